@@ -1,0 +1,50 @@
+import type { Repo } from '../repo.ts';
+import { defaultConfig, type BuildConfig } from './constraints.ts';
+import { detectors } from './detectors.ts';
+import type { Diagnostic, RepoFacts } from './facts.ts';
+import { openGoTree, type GoTree } from './go-tree.ts';
+
+export interface AnalyzeOptions {
+  /** What the facts are true for; default: linux/amd64, cgo on, no tags, the newest release that is known here. */
+  readonly config?: Partial<BuildConfig>;
+  /** The machine's module cache (GOMODCACHE). Never needed; what it alone decides is marked `from: 'module-cache'`. */
+  readonly moduleCache?: Repo;
+  /** Name of the repository (its directory or remote), without owner. */
+  readonly name?: string;
+}
+
+/** What a detector works with. */
+export interface Reading {
+  readonly repo: Repo;
+  readonly tree: GoTree;
+  readonly config: BuildConfig;
+  readonly name: string | undefined;
+  /** Facts of the rows before; fields of later rows are still empty. */
+  readonly facts: RepoFacts;
+  report(diagnostic: Diagnostic): void;
+}
+
+/** One row of detectors.ts. */
+export interface Detector {
+  readonly name: string;
+  /** Why it stands where it stands. */
+  readonly why: string;
+  run(reading: Reading): Partial<RepoFacts>;
+}
+
+const nothing: RepoFacts = {
+  layout: { value: 'none', at: { path: '.', line: 0 } }, workspace: null, modules: [], commands: [], diagnostics: [],
+};
+
+/** Reads a repository and says what is true of it. Pure over the Repo: the same tree gives the same facts. */
+export function analyze(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const config = { ...defaultConfig, ...options.config };
+  const tree = openGoTree(repo, options.moduleCache);
+  let facts = nothing;
+  for (const detector of detectors) {
+    facts = { ...facts, ...detector.run({ repo, tree, config, name: options.name, facts, report }) };
+  }
+  return { ...facts, diagnostics };
+}

@@ -1,0 +1,80 @@
+/** The facts that the analysis states, and the form in which it states problems. Plain JSON throughout. */
+import type { CgoFacts } from './cgo.ts';
+import type { EmbedFacts } from './embeds.ts';
+import type { Module } from './modules.ts';
+import type { Workspace } from './go-work.ts';
+
+/** Where a fact stands. `line` counts from 1; 0 means the entry as a whole. */
+export interface Source {
+  readonly path: string;
+  readonly line: number;
+  /** Set where the file lies in the machine's module cache: another machine may not have it. `path` is then below it. */
+  readonly from?: 'module-cache';
+}
+
+/** A value with the line that says so. */
+export interface Finding<T> {
+  readonly value: T;
+  readonly at: Source;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A problem: what, where, what next. `code` is stable. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Source | null;
+  readonly remedy: string;
+}
+
+/**
+ * How the tree holds its Go code: one module at the top, a workspace, modules only below the top, packages without
+ * any go.mod (GOPATH era), or no Go at all.
+ */
+export type Layout = 'module' | 'workspace' | 'nested-modules' | 'gopath' | 'none';
+
+/** A main package with `func main`: what `go build` makes a program of. */
+export interface Command {
+  /** Directory of the package. */
+  readonly dir: string;
+  readonly importPath: string;
+  /** Directory of its module; `null` where there is none (GOPATH era). */
+  readonly module: string | null;
+  /** Name that `go build` gives the program. */
+  readonly binary: string;
+  /** `func main`. */
+  readonly at: Source;
+  /** Tags that it needs to be seen at all; empty for most. */
+  readonly tags: readonly string[];
+  readonly closure: ClosureSummary;
+  readonly cgo: CgoFacts;
+  readonly embeds: readonly EmbedFacts[];
+}
+
+/** The import closure of a program, in figures, and what of it could not be read. */
+export interface ClosureSummary {
+  /** Packages by where they were read. */
+  readonly own: number;
+  readonly vendored: number;
+  readonly cached: number;
+  readonly standard: number;
+  /** Bytes of the Go files of `own`. */
+  readonly bytes: number;
+  /** Import paths with no source here: what they import, need of cgo or embed is not known. */
+  readonly unknown: readonly Finding<string>[];
+  /** Import paths that should be in the tree but are not (generated code, files that git ignores). */
+  readonly missing: readonly Finding<string>[];
+}
+
+/** All that the analysis says about a repository. Detectors add their parts; see detectors.ts. */
+export interface RepoFacts {
+  readonly layout: Finding<Layout>;
+  readonly workspace: Workspace | null;
+  /** Every module of the tree, sorted by directory; those that the go command would not build are included. */
+  readonly modules: readonly Module[];
+  /** Every program that the tree builds, sorted by directory. */
+  readonly commands: readonly Command[];
+  readonly diagnostics: readonly Diagnostic[];
+}
