@@ -1,0 +1,220 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import process from 'node:process';
+import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
+import { readRecord, type Record as StoredRecord } from '../src/commit/record.ts';
+import { recover } from '../src/commit/write-all.ts';
+import { printDiagnostic, refuse, Refusal, type Diagnostic } from '../src/diagnostic.ts';
+import { modulePathFromRemote } from '../src/git-remote.ts';
+import { OPTIONS, type OptionName, type OptionSpec, type Surroundings } from '../src/options.ts';
+import { asFlagText, resolveOptions, valuesOf, type ResolvedOptions } from '../src/resolve-options.ts';
+import { commandText, readCommandLine, type CommandLine, type CommandSpec } from './command-line.ts';
+import { commitTask, RECORD } from './commit-task.ts';
+import { helpText } from './help.ts';
+import { generatorVersion } from './package-root.ts';
+import { questionFor } from './questions.ts';
+import type { Report } from './report.ts';
+
+/** `words`: what was typed behind the command, raw; set by the bin. */
+export type Opts = BaseOptions & { words?: readonly string[] } & Record<string, unknown>;
+
+/** Ctrl-C in a question. yo ends the process with an error's `code`. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly code = 130;
+}
+
+/**
+ * The shell that all commands share: reads the command line strictly, asks what is missing, reports, and turns every
+ * failure into one message and an exit code. Methods that Yeoman must not schedule start with an underscore.
+ */
+export abstract class GoDockerGenerator extends Generator<Record<string, unknown>, Opts> {
+  protected abstract readonly _spec: CommandSpec;
+  protected _line!: CommandLine;
+  protected _root!: string;
+  protected _stored: StoredRecord | undefined;
+  /** Nothing is left to do: help or version was printed. */
+  protected _over = false;
+  protected readonly _report: Omit<Report, 'command' | 'root'> = {
+    schema: 1, exit: 0, facts: null, options: {}, plan: null, files: [], diagnostics: [],
+  };
+
+  constructor(args: string[], options: Opts, features?: BaseFeatures) {
+    super(args, options, {
+      ...features,
+      skipParseOptions: true,
+      customInstallTask: true,
+      ...(options.env && { customCommitTask: commitTask(options.env as never) }),
+    } as BaseFeatures);
+  }
+
+  /** yo asks for this text on `--help`. */
+  override help(): string {
+    return helpText(this._spec, readFileSync(join(dirname(this.resolved), 'USAGE'), 'utf8'));
+  }
+
+  /** Runs one phase; a failure is reported once, as text and in the report, and ends the run. */
+  protected async _guard(phase: () => void | Promise<void>): Promise<void> {
+    if (this._over) return;
+    try {
+      await phase();
+    } catch (error) {
+      this._over = true;
+      throw this._failed(error);
+    }
+  }
+
+  /** First phase of every command: what was typed, where, and what earlier runs left. */
+  protected _begin(): void {
+    const words = this.options.words ?? typedUnderYo(this.options['namespace'] as string | undefined);
+    this._line = words ? readCommandLine(this._spec, words) : this._composed();
+    if (this._flag('help') || this._flag('version')) {
+      process.stdout.write(this._flag('help') ? this.help() : `${generatorVersion()}\n`);
+      this._over = true;
+      return;
+    }
+    this._root = resolve(this.destinationRoot(), this._line.directory ?? '.');
+    const recovery = this._flag('dry-run') || !existsSync(this._root) ? undefined : recover(this._root);
+    if (recovery) this._say(recovery.message);
+    const record = join(this._root, RECORD);
+    this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
+  }
+
+  protected _flag(name: string): boolean {
+    return this._line.flags[name] === true;
+  }
+
+  /** A person sits at a terminal that can be asked; a test adapter answers by itself. */
+  protected _canAsk(): boolean {
+    const adapter = this.env.adapter as { actualAdapter?: object };
+    const terminal = 'stdin' in (adapter.actualAdapter ?? adapter);
+    return !this._flag('yes') && !this._flag('json') && (!terminal || Boolean(process.stdin.isTTY && process.stderr.isTTY));
+  }
+
+  /** Asks what neither a flag nor the record answers; without a terminal the missing answers are listed and the run ends. */
+  protected async _resolve(names: readonly OptionName[]): Promise<ResolvedOptions> {
+    const around = this._around();
+    const said = { flags: this._line.options, answers: {} as Partial<Record<OptionName, string>>, stored: this._storedTexts() };
+    const open = (asked: OptionSpec['asked']): OptionSpec[] =>
+      OPTIONS.filter((spec) => names.includes(spec.name) && spec.asked === asked && !(spec.name in said.flags) && !(spec.name in said.stored));
+    const first = resolveOptions(said, around);
+    if (first.problems.length > 0) throw new Refusal(first.problems);
+    const applies = (spec: OptionSpec): boolean => spec.applies?.(valuesOf(resolveOptions(said, around).options)) ?? true;
+    if (!this._flag('yes') && !this._stored) {
+      if (!this._canAsk()) this._refuseMissing(open('always').filter(applies), around);
+      for (const spec of open('always')) if (applies(spec)) said.answers[spec.name] = await this._ask(spec, said, around);
+      if (open('more').some(applies) && (await this._more())) {
+        for (const spec of open('more')) if (applies(spec)) said.answers[spec.name] = await this._ask(spec, said, around);
+      }
+    }
+    const { options, problems } = resolveOptions(said, around);
+    if (problems.length > 0) throw new Refusal(problems);
+    return options;
+  }
+
+  private _refuseMissing(missing: readonly OptionSpec[], around: Surroundings): void {
+    if (missing.length === 0) return;
+    const flags = missing.map((spec) => `--${spec.name} ${asFlagText(spec.fallback({}, around)) ?? spec.placeholder}`).join(' ');
+    throw refuse(
+      'answers-missing',
+      `there is no terminal to ask at, and ${missing.map(({ about }) => about).join('; ')} ${missing.length > 1 ? 'are' : 'is'} not said`,
+      `add --yes to take the defaults, or say ${flags}`,
+    );
+  }
+
+  private async _ask(spec: OptionSpec, said: Parameters<typeof resolveOptions>[0], around: Surroundings): Promise<string> {
+    const question = questionFor(spec, valuesOf(resolveOptions(said, around).options), around);
+    return String((await this._prompted([question]))[spec.name]).trim();
+  }
+
+  private async _more(): Promise<boolean> {
+    const question = { type: 'confirm', name: 'more', message: 'More choices (Go release, base image, time zone, registry, platforms …)?', default: false };
+    return (await this._prompted([question]))['more'] === true;
+  }
+
+  private async _prompted(questions: readonly object[]): Promise<Record<string, unknown>> {
+    try {
+      return await this.prompt(questions as never);
+    } catch (error) {
+      throw (error as Error).name === 'ExitPromptError' ? new Interrupted('interrupted, nothing was written', { cause: error }) : error;
+    }
+  }
+
+  private _around(): Surroundings {
+    return { directory: basename(this._root), remoteModule: remoteModule(this._root) };
+  }
+
+  private _storedTexts(): Partial<Record<OptionName, string>> {
+    const stored = Object.entries(this._stored?.options ?? {}).map(([name, value]) => [name, asFlagText(value as never)]);
+    return Object.fromEntries(stored.filter(([, text]) => text !== null)) as Partial<Record<OptionName, string>>;
+  }
+
+  /** Options of a composing generator: the same names and checks as the flags. */
+  private _composed(): CommandLine {
+    const given = (name: string): unknown => this.options[name] ?? this.options[name.replace(/-(.)/g, (_, c: string) => c.toUpperCase())];
+    const words = [...this.args];
+    for (const name of this._spec.options) {
+      const value = given(name);
+      if (value === undefined || value === false) continue;
+      words.push(value === true ? `--${name}` : `--${name}=${Array.isArray(value) ? value.join(',') : String(value)}`);
+    }
+    for (const { name } of [...this._spec.flags, { name: 'yes' }, { name: 'force' }, { name: 'json' }, { name: 'dry-run' }]) {
+      const value = given(name);
+      if (value) words.push(value === true ? `--${name}` : `--${name}=${String(value)}`);
+    }
+    return readCommandLine(this._spec, words);
+  }
+
+  /** Text for a person, on stderr, so that stdout stays what a program reads. */
+  protected _say(text: string): void {
+    this.env.adapter.log.write('%s\n', text);
+  }
+
+  protected _finish(): void {
+    if (this._flag('json')) this._printReport();
+  }
+
+  private _printReport(): void {
+    const report: Report = { ...this._report, command: this._spec.name, root: this._root ?? resolve('.') };
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  }
+
+  private _failed(error: unknown): unknown {
+    if (error instanceof Interrupted) return error;
+    const diagnostics = diagnosticsOf(error);
+    if (!diagnostics) return error;
+    this._report.exit = 1;
+    this._report.diagnostics.push(...diagnostics);
+    if (this._line?.flags['json'] ?? this.options.words?.includes('--json')) this._printReport();
+    return new Error(`${commandText(this._spec)}: ${diagnostics.map(printDiagnostic).join('\n')}`, { cause: error });
+  }
+}
+
+/** The diagnostics of a refusal, of whatever layer; `undefined` for a bug, whose stack is wanted. */
+function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
+  if (error instanceof Refusal) return error.diagnostics;
+  if (!(error instanceof Error) || !('code' in error) || !/^GD-/.test(String(error.code))) return undefined;
+  const problems = 'problems' in error ? (error.problems as { path: string; message: string; remedy: string }[]) : [];
+  return problems.map(({ path, message, remedy }) => ({
+    code: String((error as { code: unknown }).code), severity: 'error', message: `${path}: ${message}`, at: null, remedy,
+  }));
+}
+
+/** The words behind the command where yo itself was told to run it; yo parses them loosely, so they are read again. */
+function typedUnderYo(namespace: string | undefined): string[] | undefined {
+  const program = process.argv[1] ?? '';
+  if (!/(^|[\\/])(yo|yo\.js|yo[\\/]lib[\\/]cli\.js)$/.test(program) || namespace === undefined) return undefined;
+  const words = process.argv.slice(2);
+  const own = new Set([namespace, namespace.replace(/:app$/, ''), `generator-${namespace.replace(/:app$/, '')}`]);
+  const index = words.findIndex((word) => !word.startsWith('-'));
+  return index >= 0 && own.has(words[index]!) ? words.toSpliced(index, 1) : undefined;
+}
+
+/** Module path that the git remote of the enclosing repository suggests. */
+function remoteModule(root: string): string | null {
+  for (let top = root; ; top = dirname(top)) {
+    const config = join(top, '.git', 'config');
+    if (existsSync(config)) return modulePathFromRemote(readFileSync(config, 'utf8'), relative(top, root));
+    if (dirname(top) === top) return null;
+  }
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { join } from 'node:path';
+import process from 'node:process';
+import { COMMANDS } from './commands.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
+
+/** The bin: the same generators as under yo, in an environment of its own. Sets the exit code, and alone ends the process. */
+async function main(words: readonly string[]): Promise<number> {
+  const named = COMMANDS.find(({ name }) => name === words[0]);
+  const command = named ?? COMMANDS.find(({ name }) => name === 'app')!;
+  // chalk, inside of Yeoman's adapter, knows FORCE_COLOR alone.
+  if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
+  const { createEnv } = await import('yeoman-environment');
+  const env = createEnv({ skipLocalCache: true } as never);
+  const namespace = `go-docker:${command.name}`;
+  env.register({ createGenerator: command.load }, { namespace, resolved: join(command.folder, 'index.js'), packagePath: PACKAGE_ROOT });
+  try {
+    await env.run([namespace], { words: named ? words.slice(1) : words, skipInstall: true } as never);
+    return process.exitCode ? Number(process.exitCode) : 0;
+  } catch (error) {
+    return failed(error as Error & { code?: unknown });
+  }
+}
+
+/** One message for what a person can mend; the stack for what only we can. */
+function failed(error: Error & { code?: unknown }): number {
+  if (error.name === 'ExitPromptError' || error.code === 130) {
+    process.stderr.write('\ninterrupted, nothing was written\n');
+    return 130;
+  }
+  process.stderr.write(error.name === 'Failure' ? `${error.message}\n` : `${error.stack ?? error.message}\n`);
+  return 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));

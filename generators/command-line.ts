@@ -1,0 +1,140 @@
+import { parseArgs } from 'node:util';
+import { refuse } from '../src/diagnostic.ts';
+import { nearest } from '../src/nearest.ts';
+import { OPTIONS, type OptionName } from '../src/options.ts';
+
+/** A flag that steers the run itself and is no property of the service. */
+export interface RunFlag {
+  name: string;
+  type: 'switch' | 'text';
+  placeholder?: string;
+  about: string;
+}
+
+/** Flags that every command has. */
+export const SHARED_FLAGS: readonly RunFlag[] = [
+  { name: 'yes', type: 'switch', about: 'ask nothing: take defaults, keep files that somebody edited' },
+  { name: 'dry-run', type: 'switch', about: 'print the changes as a unified diff, write nothing' },
+  { name: 'json', type: 'switch', about: 'print the machine report on stdout, everything else on stderr' },
+  { name: 'force', type: 'switch', about: 'replace files that differ' },
+  { name: 'help', type: 'switch', about: 'print this help' },
+  { name: 'version', type: 'switch', about: 'print the version of the generator' },
+];
+
+/** Flags that Yeoman's own programs understand; they pass and mean what they mean there. */
+const YEOMAN_FLAGS = new Set(['skip-install', 'skip-cache', 'force-install', 'ask-answered', 'no-insight', 'insight', 'debug', 'local-only']);
+
+/** One-letter forms, as Yeoman and npm users know them. */
+const SHORT: Readonly<Record<string, string>> = { yes: 'y', force: 'f', help: 'h' };
+
+/** What a command understands. */
+export interface CommandSpec {
+  /** `app` is the command without a name. */
+  name: string;
+  about: string;
+  options: readonly OptionName[];
+  flags: readonly RunFlag[];
+}
+
+/** What was typed, checked for form: values of options are still text. */
+export interface CommandLine {
+  directory: string | undefined;
+  options: Partial<Record<OptionName, string>>;
+  /** Switches as `true`, texts as they are. */
+  flags: Readonly<Record<string, true | string>>;
+}
+
+/**
+ * Reads the words after the command strictly: an unknown flag, a switch with a value, a flag without one and a second
+ * directory are refused, since yo and minimist would swallow each of them silently.
+ */
+export function readCommandLine(spec: CommandSpec, words: readonly string[]): CommandLine {
+  const kinds = flagKinds(spec);
+  const { tokens } = parseArgs({
+    args: [...words],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      [...kinds].map(([name, kind]) => [
+        name,
+        { type: kind === 'switch' ? ('boolean' as const) : ('string' as const), ...(SHORT[name] && { short: SHORT[name] }) },
+      ]),
+    ),
+  });
+  const line = { directory: undefined as string | undefined, options: {} as Record<string, string>, flags: {} as Record<string, true | string> };
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      refuseSlip(kinds, words[token.index - 1], token.value);
+      if (line.directory !== undefined) throw secondDirectory(spec, line.directory, token.value);
+      line.directory = token.value;
+      continue;
+    }
+    const { name, value } = readFlag(spec, kinds, token);
+    const target = OPTIONS.some((option) => option.name === name) ? line.options : line.flags;
+    if (target[name] !== undefined && target[name] !== value) {
+      throw refuse('flag-twice', `--${name} is given twice with different values`, `give --${name} once`);
+    }
+    target[name] = value === true && target === line.options ? 'true' : value;
+  }
+  return line as CommandLine;
+}
+
+function flagKinds(spec: CommandSpec): Map<string, 'switch' | 'text'> {
+  const kinds = new Map<string, 'switch' | 'text'>();
+  for (const flag of [...SHARED_FLAGS, ...spec.flags]) kinds.set(flag.name, flag.type);
+  for (const option of OPTIONS) {
+    if (spec.options.includes(option.name)) kinds.set(option.name, option.type === 'switch' ? 'switch' : 'text');
+  }
+  for (const name of YEOMAN_FLAGS) kinds.set(name, 'switch');
+  return kinds;
+}
+
+function readFlag(
+  spec: CommandSpec,
+  kinds: ReadonlyMap<string, 'switch' | 'text'>,
+  token: { name: string; rawName: string; value: string | undefined },
+): { name: string; value: true | string } {
+  const kind = kinds.get(token.name);
+  const known = [...kinds.keys()].filter((name) => !YEOMAN_FLAGS.has(name));
+  if (kind === undefined) {
+    const guess = nearest(token.name, known);
+    throw refuse(
+      'flag-unknown',
+      `${token.rawName} is no flag of ${commandText(spec)}`,
+      guess ? `did you mean --${guess}?` : `see ${commandText(spec)} --help for those that are`,
+    );
+  }
+  if (kind === 'switch') {
+    if (token.value === undefined) return { name: token.name, value: true };
+    const without = token.value === 'false' ? `leave out --${token.name}` : `write --${token.name} without a value`;
+    throw refuse('flag-value', `--${token.name} takes no value, and ${JSON.stringify(token.value)} was given`, without);
+  }
+  if (token.value === undefined || (token.value.startsWith('--') && kinds.has(token.value.slice(2)))) {
+    const option = OPTIONS.find(({ name }) => name === token.name);
+    const placeholder = option?.placeholder ?? spec.flags.find(({ name }) => name === token.name)?.placeholder ?? 'VALUE';
+    throw refuse('flag-value', `--${token.name} needs a value`, `write --${token.name} ${placeholder}`);
+  }
+  return { name: token.name, value: token.value };
+}
+
+/** `--yes false`: the word after a switch is no directory but a slip; such a directory is reached as `./false`. */
+function refuseSlip(kinds: ReadonlyMap<string, 'switch' | 'text'>, before: string | undefined, word: string): void {
+  if (!before?.startsWith('--') || kinds.get(before.slice(2)) !== 'switch') return;
+  if (!/^(true|false|yes|no|on|off|0|1)$/i.test(word)) return;
+  throw refuse('flag-value', `${before} takes no value, and ${JSON.stringify(word)} follows it`, `write ${before} alone, or leave it out`);
+}
+
+function secondDirectory(spec: CommandSpec, first: string, second: string): Error {
+  return refuse(
+    'directory-twice',
+    `${commandText(spec)} takes one directory, and two were given: ${JSON.stringify(first)} and ${JSON.stringify(second)}`,
+    'run it once for each of them; put values behind their flags, as in --name hello',
+  );
+}
+
+/** `go-docker` or `go-docker:compare`: how a message names a command. */
+export function commandText(spec: Pick<CommandSpec, 'name'>): string {
+  return spec.name === 'app' ? 'go-docker' : `go-docker:${spec.name}`;
+}

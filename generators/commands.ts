@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from './package-root.ts';
+
+/** A sub-generator: loaded when it is run, so that no command pays for another. */
+export interface Command {
+  name: string;
+  /** Where its index and USAGE lie. */
+  folder: string;
+  load: () => Promise<unknown>;
+}
+
+const generators = join(PACKAGE_ROOT, import.meta.url.endsWith('.ts') ? 'generators' : 'dist/generators');
+
+/** In the order in which the help names them; `app` is the command without a name. */
+export const COMMANDS: readonly Command[] = [
+  { name: 'app', folder: join(generators, 'app'), load: async () => (await import('./app/index.ts')).default },
+];

@@ -1,0 +1,144 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import process from 'node:process';
+import { Conflicter, type ConflicterFile } from '@yeoman/conflicter';
+import type { BaseEnvironment } from '@yeoman/types';
+import type { MemFsEditorFile } from 'mem-fs-editor';
+import { clearFileState, isFilePending } from 'mem-fs-editor/state';
+import { unifiedDiff } from '../src/commit/diff.ts';
+import { writeAll, type FileWrite } from '../src/commit/write-all.ts';
+import { refuse } from '../src/diagnostic.ts';
+import type { RenderedFile } from '../src/render/render.ts';
+import { paintDiff } from './print.ts';
+import type { FileReport } from './report.ts';
+
+/** Files that a generator has put into the mem-fs store, and how they may reach the disk. */
+export interface Scaffold {
+  root: string;
+  files: readonly RenderedFile[];
+  yes: boolean;
+  force: boolean;
+  dryRun: boolean;
+  /** A person can be asked. */
+  canAsk: boolean;
+  /** Text of the record once it is known which files were written; `existing` is the text that is there, other generators' keys included. */
+  record: (existing: string | undefined, written: ReadonlySet<string>) => string;
+  /** Told what became of each file. */
+  done: (files: FileReport[]) => void;
+}
+
+export const RECORD = '.yo-rc.json';
+
+type Pending = MemFsEditorFile & ConflicterFile;
+
+const queued = new WeakMap<object, Scaffold[]>();
+
+/** Hands a scaffold to the commit task of its environment. */
+export function enqueue(env: object, scaffold: Scaffold): void {
+  queued.set(env, [...(queued.get(env) ?? []), scaffold]);
+}
+
+const tasks = new WeakMap<object, () => Promise<void>>();
+
+/**
+ * The environment's commit task in place of Yeoman's own, which writes file by file: all decisions first, then all
+ * files at once. One function an environment, so that composed generators share it.
+ */
+export function commitTask(env: BaseEnvironment): () => Promise<void> {
+  const known = tasks.get(env);
+  if (known) return known;
+  const task = async (): Promise<void> => {
+    const scaffolds = queued.get(env) ?? [];
+    queued.set(env, []);
+    for (const scaffold of scaffolds) await commit(env, scaffold);
+  };
+  tasks.set(env, task);
+  return task;
+}
+
+interface Decided extends FileReport {
+  absolute: string;
+  before: Buffer | undefined;
+  after: Buffer;
+}
+
+async function commit(env: BaseEnvironment, scaffold: Scaffold): Promise<void> {
+  const pending = pendingBelow(env, scaffold.root);
+  const known = new Map(scaffold.files.map((file) => [file.path, file]));
+  const paths = [...known.keys(), ...[...pending.keys()].filter((path) => !known.has(path) && path !== RECORD)];
+  const decided = paths.map((path): Decided => {
+    const absolute = join(scaffold.root, path);
+    const before = contentsOf(absolute);
+    const file = pending.get(path);
+    const after = file?.contents ?? Buffer.from(known.get(path)?.contents ?? '');
+    const action = before === undefined ? 'create' : before.equals(after) ? 'same' : 'update';
+    return { path, absolute, before, after, action, ownership: known.get(path)?.ownership ?? 'once' };
+  });
+  await settle(env, scaffold, decided, pending);
+  const record = recordOf(scaffold, decided, pending);
+  const all = [...decided, record];
+  if (scaffold.dryRun) process.stdout.write(all.map(diffOf).join(''));
+  else writeAll(scaffold.root, all.filter(changes).map(({ path, after }): FileWrite => ({ path, contents: after })));
+  for (const file of pending.values()) clearFileState(file);
+  scaffold.done(all.map(({ path, action, ownership }) => ({ path, action, ownership })));
+}
+
+function pendingBelow(env: BaseEnvironment, root: string): Map<string, Pending> {
+  const found = new Map<string, Pending>();
+  for (const file of env.sharedFs.all() as Pending[]) {
+    const path = relative(root, file.path);
+    if (isFilePending(file) && !path.startsWith('..')) found.set(path.split(sep).join('/'), file);
+  }
+  return found;
+}
+
+function contentsOf(path: string): Buffer | undefined {
+  // A directory or a special file in the way is writeAll's to refuse, with all other problems.
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? readFileSync(path) : undefined;
+}
+
+/** Where somebody edited a file: replaced with `--force`, kept with `--yes`, else shown and asked. */
+async function settle(env: BaseEnvironment, scaffold: Scaffold, decided: Decided[], pending: ReadonlyMap<string, Pending>): Promise<void> {
+  const edited = decided.filter(({ action }) => action === 'update');
+  if (scaffold.force || edited.length === 0) return;
+  if (scaffold.yes) {
+    for (const file of edited) file.action = 'kept';
+    return;
+  }
+  if (scaffold.dryRun) return;
+  if (!scaffold.canAsk) {
+    throw refuse(
+      'file-differs',
+      `${edited.map(({ path }) => path).join(', ')}: edited since, and nobody can be asked without a terminal`,
+      'add --yes to keep them as they are, --force to replace them, or --dry-run to see the differences',
+    );
+  }
+  const conflicter = new Conflicter(env.adapter, {
+    cwd: scaffold.root,
+    customizeActions: (actions) => actions.filter((action) => 'key' in action && 'ynadx'.includes(String(action.key))),
+  });
+  for (const file of edited) {
+    env.adapter.log.write(`\n${paintDiff(process.stderr, diffOf(file))}\n`);
+    const answered = await conflicter.checkForCollision(pending.get(file.path)!);
+    if (answered.conflicter === 'skip') file.action = 'kept';
+  }
+}
+
+/** The record is merged into what is there, so it is never a conflict. */
+function recordOf(scaffold: Scaffold, decided: readonly Decided[], pending: ReadonlyMap<string, Pending>): Decided {
+  const absolute = join(scaffold.root, RECORD);
+  const before = contentsOf(absolute);
+  const existing = pending.get(RECORD)?.contents ?? before;
+  const written = new Set(decided.filter((file) => file.action !== 'kept').map(({ path }) => path));
+  const after = Buffer.from(scaffold.record(existing?.toString(), written));
+  const action = before === undefined ? 'create' : before.equals(after) ? 'same' : 'update';
+  return { path: RECORD, absolute, before, after, action, ownership: 'record' };
+}
+
+function changes(file: Decided): boolean {
+  return file.action === 'create' || file.action === 'update';
+}
+
+function diffOf(file: Decided): string {
+  return changes(file) ? unifiedDiff(file.path, file.before?.toString(), file.after.toString()) : '';
+}

@@ -1,0 +1,30 @@
+import { OPTIONS } from '../src/options.ts';
+import { commandText, SHARED_FLAGS, type CommandSpec } from './command-line.ts';
+
+/** The `--help` text of a command: USAGE of its folder, then its flags out of their tables. */
+export function helpText(spec: CommandSpec, usage: string): string {
+  const options = OPTIONS.filter(({ name }) => spec.options.includes(name)).map((option) => ({
+    left: option.type === 'switch' ? `--${option.name}` : `--${option.name} ${option.placeholder}`,
+    right: option.choices ? `${option.about}: ${option.choices.map(({ value }) => value).join(', ')}` : option.about,
+  }));
+  const flags = [...spec.flags, ...SHARED_FLAGS].map((flag) => ({
+    left: flag.placeholder ? `--${flag.name} ${flag.placeholder}` : `--${flag.name}`,
+    right: flag.about,
+  }));
+  const width = Math.max(...[...options, ...flags].map(({ left }) => left.length));
+  const rows = (list: typeof flags): string => list.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+  const command = spec.name === 'app' ? '' : ` ${spec.name}`;
+  return [
+    `Usage: yo ${commandText(spec)} [DIR] [flags]`,
+    `       npx generator-go-docker${command} [DIR] [flags]`,
+    '',
+    usage.trimEnd(),
+    '',
+    ...(options.length > 0 ? ['Questions, as flags:', rows(options), ''] : []),
+    'Flags:',
+    rows(flags),
+    '',
+    'Exit codes: 0 done, 1 refused or failed (nothing written), 130 interrupted.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,303 @@
+import { BASE_IMAGES, GO_RELEASES, minorOf, type BaseName } from './plan/base-images.ts';
+import { RECIPES, type RecipeName } from './plan/recipes.ts';
+import { PLATFORMS } from './plan/platforms.ts';
+import { nearest } from './nearest.ts';
+import { ZONES } from './zones.ts';
+
+/** What a new service is made from: every question answered. */
+export interface ServiceOptions {
+  kind: 'http' | 'cli';
+  name: string;
+  module: string;
+  recipe: RecipeName;
+  /** TCP port of kind http; `null` for cli. */
+  port: number | null;
+  /** Go release of the builder image, `1.27` or `1.27.4`. */
+  go: string;
+  base: BaseName;
+  /** IANA zone name, `''` for none asked for. */
+  timezone: string;
+  /** Default of the GOPROXY build argument, `''` for none (Go's own default holds). */
+  goproxy: string;
+  /** registry/repository, without a tag. */
+  image: string;
+  platforms: readonly string[];
+  builder: 'buildkit' | 'portable';
+  git: boolean;
+}
+
+export type OptionName = keyof ServiceOptions;
+
+/** What is known before anything is asked. */
+export interface Surroundings {
+  /** Name of the directory that receives the files. */
+  directory: string;
+  /** Module path that the git remote suggests, `null` where there is none. */
+  remoteModule: string | null;
+}
+
+export interface Choice {
+  value: string;
+  about: string;
+}
+
+/** A record per question: the one definition behind the flag, the prompt, the check, the docs and the record on disk. */
+export interface OptionSpec {
+  name: OptionName;
+  type: 'text' | 'choice' | 'list' | 'switch';
+  /** Placeholder in the help, e.g. `PORT`. */
+  placeholder: string;
+  about: string;
+  choices?: readonly Choice[];
+  /** Asked on the default path, behind "more choices?", or by flag alone. */
+  asked: 'always' | 'more' | 'never';
+  /** Where the question makes sense at all. */
+  applies?: (soFar: Partial<ServiceOptions>) => boolean;
+  /** The value where nothing is said; always passes `parse`. */
+  fallback: (soFar: Partial<ServiceOptions>, around: Surroundings) => ServiceOptions[OptionName];
+  /** The value of what was typed, or why it cannot be one. */
+  parse: (text: string, soFar: Partial<ServiceOptions>) => Parsed;
+  /** Kept in `.yo-rc.json`. */
+  stored: boolean;
+}
+
+export type Parsed = { value: ServiceOptions[OptionName] } | { problem: string; remedy: string };
+
+const NAME = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
+/** x/mod/module.CheckImportPath: letters, digits and `-._~+` in elements that neither start nor end with a dot. */
+const MODULE = /^(?!.*\/\/)[A-Za-z0-9_~+-][A-Za-z0-9._~+-]*(\/[A-Za-z0-9_~+-][A-Za-z0-9._~+-]*)*$/;
+/** distribution/reference grammar, without tag and digest. */
+const IMAGE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+
+export const OPTIONS: readonly OptionSpec[] = [
+  {
+    name: 'kind',
+    type: 'choice',
+    placeholder: 'KIND',
+    about: 'what it is',
+    choices: [
+      { value: 'http', about: 'an HTTP service: health check, JSON logs, graceful stop' },
+      { value: 'cli', about: 'a command that prints hello world!' },
+    ],
+    asked: 'always',
+    fallback: () => 'http',
+    parse: oneOf('kind', ['http', 'cli']),
+    stored: true,
+  },
+  {
+    name: 'name',
+    type: 'text',
+    placeholder: 'NAME',
+    about: 'name of the service, its binary and its image',
+    asked: 'always',
+    fallback: (_, around) => nameFrom(around.directory),
+    parse: (text) =>
+      NAME.test(text) && text.length <= 63 && !/(\.go|^go\.(mod|sum|work))$/.test(text)
+        ? { value: text }
+        : {
+            problem: `--name ${JSON.stringify(text)} cannot name a binary and an image`,
+            remedy: `use lower-case letters, digits and single . _ - between them, 63 at most, e.g. --name ${nameFrom(text.replace(/\.(go|mod|sum|work)$/, ''))}`,
+          },
+    stored: true,
+  },
+  {
+    name: 'module',
+    type: 'text',
+    placeholder: 'PATH',
+    about: 'module path in go.mod',
+    asked: 'always',
+    fallback: (soFar, around) => around.remoteModule ?? soFar.name ?? nameFrom(around.directory),
+    parse: (text) =>
+      MODULE.test(text) && !/\.(\/|$)/.test(text)
+        ? { value: text }
+        : {
+            problem: `--module ${JSON.stringify(text)} is no Go module path`,
+            remedy: 'use a path like example.com/team/hello: letters, digits and - . _ ~ + in elements that neither start nor end with a dot',
+          },
+    stored: true,
+  },
+  {
+    name: 'recipe',
+    type: 'choice',
+    placeholder: 'RECIPE',
+    about: 'how the image is built',
+    choices: RECIPES.map((row) => ({ value: row.name, about: `${row.about}; ${row.cost}` })),
+    asked: 'always',
+    fallback: () => 'minimal',
+    parse: oneOf('recipe', RECIPES.map((row) => row.name)),
+    stored: true,
+  },
+  {
+    name: 'port',
+    type: 'text',
+    placeholder: 'PORT',
+    about: 'TCP port that the service listens on (http)',
+    asked: 'always',
+    applies: (soFar) => soFar.kind !== 'cli',
+    fallback: (soFar) => (soFar.kind === 'cli' ? null : 8080),
+    parse: (text) =>
+      /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535
+        ? { value: Number(text) }
+        : { problem: `--port ${JSON.stringify(text)} is no TCP port`, remedy: 'give a number from 1 to 65535, e.g. --port 8080' },
+    stored: true,
+  },
+  {
+    name: 'go',
+    type: 'text',
+    placeholder: 'RELEASE',
+    about: 'Go release of the builder image',
+    asked: 'more',
+    fallback: () => GO_RELEASES[0].minor,
+    parse: parseGo,
+    stored: true,
+  },
+  {
+    name: 'base',
+    type: 'choice',
+    placeholder: 'BASE',
+    about: 'what the image of recipe minimal stands on',
+    choices: BASE_IMAGES.map((row) => ({ value: row.name, about: row.about })),
+    asked: 'more',
+    applies: (soFar) => (soFar.recipe ?? 'minimal') === 'minimal',
+    fallback: () => 'scratch',
+    parse: oneOf('base', BASE_IMAGES.map((row) => row.name)),
+    stored: true,
+  },
+  {
+    name: 'timezone',
+    type: 'text',
+    placeholder: 'ZONE',
+    about: 'time zone of the container, e.g. Asia/Shanghai (brings zone data)',
+    asked: 'more',
+    fallback: () => '',
+    parse: parseZone,
+    stored: true,
+  },
+  {
+    name: 'goproxy',
+    type: 'text',
+    placeholder: 'LIST',
+    about: "default of the GOPROXY build argument; without it Go's own holds",
+    asked: 'more',
+    fallback: () => '',
+    parse: parseGoproxy,
+    stored: true,
+  },
+  {
+    name: 'image',
+    type: 'text',
+    placeholder: 'REPOSITORY',
+    about: 'registry/repository that the image is pushed to, without a tag',
+    asked: 'more',
+    fallback: (soFar, around) => soFar.name ?? nameFrom(around.directory),
+    parse: (text) =>
+      IMAGE.test(text) && text.length <= 255
+        ? { value: text }
+        : {
+            problem: `--image ${JSON.stringify(text)} is no image repository`,
+            remedy: 'give registry/repository in lower case and without a tag, e.g. --image ghcr.io/team/hello',
+          },
+    stored: true,
+  },
+  {
+    name: 'platforms',
+    type: 'list',
+    placeholder: 'LIST',
+    about: 'platforms that the Makefile cross-compiles and pushes, comma-separated',
+    asked: 'more',
+    fallback: () => ['linux/amd64', 'linux/arm64'],
+    parse: parsePlatforms,
+    stored: true,
+  },
+  {
+    name: 'builder',
+    type: 'choice',
+    placeholder: 'BUILDER',
+    about: 'what will build the image',
+    choices: [
+      { value: 'buildkit', about: 'Docker 23 and newer, buildx, Podman: cache and bind mounts' },
+      { value: 'portable', about: 'builders without BuildKit (classic, kaniko, Cloud Build): layers in place of mounts' },
+    ],
+    asked: 'more',
+    fallback: () => 'buildkit',
+    parse: oneOf('builder', ['buildkit', 'portable']),
+    stored: true,
+  },
+  {
+    name: 'git',
+    type: 'switch',
+    placeholder: '',
+    about: 'make it a git repository with a first commit',
+    asked: 'more',
+    fallback: () => false,
+    parse: (text) => ({ value: text === 'true' }),
+    stored: false,
+  },
+];
+
+/** A valid service name out of any directory name: `My Service (old)` gives `my-service-old`. */
+export function nameFrom(directory: string): string {
+  const name = directory
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/[._-]*([._-])[._-]*/g, '$1')
+    .replace(/^[._-]+|[._-]+$/g, '')
+    .slice(0, 63)
+    .replace(/[._-]+$/, '');
+  return name || 'hello';
+}
+
+function oneOf(flag: string, values: readonly string[]): OptionSpec['parse'] {
+  return (text) => {
+    if (values.includes(text)) return { value: text };
+    const guess = nearest(text, values);
+    return {
+      problem: `--${flag} ${JSON.stringify(text)} is not one of ${values.join(', ')}`,
+      remedy: guess ? `did you mean --${flag} ${guess}?` : `choose one of them, e.g. --${flag} ${values[0]}`,
+    };
+  };
+}
+
+/** A release that its image tag can be printed for; newer than the table is taken as written, older gets no fixes and no image. */
+function parseGo(text: string): Parsed {
+  const match = /^1\.(\d{1,3})(\.\d{1,3})?$/.exec(text);
+  const oldest = GO_RELEASES[GO_RELEASES.length - 1]!.minor;
+  if (match && Number(match[1]) >= Number(oldest.split('.')[1])) return { value: text };
+  const rows = GO_RELEASES.map((row) => row.minor).join(' and ');
+  return match
+    ? { problem: `--go ${text} is a release that gets no fixes any more`, remedy: `use one that does: ${rows}, e.g. --go ${oldest}` }
+    : { problem: `--go ${JSON.stringify(text)} is no Go release`, remedy: `use a release like ${minorOf(GO_RELEASES[0].minor)} or 1.27.4` };
+}
+
+function parseZone(text: string): Parsed {
+  if (text === '' || ZONES.includes(text)) return { value: text };
+  const guess = ZONES.find((zone) => zone.toLowerCase() === text.toLowerCase()) ?? nearest(text, ZONES);
+  return {
+    problem: `--timezone ${JSON.stringify(text)} is no name of the time zone database (names are case-sensitive)`,
+    remedy: guess ? `did you mean --timezone ${guess}?` : 'use a name like Europe/Berlin or Asia/Shanghai',
+  };
+}
+
+/** https://go.dev/ref/mod#environment-variables: URLs, `direct` or `off`, separated by `,` or `|`. */
+function parseGoproxy(text: string): Parsed {
+  const parts = text.split(/[,|]/);
+  if (text === '' || (parts.every((part) => /^(direct|off|(https?|file):\/\/[^\s"'`\\$]+)$/.test(part)) && text.length <= 2000)) {
+    return { value: text };
+  }
+  return {
+    problem: `--goproxy ${JSON.stringify(text)} is no list of module proxies`,
+    remedy: 'give URLs, direct or off, separated by commas, e.g. --goproxy https://proxy.example.com,direct',
+  };
+}
+
+function parsePlatforms(text: string): Parsed {
+  const parts = text.split(',').map((part) => part.trim());
+  const wrong = parts.find((part) => !PLATFORMS.includes(part));
+  if (wrong === undefined) return { value: [...new Set(parts)] };
+  const guess = nearest(wrong, PLATFORMS);
+  return {
+    problem: `--platforms ${JSON.stringify(text)}: ${JSON.stringify(wrong)} is no platform that Go builds a Linux container for`,
+    remedy: guess ? `did you mean ${guess}?` : `choose from ${PLATFORMS.join(', ')}`,
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * The plan of an image: plain JSON, what tests compare, what `inspect` prints and what a template receives.
+ * Every decision has been made here; printing a plan as mounts (BuildKit) or as layers (portable) adds none.
+ */
+export interface BuildPlan {
+  recipe: string;
+  builder: 'buildkit' | 'portable';
+  /** In the order in which they are printed; the last one is what `docker build .` builds. */
+  stages: readonly Stage[];
+  /** Rules of `docker build --check` that this plan breaks on purpose, with the reason. */
+  skippedChecks: readonly { rule: string; why: string }[];
+  /** Lines of the `.dockerignore`, comments included. */
+  ignore: readonly string[];
+}
+
+/** A stage of the build. `platform` is what its `FROM` says, e.g. `$BUILDPLATFORM`; `null`: the image's own. */
+export interface Stage {
+  name: string | null;
+  from: string;
+  platform: string | null;
+  why: string | null;
+  steps: readonly Step[];
+}
+
+/** One instruction with the reason for it; `why` is printed as a comment above it. */
+export type Step = { why?: string } & (
+  | { do: 'arg'; names: readonly BuildArgument[] }
+  | { do: 'env'; values: Readonly<Record<string, string>> }
+  | { do: 'workdir'; path: string }
+  | { do: 'copy'; from?: string; sources: readonly string[]; to: string; link?: boolean; chown?: string }
+  | { do: 'run'; mounts: readonly Mount[]; script: readonly string[] }
+  | { do: 'label'; values: Readonly<Record<string, string>> }
+  | { do: 'user'; user: string }
+  | { do: 'expose'; ports: readonly number[] }
+  | { do: 'healthcheck'; command: readonly string[] }
+  | { do: 'entrypoint'; command: readonly string[] }
+  | { do: 'cmd'; command: readonly string[] }
+);
+
+/** A build argument; without `value` it has no default (and the builder's own value, where it has one, stays). */
+export interface BuildArgument {
+  name: string;
+  value?: string;
+}
+
+/** What a `RUN` sees beside its layers. Paths of a bind are relative to the build context; `target` is absolute or `.`. */
+export type Mount =
+  | { type: 'bind'; source?: string; target: string }
+  | { type: 'cache'; id: string; target: string };
+
+/** `65532:65532`: the non-root user and group of every image, as distroless numbers it (design rule: numeric, so that Kubernetes can check it). */
+export const NONROOT = '65532:65532';

@@ -1,0 +1,52 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import type { ServiceOptions } from '../options.ts';
+import { baseImage } from './base-images.ts';
+
+/** A rule about a plan and the options it was made from: a record, so that a new rule is a new row. */
+export interface PlanRule {
+  code: string;
+  severity: Diagnostic['severity'];
+  /** What is wrong, as message and remedy; nothing where the plan keeps the rule. */
+  check: (o: ServiceOptions) => { message: string; remedy: string } | undefined;
+}
+
+export const PLAN_RULES: readonly PlanRule[] = [
+  {
+    code: 'port-privileged',
+    severity: 'warning',
+    check: (o) =>
+      o.port === null || o.port >= 1024
+        ? undefined
+        : {
+            message: `port ${o.port} is below 1024, and the image runs as a user that some engines do not let listen there`,
+            remedy: `take --port 8080 and publish it as ${o.port}: docker run -p ${o.port}:8080`,
+          },
+  },
+  {
+    code: 'base-platform',
+    severity: 'error',
+    check: (o) => {
+      const base = baseImage(o.base);
+      const without = o.platforms.filter((platform) => base.platforms && !base.platforms.includes(genericPlatform(platform)));
+      return without.length === 0
+        ? undefined
+        : {
+            message: `${base.image} is not published for ${without.join(', ')}`,
+            remedy: `leave out --platforms ${without.join(',')}, or take --base scratch`,
+          };
+    },
+  },
+];
+
+/** All problems of a plan at once, before anything is written. */
+export function checkPlan(o: ServiceOptions): Diagnostic[] {
+  return PLAN_RULES.flatMap(({ code, severity, check }) => {
+    const found = check(o);
+    return found ? [{ code, severity, at: null, ...found }] : [];
+  });
+}
+
+/** The platform whose image a CPU level runs on: `linux/amd64/v3` runs on the image of `linux/amd64`. */
+function genericPlatform(platform: string): string {
+  return platform.replace(/^(linux\/amd64)\/v\d$/, '$1');
+}

@@ -1,0 +1,104 @@
+import type { ServiceOptions } from '../options.ts';
+import type { Stage } from './build-plan.ts';
+import { goctl, minimal, multiStage, prebuilt, singleStage } from './stages.ts';
+
+/** How an image comes to be. A sixth recipe is one row here, its stages, and one case. */
+export interface Recipe {
+  name: string;
+  /** What it is for, and what it costs: the words of the prompt and of docs/recipes.md. */
+  about: string;
+  cost: string;
+  /** Name of the level in the article that the recipe comes from, where it does. */
+  article: string | null;
+  /** The Makefile compiles on the host before the image is built. */
+  prebuilt: boolean;
+  /** Linker flags that leave out symbols and debug information. */
+  stripped: boolean;
+  stages: (service: ServiceOptions) => readonly Stage[];
+  /** Patterns of the `.dockerignore`. */
+  ignore: (service: ServiceOptions) => readonly string[];
+}
+
+/** What no image of a Go service needs; its edits then rebuild nothing. A deny-list: allow-lists break Podman and the classic builder. */
+const DENY = [
+  '# What the build does not need: an edit of these rebuilds nothing.',
+  '.git',
+  '.gitignore',
+  '.dockerignore',
+  '.github',
+  '.idea',
+  '.vscode',
+  '.yo-rc.json',
+  'Dockerfile*',
+  'compose*.y*ml',
+  'Makefile',
+  'README.md',
+  'LICENSE',
+  '/bin',
+  '**/*_test.go',
+  '# What must not leave the machine.',
+  '**/.env',
+  '**/.netrc',
+  '**/*.pem',
+  '**/*.key',
+];
+
+export const RECIPES = [
+  {
+    name: 'minimal',
+    about: 'only the binary and what it needs, on scratch, non-root, cross-compiled with build caches',
+    cost: 'the smallest and fastest to rebuild; no shell to look inside',
+    article: null,
+    prebuilt: false,
+    stripped: true,
+    stages: minimal,
+    ignore: () => DENY,
+  },
+  {
+    name: 'single-stage',
+    about: 'built and run in golang:alpine, to try something out',
+    cost: 'some 300 MB with compiler and source inside',
+    article: '初级',
+    prebuilt: false,
+    stripped: false,
+    stages: singleStage,
+    ignore: () => DENY,
+  },
+  {
+    name: 'prebuilt',
+    about: 'the Makefile cross-compiles on this machine, the image takes the binary onto alpine',
+    cost: 'small; needs Go here, and make before docker build',
+    article: '中级',
+    prebuilt: true,
+    stripped: false,
+    stages: prebuilt,
+    ignore: () => ['# The image is made of binaries alone.', '*', '!bin'],
+  },
+  {
+    name: 'multi-stage',
+    about: 'compiled in golang:alpine, run on alpine, no source in the image',
+    cost: 'small, with a shell; recompiles everything on each edit',
+    article: '高级',
+    prebuilt: false,
+    stripped: false,
+    stages: multiStage,
+    ignore: () => DENY,
+  },
+  {
+    name: 'goctl',
+    about: 'as goctl docker writes it: module layer, stripped, CA bundle, zones and TZ on alpine',
+    cost: 'small, with a shell; recompiles everything on each edit',
+    article: '终极',
+    prebuilt: false,
+    stripped: true,
+    stages: goctl,
+    ignore: () => DENY,
+  },
+] as const satisfies readonly Recipe[];
+
+export type RecipeName = (typeof RECIPES)[number]['name'];
+
+/** The row of a recipe. */
+export function recipe(name: RecipeName): Recipe {
+  return RECIPES.find((row) => row.name === name)!;
+}

@@ -1,0 +1,46 @@
+import ejs from 'ejs';
+import type { ServiceOptions } from '../options.ts';
+import type { BuildPlan } from '../plan/build-plan.ts';
+import { planService } from '../plan/service.ts';
+import { from, instruction } from './dockerfile.ts';
+
+/** `managed`: kept up to date by later runs; `once`: the user's own from the first day. */
+export type Ownership = 'managed' | 'once';
+
+/** A file as it is to stand on disk. `path` is relative to the root, with `/`. */
+export interface RenderedFile {
+  path: string;
+  contents: string;
+  ownership: Ownership;
+}
+
+/** The text of a template by its name below templates/, e.g. `service/go.mod.ejs`. */
+export type ReadTemplate = (name: string) => string;
+
+interface FileRow {
+  path: string;
+  template: (o: ServiceOptions) => string;
+  ownership: Ownership;
+}
+
+/** What a new service consists of, in the order in which it is told. */
+const SERVICE_FILES: readonly FileRow[] = [
+  { path: 'go.mod', template: () => 'service/go.mod.ejs', ownership: 'once' },
+  { path: 'hello.go', template: (o) => `service/${o.kind}/hello.go.ejs`, ownership: 'once' },
+  { path: 'hello_test.go', template: (o) => `service/${o.kind}/hello_test.go.ejs`, ownership: 'once' },
+  { path: 'Dockerfile', template: () => 'Dockerfile.ejs', ownership: 'managed' },
+  { path: '.dockerignore', template: () => 'dockerignore.ejs', ownership: 'managed' },
+  { path: 'Makefile', template: () => 'service/Makefile.ejs', ownership: 'managed' },
+  { path: '.gitignore', template: () => 'service/_gitignore.ejs', ownership: 'once' },
+  { path: 'README.md', template: () => 'service/README.md.ejs', ownership: 'once' },
+];
+
+/** Prints a service: the same options and plan give the same bytes. */
+export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate): RenderedFile[] {
+  const data = { s: planService(o), plan, from, instruction };
+  return SERVICE_FILES.map(({ path, template, ownership }) => ({
+    path,
+    contents: ejs.render(read(template(o)), data, { escape: String }),
+    ownership,
+  }));
+}
