@@ -1,0 +1,69 @@
+import { joinPath, parentOf } from '../../repo.ts';
+import type { GoTree } from '../go-tree.ts';
+import { splitTags } from '../shell/go-use.ts';
+import type { Mention } from './mention.ts';
+import { listOf, readYaml, type YamlNode } from './yaml-file.ts';
+
+export function isGoreleaser(name: string): boolean {
+  return /^\.?goreleaser[\w.-]*\.ya?ml(?:\.tmpl)?$/.test(name);
+}
+
+/** The builds of a goreleaser file. `main` and `dir` default to `.`; a build with `skip: true` ships nothing. */
+export function readGoreleaser(tree: GoTree, path: string): Mention[] {
+  const mentions: Mention[] = [];
+  for (const document of readYaml(tree, path)) {
+    const builds = document.get('builds')?.items ?? [];
+    for (const build of builds) {
+      const mention = readBuild(build, path);
+      if (mention !== undefined) mentions.push(mention);
+    }
+    const legacy = document.get('build');
+    const single = legacy === undefined ? undefined : readBuild(legacy, path);
+    if (single !== undefined) mentions.push(single);
+    if (builds.length === 0 && legacy === undefined && document.entries.length > 0) {
+      mentions.push(mentionOf(document, path, parentOf(path), []));
+    }
+  }
+  return mentions;
+}
+
+function readBuild(build: YamlNode, path: string): Mention | undefined {
+  const builder = build.get('builder')?.text ?? 'go';
+  if (build.get('skip')?.text === 'true' || !['go', 'prebuilt'].includes(builder)) return undefined;
+  // Releases for other systems alone say nothing about a container, but still what the product is.
+  const base = joinPath(parentOf(path) === '.' ? '.' : topOf(path), build.get('dir')?.text ?? '.');
+  return mentionOf(build, path, base, listOf(build.get('env')));
+}
+
+/** Paths in the file count from where goreleaser is started: the top, also for a file in a folder of its own. */
+function topOf(path: string): string {
+  return /^(?:\.github|\.goreleaser|build|ci|release|packaging|scripts)\//.test(path) ? '.' : parentOf(path);
+}
+
+function mentionOf(build: YamlNode, path: string, dir: string | undefined, settings: readonly string[]): Mention {
+  const env: Record<string, string> = {};
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    if (at > 0) env[setting.slice(0, at)] = setting.slice(at + 1);
+  }
+  const main = build.get('main')?.text;
+  const line = (build.get('main') ?? build).line;
+  const binary = build.get('binary')?.text;
+  return {
+    reader: 'goreleaser', purpose: 'release', context: build.get('id')?.text ?? binary ?? '', args: [], env,
+    go: {
+      verb: 'build', packages: main === undefined ? [] : [main], dir, output: binary,
+      tags: listOf(build.get('tags')).flatMap(splitTags).concat(flagTags(listOf(build.get('flags')))),
+      ldflags: listOf(build.get('ldflags')).join(' ') || undefined, flags: listOf(build.get('flags')), env, args: [],
+      at: { path, line },
+    },
+    at: { path, line },
+  };
+}
+
+function flagTags(flags: readonly string[]): string[] {
+  return flags.flatMap((flag, i) => {
+    const match = /^--?tags(?:=(.*))?$/.exec(flag);
+    return match === null ? [] : splitTags(match[1] ?? flags[i + 1] ?? '');
+  });
+}

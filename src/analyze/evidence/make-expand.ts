@@ -1,0 +1,123 @@
+import type { MakeVariable } from './make-parse.ts';
+
+export interface MakeScope {
+  readonly variables: ReadonlyMap<string, MakeVariable>;
+  /** `$@`, `$<`, … of the target that is being made. */
+  readonly automatic?: ReadonlyMap<string, string>;
+  readonly locals?: ReadonlyMap<string, string>;
+  readonly glob: (pattern: string) => readonly string[];
+  /** Expansions that are left: variables that name each other twice would double the work at each step. */
+  readonly work: { left: number };
+}
+
+const deepest = 24;
+/** Text that grows past this is cut: a makefile may double a variable at each step. */
+const longest = 64 * 1024;
+
+/** Directories that every makefile calls the place where it lies. */
+const here = new Set(['CURDIR', 'PWD', 'shell pwd']);
+
+/** Functions of make whose answer follows from their arguments. */
+const functions: Readonly<Record<string, (args: readonly string[], scope: MakeScope) => string>> = {
+  addprefix: ([prefix = '', list = '']) => each(list, (word) => prefix + word),
+  addsuffix: ([suffix = '', list = '']) => each(list, (word) => word + suffix),
+  notdir: ([list = '']) => each(list, (word) => word.slice(word.lastIndexOf('/') + 1)),
+  strip: ([list = '']) => each(list, (word) => word),
+  sort: ([list = '']) => [...new Set(list.split(/\s+/))].sort().join(' '),
+  wildcard: ([list = ''], scope) => list.split(/\s+/).flatMap((word) => scope.glob(word)).join(' '),
+  subst: ([from = '', to = '', text = '']) => (from === '' ? text : text.replaceAll(from, () => to)),
+  patsubst: ([pattern = '', to = '', list = '']) => each(list, (word) => substitute(word, pattern, to)),
+};
+
+/** Puts in what is known; what is not stays as it was written, for the shell to see as a substitution. */
+export function expandMake(text: string, scope: MakeScope, depth = 0): string {
+  if (!text.includes('$') || depth > deepest || scope.work.left-- <= 0) return text;
+  let out = '';
+  for (let i = 0; i < text.length && out.length < longest; i++) {
+    const c = text[i] as string;
+    if (c !== '$') {
+      out += c;
+      continue;
+    }
+    const next = text[i + 1] ?? '';
+    if (next === '$') {
+      out += '$';
+      i++;
+    } else if (next === '(' || next === '{') {
+      const end = closing(text, i + 1);
+      out += reference(text.slice(i + 2, end), text.slice(i, end + 1), scope, depth);
+      i = end;
+    } else {
+      out += scope.automatic?.get(next) ?? `$${next}`;
+      i++;
+    }
+  }
+  return out;
+}
+
+function reference(body: string, raw: string, scope: MakeScope, depth: number): string {
+  const known = scope.automatic?.get(body) ?? scope.locals?.get(body) ?? scope.variables.get(body)?.value;
+  // A local that adds to itself (`+=`) sees the value of the file.
+  const own = scope.locals?.has(body) === true ? { ...scope, locals: new Map([...scope.locals].filter(([name]) => name !== body)) } : scope;
+  if (known !== undefined) return expandMake(known, own, depth + 1);
+  if (here.has(body)) return '.';
+  const call = /^([a-z]+)\s+(.*)$/s.exec(body);
+  const apply = call === null || !Object.hasOwn(functions, call[1] as string) ? undefined : functions[call[1] as string];
+  if (apply !== undefined) {
+    return apply(splitArguments(call?.[2] ?? '').map((part) => expandMake(part, scope, depth + 1)), scope);
+  }
+  const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(body);
+  if (changed !== null) {
+    const [, name = '', from = '', to = ''] = changed;
+    const pattern = from.includes('%') ? from : `%${from}`;
+    const value = scope.variables.get(name)?.value;
+    if (value !== undefined) return each(expandMake(value, scope, depth + 1), (word) => substitute(word, pattern, to.includes('%') ? to : `%${to}`));
+  }
+  return raw;
+}
+
+/** What `%` stands for when the pattern makes the name. */
+export function stemOf(name: string, pattern: string): string | undefined {
+  const at = pattern.indexOf('%');
+  const before = pattern.slice(0, at);
+  const after = pattern.slice(at + 1);
+  const fits = name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
+  return fits && !name.includes('%') ? name.slice(before.length, name.length - after.length) : undefined;
+}
+
+function substitute(word: string, pattern: string, to: string): string {
+  if (!pattern.includes('%')) return word === pattern ? to : word;
+  const stem = stemOf(word, pattern);
+  return stem === undefined ? word : to.replace('%', () => stem);
+}
+
+function each(list: string, change: (word: string) => string): string {
+  return list.split(/\s+/).filter((word) => word !== '').map(change).join(' ');
+}
+
+function splitArguments(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '(' || c === '{') depth++;
+    else if (c === ')' || c === '}') depth--;
+    else if (c === ',' && depth === 0) {
+      parts.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return [...parts, text.slice(start)];
+}
+
+function closing(text: string, at: number): number {
+  const open = text[at] as string;
+  const close = open === '(' ? ')' : '}';
+  let depth = 0;
+  for (let i = at; i < text.length; i++) {
+    if (text[i] === open) depth++;
+    else if (text[i] === close && --depth === 0) return i;
+  }
+  return text.length;
+}

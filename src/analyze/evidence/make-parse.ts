@@ -1,0 +1,157 @@
+/** A makefile as far as it tells what is built: variables, rules and their recipes. GNU make's manual is the source. */
+
+export interface MakeVariable {
+  readonly value: string;
+  readonly line: number;
+  /** Set in a branch of a condition, so another value is possible. */
+  readonly conditional: boolean;
+}
+
+export interface MakeRule {
+  /** As written, before variables are put in. */
+  readonly targets: string;
+  /** The target pattern of a static pattern rule (`targets: pattern: prerequisites`) is not kept; `%` rules have theirs here. */
+  readonly pattern: string | undefined;
+  readonly prerequisites: string;
+  readonly recipe: readonly { readonly text: string; readonly line: number }[];
+  /** Variables that hold for this target alone. */
+  readonly locals: ReadonlyMap<string, string>;
+  readonly line: number;
+}
+
+export interface Makefile {
+  readonly variables: Map<string, MakeVariable>;
+  readonly rules: readonly MakeRule[];
+  readonly includes: readonly string[];
+}
+
+interface Line { readonly text: string; readonly line: number; readonly recipe: boolean }
+
+const assignment = /^(?:override\s+|export\s+|private\s+)*([\w.-]+)\s*(\?=|\+=|::?:?=|!=|=)\s*(.*)$/s;
+const condition = /^(?:ifeq|ifneq|ifdef|ifndef)\b/;
+
+export function parseMakefile(text: string): Makefile {
+  const variables = new Map<string, MakeVariable>();
+  const rules: MakeRule[] = [];
+  const includes: string[] = [];
+  const locals = new Map<string, Map<string, string>>();
+  const branches: Branch[] = [];
+  let defining = false;
+  let current: { text: string; line: number }[] | undefined;
+  for (const line of logicalLines(text)) {
+    const trimmed = line.text.trim();
+    if (defining) {
+      defining = !/^endef\b/.test(trimmed);
+      continue;
+    }
+    if (line.recipe && current !== undefined) {
+      if (trimmed !== '' && !trimmed.startsWith('#')) current.push({ text: trimmed, line: line.line });
+      continue;
+    }
+    const bare = stripComment(trimmed);
+    if (bare === '') continue;
+    if (condition.test(bare)) branches.push(branchOf(bare));
+    else if (/^endif\b/.test(bare)) branches.pop();
+    else if (/^else\b/.test(bare)) branches.push(otherwise(bare, branches.pop()));
+    else if (branches.includes('dead')) continue;
+    else if (/^define\b/.test(bare)) defining = true;
+    else if (/^-?include\s|^sinclude\s/.test(bare)) includes.push(...bare.split(/\s+/).slice(1));
+    else if (assignment.test(bare)) assign(bare, line.line, branches.includes('maybe'), variables);
+    else current = addRule(bare, line.line, rules, locals) ?? current;
+  }
+  return { variables, rules, includes };
+}
+
+/** A branch of a condition: not for a build of a Linux image, or not known. `rest`: what all others leave. */
+type Branch = 'dead' | 'maybe' | 'rest';
+
+const elsewhere = /windows|darwin|freebsd|openbsd|netbsd|macos/i;
+
+function branchOf(text: string): Branch {
+  if (!elsewhere.test(text)) return 'maybe';
+  return /^(?:else\s+)?ifeq\b/.test(text) ? 'dead' : 'rest';
+}
+
+function otherwise(text: string, before: Branch | undefined): Branch {
+  if (before === 'rest') return 'dead';
+  if (/^else\s+if/.test(text)) return branchOf(text.replace(/^else\s+/, ''));
+  return before === 'dead' ? 'rest' : 'maybe';
+}
+
+function assign(text: string, line: number, conditional: boolean, variables: Map<string, MakeVariable>): void {
+  const [, name = '', operator = '', value = ''] = assignment.exec(text) ?? [];
+  const before = variables.get(name);
+  if (operator === '!=') variables.set(name, { value: `$(shell ${value})`, line, conditional });
+  else if (operator === '?=' ? before === undefined : operator !== '+=') {
+    // In a condition the first value stays: which branch holds is not known, and defaults come first by custom.
+    if (!conditional || before === undefined) variables.set(name, { value, line, conditional });
+  } else if (operator === '+=' && !conditional) {
+    variables.set(name, { value: before === undefined ? value : `${before.value} ${value}`, line: before?.line ?? line, conditional: false });
+  } else if (operator === '+=' && before === undefined) variables.set(name, { value, line, conditional });
+}
+
+/** Adds the rule of a line; its recipe, to be filled by the lines that follow. */
+function addRule(
+  text: string, line: number, rules: MakeRule[], locals: Map<string, Map<string, string>>,
+): { text: string; line: number }[] | undefined {
+  const at = ruleColon(text);
+  if (at < 0) return undefined;
+  const targets = text.slice(0, at).trim();
+  const rest = text.slice(at + 1).replace(/^:/, '');
+  const local = assignment.exec(rest.trim());
+  const own = locals.get(targets) ?? new Map<string, string>();
+  locals.set(targets, own);
+  if (local !== null) {
+    const [, name = '', operator, value = ''] = local;
+    own.set(name, operator === '+=' ? `$(${name}) ${value}` : value);
+    return undefined;
+  }
+  const semicolon = rest.indexOf(';');
+  const prerequisites = (semicolon < 0 ? rest : rest.slice(0, semicolon)).replace('|', ' ').trim();
+  const recipe: { text: string; line: number }[] = [];
+  if (semicolon >= 0) recipe.push({ text: rest.slice(semicolon + 1).trim(), line });
+  const statics = /^([^:]*%[^:]*):(.*)$/.exec(prerequisites);
+  rules.push({
+    targets, prerequisites: statics?.[2]?.trim() ?? prerequisites, recipe, locals: own, line,
+    pattern: statics === null && targets.includes('%') ? targets : undefined,
+  });
+  return recipe;
+}
+
+/** Index of the colon that ends the targets: not one inside of `$(…)`. */
+function ruleColon(text: string): number {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '(' || c === '{') depth++;
+    else if (c === ')' || c === '}') depth--;
+    else if (c === ':' && depth <= 0) return i;
+  }
+  return -1;
+}
+
+function stripComment(text: string): string {
+  const at = /(?:^|[^\\])#/.exec(text);
+  return at === null ? text : text.slice(0, at.index + (at[0].length - 1)).trimEnd();
+}
+
+/** Lines with those joined that end in a backslash; a recipe keeps its joins for the shell to see. */
+function logicalLines(text: string): Line[] {
+  const lines: Line[] = [];
+  const raw = text.split('\n');
+  for (let i = 0; i < raw.length; i++) {
+    const line = i + 1;
+    let whole = (raw[i] as string).replace(/\r$/, '');
+    const recipe = whole.startsWith('\t');
+    const parts = [whole];
+    while (whole.endsWith('\\') && i + 1 < raw.length) {
+      whole = (raw[++i] as string).replace(/\r$/, '');
+      parts.push(whole);
+    }
+    const joined = recipe
+      ? parts.map((part) => part.replace(/^\t/, '')).join('\n')
+      : parts.map((part, at) => (at < parts.length - 1 ? part.replace(/\\$/, '') : part).trim()).join(' ');
+    lines.push({ text: recipe ? joined : joined.trimEnd(), line, recipe });
+  }
+  return lines;
+}

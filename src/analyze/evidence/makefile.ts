@@ -1,0 +1,111 @@
+import { parentOf } from '../../repo.ts';
+import type { GoTree } from '../go-tree.ts';
+import { readGoUse } from '../shell/go-use.ts';
+import { readScript } from '../shell/script.ts';
+import { globber } from './glob.ts';
+import { expandMake, stemOf, type MakeScope } from './make-expand.ts';
+import { goMention, type Mention } from './mention.ts';
+import { parseMakefile, type MakeRule, type Makefile } from './make-parse.ts';
+
+const names = /^(?:GNUmakefile|[Mm]akefile(?:\.\w+)?|.*\.mk)$/;
+/** Bytes of one makefile that are read at most. */
+const limit = 512 * 1024;
+const mostInstances = 64;
+
+export function isMakefile(name: string): boolean {
+  return names.test(name);
+}
+
+/** Calls of the go command in the recipes of a makefile, its variables followed; targets with a `%` once a use of them. */
+export function readMakefile(tree: GoTree, path: string): Mention[] {
+  const text = tree.repo.read(path, limit);
+  if (text === undefined) return [];
+  const makefile = parseMakefile(text);
+  const dir = parentOf(path);
+  include(tree, makefile, dir, 0);
+  const scope: MakeScope = { variables: makefile.variables, glob: (pattern) => globber(tree)(dir, pattern), work: { left: 100_000 } };
+  const wanted = new Set(makefile.rules.flatMap((rule) => [
+    ...words(expandMake(rule.prerequisites, scope)), ...(rule.pattern === undefined ? words(expandMake(rule.targets, scope)) : []),
+  ]));
+  const mentions: Mention[] = [];
+  for (const rule of makefile.rules) {
+    if (rule.recipe.length === 0) continue;
+    for (const instance of instances(rule, scope, wanted)) mentions.push(...readRecipe(tree, path, dir, rule, instance, scope));
+  }
+  return distinct([...mentions, ...readVariables(tree, path, dir, makefile)]);
+}
+
+/** Calls of the go command within `$(shell …)` of a variable: steps of the build. */
+function readVariables(tree: GoTree, path: string, dir: string, makefile: Makefile): Mention[] {
+  const mentions: Mention[] = [];
+  for (const [name, variable] of makefile.variables) {
+    if (!variable.value.includes('$(shell')) continue;
+    for (const command of readScript(variable.value.replaceAll('$(shell ', '$('), { line: variable.line, dir, glob: globber(tree) })) {
+      const go = command.nested ? readGoUse(command, path) : undefined;
+      if (go !== undefined) mentions.push(goMention('makefile', name, go, true));
+    }
+  }
+  return mentions;
+}
+
+interface Instance { readonly target: string; readonly stem: string; readonly prerequisites: readonly string[] }
+
+/** The targets that a rule makes: those written there, or for a pattern those that some other rule asks for. */
+function instances(rule: MakeRule, scope: MakeScope, wanted: ReadonlySet<string>): Instance[] {
+  const prerequisites = words(expandMake(rule.prerequisites, scope));
+  const made: Instance[] = [];
+  for (const target of words(expandMake(rule.pattern ?? rule.targets, scope))) {
+    if (!target.includes('%')) {
+      made.push({ target, stem: '', prerequisites });
+      continue;
+    }
+    for (const name of wanted) {
+      const stem = stemOf(name, target);
+      if (stem !== undefined) made.push({ target: name, stem, prerequisites: prerequisites.map((word) => word.replace('%', stem)) });
+    }
+  }
+  return made.slice(0, mostInstances);
+}
+
+function readRecipe(
+  tree: GoTree, path: string, dir: string, rule: MakeRule, instance: Instance, scope: MakeScope,
+): Mention[] {
+  const automatic = new Map([
+    ['@', instance.target], ['<', instance.prerequisites[0] ?? ''], ['^', instance.prerequisites.join(' ')], ['*', instance.stem],
+    ['@D', parentOf(instance.target)], ['@F', instance.target.slice(instance.target.lastIndexOf('/') + 1)],
+  ]);
+  const own: MakeScope = { ...scope, automatic, locals: rule.locals };
+  const mentions: Mention[] = [];
+  for (const { text, line } of rule.recipe) {
+    if (!/go|\$/i.test(text)) continue;
+    const script = expandMake(text.replace(/^[@+-]+/, ''), own);
+    for (const command of readScript(script, { line, dir, glob: globber(tree) })) {
+      const go = readGoUse(command, path);
+      if (go !== undefined) mentions.push(goMention('makefile', instance.target, go, command.nested));
+    }
+  }
+  return mentions;
+}
+
+function include(tree: GoTree, makefile: Makefile, dir: string, depth: number): void {
+  for (const name of makefile.includes) {
+    if (depth > 2 || name.includes('$')) continue;
+    const text = tree.repo.read(dir === '.' ? name : `${dir}/${name}`, limit);
+    if (text === undefined) continue;
+    const other = parseMakefile(text);
+    include(tree, other, dir, depth + 1);
+    for (const [key, value] of other.variables) if (!makefile.variables.has(key)) makefile.variables.set(key, value);
+  }
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+function distinct(mentions: readonly Mention[]): Mention[] {
+  const seen = new Set<string>();
+  return mentions.filter((mention) => {
+    const key = JSON.stringify([mention.at, mention.go?.packages, mention.go?.dir, mention.context]);
+    return seen.has(key) ? false : seen.add(key);
+  });
+}

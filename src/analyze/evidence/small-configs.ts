@@ -1,0 +1,96 @@
+/** Small configuration files that name programs: promu, ko, Procfile, air, systemd, editors' launch files. */
+import { joinPath, parentOf } from '../../repo.ts';
+import type { GoTree } from '../go-tree.ts';
+import { readGoUse, splitTags } from '../shell/go-use.ts';
+import { readScript } from '../shell/script.ts';
+import { goMention, type Mention, type Reader } from './mention.ts';
+import { listOf, readYaml } from './yaml-file.ts';
+
+const limit = 128 * 1024;
+
+/** `.promu.yml`: the binaries of a Prometheus project, each `path` below the file's directory. */
+export function readPromu(tree: GoTree, path: string): Mention[] {
+  return readYaml(tree, path).flatMap((document) => {
+    const build = document.get('build');
+    const flags = build?.get('flags')?.text ?? '';
+    return (build?.get('binaries')?.items ?? []).map((binary): Mention => {
+      const at = { path, line: (binary.get('path') ?? binary).line };
+      return {
+        reader: 'promu', purpose: 'release', context: binary.get('name')?.text ?? '', args: [], env: {}, at,
+        go: {
+          verb: 'build', packages: [binary.get('path')?.text ?? '.'], dir: parentOf(path), output: binary.get('name')?.text,
+          tags: splitTags(/-tags[= ](\S+)/.exec(flags)?.[1] ?? listOf(build?.get('tags')?.get('all')).join(',')),
+          ldflags: build?.get('ldflags')?.text, flags: flags.split(/\s+/).filter((flag) => flag !== ''), env: {}, args: [], at,
+        },
+      };
+    });
+  });
+}
+
+/** `.ko.yaml`: its builds, and a `defaultBaseImage` alone says nothing. */
+export function readKo(tree: GoTree, path: string): Mention[] {
+  return readYaml(tree, path).flatMap((document) => (document.get('builds')?.items ?? []).map((build): Mention => {
+    const at = { path, line: (build.get('main') ?? build).line };
+    const dir = joinPath(parentOf(path), build.get('dir')?.text ?? '.');
+    return {
+      reader: 'ko', purpose: 'release', context: build.get('id')?.text ?? '', args: [], env: {}, at,
+      go: {
+        verb: 'build', packages: [build.get('main')?.text ?? '.'], dir, output: undefined,
+        tags: splitTags(/-tags[= ](\S+)/.exec(listOf(build.get('flags')).join(' '))?.[1] ?? ''),
+        ldflags: listOf(build.get('ldflags')).join(' ') || undefined, flags: listOf(build.get('flags')), env: {}, args: [], at,
+      },
+    };
+  }));
+}
+
+/** `Procfile`: one process type a line. `web` is what listens. */
+export function readProcfile(tree: GoTree, path: string): Mention[] {
+  const text = tree.repo.read(path, limit) ?? '';
+  return text.split('\n').flatMap((line, i) => {
+    const match = /^([\w-]+):\s*(.+)$/.exec(line.trim());
+    return match === null ? [] : programLine(tree, 'procfile', match[1] as string, match[2] as string, { path, line: i + 1 });
+  });
+}
+
+/** `.air.toml` and its like: the command that builds while one develops. */
+export function readAir(tree: GoTree, path: string): Mention[] {
+  const text = tree.repo.read(path, limit) ?? '';
+  return text.split('\n').flatMap((line, i) => {
+    const match = /^\s*(?:cmd|full_bin)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/.exec(line);
+    const command = (match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2]) ?? '';
+    return command === '' ? [] : programLine(tree, 'air', '', command, { path, line: i + 1 }).map((mention) => ({ ...mention, purpose: 'run' as const }));
+  });
+}
+
+/** `*.service`: the program that systemd starts, with its arguments and environment. */
+export function readSystemd(tree: GoTree, path: string): Mention[] {
+  const text = (tree.repo.read(path, limit) ?? '').replace(/\\\n/g, '  ');
+  if (!/^\[Service\]/m.test(text)) return [];
+  const env: Record<string, string> = {};
+  for (const [, name = '', value = ''] of text.matchAll(/^Environment=["']?(\w+)=([^"'\n]*)/gm)) env[name] = value;
+  return text.split('\n').flatMap((line, i) => {
+    const match = /^ExecStart=[-@:+!]*(\S.*)$/.exec(line);
+    if (match === null) return [];
+    return programLine(tree, 'systemd', '', match[1] as string, { path, line: i + 1 }).map((mention) => ({ ...mention, env }));
+  });
+}
+
+/** A line that starts a program: by the go command, or the program itself by name. */
+export function programLine(
+  tree: GoTree, reader: Reader, context: string, text: string, at: { path: string; line: number }, dir = parentOf(at.path),
+): Mention[] {
+  const purpose = reader === 'procfile' || reader === 'systemd' ? 'release' : 'run';
+  void tree;
+  return readScript(text, { line: at.line, dir }).flatMap((command): Mention[] => {
+    const go = readGoUse(command, at.path);
+    if (go !== undefined) return [{ ...goMention(reader, context, go), purpose: go.verb === 'test' ? 'test' : purpose }];
+    const words = command.words.filter((word, i) => i > 0 || !/^(?:exec|sudo|env|nohup)$/.test(word));
+    const program = words[0];
+    if (program === undefined || /[${]/.test(program)) return [];
+    return [{ reader, purpose, context, program: baseOf(program), args: words.slice(1), env: Object.fromEntries(command.env), at }];
+  });
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

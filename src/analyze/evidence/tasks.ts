@@ -1,0 +1,128 @@
+/** Taskfile, justfile, mage, shell scripts and CI workflows: texts of shell with a name each. */
+import { baseName, joinPath, parentOf } from '../../repo.ts';
+import type { GoTree } from '../go-tree.ts';
+import { readGoUse } from '../shell/go-use.ts';
+import { readScript } from '../shell/script.ts';
+import { globber } from './glob.ts';
+import { goMention, purposeOf, type Mention, type Reader } from './mention.ts';
+import { readYaml, type YamlNode } from './yaml-file.ts';
+
+const limit = 256 * 1024;
+
+interface Script {
+  readonly reader: Reader;
+  readonly context: string;
+  readonly text: string;
+  readonly at: { readonly path: string; readonly line: number };
+  readonly dir: string | undefined;
+  readonly variables?: ReadonlyMap<string, string>;
+}
+
+/** Calls of the go command in one named text of shell. */
+export function scriptMentions(tree: GoTree, script: Script): Mention[] {
+  if (!/\bgo|GO/.test(script.text)) return [];
+  const setting = { line: script.at.line, dir: script.dir, glob: globber(tree), variables: script.variables ?? new Map<string, string>() };
+  return readScript(script.text, setting).flatMap((command) => {
+    const go = readGoUse(command, script.at.path);
+    return go === undefined ? [] : [goMention(script.reader, script.context, go, command.nested)];
+  });
+}
+
+/** `Taskfile.yml`: tasks with `cmds`, `dir` and `vars`; `{{.NAME}}` is followed where it is a plain value. */
+export function readTaskfile(tree: GoTree, path: string): Mention[] {
+  return readYaml(tree, path).flatMap((document) => {
+    const globals = taskVariables(document.get('vars'), new Map());
+    return (document.get('tasks')?.entries ?? []).flatMap(([name, task]) => {
+      const variables = taskVariables(task.get('vars'), globals);
+      const fill = (text: string): string => text.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (raw, key: string) => variables.get(key) ?? raw);
+      const dir = joinPath(parentOf(path), fill(task.get('dir')?.text ?? '.'));
+      const commands = task.text !== undefined || task.items.length > 0 ? [task, ...task.items] : [...(task.get('cmds')?.items ?? []), ...optional(task.get('cmd'))];
+      return commands.flatMap((command) => {
+        const node = command.get('cmd') ?? command;
+        if (node.text === undefined) return [];
+        return scriptMentions(tree, { reader: 'taskfile', context: name, text: fill(node.text), at: { path, line: node.line }, dir });
+      });
+    });
+  });
+}
+
+function taskVariables(node: YamlNode | undefined, outer: ReadonlyMap<string, string>): Map<string, string> {
+  const variables = new Map(outer);
+  for (const [name, value] of node?.entries ?? []) {
+    if (value.text !== undefined && !value.text.includes('{{')) variables.set(name, value.text);
+  }
+  return variables;
+}
+
+function optional<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
+}
+
+/** `justfile`: recipes begin at the margin, their lines are indented; `{{name}}` is a variable. */
+export function readJustfile(tree: GoTree, path: string): Mention[] {
+  const lines = (tree.repo.read(path, limit) ?? '').split('\n');
+  const variables = new Map<string, string>();
+  const mentions: Mention[] = [];
+  let context = '';
+  lines.forEach((line, i) => {
+    const variable = /^(?:export\s+)?([\w-]+)\s*:=\s*["']([^"']*)["']\s*$/.exec(line);
+    const recipe = /^@?([\w-]+)[^:=]*:(?!=)/.exec(line);
+    if (variable !== null) variables.set(variable[1] as string, variable[2] as string);
+    else if (recipe !== null) context = recipe[1] as string;
+    else if (/^\s+\S/.test(line)) {
+      const text = line.trim().replace(/^[@-]+/, '').replace(/\{\{\s*([\w-]+)\s*\}\}/g, (raw, name: string) => variables.get(name) ?? raw);
+      mentions.push(...scriptMentions(tree, { reader: 'justfile', context, text, at: { path, line: i + 1 }, dir: parentOf(path) }));
+    }
+  });
+  return mentions;
+}
+
+/** A shell script: its name says what it is for. It is run from the top of the repository, as nearly all are. */
+export function readShellScript(tree: GoTree, path: string): Mention[] {
+  const text = tree.repo.read(path, limit);
+  if (text === undefined || !/\bgo\s+(?:-C\s+\S+\s+)?(?:build|install|run|test)\b|\bGO\b/.test(text)) return [];
+  const context = baseName(path).replace(/\.\w+$/, '');
+  const mentions = scriptMentions(tree, { reader: 'script', context, text, at: { path, line: 1 }, dir: '.' });
+  // A script of a test or tool folder is for that, whatever it is called.
+  const folder = purposeOf(parentOf(path).replace(/^(?:\.\/)?scripts?(?=\/|$)/, ''), 'build');
+  return folder === 'test' || folder === 'tool' ? mentions.map((mention) => ({ ...mention, purpose: folder })) : mentions;
+}
+
+/** GitHub workflow: `run` steps with their `working-directory`; the file, the job and the step say what for. */
+export function readWorkflow(tree: GoTree, path: string): Mention[] {
+  const file = baseName(path).replace(/\.ya?ml$/, '');
+  return readYaml(tree, path).flatMap((document) => (document.get('jobs')?.entries ?? []).flatMap(([job, body]) => {
+    const base = body.get('defaults')?.get('run')?.get('working-directory')?.text ?? document.get('defaults')?.get('run')?.get('working-directory')?.text;
+    return (body.get('steps')?.items ?? []).flatMap((step) => {
+      const run = step.get('run');
+      if (run?.text === undefined) return [];
+      const where = step.get('working-directory')?.text ?? base ?? '.';
+      const dir = where.includes('$') ? undefined : joinPath(where);
+      const context = [file, job, step.get('name')?.text ?? ''].join(' / ');
+      const line = run.line + (isBlock(run) ? 1 : 0);
+      return scriptMentions(tree, { reader: 'workflow', context, text: run.text, at: { path, line }, dir });
+    });
+  }));
+}
+
+/** GitLab, CircleCI, Travis, Drone, …: every list of commands in the file, with the keys above as its name. */
+export function readOtherCi(tree: GoTree, path: string): Mention[] {
+  const mentions: Mention[] = [];
+  const visit = (node: YamlNode, context: string, depth: number): void => {
+    if (depth > 8) return;
+    const script = (value: YamlNode): void => {
+      if (value.text !== undefined) mentions.push(...scriptMentions(tree, { reader: 'workflow', context, text: value.text, at: { path, line: value.line }, dir: '.' }));
+    };
+    for (const [key, value] of node.entries) {
+      if (/^(?:script|commands?|run|before_script|install|steps?)$/.test(key)) [value, ...value.items].forEach(script);
+      visit(value, `${context} ${value.get('name')?.text ?? key}`.trim(), depth + 1);
+    }
+    for (const item of node.items) visit(item, `${context} ${item.get('name')?.text ?? ''}`.trim(), depth + 1);
+  };
+  for (const document of readYaml(tree, path)) visit(document, '', 0);
+  return mentions;
+}
+
+function isBlock(node: YamlNode): boolean {
+  return node.text?.includes('\n') === true;
+}

@@ -1,0 +1,136 @@
+import type { Source } from '../facts.ts';
+import type { ShellCommand } from './script.ts';
+
+/** One call of the go command that makes or runs programs, as some file of the repository writes it. */
+export interface GoUse {
+  readonly verb: 'build' | 'install' | 'run' | 'generate' | 'test';
+  /** Packages, patterns or files as written; empty: the directory it runs in. */
+  readonly packages: readonly string[];
+  /** Directory it runs in; `undefined` when not known. */
+  readonly dir: string | undefined;
+  /** Value of `-o`. */
+  readonly output: string | undefined;
+  readonly tags: readonly string[];
+  readonly ldflags: string | undefined;
+  /** Other flags, as written. */
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments after the package of `go run`. */
+  readonly args: readonly string[];
+  readonly at: Source;
+}
+
+/** Flags of build, install, run and test that take their value as the next word (cmd/go, "build flags"). */
+const withValue = new Set([
+  'C', 'o', 'p', 'asmflags', 'buildmode', 'buildvcs', 'compiler', 'covermode', 'coverpkg', 'exec', 'gccgoflags', 'gcflags',
+  'installsuffix', 'ldflags', 'mod', 'modfile', 'overlay', 'pgo', 'pkgdir', 'tags', 'toolexec', 'count', 'run', 'timeout',
+  'coverprofile', 'parallel', 'bench', 'benchtime', 'cpu',
+]);
+// Forms that take their value only after `=` although they look like the above.
+const onlyJoined = new Set(['buildvcs']);
+const verbs = new Set(['build', 'install', 'run', 'generate', 'test']);
+const goName = /^(?:(?:.*\/)?(?:go|gotip|xx-go|garble|tinygo)|(?:.*\/)?go1\.\d+(?:\.\d+)?|\$[({]?(?:GO|GOCMD|GO_?BIN|GO_?CMD|GOLANG|GOEXE|GOTOOL|go)[)}]?)$/;
+/** Commands whose words are not run. */
+const talkers = new Set(['echo', 'printf', 'grep', 'pkill', 'which', 'command', 'cat', 'sed', 'awk', 'git', 'where', 'type', 'info']);
+
+/** The call of the go command in a shell command, if it holds one, also behind `env`, `time` or a watcher. */
+export function readGoUse(command: ShellCommand, path: string): GoUse | undefined {
+  const { words } = command;
+  const head = words[0] ?? '';
+  if (talkers.has(head) && !(head === 'command' && words[1] === 'go')) return undefined;
+  for (let i = 0; i < words.length - 1; i++) {
+    if (!goName.test(words[i] as string)) continue;
+    const use = parseCall(words.slice(i + 1), command, words.slice(0, i), path);
+    if (use !== undefined) return use;
+  }
+  return undefined;
+}
+
+function parseCall(
+  words: readonly string[], command: ShellCommand, before: readonly string[], path: string,
+): GoUse | undefined {
+  let dir = command.dir;
+  let at = 0;
+  for (; words[at]?.startsWith('-') === true; at++) { // garble and tinygo have flags before the verb, so has `go -C`
+    if (words[at] === '-C') dir = join(dir, words[++at] ?? '');
+  }
+  const verb = words[at];
+  if (verb === undefined || !verbs.has(verb)) return undefined;
+  const flags = readFlags(words.slice(at + 1));
+  const env: Record<string, string> = {};
+  for (const [name, value] of command.env) env[name] = value;
+  for (const word of before) {
+    const match = /^([A-Z_][A-Z0-9_]*)=(.*)$/s.exec(word);
+    if (match !== null) env[match[1] as string] = match[2] as string;
+  }
+  for (const change of flags.values.get('C') ?? []) dir = join(dir, change);
+  const [packages, args] = verb === 'run' ? splitRun(flags.rest) : [flags.rest, []];
+  return {
+    verb: verb as GoUse['verb'], packages, args, dir, output: flags.values.get('o')?.at(-1),
+    tags: splitTags((flags.values.get('tags') ?? goFlagTags(env)).at(-1) ?? ''),
+    ldflags: flags.values.get('ldflags')?.join(' '), flags: flags.other, env, at: { path, line: command.line },
+  };
+}
+
+function join(dir: string | undefined, change: string): string | undefined {
+  if (dir === undefined || change.includes('$') || change.startsWith('/')) return undefined;
+  return dir === '.' ? change.replace(/^\.\//, '') || '.' : `${dir}/${change}`;
+}
+
+function goFlagTags(env: Readonly<Record<string, string>>): string[] {
+  const match = /(?:^|\s)-?-tags[= ]("[^"]*"|'[^']*'|\S+)/.exec(env['GOFLAGS'] ?? '');
+  return match === null ? [] : [(match[1] as string).replace(/^["']|["']$/g, '')];
+}
+
+/** The value of `-tags`: commas since Go 1.13, spaces before; what a variable hides is left out. */
+export function splitTags(value: string): string[] {
+  return withoutSubstitutions(value).split(/[\s,]+/).map((tag) => tag.replace(/^["']|["']$/g, '')).filter((tag) => /^[\w.]+$/.test(tag));
+}
+
+/** Leaves out `$(…)` and `${…}`, which may hold anything. */
+export function withoutSubstitutions(text: string): string {
+  let out = '';
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] as string;
+    if (c === '$' && /[({]/.test(text[i + 1] ?? '')) {
+      depth++;
+      i++;
+    } else if (depth > 0 && (c === '(' || c === '{')) depth++;
+    else if (depth > 0 && (c === ')' || c === '}')) depth--;
+    else if (depth === 0) out += c;
+  }
+  return out;
+}
+
+interface Flags { values: Map<string, string[]>; rest: string[]; other: string[] }
+
+function readFlags(words: readonly string[]): Flags {
+  const flags: Flags = { values: new Map(), rest: [], other: [] };
+  let i = 0;
+  for (; i < words.length; i++) {
+    const word = words[i] as string;
+    if (word === '') continue;
+    // An unknown variable may hold flags or nothing: it is no package unless a path follows it.
+    if (/^\$[({]?[\w@]+[)}]?$/.test(word) && flags.rest.length === 0) continue;
+    if (!word.startsWith('-') || flags.rest.length > 0) {
+      flags.rest.push(word);
+      continue;
+    }
+    const match = /^--?([\w]+)(?:=(.*))?$/s.exec(word);
+    const name = match?.[1] ?? '';
+    const takes = withValue.has(name) && !onlyJoined.has(name);
+    const value = match?.[2] ?? (takes ? words[++i] : undefined);
+    if (value !== undefined && takes) flags.values.set(name, [...(flags.values.get(name) ?? []), value]);
+    if (!['o', 'tags', 'ldflags', 'C'].includes(name)) flags.other.push(value === undefined ? word : `-${name}=${value}`);
+  }
+  return flags;
+}
+
+/** `go run` takes Go files or one package; all after that goes to the program. */
+function splitRun(words: readonly string[]): [string[], string[]] {
+  let end = 0;
+  while (words[end]?.endsWith('.go') === true) end++;
+  if (end === 0) end = Math.min(1, words.length);
+  return [words.slice(0, end), words.slice(end)];
+}
