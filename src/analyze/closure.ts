@@ -1,5 +1,7 @@
-import type { Finding } from './facts.ts';
+import type { BuildConfig } from './constraints.ts';
+import type { Finding, Source } from './facts.ts';
 import type { GoPackage } from './packages.ts';
+import type { Resolver } from './resolve.ts';
 
 /** A package of a closure, with where it was read. */
 export interface ClosurePackage {
@@ -11,7 +13,12 @@ export interface ClosurePackage {
   readonly version: string;
   readonly package: GoPackage;
   /** The first import of it that was met; `undefined` for the program itself. */
-  readonly importedAt: Finding<string>['at'] | undefined;
+  readonly importedAt: Source | undefined;
+}
+
+export interface MissingImport extends Finding<string> {
+  /** Whether there is no Go file at all, or none for this configuration. */
+  readonly why: 'absent' | 'excluded';
 }
 
 /** All that a program imports, directly and not, tests aside. */
@@ -23,5 +30,84 @@ export interface Closure {
   /** Imports of other modules whose source is not here. `module` and `version` from go.mod where it lists them. */
   readonly unknown: readonly (Finding<string> & { readonly module: string; readonly version: string })[];
   /** Imports that belong to a module of the tree but have no Go file there. */
-  readonly missing: readonly Finding<string>[];
+  readonly missing: readonly MissingImport[];
+}
+
+/** Name of the program's own entry: it is imported by nobody. */
+const self = '';
+
+/** Packages that the translation of cgo files imports. */
+const cgoImports = ['runtime/cgo', 'syscall', 'unsafe'];
+
+/** Follows the imports of the package in a directory. */
+export function readClosure(dir: string, _config: BuildConfig, resolverOf: (dir: string) => Resolver): Closure {
+  const resolver = resolverOf(dir);
+  const start: ClosurePackage = {
+    importPath: self, origin: 'tree', module: '', version: '', importedAt: undefined,
+    package: resolver.package({ kind: 'found', origin: 'tree', dir, module: '', version: '' }),
+  };
+  const walk = new ClosureWalk(resolver, start);
+  return walk.run();
+}
+
+class ClosureWalk {
+  private readonly resolver: Resolver;
+  private readonly packages: Map<string, ClosurePackage>;
+  private readonly standard = new Set<string>();
+  private readonly unknown = new Map<string, Closure['unknown'][number]>();
+  private readonly missing = new Map<string, MissingImport>();
+  /** Import paths that have been asked for, and directories that are in. */
+  private readonly seen = new Set<string>();
+
+  constructor(resolver: Resolver, start: ClosurePackage) {
+    this.resolver = resolver;
+    this.packages = new Map([[self, start]]);
+  }
+
+  run(): Closure {
+    // A Map may grow while it is walked: every package that is added is still visited.
+    for (const found of this.packages.values()) this.follow(found);
+    return {
+      packages: this.packages, standard: [...this.standard].sort(), unknown: [...this.unknown.values()],
+      missing: [...this.missing.values()],
+    };
+  }
+
+  private follow(importer: ClosurePackage): void {
+    const { package: { imports, cgoFiles, dir } } = importer;
+    if (cgoFiles.length > 0) for (const path of cgoImports) this.standard.add(path);
+    for (const { value, at } of imports) {
+      if (value === 'C') continue;
+      const source: Source = importer.origin === 'module-cache' ? { ...at, from: 'module-cache' } : at;
+      // Before modules, the same path may mean another directory for another importer.
+      const key = importer.module === '' ? `${value} ${dir}` : value;
+      if (this.seen.has(key)) continue;
+      this.seen.add(key);
+      this.take(value, source, dir);
+    }
+  }
+
+  private take(importPath: string, at: Source, importer: string): void {
+    const found = this.resolver.resolve(importPath, importer);
+    switch (found.kind) {
+      case 'standard':
+        this.standard.add(importPath);
+        return;
+      case 'unknown':
+        if (!this.unknown.has(importPath)) this.unknown.set(importPath, { value: importPath, at, module: found.module, version: found.version });
+        return;
+      case 'missing':
+        if (!this.missing.has(importPath)) this.missing.set(importPath, { value: importPath, at, why: 'absent' });
+        return;
+      case 'found': {
+        const { origin, module, version } = found;
+        const read = this.resolver.package(found);
+        if (read.goFiles.length + read.cgoFiles.length === 0 && read.error === undefined) {
+          this.missing.set(importPath, { value: importPath, at, why: 'excluded' });
+        } else if (!this.packages.has(importPath)) {
+          this.packages.set(importPath, { importPath, origin, module, version, package: read, importedAt: at });
+        }
+      }
+    }
+  }
 }

@@ -1,39 +1,159 @@
 import type { Repo } from '../repo.ts';
-import type { Closure } from './closure.ts';
-import type { BuildConfig } from './constraints.ts';
-import type { Layout, Finding } from './facts.ts';
-import type { GoFile } from './go-file.ts';
-import type { Module } from './modules.ts';
-import type { GoPackage } from './packages.ts';
+import { readClosure, type Closure } from './closure.ts';
+import { tagsOf, type BuildConfig, type Constraint } from './constraints.ts';
+import { below, ignoreTest, isHiddenDirectory, walkDirectories, type Directory } from './directories.ts';
+import type { Finding, Layout } from './facts.ts';
+import { findFuncMain } from './go-body.ts';
+import { readGoFile, readOtherConstraints, type GoFile } from './go-file.ts';
 import type { Workspace } from './go-work.ts';
+import { findLegacyManifests, type LegacyManifest } from './legacy.ts';
+import { moduleOf, readModules, type Module } from './modules.ts';
+import { isListed, isSourceName, readPackage, type FileReader, type GoPackage } from './packages.ts';
+import { openResolver } from './resolve.ts';
+import type { VendorState } from './vendor.ts';
 
 /** The Go side of a repository, read once: every answer is kept, so that detectors may ask freely. */
 export interface GoTree {
   readonly repo: Repo;
   readonly layout: Finding<Layout>;
   readonly workspace: Workspace | null;
+  /** State of the vendor directory beside go.work. */
+  readonly workspaceVendor: VendorState;
   /** Sorted by directory. */
   readonly modules: readonly Module[];
-  /** All directories of the tree, sorted, vendor and nested modules included, `.git` and node_modules not. */
+  /** Manifests of the time before modules. */
+  readonly legacy: readonly LegacyManifest[];
+  /** All directories of the tree but `.git`, parents before what they hold; vendor and node_modules included. */
   readonly directories: readonly string[];
-  /** All regular files of a directory by name, sorted. */
+  /** Names of a directory's files, sorted; links to files are among them. */
   filesOf(dir: string): readonly string[];
+  directory(dir: string): Directory | undefined;
   /** The module that a directory belongs to: the nearest go.mod above it. */
   moduleOf(dir: string): Module | undefined;
   /** Import path of a directory; `undefined` outside of any module. */
   importPathOf(dir: string): string | undefined;
   /** Header of one Go file. */
-  file(path: string): GoFile | undefined;
+  file(path: string): GoFile;
   /** The directory as a package, whether or not `./...` would list it. */
   package(dir: string, config: BuildConfig): GoPackage;
   /** What `go list ./...` lists in the module (`undefined`: the tree without a go.mod), sorted by directory. */
   packages(module: Module | undefined, config: BuildConfig): readonly GoPackage[];
-  /** Those of the packages that are programs, with the line of their `func main`. */
+  /** Those of the packages that are programs, with the place of their `func main`. */
   programs(module: Module | undefined, config: BuildConfig): readonly Finding<GoPackage>[];
   /** The import closure of the package in the directory. */
   closure(dir: string, config: BuildConfig): Closure;
 }
 
+/** Keeps what a function gives for a key. */
+function remember<V>(make: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as V;
+    const value = make(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** Reads and keeps the headers of a repository's files. */
+export function openFiles(repo: Repo): FileReader {
+  return {
+    goFile: remember((path) => readGoFile((limit) => repo.bytes(path, limit))),
+    otherConstraints: remember((path): readonly Constraint[] | 'excluded' =>
+      readOtherConstraints((limit) => repo.bytes(path, limit))),
+  };
+}
+
+/** Reads and keeps packages, for each configuration apart. `filesOf` gives the names of a directory's files, sorted. */
+export function openPackages(
+  files: FileReader, filesOf: (dir: string) => readonly string[],
+): (dir: string, config: BuildConfig) => GoPackage {
+  const byConfig = remember((_: string) => new Map<string, GoPackage>());
+  const keys = new WeakMap<BuildConfig, string>();
+  return (dir, config) => {
+    const key = keys.get(config) ?? JSON.stringify(config);
+    keys.set(config, key);
+    const known = byConfig(key);
+    const found = known.get(dir) ?? readPackage(dir, filesOf(dir), files, { tags: tagsOf(config), cgo: config.cgo });
+    known.set(dir, found);
+    return found;
+  };
+}
+
+/** Opens the Go side of a repository. `moduleCache` is GOMODCACHE of this machine, where it may be read. */
 export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
-  throw new Error(`not yet readable: ${repo.list('.').length} ${moduleCache === undefined}`);
+  const found = walkDirectories(repo);
+  const { workspace, workspaceVendor, modules, layout } = readModules(repo, found);
+  const legacy = findLegacyManifests(repo);
+  const files = openFiles(repo);
+  const filesOf = (dir: string): readonly string[] => found.get(dir)?.files ?? [];
+  const packageAt = openPackages(files, filesOf);
+  const nearest = remember((dir) => moduleOf(modules, dir));
+
+  function importPathOf(dir: string): string | undefined {
+    const module = nearest(dir);
+    const rest = module === undefined ? undefined : below(module.dir, dir);
+    if (module === undefined || rest === undefined) return undefined;
+    if (rest.startsWith('vendor/')) return rest.slice('vendor/'.length);
+    return rest === '' ? module.path.value : `${module.path.value}/${rest}`;
+  }
+
+  function packages(module: Module | undefined, config: BuildConfig): readonly GoPackage[] {
+    return [...packageDirectories(found, module)]
+      .filter(({ files: names }) => names.some(isSourceName))
+      .map(({ path }) => packageAt(path, config))
+      .filter(isListed);
+  }
+
+  function programs(module: Module | undefined, config: BuildConfig): readonly Finding<GoPackage>[] {
+    return packages(module, config).flatMap((value) => {
+      const at = value.name === 'main' && value.error === undefined ? mainFunction(repo, value) : undefined;
+      return at === undefined ? [] : [{ value, at }];
+    });
+  }
+
+  const tree: GoTree = {
+    repo, layout, workspace, workspaceVendor, modules, legacy, moduleOf: nearest, importPathOf,
+    directories: [...found.keys()], filesOf, directory: (dir) => found.get(dir), file: files.goFile, package: packageAt, packages, programs,
+    closure: (dir, config) => readClosure(dir, config, resolver(config)),
+  };
+  const resolvers = new Map<string, ReturnType<typeof openResolver>>();
+  function resolver(config: BuildConfig): ReturnType<typeof openResolver> {
+    const key = JSON.stringify(config);
+    const found = resolvers.get(key) ?? openResolver(tree, config, moduleCache);
+    resolvers.set(key, found);
+    return found;
+  }
+  return tree;
+}
+
+/** Directories that `./...` looks at from the top of a module. */
+function* packageDirectories(directories: ReadonlyMap<string, Directory>, module: Module | undefined): Generator<Directory> {
+  const top = module?.dir ?? '.';
+  const ignored = ignoreTest(module?.mod.ignore.map(({ value }) => value) ?? []);
+  const skipped = new Set<string>();
+  for (const directory of directories.values()) {
+    const { path } = directory;
+    const relative = below(top, path);
+    if (relative === undefined) continue;
+    const parent = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+    const isTop = relative === '';
+    const skip = !isTop && (skipped.has(parent) || isHiddenDirectory(path) || ignored(relative) ||
+      (module !== undefined && directory.hasGoMod) || relative.includes('@'));
+    if (skip) skipped.add(path);
+    // A package named vendor is one; what lies below it is not part of the module.
+    else if (!/(?:^|\/)vendor\//.test(relative)) yield directory;
+  }
+}
+
+/** Place of `func main` in the files that are built. */
+function mainFunction(repo: Repo, found: GoPackage): Finding<string>['at'] | undefined {
+  for (const name of [...found.goFiles, ...found.cgoFiles]) {
+    const path = found.dir === '.' ? name : `${found.dir}/${name}`;
+    const bytes = repo.bytes(path);
+    const line = bytes === undefined ? undefined : findFuncMain(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    if (line !== undefined) return { path, line };
+  }
+  return undefined;
 }
