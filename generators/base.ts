@@ -2,14 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
-import { readRecord, type Record as StoredRecord } from '../src/commit/record.ts';
-import { recover } from '../src/commit/write-all.ts';
+import { readRecord, RECORD_FILE, type Record as StoredRecord } from '../src/commit/record.ts';
+import { recover } from '../src/commit/recover.ts';
 import { printDiagnostic, refuse, Refusal, type Diagnostic } from '../src/diagnostic.ts';
 import { modulePathFromRemote } from '../src/git-remote.ts';
 import { OPTIONS, type OptionName, type OptionSpec, type Surroundings } from '../src/options.ts';
 import { asFlagText, resolveOptions, valuesOf, type ResolvedOptions } from '../src/resolve-options.ts';
 import { commandText, readCommandLine, type CommandLine, type CommandSpec } from './command-line.ts';
-import { commitTask, RECORD } from './commit-task.ts';
+import { commitTask } from './commit-task.ts';
+import { Failure, Interrupted } from './ending.ts';
 import { helpText } from './help.ts';
 import { generatorVersion } from './package-root.ts';
 import { questionFor } from './questions.ts';
@@ -17,12 +18,6 @@ import type { Report } from './report.ts';
 
 /** `words`: what was typed behind the command, raw; set by the bin. */
 export type Opts = BaseOptions & { words?: readonly string[] } & Record<string, unknown>;
-
-/** Ctrl-C in a question. yo ends the process with an error's `code`. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-  readonly code = 130;
-}
 
 /**
  * The shell that all commands share: reads the command line strictly, asks what is missing, reports, and turns every
@@ -76,7 +71,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     this._root = resolve(this.destinationRoot(), this._line.directory ?? '.');
     const recovery = this._flag('dry-run') || !existsSync(this._root) ? undefined : recover(this._root);
     if (recovery) this._say(recovery.message);
-    const record = join(this._root, RECORD);
+    const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
   }
 
@@ -186,7 +181,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     this._report.exit = 1;
     this._report.diagnostics.push(...diagnostics);
     if (this._line?.flags['json'] ?? this.options.words?.includes('--json')) this._printReport();
-    return new Error(`${commandText(this._spec)}: ${diagnostics.map(printDiagnostic).join('\n')}`, { cause: error });
+    return new Failure(`${commandText(this._spec)}: ${diagnostics.map(printDiagnostic).join('\n')}`, { cause: error });
   }
 }
 

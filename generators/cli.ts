@@ -25,7 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
 /** One message for what a person can mend; the stack for what only we can. */
 function failed(error: Error & { code?: unknown }): number {
   if (error.name === 'ExitPromptError' || error.code === 130) {
-    process.stderr.write('\ninterrupted, nothing was written\n');
+    process.stderr.write(`\n${error.code === 130 ? error.message : 'interrupted, nothing was written'}\n`);
     return 130;
   }
   process.stderr.write(error.name === 'Failure' ? `${error.message}\n` : `${error.stack ?? error.message}\n`);

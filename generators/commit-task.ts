@@ -6,9 +6,12 @@ import type { BaseEnvironment } from '@yeoman/types';
 import type { MemFsEditorFile } from 'mem-fs-editor';
 import { clearFileState, isFilePending } from 'mem-fs-editor/state';
 import { unifiedDiff } from '../src/commit/diff.ts';
+import { RECORD_FILE } from '../src/commit/record.ts';
+import { holdSignals } from '../src/commit/signals.ts';
 import { writeAll, type FileWrite } from '../src/commit/write-all.ts';
 import { refuse } from '../src/diagnostic.ts';
 import type { RenderedFile } from '../src/render/render.ts';
+import { Interrupted } from './ending.ts';
 import { paintDiff } from './print.ts';
 import type { FileReport } from './report.ts';
 
@@ -26,8 +29,6 @@ export interface Scaffold {
   /** Told what became of each file. */
   done: (files: FileReport[]) => void;
 }
-
-export const RECORD = '.yo-rc.json';
 
 type Pending = MemFsEditorFile & ConflicterFile;
 
@@ -65,7 +66,7 @@ interface Decided extends FileReport {
 async function commit(env: BaseEnvironment, scaffold: Scaffold): Promise<void> {
   const pending = pendingBelow(env, scaffold.root);
   const known = new Map(scaffold.files.map((file) => [file.path, file]));
-  const paths = [...known.keys(), ...[...pending.keys()].filter((path) => !known.has(path) && path !== RECORD)];
+  const paths = [...known.keys(), ...[...pending.keys()].filter((path) => !known.has(path) && path !== RECORD_FILE)];
   const decided = paths.map((path): Decided => {
     const absolute = join(scaffold.root, path);
     const before = contentsOf(absolute);
@@ -78,9 +79,15 @@ async function commit(env: BaseEnvironment, scaffold: Scaffold): Promise<void> {
   const record = recordOf(scaffold, decided, pending);
   const all = [...decided, record];
   if (scaffold.dryRun) process.stdout.write(all.map(diffOf).join(''));
-  else writeAll(scaffold.root, all.filter(changes).map(({ path, after }): FileWrite => ({ path, contents: after })));
+  else await write(scaffold.root, all.filter(changes));
   for (const file of pending.values()) clearFileState(file);
   scaffold.done(all.map(({ path, action, ownership }) => ({ path, action, ownership })));
+}
+
+async function write(root: string, files: readonly Decided[]): Promise<void> {
+  const writes = files.map(({ path, before, after }): FileWrite => ({ path, contents: after, expect: before ?? null }));
+  const { signal } = await holdSignals(() => writeAll(root, writes));
+  if (signal) throw new Interrupted(`${signal} came while the files were written; all of them are`);
 }
 
 function pendingBelow(env: BaseEnvironment, root: string): Map<string, Pending> {
@@ -126,13 +133,13 @@ async function settle(env: BaseEnvironment, scaffold: Scaffold, decided: Decided
 
 /** The record is merged into what is there, so it is never a conflict. */
 function recordOf(scaffold: Scaffold, decided: readonly Decided[], pending: ReadonlyMap<string, Pending>): Decided {
-  const absolute = join(scaffold.root, RECORD);
+  const absolute = join(scaffold.root, RECORD_FILE);
   const before = contentsOf(absolute);
-  const existing = pending.get(RECORD)?.contents ?? before;
+  const existing = pending.get(RECORD_FILE)?.contents ?? before;
   const written = new Set(decided.filter((file) => file.action !== 'kept').map(({ path }) => path));
   const after = Buffer.from(scaffold.record(existing?.toString(), written));
   const action = before === undefined ? 'create' : before.equals(after) ? 'same' : 'update';
-  return { path: RECORD, absolute, before, after, action, ownership: 'record' };
+  return { path: RECORD_FILE, absolute, before, after, action, ownership: 'record' };
 }
 
 function changes(file: Decided): boolean {
