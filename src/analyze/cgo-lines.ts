@@ -12,6 +12,8 @@ export interface CommentText {
 /** One `#cgo` line of a preamble. */
 export interface CgoLine {
   readonly line: number;
+  /** Line of the `import "C"` whose preamble holds it. */
+  readonly importLine: number;
   /** CFLAGS, LDFLAGS, pkg-config …; empty where the line cannot be read. */
   readonly verb: string;
   /** Arguments with `${SRCDIR}` left as it stands. */
@@ -33,12 +35,14 @@ const directive = /^(?:line |extern |export |[a-z0-9]+:[a-z0-9])/;
 const includeLine = /^#\s{0,8}include\s{0,8}(?:<([^>]{1,200})>|"([^"]{1,200})")/;
 
 /** `#cgo` and `#include` lines of the comment above `import "C"` (go/build's saveCgo, go/ast's comment text). */
-export function parsePreamble(comments: readonly CommentText[]): { cgo: CgoLine[]; includes: CInclude[] } {
+export function parsePreamble(
+  comments: readonly CommentText[], importLine: number,
+): { cgo: CgoLine[]; includes: CInclude[] } {
   const cgo: CgoLine[] = [];
   const includes: CInclude[] = [];
   for (const comment of comments) {
     for (const { text, line } of linesOf(comment)) {
-      const parsed = parseCgoLine(text, line);
+      const parsed = parseCgoLine(text, line, importLine);
       if (parsed !== undefined) cgo.push(parsed);
       const include = includeLine.exec(text);
       if (include !== null) includes.push({ header: include[1] ?? include[2] ?? '', system: include[1] !== undefined, line });
@@ -57,7 +61,7 @@ function linesOf({ source, start, end, line }: CommentText): { text: string; lin
     .filter((part) => part.text.startsWith('#'));
 }
 
-function parseCgoLine(text: string, line: number): CgoLine | undefined {
+function parseCgoLine(text: string, line: number, importLine: number): CgoLine | undefined {
   if (!/^#cgo[ \t]/.test(text)) return undefined;
   const words = fields(text);
   if (words.length === 3 && (words[1] === 'nocallback' || words[1] === 'noescape')) return undefined;
@@ -65,14 +69,14 @@ function parseCgoLine(text: string, line: number): CgoLine | undefined {
   const colon = body.indexOf(':');
   const before = colon < 0 ? [] : fields(body.slice(0, colon));
   const verb = before.pop();
-  if (verb === undefined) return { line, verb: '', args: [], conditions: undefined, error: 'invalid #cgo line' };
+  if (verb === undefined) return { line, importLine, verb: '', args: [], conditions: undefined, error: 'invalid #cgo line' };
   const conditions = before.length === 0 ? undefined : before.flatMap(conditionOf);
   const { args, error } = splitQuoted(body.slice(colon + 1));
   const verbs = ['CFLAGS', 'CPPFLAGS', 'CXXFLAGS', 'FFLAGS', 'LDFLAGS', 'pkg-config'];
   const unsafe = args.find((arg) => !isSafe(arg));
   const problem = error ?? (unsafe === undefined ? undefined : `malformed #cgo argument: ${unsafe}`) ??
     (verbs.includes(verb) ? undefined : `invalid #cgo verb: ${verb}`);
-  return { line, verb, args, conditions, error: problem };
+  return { line, importLine, verb, args, conditions, error: problem };
 }
 
 /** A word before the verb: a `//go:build` expression where it has operators, else the old form with commas. */

@@ -88,7 +88,8 @@ export class HeaderParser {
     this.advance();
     this.semicolon();
     for (const { lead, index } of specs) {
-      if (this.imports[index]?.path === 'C') this.preamble(lead.length === 0 && specs.length === 1 ? doc : lead);
+      const found = this.imports[index];
+      if (found?.path === 'C') this.preamble(found.line, lead.length === 0 && specs.length === 1 ? doc : lead);
     }
   }
 
@@ -107,11 +108,11 @@ export class HeaderParser {
     else this.imports.push({ path, line });
     this.advance();
     this.semicolon();
-    if (path === 'C' && doc !== undefined) this.preamble(doc);
+    if (path === 'C' && doc !== undefined) this.preamble(line, doc);
   }
 
-  private preamble(comments: readonly CommentText[]): void {
-    const { cgo, includes } = parsePreamble(comments);
+  private preamble(importLine: number, comments: readonly CommentText[]): void {
+    const { cgo, includes } = parsePreamble(comments, importLine);
     this.cgo.push(...cgo);
     this.includes.push(...includes);
   }

@@ -199,13 +199,14 @@ class PackageBuilder {
       this.refuse(name, cgoImport.line, 'cgo in a test file');
       return false;
     }
+    let refused = 0;
     for (const line of file.cgo) {
-      if (!this.addCgoLine(name, line)) break;
+      if (line.importLine !== refused && !this.addCgoLine(name, line)) refused = line.importLine;
     }
     return true;
   }
 
-  /** Takes a `#cgo` line; `false` where Go refuses it, and with it the lines that follow. */
+  /** Takes a `#cgo` line; `false` where Go refuses it, and with it the rest of that preamble. */
   private addCgoLine(name: string, line: CgoLine): boolean {
     if (!cgoLineHolds(line, this.config.tags)) return true;
     const list = flagsOfVerb[line.verb];
@@ -237,12 +238,15 @@ class PackageBuilder {
     assembly.push(...this.compiledAssembly);
     assembly.sort(byBytes);
     return {
-      ...lists, dir: this.dir, name: this.name, cgo: this.flags, error: this.error,
+      ...lists, ...this.config.cgo ? {} : withoutCgo, dir: this.dir, name: this.name, cgo: this.flags, error: this.error,
       imports: sorted(imports.plain), testImports: sorted(imports.test), xTestImports: sorted(imports.xTest),
       embedPatterns: sorted(embeds.plain), testEmbedPatterns: sorted(embeds.test), xTestEmbedPatterns: sorted(embeds.xTest),
     };
   }
 }
+
+/** Without cgo nothing compiles these, so the go command forgets them; assembly and headers still count. */
+const withoutCgo = { cFiles: [], cxxFiles: [], mFiles: [], swigFiles: [], swigCxxFiles: [] } as const;
 
 type Findings = Map<string, Finding<string>>;
 

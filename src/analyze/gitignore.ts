@@ -1,0 +1,62 @@
+import ignore, { type Ignore } from 'ignore';
+import { parentOf, type Repo } from '../repo.ts';
+import type { Finding } from './facts.ts';
+
+/** What the .gitignore files of a tree say. */
+export interface GitIgnore {
+  /** The rule that keeps a path out of git; `undefined` where none does. The path need not exist. */
+  rule(path: string, kind: 'file' | 'directory'): Finding<string> | undefined;
+}
+
+interface IgnoreFile {
+  readonly path: string;
+  readonly rules: Ignore;
+}
+
+/** Reads .gitignore files as they are asked for. Rules of the machine's own git settings are not known here. */
+export function openGitIgnore(repo: Repo): GitIgnore {
+  const files = new Map<string, IgnoreFile | undefined>();
+  const decided = new Map<string, Finding<string> | undefined>();
+
+  function fileOf(dir: string): IgnoreFile | undefined {
+    if (files.has(dir)) return files.get(dir);
+    const path = dir === '.' ? '.gitignore' : `${dir}/.gitignore`;
+    const text = repo.read(path);
+    const found = text === undefined ? undefined : { path, rules: parse(text) };
+    files.set(dir, found);
+    return found;
+  }
+
+  /** The rule for an entry whose parents are not ignored: of the deepest file that says something about it. */
+  function ownRule(path: string, kind: 'file' | 'directory'): Finding<string> | undefined {
+    for (let dir = parentOf(path); ; dir = parentOf(dir)) {
+      const file = fileOf(dir);
+      const relative = dir === '.' ? path : path.slice(dir.length + 1);
+      const result = file?.rules.checkIgnore(kind === 'directory' ? `${relative}/` : relative);
+      if (file !== undefined && result?.ignored) {
+        return { value: result.rule?.pattern ?? '', at: { path: file.path, line: Number(result.rule?.mark ?? 0) } };
+      }
+      if (result?.unignored || dir === '.') return undefined;
+    }
+  }
+
+  function rule(path: string, kind: 'file' | 'directory'): Finding<string> | undefined {
+    if (path === '.' || path === '') return undefined;
+    const key = `${kind} ${path}`;
+    if (decided.has(key)) return decided.get(key);
+    // What lies in an ignored directory cannot be taken back by a rule.
+    const found = rule(parentOf(path), 'directory') ?? ownRule(path, kind);
+    decided.set(key, found);
+    return found;
+  }
+
+  return { rule };
+}
+
+function parse(text: string): Ignore {
+  const rules = ignore({ ignorecase: false });
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.length < 4096) rules.add({ pattern: line, mark: String(index + 1) });
+  }
+  return rules;
+}
