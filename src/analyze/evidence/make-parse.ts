@@ -17,11 +17,13 @@ export interface MakeRule {
   /** Variables that hold for this target alone. */
   readonly locals: ReadonlyMap<string, string>;
   readonly line: number;
+  /** Set when the rule comes from an included file. */
+  readonly path?: string;
 }
 
 export interface Makefile {
   readonly variables: Map<string, MakeVariable>;
-  readonly rules: readonly MakeRule[];
+  readonly rules: MakeRule[];
   readonly includes: readonly string[];
 }
 

@@ -1,7 +1,7 @@
-import { parentOf } from '../../repo.ts';
+import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readGoUse } from '../shell/go-use.ts';
-import { readScript } from '../shell/script.ts';
+import { readScript, type ShellCommand } from '../shell/script.ts';
 import { globber } from './glob.ts';
 import { expandMake, stemOf, type MakeScope } from './make-expand.ts';
 import { goMention, type Mention } from './mention.ts';
@@ -22,7 +22,7 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
   if (text === undefined) return [];
   const makefile = parseMakefile(text);
   const dir = parentOf(path);
-  include(tree, makefile, dir, 0);
+  include(tree, makefile, dir, 0, new Set([path]));
   const scope: MakeScope = { variables: makefile.variables, glob: (pattern) => globber(tree)(dir, pattern), work: { left: 100_000 } };
   const wanted = new Set(makefile.rules.flatMap((rule) => [
     ...words(expandMake(rule.prerequisites, scope)), ...(rule.pattern === undefined ? words(expandMake(rule.targets, scope)) : []),
@@ -30,7 +30,7 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
   const mentions: Mention[] = [];
   for (const rule of makefile.rules) {
     if (rule.recipe.length === 0) continue;
-    for (const instance of instances(rule, scope, wanted)) mentions.push(...readRecipe(tree, path, dir, rule, instance, scope));
+    for (const instance of instances(rule, scope, wanted)) mentions.push(...readRecipe({ tree, path, dir, rules: makefile.rules }, rule, instance, scope));
   }
   return distinct([...mentions, ...readVariables(tree, path, dir, makefile)]);
 }
@@ -67,14 +67,16 @@ function instances(rule: MakeRule, scope: MakeScope, wanted: ReadonlySet<string>
   return made.slice(0, mostInstances);
 }
 
-function readRecipe(
-  tree: GoTree, path: string, dir: string, rule: MakeRule, instance: Instance, scope: MakeScope,
-): Mention[] {
+interface Recipes { readonly tree: GoTree; readonly path: string; readonly dir: string; readonly rules: readonly MakeRule[] }
+
+function readRecipe(recipes: Recipes, rule: MakeRule, instance: Instance, scope: MakeScope, depth = 0): Mention[] {
+  const { tree, dir } = recipes;
+  const path = rule.path ?? recipes.path;
   const automatic = new Map([
     ['@', instance.target], ['<', instance.prerequisites[0] ?? ''], ['^', instance.prerequisites.join(' ')], ['*', instance.stem],
     ['@D', parentOf(instance.target)], ['@F', instance.target.slice(instance.target.lastIndexOf('/') + 1)],
   ]);
-  const own: MakeScope = { ...scope, automatic, locals: rule.locals };
+  const own: MakeScope = { ...scope, automatic, locals: new Map([...rule.locals, ...(scope.locals ?? [])]) };
   const mentions: Mention[] = [];
   for (const { text, line } of rule.recipe) {
     if (!/go|\$/i.test(text)) continue;
@@ -82,19 +84,40 @@ function readRecipe(
     for (const command of readScript(script, { line, dir, glob: globber(tree) })) {
       const go = readGoUse(command, path);
       if (go !== undefined) mentions.push(goMention('makefile', instance.target, go, command.nested));
+      else if (depth < 2) mentions.push(...readSubMake(recipes, command, instance, scope, depth));
     }
   }
   return mentions;
 }
 
-function include(tree: GoTree, makefile: Makefile, dir: string, depth: number): void {
-  for (const name of makefile.includes) {
-    if (depth > 2 || name.includes('$')) continue;
-    const text = tree.repo.read(dir === '.' ? name : `${dir}/${name}`, limit);
-    if (text === undefined) continue;
+/** `NAME=value $(MAKE) target`: the recipe of the target with that value, which is how one recipe serves many programs. */
+function readSubMake(recipes: Recipes, command: ShellCommand, instance: Instance, scope: MakeScope, depth: number): Mention[] {
+  if (!/^(?:\$\(MAKE\)|make)$/.test(command.words[0] ?? '')) return [];
+  const values = new Map(command.env);
+  const targets: string[] = [];
+  for (const word of command.words.slice(1)) {
+    const set = /^(\w+)=(.*)$/s.exec(word);
+    if (set !== null) values.set(set[1] as string, set[2] as string);
+    else if (!word.startsWith('-')) targets.push(word);
+  }
+  if (values.size === 0) return [];
+  const rules = recipes.rules.filter((rule) => targets.some((target) => rule.targets.split(/\s+/).includes(target)));
+  const inner = { ...scope, locals: values };
+  // The outer target names what is made: the inner one serves all.
+  return rules.flatMap((rule) => readRecipe(recipes, rule, { ...instance, prerequisites: [] }, inner, depth + 1));
+}
+
+/** Takes in the variables and rules of included makefiles; they run where the including one lies. */
+function include(tree: GoTree, makefile: Makefile, dir: string, depth: number, paths: Set<string>): void {
+  for (const name of makefile.includes.flatMap((word) => (word.includes('*') ? globber(tree)(dir, word) : [word]))) {
+    const path = name.includes('$') ? undefined : joinPath(dir, name);
+    const text = depth > 2 || path === undefined || paths.has(path) ? undefined : tree.repo.read(path, limit);
+    if (path === undefined || text === undefined) continue;
+    paths.add(path);
     const other = parseMakefile(text);
-    include(tree, other, dir, depth + 1);
+    include(tree, other, dir, depth + 1, paths);
     for (const [key, value] of other.variables) if (!makefile.variables.has(key)) makefile.variables.set(key, value);
+    for (const rule of other.rules) makefile.rules.push({ ...rule, path: rule.path ?? path });
   }
 }
 

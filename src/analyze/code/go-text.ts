@@ -1,0 +1,103 @@
+import type { GoTree } from '../go-tree.ts';
+
+/** A call in a Go file: `name` as written before the bracket (`os.Getenv`, `router.LoadHTMLGlob`), `args` its text inside. */
+export interface Call {
+  readonly name: string;
+  /** Part after the last dot. */
+  readonly method: string;
+  readonly args: string;
+  readonly line: number;
+}
+
+/** Bytes of one Go file that are read: what a person writes stays below, tables that a generator writes do not. */
+const limit = 512 * 1024;
+const mostCalls = 2000;
+
+const lexical = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)+'/g;
+
+/** The text with its comments blanked, lines and columns kept. Strings stay. */
+export function withoutComments(text: string): string {
+  if (!text.includes('//') && !text.includes('/*')) return text;
+  return text.replace(lexical, (found) => (found.startsWith('/') ? found.replace(/[^\n]/g, ' ') : found));
+}
+
+const caches = new WeakMap<GoTree, Map<string, string>>();
+
+/** Text of a Go file without its comments, read once; empty when there is none. */
+export function codeOf(tree: GoTree, path: string): string {
+  const cache = caches.get(tree) ?? new Map<string, string>();
+  caches.set(tree, cache);
+  const known = cache.get(path);
+  if (known !== undefined) return known;
+  const code = withoutComments(tree.repo.read(path, limit) ?? '');
+  cache.set(path, code);
+  return code;
+}
+
+/** Number of the line on which an index stands. */
+export function lineAt(text: string, index: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+/** Calls whose method is one of the names that the pattern allows; it must match up to the bracket and be global. */
+export function callsOf(code: string, pattern: RegExp): Call[] {
+  const calls: Call[] = [];
+  let line = 1;
+  let counted = 0;
+  for (const match of code.matchAll(pattern)) {
+    if (calls.length >= mostCalls) break;
+    for (let at = code.indexOf('\n', counted); at >= 0 && at < match.index; at = code.indexOf('\n', at + 1)) {
+      line++;
+      counted = at + 1;
+    }
+    const name = match[0].replace(/\s*\($/, '').trim();
+    const open = match.index + match[0].length;
+    calls.push({ name, method: name.slice(name.lastIndexOf('.') + 1), args: code.slice(open, closing(code, open)), line });
+  }
+  return calls;
+}
+
+/** Index of the bracket that closes the one before `from`; strings are skipped, and an argument list is short. */
+function closing(code: string, from: number): number {
+  let depth = 1;
+  const end = Math.min(code.length, from + 2000);
+  for (let i = from; i < end; i++) {
+    const c = code[i] as string;
+    if (c === '"' || c === '`' || c === "'") {
+      for (i++; i < end && code[i] !== c; i++) if (code[i] === '\\' && c !== '`') i++;
+    } else if (c === '(' || c === '{' || c === '[') depth++;
+    else if ((c === ')' || c === '}' || c === ']') && --depth === 0) return i;
+  }
+  return end;
+}
+
+/** The arguments of a call, split at the commas of its own level. */
+export function argumentsOf(args: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < args.length; i++) {
+    const c = args[i] as string;
+    if (c === '"' || c === '`' || c === "'") {
+      for (i++; i < args.length && args[i] !== c; i++) if (args[i] === '\\' && c !== '`') i++;
+    } else if ('({['.includes(c)) depth++;
+    else if (')}]'.includes(c)) depth--;
+    else if (c === ',' && depth === 0) {
+      parts.push(args.slice(start, i).trim());
+      start = i + 1;
+    }
+  }
+  const last = args.slice(start).trim();
+  return last === '' ? parts : [...parts, last];
+}
+
+/** Value of a string literal, or `undefined` for any other expression. */
+export function literal(expression: string | undefined): string | undefined {
+  if (expression === undefined) return undefined;
+  const text = expression.trim();
+  if (/^`[^`]*`$/.test(text)) return text.slice(1, -1);
+  if (!/^"(?:[^"\\\n]|\\.)*"$/.test(text)) return undefined;
+  return text.slice(1, -1).replace(/\\(["\\nt])/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c));
+}

@@ -1,0 +1,122 @@
+import type { Finding, Source } from '../facts.ts';
+import { partOf } from './names.ts';
+import { rows, type Candidate, type Evidence, type Field } from './rows.ts';
+
+/** A program with the evidence on which it was ranked, strongest first. */
+export interface RankedProgram {
+  readonly dir: string;
+  readonly score: number;
+  readonly evidence: readonly Evidence[];
+  /** Opens a port, or uses a framework that does. */
+  readonly listens: boolean;
+}
+
+/**
+ * `one`: a clear product. `several`: deployables of one repository, each a target, the first the default. `unclear`:
+ * samples, or nothing that tells a product from a tool: a person must say. `none`: no program.
+ */
+export type Verdict = 'one' | 'several' | 'unclear' | 'none';
+
+export interface ProductFacts {
+  readonly verdict: Verdict;
+  /** Directories of the programs that an image is made of by default, the default one first; for `unclear` all that could be. */
+  readonly programs: readonly string[];
+  readonly reason: string;
+  readonly at: Source | undefined;
+  readonly ranked: readonly RankedProgram[];
+}
+
+/** What the repository says of itself as a whole. */
+export interface Situation {
+  /** A sentence that calls it a set of samples, or its name. */
+  readonly samples: Finding<string> | undefined;
+  /** Whether programs of different modules are bound to each other by a workspace or local replacements. */
+  readonly related: (a: string | undefined, b: string | undefined) => boolean;
+}
+
+/** A score from which a program counts as a product at all. */
+const enough = 12;
+/** Evidence that something ships or builds it, in contrast to names and code. */
+const ships = 16;
+/** A second program is a deployable too from this share of the first one's score on. */
+const near = 0.6;
+/** The same where the first lies at the top or is called like the repository: what else is shipped mostly goes with it. */
+const nearToNamed = 0.7;
+/** From this share on nothing sets the first apart. */
+const alike = 0.9;
+
+export function decideProduct(field: Field, situation: Situation): ProductFacts {
+  const ranked = rank(field);
+  const alive = ranked.filter((program) => program.score > -100);
+  const none = { programs: [], at: undefined, ranked };
+  if (field.candidates.length === 0) return { ...none, verdict: 'none', reason: 'no package with a func main' };
+  if (alive.length === 0) return { ...none, verdict: 'none', reason: 'every main function does nothing' };
+  const first = alive[0] as RankedProgram;
+  const shipped = alive.filter((program) => isShipped(program));
+  const unclear = (reason: string, at?: Source): ProductFacts =>
+    ({ verdict: 'unclear', programs: alive.map((program) => program.dir), reason, at, ranked });
+  if (situation.samples !== undefined && alive.length > 1 && !standsOut(first)) {
+    return unclear(`the repository calls itself a set of samples (“${situation.samples.value}”)`, situation.samples.at);
+  }
+  if (first.score < enough) return loneProgram(alive, ranked) ?? unclear('nothing tells a product from a tool or a sample');
+  const group = alive.filter((program) => program.score >= enough && isNear(program, first));
+  if (group.length === 1) return { verdict: 'one', programs: [first.dir], reason: reasonOf(first), at: first.evidence[0]?.at, ranked };
+  if (shipped.length === 0 && !group.every((program) => related(program, first, field, situation))) {
+    return unclear('several programs that nothing binds to each other, and nothing that ships one of them');
+  }
+  return {
+    verdict: 'several', programs: group.map((program) => program.dir), reason: `${group.length} programs with like evidence`,
+    at: first.evidence[0]?.at, ranked,
+  };
+}
+
+function rank(field: Field): RankedProgram[] {
+  return field.candidates.map((candidate) => rankOne(candidate, field))
+    .sort((a, b) => b.score - a.score || (a.dir < b.dir ? -1 : 1));
+}
+
+function rankOne(candidate: Candidate, field: Field): RankedProgram {
+  const evidence = rows.flatMap((row) => row.find(candidate, field)).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  return {
+    dir: candidate.program.dir, score: evidence.reduce((sum, piece) => sum + piece.weight, 0), evidence,
+    listens: evidence.some((piece) => piece.row === 'listens' || (piece.row === 'framework' && piece.weight > 10)),
+  };
+}
+
+function isShipped(program: RankedProgram): boolean {
+  return program.evidence.some((piece) => piece.weight >= ships && /-(?:release|build|run)$/.test(piece.row));
+}
+
+/** A release, or the place or name of the product: a repository of samples has none of these. */
+function standsOut(program: RankedProgram): boolean {
+  return program.evidence.some((piece) => piece.weight >= 20 && /^(?:top|same-name|goreleaser-release|promu-release|ko-release|kubernetes-release)$/.test(piece.row));
+}
+
+/** The only program of a repository is its product when it is not a sample or a test of a library. */
+function loneProgram(alive: readonly RankedProgram[], ranked: readonly RankedProgram[]): ProductFacts | undefined {
+  const only = alive[0] as RankedProgram;
+  const part = partOf(only.dir)?.part;
+  if (alive.length !== 1 || part === 'sample' || part === 'test') return undefined;
+  return { verdict: 'one', programs: [only.dir], reason: 'the only program of the repository', at: only.evidence[0]?.at, ranked };
+}
+
+function isNear(program: RankedProgram, first: RankedProgram): boolean {
+  if (program === first) return true;
+  if (program.score >= first.score * alike) return true;
+  const bar = isNamed(first) && !program.evidence.some((piece) => piece.row === 'server-name') ? nearToNamed : near;
+  return program.score >= first.score * bar && (isShipped(program) || !isShipped(first));
+}
+
+function isNamed(program: RankedProgram): boolean {
+  return program.evidence.some((piece) => piece.row === 'top' || piece.row === 'same-name');
+}
+
+function related(program: RankedProgram, first: RankedProgram, field: Field, situation: Situation): boolean {
+  const moduleOf = (dir: string): string | undefined => field.candidates.find((candidate) => candidate.program.dir === dir)?.module;
+  return situation.related(moduleOf(program.dir), moduleOf(first.dir));
+}
+
+function reasonOf(first: RankedProgram): string {
+  const texts = first.evidence.filter((piece) => piece.weight > 0).slice(0, 3).map((piece) => piece.text);
+  return texts.join(', ');
+}

@@ -1,0 +1,67 @@
+/** Which program of a repository is its product. */
+import type { BuildConfig } from '../constraints.ts';
+import { isReadme, readKind } from '../evidence/readme.ts';
+import type { Finding, Source } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+import type { Mention } from '../evidence/mention.ts';
+import { decideProduct, type ProductFacts, type Situation } from './decide.ts';
+import { repositoryNames } from './names.ts';
+import { resolveMentions, type Program, type ResolvedMention } from './resolve.ts';
+import { shipsFromTop, type Candidate } from './rows.ts';
+import { newTraitCache, traitsOf } from './traits.ts';
+
+export interface ProductInput {
+  readonly tree: GoTree;
+  readonly config: BuildConfig;
+  readonly programs: readonly (Program & { readonly at: Source; readonly module: string | null })[];
+  readonly mentions: readonly Mention[];
+  readonly name: string | undefined;
+}
+
+export interface ProductReading {
+  readonly product: ProductFacts;
+  readonly resolved: readonly ResolvedMention[];
+}
+
+export function readProduct(input: ProductInput): ProductReading {
+  const { tree, config, programs } = input;
+  const resolved = resolveMentions(tree, programs, input.mentions);
+  const cache = newTraitCache();
+  const candidates = programs.map((program): Candidate => ({
+    program, at: program.at, module: program.module ?? undefined,
+    traits: traitsOf(tree, program.at, tree.closure(program.dir, config), cache),
+    mentions: resolved.filter((one) => one.dirs.includes(program.dir)),
+  }));
+  const field = { candidates, names: repositoryNames(tree, input.name), shippedFromTop: resolved.some(shipsFromTop) };
+  return { product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree) }), resolved };
+}
+
+/** Whether the README or the repository's own name says that it holds samples. */
+function samplesOf(tree: GoTree, name: string | undefined): Finding<string> | undefined {
+  const readme = tree.filesOf('.').find(isReadme);
+  const said = readme === undefined ? undefined : readKind(tree, readme);
+  if (said?.samples !== undefined) return said.samples;
+  const path = tree.modules.find((module) => module.dir === '.')?.path;
+  const own = path?.value.replace(/\/v\d+$/, '').split('/').at(-1) ?? '';
+  const pattern = /^(?:go-?)?(?:examples?|samples?|tutorials?|playground|cookbook|exercises|awesome-.*|learn.*|.*-(?:examples|samples|tutorials?|exercises))$/i;
+  if (path !== undefined && pattern.test(own)) return { value: own, at: path.at };
+  return name !== undefined && pattern.test(name) ? { value: name, at: { path: '.', line: 0 } } : undefined;
+}
+
+/** Modules belong together when they are one, in one workspace, or when one replaces the other by its directory. */
+function relation(tree: GoTree): Situation['related'] {
+  const groups = new Map<string, string>();
+  const find = (dir: string): string => {
+    const up = groups.get(dir);
+    return up === undefined || up === dir ? dir : find(up);
+  };
+  const used = tree.workspace?.use.flatMap((use) => use.value ?? []) ?? [];
+  for (const dir of used) groups.set(find(dir), find(used[0] as string));
+  for (const module of tree.modules) {
+    for (const replace of module.mod.replace) {
+      const target = replace.local?.dir;
+      if (target !== undefined && target !== null) groups.set(find(module.dir), find(target));
+    }
+  }
+  return (a, b) => a === b || (a !== undefined && b !== undefined && find(a) === find(b));
+}

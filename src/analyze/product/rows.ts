@@ -1,0 +1,167 @@
+/**
+ * The evidence that ranks programs: one row a kind, with its weight and the reason for it. A row speaks once for a
+ * program, by its strongest place; weights add. Around 40 is what a file says that ships a program, around 20 what one
+ * says that builds it, below that names and code. Tools and samples are marked down further than any single name lifts.
+ */
+import { parentOf } from '../../repo.ts';
+import type { Purpose, Reader } from '../evidence/mention.ts';
+import type { Source } from '../facts.ts';
+import { partOf, plainOf, programName, serverName, type Part } from './names.ts';
+import type { Program, ResolvedMention } from './resolve.ts';
+import type { ProgramTraits } from './traits.ts';
+
+/** One reason for or against a program being the product. */
+export interface Evidence {
+  readonly row: string;
+  readonly weight: number;
+  /** A sentence's end after the program's name: `is built by goreleaser`. */
+  readonly text: string;
+  readonly at: Source;
+}
+
+/** A program with all that the rows look at. */
+export interface Candidate {
+  readonly program: Program;
+  /** `func main`. */
+  readonly at: Source;
+  readonly traits: ProgramTraits;
+  readonly mentions: readonly ResolvedMention[];
+  /** Directory of its module. */
+  readonly module: string | undefined;
+}
+
+export interface Field {
+  readonly candidates: readonly Candidate[];
+  readonly names: ReadonlySet<string>;
+  /** Files that speak for the whole repository ship some program, so those of a part of it count less. */
+  readonly shippedFromTop: boolean;
+}
+
+interface Row {
+  readonly name: string;
+  readonly why: string;
+  find(candidate: Candidate, field: Field): Evidence[];
+}
+
+interface MentionWeight { readonly readers: readonly Reader[]; readonly purposes: readonly Purpose[]; readonly weight: number; readonly text: string }
+
+/** What a mention is worth by who says it and what for. The first row that fits. */
+const mentionWeights: readonly MentionWeight[] = [
+  { readers: ['goreleaser', 'promu', 'ko'], purposes: ['release'], weight: 40, text: 'is released' },
+  { readers: ['dockerfile'], purposes: ['release'], weight: 36, text: 'is what a Dockerfile makes' },
+  { readers: ['procfile'], purposes: ['release'], weight: 32, text: 'is what the Procfile starts' },
+  { readers: ['kubernetes'], purposes: ['release'], weight: 28, text: 'is deployed' },
+  { readers: ['compose'], purposes: ['release'], weight: 26, text: 'is built by compose' },
+  { readers: ['makefile', 'taskfile', 'justfile'], purposes: ['release', 'build'], weight: 24, text: 'is what the build target makes' },
+  { readers: ['systemd'], purposes: ['release'], weight: 22, text: 'is started by systemd' },
+  { readers: ['readme'], purposes: ['build'], weight: 18, text: 'is what the README installs' },
+  { readers: ['script', 'workflow'], purposes: ['release', 'build'], weight: 16, text: 'is built by a script or CI' },
+  { readers: ['bake'], purposes: ['release'], weight: 16, text: 'is a target of bake' },
+  { readers: ['air'], purposes: ['run'], weight: 16, text: 'is what runs while one develops' },
+  { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow', 'readme'], purposes: ['run'], weight: 12, text: 'is run' },
+  { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'], purposes: ['tool'], weight: -10, text: 'is run as a step that makes something' },
+  { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'], purposes: ['test'], weight: -6, text: 'is built or run for tests' },
+];
+
+const partWeights: Readonly<Record<Part, number>> = { sample: -45, test: -45, tool: -35, inner: -12 };
+
+const releasers: ReadonlySet<Reader> = new Set(['goreleaser', 'promu', 'ko']);
+
+export const rows: readonly Row[] = [
+  { name: 'does-nothing', why: 'a main without a statement only holds go:generate lines or keeps a package alive', find: (c) =>
+    (c.traits.empty ? [{ row: 'does-nothing', weight: -200, text: 'has a main function that does nothing', at: c.at }] : []) },
+  { name: 'mention', why: 'what the repository itself ships, builds and runs says most', find: mentionEvidence },
+  { name: 'part', why: 'custom says what lies in folders of these names', find: partEvidence },
+  { name: 'name', why: 'the product is called like its repository', find: nameEvidence },
+  { name: 'place', why: 'a program at the top of a module is what the module is for', find: placeEvidence },
+  { name: 'listens', why: 'what an image is made for mostly opens a port', find: listenEvidence },
+  { name: 'size', why: 'the product holds most of the code; tools hold little', find: sizeEvidence },
+  { name: 'below', why: 'a program below another one serves it', find: belowEvidence },
+];
+
+/** Whether a file speaks for the whole repository: it lies at the top, or where such files lie by custom. */
+export function speaksForAll(path: string): boolean {
+  return !path.includes('/') || /^(?:\.[\w-]+|build|builds?|ci|deploy\w*|docker\w*|hack|make|packag\w*|release\w*|scripts?|k8s|kubernetes[\w-]*|helm\w*|charts?|manifests?|etc|contrib|init|systemd)\//.test(path);
+}
+
+/** Whether a mention ships one program, by a file that speaks for the whole repository. */
+export function shipsFromTop({ mention, dirs, wide }: ResolvedMention): boolean {
+  const weight = mentionWeights.find((row) => row.readers.includes(mention.reader) && row.purposes.includes(mention.purpose))?.weight ?? 0;
+  return weight >= 24 && !wide && dirs.length === 1 && speaksForAll(mention.at.path);
+}
+
+function mentionEvidence(candidate: Candidate, field: Field): Evidence[] {
+  const best = new Map<MentionWeight, Evidence>();
+  let shipped = false;
+  for (const { mention, dirs, wide } of candidate.mentions) {
+    const row = mentionWeights.find((weight) => weight.readers.includes(mention.reader) && weight.purposes.includes(mention.purpose));
+    if (row === undefined) continue;
+    let weight = wide ? Math.sign(row.weight) * 2 : row.weight;
+    // Files of a test, tool or sample folder are about that folder's own business.
+    const folder = partOf(parentOf(mention.at.path))?.part;
+    if (weight > 0 && folder !== undefined && folder !== 'inner' && !/^(?:build|release|packaging|contrib|scripts?|ci)(?:\/|$)/.test(mention.at.path)) weight = Math.round(weight / 4);
+    if (weight > 0 && field.shippedFromTop && !speaksForAll(mention.at.path)) weight = Math.round(weight * 0.6);
+    // By a name alone, more than one program may be meant.
+    if (weight > 0 && dirs.length > 1 && mention.go === undefined) weight = Math.round(weight / 2);
+    if (weight >= 16) shipped = true;
+    const context = mention.context === '' ? '' : ` (${mention.context})`;
+    const known = best.get(row);
+    if (known === undefined || weight > known.weight) best.set(row, { row: `${mention.reader}-${mention.purpose}`, weight, text: `${row.text}${context}`, at: mention.at });
+  }
+  // A product is tested as well: what tests and steps do with it counts only where nothing ships it.
+  return [...best.values()].filter((evidence) => evidence.weight > 0 || !shipped);
+}
+
+function partEvidence(candidate: Candidate): Evidence[] {
+  const part = partOf(candidate.program.dir);
+  if (part === undefined) return [];
+  // What the repository releases by name is no tool or sample, wherever it lies.
+  const released = candidate.mentions.some(({ mention, wide }) => !wide && mention.go !== undefined && releasers.has(mention.reader));
+  const weight = released ? Math.round(partWeights[part.part] / 3) : partWeights[part.part];
+  return [{ row: part.part, weight, text: `${part.why} (${part.name})`, at: { path: candidate.program.dir, line: 0 } }];
+}
+
+function nameEvidence(candidate: Candidate, field: Field): Evidence[] {
+  const { dir } = candidate.program;
+  const name = plainOf(dir === '.' ? candidate.program.binary : programName(dir));
+  const at = { path: dir, line: 0 };
+  const same = field.names.has(name);
+  if (same && dir !== '.') return [{ row: 'same-name', weight: 30, text: 'is called like the repository', at }];
+  const related = [...field.names].some((own) => name !== own && name.startsWith(own));
+  const serves = dir !== '.' && serverName.test(programName(dir));
+  const evidence: Evidence[] = [];
+  if (related && !same) evidence.push({ row: 'related-name', weight: serves ? 14 : 12, text: 'has the name of the repository in its own', at });
+  if (serves) evidence.push({ row: 'server-name', weight: 12, text: 'is named like a service', at });
+  return evidence;
+}
+
+function placeEvidence(candidate: Candidate): Evidence[] {
+  const { dir } = candidate.program;
+  const at = { path: dir, line: 0 };
+  if (dir === '.') return [{ row: 'top', weight: 30, text: 'lies at the top of the repository', at }];
+  if (dir === candidate.module) return [{ row: 'module-top', weight: 14, text: 'lies at the top of a module', at }];
+  if (/^(?:.*\/)?(?:cmd|cmds|apps?|services?|commands?)\/[^/]+$/.test(dir)) return [{ row: 'cmd', weight: 6, text: 'lies where programs lie by custom', at }];
+  return [];
+}
+
+function listenEvidence(candidate: Candidate): Evidence[] {
+  const { listens, framework } = candidate.traits;
+  if (framework !== undefined && framework.kind !== 'cli') return [{ row: 'framework', weight: 14, text: framework.what, at: framework.at }];
+  if (listens !== undefined) return [{ row: 'listens', weight: 12, text: 'opens a port', at: listens }];
+  return framework === undefined ? [] : [{ row: 'framework', weight: 4, text: framework.what, at: framework.at }];
+}
+
+/** Half of the largest program's code counts fully, less counts in proportion. */
+function sizeEvidence(candidate: Candidate, field: Field): Evidence[] {
+  const largest = Math.max(...field.candidates.map((other) => other.traits.bytes));
+  if (field.candidates.length < 2 || largest === 0) return [];
+  const share = candidate.traits.bytes / largest;
+  const weight = share >= 0.5 ? 12 : Math.round(share * 16) - 4;
+  const text = `is made of ${candidate.traits.packages} package${candidate.traits.packages === 1 ? '' : 's'} of the tree, ${Math.round(share * 100)} % of the largest program's code`;
+  return weight === 0 ? [] : [{ row: 'size', weight, text, at: candidate.at }];
+}
+
+function belowEvidence(candidate: Candidate, field: Field): Evidence[] {
+  const above = field.candidates.find((other) => other.program.dir !== '.' && !other.traits.empty && candidate.program.dir.startsWith(`${other.program.dir}/`));
+  return above === undefined ? [] : [{ row: 'below', weight: -20, text: `lies below the program ${above.program.dir}`, at: { path: above.program.dir, line: 0 } }];
+}

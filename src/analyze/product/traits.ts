@@ -1,0 +1,91 @@
+/** What the code of a program tells about its part in the repository. */
+import type { Closure } from '../closure.ts';
+import { codeOf, lineAt } from '../code/go-text.ts';
+import type { Source } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+
+export interface ProgramTraits {
+  /** `func main` has no statement. */
+  readonly empty: boolean;
+  /** Where it opens a port, when some package of its own does. */
+  readonly listens: Source | undefined;
+  /** An import that makes it a server, an operator or a command-line tool, with the row's words. */
+  readonly framework: { readonly what: string; readonly kind: 'server' | 'cli' | 'operator'; readonly at: Source } | undefined;
+  /** Packages of the tree that it is made of. */
+  readonly packages: number;
+  /** Bytes of their Go text, roughly what the program does. */
+  readonly bytes: number;
+}
+
+/** Modules whose import says what a program is, the first that is met counts; servers before tools. */
+const frameworks: readonly { readonly prefix: string; readonly what: string; readonly kind: 'server' | 'cli' | 'operator' }[] = [
+  { prefix: 'sigs.k8s.io/controller-runtime', what: 'runs Kubernetes controllers', kind: 'operator' },
+  { prefix: 'github.com/gin-gonic/gin', what: 'serves HTTP with gin', kind: 'server' },
+  { prefix: 'github.com/labstack/echo', what: 'serves HTTP with echo', kind: 'server' },
+  { prefix: 'github.com/gofiber/fiber', what: 'serves HTTP with fiber', kind: 'server' },
+  { prefix: 'github.com/zeromicro/go-zero/rest', what: 'serves HTTP with go-zero', kind: 'server' },
+  { prefix: 'github.com/zeromicro/go-zero/zrpc', what: 'serves RPC with go-zero', kind: 'server' },
+  { prefix: 'github.com/tal-tech/go-zero', what: 'serves with go-zero', kind: 'server' },
+  { prefix: 'github.com/go-kratos/kratos', what: 'serves with kratos', kind: 'server' },
+  { prefix: 'github.com/beego/beego', what: 'serves HTTP with beego', kind: 'server' },
+  { prefix: 'github.com/astaxie/beego', what: 'serves HTTP with beego', kind: 'server' },
+  { prefix: 'github.com/kataras/iris', what: 'serves HTTP with iris', kind: 'server' },
+  { prefix: 'github.com/gobuffalo/buffalo', what: 'serves HTTP with buffalo', kind: 'server' },
+  { prefix: 'github.com/cloudwego/hertz', what: 'serves HTTP with hertz', kind: 'server' },
+  { prefix: 'github.com/cloudwego/kitex', what: 'serves RPC with kitex', kind: 'server' },
+  { prefix: 'github.com/gogf/gf', what: 'serves with GoFrame', kind: 'server' },
+  { prefix: 'go-micro.dev', what: 'serves with go-micro', kind: 'server' },
+  { prefix: 'github.com/micro/go-micro', what: 'serves with go-micro', kind: 'server' },
+  { prefix: 'github.com/valyala/fasthttp', what: 'serves HTTP with fasthttp', kind: 'server' },
+  { prefix: 'github.com/spf13/cobra', what: 'has commands by cobra', kind: 'cli' },
+  { prefix: 'github.com/urfave/cli', what: 'has commands by urfave/cli', kind: 'cli' },
+  { prefix: 'github.com/alecthomas/kong', what: 'has commands by kong', kind: 'cli' },
+  { prefix: 'github.com/alecthomas/kingpin', what: 'has commands by kingpin', kind: 'cli' },
+];
+
+const opensPort = /\bListenAndServe(?:TLS|QUIC)?\s*\(|\bnet\.Listen(?:TCP|UDP|Packet|Unix)?\s*\(|\bhttp\.Serve(?:TLS)?\s*\(|\.ServeTLS?\s*\(\s*(?:l|ln|lis|listener)\b|\bgrpc\.NewServer\s*\(|\bListenConfig\b|\btls\.Listen\s*\(|\bweb\.ListenAndServe\b/;
+const emptyMain = /\bfunc\s+main\s*\(\s*\)\s*\{\s*\}/;
+
+/** Answers of files, shared by all programs of a tree. */
+export interface TraitCache { readonly opens: Map<string, number> }
+
+export function newTraitCache(): TraitCache {
+  return { opens: new Map() };
+}
+
+/** `opens`: whether the code may be read for ports; without it only imports are looked at. */
+export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: TraitCache): ProgramTraits {
+  let listens: Source | undefined;
+  let best: { row: number; at: Source } | undefined;
+  let packages = 0;
+  let bytes = 0;
+  for (const member of closure.packages.values()) {
+    if (member.origin !== 'tree') continue;
+    packages++;
+    for (const name of [...member.package.goFiles, ...member.package.cgoFiles]) {
+      const path = member.package.dir === '.' ? name : `${member.package.dir}/${name}`;
+      const code = codeOf(tree, path);
+      bytes += code.length;
+      const line = portLine(path, code, cache);
+      if (line > 0 && listens === undefined) listens = { path, line };
+    }
+    for (const imported of member.package.imports) {
+      const row = frameworks.findIndex((framework) => imported.value === framework.prefix || imported.value.startsWith(`${framework.prefix}/`));
+      if (row >= 0 && (best === undefined || row < best.row)) best = { row, at: imported.at };
+    }
+  }
+  const framework = best === undefined ? undefined : { ...(frameworks[best.row] as (typeof frameworks)[number]), at: best.at };
+  return {
+    empty: emptyMain.test(codeOf(tree, main.path)), listens, packages, bytes,
+    framework: framework === undefined ? undefined : { what: framework.what, kind: framework.kind, at: framework.at },
+  };
+}
+
+function portLine(path: string, code: string, cache: TraitCache): number {
+  const known = cache.opens.get(path);
+  if (known !== undefined) return known;
+  const match = opensPort.exec(code);
+  const line = match === null ? 0 : lineAt(code, match.index);
+  cache.opens.set(path, line);
+  return line;
+}
