@@ -1,3 +1,4 @@
+import { parentOf } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
 import { partOf } from './names.ts';
 import { rows, type Candidate, type Evidence, type Field } from './rows.ts';
@@ -42,6 +43,8 @@ const ships = 16;
 const near = 0.6;
 /** The same where the first lies at the top or is called like the repository: what else is shipped mostly goes with it. */
 const nearToNamed = 0.7;
+/** From this share on a service beside the first is a deployable too. */
+const sister = 0.35;
 /** From this share on nothing sets the first apart. */
 const alike = 0.9;
 
@@ -59,7 +62,7 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
     return unclear(`the repository calls itself a set of samples (“${situation.samples.value}”)`, situation.samples.at);
   }
   if (first.score < enough) return loneProgram(alive, ranked) ?? unclear('nothing tells a product from a tool or a sample');
-  const group = alive.filter((program) => program.score >= enough && isNear(program, first));
+  const group = alive.filter((program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first)));
   if (group.length === 1) return { verdict: 'one', programs: [first.dir], reason: reasonOf(first), at: first.evidence[0]?.at, ranked };
   if (shipped.length === 0 && !group.every((program) => related(program, first, field, situation))) {
     return unclear('several programs that nothing binds to each other, and nothing that ships one of them');
@@ -105,6 +108,16 @@ function isNear(program: RankedProgram, first: RankedProgram): boolean {
   if (program.score >= first.score * alike) return true;
   const bar = isNamed(first) && !program.evidence.some((piece) => piece.row === 'server-name') ? nearToNamed : near;
   return program.score >= first.score * bar && (isShipped(program) || !isShipped(first));
+}
+
+/**
+ * A service beside the first one: named like one, it listens, lies in the same folder and is shipped no less. A tool
+ * that goes with the product is none, however large it is.
+ */
+function isSisterService(program: RankedProgram, first: RankedProgram): boolean {
+  const rowsOf = new Set(program.evidence.map((piece) => piece.row));
+  return program.score >= first.score * sister && rowsOf.has('server-name') && program.listens &&
+    parentOf(program.dir) === parentOf(first.dir) && first.dir !== '.' && partOf(program.dir) === undefined && (isShipped(program) || !isShipped(first));
 }
 
 function isNamed(program: RankedProgram): boolean {

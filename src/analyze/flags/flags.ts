@@ -1,0 +1,147 @@
+/** Flags with which a program is built: what the repository passes, what the code demands. */
+import { joinPath } from '../../repo.ts';
+import type { Closure } from '../closure.ts';
+import type { BuildConfig } from '../constraints.ts';
+import type { Mention } from '../evidence/mention.ts';
+import type { Finding, Source } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+import { compareGoVersions } from '../go-version.ts';
+import type { ResolvedMention } from '../product/resolve.ts';
+import { checkVariable, readLdflags, stampKind, type StampFact } from './ldflags.ts';
+import { readTags, type TagFact } from './tags.ts';
+
+/** The Go release that a program's build needs, and who wants a newer one. */
+export interface ReleaseFacts {
+  /** Highest go line of every module in the build and of go.work; `1.16` where a go.mod has none, as the go command takes it. */
+  readonly needed: Finding<string> | undefined;
+  /** A toolchain line: a wish, since official images set GOTOOLCHAIN=local. */
+  readonly wished: Finding<string> | undefined;
+}
+
+export interface FlagFacts {
+  /** Tags to build with: those that the code demands, and those that the repository's own build passes. */
+  readonly tags: readonly Finding<string>[];
+  /** Every tag that changes which files of the program are built. */
+  readonly known: readonly TagFact[];
+  readonly stamps: readonly StampFact[];
+  /** Linker flags beside `-X`, `-s` and `-w`. */
+  readonly ldflags: readonly Finding<string>[];
+  readonly experiments: readonly Finding<string>[];
+  readonly pgo: Source | undefined;
+  readonly release: ReleaseFacts;
+}
+
+/** Places by how much they are believed about flags: what ships the program, then what builds it, then what runs it. */
+const order: readonly Mention['reader'][] = [
+  'goreleaser', 'promu', 'dockerfile', 'makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow', 'ko', 'procfile', 'air', 'readme',
+];
+
+export function readFlags(tree: GoTree, config: BuildConfig, dir: string, closure: Closure, resolved: readonly ResolvedMention[]): FlagFacts {
+  const uses = resolved
+    .filter((one) => one.dirs.includes(dir) && one.mention.go !== undefined && one.mention.purpose !== 'test' && !isForElsewhere(one.mention))
+    .sort((a, b) => Number(a.wide) - Number(b.wide) || rankOf(a.mention) - rankOf(b.mention));
+  const mentions = uses.map((one) => one.mention);
+  const known = readTags(tree, closure, config);
+  const { stamps, others } = readStamps(tree, config, dir, mentions);
+  const pgo = dir === '.' ? 'default.pgo' : `${dir}/default.pgo`;
+  return {
+    tags: chooseTags(mentions, known), known, stamps, ldflags: others, experiments: readExperiments(mentions),
+    pgo: tree.filesOf(dir).includes('default.pgo') ? { path: pgo, line: 0 } : undefined, release: readRelease(tree, closure),
+  };
+}
+
+function rankOf(mention: Mention): number {
+  const purpose = ['release', 'build', 'run', 'tool'].indexOf(mention.purpose);
+  return purpose * 100 + order.indexOf(mention.reader);
+}
+
+/** A build for another system: its tags and flags do not hold for an image. */
+function isForElsewhere(mention: Mention): boolean {
+  const os = mention.go?.env['GOOS'] ?? '';
+  return /^(?:windows|darwin|freebsd|js|wasip1|android|ios)$/.test(os) || /windows|darwin|macos|freebsd|wasm/i.test(mention.context);
+}
+
+const forDebugging = new Set(['debug', 'dev', 'race', 'integration', 'e2e', 'test', 'tests', 'gofuzz', 'mage', 'tools', 'windows', 'darwin', 'freebsd']);
+/** Tags that only choose how to link: our own build decides that. */
+const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo']);
+
+/** The tags of the most trusted build that passes some, with those that the code demands before them. */
+function chooseTags(mentions: readonly Mention[], known: readonly TagFact[]): Finding<string>[] {
+  const chosen = new Map<string, Source>();
+  const source = mentions.find((mention) => (mention.go?.tags ?? []).some((tag) => !forDebugging.has(tag)));
+  const effects = new Map(known.map((fact) => [fact.tag, fact]));
+  for (const fact of known) if (fact.effect === 'mandatory') chosen.set(fact.tag, placeOf(fact.tag, mentions) ?? fact.at);
+  for (const tag of source?.go?.tags ?? []) {
+    const demanded = effects.get(tag)?.effect === 'mandatory';
+    if (source !== undefined && !chosen.has(tag) && !forDebugging.has(tag) && (demanded || !forLinking.has(tag))) chosen.set(tag, source.at);
+  }
+  return [...chosen].map(([value, at]) => ({ value, at }));
+}
+
+function placeOf(tag: string, mentions: readonly Mention[]): Source | undefined {
+  return mentions.find((mention) => mention.go?.tags.includes(tag))?.at;
+}
+
+function readStamps(tree: GoTree, config: BuildConfig, dir: string, mentions: readonly Mention[]): { stamps: StampFact[]; others: Finding<string>[] } {
+  const stamps = new Map<string, StampFact>();
+  const others = new Map<string, Source>();
+  for (const mention of mentions) {
+    const text = mention.go?.ldflags ?? (mention.reader === 'goreleaser' ? goreleaserDefault : undefined);
+    if (text === undefined) continue;
+    const { assignments, others: rest } = readLdflags(text);
+    for (const word of rest) if (!/^-?-?[sw]$|^-[sw]=|^\$|^\{\{/.test(word) && !others.has(word)) others.set(word, mention.at);
+    for (const { variable, value } of assignments) {
+      const dot = variable.lastIndexOf('.');
+      const path = variable.slice(0, dot);
+      if (dot <= 0 || /[${}]/.test(variable) || stamps.has(variable)) continue;
+      const home = path === 'main' ? dir : dirOf(tree, path);
+      if (home === undefined && !isRequired(tree, path)) continue; // a path that no module of the build has
+      const checked = checkVariable(tree, config, home, variable.slice(dot + 1));
+      // What goreleaser would pass by itself counts only where there is such a variable.
+      if (mention.go?.ldflags === undefined && checked.state !== 'string') continue;
+      stamps.set(variable, { variable, kind: stampKind(variable, value), value, at: mention.at, ...checked });
+    }
+  }
+  return { stamps: [...stamps.values()], others: [...others].map(([value, at]) => ({ value, at })) };
+}
+
+/** What goreleaser passes when a build has no ldflags of its own (its documentation, "Go builds"). */
+const goreleaserDefault = '-s -w -X main.version={{.Version}} -X main.commit={{.Commit}} -X main.date={{.Date}}';
+
+/** Directory of an import path of the tree; `undefined` for a package of another module. */
+function dirOf(tree: GoTree, path: string): string | undefined {
+  const module = tree.modules.filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`))
+    .sort((a, b) => b.path.value.length - a.path.value.length)[0];
+  return module === undefined ? undefined : joinPath(module.dir, path.slice(module.path.value.length));
+}
+
+function isRequired(tree: GoTree, path: string): boolean {
+  return tree.modules.some((module) => module.mod.require.some((one) => path === one.path || path.startsWith(`${one.path}/`)));
+}
+
+function readExperiments(mentions: readonly Mention[]): Finding<string>[] {
+  const found = new Map<string, Source>();
+  for (const mention of mentions) {
+    for (const name of (mention.go?.env['GOEXPERIMENT'] ?? '').split(',')) {
+      if (/^[a-z]\w*$/.test(name) && !found.has(name)) found.set(name, mention.at);
+    }
+  }
+  return [...found].map(([value, at]) => ({ value, at }));
+}
+
+/** The go lines of every module of the tree that the closure has packages of, and of go.work. */
+export function readRelease(tree: GoTree, closure: Closure): ReleaseFacts {
+  const paths = new Set([...closure.packages.values()].filter((member) => member.origin === 'tree').map((member) => member.module));
+  for (const member of closure.packages.values()) if (member.origin === 'tree') paths.add(tree.moduleOf(member.package.dir)?.path.value ?? '');
+  const modules = tree.modules.filter((module) => paths.has(module.path.value));
+  // A workspace counts when it uses one of them; each module that it uses is loaded for the build.
+  const workspace = modules.some((module) => module.inWorkspace) ? tree.workspace : null;
+  const loaded = workspace === null ? modules : tree.modules.filter((module) => module.inWorkspace || modules.includes(module));
+  let needed: Finding<string> | undefined;
+  for (const line of [workspace?.go, ...loaded.map((module) => module.mod.go ?? { value: '1.16', at: module.path.at })]) {
+    if (line !== undefined && (needed === undefined || compareGoVersions(line.value, needed.value) > 0)) needed = line;
+  }
+  const wishes = [workspace?.toolchain, ...modules.map((module) => module.mod.toolchain)].flatMap((line) => line ?? []);
+  const wished = wishes.sort((a, b) => compareGoVersions(b.value.replace(/^go/, ''), a.value.replace(/^go/, '')))[0];
+  return { needed, wished };
+}
