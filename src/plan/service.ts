@@ -42,14 +42,16 @@ export interface ServicePlan {
   readonly tags: readonly string[];
   /** The Makefile compiles what the image holds; the Dockerfile only copies it. */
   readonly prebuilt: boolean;
+  /** The Makefile leaves symbols and debug information out of what it compiles. */
+  readonly stripped: boolean;
   /** The image's HEALTHCHECK calls the program's own `-probe`. */
   readonly healthcheck: boolean;
 }
 
 /** What differs by recipe outside of the Dockerfile; a recipe without a row builds inside of the image. */
-const HOST_BUILDS: Readonly<Record<string, { readonly zoneTags: readonly string[] }>> = {
-  // Its image is a base and one COPY, so the zone data has to come inside of the binary.
-  prebuilt: { zoneTags: ['timetzdata'] },
+const HOST_BUILDS: Readonly<Record<string, { readonly zoneTags: readonly string[]; readonly stripped: boolean }>> = {
+  // Its image is a base and one COPY, so the zone data has to come inside of the binary, which is as long as multi-stage's.
+  prebuilt: { zoneTags: ['timetzdata'], stripped: false },
 };
 
 /** Derives what the service's own files print; the image is planned in plan-image.ts. */
@@ -69,6 +71,7 @@ export function planService(o: ServiceOptions): ServicePlan {
     timezone: o.timezone,
     tags: o.timezone === '' ? [] : [...(hostBuild?.zoneTags ?? [])],
     prebuilt: hostBuild !== undefined,
+    stripped: hostBuild?.stripped ?? true,
     healthcheck: o.kind === 'http',
   };
 }
