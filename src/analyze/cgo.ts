@@ -1,4 +1,13 @@
+import type { Closure, ClosurePackage } from './closure.ts';
+import { cgoImportOf, dynamicImportsOf, headerOf } from './closure-files.ts';
+import { tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
 import type { Finding } from './facts.ts';
+import type { GoTree } from './go-tree.ts';
+import { judgeWithoutCgo } from './cgo-need.ts';
+import { describeC, type CSystem } from './cgo-system.ts';
+import { knownModuleOf, type KnownModule } from './known-modules.ts';
+
+export type CLanguage = 'c' | 'c++' | 'objective-c' | 'fortran' | 'swig';
 
 /** What cgo means for one program. */
 export interface CgoFacts {
@@ -11,23 +20,122 @@ export interface CgoFacts {
   readonly users: readonly CgoUser[];
   /** Whether the closure was read completely, so that `none` is certain. */
   readonly certain: boolean;
-  readonly languages: readonly ('c' | 'c++' | 'objective-c' | 'fortran' | 'swig')[];
+  readonly languages: readonly CLanguage[];
   readonly pkgConfig: readonly Finding<string>[];
   /** Names after `-l`. */
   readonly libraries: readonly Finding<string>[];
   /** Headers included from outside of the package, in angle brackets, C's own aside. */
   readonly headers: readonly Finding<string>[];
-  /** Debian packages that known modules, pkg-config names and libraries ask for. */
+  /** Debian packages, compilers aside, that known modules, pkg-config names and libraries ask for. */
   readonly buildPackages: readonly string[];
-  readonly runPackages: readonly string[];
-  /** Packages with //go:cgo_import_dynamic: linked dynamically although cgo is off. */
+  readonly runPackages: { readonly bookworm: readonly string[]; readonly trixie: readonly string[] };
+  /** Libraries and pkg-config names that no table has a Debian package for. */
+  readonly unknownLibraries: readonly string[];
+  /** `//go:cgo_import_dynamic`: linked dynamically although cgo is off. */
   readonly dynamicWithoutCgo: readonly Finding<string>[];
 }
 
 export interface CgoUser extends Finding<string> {
   readonly need: 'needed' | 'optional';
+  /** What happens without cgo. */
+  readonly without: 'does-not-compile' | 'fails-at-run-time' | 'works';
   /** Why, in one sentence. */
   readonly why: string;
-  /** A tag with which it no longer needs cgo. */
-  readonly withoutCgoTag?: string;
+  /** A tag with which it no longer needs cgo; empty where none is known. */
+  readonly withoutCgoTag: string;
+}
+
+/** A module whose own packages are linked dynamically without cgo, where its source is not here. */
+const dynamicModules: readonly string[] = ['github.com/ebitengine/purego'];
+
+function usesCgo({ package: { cgoFiles, swigFiles, swigCxxFiles } }: ClosurePackage): boolean {
+  return cgoFiles.length + swigFiles.length + swigCxxFiles.length > 0;
+}
+
+/** What cgo means for the program in a directory. */
+export function cgoFacts(tree: GoTree, dir: string, config: BuildConfig): CgoFacts {
+  const on = tree.closure(dir, withCgo(config, true));
+  const off = tree.closure(dir, withCgo(config, false));
+  const read = [...on.packages.values()].filter(usesCgo);
+  const users = [...read.map((user) => readUser(tree, dir, config, user, off)), ...unreadUsers(tree, dir, config, on, off)];
+  const system: CSystem = describeC(tree, read, on.unknown.flatMap(({ value }) => knownModuleOf(value) ?? []));
+  const needed = users.some(({ need }) => need === 'needed');
+  return {
+    need: needed ? 'needed' : users.length > 0 ? 'optional' : 'none', users, certain: on.unknown.length === 0, ...system,
+    dynamicWithoutCgo: dynamicImports(tree, off),
+  };
+}
+
+const configs = new WeakMap<BuildConfig, readonly [BuildConfig, BuildConfig]>();
+
+/** The configuration with cgo off or on; the same object each time, so that what was read for it is found again. */
+function withCgo(config: BuildConfig, cgo: boolean): BuildConfig {
+  const pair = configs.get(config) ?? [{ ...config, cgo: false }, { ...config, cgo: true }] as const;
+  configs.set(config, pair);
+  return pair[cgo ? 1 : 0];
+}
+
+/** A package whose cgo files lie here. */
+function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosurePackage, off: Closure): CgoUser {
+  const row = knownModuleOf(user.importPath);
+  const judged = judgeWithoutCgo(tree, user, off);
+  const fails = row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath);
+  const without = fails ? 'fails-at-run-time' : judged.without;
+  const need = without === 'works' ? 'optional' : 'needed';
+  const at = cgoImportOf(tree, user);
+  const withoutCgoTag = need === 'needed' ? row?.tag ?? findTag(tree, dir, config, user.importPath, constraintsAbout(tree, user)) : '';
+  return { value: user.importPath, at, need, without, why: fails ? row.why : judged.why, withoutCgoTag };
+}
+
+/** Constraints of the package's cgo files and of the file that imports it first. */
+function constraintsAbout(tree: GoTree, user: ClosurePackage): readonly Constraint[] {
+  const importer = user.importedAt;
+  const own = user.package.cgoFiles.flatMap((name) => headerOf(tree, user, name).constraints);
+  return importer === undefined || importer.from !== undefined ? own : [...own, ...tree.file(importer.path).constraints];
+}
+
+/** A custom tag of those constraints with which the program does without the cgo files of an import path. */
+function findTag(tree: GoTree, dir: string, config: BuildConfig, importPath: string, constraints: readonly Constraint[]): string {
+  const tags = new Set(constraints.flatMap(tagsIn).filter((tag) => !isBuiltIn(tag)));
+  // Each try reads the closure again; a package with more tags than this does not use them for this.
+  for (const tag of [...tags].sort().slice(0, 8)) {
+    const found = tree.closure(dir, { ...config, cgo: true, tags: [...config.tags, tag] });
+    const again = found.packages.get(importPath);
+    const unread = found.unknown.some(({ value }) => value === importPath);
+    if (found.missing.length === 0 && !unread && (again === undefined || !usesCgo(again))) return tag;
+  }
+  return '';
+}
+
+function isBuiltIn(tag: string): boolean {
+  return /^(?:cgo|ignore|unix|gc|gccgo|race|msan|asan|linux|windows|darwin|freebsd|netbsd|openbsd|dragonfly|solaris|illumos|aix|plan9|android|ios|js|wasip1|wasm|amd64|arm64|arm|386|ppc64|ppc64le|s390x|riscv64|loong64|mips\w*|go1\.\d+|goexperiment\..*|appengine)$/.test(tag);
+}
+
+/** Modules of the table that are imported but whose source is not here. */
+function unreadUsers(tree: GoTree, dir: string, config: BuildConfig, on: Closure, off: Closure): CgoUser[] {
+  const alsoOff = new Set(off.unknown.map(({ value }) => value));
+  return on.unknown.flatMap(({ value, at }) => {
+    const row = knownModuleOf(value);
+    if (row === undefined) return [];
+    const constraints = at.from === undefined ? tree.file(at.path).constraints : [];
+    const tag = row.tag ?? (alsoOff.has(value) ? findTag(tree, dir, config, value, constraints) : '');
+    return [unreadUser(row, { value, at }, alsoOff.has(value), tag)];
+  });
+}
+
+function unreadUser(row: KnownModule, found: Finding<string>, alsoWithoutCgo: boolean, withoutCgoTag: string): CgoUser {
+  if (!alsoWithoutCgo) {
+    return { ...found, need: 'optional', without: 'works', why: `${row.why}; imported only with cgo`, withoutCgoTag };
+  }
+  const without = ({ compile: 'does-not-compile', run: 'fails-at-run-time', works: 'works' } as const)[row.without];
+  return { ...found, need: row.without === 'works' ? 'optional' : 'needed', without, why: row.why, withoutCgoTag };
+}
+
+function dynamicImports(tree: GoTree, off: Closure): readonly Finding<string>[] {
+  // Such a directive comes with go:linkname, which asks for this import; other packages are not read again.
+  const read = [...off.packages.values()]
+    .filter(({ package: { imports } }) => imports.some(({ value }) => value === 'unsafe'))
+    .flatMap((found) => dynamicImportsOf(tree, found));
+  const unread = off.unknown.filter(({ value }) => dynamicModules.includes(value)).map(({ value, at }) => ({ value, at }));
+  return [...read, ...unread];
 }

@@ -19,6 +19,8 @@ export interface ClosurePackage {
 export interface MissingImport extends Finding<string> {
   /** Whether there is no Go file at all, or none for this configuration. */
   readonly why: 'absent' | 'excluded';
+  /** Where it should lie. */
+  readonly dir: string | undefined;
 }
 
 /** All that a program imports, directly and not, tests aside. */
@@ -40,18 +42,18 @@ const self = '';
 const cgoImports = ['runtime/cgo', 'syscall', 'unsafe'];
 
 /** Follows the imports of the package in a directory. */
-export function readClosure(dir: string, _config: BuildConfig, resolverOf: (dir: string) => Resolver): Closure {
-  const resolver = resolverOf(dir);
+export function readClosure(dir: string, config: BuildConfig, resolver: Resolver): Closure {
   const start: ClosurePackage = {
     importPath: self, origin: 'tree', module: '', version: '', importedAt: undefined,
-    package: resolver.package({ kind: 'found', origin: 'tree', dir, module: '', version: '' }),
+    package: resolver.package({ kind: 'found', origin: 'tree', dir, module: '', version: '' }, config),
   };
-  const walk = new ClosureWalk(resolver, start);
+  const walk = new ClosureWalk(resolver, config, start);
   return walk.run();
 }
 
 class ClosureWalk {
   private readonly resolver: Resolver;
+  private readonly config: BuildConfig;
   private readonly packages: Map<string, ClosurePackage>;
   private readonly standard = new Set<string>();
   private readonly unknown = new Map<string, Closure['unknown'][number]>();
@@ -59,8 +61,9 @@ class ClosureWalk {
   /** Import paths that have been asked for, and directories that are in. */
   private readonly seen = new Set<string>();
 
-  constructor(resolver: Resolver, start: ClosurePackage) {
+  constructor(resolver: Resolver, config: BuildConfig, start: ClosurePackage) {
     this.resolver = resolver;
+    this.config = config;
     this.packages = new Map([[self, start]]);
   }
 
@@ -97,13 +100,13 @@ class ClosureWalk {
         if (!this.unknown.has(importPath)) this.unknown.set(importPath, { value: importPath, at, module: found.module, version: found.version });
         return;
       case 'missing':
-        if (!this.missing.has(importPath)) this.missing.set(importPath, { value: importPath, at, why: 'absent' });
+        if (!this.missing.has(importPath)) this.missing.set(importPath, { value: importPath, at, why: 'absent', dir: found.dir });
         return;
       case 'found': {
         const { origin, module, version } = found;
-        const read = this.resolver.package(found);
+        const read = this.resolver.package(found, this.config);
         if (read.goFiles.length + read.cgoFiles.length === 0 && read.error === undefined) {
-          this.missing.set(importPath, { value: importPath, at, why: 'excluded' });
+          this.missing.set(importPath, { value: importPath, at, why: 'excluded', dir: found.dir });
         } else if (!this.packages.has(importPath)) {
           this.packages.set(importPath, { importPath, origin, module, version, package: read, importedAt: at });
         }

@@ -1,4 +1,24 @@
-import type { Detector } from './analyze.ts';
+import type { Detector, Reading } from './analyze.ts';
+import { findCommands } from './commands.ts';
+import type { RepoFacts } from './facts.ts';
+
+/** Layout, workspace and modules, as the tree read them, with what is wrong with their files. */
+function modules({ tree, report }: Reading): Partial<RepoFacts> {
+  for (const { mod, vendor, dir } of tree.modules) {
+    for (const problem of mod.problems) report(problem);
+    if (vendor.state !== 'inconsistent') continue;
+    const path = dir === '.' ? 'vendor/modules.txt' : `${dir}/vendor/modules.txt`;
+    report({
+      code: 'vendor-inconsistent', severity: 'error', at: { path, line: 0 }, remedy: 'Run go mod vendor in the module and commit the result.',
+      message: `vendor does not fit go.mod, so the build stops: ${vendor.reasons.slice(0, 3).join('; ')}`,
+    });
+  }
+  for (const problem of tree.workspace?.problems ?? []) report(problem);
+  return { layout: tree.layout, workspace: tree.workspace, modules: tree.modules };
+}
 
 /** The detectors in the order in which they run; a row sees the facts of the rows above it. */
-export const detectors: readonly Detector[] = [];
+export const detectors: readonly Detector[] = [
+  { name: 'modules', why: 'everything else belongs to a module or to none', run: modules },
+  { name: 'commands', why: 'programs are found in modules; all that follows is about programs', run: (reading) => ({ commands: findCommands(reading) }) },
+];

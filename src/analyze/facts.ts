@@ -65,7 +65,31 @@ export interface ClosureSummary {
   /** Import paths with no source here: what they import, need of cgo or embed is not known. */
   readonly unknown: readonly Finding<string>[];
   /** Import paths that should be in the tree but are not (generated code, files that git ignores). */
-  readonly missing: readonly Finding<string>[];
+  readonly missing: readonly MissingPackage[];
+  /** Modules of the closure that break above a release of Go. */
+  readonly ceilings: readonly CeilingFact[];
+}
+
+/** A package of the tree that a program imports and that is not there. */
+export interface MissingPackage extends Finding<string> {
+  /** Whether there is no Go file at all, or none for this configuration. */
+  readonly why: 'absent' | 'excluded';
+  /** Where it should lie, when its module is in the tree. */
+  readonly dir: string | undefined;
+  /** The ignore rule of git that keeps it out. */
+  readonly ignoredBy: Finding<string> | undefined;
+  /** `//go:generate` commands of the program's own packages that name it or lie above it. */
+  readonly generate: readonly Finding<string>[];
+}
+
+/** A module in a version that stops building or running with releases above Go 1.`release`. */
+export interface CeilingFact {
+  readonly module: string;
+  readonly version: string;
+  readonly release: number;
+  readonly why: string;
+  /** The import that brings it in. */
+  readonly at: Source;
 }
 
 /** All that the analysis says about a repository. Detectors add their parts; see detectors.ts. */

@@ -1,4 +1,4 @@
-import type { Finding } from './facts.ts';
+import type { Finding, Source } from './facts.ts';
 import { GoScanner } from './go-scanner.ts';
 
 /** Line of `func main` among the declarations of a file; `undefined` where there is none. Methods do not count. */
@@ -32,16 +32,16 @@ function depthOf(code: number): number {
 }
 
 /** `//go:generate` lines: the go command looks for them at the start of a line, without parsing the file. */
-export function findGenerate(path: string, source: Buffer): Finding<string>[] {
-  return findLines(path, source, /^\/\/go:generate[ \t]+(.*?)\s*$/, '//go:generate');
+export function findGenerate(file: Source, source: Buffer): Finding<string>[] {
+  return findLines(file, source, /^\/\/go:generate[ \t]+(.*?)\s*$/, '//go:generate');
 }
 
 /** `//go:cgo_import_dynamic`: the program is linked dynamically whether or not cgo is on. */
-export function findDynamicImports(path: string, source: Buffer): Finding<string>[] {
-  return findLines(path, source, /^\/\/go:cgo_import_dynamic[ \t]+(.*?)\s*$/, '//go:cgo_import_dynamic');
+export function findDynamicImports(file: Source, source: Buffer): Finding<string>[] {
+  return findLines(file, source, /^\/\/go:cgo_import_dynamic[ \t]+(.*?)\s*$/, '//go:cgo_import_dynamic');
 }
 
-function findLines(path: string, source: Buffer, pattern: RegExp, prefix: string): Finding<string>[] {
+function findLines(file: Source, source: Buffer, pattern: RegExp, prefix: string): Finding<string>[] {
   const found: Finding<string>[] = [];
   let line = 1;
   let counted = 0;
@@ -52,7 +52,7 @@ function findLines(path: string, source: Buffer, pattern: RegExp, prefix: string
     // A directive longer than this is no directive that anybody wrote.
     const text = source.toString('utf8', at, Math.min(end < 0 ? source.length : end, at + 4096));
     const match = pattern.exec(text);
-    if (match !== null) found.push({ value: match[1] ?? '', at: { path, line } });
+    if (match !== null) found.push({ value: match[1] ?? '', at: { ...file, line } });
   }
   return found;
 }

@@ -7,6 +7,7 @@ const letterPattern = /^\p{L}$/u;
 const digitPattern = /^\p{Nd}$/u;
 const lineDirective = Buffer.from('line ');
 const byteOrderMark = Buffer.from('\ufeff');
+const replacement = Buffer.from('\ufffd');
 
 const slash = 0x2f;
 const star = 0x2a;
@@ -138,7 +139,20 @@ export class GoScanner {
     this.at = end;
     this.end = end;
     this.needSemicolon = needSemicolon;
+    const next = this.source[end] ?? 1;
+    if (next === 0 || next >= 0x80) this.checkNext(end);
     return kind;
+  }
+
+  /** Go's scanner reads one character ahead and reports it with the token before. */
+  private checkNext(at: number): void {
+    if (this.source[at] === 0) this.fail('illegal character NUL');
+    else if (this.characterAt(at) === '\ufffd' && !this.startsWith(at, replacement)) this.fail('illegal UTF-8 encoding');
+    else if (this.startsWith(at, byteOrderMark)) this.fail('illegal byte order mark');
+  }
+
+  private startsWith(at: number, bytes: Buffer): boolean {
+    return this.source.subarray(at, at + bytes.length).equals(bytes);
   }
 
   /** A semicolon that no one wrote: nothing is consumed. */
@@ -190,7 +204,7 @@ export class GoScanner {
     const character = this.characterAt(this.at);
     if (letterPattern.test(character)) return this.word();
     this.fail('illegal character');
-    const bad = character === '\ufffd' && !this.source.subarray(this.at, this.at + 3).equals(Buffer.from('\ufffd'));
+    const bad = character === '\ufffd' && !this.startsWith(this.at, replacement);
     return this.finish('illegal', this.at + (bad ? 1 : Buffer.byteLength(character)), this.needSemicolon);
   }
 

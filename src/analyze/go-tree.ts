@@ -1,5 +1,5 @@
 import type { Repo } from '../repo.ts';
-import { readClosure, type Closure } from './closure.ts';
+import { readClosure, type Closure, type ClosurePackage } from './closure.ts';
 import { tagsOf, type BuildConfig, type Constraint } from './constraints.ts';
 import { below, ignoreTest, isHiddenDirectory, walkDirectories, type Directory } from './directories.ts';
 import type { Finding, Layout } from './facts.ts';
@@ -9,7 +9,7 @@ import type { Workspace } from './go-work.ts';
 import { findLegacyManifests, type LegacyManifest } from './legacy.ts';
 import { moduleOf, readModules, type Module } from './modules.ts';
 import { isListed, isSourceName, readPackage, type FileReader, type GoPackage } from './packages.ts';
-import { openResolver } from './resolve.ts';
+import { openResolver, type CachedPackages } from './resolve.ts';
 import type { VendorState } from './vendor.ts';
 
 /** The Go side of a repository, read once: every answer is kept, so that detectors may ask freely. */
@@ -38,10 +38,16 @@ export interface GoTree {
   package(dir: string, config: BuildConfig): GoPackage;
   /** What `go list ./...` lists in the module (`undefined`: the tree without a go.mod), sorted by directory. */
   packages(module: Module | undefined, config: BuildConfig): readonly GoPackage[];
+  /** Every directory with source files that `./...` looks at, also those where no file counts. */
+  candidates(module: Module | undefined, config: BuildConfig): readonly GoPackage[];
   /** Those of the packages that are programs, with the place of their `func main`. */
   programs(module: Module | undefined, config: BuildConfig): readonly Finding<GoPackage>[];
   /** The import closure of the package in the directory. */
   closure(dir: string, config: BuildConfig): Closure;
+  /** Where the files of a closure's package are read from. */
+  filesOfOrigin(origin: ClosurePackage['origin']): { readonly repo: Repo; readonly files: FileReader };
+  /** Size of a file of the tree in bytes. */
+  sizeOf(path: string): number;
 }
 
 /** Keeps what a function gives for a key. */
@@ -89,6 +95,7 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
   const files = openFiles(repo);
   const filesOf = (dir: string): readonly string[] => found.get(dir)?.files ?? [];
   const packageAt = openPackages(files, filesOf);
+  const cache = moduleCache === undefined ? undefined : openCache(moduleCache);
   const nearest = remember((dir) => moduleOf(modules, dir));
 
   function importPathOf(dir: string): string | undefined {
@@ -99,33 +106,51 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
     return rest === '' ? module.path.value : `${module.path.value}/${rest}`;
   }
 
+  const directoriesOf = new Map<Module | undefined, readonly Directory[]>();
+
+  function candidates(module: Module | undefined, config: BuildConfig): readonly GoPackage[] {
+    const known = directoriesOf.get(module) ??
+      [...packageDirectories(found, module)].filter(({ files: names }) => names.some(isSourceName));
+    directoriesOf.set(module, known);
+    return known.map(({ path }) => packageAt(path, config));
+  }
+
   function packages(module: Module | undefined, config: BuildConfig): readonly GoPackage[] {
-    return [...packageDirectories(found, module)]
-      .filter(({ files: names }) => names.some(isSourceName))
-      .map(({ path }) => packageAt(path, config))
-      .filter(isListed);
+    return candidates(module, config).filter(isListed);
+  }
+
+  const mains = new Map<string, Finding<string>['at'] | undefined>();
+
+  /** `func main` of a package, which only depends on the files that are built. */
+  function mainAt(value: GoPackage): Finding<string>['at'] | undefined {
+    const key = [value.dir, ...value.goFiles, ...value.cgoFiles].join('\n');
+    if (!mains.has(key)) mains.set(key, mainFunction(repo, value));
+    return mains.get(key);
   }
 
   function programs(module: Module | undefined, config: BuildConfig): readonly Finding<GoPackage>[] {
     return packages(module, config).flatMap((value) => {
-      const at = value.name === 'main' && value.error === undefined ? mainFunction(repo, value) : undefined;
+      const at = value.name === 'main' && value.error === undefined ? mainAt(value) : undefined;
       return at === undefined ? [] : [{ value, at }];
     });
   }
 
   const tree: GoTree = {
     repo, layout, workspace, workspaceVendor, modules, legacy, moduleOf: nearest, importPathOf,
-    directories: [...found.keys()], filesOf, directory: (dir) => found.get(dir), file: files.goFile, package: packageAt, packages, programs,
-    closure: (dir, config) => readClosure(dir, config, resolver(config)),
+    directories: [...found.keys()], filesOf, directory: (dir) => found.get(dir), file: files.goFile, package: packageAt, candidates, packages, programs,
+    closure: (dir, config) => readClosure(dir, config, resolver(dir)),
+    filesOfOrigin: (origin) => origin === 'module-cache' && cache !== undefined ? cache : { repo, files },
+    sizeOf: remember((path) => repo.stat(path)?.size ?? 0),
   };
-  const resolvers = new Map<string, ReturnType<typeof openResolver>>();
-  function resolver(config: BuildConfig): ReturnType<typeof openResolver> {
-    const key = JSON.stringify(config);
-    const found = resolvers.get(key) ?? openResolver(tree, config, moduleCache);
-    resolvers.set(key, found);
-    return found;
-  }
+  const resolver = openResolver(tree, cache);
   return tree;
+}
+
+function openCache(repo: Repo): CachedPackages {
+  const files = openFiles(repo);
+  const filesOf = (dir: string): readonly string[] =>
+    repo.list(dir).filter(({ kind }) => kind !== 'directory').map(({ name }) => name);
+  return { repo, files, package: openPackages(files, filesOf) };
 }
 
 /** Directories that `./...` looks at from the top of a module. */

@@ -13,7 +13,7 @@ export function openGopath(tree: GoTree): (importPath: string, importer: string)
     }
     if (own !== undefined && (importPath === own || importPath.startsWith(`${own}/`))) {
       const dir = importPath === own ? '.' : importPath.slice(own.length + 1);
-      return hasGo(dir) ? { kind: 'found', origin: 'tree', dir, module: own, version: '' } : { kind: 'missing' };
+      return hasGo(dir) ? { kind: 'found', origin: 'tree', dir, module: own, version: '' } : { kind: 'missing', dir };
     }
     return isStandardImport(importPath) ? { kind: 'standard' } : { kind: 'unknown', module: '', version: '' };
   };

@@ -3,11 +3,11 @@ import type { BuildConfig } from './constraints.ts';
 import { below, type Directory } from './directories.ts';
 import type { ModuleVersion, Replace } from './go-mod.ts';
 import { compareGoVersions } from './go-version.ts';
-import { openFiles, openPackages, type GoTree } from './go-tree.ts';
+import type { GoTree } from './go-tree.ts';
 import { openGopath } from './gopath.ts';
 import { cacheDirectory, selectVersions } from './module-cache.ts';
 import type { Module } from './modules.ts';
-import type { GoPackage } from './packages.ts';
+import type { FileReader, GoPackage } from './packages.ts';
 import { isStandardImport } from './standard-library.ts';
 import { readVendorList, type VendorList } from './vendor.ts';
 
@@ -22,14 +22,14 @@ export type Resolution =
     readonly version: string;
   }
   /** It belongs to a module of the tree that has no Go file there. */
-  | { readonly kind: 'missing' }
+  | { readonly kind: 'missing'; readonly dir: string | undefined }
   /** Its module is not here. Both empty where no requirement names it. */
   | { readonly kind: 'unknown'; readonly module: string; readonly version: string };
 
 /** Finds packages for one program. */
 export interface Resolver {
   resolve(importPath: string, importer: string): Resolution;
-  package(found: Extract<Resolution, { kind: 'found' }>): GoPackage;
+  package(found: Extract<Resolution, { kind: 'found' }>, config: BuildConfig): GoPackage;
 }
 
 const nowhere: Resolution = { kind: 'unknown', module: '', version: '' };
@@ -51,30 +51,31 @@ interface Root {
 }
 
 /** The resolver for the program in a directory: by its module or workspace, or by GOPATH rules. */
-export function openResolver(tree: GoTree, config: BuildConfig, moduleCache: Repo | undefined): (dir: string) => Resolver {
-  const cached = moduleCache === undefined ? undefined : openCache(moduleCache);
+export function openResolver(tree: GoTree, cache: CachedPackages | undefined): (dir: string) => Resolver {
   const known = new Map<string, Resolver>();
   return (dir) => {
     const module = tree.moduleOf(dir);
     const key = module === undefined ? '' : module.inWorkspace ? 'workspace' : module.dir;
-    const resolve = known.get(key) ?? make(module);
-    known.set(key, resolve);
-    return resolve;
+    const resolver = known.get(key) ?? make(module);
+    known.set(key, resolver);
+    return resolver;
   };
 
   function make(module: Module | undefined): Resolver {
-    const resolve = module === undefined ? openGopath(tree) : new ModuleResolver(tree, module, moduleCache).resolve;
+    const resolve = module === undefined ? openGopath(tree) : new ModuleResolver(tree, module, cache?.repo).resolve;
     return {
       resolve,
-      package: (found) => found.origin === 'module-cache' && cached !== undefined
-        ? cached(found.dir, config) : tree.package(found.dir, config),
+      package: (found, config) => found.origin === 'module-cache' && cache !== undefined
+        ? cache.package(found.dir, config) : tree.package(found.dir, config),
     };
   }
 }
 
-function openCache(repo: Repo): (dir: string, config: BuildConfig) => GoPackage {
-  return openPackages(openFiles(repo), (dir) => repo.list(dir)
-    .filter(({ kind }) => kind !== 'directory').map(({ name }) => name));
+/** The module cache with the packages that have been read of it. */
+export interface CachedPackages {
+  readonly repo: Repo;
+  readonly files: FileReader;
+  package(dir: string, config: BuildConfig): GoPackage;
 }
 
 /** Finds packages as the go command does in module mode (modload's import). */
@@ -147,7 +148,7 @@ class ModuleResolver {
       if (hasGoFiles(this.tree.directory(dir)) && this.isOwn(root.dir, dir)) {
         return { kind: 'found', origin: 'tree', dir, module: root.module, version: root.version };
       }
-      owner ??= { kind: 'missing' };
+      owner ??= { kind: 'missing', dir };
     }
     return owner;
   }

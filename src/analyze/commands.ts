@@ -1,0 +1,161 @@
+import { baseName } from '../repo.ts';
+import type { Reading } from './analyze.ts';
+import { cgoFacts } from './cgo.ts';
+import type { Closure } from './closure.ts';
+import { tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
+import { isHiddenDirectory } from './directories.ts';
+import { embedFacts, type EmbedFacts } from './embeds.ts';
+import type { CeilingFact, ClosureSummary, Command, Finding, MissingPackage } from './facts.ts';
+import { openGitIgnore, type GitIgnore } from './gitignore.ts';
+import type { GoTree } from './go-tree.ts';
+import { findGenerate } from './go-body.ts';
+import { ownImportPath } from './gopath.ts';
+import { ceilingOf } from './known-modules.ts';
+import type { Module } from './modules.ts';
+import { binaryName, type GoPackage } from './packages.ts';
+import { compareBytes, parentOf } from '../repo.ts';
+
+/** Every program of the tree with its closure, need of cgo and embedded files. */
+export function findCommands({ tree, config, repo }: Reading): readonly Command[] {
+  const git = openGitIgnore(repo);
+  const modules = tree.modules.filter(({ dir }) => isVisible(dir));
+  // Where no directory above holds a go.mod, the packages belong to no module.
+  const owners: readonly (Module | undefined)[] = tree.layout.value === 'gopath' ? [undefined] : modules;
+  const found = owners.flatMap((module) => [
+    ...tree.programs(module, config).map((program) => ({ program, module, tags: [] as readonly string[] })),
+    ...taggedPrograms(tree, module, config),
+  ]);
+  return found
+    .map(({ program, module, tags }) => describe(tree, git, program, module, tags.length === 0 ? config : withTags(config, tags), tags))
+    .sort((a, b) => compareBytes(a.dir, b.dir));
+}
+
+/** Whether `./...` from above could ever reach a directory. */
+function isVisible(dir: string): boolean {
+  for (let path = dir; path !== '.'; path = parentOf(path)) if (isHiddenDirectory(path)) return false;
+  return true;
+}
+
+const tagged = new Map<string, BuildConfig>();
+
+/** The configuration with more tags; the same object each time, so that what was read for it is found again. */
+function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {
+  const wanted = { ...config, tags: [...config.tags, ...tags] };
+  const key = JSON.stringify(wanted);
+  const known = tagged.get(key) ?? wanted;
+  tagged.set(key, known);
+  return known;
+}
+
+/** Tags that people put on files that no build should take, or that a tool alone reads. */
+const toolTags = /^(?:ignore|tools?|wireinject|generate|mage|none|never|exclude|integration|e2e|test|tests|testing|race|examples?|gen|codegen|neverbuild|go1\.\d+)$/i;
+
+interface TaggedProgram {
+  readonly program: Finding<GoPackage>;
+  readonly module: Module | undefined;
+  readonly tags: readonly string[];
+}
+
+/** Programs that only exist with a tag, in directories that hold no program without one. */
+function taggedPrograms(tree: GoTree, module: Module | undefined, config: BuildConfig): TaggedProgram[] {
+  const without = new Set(tree.programs(module, config).map(({ value }) => value.dir));
+  const wanted = new Map<string, readonly string[]>();
+  for (const found of tree.candidates(module, config)) {
+    const tags = found.ignoredGoFiles.flatMap((name) => tagsOfMain(tree, found.dir === '.' ? name : `${found.dir}/${name}`));
+    if (!without.has(found.dir) && tags.length > 0) wanted.set([...new Set(tags)].sort().join(','), [...new Set(tags)].sort());
+  }
+  return [...wanted.values()].flatMap((tags) => tree.programs(module, withTags(config, tags))
+    .filter(({ value }) => !without.has(value.dir))
+    .map((program) => ({ program, module, tags })));
+}
+
+/** Custom tags that a file of package main asks for. */
+function tagsOfMain(tree: GoTree, path: string): readonly string[] {
+  if (path.endsWith('_test.go')) return [];
+  const file = tree.file(path);
+  if (file.packageName !== 'main' || file.problem !== undefined) return [];
+  const tags = file.constraints.flatMap(plainTags);
+  return tags.every((tag) => /^[\p{L}\p{Nd}_.]+$/u.test(tag) && !toolTags.test(tag)) ? tags : [];
+}
+
+/** Tags that stand alone or in a conjunction. What is more than that is no simple switch. */
+function plainTags(constraint: Constraint): readonly string[] {
+  return constraint.op === 'tag' || constraint.op === 'and' ? tagsIn(constraint) : [''];
+}
+
+function describe(
+  tree: GoTree, git: GitIgnore, { value: found, at }: Finding<GoPackage>, module: Module | undefined, config: BuildConfig,
+  tags: readonly string[],
+): Command {
+  const own = module === undefined ? ownImportPath(tree) : undefined;
+  const importPath = tree.importPathOf(found.dir) ?? (own === undefined ? found.dir : joinImport(own, found.dir));
+  const closure = tree.closure(found.dir, config);
+  return {
+    dir: found.dir, importPath, module: module?.dir ?? null, binary: importPath === '.' ? 'app' : binaryName(importPath), at, tags,
+    closure: summarize(tree, git, closure), cgo: cgoFacts(tree, found.dir, config), embeds: embedsOf(tree, git, closure),
+  };
+}
+
+function joinImport(own: string, dir: string): string {
+  return dir === '.' ? own : `${own}/${dir}`;
+}
+
+function summarize(tree: GoTree, git: GitIgnore, closure: Closure): ClosureSummary {
+  const packages = [...closure.packages.values()];
+  const own = packages.filter(({ origin }) => origin === 'tree');
+  let bytes = 0;
+  for (const { package: { dir, goFiles, cgoFiles } } of own) {
+    for (const name of [...goFiles, ...cgoFiles]) bytes += tree.sizeOf(dir === '.' ? name : `${dir}/${name}`);
+  }
+  return {
+    own: own.length, vendored: packages.filter(({ origin }) => origin === 'vendor').length,
+    cached: packages.filter(({ origin }) => origin === 'module-cache').length, standard: closure.standard.length, bytes,
+    unknown: closure.unknown.map(({ value, at }) => ({ value, at })), missing: missingPackages(tree, git, closure),
+    ceilings: ceilings(closure),
+  };
+}
+
+function missingPackages(tree: GoTree, git: GitIgnore, closure: Closure): readonly MissingPackage[] {
+  if (closure.missing.length === 0) return [];
+  const commands = [...closure.packages.values()].filter(({ origin }) => origin === 'tree')
+    .flatMap(({ package: { dir, goFiles, cgoFiles } }) => [...goFiles, ...cgoFiles].flatMap((name) => {
+      const path = dir === '.' ? name : `${dir}/${name}`;
+      return findGenerate({ path, line: 0 }, Buffer.from(tree.repo.bytes(path) ?? []));
+    }));
+  return closure.missing.map((found) => ({
+    ...found, ignoredBy: found.dir === undefined ? undefined : git.rule(found.dir, 'directory') ?? git.rule(`${found.dir}/x.go`, 'file'),
+    generate: found.dir === undefined ? [] : commands.filter((command) => makes(command, found.dir ?? '')),
+  }));
+}
+
+/** Whether a generate command could make a package: it names the directory, or lies in it or above it. */
+function makes({ value, at }: Finding<string>, dir: string): boolean {
+  const place = parentOf(at.path);
+  return value.includes(baseName(dir)) || place === dir || (place !== '.' && dir.startsWith(`${place}/`));
+}
+
+function ceilings(closure: Closure): readonly CeilingFact[] {
+  const found = new Map<string, CeilingFact>();
+  const add = (importPath: string, module: string, version: string, at: CeilingFact['at'] | undefined): void => {
+    const row = ceilingOf(module, version);
+    const isIt = row?.package === undefined || importPath === `${module}/${row.package}`;
+    if (row !== undefined && isIt && at !== undefined) found.set(module, { module, version, release: row.release, why: row.why, at });
+  };
+  for (const { importPath, module, version, importedAt } of closure.packages.values()) add(importPath, module, version, importedAt);
+  // Of a module that is not here it is not known which of its packages are compiled; any import of it may do so.
+  for (const { module, version, at } of closure.unknown) {
+    const row = ceilingOf(module, version);
+    if (row !== undefined) add(row.package === undefined ? module : `${module}/${row.package}`, module, version, at);
+  }
+  return [...found.values()];
+}
+
+function embedsOf(tree: GoTree, git: GitIgnore, closure: Closure): readonly EmbedFacts[] {
+  const found: EmbedFacts[] = [];
+  for (const { origin, package: { dir, embedPatterns } } of closure.packages.values()) {
+    // What other modules embed comes with them.
+    if (origin === 'module-cache') continue;
+    for (const pattern of embedPatterns) found.push(embedFacts(tree.repo, git, dir, pattern));
+  }
+  return found;
+}
