@@ -2,6 +2,7 @@
 // dist/ holds no index.js of its own and no folder but generators/, since Yeoman takes every */index.js that it finds
 // below its lookups for a generator.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -33,6 +34,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.17',
+  // Paths stay below the checkout, wherever node_modules really lies: they are in the comments of the bundle.
+  preserveSymlinks: true,
   mainFields: ['module', 'main'],
   banner: { js: banner },
   legalComments: 'none',
@@ -40,6 +43,12 @@ const { metafile } = await build({
   logLevel: 'warning',
   plugins: [bundledModules(root)],
 });
+
+const foreign = Object.values(metafile.outputs)
+  .flatMap(({ imports }) => imports.filter(({ path, external }) => external && !isBuiltin(path)))
+  // debug asks for it and goes on without it.
+  .filter(({ path, kind }) => !(path === 'supports-color' && kind === 'require-call'));
+if (foreign.length > 0) throw new Error(`the bundle would need ${[...new Set(foreign.map(({ path }) => path))].join(', ')} at run time`);
 
 chmodSync(join(dist, 'cli.js'), 0o755);
 for (const name of commands) {
