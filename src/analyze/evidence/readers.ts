@@ -71,9 +71,9 @@ function listEvidence(tree: GoTree): Map<Row, string[]> {
       found.set(row, paths);
     }
   }
-  // Files near the top speak for the repository; those deep below for a part of it.
+  // Files near the top speak for the repository; of two with one name, the one with less added to it is the plain one.
   for (const [row, paths] of found) {
-    paths.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+    paths.sort((a, b) => depth(a) - depth(b) || a.length - b.length || (a < b ? -1 : 1));
     paths.splice(row.most);
   }
   return found;

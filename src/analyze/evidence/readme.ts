@@ -14,7 +14,13 @@ export function isReadme(name: string): boolean {
 /** Lines of a README that install, build or run a program with the go command. */
 export function readReadme(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit) ?? '';
+  let fenced = false;
   return text.split('\n').flatMap((line, i): Mention[] => {
+    if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
+    else if (fenced) {
+      const started = startOf(line, path, i + 1);
+      if (started !== undefined) return [started];
+    }
     const at = line.search(/(?:^|[\s`$>(])(?:\w+=\S+\s+)*go (?:install|run|build|get) /);
     if (at < 0) return [];
     // In running text the command ends at its backtick.
@@ -25,6 +31,17 @@ export function readReadme(tree: GoTree, path: string): Mention[] {
       return [{ reader: 'readme', purpose: go.verb === 'run' ? 'run' : 'build', context: '', go, args: go.args, env: go.env, at: go.at }];
     });
   });
+}
+
+/** A line of a code block that starts something by name; most are no program of the repository and are left out later. */
+function startOf(line: string, path: string, at: number): Mention | undefined {
+  const match = /^\s*(?:[$>#]\s+)?((?:\w+=\S+\s+)*(?:sudo\s+)?(?:\.{0,2}\/)?(?:[\w.-]+\/)*)([a-z][\w-]+)((?:\s+.*)?)$/.exec(line);
+  const program = match?.[2];
+  if (match === null || program === undefined || /^(?:go|git|docker|make|curl|cd|npm|yarn|sudo|wget|brew|apt|apt-get|export|cat|echo|kubectl|helm|ls|mkdir|cp|mv|rm)$/.test(program)) return undefined;
+  const command = readScript(`${match[1] as string}${program}${match[3] as string}`, { line: at })[0];
+  const words = command?.words.filter((word) => word !== 'sudo') ?? [];
+  if (command === undefined || words.length === 0) return undefined;
+  return { reader: 'readme', purpose: 'run', context: '', program, args: words.slice(1), env: Object.fromEntries(command.env), at: { path, line: at } };
 }
 
 /** The title, and what the first paragraphs call the repository: a set of samples, a library, an application. */

@@ -76,6 +76,7 @@ export const rows: readonly Row[] = [
   { name: 'place', why: 'a program at the top of a module is what the module is for', find: placeEvidence },
   { name: 'listens', why: 'what an image is made for mostly opens a port', find: listenEvidence },
   { name: 'size', why: 'the product holds most of the code; tools hold little', find: sizeEvidence },
+  { name: 'pair', why: 'of a server and its client, the server is what an image is for', find: pairEvidence },
   { name: 'below', why: 'a program below another one serves it', find: belowEvidence },
 ];
 
@@ -159,6 +160,12 @@ function sizeEvidence(candidate: Candidate, field: Field): Evidence[] {
   const weight = share >= 0.5 ? 12 : Math.round(share * 16) - 4;
   const text = `is made of ${candidate.traits.packages} package${candidate.traits.packages === 1 ? '' : 's'} of the tree, ${Math.round(share * 100)} % of the largest program's code`;
   return weight === 0 ? [] : [{ row: 'size', weight, text, at: candidate.at }];
+}
+
+/** What is made of a package named for serving is the server of a pair, where nothing else tells. */
+function pairEvidence(candidate: Candidate, field: Field): Evidence[] {
+  if (field.candidates.length < 2 || candidate.traits.serverPackage === undefined) return [];
+  return [{ row: 'server-package', weight: 3, text: 'is made of a package named server', at: candidate.traits.serverPackage }];
 }
 
 function belowEvidence(candidate: Candidate, field: Field): Evidence[] {

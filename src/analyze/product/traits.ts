@@ -11,6 +11,8 @@ export interface ProgramTraits {
   readonly listens: Source | undefined;
   /** An import that makes it a server, an operator or a command-line tool, with the row's words. */
   readonly framework: { readonly what: string; readonly kind: 'server' | 'cli' | 'operator'; readonly at: Source } | undefined;
+  /** A package of the tree named `server` that it imports. */
+  readonly serverPackage: Source | undefined;
   /** Packages of the tree that it is made of. */
   readonly packages: number;
   /** Bytes of their Go text, roughly what the program does. */
@@ -57,11 +59,13 @@ export function newTraitCache(): TraitCache {
 export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: TraitCache): ProgramTraits {
   let listens: Source | undefined;
   let best: { row: number; at: Source } | undefined;
+  let serverPackage: Source | undefined;
   let packages = 0;
   let bytes = 0;
   for (const member of closure.packages.values()) {
     if (member.origin !== 'tree') continue;
     packages++;
+    if (/(?:^|\/)server$/.test(member.package.dir) && member.package.name !== 'main') serverPackage ??= member.importedAt;
     for (const name of [...member.package.goFiles, ...member.package.cgoFiles]) {
       const path = member.package.dir === '.' ? name : `${member.package.dir}/${name}`;
       const code = codeOf(tree, path);
@@ -76,7 +80,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
   }
   const framework = best === undefined ? undefined : { ...(frameworks[best.row] as (typeof frameworks)[number]), at: best.at };
   return {
-    empty: emptyMain.test(codeOf(tree, main.path)), listens, packages, bytes,
+    empty: emptyMain.test(codeOf(tree, main.path)), listens, serverPackage, packages, bytes,
     framework: framework === undefined ? undefined : { what: framework.what, kind: framework.kind, at: framework.at },
   };
 }

@@ -1,0 +1,187 @@
+/** Files that a program opens by relative path, directories that it writes to, and from which working directory. */
+import { baseName, joinPath, parentOf } from '../../repo.ts';
+import { argumentsOf, callsOf, lineAt } from '../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import type { Source } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+import type { Setting } from './settings.ts';
+
+export type FileKind = 'template' | 'static' | 'config' | 'migration' | 'locale' | 'certificate' | 'environment' | 'data';
+
+export interface FileUse {
+  /** As the program names it; may be a pattern. */
+  readonly path: string;
+  readonly kind: FileKind;
+  /** File or directory of the repository that it finds, and the directory from which it does; `undefined` when none is there. */
+  readonly found: { readonly path: string; readonly workdir: string } | undefined;
+  /** An example of the file that the repository holds instead (`config.example.yml`, `.env.sample`). */
+  readonly example: string | undefined;
+  /** Told by a call that opens it, not only by what the value is called. */
+  readonly opened: boolean;
+  /** The setting whose default it is. */
+  readonly setting: string | undefined;
+  readonly at: Source;
+}
+
+export interface WriteUse {
+  /** Directory as the program names it; `.` for the working directory itself, `..` for the one above. */
+  readonly dir: string;
+  readonly absolute: boolean;
+  readonly what: string;
+  readonly at: Source;
+}
+
+const openers = /\b(?:(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|http\.(?:Dir|ServeFile)|template\.ParseFiles|template\.ParseGlob|\w+\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|AddConfigPath|SetConfigFile|LoadMessageFile|MustLoadMessageFile|ReadInConfig|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|godotenv\.(?:Load|Overload|Read)|ini\.(?:Load|LooseLoad|InsensitiveLoad)|toml\.(?:DecodeFile|LoadFile)|tls\.LoadX509KeyPair|goose\.\w+|migrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+const hint = /\.SetConfigName|\b(?:os|ioutil|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)/;
+
+const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = [
+  { kind: 'environment', pattern: /(?:^|\/)\.?env(?:\.[\w-]+)*$/ },
+  { kind: 'migration', pattern: /migrat|\.sql$/i },
+  { kind: 'locale', pattern: /(?:^|\/)(?:locales?|i18n|lang(?:uage)?s?|translations?)(?:\/|$)|active\.\w+\.toml$/i },
+  { kind: 'template', pattern: /(?:^|\/)(?:templates?|views?|tmpl|pages)(?:\/|$)|\.(?:tmpl|gohtml|tpl|html?)$/i },
+  { kind: 'certificate', pattern: /\.(?:pem|crt|key|cert|p12)$/i },
+  { kind: 'config', pattern: /(?:^|\/)(?:conf|config|configs|etc|settings)(?:\/|$)|\.(?:ya?ml|toml|ini|conf|cfg|json|properties|hcl)$/i },
+  { kind: 'static', pattern: /(?:^|\/)(?:static|public|assets?|dist|www|web|ui|css|js|images?|build)(?:\/|$)|\.(?:css|js|png|svg|ico|jpg)$/i },
+];
+
+export function kindOfFile(path: string): FileKind {
+  return kinds.find((row) => row.pattern.test(path))?.kind ?? 'data';
+}
+
+/** A value that may be a relative path: no scheme, no blank, no format verb. */
+const pathLike = /^(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
+const named = /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
+
+export function readFileUses(tree: GoTree, own: OwnCode, program: string, settings: readonly Setting[]): FileUse[] {
+  const uses = new Map<string, FileUse>();
+  const bases = basesOf(tree, program);
+  const add = (text: string | undefined, at: Source, opened: boolean, setting?: string): void => {
+    const path = text?.replace(/^file:\/\//, '');
+    if (path === undefined || path.length > 200 || /^[./]*$/.test(path) || /^\d+$/.test(path) || /\.(?:go|proto|mod|sum)$/.test(path) || path === '' || path.startsWith('/') || !pathLike.test(path)) return;
+    const found = find(tree, bases, path);
+    const certain = opened && (found !== undefined || /[./]/.test(path));
+    if (!certain && (found === undefined || (!/[./]/.test(path) && kindOfFile(path) === 'data'))) return;
+    const known = uses.get(path);
+    if (known !== undefined && (known.opened || !opened)) return;
+    uses.set(path, { path, kind: kindOfFile(path), found, example: found === undefined ? exampleOf(tree, bases, path) : undefined, opened, setting, at });
+  };
+  for (const file of own.files) readFile(file, own, add);
+  for (const setting of settings) {
+    if (setting.fallback !== undefined && /[./]|conf|template|static|dir|path/i.test(`${setting.fallback} ${setting.name}`)) add(setting.fallback, setting.at, /conf|file|path|dir|template|static/i.test(setting.name) || setting.name.length === 1, setting.name);
+  }
+  readConventions(tree, own, add);
+  return [...uses.values()];
+}
+
+type Add = (text: string | undefined, at: Source, opened: boolean, setting?: string) => void;
+
+function readFile(file: CodeFile, own: OwnCode, add: Add): void {
+  if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path)) return;
+  if (hint.test(file.code)) {
+    for (const call of callsOf(file.code, /\.SetConfigName\s*\(/g)) {
+      const name = own.value(argumentsOf(call.args)[0]);
+      for (const ending of ['yaml', 'yml', 'json', 'toml']) if (name !== undefined) add(`${name}.${ending}`, { path: file.path, line: call.line }, false);
+    }
+    for (const call of callsOf(file.code, openers)) {
+      const at = { path: file.path, line: call.line };
+      const args = argumentsOf(call.args);
+      // The first argument of these is a URL.
+      const skip = /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
+      if (/Load$/.test(call.name) && call.name.startsWith('godotenv') && args.length === 0) add('.env', at, true);
+      for (const arg of args.slice(skip)) {
+        const inner = /^http\.Dir\((.*)\)$/.exec(arg)?.[1] ?? arg;
+        add(own.value(inner), at, true);
+      }
+    }
+  }
+  for (const match of file.code.matchAll(named)) add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false);
+}
+
+/** Frameworks that open files without being told which. */
+function readConventions(tree: GoTree, own: OwnCode, add: Add): void {
+  const beego = [...own.external].find(([path]) => /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web)/.test(path));
+  if (beego === undefined) return;
+  for (const path of ['conf/app.conf', 'views', 'static']) {
+    if (tree.repo.stat(path) !== undefined) add(path, beego[1], true);
+  }
+}
+
+/** Directories from which a relative path may count: the top, the module, the program, and the folders between. */
+function basesOf(tree: GoTree, program: string): string[] {
+  const bases = new Set<string>([tree.moduleOf(program)?.dir ?? '.', program, '.']);
+  for (let dir = program; dir !== '.'; dir = parentOf(dir)) bases.add(dir);
+  return [...bases];
+}
+
+function find(tree: GoTree, bases: readonly string[], path: string): FileUse['found'] {
+  const fixed = path.replace(/(?:^|\/)[^/]*[*{][\s\S]*$/, '') || '.';
+  if (fixed === '.' && path.includes('*')) return undefined;
+  for (const workdir of bases) {
+    const target = joinPath(workdir, fixed);
+    if (target === undefined || target === '.') continue;
+    const info = tree.repo.stat(target);
+    // A directory of Go files alone is a package of that name, not what the program opens.
+    if (info?.kind === 'file' && !target.endsWith('.go')) return { path: target, workdir };
+    if (info?.kind === 'directory' && !isPackageOnly(tree, target)) return { path: target, workdir };
+  }
+  return undefined;
+}
+
+function isPackageOnly(tree: GoTree, dir: string): boolean {
+  const files = tree.filesOf(dir);
+  const below = tree.repo.list(dir).some((entry) => entry.kind === 'directory' && !tree.filesOf(`${dir}/${entry.name}`).some((name) => name.endsWith('.go')));
+  return files.some((name) => name.endsWith('.go')) && files.every((name) => name.endsWith('.go')) && !below;
+}
+
+/** `config.yml` → `config.example.yml`, `config.yml.sample`, `.env.example`, `example.config.yml`, or the file at the top. */
+function exampleOf(tree: GoTree, bases: readonly string[], path: string): string | undefined {
+  const name = baseName(path);
+  const stem = name.replace(/\.\w+$/, '') || name;
+  for (const base of bases) {
+    for (const dir of new Set([joinPath(base, parentOf(path)), base])) {
+      if (dir === undefined) continue;
+      const example = tree.filesOf(dir).find((file) => file === name || (file.includes(stem) && /(?:example|sample|dist|default|template|tmpl|cp)\b/i.test(file) && !file.endsWith('.go')));
+      if (example !== undefined) return dir === '.' ? example : `${dir}/${example}`;
+    }
+  }
+  return undefined;
+}
+
+const writers = /\b(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile)\s*\(|\b(?:sqlite\w*|gorm|sql|bolt|bbolt|badger|leveldb|buntdb|pebble)\.(?:Open|OpenFile|DefaultOptions|New)\s*\(/g;
+
+export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse[] {
+  const writes = new Map<string, WriteUse>();
+  const add = (dir: string, what: string, at: Source): void => {
+    const clean = dir.replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
+    if (!writes.has(clean)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), what, at });
+  };
+  for (const file of own.files) {
+    if (!/\b(?:os|ioutil|sqlite\w*|gorm|sql|bolt|bbolt|badger|leveldb|buntdb|pebble)\.(?:Mk|Create|Write|Open|Default|New)/.test(file.code) && !file.code.includes('lumberjack')) continue;
+    for (const call of callsOf(file.code, writers)) {
+      const args = argumentsOf(call.args);
+      const at = { path: file.path, line: call.line };
+      if (call.method === 'OpenFile' && call.name.startsWith('os.') && !/O_CREATE|O_RDWR|O_WRONLY|O_APPEND/.test(call.args)) continue;
+      for (const arg of args.slice(0, 2)) {
+        const text = own.value(arg)?.replace(/^file:/, '').replace(/\?.*$/, '');
+        if (text === undefined || /^\d+$/.test(text) || !/^[\w./-]{1,200}$/.test(text) || text === ':memory:' || !/[./]/.test(text) && !/Mkdir/.test(call.method)) continue;
+        if (/^(?:sqlite3?|mysql|postgres|pgx|tcp)$/.test(text) || /^\/(?:dev|proc|sys)\//.test(text)) continue;
+        const isDir = /Mkdir/.test(call.method) || /^(?:badger|pebble|leveldb)\./.test(call.name);
+        add(isDir ? text : directoryOf(text), isDir ? 'makes it' : `writes ${text}`, at);
+      }
+    }
+    const log = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/.exec(file.code);
+    const name = own.value(log?.[1]);
+    if (log !== null && name !== undefined) add(directoryOf(name), `writes ${name}`, { path: file.path, line: lineAt(file.code, log.index) });
+  }
+  for (const setting of settings) {
+    const text = setting.fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
+    if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log)$/.test(text)) add(directoryOf(text), `writes ${text}`, setting.at);
+    else if (/(?:data|storage|state|cache|upload|log)s?[._-]?(?:dir|path|folder|root)$|^(?:data|storage)$/i.test(setting.name) && /^[\w./-]{2,}$/.test(text) && !text.endsWith('.go')) add(text, `keeps data there (${setting.name})`, setting.at);
+  }
+  return [...writes.values()];
+}
+
+function directoryOf(path: string): string {
+  const dir = parentOf(path);
+  return dir === '' ? '/' : dir;
+}

@@ -1,0 +1,149 @@
+/** Ports that a program opens, the address that it binds, and what moves both. */
+import { argumentsOf, callsOf, lineAt } from '../code/go-text.ts';
+import type { OwnCode } from '../code/own-code.ts';
+import type { Source } from '../facts.ts';
+import type { Setting } from './settings.ts';
+
+export interface PortFact {
+  /** `undefined` when it must be given. */
+  readonly port: number | undefined;
+  readonly protocol: 'tcp' | 'udp';
+  /** What of the machine's addresses it listens on without any setting. */
+  readonly bind: 'all' | 'loopback' | 'unknown';
+  /** Text of the address as it stands there. */
+  readonly address: string;
+  /** Where the default comes from: the call itself, a setting, a configuration file, a framework. */
+  readonly by: 'call' | 'flag' | 'env' | 'key' | 'config' | 'framework' | 'constant';
+  /** What changes it: a flag (as it is written on a command line), an environment variable, a key of a file. */
+  readonly setting: { readonly flag?: string; readonly env?: string; readonly key?: string; readonly file?: string } | undefined;
+  readonly at: Source;
+}
+
+const listenCall = /\b(?:\w+\.)?(?:ListenAndServe|ListenAndServeTLS|ListenAndServeQUIC)\s*\(|\bnet\.(?:Listen|ListenPacket)\s*\(|\btls\.Listen\s*\(|\b\w+\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS)\s*\(/g;
+const serverAddress = /\b(?:http\.Server|fasthttp\.Server|dns\.Server)\s*\{[^{}]*?\bAddr:\s*([^,\n}]+)/g;
+/** Settings that hold an address or a port of the program itself, not of another one. */
+const addressName = /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
+const listenName = /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
+/** Ports of other programs: under a name that does not say that it listens, they are where it connects to. */
+export const peerPorts: ReadonlySet<number> = new Set([25, 465, 587, 2525, 1025, 123, 389, 636, 3306, 5432, 6379, 27017, 9200, 9300, 5672, 15672, 2379, 9092, 11211, 8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22]);
+
+/** Whether a name is about another program's address. */
+export function isPeer(name: string): boolean {
+  return peerName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+}
+
+/** Names of other programs' addresses. */
+const peerName = /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward)(?:[._-]|$)/i;
+
+/** `more`: what configuration files and examples say. */
+export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
+  const found = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own), ...more];
+  const ports = new Map<string, PortFact>();
+  for (const fact of found.sort((a, b) => order(a) - order(b))) {
+    const key = `${fact.port ?? fact.setting?.env ?? fact.setting?.flag}/${fact.protocol}`;
+    const known = ports.get(key);
+    // A setting tells more than the call that it feeds.
+    if (known === undefined) ports.set(key, fact);
+    else if (known.setting === undefined && fact.setting !== undefined) ports.set(key, { ...fact, bind: known.bind === 'loopback' ? known.bind : fact.bind });
+  }
+  return [...ports.values()];
+}
+
+function order(fact: PortFact): number {
+  const name = fact.setting?.flag ?? fact.setting?.env ?? fact.setting?.key ?? '';
+  const said = /listen|bind|addr|port/i.test(name) ? 0 : 0.5;
+  // Ports of metrics, probes and profiles are open as well, but they are not what the program is for.
+  const side = /metric|pprof|profil|health|probe|debug|admin|monitor|internal|cluster|peer|gossip/i.test(`${name} ${fact.at.path}`) ? 3 : 0;
+  return ['flag', 'env', 'config', 'call', 'key', 'constant', 'framework'].indexOf(fact.by) + said + side + (fact.port === undefined ? 10 : 0);
+}
+
+/** Address text → port and binding; `undefined` when the text is no address. */
+export function readAddress(text: string): { port: number; bind: PortFact['bind'] } | undefined {
+  const match = /^(?:(?:tcp|http|https|udp|grpc):\/\/)?(\[[0-9a-fA-F:.]*\]|[\w.*-]*):(\d{1,5})\/?$/.exec(text.trim()) ?? /^()(\d{2,5})$/.exec(text.trim());
+  if (match === null) return undefined;
+  const port = Number(match[2]);
+  if (port < 1 || port > 65535) return undefined;
+  const host = (match[1] as string).replace(/[[\]]/g, '');
+  if (host === '' || host === '0.0.0.0' || host === '::' || host === '*') return { port, bind: 'all' };
+  return { port, bind: /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host) ? 'loopback' : 'unknown' };
+}
+
+function fromCalls(own: OwnCode): PortFact[] {
+  const facts: PortFact[] = [];
+  const add = (expression: string | undefined, at: Source, protocol: 'tcp' | 'udp'): void => {
+    const text = own.value(expression?.trim());
+    const address = text === undefined ? undefined : readAddress(text);
+    // A bare number is the port of a call only with its colon.
+    if (text === undefined || address === undefined || !text.includes(':')) return;
+    facts.push({ port: address.port, protocol, bind: address.bind, address: text, by: /^["`]/.test(expression ?? '') ? 'call' : 'constant', setting: undefined, at });
+  };
+  for (const file of own.files) {
+    if (!/Listen|\.Run|\.Start|Addr:/.test(file.code)) continue;
+    for (const call of callsOf(file.code, listenCall)) {
+      const args = argumentsOf(call.args);
+      const at = { path: file.path, line: call.line };
+      const networked = /^(?:net|tls)\./.test(call.name);
+      add(args[networked ? 1 : 0], at, networked && /udp/.test(args[0] ?? '') ? 'udp' : 'tcp');
+      if (call.method === 'Run' && args.length === 0 && file.imports.has('github.com/gin-gonic/gin') && /\b(?:r|router|engine|g|app|server|srv)\.Run$/.test(call.name)) {
+        facts.push({ port: 8080, protocol: 'tcp', bind: 'all', address: ':8080', by: 'framework', setting: { env: 'PORT' }, at });
+      }
+    }
+    for (const match of file.code.matchAll(serverAddress)) {
+      const line = file.code.slice(0, match.index).split('\n').length + (match[0].split('\n').length - 1);
+      add(match[1], { path: file.path, line }, 'tcp');
+    }
+  }
+  return facts;
+}
+
+function fromSettings(settings: readonly Setting[]): PortFact[] {
+  return settings.flatMap((setting): PortFact[] => {
+    if (!addressName.test(setting.name) || isPeer(setting.name)) return [];
+    const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
+    const isPort = /port$/i.test(setting.name);
+    if (address === undefined) {
+      return setting.kind === 'env' && /^(?:HTTP_|APP_|SERVER_|API_|WEB_)?PORT$/.test(setting.name)
+        ? [{ port: undefined, protocol: 'tcp', bind: 'unknown', address: '', by: 'env', setting: { env: setting.name }, at: setting.at }] : [];
+    }
+    if (peerPorts.has(address.port) && !/listen|bind/i.test(setting.name)) return [];
+    // A number alone counts for a port only under a name that says so.
+    if (!setting.fallback?.includes(':') && !isPort && !listenName.test(setting.name)) return [];
+    if (setting.fallback?.includes(':') && address.bind === 'unknown' && !listenName.test(setting.name)) return [];
+    if (setting.fallback?.includes(':') && !listenName.test(setting.name) && !/host|address|http|web/i.test(setting.name)) return [];
+    return [{ port: address.port, protocol: /udp/i.test(setting.name) ? 'udp' : 'tcp', bind: address.bind, address: setting.fallback ?? '', by: setting.kind, setting: settingOf(setting), at: setting.at }];
+  });
+}
+
+const defaultNames = /\b(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)(?:\s+\w+)?\s*(?::=|=|:)\s*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})\s*(?:,|$)/gm;
+const tabled = /"([A-Z][A-Z0-9_]*(?:LISTEN|ADDR|PORT)[A-Z_]*)"\s*[:,][^"}]{0,100}"((?:[\w.]*:)?\d{2,5})"/g;
+
+/** Defaults in the code that no flag or variable was seen for: constants, fields, assignments, tables of options. */
+function fromDefaults(own: OwnCode): PortFact[] {
+  const facts: PortFact[] = [];
+  for (const file of own.files) {
+    if (!/[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/.test(file.code) || /\.pb\.go$|_generated|zz_/.test(file.path)) continue;
+    for (const [pattern, by] of [[tabled, 'env'], [defaultNames, 'constant']] as const) {
+      for (const match of file.code.matchAll(pattern)) {
+        const name = match[1] as string;
+        const text = (match[2] as string).replace(/"/g, '');
+        const address = readAddress(text);
+        if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
+        if (!text.includes(':') && !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(name)) continue;
+        facts.push({
+          port: address.port, protocol: /udp/i.test(name) ? 'udp' : 'tcp', bind: text.includes(':') ? address.bind : 'unknown', address: text, by,
+          setting: by === 'env' ? { env: name } : undefined, at: { path: file.path, line: lineAt(file.code, match.index + match[0].indexOf(name)) },
+        });
+      }
+    }
+  }
+  return facts.filter((fact) => fact.bind !== 'unknown' || !fact.address.includes(':'));
+}
+
+/** The setting as a user writes it. */
+export function settingOf(setting: Setting): NonNullable<PortFact['setting']> {
+  const env = setting.kind === 'env' ? setting.name : setting.env;
+  return {
+    ...(setting.kind === 'flag' ? { flag: `${setting.by === 'flag' ? '-' : '--'}${setting.name}` } : {}),
+    ...(env === undefined ? {} : { env }), ...(setting.kind === 'key' ? { key: setting.name } : {}),
+  };
+}

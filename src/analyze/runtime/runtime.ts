@@ -1,0 +1,67 @@
+/** Facts of a program that count when it runs. */
+import type { Closure } from '../closure.ts';
+import { readOwnCode } from '../code/own-code.ts';
+import type { Mention } from '../evidence/mention.ts';
+import type { Finding, Source } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+import { programName } from '../product/names.ts';
+import type { ResolvedMention } from '../product/resolve.ts';
+import { portsOfExamples, readConfigPorts, readEnvExamples } from './config-ports.ts';
+import { readFileUses, readWrites, type FileUse, type WriteUse } from './files.ts';
+import { readPorts, type PortFact } from './ports.ts';
+import { readSettings, type Setting } from './settings.ts';
+import { readSubcommands, type SubcommandFacts } from './subcommands.ts';
+import { readWorld, type WorldFacts } from './world.ts';
+
+/** How the repository itself starts the program. */
+export interface Launch {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly reader: Mention['reader'];
+  readonly at: Source;
+}
+
+export interface RuntimeFacts {
+  /** The likeliest first; empty when it opens none, or none that can be told. */
+  readonly ports: readonly PortFact[];
+  /** Environment variables, flags and keys that it reads. */
+  readonly settings: readonly Setting[];
+  /** Values that `.env` examples of the repository propose. */
+  readonly examples: readonly (Finding<string> & { readonly name: string })[];
+  readonly subcommands: SubcommandFacts | undefined;
+  readonly launches: readonly Launch[];
+  readonly files: readonly FileUse[];
+  readonly writes: readonly WriteUse[];
+  readonly world: WorldFacts;
+}
+
+export function readRuntime(tree: GoTree, program: string, closure: Closure, resolved: readonly ResolvedMention[]): RuntimeFacts {
+  const own = readOwnCode(tree, closure);
+  const settings = readSettings(own);
+  const subcommands = readSubcommands(own, programName(program));
+  const files = readFileUses(tree, own, program, settings);
+  const examples = readEnvExamples(tree, program);
+  const names = new Set(settings.flatMap((setting) => (setting.kind === 'env' ? [setting.name] : setting.env ?? [])));
+  const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, files)];
+  return {
+    ports: readPorts(own, settings, more), settings, examples: [...examples].map(([name, finding]) => ({ name, ...finding })), subcommands,
+    launches: readLaunches(program, resolved), files, writes: readWrites(own, settings), world: readWorld(own, settings, subcommands),
+  };
+}
+
+/** Who is believed first about the command line: what runs in production, then what a person types. */
+const order: readonly Mention['reader'][] = ['dockerfile', 'kubernetes', 'compose', 'procfile', 'systemd', 'readme', 'air', 'makefile', 'taskfile', 'justfile', 'script', 'workflow'];
+
+function readLaunches(program: string, resolved: readonly ResolvedMention[]): Launch[] {
+  return resolved
+    .filter(({ mention, dirs, wide }) => !wide && dirs.includes(program) && mention.purpose !== 'test' && mention.purpose !== 'tool' && isStart(mention))
+    .map(({ mention }): Launch => ({ args: mention.args, env: mention.env, reader: mention.reader, at: mention.at }))
+    .sort((a, b) => order.indexOf(a.reader) - order.indexOf(b.reader));
+}
+
+/** Whether it starts the program, in contrast to building it. */
+function isStart(mention: Mention): boolean {
+  if (mention.args.some((arg) => arg.includes('$@') || arg.includes('$*'))) return false;
+  if (mention.go !== undefined) return mention.go.verb === 'run';
+  return mention.program !== undefined && (mention.args.length > 0 || mention.reader !== 'compose');
+}

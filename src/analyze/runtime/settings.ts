@@ -1,0 +1,194 @@
+/** Flags, environment variables and configuration keys of a program, with their defaults. */
+import { argumentsOf, callsOf, lineAt, literal } from '../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import type { Source } from '../facts.ts';
+
+/** One thing that a user can set. */
+export interface Setting {
+  readonly kind: 'flag' | 'env' | 'key';
+  readonly name: string;
+  /** One-letter form of a flag. */
+  readonly short?: string;
+  /** Environment variable that sets the same as a flag or key. */
+  readonly env?: string;
+  /** Value without any setting; `undefined` when there is none or it cannot be told. */
+  readonly fallback: string | undefined;
+  /** The program ends, or says so, when it is not set. */
+  readonly required: boolean;
+  /** What reads it: `flag` (standard library), `pflag`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
+  readonly by: string;
+  readonly at: Source;
+}
+
+/** Settings of the program's own code in the order of its files; a name that is read twice is told once a kind. */
+export function readSettings(own: OwnCode): Setting[] {
+  const settings = new Map<string, Setting>();
+  const viper = own.external.has('github.com/spf13/viper') ? viperPrefix(own) : undefined;
+  for (const file of own.files) {
+    for (const reader of readers) {
+      for (const setting of reader(file, own)) {
+        const key = `${setting.kind} ${setting.name}`;
+        const known = settings.get(key);
+        if (known === undefined || (known.fallback === undefined && setting.fallback !== undefined)) settings.set(key, setting);
+      }
+    }
+  }
+  if (viper === undefined) return [...settings.values()];
+  return [...settings.values()].map((setting) => (setting.kind === 'key' && setting.env === undefined && viper.automatic
+    ? { ...setting, env: `${viper.prefix === '' ? '' : `${viper.prefix}_`}${setting.name.replace(/[.-]/g, '_')}`.toUpperCase() } : setting));
+}
+
+type SettingReader = (file: CodeFile, own: OwnCode) => Setting[];
+
+const flagCall = /\.(?:String|U?[Ii]nt(?:8|16|32|64)?|Int(?:8|16|32|64)?|Uint(?:8|16|32|64)?|Bool|Duration|StringSlice|StringArray|IP|Text)(?:Var)?P?\s*\(/g;
+
+/** `flag.String("name", default, usage)` and its like with `Var`, with `P`, of pflag and of flag sets. */
+const readFlagCalls: SettingReader = (file, own) => {
+  if (!/"flag"|pflag|cobra|flagset|ff\//i.test([...file.imports].join(' ') + '"flag"')) return [];
+  return callsOf(file.code, flagCall).flatMap((call): Setting[] => {
+    const args = argumentsOf(call.args);
+    const named = call.method.replace(/P$/, '').endsWith('Var') ? args.slice(1) : args;
+    const shortened = call.method.endsWith('P') && call.method !== 'IP';
+    if (named.length < (shortened ? 4 : 3)) return [];
+    const name = own.value(named[0]);
+    if (name === undefined || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
+    const short = shortened ? literal(named[1]) : undefined;
+    const fallback = own.value(named[shortened ? 2 : 1]);
+    const by = file.imports.has('flag') && !shortened ? 'flag' : 'pflag';
+    const base: Setting = { kind: 'flag', name, fallback, required: false, by, at: { path: file.path, line: call.line } };
+    return [short === undefined || short === '' ? base : { ...base, short }];
+  });
+};
+
+/** `app.Flag("name", help).Default("x").Envar("X")` of kingpin, and the toolkit's listen flag of Prometheus exporters. */
+const readKingpin: SettingReader = (file, own) => {
+  if (!/\.Flag\(|flags?\.AddFlags/.test(file.code)) return [];
+  const settings: Setting[] = [];
+  for (const match of file.code.matchAll(/\.Flag\(\s*"([\w.-]+)"/g)) {
+    const chain = file.code.slice(match.index, match.index + 600).split(/\n\s*\n|\.(?:String|Int|Bool|Duration|TCP|URL|ExistingFile|Strings|Enum|Float64|Uint\w*|Bytes|HexBytes)(?:Var)?\(/)[0] ?? '';
+    const fallback = own.value(/\.Default\(\s*([^()]*?)\s*\)/.exec(chain)?.[1]);
+    const env = /\.(?:Envar|OverrideDefaultFromEnvar)\(\s*"(\w+)"/.exec(chain)?.[1];
+    settings.push({
+      kind: 'flag', name: match[1] as string, fallback, required: /\.Required\(\)/.test(chain), by: 'kingpin',
+      at: { path: file.path, line: lineAt(file.code, match.index) }, ...(env === undefined ? {} : { env }),
+    });
+  }
+  for (const call of callsOf(file.code, /\b(?:web|kingpin)flags?\.AddFlags\s*\(/g)) {
+    settings.push({ kind: 'flag', name: 'web.listen-address', fallback: own.value(argumentsOf(call.args)[1]), required: false, by: 'kingpin', at: { path: file.path, line: call.line } });
+  }
+  return settings;
+};
+
+/** `&cli.StringFlag{Name: …, Value: …, EnvVars: …}` of urfave/cli. */
+const readUrfave: SettingReader = (file, own) => [...file.code.matchAll(/\b\w*\.?(?:String|Int|Int64|Uint|Bool|Duration|Path|StringSlice)Flag\s*\{/g)].flatMap((match): Setting[] => {
+  const body = bodyOf(file.code, match.index + match[0].length);
+  const name = own.value(/\bName:\s*([^,\n]+)/.exec(body)?.[1]);
+  if (name === undefined) return [];
+  const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
+  const [long = '', short] = name.split(/\s*,\s*/);
+  const setting: Setting = {
+    kind: 'flag', name: long, fallback: own.value(/\bValue:\s*([^,\n]+)/.exec(body)?.[1]), required: /\bRequired:\s*true/.test(body), by: 'urfave',
+    at: { path: file.path, line: lineAt(file.code, match.index) },
+  };
+  return [{ ...setting, ...(env === undefined ? {} : { env }), ...(short === undefined ? {} : { short }) }];
+});
+
+const tagged = /^[ \t]*(\w+)[ \t]+(?:\*|\[\])*[\w.]+[ \t]+`([^`\n]*)`/gm;
+
+/** Fields with tags of kong, go-flags, go-arg, envconfig, cleanenv, caarlos0/env, conf. */
+const readStructTags: SettingReader = (file) => {
+  if (!/`[^`\n]*\b(?:env|envconfig|envDefault|env-default|default|long|arg)(?:-\w+)?:"/.test(file.code)) return [];
+  return [...file.code.matchAll(tagged)].flatMap((match): Setting[] => {
+    const field = match[1] as string;
+    const tags = new Map([...(match[2] as string).matchAll(/([\w-]+):"((?:[^"\\]|\\.)*)"/g)].map((tag) => [tag[1] as string, tag[2] as string]));
+    const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default');
+    const at = { path: file.path, line: lineAt(file.code, match.index + (match[0].length - match[0].trimStart().length)) };
+    const [env = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',');
+    const required = options.includes('required') || tags.get('required') === 'true' || tags.get('env-required') === 'true' || options.includes('notEmpty');
+    const settings: Setting[] = [];
+    if (/^[A-Za-z_]\w*$/.test(env)) settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at });
+    const long = tags.get('long') ?? (tags.has('help') || tags.has('arg') ? tags.get('name') ?? kebab(field) : undefined);
+    if (long !== undefined && !tags.has('cmd')) settings.push({ kind: 'flag', name: long.replace(/^-+/, ''), fallback, required, by: 'kong', at, ...(env === '' ? {} : { env }) });
+    const key = tags.get('yaml') ?? tags.get('mapstructure') ?? tags.get('toml') ?? tags.get('json');
+    if (settings.length === 0 && fallback !== undefined) settings.push({ kind: 'key', name: key?.split(',')[0] ?? field, fallback, required, by: 'struct', at });
+    return settings;
+  });
+};
+
+const envCall = /\b(?:os|syscall)\.(?:Getenv|LookupEnv)\s*\(|\b\w*(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
+
+/** `os.Getenv("X")` and functions of the program that wrap it: `getEnv("X", "default")`. */
+const readEnvironment: SettingReader = (file, own) => {
+  if (!/env/i.test(file.code)) return [];
+  return callsOf(file.code, envCall).flatMap((call): Setting[] => {
+    if (/^(?:os\.)?(?:Setenv|Unsetenv|ExpandEnv|Expand)$|bindenv|setenv/i.test(call.name) || call.name.endsWith('Setenv')) return [];
+    const args = argumentsOf(call.args);
+    const name = own.value(args[0]);
+    if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
+    const plain = /(?:os|syscall)\.\w+$/.test(call.name);
+    const after = file.code.slice(indexOfLine(file.code, call.line), indexOfLine(file.code, call.line + 8));
+    const fallback = plain ? assignedAfter(after) : own.value(args[1]);
+    const must = /must|require/i.test(call.name);
+    const required = fallback === undefined && (must || /==\s*""[\s\S]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/.test(after) || /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after));
+    return [{ kind: 'env', name, fallback, required, by: 'os', at: { path: file.path, line: call.line } }];
+  });
+};
+
+/** `if port == "" { port = "8080" }` just after the variable was read. */
+function assignedAfter(text: string): string | undefined {
+  return /==\s*""\s*\{\s*(?:\w+\.)*\w+\s*=\s*"([^"\n]*)"/.exec(text)?.[1];
+}
+
+/** `viper.SetDefault("key", value)` and `viper.BindEnv("key", "ENV")`. */
+const readViper: SettingReader = (file, own) => {
+  if (!/\.SetDefault\(|\.BindEnv\(/.test(file.code)) return [];
+  return callsOf(file.code, /\b\w+\.(?:SetDefault|BindEnv)\s*\(/g).flatMap((call): Setting[] => {
+    const args = argumentsOf(call.args);
+    const name = own.value(args[0]);
+    if (name === undefined) return [];
+    const at = { path: file.path, line: call.line };
+    if (call.method === 'SetDefault') return [{ kind: 'key', name, fallback: own.value(args[1]), required: false, by: 'viper', at }];
+    const env = own.value(args[1]);
+    return env === undefined ? [] : [{ kind: 'key', name, env, fallback: undefined, required: false, by: 'viper', at }];
+  });
+};
+
+function viperPrefix(own: OwnCode): { prefix: string; automatic: boolean } {
+  let prefix = '';
+  let automatic = false;
+  for (const file of own.files) {
+    automatic ||= file.code.includes('.AutomaticEnv()');
+    prefix = own.value(/\.SetEnvPrefix\(([^()]*)\)/.exec(file.code)?.[1]) ?? prefix;
+  }
+  return { prefix, automatic };
+}
+
+const readers: readonly SettingReader[] = [readFlagCalls, readKingpin, readUrfave, readStructTags, readEnvironment, readViper];
+
+/** Text up to the brace that closes the one before `from`. */
+export function bodyOf(code: string, from: number): string {
+  let depth = 1;
+  const end = Math.min(code.length, from + 4000);
+  for (let i = from; i < end; i++) {
+    const c = code[i] as string;
+    if (c === '"' || c === '`') {
+      for (i++; i < end && code[i] !== c; i++) if (code[i] === '\\' && c === '"') i++;
+    } else if (c === '{') depth++;
+    else if (c === '}' && --depth === 0) return code.slice(from, i);
+  }
+  return code.slice(from, end);
+}
+
+function indexOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let i = 1; i < line; i++) {
+    const next = text.indexOf('\n', at);
+    if (next < 0) return text.length;
+    at = next + 1;
+  }
+  return at;
+}
+
+function kebab(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}
