@@ -1,11 +1,11 @@
 import type { Closure, ClosurePackage } from './closure.ts';
 import { cgoImportOf, dynamicImportsOf, headerOf } from './closure-files.ts';
-import { tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
+import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
 import type { Finding } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
 import { judgeWithoutCgo } from './cgo-need.ts';
 import { describeC, type CSystem } from './cgo-system.ts';
-import { knownModuleOf, type KnownModule } from './known-modules.ts';
+import { isBelowMusl, knownModuleOf, type KnownModule } from './known-modules.ts';
 
 export type CLanguage = 'c' | 'c++' | 'objective-c' | 'fortran' | 'swig';
 
@@ -43,6 +43,8 @@ export interface CgoUser extends Finding<string> {
   readonly why: string;
   /** A tag with which it no longer needs cgo; empty where none is known. */
   readonly withoutCgoTag: string;
+  /** Why it does not build or run with musl (Alpine); absent where nothing is known against it. */
+  readonly notOnMusl?: string;
 }
 
 /** A module whose own packages are linked dynamically without cgo, where its source is not here. */
@@ -84,7 +86,10 @@ function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosureP
   const need = without === 'works' ? 'optional' : 'needed';
   const at = cgoImportOf(tree, user);
   const withoutCgoTag = need === 'needed' ? row?.tag ?? findTag(tree, dir, config, user.importPath, constraintsAbout(tree, user)) : '';
-  return { value: user.importPath, at, need, without, why: fails ? row.why : judged.why, withoutCgoTag };
+  return {
+    value: user.importPath, at, need, without, why: fails ? row.why : judged.why, withoutCgoTag,
+    ...muslOf(tree, dir, row, user.version),
+  };
 }
 
 /** Constraints of the package's cgo files and of the file that imports it first. */
@@ -96,7 +101,7 @@ function constraintsAbout(tree: GoTree, user: ClosurePackage): readonly Constrai
 
 /** A custom tag of those constraints with which the program does without the cgo files of an import path. */
 function findTag(tree: GoTree, dir: string, config: BuildConfig, importPath: string, constraints: readonly Constraint[]): string {
-  const tags = new Set(constraints.flatMap(tagsIn).filter((tag) => !isBuiltIn(tag)));
+  const tags = new Set(constraints.flatMap(tagsIn).filter((tag) => !isPlatformTag(tag)));
   // Each try reads the closure again; a package with more tags than this does not use them for this.
   for (const tag of [...tags].sort().slice(0, 8)) {
     const found = tree.closure(dir, { ...config, cgo: true, tags: [...config.tags, tag] });
@@ -107,19 +112,15 @@ function findTag(tree: GoTree, dir: string, config: BuildConfig, importPath: str
   return '';
 }
 
-function isBuiltIn(tag: string): boolean {
-  return /^(?:cgo|ignore|unix|gc|gccgo|race|msan|asan|linux|windows|darwin|freebsd|netbsd|openbsd|dragonfly|solaris|illumos|aix|plan9|android|ios|js|wasip1|wasm|amd64|arm64|arm|386|ppc64|ppc64le|s390x|riscv64|loong64|mips\w*|go1\.\d+|goexperiment\..*|appengine)$/.test(tag);
-}
-
 /** Modules of the table that are imported but whose source is not here. */
 function unreadUsers(tree: GoTree, dir: string, config: BuildConfig, on: Closure, off: Closure): CgoUser[] {
   const alsoOff = new Set(off.unknown.map(({ value }) => value));
-  return on.unknown.flatMap(({ value, at }) => {
+  return on.unknown.flatMap(({ value, at, version }) => {
     const row = knownModuleOf(value);
     if (row === undefined) return [];
     const constraints = at.from === undefined ? tree.file(at.path).constraints : [];
     const tag = row.tag ?? (alsoOff.has(value) ? findTag(tree, dir, config, value, constraints) : '');
-    return [unreadUser(row, { value, at }, alsoOff.has(value), tag)];
+    return [{ ...unreadUser(row, { value, at }, alsoOff.has(value), tag), ...muslOf(tree, dir, row, version) }];
   });
 }
 
@@ -129,6 +130,14 @@ function unreadUser(row: KnownModule, found: Finding<string>, alsoWithoutCgo: bo
   }
   const without = ({ compile: 'does-not-compile', run: 'fails-at-run-time', works: 'works' } as const)[row.without];
   return { ...found, need: row.without === 'works' ? 'optional' : 'needed', without, why: row.why, withoutCgoTag };
+}
+
+/** What the row says against musl for this version, or for the version of the module that it drives. */
+function muslOf(tree: GoTree, dir: string, row: KnownModule | undefined, version: string): { readonly notOnMusl?: string } {
+  const limit = row?.musl;
+  if (limit === undefined) return {};
+  const required = tree.moduleOf(dir)?.mod.require.find(({ path }) => path === limit.module)?.version;
+  return isBelowMusl(limit, required ?? version) ? { notOnMusl: limit.why } : {};
 }
 
 function dynamicImports(tree: GoTree, off: Closure): readonly Finding<string>[] {

@@ -2,15 +2,15 @@ import { baseName } from '../repo.ts';
 import type { Reading } from './analyze.ts';
 import { cgoFacts } from './cgo.ts';
 import type { Closure } from './closure.ts';
-import { tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
+import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
 import { isHiddenDirectory } from './directories.ts';
 import { embedFacts, type EmbedFacts } from './embeds.ts';
-import type { CeilingFact, ClosureSummary, Command, Finding, MissingPackage } from './facts.ts';
+import type { ClosureSummary, Command, Finding, MissingPackage } from './facts.ts';
 import { openGitIgnore, type GitIgnore } from './gitignore.ts';
 import type { GoTree } from './go-tree.ts';
 import { findGenerate } from './go-body.ts';
 import { ownImportPath } from './gopath.ts';
-import { ceilingOf } from './known-modules.ts';
+import { findCeilings } from './ceilings.ts';
 import type { Module } from './modules.ts';
 import { binaryName, type GoPackage } from './packages.ts';
 import { compareBytes, parentOf } from '../repo.ts';
@@ -19,8 +19,8 @@ import { compareBytes, parentOf } from '../repo.ts';
 export function findCommands({ tree, config, repo }: Reading): readonly Command[] {
   const git = openGitIgnore(repo);
   const modules = tree.modules.filter(({ dir }) => isVisible(dir));
-  // Where no directory above holds a go.mod, the packages belong to no module.
-  const owners: readonly (Module | undefined)[] = tree.layout.value === 'gopath' ? [undefined] : modules;
+  // Where no directory above holds a go.mod, a package belongs to no module.
+  const owners: readonly (Module | undefined)[] = modules.some(({ dir }) => dir === '.') ? modules : [undefined, ...modules];
   const found = owners.flatMap((module) => [
     ...tree.programs(module, config).map((program) => ({ program, module, tags: [] as readonly string[] })),
     ...taggedPrograms(tree, module, config),
@@ -48,7 +48,7 @@ function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {
 }
 
 /** Tags that people put on files that no build should take, or that a tool alone reads. */
-const toolTags = /^(?:ignore|tools?|wireinject|generate|mage|none|never|exclude|integration|e2e|test|tests|testing|race|examples?|gen|codegen|neverbuild|go1\.\d+)$/i;
+const toolTags = /^(?:ignore|tools?|wireinject|generate|mage|none|never|exclude|integration|e2e|test|tests|testing|examples?|gen|codegen|neverbuild)$/i;
 
 interface TaggedProgram {
   readonly program: Finding<GoPackage>;
@@ -75,7 +75,7 @@ function tagsOfMain(tree: GoTree, path: string): readonly string[] {
   const file = tree.file(path);
   if (file.packageName !== 'main' || file.problem !== undefined) return [];
   const tags = file.constraints.flatMap(plainTags);
-  return tags.every((tag) => /^[\p{L}\p{Nd}_.]+$/u.test(tag) && !toolTags.test(tag)) ? tags : [];
+  return tags.every((tag) => /^[\p{L}\p{Nd}_.]+$/u.test(tag) && !toolTags.test(tag) && !isPlatformTag(tag)) ? tags : [];
 }
 
 /** Tags that stand alone or in a conjunction. What is more than that is no simple switch. */
@@ -92,7 +92,7 @@ function describe(
   const closure = tree.closure(found.dir, config);
   return {
     dir: found.dir, importPath, module: module?.dir ?? null, binary: importPath === '.' ? 'app' : binaryName(importPath), at, tags,
-    closure: summarize(tree, git, closure), cgo: cgoFacts(tree, found.dir, config), embeds: embedsOf(tree, git, closure),
+    closure: summarize(tree, git, found.dir, closure), cgo: cgoFacts(tree, found.dir, config), embeds: embedsOf(tree, git, closure),
   };
 }
 
@@ -100,7 +100,7 @@ function joinImport(own: string, dir: string): string {
   return dir === '.' ? own : `${own}/${dir}`;
 }
 
-function summarize(tree: GoTree, git: GitIgnore, closure: Closure): ClosureSummary {
+function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure): ClosureSummary {
   const packages = [...closure.packages.values()];
   const own = packages.filter(({ origin }) => origin === 'tree');
   let bytes = 0;
@@ -111,7 +111,7 @@ function summarize(tree: GoTree, git: GitIgnore, closure: Closure): ClosureSumma
     own: own.length, vendored: packages.filter(({ origin }) => origin === 'vendor').length,
     cached: packages.filter(({ origin }) => origin === 'module-cache').length, standard: closure.standard.length, bytes,
     unknown: closure.unknown.map(({ value, at }) => ({ value, at })), missing: missingPackages(tree, git, closure),
-    ceilings: ceilings(closure),
+    ceilings: findCeilings(tree, found, closure),
   };
 }
 
@@ -132,22 +132,6 @@ function missingPackages(tree: GoTree, git: GitIgnore, closure: Closure): readon
 function makes({ value, at }: Finding<string>, dir: string): boolean {
   const place = parentOf(at.path);
   return value.includes(baseName(dir)) || place === dir || (place !== '.' && dir.startsWith(`${place}/`));
-}
-
-function ceilings(closure: Closure): readonly CeilingFact[] {
-  const found = new Map<string, CeilingFact>();
-  const add = (importPath: string, module: string, version: string, at: CeilingFact['at'] | undefined): void => {
-    const row = ceilingOf(module, version);
-    const isIt = row?.package === undefined || importPath === `${module}/${row.package}`;
-    if (row !== undefined && isIt && at !== undefined) found.set(module, { module, version, release: row.release, why: row.why, at });
-  };
-  for (const { importPath, module, version, importedAt } of closure.packages.values()) add(importPath, module, version, importedAt);
-  // Of a module that is not here it is not known which of its packages are compiled; any import of it may do so.
-  for (const { module, version, at } of closure.unknown) {
-    const row = ceilingOf(module, version);
-    if (row !== undefined) add(row.package === undefined ? module : `${module}/${row.package}`, module, version, at);
-  }
-  return [...found.values()];
 }
 
 function embedsOf(tree: GoTree, git: GitIgnore, closure: Closure): readonly EmbedFacts[] {

@@ -111,6 +111,12 @@ export function tagsIn(constraint: Constraint): readonly string[] {
   }
 }
 
+/** Whether a tag is given by platform, compiler, release or experiment and so is none that a person sets. */
+export function isPlatformTag(tag: string): boolean {
+  return knownOs.has(tag) || knownArch.has(tag) ||
+    /^(?:cgo|ignore|unix|gc|gccgo|race|msan|asan|appengine|boringcrypto|go1\.\d+|goexperiment\..*|[a-z0-9]+\.v?\d[\w.]*)$/.test(tag);
+}
+
 const nameConstraints = new Map<string, readonly string[]>();
 
 /**

@@ -37,6 +37,14 @@ export function isHiddenDirectory(path: string): boolean {
   return name === 'testdata' || ((name.startsWith('.') || name.startsWith('_')) && name !== '.');
 }
 
+const windowsNames = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
+
+/** Whether an import path may hold a directory's name (x/mod's module): the go command builds nothing below others. */
+export function isImportElement(name: string): boolean {
+  const [short = ''] = name.split('.');
+  return /^[\w.~+-]+$/.test(name) && !name.endsWith('.') && !windowsNames.test(short) && !/~\d+$/.test(short);
+}
+
 /** The part of `path` below `dir`; empty for `dir` itself; `undefined` when it lies elsewhere. */
 export function below(dir: string, path: string): string | undefined {
   if (path === dir) return '';

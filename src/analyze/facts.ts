@@ -88,8 +88,10 @@ export interface CeilingFact {
   readonly version: string;
   readonly release: number;
   readonly why: string;
-  /** The import that brings it in. */
+  /** The import that brings it in, or the line of go.mod where that is all that is known. */
   readonly at: Source;
+  /** Whether the package that breaks is known to be compiled. */
+  readonly certain: boolean;
 }
 
 /** All that the analysis says about a repository. Detectors add their parts; see detectors.ts. */

@@ -1,7 +1,7 @@
-import type { Repo } from '../repo.ts';
+import { baseName, type Repo } from '../repo.ts';
 import { readClosure, type Closure, type ClosurePackage } from './closure.ts';
 import { tagsOf, type BuildConfig, type Constraint } from './constraints.ts';
-import { below, ignoreTest, isHiddenDirectory, walkDirectories, type Directory } from './directories.ts';
+import { below, ignoreTest, isHiddenDirectory, isImportElement, walkDirectories, type Directory } from './directories.ts';
 import type { Finding, Layout } from './facts.ts';
 import { findFuncMain } from './go-body.ts';
 import { readGoFile, readOtherConstraints, type GoFile } from './go-file.ts';
@@ -36,7 +36,7 @@ export interface GoTree {
   file(path: string): GoFile;
   /** The directory as a package, whether or not `./...` would list it. */
   package(dir: string, config: BuildConfig): GoPackage;
-  /** What `go list ./...` lists in the module (`undefined`: the tree without a go.mod), sorted by directory. */
+  /** What `go list ./...` lists in the module (`undefined`: what lies in no module), sorted by directory. */
   packages(module: Module | undefined, config: BuildConfig): readonly GoPackage[];
   /** Every directory with source files that `./...` looks at, also those where no file counts. */
   candidates(module: Module | undefined, config: BuildConfig): readonly GoPackage[];
@@ -164,8 +164,8 @@ function* packageDirectories(directories: ReadonlyMap<string, Directory>, module
     if (relative === undefined) continue;
     const parent = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
     const isTop = relative === '';
-    const skip = !isTop && (skipped.has(parent) || isHiddenDirectory(path) || ignored(relative) ||
-      (module !== undefined && directory.hasGoMod) || relative.includes('@'));
+    const skip = (module === undefined && directory.hasGoMod) || !isTop && (skipped.has(parent) ||
+      isHiddenDirectory(path) || ignored(relative) || directory.hasGoMod || !isImportElement(baseName(path)));
     if (skip) skipped.add(path);
     // A package named vendor is one; what lies below it is not part of the module.
     else if (!/(?:^|\/)vendor\//.test(relative)) yield directory;

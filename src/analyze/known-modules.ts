@@ -16,8 +16,29 @@ export interface KnownModule {
   readonly system: SystemPackages;
   readonly languages?: readonly ('c' | 'c++')[];
   readonly why: string;
+  readonly musl?: MuslLimit;
 }
 
+/** What is against building a module with musl (Alpine). */
+export interface MuslLimit {
+  /** The module whose version counts, where it is not the row's own. */
+  readonly module?: string;
+  /** First version that builds; no version does where absent. */
+  readonly below?: string;
+  readonly why: string;
+}
+
+/** Whether the limit holds for a version. */
+export function isBelowMusl({ below }: MuslLimit, version: string): boolean {
+  // A v2 that was tagged by mistake holds older code than v1.
+  return below === undefined || version.endsWith('+incompatible') || (version !== '' && compareModuleVersions(version, below) < 0);
+}
+
+const sqliteMusl: MuslLimit = {
+  module: 'github.com/mattn/go-sqlite3', below: 'v1.14.17', why: 'its C code uses pread64 and off64_t, which musl 1.2.4 no longer declares',
+};
+const glibcOnly: MuslLimit = { why: 'the library that it ships is built for glibc' };
+const kafkaMusl: MuslLimit = { why: 'without the tag musl it links a library that is built for glibc' };
 const bundled = system('');
 const cpp = { languages: ['c++'] as const, system: system('', 'libstdc++6') };
 const vips = system('libvips-dev', 'libvips42', 'libvips42t64');
@@ -35,10 +56,10 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: system('libdlib-dev libblas-dev libatlas-base-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libjpeg62-turbo', 'libdlib19.2 libjpeg62-turbo'), why: 'dlib' },
   { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
   { module: 'github.com/alexbrainman/odbc', without: 'compile', system: system('unixodbc-dev', 'libodbc2'), why: 'unixODBC' },
-  { module: 'github.com/bytecodealliance/wasmtime-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc' },
+  { module: 'github.com/bytecodealliance/wasmtime-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/chai2010/webp', without: 'compile', system: bundled, why: 'libwebp in C, which it ships' },
-  { module: 'github.com/confluentinc/confluent-kafka-go', without: 'compile', system: bundled, why: kafka },
-  { module: 'github.com/confluentinc/confluent-kafka-go/v2', without: 'compile', system: bundled, why: kafka },
+  { module: 'github.com/confluentinc/confluent-kafka-go', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl },
+  { module: 'github.com/confluentinc/confluent-kafka-go/v2', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl },
   { module: 'github.com/containerd/btrfs', without: 'compile', system: system('libbtrfs-dev', 'libbtrfs0', 'libbtrfs0t64'), tag: 'no_btrfs', why: 'btrfs' },
   { module: 'github.com/containerd/btrfs/v2', without: 'compile', system: bundled, tag: 'no_btrfs', why: 'headers of the kernel' },
   { module: 'github.com/containers/image/v5', packages: ['signature'], without: 'compile', tag: 'containers_image_openpgp', system: system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64'), why: 'GPGME' },
@@ -63,7 +84,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/hajimehoshi/oto', without: 'compile', system: sound, why: 'ALSA' },
   { module: 'github.com/hajimehoshi/oto/v2', without: 'compile', system: sound, why: 'ALSA' },
   { module: 'github.com/ibmdb/go_ibm_db', without: 'compile', system: bundled, why: 'the Db2 client, which Debian does not have' },
-  { module: 'github.com/jinzhu/gorm', packages: ['dialects/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3' },
+  { module: 'github.com/jinzhu/gorm', packages: ['dialects/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl },
   { module: 'github.com/karalabe/hid', without: 'works', system: bundled, why: 'USB devices' },
   { module: 'github.com/karalabe/usb', without: 'works', system: bundled, why: 'USB devices' },
   { module: 'github.com/libgit2/git2go/v34', without: 'compile', system: system('libgit2-dev', 'libgit2-1.5', 'libgit2-1.9'), why: 'libgit2' },
@@ -71,7 +92,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/marcboeker/go-duckdb', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
   { module: 'github.com/marcboeker/go-duckdb/v2', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
   { module: 'github.com/mattn/go-oci8', without: 'compile', system: system('', 'libaio1', 'libaio1t64'), why: 'the Oracle client, which Debian does not have' },
-  { module: 'github.com/mattn/go-sqlite3', without: 'run', system: bundled, why: 'SQLite in C; without cgo it builds a stub that fails at the first query' },
+  { module: 'github.com/mattn/go-sqlite3', without: 'run', system: bundled, why: 'SQLite in C; without cgo it builds a stub that fails at the first query', musl: sqliteMusl },
   { module: 'github.com/miekg/pkcs11', without: 'compile', system: bundled, why: 'PKCS #11 modules, opened at run time' },
   { module: 'github.com/mutecomm/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
   { module: 'github.com/mutecomm/go-sqlcipher/v4', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
@@ -90,7 +111,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/valyala/gozstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships' },
   { module: 'github.com/veandco/go-sdl2', without: 'compile', system: system('libsdl2-dev', 'libsdl2-2.0-0'), why: 'SDL' },
   { module: 'github.com/wailsapp/wails/v2', without: 'compile', system: webkit, why: 'a WebKit window' },
-  { module: 'github.com/wasmerio/wasmer-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc' },
+  { module: 'github.com/wasmerio/wasmer-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/webview/webview_go', without: 'compile', languages: ['c++'], system: webkit, why: 'a WebKit window' },
   { module: 'github.com/xeodou/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
   { module: 'github.com/yalue/onnxruntime_go', without: 'compile', system: bundled, why: 'ONNX Runtime, opened at run time' },
@@ -98,10 +119,10 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'gopkg.in/confluentinc/confluent-kafka-go.v1', without: 'compile', system: system('librdkafka-dev', 'librdkafka1'), why: kafka },
   { module: 'gopkg.in/gographics/imagick.v2', without: 'compile', system: system('libmagickwand-dev', 'libmagickwand-6.q16-6', ''), why: 'ImageMagick 6' },
   { module: 'gopkg.in/gographics/imagick.v3', without: 'compile', system: system('libmagickwand-dev', '', 'libmagickwand-7.q16-10'), why: 'ImageMagick 7' },
-  { module: 'gorm.io/driver/sqlite', without: 'run', system: bundled, why: 'its driver is go-sqlite3' },
+  { module: 'gorm.io/driver/sqlite', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl },
   { module: 'libvirt.org/go/libvirt', without: 'compile', system: system('libvirt-dev', 'libvirt0'), why: 'libvirt' },
   { module: 'maunium.net/go/mautrix', packages: ['crypto/libolm'], without: 'compile', tag: 'goolm', system: system('libolm-dev', 'libolm3'), why: 'libolm' },
-  { module: 'rogchap.com/v8go', without: 'compile', ...cpp, why: 'V8, shipped as static libraries for glibc' },
+  { module: 'rogchap.com/v8go', without: 'compile', ...cpp, why: 'V8, shipped as static libraries for glibc', musl: glibcOnly },
 ];
 
 /** A module that stops building, or running, with releases of Go above a ceiling. */
