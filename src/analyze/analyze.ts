@@ -2,6 +2,7 @@ import type { Repo } from '../repo.ts';
 import { defaultConfig, type BuildConfig } from './constraints.ts';
 import { detectors } from './detectors.ts';
 import type { Diagnostic, RepoFacts } from './facts.ts';
+import { noEvidence } from './evidence-facts.ts';
 import { openGoTree, type GoTree } from './go-tree.ts';
 
 export interface AnalyzeOptions {
@@ -34,6 +35,7 @@ export interface Detector {
 
 const nothing: RepoFacts = {
   layout: { value: 'none', at: { path: '.', line: 0 } }, workspace: null, modules: [], commands: [], diagnostics: [],
+  ...noEvidence,
 };
 
 /** Reads a repository and says what is true of it. Pure over the Repo: the same tree gives the same facts. */

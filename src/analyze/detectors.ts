@@ -1,5 +1,6 @@
 import type { Detector, Reading } from './analyze.ts';
 import { findCommands } from './commands.ts';
+import { detectDockerFiles, detectFrontEnds, detectPrivateModules, detectProduct, detectPrograms } from './evidence/detect.ts';
 import type { RepoFacts } from './facts.ts';
 
 /** Layout, workspace and modules, as the tree read them, with what is wrong with their files. */
@@ -21,4 +22,9 @@ function modules({ tree, report }: Reading): Partial<RepoFacts> {
 export const detectors: readonly Detector[] = [
   { name: 'modules', why: 'everything else belongs to a module or to none', run: modules },
   { name: 'commands', why: 'programs are found in modules; all that follows is about programs', run: (reading) => ({ commands: findCommands(reading) }) },
+  { name: 'product', why: 'ranks the programs; their details are read for those alone that could be it', run: detectProduct },
+  { name: 'programs', why: 'flags and run time of the ranked programs', run: detectPrograms },
+  { name: 'front-ends', why: 'looks where embeds and opened files of the programs point', run: detectFrontEnds },
+  { name: 'private-modules', why: 'needs the modules alone', run: detectPrivateModules },
+  { name: 'docker-files', why: 'evidence for whoever plans; nothing above depends on it but by its mentions', run: detectDockerFiles },
 ];

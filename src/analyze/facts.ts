@@ -1,6 +1,7 @@
 /** The facts that the analysis states, and the form in which it states problems. Plain JSON throughout. */
 import type { CgoFacts } from './cgo.ts';
 import type { EmbedFacts } from './embeds.ts';
+import type { EvidenceFacts } from './evidence-facts.ts';
 import type { Module } from './modules.ts';
 import type { Workspace } from './go-work.ts';
 
@@ -95,7 +96,7 @@ export interface CeilingFact {
 }
 
 /** All that the analysis says about a repository. Detectors add their parts; see detectors.ts. */
-export interface RepoFacts {
+export interface RepoFacts extends EvidenceFacts {
   readonly layout: Finding<Layout>;
   readonly workspace: Workspace | null;
   /** Every module of the tree, sorted by directory; those that the go command would not build are included. */

@@ -74,3 +74,9 @@ function nameInPath(path: string, only: boolean): string | undefined {
 export function plainOf(name: string): string {
   return name.toLowerCase().replace(/^go[-_]|[-_.]go(?:lang)?$|^golang[-_]/g, '').replace(/[-_.]/g, '');
 }
+
+/** Whether a directory lies with examples or tests. */
+export function isSample(dir: string): boolean {
+  const part = partOf(dir)?.part;
+  return part === 'sample' || part === 'test';
+}

@@ -13,7 +13,7 @@ import { newTraitCache, traitsOf } from './traits.ts';
 export interface ProductInput {
   readonly tree: GoTree;
   readonly config: BuildConfig;
-  readonly programs: readonly (Program & { readonly at: Source; readonly module: string | null })[];
+  readonly programs: readonly (Program & { readonly at: Source; readonly module: string | null; readonly tags?: readonly string[] })[];
   readonly mentions: readonly Mention[];
   readonly name: string | undefined;
 }
@@ -29,11 +29,15 @@ export function readProduct(input: ProductInput): ProductReading {
   const cache = newTraitCache();
   const candidates = programs.map((program): Candidate => ({
     program, at: program.at, module: program.module ?? undefined,
-    traits: traitsOf(tree, program.at, tree.closure(program.dir, config), cache),
+    traits: traitsOf(tree, program.at, tree.closure(program.dir, withTags(config, program.tags ?? [])), cache),
     mentions: resolved.filter((one) => one.dirs.includes(program.dir)),
   }));
   const field = { candidates, names: repositoryNames(tree, input.name), shippedFromTop: resolved.some(shipsFromTop) };
   return { product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree) }), resolved };
+}
+
+function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {
+  return tags.length === 0 ? config : { ...config, tags: [...config.tags, ...tags] };
 }
 
 /** Whether the README or the repository's own name says that it holds samples. */

@@ -1,0 +1,82 @@
+/** The detectors of what the repository says beside its packages, in the order in which one needs the other. */
+import type { Reading } from '../analyze.ts';
+import type { Command, RepoFacts, Source } from '../facts.ts';
+import { readFlags } from '../flags/flags.ts';
+import { readFrontEnds, type Wanted } from '../front-ends.ts';
+import { readPrivateModules } from '../private-modules.ts';
+import { readProduct } from '../product/product.ts';
+import { isSample } from '../product/names.ts';
+import type { ResolvedMention } from '../product/resolve.ts';
+import { readRuntime } from '../runtime/runtime.ts';
+import { readDockerFiles } from './docker-files.ts';
+import { readMentions } from './readers.ts';
+
+/** Programs whose flags and run time are read at most, besides those of the product: tools of a repository are many. */
+const mostPrograms = 24;
+
+const resolvedOf = new WeakMap<Reading['tree'], readonly ResolvedMention[]>();
+
+/** Which program is the product, by everything that names one. */
+export function detectProduct({ tree, config, name, facts }: Reading): Partial<RepoFacts> {
+  const programs = facts.commands.map((command) => ({
+    dir: command.dir, importPath: command.importPath, binary: command.binary, at: command.at, module: command.module, tags: command.tags,
+  }));
+  const { product, resolved } = readProduct({ tree, config, programs, mentions: readMentions(tree), name });
+  resolvedOf.set(tree, resolved);
+  return { product };
+}
+
+/** Flags and run time of the programs that could be the product. */
+export function detectPrograms({ tree, config, facts }: Reading): Partial<RepoFacts> {
+  const resolved = resolvedOf.get(tree) ?? [];
+  const wanted = new Set([...facts.product.programs, ...facts.product.ranked.filter(({ dir, score }) => score > 0 || !isSample(dir)).map(({ dir }) => dir)]);
+  const commands = new Map(facts.commands.map((command): [string, Command] => [command.dir, command]));
+  const programs = [...wanted].slice(0, Math.max(mostPrograms, facts.product.programs.length)).map((dir) => {
+    const tags = commands.get(dir)?.tags ?? [];
+    const own = tags.length === 0 ? config : { ...config, tags: [...config.tags, ...tags] };
+    const closure = tree.closure(dir, own);
+    return { dir, flags: readFlags(tree, own, dir, closure, resolved), runtime: readRuntime(tree, dir, closure, resolved) };
+  });
+  return { programs };
+}
+
+/** Front ends, and whether an embed or an opened file looks for what they make. */
+export function detectFrontEnds({ tree, facts }: Reading): Partial<RepoFacts> {
+  const wanted: Wanted[] = [];
+  const add = (how: Wanted['how'], path: string, at: Source): void => {
+    if (path !== '.') wanted.push({ how, path, at });
+  };
+  for (const command of facts.commands) {
+    for (const embed of command.embeds) {
+      const fixed = embed.pattern.value.replace(/^all:/, '').replace(/(?:^|\/)[^/]*[*?[].*$/, '');
+      add('embed', [embed.dir, fixed].filter((part) => part !== '' && part !== '.').join('/') || '.', embed.pattern.at);
+    }
+  }
+  for (const program of facts.programs) {
+    for (const file of program.runtime.files) if (file.kind === 'static' || file.kind === 'template') add('files', file.found?.path ?? file.path.replace(/^\.\//, ''), file.at);
+  }
+  return { frontEnds: readFrontEnds(tree, wanted) };
+}
+
+/** Modules that no public proxy serves. */
+export function detectPrivateModules({ tree, report }: Reading): Partial<RepoFacts> {
+  const privateModules = readPrivateModules(tree);
+  const first = privateModules.modules[0];
+  if (first !== undefined) {
+    report({
+      code: 'private-modules', severity: 'info', at: first.at,
+      message: `${privateModules.modules.length === 1 ? 'a module' : `${privateModules.modules.length} modules`} of the build cannot be had from a public proxy: ${first.value} (${first.why})`,
+      remedy: 'Give the build a secret or an SSH agent that reaches them.',
+    });
+  }
+  return { privateModules };
+}
+
+/** Docker files that are there, and files that hold nothing but the version. */
+export function detectDockerFiles({ tree }: Reading): Partial<RepoFacts> {
+  const versionFiles = tree.filesOf('.').filter((name) => /^\.?version(?:\.txt)?$/i.test(name)).flatMap((path) => {
+    const value = tree.repo.read(path, 200)?.trim();
+    return value === undefined || !/^v?\d[\w.+-]*$/.test(value) ? [] : [{ value, at: { path, line: 1 } }];
+  });
+  return { docker: readDockerFiles(tree), versionFiles };
+}
