@@ -13,8 +13,9 @@ const MAX_EDITS = 2000;
 const MODE = '100644';
 
 /**
- * Difference of two texts as git prints it, with its header, for `git apply` and `patch`. `undefined` stands for a file
- * that is not there. Empty where nothing differs. Of binary contents (they hold a NUL) it is only said that they differ.
+ * Difference of two texts as git prints it, with its header, for `git apply` and `patch`. `undefined` stands for a
+ * file that is not there. Empty where nothing differs. Of binary contents (they hold a NUL) it is only said that they
+ * differ.
  *
  * @param path relative to the root, `/` between its parts
  */

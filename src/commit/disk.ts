@@ -1,6 +1,6 @@
 import {
-  accessSync, chmodSync, closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync,
-  readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, unlinkSync, writeFileSync, type Stats,
+  accessSync, chmodSync, closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, lstatSync, mkdirSync,
+  openSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, unlinkSync, writeFileSync, type Stats,
 } from 'node:fs';
 
 /** What lies at a path, links not followed. `mode` holds the permission bits alone (0 to 0o7777). */
@@ -34,7 +34,7 @@ export interface Disk {
   /** Throws where the system says that this process must not write. For root it says so of read-only things alone. */
   mayWrite(path: string): void;
   makeDir(path: string): void;
-  /** Makes a file that must not exist yet. When it returns, the contents survive a power cut (the name: see `flush`). */
+  /** Makes a file that must not be there. When it returns, its contents survive a power cut (its name: see `flush`). */
   create(path: string, contents: Uint8Array, making: Making): void;
   setMode(path: string, mode: number): void;
   /** Renames in one step, over a file that is there. */

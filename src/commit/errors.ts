@@ -104,14 +104,14 @@ const OTHER: Meaning = { says: 'cannot be written', remedy: 'see what the system
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   EACCES: { code: 'GD-COMMIT-DENIED', says: 'must not be written by this user', remedy: LOOK_AT_RIGHTS },
   EPERM: { code: 'GD-COMMIT-DENIED', says: 'is protected by the system', remedy: LOOK_AT_ATTRIBUTES },
-  EROFS: { code: 'GD-COMMIT-DENIED', says: 'is on a read-only file system', remedy: 'mount it writable, or choose another directory' },
+  EROFS: { code: 'GD-COMMIT-DENIED', says: 'is on a read-only file system', remedy: 'choose another directory, or remount it' },
   EXDEV: { code: 'GD-COMMIT-DEVICE', says: 'is on another file system than the rest', remedy: LOOK_AT_MOUNTS },
   EBUSY: { says: 'is in use by the system (a mount point?)', remedy: LOOK_AT_MOUNTS },
   ENOSPC: { says: 'cannot be written because the disk is full', remedy: MAKE_SPACE },
   EDQUOT: { says: 'cannot be written because your disk quota is used up', remedy: MAKE_SPACE },
   EIO: { says: 'cannot be written because the disk reports an error', remedy: 'check the disk, then run again' },
   EMFILE: { says: 'cannot be opened because too many files are open', remedy: 'close other programs, then run again' },
-  ENAMETOOLONG: { code: 'GD-COMMIT-PATH', says: 'is too long a name for this file system', remedy: 'choose a shorter one' },
+  ENAMETOOLONG: { code: 'GD-COMMIT-PATH', says: 'is too long for this file system', remedy: 'choose a shorter name' },
 };
 
 /** A system error as a problem; `known` where it was found before the first byte. */
@@ -128,13 +128,14 @@ export function problemOf(error: unknown, path: string, known = false): Problem 
   };
 }
 
-/** Runs the sweeping, which changes nothing any more for the user's files; what it cannot remove is only reported. */
+/** Runs the sweeping, which touches no file of the user; what it cannot remove is only reported. */
 export function leftoverOf(sweeping: () => void): Problem | undefined {
   try {
     sweeping();
     return undefined;
   } catch (error) {
     const { message, remedy } = problemOf(error, STAGING);
-    return { code: 'GD-COMMIT-FAILED', path: STAGING, message: `temporary files are left here, because it ${message}`, remedy };
+    const left = `temporary files are left here, because it ${message}`;
+    return { code: 'GD-COMMIT-FAILED', path: STAGING, message: left, remedy };
   }
 }

@@ -53,7 +53,9 @@ export interface Survey {
   readonly problems: readonly Problem[];
 }
 
-const problem = (code: CommitCode, path: string, message: string, remedy: string): Problem => ({ code, path, message, remedy });
+function problem(code: CommitCode, path: string, message: string, remedy: string): Problem {
+  return { code, path, message, remedy };
+}
 
 /** A problem on the way to a file; thrown and caught in this file only. */
 class Obstacle extends Error {
@@ -161,12 +163,14 @@ function insideOf(disk: Disk, top: string, here: string, path: string, name: str
   const target = resolveLink(disk, join(top, here), path, name);
   const real = relative(top, target).split(sep).join('/');
   if (real === '..' || real.startsWith('../') || target === real) {
-    throw new Obstacle(problem('GD-COMMIT-LINK', path, `${name} is a link that leads out of the directory, to ${target}`,
+    const says = `${name} is a link that leads out of the directory, to ${target}`;
+    throw new Obstacle(problem('GD-COMMIT-LINK', path, says,
       'replace the link by a real file or directory, or remove it'));
   }
   const fault = real === '' ? undefined : pathFault(real);
   if (fault !== undefined) {
-    throw new Obstacle(problem('GD-COMMIT-LINK', path, `${name} is a link to ${real}, which ${fault}`, 'remove the link'));
+    const says = `${name} is a link to ${real}, which ${fault}`;
+    throw new Obstacle(problem('GD-COMMIT-LINK', path, says, 'remove the link'));
   }
   return real;
 }

@@ -27,10 +27,17 @@ export interface Journal {
   readonly above: number;
 }
 
-/** Which way a decided commit goes: the name of its journal. Renaming it turns the commit round, and needs no space. */
-export const DIRECTIONS = { after: 'commit.json', before: 'undo.json' } as const;
+/** Which way a decided commit goes: to the tree after it, or back to the one before. */
+export type Direction = 'after' | 'before';
 
-export type Direction = keyof typeof DIRECTIONS;
+/**
+ * How far a commit is: the name of its journal. Each step is one rename, which needs no space on a full disk. Once it
+ * has ended, the tree is whole, and only what the commit needed is left to be swept away.
+ */
+export const STAGES = {
+  after: { running: 'commit.json', ended: 'committed.json' },
+  before: { running: 'undo.json', ended: 'undone.json' },
+} as const;
 
 /** Name in the staging directory of the new contents of a step. It is gone when, and only when, they are in place. */
 export const freshName = (index: number): string => `${index}.new`;
@@ -42,7 +49,7 @@ export const freshName = (index: number): string => `${index}.new`;
 export const keptName = (index: number): string => `${index}.old`;
 
 /** Names of files that this tool makes in a staging directory; no others are ever deleted there. */
-export const OWN_NAMES = /^(?:\d+\.(?:new|old)|commit\.json|undo\.json|holder\.[0-9a-f.]+)$/;
+export const OWN_NAMES = /^(?:\d+\.(?:new|old)|(?:commit|undo|committed|undone)\.json|holder\.[0-9a-f.]+)$/;
 
 const safePath = v.pipe(v.string(), v.check((path) => pathFault(path) === undefined));
 const digest = v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)));
@@ -68,13 +75,21 @@ export function printJournal({ schema, steps, directories, touched, above }: Jou
   return Buffer.from(`${JSON.stringify({ schema, steps: plain, directories, touched, above })}\n`, 'utf8');
 }
 
-/** The journal of a staging directory: absent, `damaged` where it is not one, or what it says and which way it goes. */
-export function readJournal(disk: Disk, directory: string): { journal: Journal; to: Direction } | 'damaged' | undefined {
+export interface FoundJournal {
+  readonly journal: Journal;
+  readonly to: Direction;
+  readonly stage: 'running' | 'ended';
+}
+
+/** The journal of a staging directory: absent, `damaged` where it is not one, or what it says and how far it is. */
+export function readJournal(disk: Disk, directory: string): FoundJournal | 'damaged' | undefined {
   for (const to of ['before', 'after'] as const) {
-    const text = unless(['ENOENT'], undefined, () => disk.read(join(directory, DIRECTIONS[to])).toString('utf8'));
-    if (text === undefined) continue;
-    const journal = parseJournal(text);
-    return journal === undefined ? 'damaged' : { journal, to };
+    for (const stage of ['running', 'ended'] as const) {
+      const text = unless(['ENOENT'], undefined, () => disk.read(join(directory, STAGES[to][stage])).toString('utf8'));
+      if (text === undefined) continue;
+      const journal = parseJournal(text);
+      return journal === undefined ? 'damaged' : { journal, to, stage };
+    }
   }
   return undefined;
 }

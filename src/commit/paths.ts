@@ -1,12 +1,17 @@
 /** The directory inside of the root that holds a commit which has been decided. Whoever made it owns the root. */
 export const STAGING = '.go-docker-staging';
 
-/** A commit that is being prepared, by the process in its name. Nothing in the tree has changed as long as it is there. */
+/** A commit that is being prepared, by the process in its name. The tree has not been changed by it. */
 export const PREPARING = /^\.go-docker-staging-(\d+)$/;
 
 interface PathRule {
   readonly broken: (path: string, parts: readonly string[]) => boolean;
   readonly why: string;
+}
+
+/** Names in which this tool works, in any directory. */
+function isOurs(part: string): boolean {
+  return part === STAGING || PREPARING.test(part);
 }
 
 /** In this order, because the first that is broken is told. */
@@ -20,7 +25,7 @@ const RULES: readonly PathRule[] = [
   { broken: (_, parts) => parts.some((part) => part === '' || part === '.'), why: 'is not in its plain spelling' },
   // A file in there is a hook that git runs, or the end of the history. Case is nothing on macOS and Windows.
   { broken: (_, parts) => parts.some((part) => part.toLowerCase() === '.git'), why: 'is inside of .git' },
-  { broken: (_, parts) => parts.some((part) => part === STAGING || PREPARING.test(part)), why: 'is a name that this tool keeps for itself' },
+  { broken: (_, parts) => parts.some(isOurs), why: 'is a name that this tool keeps for itself' },
 ];
 
 /** Why a path must not be written (`is absolute`), or `undefined`: relative, `/` between the parts, in the tree. */

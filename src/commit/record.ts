@@ -65,19 +65,30 @@ export class RecordError extends Error {
 
 const TAKE_BACK = `mend it, or take ${RECORD_FILE} back from your version control`;
 
+/** valibot's `record` takes a list too. */
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const table = <T>() => v.custom<T>(isTable, 'has to be an object');
+
+const optionsSchema = v.record(v.string(), v.custom<Json>(() => true));
+
+const filesSchema = v.record(
+  v.pipe(v.string(), v.check((path) => pathFault(path) === undefined, ({ input }) => `the path ${pathFault(input)}`)),
+  v.strictObject({
+    ownership: v.picklist(['managed', 'once']),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in 64 lower-case hex digits')),
+    base: v.exactOptional(v.string()),
+  }),
+);
+
 /** The record's own parts. A new part is a new schema: an older release would drop it without a word. */
 const recordSchema = v.strictObject({
   schema: v.literal(1),
   generator: v.pipe(v.string(), v.nonEmpty('is empty')),
-  options: v.record(v.string(), v.custom<Json>(() => true)),
-  files: v.record(
-    v.pipe(v.string(), v.check((path) => pathFault(path) === undefined, ({ input }) => `the path ${pathFault(input)}`)),
-    v.strictObject({
-      ownership: v.picklist(['managed', 'once']),
-      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in 64 lower-case hex digits')),
-      base: v.exactOptional(v.string()),
-    }),
-  ),
+  options: v.pipe(table<v.InferInput<typeof optionsSchema>>(), optionsSchema),
+  files: v.pipe(table<v.InferInput<typeof filesSchema>>(), filesSchema),
 });
 
 /**
@@ -100,8 +111,8 @@ export function readRecord(text: string | undefined): Record | undefined {
   })));
 }
 
-function wordsOf({ kind, expected, received, message }: v.BaseIssue<unknown>): string {
-  if (kind === 'validation') return message;
+function wordsOf({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
+  if (kind === 'validation' || type === 'custom') return message;
   if (received === 'undefined') return 'is missing';
   if (expected === 'never') return 'is not known to this release';
   return `is ${received}, but has to be ${expected ?? 'something else'}`;
@@ -155,7 +166,7 @@ function refuseNewer(value: unknown): void {
   const version = /^\d+\.\d+\.\d+[\w.+-]*$/.test(release) ? release : 'latest';
   throw new RecordError('GD-RECORD-NEWER', [{
     path: RECORD_FILE,
-    message: `was written by a later release (${release || 'unknown'}, schema ${value.schema}; this one knows schema 1)`,
+    message: `was written by a later release (${release || 'unknown'}, schema ${value.schema}; known here: schema 1)`,
     remedy: `run that release: npx ${RECORD_KEY}@${version}`,
   }]);
 }

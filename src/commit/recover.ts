@@ -45,9 +45,10 @@ export function recover(root: string, hooks: Hooks = {}): Recovery | undefined {
     const top = disk.resolve(given);
     if (disk.look(top)?.kind !== 'directory') return undefined;
     const names = disk.list(top);
-    const cleaned = names.filter((name) => cleanPreparing(disk, top, name, self)).length > 0;
+    const dead = names.filter((name) => isDeadPreparation(disk, top, name, self));
+    const leftovers = dead.map((name) => leftoverOf(() => cleanPreparation({ disk, top, staging: join(top, name) })));
     if (names.includes(STAGING)) return mend({ disk, top, staging: join(top, STAGING) }, self);
-    return cleaned ? swept(undefined) : undefined;
+    return dead.length > 0 ? swept(leftovers.find((leftover) => leftover !== undefined)) : undefined;
   } catch (error) {
     if (error instanceof CommitError) throw error;
     throw unmended([problemOf(error, '.')], 'GD-COMMIT-HALF', error);
@@ -58,17 +59,18 @@ function unmended(problems: readonly Problem[], code: Problem['code'], cause?: u
   return new CommitError('A run that was interrupted here cannot be mended yet', problems, { code, cause });
 }
 
-/** Removes a preparation that was never decided; true where there was one of a process that is gone. */
-function cleanPreparing(disk: Disk, top: string, name: string, self: Holder): boolean {
-  const pid = Number(PREPARING.exec(name)?.[1] ?? NaN);
-  const staging = join(top, name);
-  if (Number.isNaN(pid) || disk.look(staging)?.kind !== 'directory') return false;
-  if (pid !== self.pid && isAlive(pid)) return false;
-  const found = readJournal(disk, staging);
+/** Whether a name is that of a preparation whose process is gone. It was never decided, so the tree is as it was. */
+function isDeadPreparation(disk: Disk, top: string, name: string, self: Holder): boolean {
+  const pid = PREPARING.exec(name)?.[1];
+  if (pid === undefined || disk.look(join(top, name))?.kind !== 'directory') return false;
+  return Number(pid) === self.pid || !isAlive(Number(pid));
+}
+
+function cleanPreparation(area: Area): void {
+  const found = readJournal(area.disk, area.staging);
   // A journal that was not written to its end stands for a run that had not tried any directory yet.
   const empty: Journal = { schema: 1, steps: [], directories: [], touched: [], above: 0 };
-  discard({ disk, top, staging }, typeof found === 'object' ? found.journal : empty);
-  return true;
+  discard(area, typeof found === 'object' ? found.journal : empty);
 }
 
 function mend(area: Area, self: Holder): Recovery {
@@ -84,7 +86,8 @@ function mend(area: Area, self: Holder): Recovery {
   const found = readJournal(disk, staging);
   if (found === undefined) return swept(leftoverOf(() => sweep(area, undefined, 'after')));
   if (found === 'damaged') throw unmended([damaged(STAGING, 'its journal')], 'GD-COMMIT-DAMAGED');
-  const { journal, to } = found;
+  const { journal, to, stage } = found;
+  if (stage === 'ended') return swept(leftoverOf(() => sweep(area, journal, to)));
   const [way, kept] = settle(area, journal, to);
   const leftover = leftoverOf(() => sweep(area, journal, way));
   const files = journal.steps.map(({ path }) => path).filter((path) => !kept.includes(path));
@@ -148,7 +151,8 @@ function canUndo(area: Area, step: Step, index: number): boolean {
 }
 
 function swept(leftover: Problem | undefined): Recovery {
-  const message = 'A run that was interrupted here had left temporary files, which are removed; no file is half done.';
+  const removed = leftover === undefined ? 'which are removed' : 'not all of which can be removed';
+  const message = `A run that was interrupted here had left temporary files, ${removed}; no file is half done.`;
   return { outcome: 'cleaned', files: [], kept: [], message, ...(leftover ? { leftover } : {}) };
 }
 

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import { sha256 } from './digest.ts';
 import { unless, type Disk } from './disk.ts';
 import { about } from './errors.ts';
-import { DIRECTIONS, freshName, keptName, OWN_NAMES, type Direction, type Journal, type Step } from './journal.ts';
-import { parentsOf } from './paths.ts';
+import { freshName, keptName, OWN_NAMES, STAGES, type Direction, type Journal, type Step } from './journal.ts';
+import { parentsOf, PREPARING } from './paths.ts';
 
 /** A root and its staging directory, both absolute, on one disk. */
 export interface Area {
@@ -38,7 +38,6 @@ export function stateOf({ disk, top }: Area, step: Step): StepState {
  * Each file changes by one rename. Edited files are left alone and returned.
  */
 export function roll(area: Area, journal: Journal, to: Direction): readonly string[] {
-  const { disk, top } = area;
   const kept: string[] = [];
   if (to === 'after') for (const path of journal.directories) about(path, () => makeDirectory(area, path));
   const order = [...journal.steps.entries()];
@@ -50,21 +49,35 @@ export function roll(area: Area, journal: Journal, to: Direction): readonly stri
     });
   }
   if (to === 'before') {
-    for (const path of [...journal.directories].reverse()) about(path, () => removeIfEmpty(disk, join(top, path)));
+    for (const path of [...journal.directories].reverse()) about(path, () => removeEmpty(area, path));
   }
-  for (const path of changedDirectories(journal)) {
-    const full = join(top, path);
-    if (disk.look(full)?.kind === 'directory') about(path, () => disk.flush(full));
-  }
+  for (const path of changedDirectories(journal)) about(path, () => flushIfThere(area, path));
   // A rename between two directories is sure when both are.
-  about('.', () => disk.flush(area.staging));
+  about('.', () => area.disk.flush(area.staging));
   return kept;
 }
 
-function makeDirectory({ disk, top }: Area, path: string): void {
+function makeDirectory(area: Area, path: string): void {
   // What stands in the way makes the files below it "edited"; that is found out there.
-  const blocked = parentsOf(path).some((parent) => disk.look(join(top, parent))?.kind !== 'directory');
-  if (!blocked && disk.look(join(top, path)) === undefined) disk.makeDir(join(top, path));
+  if (!allDirectories(area, parentsOf(path))) return;
+  const { disk, top } = area;
+  if (disk.look(join(top, path)) === undefined) disk.makeDir(join(top, path));
+}
+
+/** Whether all paths are directories: not links to some, which may lie anywhere. */
+function allDirectories({ disk, top }: Area, paths: readonly string[]): boolean {
+  return paths.every((path) => disk.look(join(top, path))?.kind === 'directory');
+}
+
+/** Makes the names in a directory of the tree safe from a power cut, when it is where it was. */
+export function flushIfThere(area: Area, path: string): void {
+  if (path === '.') area.disk.flush(area.top);
+  else if (allDirectories(area, [...parentsOf(path), path])) area.disk.flush(join(area.top, path));
+}
+
+/** Removes a directory of the tree when it is empty, and is where it was; true when there is none any more. */
+export function removeEmpty(area: Area, path: string): boolean {
+  return allDirectories(area, parentsOf(path)) && removeIfEmpty(area.disk, join(area.top, path));
 }
 
 function put({ disk, top, staging }: Area, step: Step, index: number, to: Direction): void {
@@ -83,7 +96,7 @@ function put({ disk, top, staging }: Area, step: Step, index: number, to: Direct
 }
 
 /** Removes a directory unless something is in it; true when there is none any more. */
-export function removeIfEmpty(disk: Disk, full: string): boolean {
+function removeIfEmpty(disk: Disk, full: string): boolean {
   return unless(['ENOTEMPTY', 'EEXIST', 'ENOTDIR'], false, () => unless(['ENOENT'], true, () => {
     disk.removeDir(full);
     return true;
@@ -98,37 +111,45 @@ function changedDirectories({ steps, directories }: Journal): readonly string[] 
 /** Turns a decided commit round, so that the next run too goes on with undoing it. */
 export function turnRound({ disk, staging }: Area): void {
   about('.', () => {
-    disk.move(join(staging, DIRECTIONS.after), join(staging, DIRECTIONS.before));
+    disk.move(join(staging, STAGES.after.running), join(staging, STAGES.before.running));
     disk.flush(staging);
   });
 }
 
-/** The end of a commit: from here on the tree is whole, and the staging directory is only something to sweep away. */
+/** The end of a commit: from here on the tree is whole. */
 export function retire({ disk, staging }: Area, to: Direction): void {
-  about('.', () => disk.remove(join(staging, DIRECTIONS[to])));
+  about('.', () => disk.move(join(staging, STAGES[to].running), join(staging, STAGES[to].ended)));
 }
 
 /**
- * Removes what this tool made in the staging directory, then the directory, the directories that a removal has left
- * empty, and (of a commit that came to nothing) those that were made for the root.
+ * Removes what an ended commit needed: the directories that a removal has left empty, what this tool made in the
+ * staging directory, that directory, and (of a commit that came to nothing) those that were made for the root.
  */
-export function sweep({ disk, top, staging }: Area, journal: Journal | undefined, to: Direction): void {
-  // The journal's end comes before the end of what it needs, after a power cut too.
+export function sweep(area: Area, journal: Journal | undefined, to: Direction): void {
+  const { disk, top, staging } = area;
+  // The end comes before the end of what was needed until then, after a power cut too.
   disk.flush(staging);
-  // The holder goes last: as long as there is something to do, others can see who does it.
-  const names = disk.list(staging).filter((name) => OWN_NAMES.test(name));
-  for (const name of [...names].sort((a, b) => Number(a.startsWith('holder')) - Number(b.startsWith('holder')))) {
-    disk.remove(join(staging, name));
+  if (to === 'after') {
+    const emptied = journal?.steps.filter(({ after }) => after === null).map(({ path }) => prune(area, path)) ?? [];
+    for (const path of new Set(emptied)) flushIfThere(area, path);
   }
+  const names = disk.list(staging);
+  for (const name of names.filter((own) => PREPARING.test(own))) removeIfEmpty(disk, join(staging, name));
+  const files = names.filter((name) => OWN_NAMES.test(name)).sort((a, b) => rank(a) - rank(b));
+  for (const name of files) disk.remove(join(staging, name));
   disk.removeDir(staging);
-  if (to === 'after') journal?.steps.filter(({ after }) => after === null).forEach(({ path }) => prune(disk, top, path));
-  else removeRoot(disk, top, journal?.above ?? 0);
+  if (to === 'before') removeRoot(disk, top, journal?.above ?? 0);
 }
 
-function prune(disk: Disk, top: string, path: string): void {
-  for (const parent of [...parentsOf(path)].reverse()) {
-    if (!removeIfEmpty(disk, join(top, parent))) return;
-  }
+/** The journal goes after what it speaks of, and the holder last, so that it is seen who is at work. */
+function rank(name: string): number {
+  if (name.startsWith('holder')) return 2;
+  return name.endsWith('.json') ? 1 : 0;
+}
+
+/** Removes the directories above a path as far as they are empty; gives the first that is left. */
+function prune(area: Area, path: string): string {
+  return [...parentsOf(path)].reverse().find((parent) => !removeEmpty(area, parent)) ?? '.';
 }
 
 /** Removes the root and the directories above it that were made for it, as far as they are empty. */

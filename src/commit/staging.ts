@@ -3,9 +3,9 @@ import { unless, type Disk } from './disk.ts';
 import { about, problemOf, type Problem } from './errors.ts';
 import { fateOf, holderName, parseHolder, type Holder } from './holder.ts';
 import type { PlannedStep, Survey } from './inspect.ts';
-import { DIRECTIONS, freshName, keptName, printJournal, type Journal } from './journal.ts';
+import { freshName, keptName, printJournal, STAGES, type Journal } from './journal.ts';
 import { STAGING } from './paths.ts';
-import { removeIfEmpty, removeRoot, sweep, type Area } from './roll.ts';
+import { flushIfThere, removeEmpty, removeRoot, sweep, type Area } from './roll.ts';
 
 /** What a test puts in place of the real thing. */
 export interface Hooks {
@@ -29,7 +29,9 @@ export function prepare(area: Area, survey: Survey, journal: Journal, self: Hold
     for (const path of rootLevels(top, survey.above)) disk.makeDir(path);
     disk.makeDir(staging);
     disk.create(join(staging, holderName(self)), Buffer.alloc(0), { mode: 0o644 });
-    disk.create(join(staging, DIRECTIONS.after), printJournal(journal), { mode: 0o644 });
+    disk.create(join(staging, STAGES.after.running), printJournal(journal), { mode: 0o644 });
+    // What is tried out elsewhere must be known here first.
+    if (survey.touched.length > 0) for (const path of [staging, top]) disk.flush(path);
   } catch (error) {
     return [problemOf(error, '.', true)];
   }
@@ -57,6 +59,7 @@ function tryDirectory({ disk, top, staging }: Area, path: string): void {
   const there = join(top, path, name);
   disk.move(from, there);
   disk.removeDir(there);
+  disk.flush(join(top, path));
 }
 
 /** Puts the new contents, and a copy of the old ones, beside the targets, safe from a power cut. */
@@ -79,12 +82,14 @@ export function stage({ disk, staging }: Area, steps: readonly PlannedStep[]): v
 export function discard(area: Area, journal: Journal): void {
   const { disk, top, staging } = area;
   const name = basename(staging);
-  for (const path of journal.touched) removeIfEmpty(disk, join(top, path, name));
+  for (const path of journal.touched) {
+    removeEmpty(area, `${path}/${name}`);
+    flushIfThere(area, path);
+  }
   if (disk.look(staging) === undefined) {
     removeRoot(disk, top, journal.above);
     return;
   }
-  removeIfEmpty(disk, join(staging, name));
   sweep(area, journal, 'before');
 }
 
@@ -103,7 +108,7 @@ export function heldBy(disk: Disk, staging: string, self: Holder): Problem | und
     const where = fate === 'alive' ? `process ${holder.pid}` : `process ${holder.pid} of another container`;
     return {
       code: 'GD-COMMIT-BUSY', path: STAGING, message: `another run (${where}) is writing here`,
-      remedy: `wait until it has ended, then run again; if there is no such run, delete ${STAGING}/${name} and run again`,
+      remedy: `wait until it has ended, then run again; if there is no such run, delete ${STAGING}/${name} before`,
     };
   }
   return undefined;

@@ -27,7 +27,7 @@ export interface WriteResult {
  * 1. Everything is looked at, and all problems are reported at once.
  * 2. New contents and copies of the old are made safe in `.go-docker-staging-<pid>`, with a journal.
  * 3. The directory is renamed to `.go-docker-staging`: decided. Each file changes by one rename.
- * 4. The journal is removed: done. What is left is swept away.
+ * 4. The journal is renamed: done. What is left is swept away.
  *
  * A failure before 3 leaves the tree untouched; one between 3 and 4 is undone. After a crash there, `recover` does it.
  *
@@ -59,7 +59,7 @@ function refuseIfTaken({ disk, staging }: Area, self: Holder): void {
 
 function unfinished(): Problem {
   return {
-    code: 'GD-COMMIT-UNFINISHED', path: STAGING, message: 'an earlier run was interrupted here and has to be mended first',
+    code: 'GD-COMMIT-UNFINISHED', path: STAGING, message: 'an earlier run was interrupted here, to be mended first',
     remedy: 'run again; that mends it before anything else',
   };
 }
@@ -109,7 +109,8 @@ function undo(area: Area, journal: Journal, error: unknown): unknown {
     retire(area, 'before');
   } catch (second) {
     const outcome = 'Writing failed, and so did taking it back; each file is old or new, and the next run mends the rest';
-    return new CommitError(outcome, [...problemsOf(error), ...problemsOf(second)], { code: 'GD-COMMIT-HALF', cause: error });
+    const problems = [...problemsOf(error), ...problemsOf(second)];
+    return new CommitError(outcome, problems, { code: 'GD-COMMIT-HALF', cause: error });
   }
   return ended(error, leftoverOf(() => sweep(area, journal, 'before')));
 }

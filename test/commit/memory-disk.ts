@@ -155,11 +155,15 @@ export class MemoryDisk implements Disk {
   }
 
   removeDir(path: string): void {
+    const { id } = nodeAt(this.nodes, path);
+    const parent = parentNode(this.nodes, path).id;
     this.change([path], (nodes) => {
       nodeAt(nodes, path);
       if (namesIn(nodes, path).length > 0) throw systemError('ENOTEMPTY', path);
       nodes.delete(path);
     });
+    // A directory that is surely gone has surely lost what was in it.
+    for (const { pending } of this.changes) if (pending.delete(id)) pending.add(parent);
   }
 
   flush(directory: string): void {
