@@ -50,6 +50,13 @@ export function outputOfScript(base: string, script: string, at: Source): Output
   return dir === undefined || dir === '.' ? undefined : { tool: toolOf(script)?.name ?? 'script', dir, at };
 }
 
+/** Where a script moves or copies the output to, when it does so after the build. */
+export function movedOutput(base: string, script: string): string | undefined {
+  const match = /\b(?:mv|cp|cpx|shx (?:mv|cp)|copyfiles)\s+(?:-\w+\s+)*["']?([\w./*-]+)["']?\s+["']?([\w./-]+)["']?\s*(?:$|&&|;)/.exec(script);
+  const to = match === null ? undefined : joinPath(base, match[2] as string);
+  return to === undefined || /\.\w{1,5}$/.test(to) ? undefined : to;
+}
+
 /** What the tool of the script is configured to write, or writes by default. */
 export function outputOfTool(tree: GoTree, base: string, script: string, dependencies: ReadonlySet<string>, at: Source): Output | undefined {
   const tool = toolOf(script) ?? tools.find((row) => row.dependency !== '' && dependencies.has(row.dependency));

@@ -1,6 +1,6 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../repo.ts';
-import { outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
+import { movedOutput, outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
 import type { Finding, Source } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
 
@@ -72,7 +72,9 @@ function chooseScript(tree: GoTree, dir: string, path: string, json: PackageJson
   const candidates = scripts.map(([name, command]): Built => {
     const at = { path, line: lineOf(json.text, name) };
     const whole = follow(command, json.scripts);
-    const output = outputOfScript(dir, whole, at) ?? outputOfTool(tree, dir, whole, json.dependencies, at);
+    const made = outputOfScript(dir, whole, at) ?? outputOfTool(tree, dir, whole, json.dependencies, at);
+    const moved = movedOutput(dir, whole);
+    const output = made === undefined || moved === undefined ? made : { ...made, dir: moved, at };
     return { script: { name, command, at }, output };
   });
   return candidates.find(({ output }) => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path)))

@@ -39,7 +39,9 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
       else if (/--mount=type=ssh/.test(line)) access.push({ value: 'ssh', at });
     });
   }
-  return { patterns: distinct(patterns), proxies: distinct(proxies), access: distinct(access), modules: privateModules(tree, patterns) };
+  // A pattern alone may only keep modules of a public registry from the checksum database.
+  const strict = patterns.filter((one) => access.length > 0 || !publicRegistry.test(one.value));
+  return { patterns: distinct(patterns), proxies: distinct(proxies), access: distinct(access), modules: privateModules(tree, strict) };
 }
 
 function isPattern(value: string, name: string): boolean {
@@ -63,6 +65,9 @@ function files(tree: GoTree): string[] {
 function distinct<T extends string>(findings: readonly Finding<T>[]): Finding<T>[] {
   return findings.filter((one, i) => findings.findIndex((other) => other.value === one.value) === i);
 }
+
+/** Registries that serve their modules to everybody by themselves. */
+const publicRegistry = /^buf\.build(?:\/|$)/;
 
 /** Hosts that name a machine of a company's own network: no public top level (RFC 2606, RFC 6762, ICANN's reserved names). */
 const localHost = /^(?:localhost|[^.]+|.*\.(?:local|localdomain|internal|intranet|corp|lan|home|private|test|example|invalid))(?::\d+)?$/i;

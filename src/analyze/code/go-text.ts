@@ -18,7 +18,12 @@ const lexical = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'
 /** The text with its comments blanked, lines and columns kept. Strings stay. */
 export function withoutComments(text: string): string {
   if (!text.includes('//') && !text.includes('/*')) return text;
-  return text.replace(lexical, (found) => (found.startsWith('/') ? found.replace(/[^\n]/g, ' ') : found));
+  return text.replace(lexical, (found) => (found.startsWith('/') ? blank(found) : found));
+}
+
+/** Blanks in the place of text, its lines kept. */
+function blank(text: string): string {
+  return text.includes('\n') ? text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length)) : ' '.repeat(text.length);
 }
 
 const caches = new WeakMap<GoTree, Map<string, string>>();
@@ -41,7 +46,10 @@ export function lineAt(text: string, index: number): number {
   return line;
 }
 
-/** Calls whose method is one of the names that the pattern allows; it must match up to the bracket and be global. */
+/**
+ * Calls whose method is one of the names that the pattern allows. It must be global and match up to the bracket; it may
+ * begin within the name (`.Run(`), so that it need not try every word of the file: the receiver is looked for backwards.
+ */
 export function callsOf(code: string, pattern: RegExp): Call[] {
   const calls: Call[] = [];
   let line = 1;
@@ -52,11 +60,17 @@ export function callsOf(code: string, pattern: RegExp): Call[] {
       line++;
       counted = at + 1;
     }
-    const name = match[0].replace(/\s*\($/, '').trim();
+    const name = code.slice(startOfName(code, match.index), match.index + match[0].length).replace(/\s*\($/, '').trim();
     const open = match.index + match[0].length;
     calls.push({ name, method: name.slice(name.lastIndexOf('.') + 1), args: code.slice(open, closing(code, open)), line });
   }
   return calls;
+}
+
+function startOfName(code: string, at: number): number {
+  let start = at;
+  while (start > 0 && /[\w.]/.test(code[start - 1] as string)) start--;
+  return start;
 }
 
 /** Index of the bracket that closes the one before `from`; strings are skipped, and an argument list is short. */

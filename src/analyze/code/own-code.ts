@@ -3,12 +3,47 @@ import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { argumentsOf, callsOf, codeOf, literal, type Call } from './go-text.ts';
 
-/** A Go file of a program, read for what it does when it runs. */
+/**
+ * A Go file, read for what it does when it runs. Answers are kept by pattern, since many programs of a tree share files:
+ * a pattern must be a constant of its module.
+ */
 export interface CodeFile {
   readonly path: string;
   readonly dir: string;
   readonly code: string;
   readonly imports: ReadonlySet<string>;
+  /** All matches of a global pattern. */
+  all(pattern: RegExp): readonly RegExpExecArray[];
+  /** Calls whose names a global pattern holds up to the bracket; see `callsOf`. */
+  calls(pattern: RegExp): readonly Call[];
+  /** The first match of a pattern that is not global. */
+  first(pattern: RegExp): RegExpExecArray | null;
+  has(pattern: RegExp): boolean;
+}
+
+const opened = new WeakMap<GoTree, Map<string, CodeFile>>();
+
+function openFile(tree: GoTree, path: string, dir: string, imports: ReadonlySet<string>): CodeFile {
+  const files = opened.get(tree) ?? new Map<string, CodeFile>();
+  opened.set(tree, files);
+  const known = files.get(path);
+  if (known !== undefined) return known;
+  const code = codeOf(tree, path);
+  const all = keep((pattern) => [...code.matchAll(pattern)]);
+  const calls = keep((pattern) => callsOf(code, pattern));
+  const first = keep((pattern) => pattern.exec(code));
+  const file: CodeFile = { path, dir, code, imports, all, calls, first, has: (pattern) => first(pattern) !== null };
+  files.set(path, file);
+  return file;
+}
+
+function keep<T>(make: (pattern: RegExp) => T): (pattern: RegExp) => T {
+  const answers = new Map<RegExp, { readonly value: T }>();
+  return (pattern) => {
+    const known = answers.get(pattern) ?? { value: make(pattern) };
+    answers.set(pattern, known);
+    return known.value;
+  };
 }
 
 /** The program's own code: the files of its closure that lie in the tree (module, workspace, local replacements). */
@@ -30,16 +65,11 @@ export function readOwnCode(tree: GoTree, closure: Closure): OwnCode {
     for (const imported of found.imports) if (!external.has(imported.value)) external.set(imported.value, imported.at);
     for (const name of [...found.goFiles, ...found.cgoFiles]) {
       const path = found.dir === '.' ? name : `${found.dir}/${name}`;
-      files.push({ path, dir: found.dir, code: codeOf(tree, path), imports });
+      files.push(openFile(tree, path, found.dir, imports));
     }
   }
   const constants = lazily(() => readConstants(files));
   return { files, external, value: (expression) => valueOf(expression, constants, 0) };
-}
-
-/** Calls of one file whose names a pattern holds; see `callsOf`. */
-export function fileCalls(file: CodeFile, pattern: RegExp, hint: RegExp): Call[] {
-  return hint.test(file.code) ? callsOf(file.code, pattern) : [];
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -47,16 +77,21 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-const constant = /^\s*(?:const\s+|var\s+)?([A-Za-z_]\w*)(?:\s+(?:string|int|uint16|\w+\.?\w*))?\s*=\s*("(?:[^"\\\n]|\\.)*"|`[^`]*`|\d{2,5}|[a-z]\w*\.[A-Z]\w*)\s*$/gm;
+const declares = /\b(?:const|var)\b/;
+/** What a name is set to at the end of a line: a string, a number, or another package's constant. */
+const assigned = /=[ \t]*("(?:[^"\\\n]|\\.)*"|`[^`\n]*`|\d{2,5}|[a-z]\w*\.[A-Z]\w*)[ \t]*\r?$/gm;
+const declared = /(?:^|\n)[ \t]*(?:const[ \t]+|var[ \t]+)?([A-Za-z_]\w*)(?:[ \t]+[\w.]+)?[ \t]*$/;
 
 /** Names that stand for one string or number throughout the program; a name with two values stands for none. */
 function readConstants(files: readonly CodeFile[]): Map<string, string | undefined> {
   const constants = new Map<string, string | undefined>();
   for (const file of files) {
-    if (!/\b(?:const|var)\b/.test(file.code) || /\.pb\.go$/.test(file.path)) continue;
-    for (const match of file.code.matchAll(constant)) {
-      const name = match[1] as string;
-      const text = match[2] as string;
+    if (!file.has(declares) || /\.pb\.go$/.test(file.path)) continue;
+    for (const match of file.all(assigned)) {
+      const before = file.code.slice(file.code.lastIndexOf('\n', match.index) + 1, match.index);
+      const name = declared.exec(before)?.[1];
+      if (name === undefined) continue;
+      const text = match[1] as string;
       const value = literal(text) ?? text;
       constants.set(name, constants.has(name) && constants.get(name) !== value ? undefined : value);
     }

@@ -1,6 +1,6 @@
 /** Files that a program opens by relative path, directories that it writes to, and from which working directory. */
 import { baseName, joinPath, parentOf } from '../../repo.ts';
-import { argumentsOf, callsOf, lineAt } from '../code/go-text.ts';
+import { argumentsOf, lineAt } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -31,7 +31,8 @@ export interface WriteUse {
   readonly at: Source;
 }
 
-const openers = /\b(?:(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|http\.(?:Dir|ServeFile)|template\.ParseFiles|template\.ParseGlob|\w+\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|AddConfigPath|SetConfigFile|LoadMessageFile|MustLoadMessageFile|ReadInConfig|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|godotenv\.(?:Load|Overload|Read)|ini\.(?:Load|LooseLoad|InsensitiveLoad)|toml\.(?:DecodeFile|LoadFile)|tls\.LoadX509KeyPair|goose\.\w+|migrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+const openers = /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|AddConfigPath|SetConfigFile|LoadMessageFile|MustLoadMessageFile|ReadInConfig|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+const configName = /\.SetConfigName\s*\(/g;
 const hint = /\.SetConfigName|\b(?:os|ioutil|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)/;
 
 const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = [
@@ -77,12 +78,12 @@ type Add = (text: string | undefined, at: Source, opened: boolean, setting?: str
 
 function readFile(file: CodeFile, own: OwnCode, add: Add): void {
   if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path)) return;
-  if (hint.test(file.code)) {
-    for (const call of callsOf(file.code, /\.SetConfigName\s*\(/g)) {
+  if (file.has(hint)) {
+    for (const call of file.calls(configName)) {
       const name = own.value(argumentsOf(call.args)[0]);
       for (const ending of ['yaml', 'yml', 'json', 'toml']) if (name !== undefined) add(`${name}.${ending}`, { path: file.path, line: call.line }, false);
     }
-    for (const call of callsOf(file.code, openers)) {
+    for (const call of file.calls(openers)) {
       const at = { path: file.path, line: call.line };
       const args = argumentsOf(call.args);
       // The first argument of these is a URL.
@@ -94,7 +95,7 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
       }
     }
   }
-  for (const match of file.code.matchAll(named)) add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false);
+  for (const match of file.all(named)) add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false);
 }
 
 /** Frameworks that open files without being told which. */
@@ -147,7 +148,9 @@ function exampleOf(tree: GoTree, bases: readonly string[], path: string): string
   return undefined;
 }
 
-const writers = /\b(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile)\s*\(|\b(?:sqlite\w*|gorm|sql|bolt|bbolt|badger|leveldb|buntdb|pebble)\.(?:Open|OpenFile|DefaultOptions|New)\s*\(/g;
+const writers = /\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile|Open|DefaultOptions)\s*\(/g;
+const writing = /^(?:(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile)|(?:sqlite\w*|gorm|sql|bolt|bbolt|badger|leveldb|buntdb|pebble)\.(?:Open|OpenFile|DefaultOptions))$/;
+const logger = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/;
 
 export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse[] {
   const writes = new Map<string, WriteUse>();
@@ -156,8 +159,8 @@ export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse
     if (!writes.has(clean)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), what, at });
   };
   for (const file of own.files) {
-    if (!/\b(?:os|ioutil|sqlite\w*|gorm|sql|bolt|bbolt|badger|leveldb|buntdb|pebble)\.(?:Mk|Create|Write|Open|Default|New)/.test(file.code) && !file.code.includes('lumberjack')) continue;
-    for (const call of callsOf(file.code, writers)) {
+    for (const call of file.calls(writers)) {
+      if (!writing.test(call.name)) continue;
       const args = argumentsOf(call.args);
       const at = { path: file.path, line: call.line };
       if (call.method === 'OpenFile' && call.name.startsWith('os.') && !/O_CREATE|O_RDWR|O_WRONLY|O_APPEND/.test(call.args)) continue;
@@ -169,7 +172,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse
         add(isDir ? text : directoryOf(text), isDir ? 'makes it' : `writes ${text}`, at);
       }
     }
-    const log = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/.exec(file.code);
+    const log = file.first(logger);
     const name = own.value(log?.[1]);
     if (log !== null && name !== undefined) add(directoryOf(name), `writes ${name}`, { path: file.path, line: lineAt(file.code, log.index) });
   }

@@ -1,6 +1,6 @@
 /** Ports that a program opens, the address that it binds, and what moves both. */
-import { argumentsOf, callsOf, lineAt } from '../code/go-text.ts';
-import type { OwnCode } from '../code/own-code.ts';
+import { argumentsOf, lineAt } from '../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
 
@@ -19,8 +19,9 @@ export interface PortFact {
   readonly at: Source;
 }
 
-const listenCall = /\b(?:\w+\.)?(?:ListenAndServe|ListenAndServeTLS|ListenAndServeQUIC)\s*\(|\bnet\.(?:Listen|ListenPacket)\s*\(|\btls\.Listen\s*\(|\b\w+\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS)\s*\(/g;
-const serverAddress = /\b(?:http\.Server|fasthttp\.Server|dns\.Server)\s*\{[^{}]*?\bAddr:\s*([^,\n}]+)/g;
+const listenHint = /Listen|\.Run|\.Start|Addr:/;
+const listenCall = /ListenAndServe(?:TLS|QUIC)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS|ListenPacket)\s*\(/g;
+const serverAddress = /(?:http\.Server|fasthttp\.Server|dns\.Server)\s*\{[^{}]*?\bAddr:\s*([^,\n}]+)/g;
 /** Settings that hold an address or a port of the program itself, not of another one. */
 const addressName = /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
 const listenName = /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
@@ -39,7 +40,10 @@ const peerName = /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database
 export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
   const found = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own), ...more];
   const ports = new Map<string, PortFact>();
-  for (const fact of found.sort((a, b) => order(a) - order(b))) {
+  // A constant somewhere in the code is a guess: it counts only where nothing better is known.
+  const better = found.filter((fact) => fact.by !== 'constant');
+  const kept = better.some((fact) => fact.port !== undefined && fact.port !== 80) ? better : found;
+  for (const fact of kept.sort((a, b) => order(a) - order(b))) {
     const key = `${fact.port ?? fact.setting?.env ?? fact.setting?.flag}/${fact.protocol}`;
     const known = ports.get(key);
     // A setting tells more than the call that it feeds.
@@ -53,8 +57,10 @@ function order(fact: PortFact): number {
   const name = fact.setting?.flag ?? fact.setting?.env ?? fact.setting?.key ?? '';
   const said = /listen|bind|addr|port/i.test(name) ? 0 : 0.5;
   // Ports of metrics, probes and profiles are open as well, but they are not what the program is for.
-  const side = /metric|pprof|profil|health|probe|debug|admin|monitor|internal|cluster|peer|gossip/i.test(`${name} ${fact.at.path}`) ? 3 : 0;
-  return ['flag', 'env', 'config', 'call', 'key', 'constant', 'framework'].indexOf(fact.by) + said + side + (fact.port === undefined ? 10 : 0);
+  const side = /metric|pprof|profil|health|probe|debug|admin|monitor|internal|manage|cluster|peer|gossip/i.test(fact.by === 'constant' ? fact.at.path : name) ? 3 : 0;
+  // Ports of the web stand in much code that connects to others.
+  const common = fact.by === 'constant' && (fact.port === 80 || fact.port === 443) ? 0.7 : 0;
+  return ['flag', 'env', 'config', 'call', 'key', 'constant', 'framework'].indexOf(fact.by) + said + side + common + (fact.port === undefined ? 10 : 0);
 }
 
 /** Address text → port and binding; `undefined` when the text is no address. */
@@ -78,8 +84,8 @@ function fromCalls(own: OwnCode): PortFact[] {
     facts.push({ port: address.port, protocol, bind: address.bind, address: text, by: /^["`]/.test(expression ?? '') ? 'call' : 'constant', setting: undefined, at });
   };
   for (const file of own.files) {
-    if (!/Listen|\.Run|\.Start|Addr:/.test(file.code)) continue;
-    for (const call of callsOf(file.code, listenCall)) {
+    if (!file.has(listenHint)) continue;
+    for (const call of file.calls(listenCall)) {
       const args = argumentsOf(call.args);
       const at = { path: file.path, line: call.line };
       const networked = /^(?:net|tls)\./.test(call.name);
@@ -88,7 +94,7 @@ function fromCalls(own: OwnCode): PortFact[] {
         facts.push({ port: 8080, protocol: 'tcp', bind: 'all', address: ':8080', by: 'framework', setting: { env: 'PORT' }, at });
       }
     }
-    for (const match of file.code.matchAll(serverAddress)) {
+    for (const match of file.all(serverAddress)) {
       const line = file.code.slice(0, match.index).split('\n').length + (match[0].split('\n').length - 1);
       add(match[1], { path: file.path, line }, 'tcp');
     }
@@ -114,26 +120,35 @@ function fromSettings(settings: readonly Setting[]): PortFact[] {
   });
 }
 
-const defaultNames = /\b(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)(?:\s+\w+)?\s*(?::=|=|:)\s*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})\s*(?:,|$)/gm;
+const defaultHint = /[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/;
+const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:,|\r?$)/gm;
+const defaultName = /(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
 const tabled = /"([A-Z][A-Z0-9_]*(?:LISTEN|ADDR|PORT)[A-Z_]*)"\s*[:,][^"}]{0,100}"((?:[\w.]*:)?\d{2,5})"/g;
+
+/** Pairs of a name and a default in one file, with the index of the name. */
+function defaultsOf(file: CodeFile): { name: string; text: string; index: number; by: 'env' | 'constant' }[] {
+  const plain = file.all(defaultValue).flatMap((match) => {
+    const from = file.code.lastIndexOf('\n', match.index) + 1;
+    const name = defaultName.exec(file.code.slice(Math.max(from, match.index - 80), match.index));
+    return name === null ? [] : [{ name: name[1] as string, text: match[1] as string, index: match.index, by: 'constant' as const }];
+  });
+  return [...file.all(tabled).map((match) => ({ name: match[1] as string, text: match[2] as string, index: match.index, by: 'env' as const })), ...plain];
+}
 
 /** Defaults in the code that no flag or variable was seen for: constants, fields, assignments, tables of options. */
 function fromDefaults(own: OwnCode): PortFact[] {
   const facts: PortFact[] = [];
   for (const file of own.files) {
-    if (!/[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/.test(file.code) || /\.pb\.go$|_generated|zz_/.test(file.path)) continue;
-    for (const [pattern, by] of [[tabled, 'env'], [defaultNames, 'constant']] as const) {
-      for (const match of file.code.matchAll(pattern)) {
-        const name = match[1] as string;
-        const text = (match[2] as string).replace(/"/g, '');
-        const address = readAddress(text);
-        if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
-        if (!text.includes(':') && !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(name)) continue;
-        facts.push({
-          port: address.port, protocol: /udp/i.test(name) ? 'udp' : 'tcp', bind: text.includes(':') ? address.bind : 'unknown', address: text, by,
-          setting: by === 'env' ? { env: name } : undefined, at: { path: file.path, line: lineAt(file.code, match.index + match[0].indexOf(name)) },
-        });
-      }
+    if (!file.has(defaultHint) || /\.pb\.go$|_generated|zz_|(?:^|\/)test/.test(file.path)) continue;
+    for (const { name, text: quoted, index, by } of defaultsOf(file)) {
+      const text = quoted.replace(/"/g, '');
+      const address = readAddress(text);
+      if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
+      if (!text.includes(':') && !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(name)) continue;
+      facts.push({
+        port: address.port, protocol: /udp/i.test(name) ? 'udp' : 'tcp', bind: text.includes(':') ? address.bind : 'unknown', address: text, by,
+        setting: by === 'env' ? { env: name } : undefined, at: { path: file.path, line: lineAt(file.code, index) },
+      });
     }
   }
   return facts.filter((fact) => fact.bind !== 'unknown' || !fact.address.includes(':'));

@@ -1,5 +1,5 @@
 /** Flags, environment variables and configuration keys of a program, with their defaults. */
-import { argumentsOf, callsOf, lineAt, literal } from '../code/go-text.ts';
+import { argumentsOf, lineAt, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 
@@ -44,8 +44,7 @@ const flagCall = /\.(?:String|U?[Ii]nt(?:8|16|32|64)?|Int(?:8|16|32|64)?|Uint(?:
 
 /** `flag.String("name", default, usage)` and its like with `Var`, with `P`, of pflag and of flag sets. */
 const readFlagCalls: SettingReader = (file, own) => {
-  if (!/"flag"|pflag|cobra|flagset|ff\//i.test([...file.imports].join(' ') + '"flag"')) return [];
-  return callsOf(file.code, flagCall).flatMap((call): Setting[] => {
+  return file.calls(flagCall).flatMap((call): Setting[] => {
     const args = argumentsOf(call.args);
     const named = call.method.replace(/P$/, '').endsWith('Var') ? args.slice(1) : args;
     const shortened = call.method.endsWith('P') && call.method !== 'IP';
@@ -60,11 +59,15 @@ const readFlagCalls: SettingReader = (file, own) => {
   });
 };
 
+const kingpinHint = /\.Flag\(|flags?\.AddFlags/;
+const kingpinFlag = /\.Flag\(\s*"([\w.-]+)"/g;
+const toolkitFlags = /\b(?:web|kingpin)flags?\.AddFlags\s*\(/g;
+
 /** `app.Flag("name", help).Default("x").Envar("X")` of kingpin, and the toolkit's listen flag of Prometheus exporters. */
 const readKingpin: SettingReader = (file, own) => {
-  if (!/\.Flag\(|flags?\.AddFlags/.test(file.code)) return [];
+  if (!file.has(kingpinHint)) return [];
   const settings: Setting[] = [];
-  for (const match of file.code.matchAll(/\.Flag\(\s*"([\w.-]+)"/g)) {
+  for (const match of file.all(kingpinFlag)) {
     const chain = file.code.slice(match.index, match.index + 600).split(/\n\s*\n|\.(?:String|Int|Bool|Duration|TCP|URL|ExistingFile|Strings|Enum|Float64|Uint\w*|Bytes|HexBytes)(?:Var)?\(/)[0] ?? '';
     const fallback = own.value(/\.Default\(\s*([^()]*?)\s*\)/.exec(chain)?.[1]);
     const env = /\.(?:Envar|OverrideDefaultFromEnvar)\(\s*"(\w+)"/.exec(chain)?.[1];
@@ -73,14 +76,21 @@ const readKingpin: SettingReader = (file, own) => {
       at: { path: file.path, line: lineAt(file.code, match.index) }, ...(env === undefined ? {} : { env }),
     });
   }
-  for (const call of callsOf(file.code, /\b(?:web|kingpin)flags?\.AddFlags\s*\(/g)) {
+  for (const call of file.calls(toolkitFlags)) {
     settings.push({ kind: 'flag', name: 'web.listen-address', fallback: own.value(argumentsOf(call.args)[1]), required: false, by: 'kingpin', at: { path: file.path, line: call.line } });
   }
   return settings;
 };
 
+const urfaveFlag = /(?:String|Int|Int64|Uint|Bool|Duration|Path|StringSlice)Flag\s*\{/g;
+
+function importsCli(file: CodeFile): boolean {
+  for (const path of file.imports) if (/\/cli(?:\/|$)|altsrc/.test(path)) return true;
+  return false;
+}
+
 /** `&cli.StringFlag{Name: …, Value: …, EnvVars: …}` of urfave/cli. */
-const readUrfave: SettingReader = (file, own) => [...file.code.matchAll(/\b\w*\.?(?:String|Int|Int64|Uint|Bool|Duration|Path|StringSlice)Flag\s*\{/g)].flatMap((match): Setting[] => {
+const readUrfave: SettingReader = (file, own) => (importsCli(file) ? file.all(urfaveFlag) : []).flatMap((match): Setting[] => {
   const body = bodyOf(file.code, match.index + match[0].length);
   const name = own.value(/\bName:\s*([^,\n]+)/.exec(body)?.[1]);
   if (name === undefined) return [];
@@ -93,12 +103,13 @@ const readUrfave: SettingReader = (file, own) => [...file.code.matchAll(/\b\w*\.
   return [{ ...setting, ...(env === undefined ? {} : { env }), ...(short === undefined ? {} : { short }) }];
 });
 
+const tagHint = /\b(?:env|envconfig|envDefault|env-default|default|long|arg)(?:-\w+)?:"/;
 const tagged = /^[ \t]*(\w+)[ \t]+(?:\*|\[\])*[\w.]+[ \t]+`([^`\n]*)`/gm;
 
 /** Fields with tags of kong, go-flags, go-arg, envconfig, cleanenv, caarlos0/env, conf. */
 const readStructTags: SettingReader = (file) => {
-  if (!/`[^`\n]*\b(?:env|envconfig|envDefault|env-default|default|long|arg)(?:-\w+)?:"/.test(file.code)) return [];
-  return [...file.code.matchAll(tagged)].flatMap((match): Setting[] => {
+  if (!file.has(tagHint)) return [];
+  return file.all(tagged).flatMap((match): Setting[] => {
     const field = match[1] as string;
     const tags = new Map([...(match[2] as string).matchAll(/([\w-]+):"((?:[^"\\]|\\.)*)"/g)].map((tag) => [tag[1] as string, tag[2] as string]));
     const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default');
@@ -115,12 +126,13 @@ const readStructTags: SettingReader = (file) => {
   });
 };
 
-const envCall = /\b(?:os|syscall)\.(?:Getenv|LookupEnv)\s*\(|\b\w*(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
+const envHint = /env/i;
+const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
 
 /** `os.Getenv("X")` and functions of the program that wrap it: `getEnv("X", "default")`. */
 const readEnvironment: SettingReader = (file, own) => {
-  if (!/env/i.test(file.code)) return [];
-  return callsOf(file.code, envCall).flatMap((call): Setting[] => {
+  if (!file.has(envHint)) return [];
+  return file.calls(envCall).flatMap((call): Setting[] => {
     if (/^(?:os\.)?(?:Setenv|Unsetenv|ExpandEnv|Expand)$|bindenv|setenv/i.test(call.name) || call.name.endsWith('Setenv')) return [];
     const args = argumentsOf(call.args);
     const name = own.value(args[0]);
@@ -139,10 +151,13 @@ function assignedAfter(text: string): string | undefined {
   return /==\s*""\s*\{\s*(?:\w+\.)*\w+\s*=\s*"([^"\n]*)"/.exec(text)?.[1];
 }
 
+const viperCall = /\.(?:SetDefault|BindEnv)\s*\(/g;
+const viperPrefixCall = /\.SetEnvPrefix\(([^()]*)\)/;
+const viperAutomatic = /\.AutomaticEnv\(\)/;
+
 /** `viper.SetDefault("key", value)` and `viper.BindEnv("key", "ENV")`. */
 const readViper: SettingReader = (file, own) => {
-  if (!/\.SetDefault\(|\.BindEnv\(/.test(file.code)) return [];
-  return callsOf(file.code, /\b\w+\.(?:SetDefault|BindEnv)\s*\(/g).flatMap((call): Setting[] => {
+  return file.calls(viperCall).flatMap((call): Setting[] => {
     const args = argumentsOf(call.args);
     const name = own.value(args[0]);
     if (name === undefined) return [];
@@ -157,8 +172,8 @@ function viperPrefix(own: OwnCode): { prefix: string; automatic: boolean } {
   let prefix = '';
   let automatic = false;
   for (const file of own.files) {
-    automatic ||= file.code.includes('.AutomaticEnv()');
-    prefix = own.value(/\.SetEnvPrefix\(([^()]*)\)/.exec(file.code)?.[1]) ?? prefix;
+    automatic ||= file.has(viperAutomatic);
+    prefix = own.value(file.first(viperPrefixCall)?.[1]) ?? prefix;
   }
   return { prefix, automatic };
 }

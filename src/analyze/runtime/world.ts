@@ -1,5 +1,5 @@
 /** What a program needs of the system around it: time zones, certificates, other programs, signals; how it can be probed. */
-import { argumentsOf, callsOf, lineAt, literal } from '../code/go-text.ts';
+import { argumentsOf, lineAt, literal } from '../code/go-text.ts';
 import type { OwnCode } from '../code/own-code.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
@@ -28,25 +28,32 @@ export interface WorldFacts {
 }
 
 const tlsUse = /\bhttp\.(?:Get|Post|PostForm|Head|NewRequest\w*|DefaultClient|DefaultTransport|Client\s*\{|Transport\s*\{)|\btls\.(?:Dial\w*|Client)\b|\bx509\.SystemCertPool\b|\bcredentials\.NewTLS\b|\bcredentials\.NewClientTLSFromCert\b|\bsmtp\.(?:SendMail|Dial)\b/;
+const zoneUse = /\btime\.LoadLocation\s*\([^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=/;
+const localUse = /\btime\.Local\b|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.\w+\(/;
+const mimeUse = /\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/;
+const userUse = /\buser\.(?:Current|Lookup\w*)\s*\(/;
+const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
+const signalCall = /\bsignal\.(?:Notify|NotifyContext)\s*\(/g;
+const healthPath = /"(\/(?:[\w/-]*\/)?(?:health(?:z|check)?|-\/healthy|-\/ready|livez|readyz|liveness|readiness|ping|ready|live))"/gi;
 /** Modules that talk to others over TLS by themselves. */
 const tlsModules = /^(?:github\.com\/(?:aws\/aws-sdk-go|Azure\/|go-resty\/|minio\/minio-go|slack-go|bwmarrin\/discordgo|google\/go-github|stripe\/|sendgrid|getsentry\/sentry-go|hashicorp\/(?:vault\/api|go-retryablehttp)|coreos\/go-oidc|go-telegram|go-acme|caddyserver\/certmagic|sashabaranov|openai\/|valyala\/fasthttp|gocolly|mmcdole\/gofeed)|cloud\.google\.com\/|google\.golang\.org\/api|golang\.org\/x\/(?:oauth2|crypto\/acme)|gopkg\.in\/(?:telebot|mail|gomail)|k8s\.io\/client-go|go\.mongodb\.org\/mongo-driver|firebase\.google\.com)/;
 
 export function readWorld(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): WorldFacts {
   const first = (pattern: RegExp): Finding<string> | undefined => {
     for (const file of own.files) {
-      const match = pattern.exec(file.code);
+      const match = file.first(pattern);
       if (match !== null) return { value: match[0].trim(), at: { path: file.path, line: lineAt(file.code, match.index) } };
     }
     return undefined;
   };
   const module = [...own.external].find(([path]) => tlsModules.test(path));
   return {
-    zones: first(/\btime\.LoadLocation\s*\([^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=/),
+    zones: first(zoneUse),
     zonesEmbedded: own.external.get('time/tzdata'),
-    localTime: first(/\btime\.Local\b|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.\w+\(/)?.at,
+    localTime: first(localUse)?.at,
     tls: first(tlsUse) ?? (module === undefined ? undefined : { value: module[0], at: module[1] }),
-    mimeTypes: first(/\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/)?.at,
-    users: first(/\buser\.(?:Current|Lookup\w*)\s*\(/)?.at,
+    mimeTypes: first(mimeUse)?.at,
+    users: first(userUse)?.at,
     executes: readExecutes(own), signals: readSignals(own), probe: readProbe(settings, subcommands), health: readHealth(own),
   };
 }
@@ -55,7 +62,7 @@ function readExecutes(own: OwnCode): Finding<string>[] {
   const found = new Map<string, Finding<string>>();
   for (const file of own.files) {
     if (!file.imports.has('os/exec')) continue;
-    for (const call of callsOf(file.code, /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g)) {
+    for (const call of file.calls(execCall)) {
       const args = argumentsOf(call.args);
       const name = own.value(args[call.method === 'CommandContext' ? 1 : 0]);
       if (name === undefined || !/^[\w./+-]{1,100}$/.test(name) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(name) || elsewhere.has(name)) continue;
@@ -72,7 +79,7 @@ function readSignals(own: OwnCode): Finding<string>[] {
   const found = new Map<string, Finding<string>>();
   for (const file of own.files) {
     if (!file.imports.has('os/signal')) continue;
-    for (const call of callsOf(file.code, /\bsignal\.(?:Notify|NotifyContext)\s*\(/g)) {
+    for (const call of file.calls(signalCall)) {
       for (const match of call.args.matchAll(/\b(?:os\.Interrupt|(?:syscall|unix)\.SIG\w+)/g)) {
         const name = match[0] === 'os.Interrupt' ? 'SIGINT' : match[0].slice(match[0].lastIndexOf('.') + 1);
         if (!found.has(name)) found.set(name, { value: name, at: { path: file.path, line: call.line } });
@@ -93,8 +100,7 @@ function readProbe(settings: readonly Setting[], subcommands: SubcommandFacts | 
 function readHealth(own: OwnCode): Finding<string>[] {
   const found = new Map<string, Finding<string>>();
   for (const file of own.files) {
-    if (!/health|livez|readyz|\/ping|\/ready/i.test(file.code)) continue;
-    for (const match of file.code.matchAll(/"(\/(?:[\w/-]*\/)?(?:health(?:z|check)?|-\/healthy|-\/ready|livez|readyz|liveness|readiness|ping|ready|live))"/gi)) {
+    for (const match of file.all(healthPath)) {
       const path = literal(`"${match[1] as string}"`) as string;
       if (!found.has(path)) found.set(path, { value: path, at: { path: file.path, line: lineAt(file.code, match.index) } });
     }
