@@ -55,13 +55,24 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
       await phase();
     } catch (error) {
       this._over = true;
-      throw this._failed(error);
+      if ((error as Error).name === 'ExitPromptError') return;
+      const failure = this._failed(error);
+      // Yeoman prints lines of its own about a phase that throws. Where the command is the whole run, the message is ours
+      // alone; a composing generator has to see the failure, so that nothing of its own is written either.
+      if (!this._words() || !(failure instanceof Failure || failure instanceof Interrupted)) throw failure;
+      process.stderr.write(`${failure.message}\n`);
+      process.exitCode = failure instanceof Interrupted ? failure.code : 1;
     }
+  }
+
+  /** What was typed behind the command, where the command is the whole run. */
+  private _words(): readonly string[] | undefined {
+    return this.options.words ?? typedUnderYo(this.options['namespace'] as string | undefined);
   }
 
   /** First phase of every command: what was typed, where, and what earlier runs left. */
   protected _begin(): void {
-    const words = this.options.words ?? typedUnderYo(this.options['namespace'] as string | undefined);
+    const words = this._words();
     this._line = words ? readCommandLine(this._spec, words) : this._composed();
     if (this._flag('help') || this._flag('version')) {
       process.stdout.write(this._flag('help') ? this.help() : `${generatorVersion()}\n`);
@@ -131,7 +142,9 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     try {
       return await this.prompt(questions as never);
     } catch (error) {
-      throw (error as Error).name === 'ExitPromptError' ? new Interrupted('interrupted, nothing was written', { cause: error }) : error;
+      if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error;
+      // The adapter has handed this very error to the environment, which rejects with it; yo prints its message and exits with its code.
+      throw Object.assign(error, { code: 130, message: 'interrupted, nothing was written' });
     }
   }
 
@@ -147,7 +160,8 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
   /** Options of a composing generator: the same names and checks as the flags. */
   private _composed(): CommandLine {
     const given = (name: string): unknown => this.options[name] ?? this.options[name.replace(/-(.)/g, (_, c: string) => c.toUpperCase())];
-    const words = [...this.args];
+    // `this.args` is filled by Yeoman's own parsing alone.
+    const words = [...this._args];
     for (const name of this._spec.options) {
       const value = given(name);
       if (value === undefined || value === false) continue;
@@ -170,7 +184,8 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
   }
 
   private _printReport(): void {
-    const report: Report = { ...this._report, command: this._spec.name, root: this._root ?? resolve('.') };
+    const { schema, ...rest } = this._report;
+    const report: Report = { schema, command: this._spec.name, root: this._root ?? resolve('.'), ...rest };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   }
 
@@ -180,7 +195,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     if (!diagnostics) return error;
     this._report.exit = 1;
     this._report.diagnostics.push(...diagnostics);
-    if (this._line?.flags['json'] ?? this.options.words?.includes('--json')) this._printReport();
+    if (this._line?.flags['json'] ?? this._words()?.includes('--json')) this._printReport();
     return new Failure(`${commandText(this._spec)}: ${diagnostics.map(printDiagnostic).join('\n')}`, { cause: error });
   }
 }
@@ -188,7 +203,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
 /** The diagnostics of a refusal, of whatever layer; `undefined` for a bug, whose stack is wanted. */
 function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
   if (error instanceof Refusal) return error.diagnostics;
-  if (!(error instanceof Error) || !('code' in error) || !/^GD-/.test(String(error.code))) return undefined;
+  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('GD-')) return undefined;
   const problems = 'problems' in error ? (error.problems as { path: string; message: string; remedy: string }[]) : [];
   return problems.map(({ path, message, remedy }) => ({
     code: String((error as { code: unknown }).code), severity: 'error', message: `${path}: ${message}`, at: null, remedy,

@@ -22,14 +22,11 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-/** One message for what a person can mend; the stack for what only we can. */
+/** What got past the shell: Ctrl-C in a question, or a defect, whose stack is wanted. */
 function failed(error: Error & { code?: unknown }): number {
-  if (error.name === 'ExitPromptError' || error.code === 130) {
-    process.stderr.write(`\n${error.code === 130 ? error.message : 'interrupted, nothing was written'}\n`);
-    return 130;
-  }
-  process.stderr.write(error.name === 'Failure' ? `${error.message}\n` : `${error.stack ?? error.message}\n`);
-  return 1;
+  const interrupted = error.code === 130;
+  process.stderr.write(interrupted ? `\n${error.message}\n` : `${error.stack ?? error.message}\n`);
+  return interrupted ? 130 : 1;
 }
 
 process.exitCode = await main(process.argv.slice(2));

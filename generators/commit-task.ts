@@ -1,10 +1,10 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
-import { Conflicter, type ConflicterFile } from '@yeoman/conflicter';
+import type { ConflicterFile } from '@yeoman/conflicter';
 import type { BaseEnvironment } from '@yeoman/types';
 import type { MemFsEditorFile } from 'mem-fs-editor';
-import { clearFileState, isFilePending } from 'mem-fs-editor/state';
+import { clearFileState, isFilePending, isFileStateDeleted } from 'mem-fs-editor/state';
 import { unifiedDiff } from '../src/commit/diff.ts';
 import { RECORD_FILE } from '../src/commit/record.ts';
 import { holdSignals } from '../src/commit/signals.ts';
@@ -26,6 +26,8 @@ export interface Scaffold {
   canAsk: boolean;
   /** Text of the record once it is known which files were written; `existing` is the text that is there, other generators' keys included. */
   record: (existing: string | undefined, written: ReadonlySet<string>) => string;
+  /** Runs the commit as a phase of the generator, so that a failure is reported as any other. */
+  guard: (phase: () => Promise<void>) => Promise<void>;
   /** Told what became of each file. */
   done: (files: FileReport[]) => void;
 }
@@ -51,10 +53,22 @@ export function commitTask(env: BaseEnvironment): () => Promise<void> {
   const task = async (): Promise<void> => {
     const scaffolds = queued.get(env) ?? [];
     queued.set(env, []);
-    for (const scaffold of scaffolds) await commit(env, scaffold);
+    for (const scaffold of scaffolds) {
+      const pending = pendingBelow(env, scaffold.root);
+      await scaffold.guard(() => commit(env, scaffold, pending));
+      for (const file of pending.values()) clearFileState(file);
+    }
+    if (!scaffolds.some(({ dryRun }) => dryRun)) await commitOthers(env);
   };
   tasks.set(env, task);
   return task;
+}
+
+/** Files that composing generators put outside of our directories: they take Yeoman's own way. */
+async function commitOthers(env: BaseEnvironment): Promise<void> {
+  if (!(env.sharedFs.all() as Pending[]).some(isFilePending)) return;
+  const { commitSharedFsTask } = await import('yeoman-environment');
+  await commitSharedFsTask(env as never);
 }
 
 interface Decided extends FileReport {
@@ -63,8 +77,7 @@ interface Decided extends FileReport {
   after: Buffer;
 }
 
-async function commit(env: BaseEnvironment, scaffold: Scaffold): Promise<void> {
-  const pending = pendingBelow(env, scaffold.root);
+async function commit(env: BaseEnvironment, scaffold: Scaffold, pending: ReadonlyMap<string, Pending>): Promise<void> {
   const known = new Map(scaffold.files.map((file) => [file.path, file]));
   const paths = [...known.keys(), ...[...pending.keys()].filter((path) => !known.has(path) && path !== RECORD_FILE)];
   const decided = paths.map((path): Decided => {
@@ -80,7 +93,6 @@ async function commit(env: BaseEnvironment, scaffold: Scaffold): Promise<void> {
   const all = [...decided, record];
   if (scaffold.dryRun) process.stdout.write(all.map(diffOf).join(''));
   else await write(scaffold.root, all.filter(changes));
-  for (const file of pending.values()) clearFileState(file);
   scaffold.done(all.map(({ path, action, ownership }) => ({ path, action, ownership })));
 }
 
@@ -94,7 +106,8 @@ function pendingBelow(env: BaseEnvironment, root: string): Map<string, Pending> 
   const found = new Map<string, Pending>();
   for (const file of env.sharedFs.all() as Pending[]) {
     const path = relative(root, file.path);
-    if (isFilePending(file) && !path.startsWith('..')) found.set(path.split(sep).join('/'), file);
+    // Deletions of a composing generator are left to Yeoman, like its files elsewhere.
+    if (isFilePending(file) && !isFileStateDeleted(file) && !path.startsWith('..')) found.set(path.split(sep).join('/'), file);
   }
   return found;
 }
@@ -120,6 +133,7 @@ async function settle(env: BaseEnvironment, scaffold: Scaffold, decided: Decided
       'add --yes to keep them as they are, --force to replace them, or --dry-run to see the differences',
     );
   }
+  const { Conflicter } = await import('@yeoman/conflicter');
   const conflicter = new Conflicter(env.adapter, {
     cwd: scaffold.root,
     customizeActions: (actions) => actions.filter((action) => 'key' in action && 'ynadx'.includes(String(action.key))),

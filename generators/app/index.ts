@@ -62,6 +62,7 @@ export default class AppGenerator extends GoDockerGenerator {
         dryRun: this._flag('dry-run'),
         canAsk: this._canAsk(),
         record: (existing, written) => this._recordText(existing, written),
+        guard: (phase) => this._guard(phase),
         done: (files) => this._report.files.push(...files),
       });
     });
