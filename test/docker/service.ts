@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { OptionName, ServiceOptions } from '../../src/options.ts';
 import { golangImage } from '../../src/plan/base-images.ts';
 import { planImage } from '../../src/plan/plan-image.ts';
-import { renderService } from '../../src/render/render.ts';
+import { renderService, type RenderedFile } from '../../src/render/render.ts';
 import { resolveOptions, valuesOf } from '../../src/resolve-options.ts';
 import { must } from './container-tool.ts';
 
@@ -22,14 +22,23 @@ export function serviceOptions(flags: Partial<Record<OptionName, string>> = {}):
 
 /** Writes the service that the flags describe below `directory`, as the generator would, and returns its options. */
 export function writeService(directory: string, flags: Partial<Record<OptionName, string>> = {}): ServiceOptions {
-  const options = serviceOptions(flags);
-  const read = (name: string): string => readFileSync(fileURLToPath(new URL(name, TEMPLATES)), 'utf8');
-  for (const { path, contents } of renderService(options, planImage(options), read)) {
+  for (const { path, contents } of rendered(flags)) {
     const file = join(directory, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, contents);
   }
-  return options;
+  return serviceOptions(flags);
+}
+
+/** The text of the Dockerfile that the flags describe. */
+export function dockerfile(flags: Partial<Record<OptionName, string>>): string {
+  return rendered(flags).find(({ path }) => path === 'Dockerfile')!.contents;
+}
+
+function rendered(flags: Partial<Record<OptionName, string>>): RenderedFile[] {
+  const options = serviceOptions(flags);
+  const read = (name: string): string => readFileSync(fileURLToPath(new URL(name, TEMPLATES)), 'utf8');
+  return renderService(options, planImage(options), read);
 }
 
 let release: string | undefined;
