@@ -15,7 +15,7 @@ import { enqueue } from '../commit-task.ts';
 import { equivalentCommand } from '../equivalent-command.ts';
 import { firstCommit } from '../first-commit.ts';
 import { generatorVersion, readTemplate } from '../package-root.ts';
-import { paint } from '../print.ts';
+import { paint, shellWord } from '../print.ts';
 import type { FileReport } from '../report.ts';
 
 /** What `yo go-docker` understands. */
@@ -114,7 +114,7 @@ export default class AppGenerator extends GoDockerGenerator {
     if (kept.length > 0) this._say(`\nKept as they are, since somebody edited them: ${kept.map(({ path }) => path).join(', ')} (--force replaces them)`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
     if (files.every(({ action }) => action === 'same' || action === 'kept')) return this._say('\nNothing to do: every file is as it would be written.');
-    const enter = this._where() === '.' ? [] : [`cd ${this._where()}`];
+    const enter = this._where() === '.' ? [] : [`cd ${shellWord(this._where())}`];
     const next = [...enter, 'make image', 'make run'];
     this._say(`\nNext:\n${next.map((line) => `  ${line}`).join('\n')}`);
     this._say(`\nThe same again, without a question:\n  ${equivalentCommand(this._line.directory, this._answers, this.options.words !== undefined)}`);

@@ -29,6 +29,7 @@ const DENY = [
   '.idea',
   '.vscode',
   '.yo-rc.json',
+  '.go-docker-staging*',
   'Dockerfile*',
   'compose*.y*ml',
   'Makefile',
