@@ -26,17 +26,37 @@ function blank(text: string): string {
   return text.includes('\n') ? text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length)) : ' '.repeat(text.length);
 }
 
-const caches = new WeakMap<GoTree, Map<string, string>>();
+/** A Go file as it is read once. */
+interface Text {
+  readonly code: string;
+  /** Commands of its //go:generate lines. */
+  readonly generates: readonly { readonly command: string; readonly line: number }[];
+}
 
-/** Text of a Go file without its comments, read once; empty when there is none. */
-export function codeOf(tree: GoTree, path: string): string {
-  const cache = caches.get(tree) ?? new Map<string, string>();
+const caches = new WeakMap<GoTree, Map<string, Text>>();
+const generate = /^\/\/go:generate[ \t]+(.+)$/gm;
+
+function textOf(tree: GoTree, path: string): Text {
+  const cache = caches.get(tree) ?? new Map<string, Text>();
   caches.set(tree, cache);
   const known = cache.get(path);
   if (known !== undefined) return known;
-  const code = withoutComments(tree.repo.read(path, limit) ?? '');
-  cache.set(path, code);
-  return code;
+  const text = tree.repo.read(path, limit) ?? '';
+  const generates = text.includes('//go:generate')
+    ? [...text.matchAll(generate)].map((match) => ({ command: match[1] as string, line: lineAt(text, match.index) })) : [];
+  const made = { code: withoutComments(text), generates };
+  cache.set(path, made);
+  return made;
+}
+
+/** Text of a Go file without its comments, read once; empty when there is none. */
+export function codeOf(tree: GoTree, path: string): string {
+  return textOf(tree, path).code;
+}
+
+/** The `//go:generate` commands of the files that were read so far. */
+export function* generatesOf(tree: GoTree): Generator<{ readonly path: string; readonly command: string; readonly line: number }> {
+  for (const [path, { generates }] of caches.get(tree) ?? []) for (const one of generates) yield { path, ...one };
 }
 
 /** Number of the line on which an index stands. */

@@ -14,10 +14,14 @@ export function isReadme(name: string): boolean {
 /** Lines of a README that install, build or run a program with the go command. */
 export function readReadme(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit) ?? '';
-  let fenced = false;
+  let inside = false;
+  let shell = false;
   return text.split('\n').flatMap((line, i): Mention[] => {
-    if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
-    else if (fenced) {
+    const fence = /^\s*(?:```+|~~~+)\s*(\w*)/.exec(line);
+    if (fence !== null) {
+      inside = !inside;
+      shell = inside && /^(?:|sh|bash|zsh|shell|console|terminal|text|cmd)$/i.test(fence[1] as string);
+    } else if (shell) {
       const started = startOf(line, path, i + 1);
       if (started !== undefined) return [started];
     }
@@ -40,7 +44,8 @@ function startOf(line: string, path: string, at: number): Mention | undefined {
   if (match === null || program === undefined || /^(?:go|git|docker|make|curl|cd|npm|yarn|sudo|wget|brew|apt|apt-get|export|cat|echo|kubectl|helm|ls|mkdir|cp|mv|rm)$/.test(program)) return undefined;
   const command = readScript(`${match[1] as string}${program}${match[3] as string}`, { line: at })[0];
   const words = command?.words.filter((word) => word !== 'sudo') ?? [];
-  if (command === undefined || words.length === 0) return undefined;
+  // Prose and placeholders (`[options]`) are no command line.
+  if (command === undefined || words.length === 0 || words.some((word) => /^[[<]/.test(word) || /^(?:a|the|to|and|will|is|of|=|=>|->)$/.test(word))) return undefined;
   return { reader: 'readme', purpose: 'run', context: '', program, args: words.slice(1), env: Object.fromEntries(command.env), at: { path, line: at } };
 }
 

@@ -86,7 +86,7 @@ function declarationOf(code: string, name: string): { index: number; string: boo
     if (!match[0].startsWith('var') && !inVarBlock(code, match.index)) continue;
     const rest = (match[1] as string).trim();
     // A value that is a constant expression of strings may be replaced; one that calls a function is set again at start.
-    const string = /^string\b(?!\s*=\s*\w[\w.]*\()/.test(rest) || /^=\s*["`]/.test(rest) || /^=\s*\w+\s*$/.test(rest);
+    const string = /^string\b(?!\s*=\s*\w[\w.]*\()/.test(rest) || /^=\s*["`]/.test(rest) || /^=\s*(?!true\b|false\b|nil\b)[A-Za-z_]\w*\s*$/.test(rest);
     return { index: match.index, string };
   }
   return undefined;

@@ -1,14 +1,18 @@
 /** Which program of a repository is its product. */
+import { parentOf } from '../../repo.ts';
+import { generatesOf } from '../code/go-text.ts';
 import type { BuildConfig } from '../constraints.ts';
 import { isReadme, readKind } from '../evidence/readme.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import type { Mention } from '../evidence/mention.ts';
+import { readGoUse } from '../shell/go-use.ts';
+import { readScript } from '../shell/script.ts';
 import { decideProduct, type ProductFacts, type Situation } from './decide.ts';
 import { repositoryNames } from './names.ts';
 import { resolveMentions, type Program, type ResolvedMention } from './resolve.ts';
 import { shipsFromTop, type Candidate } from './rows.ts';
-import { newTraitCache, traitsOf } from './traits.ts';
+import { newTraitCache, traitsOf, type ProgramTraits } from './traits.ts';
 
 export interface ProductInput {
   readonly tree: GoTree;
@@ -25,15 +29,24 @@ export interface ProductReading {
 
 export function readProduct(input: ProductInput): ProductReading {
   const { tree, config, programs } = input;
-  const resolved = resolveMentions(tree, programs, input.mentions);
   const cache = newTraitCache();
-  const candidates = programs.map((program): Candidate => ({
-    program, at: program.at, module: program.module ?? undefined,
-    traits: traitsOf(tree, program.at, tree.closure(program.dir, withTags(config, program.tags ?? [])), cache),
+  const traits = programs.map((program) => traitsOf(tree, program.at, tree.closure(program.dir, withTags(config, program.tags ?? [])), cache));
+  const resolved = resolveMentions(tree, programs, [...input.mentions, ...generateMentions(tree)]);
+  const candidates = programs.map((program, i): Candidate => ({
+    program, at: program.at, module: program.module ?? undefined, traits: traits[i] as ProgramTraits,
     mentions: resolved.filter((one) => one.dirs.includes(program.dir)),
   }));
   const field = { candidates, names: repositoryNames(tree, input.name), shippedFromTop: resolved.some(shipsFromTop) };
   return { product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree) }), resolved };
+}
+
+/** Programs that `//go:generate` runs, in the files that were read for the programs' closures. */
+function generateMentions(tree: GoTree): Mention[] {
+  return [...generatesOf(tree)].flatMap(({ path, command, line }): Mention[] => {
+    const parsed = readScript(command, { line, dir: parentOf(path) })[0];
+    const go = parsed === undefined ? undefined : readGoUse(parsed, path);
+    return go?.verb !== 'run' ? [] : [{ reader: 'go-generate', purpose: 'tool', context: '', go, args: go.args, env: {}, at: { path, line } }];
+  });
 }
 
 function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {

@@ -59,6 +59,7 @@ const mentionWeights: readonly MentionWeight[] = [
   { readers: ['bake'], purposes: ['release'], weight: 16, text: 'is a target of bake' },
   { readers: ['air'], purposes: ['run'], weight: 16, text: 'is what runs while one develops' },
   { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow', 'readme'], purposes: ['run'], weight: 12, text: 'is run' },
+  { readers: ['go-generate'], purposes: ['tool'], weight: -25, text: 'is run by go:generate' },
   { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'], purposes: ['tool'], weight: -10, text: 'is run as a step that makes something' },
   { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'], purposes: ['test'], weight: -6, text: 'is built or run for tests' },
 ];

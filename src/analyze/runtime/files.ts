@@ -95,7 +95,11 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
       }
     }
   }
-  for (const match of file.all(named)) add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false);
+  for (const match of file.all(named)) {
+    // After a comma a bare word is more likely the name of something.
+    if (/,\s*"[^"./]*"$/.test(match[0])) continue;
+    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false);
+  }
 }
 
 /** Frameworks that open files without being told which. */

@@ -38,7 +38,7 @@ const peerName = /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database
 
 /** `more`: what configuration files and examples say. */
 export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
-  const found = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own), ...more];
+  const found = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own, settings), ...more];
   const ports = new Map<string, PortFact>();
   // A constant somewhere in the code is a guess: it counts only where nothing better is known.
   const better = found.filter((fact) => fact.by !== 'constant');
@@ -50,14 +50,25 @@ export function readPorts(own: OwnCode, settings: readonly Setting[], more: read
     if (known === undefined) ports.set(key, fact);
     else if (known.setting === undefined && fact.setting !== undefined) ports.set(key, { ...fact, bind: known.bind === 'loopback' ? known.bind : fact.bind });
   }
-  return [...ports.values()];
+  return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings) : fact));
 }
+
+/** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */
+function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
+  if (fact.setting?.flag !== undefined || fact.setting?.env !== undefined) return fact;
+  const openers = settings.filter((one) => one.kind !== 'key' && /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) && !isPeer(one.name) && !sidePort.test(one.name) &&
+    (one.fallback === undefined || one.fallback === '' || one.fallback === fact.address));
+  const opener = openers.find((one) => one.kind === 'flag') ?? openers[0];
+  return opener === undefined || openers.length > 2 ? fact : { ...fact, setting: { ...fact.setting, ...settingOf(opener) } };
+}
+
+const sidePort = /metric|pprof|profil|health|probe|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
 
 function order(fact: PortFact): number {
   const name = fact.setting?.flag ?? fact.setting?.env ?? fact.setting?.key ?? '';
   const said = /listen|bind|addr|port/i.test(name) ? 0 : 0.5;
   // Ports of metrics, probes and profiles are open as well, but they are not what the program is for.
-  const side = /metric|pprof|profil|health|probe|debug|admin|monitor|internal|manage|cluster|peer|gossip/i.test(fact.by === 'constant' ? fact.at.path : name) ? 3 : 0;
+  const side = sidePort.test(fact.by === 'constant' ? fact.at.path : name) ? 3 : 0;
   // Ports of the web stand in much code that connects to others.
   const common = fact.by === 'constant' && (fact.port === 80 || fact.port === 443) ? 0.7 : 0;
   return ['flag', 'env', 'config', 'call', 'key', 'constant', 'framework'].indexOf(fact.by) + said + side + common + (fact.port === undefined ? 10 : 0);
@@ -125,6 +136,12 @@ const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?
 const defaultName = /(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
 const tabled = /"([A-Z][A-Z0-9_]*(?:LISTEN|ADDR|PORT)[A-Z_]*)"\s*[:,][^"}]{0,100}"((?:[\w.]*:)?\d{2,5})"/g;
 
+/** The flag that holds its value in the variable, so that it replaces the default. */
+function variableSetting(name: string, path: string, settings: readonly Setting[]): PortFact['setting'] {
+  const setting = settings.find((one) => one.kind === 'flag' && one.variable === name && one.at.path === path);
+  return setting === undefined ? undefined : settingOf(setting);
+}
+
 /** Pairs of a name and a default in one file, with the index of the name. */
 function defaultsOf(file: CodeFile): { name: string; text: string; index: number; by: 'env' | 'constant' }[] {
   const plain = file.all(defaultValue).flatMap((match) => {
@@ -136,7 +153,7 @@ function defaultsOf(file: CodeFile): { name: string; text: string; index: number
 }
 
 /** Defaults in the code that no flag or variable was seen for: constants, fields, assignments, tables of options. */
-function fromDefaults(own: OwnCode): PortFact[] {
+function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
   const facts: PortFact[] = [];
   for (const file of own.files) {
     if (!file.has(defaultHint) || /\.pb\.go$|_generated|zz_|(?:^|\/)test/.test(file.path)) continue;
@@ -147,7 +164,7 @@ function fromDefaults(own: OwnCode): PortFact[] {
       if (!text.includes(':') && !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(name)) continue;
       facts.push({
         port: address.port, protocol: /udp/i.test(name) ? 'udp' : 'tcp', bind: text.includes(':') ? address.bind : 'unknown', address: text, by,
-        setting: by === 'env' ? { env: name } : undefined, at: { path: file.path, line: lineAt(file.code, index) },
+        setting: by === 'env' ? { env: name } : variableSetting(name, file.path, settings), at: { path: file.path, line: lineAt(file.code, index) },
       });
     }
   }

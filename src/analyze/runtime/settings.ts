@@ -15,6 +15,8 @@ export interface Setting {
   readonly fallback: string | undefined;
   /** The program ends, or says so, when it is not set. */
   readonly required: boolean;
+  /** Variable or field that holds it. */
+  readonly variable?: string;
   /** What reads it: `flag` (standard library), `pflag`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
   readonly by: string;
   readonly at: Source;
@@ -54,7 +56,10 @@ const readFlagCalls: SettingReader = (file, own) => {
     const short = shortened ? literal(named[1]) : undefined;
     const fallback = own.value(named[shortened ? 2 : 1]);
     const by = file.imports.has('flag') && !shortened ? 'flag' : 'pflag';
-    const base: Setting = { kind: 'flag', name, fallback, required: false, by, at: { path: file.path, line: call.line } };
+    const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
+    const base: Setting = {
+      kind: 'flag', name, fallback, required: false, by, at: { path: file.path, line: call.line }, ...(target === undefined ? {} : { variable: target }),
+    };
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
 };

@@ -1,0 +1,3 @@
+module example.com/acme/pocket
+
+go 1.25.0

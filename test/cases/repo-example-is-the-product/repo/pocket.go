@@ -1,0 +1,4 @@
+package pocket
+
+// Version is set when a release is built.
+var Version = "(untracked)"

@@ -1,0 +1,5 @@
+//go:build extra
+
+package version
+
+import _ "github.com/lib/pq"

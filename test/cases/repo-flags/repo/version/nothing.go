@@ -1,0 +1,3 @@
+//go:build !noweb
+
+package version

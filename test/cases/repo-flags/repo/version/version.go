@@ -1,0 +1,7 @@
+package version
+
+var (
+	Commit string
+	Number = "dev"
+	builds = 0
+)

@@ -1,0 +1,5 @@
+package main
+
+import "example.com/acme/board/cmd"
+
+func main() { cmd.Execute() }

@@ -1,0 +1,3 @@
+module example.com/servers/chat
+
+go 1.24

@@ -1,0 +1,3 @@
+module example.com/servers/echo
+
+go 1.24

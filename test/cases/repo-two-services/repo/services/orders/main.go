@@ -1,0 +1,16 @@
+package main
+
+import (
+	"net/http"
+	"os"
+
+	"example.com/acme/shop/web"
+)
+
+func main() {
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "8081"
+	}
+	http.ListenAndServe(":"+port, web.Handler())
+}
