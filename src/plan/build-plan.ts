@@ -35,6 +35,8 @@ export type Step = { why?: string } & (
   | { do: 'healthcheck'; command: readonly string[] }
   | { do: 'entrypoint'; command: readonly string[] }
   | { do: 'cmd'; command: readonly string[] }
+  | { do: 'volume'; paths: readonly string[] }
+  | { do: 'stopsignal'; signal: string }
 );
 
 /** A build argument; without `value` it has no default (and the builder's own value, where it has one, stays). */
@@ -43,9 +45,12 @@ export interface BuildArgument {
   value?: string;
 }
 
-/** What a `RUN` sees beside its layers. Paths of a bind are relative to the build context; `target` is absolute or `.`. */
+/**
+ * What a `RUN` sees beside its layers. Paths of a bind are relative to the build context, or to the stage `from`; `target`
+ * is absolute or relative to WORKDIR. What is written into an `rw` bind is thrown away.
+ */
 export type Mount =
-  | { type: 'bind'; source?: string; target: string }
+  | { type: 'bind'; from?: string; source?: string; target: string; rw?: true }
   | { type: 'cache'; id: string; target: string };
 
 /** `65532:65532`: the non-root user and group of every image, as distroless numbers it (design rule: numeric, so that Kubernetes can check it). */

@@ -39,7 +39,7 @@ function unmounted(step: Step, defaults: Record<string, string>): Step[] {
   if (step.do !== 'run') return [step];
   const copies = step.mounts
     .filter((mount) => mount.type === 'bind')
-    .map((mount): Step => ({ do: 'copy', sources: [mount.source ?? '.'], to: mount.target }));
+    .map((mount): Step => ({ do: 'copy', ...(mount.from && { from: mount.from }), sources: [mount.source ?? '.'], to: mount.target }));
   return [...copies, { ...step, mounts: [], script: step.script.map((line) => defaulted(line, defaults)) }];
 }
 

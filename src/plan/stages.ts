@@ -3,13 +3,13 @@ import { ALPINE, baseImage, DEBIAN_SUITE, golangImage, type BaseImage } from './
 import { NONROOT, type Mount, type Stage, type Step } from './build-plan.ts';
 
 /** Go's caches survive between builds and are shared by all services of a builder; both are safe for concurrent use. */
-const CACHES: readonly Mount[] = [
+export const CACHES: readonly Mount[] = [
   { type: 'cache', id: 'go-mod', target: '/go/pkg/mod' },
   { type: 'cache', id: 'go-build', target: '/root/.cache/go-build' },
 ];
 
 /** The CPU level of a platform variant, spelled as Go wants it: GOARM takes digits alone, GOAMD64 v1–v4, GOARM64 v8.N and v9.N (go.dev/doc/install/source#environment). */
-const VARIANTS = [
+export const VARIANTS = [
   'case "$TARGETARCH/$TARGETVARIANT" in',
   '  amd64/v*) export GOAMD64="$TARGETVARIANT" ;;',
   '  arm/v*) export GOARM="${TARGETVARIANT#v}" ;;',
@@ -190,7 +190,7 @@ function runtimeOf(o: ServiceOptions, program: string): readonly Step[] {
 }
 
 /** A base that lacks them gets CA bundle, an account of its own and /tmp out of the builder, so that nothing is run on the image's platform. */
-function rootfs(base: BaseImage): readonly Step[] {
+export function rootfs(base: BaseImage): readonly Step[] {
   const own = base.image === 'scratch';
   const ca = base.holds.includes('ca')
     ? []

@@ -29,6 +29,10 @@ export function instruction(step: Step): string {
       return `HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 CMD ${exec(step.command)}`;
     case 'entrypoint':
       return `ENTRYPOINT ${exec(step.command)}`;
+    case 'volume':
+      return `VOLUME ${exec(step.paths)}`;
+    case 'stopsignal':
+      return `STOPSIGNAL ${step.signal}`;
     case 'cmd':
       return `CMD ${exec(step.command)}`;
   }
@@ -66,7 +70,9 @@ function run(mounts: readonly Mount[], script: readonly string[]): string {
 
 function mountText(mount: Mount): string {
   if (mount.type === 'cache') return `type=cache,id=${mount.id},target=${mount.target}`;
-  return `type=bind,${mount.source === undefined ? '' : `source=${mount.source},`}target=${mount.target}`;
+  const from = mount.from === undefined ? '' : `from=${mount.from},`;
+  const source = mount.source === undefined ? '' : `source=${mount.source},`;
+  return `type=bind,${from}${source}target=${mount.target}${mount.rw ? ',rw' : ''}`;
 }
 
 /** Commands joined by `&&`; the lines of a `case … esac` stay as they are and end with `;`. */
