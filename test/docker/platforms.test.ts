@@ -34,6 +34,8 @@ describe('minimal for other machines', { skip: skipWithoutDocker() }, () => {
       const binary = image.files.get(PROGRAM)!.contents;
       assert.equal(elfMachine(binary), architecture);
       assert.equal(isStatic(binary), true);
+      // -trimpath: no path of the builder inside.
+      assert.equal(binary.includes('/usr/local/go/') || binary.includes('/src/hello.go'), false);
     });
   }
 
