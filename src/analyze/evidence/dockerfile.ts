@@ -47,6 +47,7 @@ export function isDockerfile(name: string): boolean {
 export function readDockerfile(tree: GoTree, path: string): DockerfileFacts | undefined {
   const text = tree.repo.read(path, limit);
   if (text === undefined || !/^\s*FROM\s/im.test(text)) return undefined;
+  const source = text.split('\n');
   const instructions = DockerfileParser.parse(text).getInstructions();
   const at = (instruction: Instruction): Source => ({ path, line: instruction.getRange().start.line + 1 });
   const last = instructions.findLastIndex((instruction) => instruction.getKeyword() === 'FROM');
@@ -72,7 +73,7 @@ export function readDockerfile(tree: GoTree, path: string): DockerfileFacts | un
       }
     } else if (keyword === 'WORKDIR') dir = workdir(dir, content.trim());
     else if (keyword === 'RUN') {
-      for (const command of runOf(tree, instruction, variables, dir)) runs.push({ command, stage });
+      for (const command of runOf(tree, source, instruction, variables, dir)) runs.push({ command, stage });
     }
     if (i > last && !found.has(keyword)) found.set(keyword, instruction);
     else if (i > last && ['CMD', 'ENTRYPOINT', 'USER', 'WORKDIR'].includes(keyword)) found.set(keyword, instruction);
@@ -102,11 +103,16 @@ export function readDockerfile(tree: GoTree, path: string): DockerfileFacts | un
   };
 }
 
-function runOf(tree: GoTree, instruction: Instruction, variables: ReadonlyMap<string, string>, dir: string | undefined): ShellCommand[] {
-  const raw = instruction.getRawArgumentsContent() ?? '';
+function runOf(
+  tree: GoTree, source: readonly string[], instruction: Instruction, variables: ReadonlyMap<string, string>, dir: string | undefined,
+): ShellCommand[] {
+  // The parser's own text has lost its lines.
+  const range = instruction.getRange();
+  const raw = source.slice(range.start.line, range.end.line + 1).join('\n').replace(/^\s*RUN\s+/i, '');
   const heredoc = /^(?:--\S+\s+)*<<-?["']?(\w+)["']?[^\n]*\n([\s\S]*?)\n\s*\1/.exec(raw);
-  const text = heredoc?.[2] ?? raw.replace(/^(?:\s*--\S+(?:\s|\\\n)+)+/, '');
-  const line = instruction.getRange().start.line + 1 + (heredoc === null ? 0 : 1);
+  const text = heredoc?.[2] ?? raw.replace(/^(?:(?:\s*--\S+|\\\n|[ \t]*#.*\n)\s*)+/, '');
+  const skipped = heredoc === null ? raw.slice(0, raw.length - text.length).split('\n').length - 1 : 1;
+  const line = instruction.getRange().start.line + 1 + skipped;
   const json = text.trimStart().startsWith('[') ? execWords(text, variables) : undefined;
   if (json !== undefined && json.length > 0) return [{ words: json, env: new Map(), dir, line, nested: false }];
   // Comment lines may stand between joined lines: BuildKit drops them before the shell sees them.

@@ -62,7 +62,9 @@ function run(tokens: readonly Token[], state: State): void {
     const token = tokens[i] as Token;
     if (token.kind === 'operator') {
       if (!separators.has(token.text)) {
-        i++; // a redirection: its target is no word of the command
+        // A redirection: neither its target nor the number before it is a word of the command.
+        if (/^[<>]/.test(token.text) && /^\d$/.test(plainText(command.at(-1)?.parts ?? []))) command.pop();
+        i++;
         continue;
       }
       flush();
