@@ -1,19 +1,23 @@
-/** A place in a file: path relative to the root, line counted from 1. */
-export interface Place {
-  path: string;
-  line: number;
+/** Where a fact stands: path relative to the root; `line` counts from 1, 0 means the file or directory as a whole. */
+export interface Source {
+  readonly path: string;
+  readonly line: number;
+  /** Set where the file lies in the machine's module cache: another machine may not have it. `path` is then below it. */
+  readonly from?: 'module-cache';
 }
+
+export type Severity = 'error' | 'warning' | 'info';
 
 /** One thing that is wrong or worth knowing; the same record is printed as text, in the report and as an annotation. */
 export interface Diagnostic {
   /** Stable name of the rule, e.g. `port-privileged`. */
-  code: string;
-  severity: 'error' | 'warning' | 'note';
+  readonly code: string;
+  readonly severity: Severity;
   /** What is the case, and where, in one sentence. */
-  message: string;
-  at: Place | null;
+  readonly message: string;
+  readonly at: Source | null;
   /** What the reader can do next, as an instruction. */
-  remedy: string;
+  readonly remedy: string;
 }
 
 /** A refusal: nothing was written. Carries every problem that is known, not only the first. */
@@ -29,7 +33,7 @@ export class Refusal extends Error {
 
 /** `what (where); next` on one line, as a terminal shows it. */
 export function printDiagnostic(d: Diagnostic): string {
-  const where = d.at ? ` (${d.at.path}:${d.at.line})` : '';
+  const where = d.at ? ` (${d.at.path}${d.at.line > 0 ? `:${d.at.line}` : ''})` : '';
   return `${d.message}${where}\n  → ${d.remedy}`;
 }
 

@@ -1,33 +1,17 @@
 /** The facts that the analysis states, and the form in which it states problems. Plain JSON throughout. */
+import type { Diagnostic, Source } from '../diagnostic.ts';
 import type { CgoFacts } from './cgo.ts';
 import type { EmbedFacts } from './embeds.ts';
 import type { EvidenceFacts } from './evidence-facts.ts';
 import type { Module } from './modules.ts';
 import type { Workspace } from './go-work.ts';
 
-/** Where a fact stands. `line` counts from 1; 0 means the entry as a whole. */
-export interface Source {
-  readonly path: string;
-  readonly line: number;
-  /** Set where the file lies in the machine's module cache: another machine may not have it. `path` is then below it. */
-  readonly from?: 'module-cache';
-}
+export type { Diagnostic, Severity, Source } from '../diagnostic.ts';
 
 /** A value with the line that says so. */
 export interface Finding<T> {
   readonly value: T;
   readonly at: Source;
-}
-
-export type Severity = 'error' | 'warning' | 'info';
-
-/** A problem: what, where, what next. `code` is stable. */
-export interface Diagnostic {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly at: Source | null;
-  readonly remedy: string;
 }
 
 /**
