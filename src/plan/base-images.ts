@@ -98,3 +98,14 @@ export function goLineFor(release: string): string {
   const [major, minor] = release.split('.').map(Number) as [number, number];
   return `${major}.${minor - 1}.0`;
 }
+
+/** Node majors that get fixes, the preferred first (nodejs.org/en/about/previous-releases); older wishes map to the oldest of them. */
+export const NODE_MAJORS: readonly [number, ...number[]] = [24, 22];
+
+/** The maintained Node major for what a repository asks for, e.g. `>=20`, `v22.3.0`, `lts/*`. */
+export function nodeMajor(wish: string | undefined): number {
+  const asked = Number(/\d+/.exec(wish ?? '')?.[0] ?? NaN);
+  if (Number.isNaN(asked)) return NODE_MAJORS[0];
+  const ascending = [...NODE_MAJORS].sort((a, b) => a - b);
+  return ascending.find((major) => major >= asked) ?? NODE_MAJORS[0];
+}

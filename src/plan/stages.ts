@@ -190,14 +190,14 @@ function runtimeOf(o: ServiceOptions, program: string): readonly Step[] {
 }
 
 /** A base that lacks them gets CA bundle, an account of its own and /tmp out of the builder, so that nothing is run on the image's platform. */
-export function rootfs(base: BaseImage): readonly Step[] {
+export function rootfs(base: BaseImage, stage = 'base'): readonly Step[] {
   const own = base.image === 'scratch';
   const ca = base.holds.includes('ca')
     ? []
     : ['mkdir -p /rootfs/etc/ssl/certs', 'cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/'];
   const tmp = base.holds.includes('tmp') ? [] : ['mkdir -m 1777 /rootfs/tmp'];
   return [
-    ...(own ? [] : [{ do: 'copy', from: 'base', sources: ['/etc/passwd', '/etc/group'], to: '/rootfs/etc/', why: "The base's accounts, to which one is added." } as const]),
+    ...(own ? [] : [{ do: 'copy', from: stage, sources: ['/etc/passwd', '/etc/group'], to: '/rootfs/etc/', why: "The base's accounts, to which one is added." } as const]),
     {
       do: 'run',
       mounts: [],

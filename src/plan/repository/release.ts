@@ -1,0 +1,56 @@
+import { compareGoVersions } from '../../analyze/go-version.ts';
+import type { Diagnostic } from '../../diagnostic.ts';
+import { GO_RELEASES, minorOf } from '../base-images.ts';
+import type { Target } from './target.ts';
+
+/** The Go release of the builder and why it is this one. */
+export interface ReleaseChoice {
+  readonly release: string;
+  readonly why: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The lowest minor that still gets fixes and satisfies every go line of the build: official images set
+ * GOTOOLCHAIN=local, so an older one stops, and a newer one may break what worked (go.dev/doc/toolchain). A module that
+ * breaks above a release brings an older minor; a patch that the table does not know is written as the tag.
+ */
+export function chooseRelease(targets: readonly Target[], chosen: string | null): ReleaseChoice {
+  if (chosen !== null) return { release: chosen, why: `Go ${chosen}, as chosen`, diagnostics: [] };
+  const needs = targets.flatMap(({ program }) => program?.flags.release.needed ?? []);
+  const need = needs.sort((a, b) => compareGoVersions(b.value, a.value))[0];
+  const supported = [...GO_RELEASES].reverse();
+  const row = supported.find(({ minor }) => need === undefined || compareGoVersions(`${minor}.999`, need.value) >= 0);
+  const where = need ? ` (${need.at.path}:${need.at.line})` : '';
+  if (row === undefined) {
+    return {
+      release: need!.value, why: `go ${need!.value}${where}`,
+      diagnostics: [{
+        code: 'release-unknown', severity: 'info', at: need!.at, message: `go ${need!.value} is newer than the releases that this generator knows`,
+        remedy: `the builder is golang:${need!.value} as written; see that such an image exists`,
+      }],
+    };
+  }
+  const ceiling = lowestCeiling(targets, need?.value);
+  if (ceiling !== undefined && compareGoVersions(ceiling.release, row.minor) < 0) {
+    return { release: ceiling.release, why: `${ceiling.module} ${ceiling.version} breaks above Go ${ceiling.release}`, diagnostics: [ceiling.diagnostic] };
+  }
+  const known = `${row.minor}.${row.patch}`;
+  const ahead = need !== undefined && minorOf(need.value) === row.minor && compareGoVersions(need.value, known) > 0;
+  return { release: ahead ? need.value : row.minor, why: need ? `go ${need.value}${where}` : 'no go line asks for more', diagnostics: [] };
+}
+
+function lowestCeiling(targets: readonly Target[], need: string | undefined): { release: string; module: string; version: string; diagnostic: Diagnostic } | undefined {
+  const ceilings = targets.flatMap(({ command }) => command.closure.ceilings).filter(({ certain }) => certain);
+  const lowest = ceilings.sort((a, b) => a.release - b.release)[0];
+  if (lowest === undefined) return undefined;
+  const release = `1.${lowest.release}`;
+  if (need !== undefined && compareGoVersions(`${release}.999`, need) < 0) return undefined;
+  return {
+    release, module: lowest.module, version: lowest.version,
+    diagnostic: {
+      code: 'release-ceiling', severity: 'warning', at: lowest.at, message: `${lowest.module} ${lowest.version} does not build above Go ${release}: ${lowest.why}`,
+      remedy: `the builder stays at golang:${release}, which gets no fixes any more; go get ${lowest.module}@latest lifts it`,
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { BaseName } from '../base-images.ts';
+
+/** What was decided about the image of a repository, by a flag, the record or the facts. */
+export interface RepositoryOptions {
+  /** Directories of the main packages, the default one first. */
+  readonly main: readonly string[];
+  /** Go release of the builder, where somebody chose one; else the facts decide. */
+  readonly go: string | null;
+  /** Base of the runtime stage, where somebody chose one. */
+  readonly base: BaseName | null;
+  readonly builder: 'buildkit' | 'portable';
+  /** Prefix of all images, e.g. `mirror.example.com/hub`; empty for none. */
+  readonly registry: string;
+  readonly timezone: string;
+  readonly goproxy: string;
+  /** Platforms that are built; the first is the default of builders that know none. */
+  readonly platforms: readonly string[];
+  /** A command of the repository that makes what git does not hold, run in a stage before the build. */
+  readonly preBuild: string | null;
+  /** Missing embedded files are taken to be there when the image is built. */
+  readonly assumePresent: boolean;
+}
