@@ -138,7 +138,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     return (await this._prompted([question]))['more'] === true;
   }
 
-  private async _prompted(questions: readonly object[]): Promise<Record<string, unknown>> {
+  protected async _prompted(questions: readonly object[]): Promise<Record<string, unknown>> {
     try {
       return await this.prompt(questions as never);
     } catch (error) {

@@ -8,6 +8,8 @@ export interface RunFlag {
   name: string;
   type: 'switch' | 'text';
   placeholder?: string;
+  /** May be given several times; its values are joined by commas. */
+  repeatable?: true;
   about: string;
 }
 
@@ -73,7 +75,12 @@ export function readCommandLine(spec: CommandSpec, words: readonly string[]): Co
     }
     const { name, value } = readFlag(spec, kinds, token);
     const target = OPTIONS.some((option) => option.name === name) ? line.options : line.flags;
-    if (target[name] !== undefined && target[name] !== value) {
+    const before = target[name];
+    if (before !== undefined && spec.flags.some((flag) => flag.name === name && flag.repeatable)) {
+      target[name] = `${before},${value}`;
+      continue;
+    }
+    if (before !== undefined && before !== value) {
       throw refuse('flag-twice', `--${name} is given twice with different values`, `give --${name} once`);
     }
     target[name] = value === true && target === line.options ? 'true' : value;

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';
-import { printRecord } from '../../src/commit/record.ts';
 import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
 import { checkPlan } from '../../src/plan/checks.ts';
@@ -14,9 +12,11 @@ import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
 import { equivalentCommand } from '../equivalent-command.ts';
 import { firstCommit } from '../first-commit.ts';
-import { generatorVersion, readTemplate } from '../package-root.ts';
-import { paint, shellWord } from '../print.ts';
+import { readTemplate } from '../package-root.ts';
+import { shellWord } from '../print.ts';
+import { recordText } from '../record-text.ts';
 import type { FileReport } from '../report.ts';
+import { fileLines, nothingToDo } from '../tell-files.ts';
 
 /** What `yo go-docker` understands. */
 export const APP: CommandSpec = {
@@ -89,18 +89,8 @@ export default class AppGenerator extends GoDockerGenerator {
   private _recordText(existing: string | undefined, written: ReadonlySet<string>): string {
     const values = valuesOf(this._answers);
     const stored = OPTIONS.filter((spec) => spec.stored && (spec.applies?.(values) ?? true));
-    const files = this._files.flatMap(({ path, contents, ownership }) => {
-      const before = this._stored?.files[path];
-      if (!written.has(path)) return before ? [[path, before] as const] : [];
-      const sha256 = createHash('sha256').update(contents).digest('hex');
-      return [[path, ownership === 'managed' ? { ownership, sha256, base: contents } : { ownership, sha256 }] as const];
-    });
-    return printRecord(existing, {
-      schema: 1,
-      generator: generatorVersion(),
-      options: Object.fromEntries(stored.map(({ name }) => [name, values[name] as never])),
-      files: Object.fromEntries(files),
-    });
+    const kept = Object.fromEntries(stored.map(({ name }) => [name, values[name] as never]));
+    return recordText(existing, this._stored, kept, this._files, written);
   }
 
   private _where(): string {
@@ -108,18 +98,13 @@ export default class AppGenerator extends GoDockerGenerator {
   }
 
   private _tell(files: readonly FileReport[]): void {
-    for (const { path, action } of files) this._say(`${paint(process.stderr, COLOURS[action], WORDS[action].padStart(8))}  ${path}`);
+    for (const line of fileLines(files)) this._say(line);
     for (const diagnostic of this._report.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
-    const kept = files.filter(({ action }) => action === 'kept');
-    if (kept.length > 0) this._say(`\nKept as they are, since somebody edited them: ${kept.map(({ path }) => path).join(', ')} (--force replaces them)`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
-    if (files.every(({ action }) => action === 'same' || action === 'kept')) return this._say('\nNothing to do: every file is as it would be written.');
+    if (nothingToDo(files)) return this._say('\nNothing to do: every file is as it would be written.');
     const enter = this._where() === '.' ? [] : [`cd ${shellWord(this._where())}`];
     const next = [...enter, 'make image', 'make run'];
     this._say(`\nNext:\n${next.map((line) => `  ${line}`).join('\n')}`);
     this._say(`\nThe same again, without a question:\n  ${equivalentCommand(this._line.directory, this._answers, this.options.words !== undefined)}`);
   }
 }
-
-const WORDS = { create: 'create', update: 'change', same: 'same', kept: 'kept', removed: 'remove' } as const;
-const COLOURS = { create: 'green', update: 'yellow', same: 'cyan', kept: 'yellow', removed: 'red' } as const;

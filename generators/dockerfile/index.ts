@@ -1,0 +1,178 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { analyze } from '../../src/analyze/analyze.ts';
+import type { RepoFacts } from '../../src/analyze/facts.ts';
+import type { Json } from '../../src/commit/record.ts';
+import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
+import { OPTIONS, type OptionName, type ServiceOptions } from '../../src/options.ts';
+import { planRepository, type RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
+import { refusals } from '../../src/plan/repository/refusals.ts';
+import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+import { renderRepository } from '../../src/render/repository.ts';
+import { diskRepo, type Repo } from '../../src/repo.ts';
+import { asFlagText } from '../../src/resolve-options.ts';
+import { GoDockerGenerator } from '../base.ts';
+import type { CommandSpec } from '../command-line.ts';
+import { enqueue } from '../commit-task.ts';
+import { moduleCache } from '../module-cache.ts';
+import { readTemplate } from '../package-root.ts';
+import { recordText } from '../record-text.ts';
+import { fileLines, nothingToDo } from '../tell-files.ts';
+import { buildCommands, found } from './tell.ts';
+
+const OWN_OPTIONS = ['go', 'base', 'timezone', 'goproxy', 'platforms', 'builder'] as const satisfies readonly OptionName[];
+
+/** What `yo go-docker:dockerfile` understands. */
+export const DOCKERFILE: CommandSpec = {
+  name: 'dockerfile',
+  about: 'Dockerfile and .dockerignore for a repository that exists, from what its code says',
+  options: OWN_OPTIONS,
+  flags: [
+    { name: 'main', type: 'text', placeholder: 'DIR', repeatable: true, about: 'directory of a main package, repeatable or comma-separated, the default one first; all: every deployable' },
+    { name: 'registry', type: 'text', placeholder: 'PREFIX', about: 'mirror that all images come from, e.g. mirror.example.com/hub' },
+    { name: 'assume-present', type: 'switch', about: 'embedded and generated files that git does not hold will be there when the image is built' },
+  ],
+};
+
+/** Adds an image to a repository that exists. */
+export default class DockerfileGenerator extends GoDockerGenerator {
+  protected override readonly _spec = DOCKERFILE;
+  private _repo!: Repo;
+  private _facts!: RepoFacts;
+  private _chosen!: RepositoryOptions;
+  private _planned!: RepositoryPlan;
+  private _files: RenderedFile[] = [];
+
+  initializing(): Promise<void> {
+    return this._guard(() => {
+      this._begin();
+      if (this._over) return;
+      if (!existsSync(this._root) || !statSync(this._root).isDirectory()) {
+        throw refuse('directory-missing', `${this._line.directory ?? '.'} is no directory`, 'name the directory of a Go repository, or run the command in it');
+      }
+      this._repo = diskRepo(this._root);
+      const cache = moduleCache();
+      this._facts = analyze(this._repo, { name: basename(this._root), ...(cache && { moduleCache: cache }) });
+      this._report.facts = this._facts;
+      this._report.diagnostics.push(...this._facts.diagnostics);
+    });
+  }
+
+  prompting(): Promise<void> {
+    return this._guard(async () => {
+      if (!this._flag('json')) for (const line of found(this._facts)) this._say(line);
+      this._chosen = { ...this._texts(), main: await this._mains() };
+      const problems = refusals(this._repo, this._facts, this._chosen);
+      if (problems.length > 0) throw new Refusal(problems);
+    });
+  }
+
+  writing(): Promise<void> {
+    return this._guard(() => {
+      this._planned = planRepository(this._repo, this._facts, this._chosen);
+      this._report.plan = this._planned.plan;
+      this._report.options = { main: { value: this._chosen.main, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
+      this._report.diagnostics.push(...this._planned.diagnostics);
+      this._files = renderRepository(this._planned.plan, this._ignoreFile(), readTemplate);
+      for (const { path, contents } of this._files) this.fs.write(join(this._root, path), contents);
+      enqueue(this.env, {
+        root: this._root,
+        files: this._files,
+        yes: this._flag('yes'),
+        force: this._flag('force'),
+        dryRun: this._flag('dry-run'),
+        canAsk: this._canAsk(),
+        record: (existing, written) => recordText(existing, this._stored, this._storedOptions(), this._files, written),
+        guard: (phase) => this._guard(phase),
+        done: (files) => this._report.files.push(...files),
+      });
+    });
+  }
+
+  end(): Promise<void> {
+    return this._guard(() => {
+      if (!this._flag('json')) this._tell();
+      this._finish();
+    });
+  }
+
+  /** Which programs: a flag, the record, the evidence where it is clear, else a person. */
+  private async _mains(): Promise<readonly string[]> {
+    const { product, commands } = this._facts;
+    const said = this._line.flags['main'] ?? this._storedMain();
+    if (typeof said === 'string' && said !== 'all') return said.split(',').map((dir) => dir.replace(/^\.\/(?=.)|\/+$/g, ''));
+    if (commands.length === 0) throw this._noProgram();
+    if (product.verdict === 'one' || (product.verdict === 'several' && (said === 'all' || this._flag('yes')))) return product.programs;
+    if (said === 'all') return commands.map(({ dir }) => dir);
+    if (!this._canAsk()) throw this._unclear();
+    const choices = product.ranked.map(({ dir, evidence }) => ({ value: dir, name: `${dir}  ${evidence[0]?.text ?? ''}`, short: dir }));
+    const all = product.verdict === 'several' ? [{ value: 'all', name: `all  a target for each of ${product.programs.join(', ')}`, short: 'all' }] : [];
+    const answer = (await this._prompted([{ type: 'select', name: 'main', message: 'Which program is the image for', choices: [...all, ...choices] }]))['main'];
+    return answer === 'all' ? product.programs : [String(answer)];
+  }
+
+  private _noProgram(): Refusal {
+    const modules = this._facts.modules.length;
+    return refuse(
+      'nothing-to-build',
+      modules > 0 ? 'this is a library: no package of it is a main package with func main' : 'no Go program was found: no go.mod, and no package main with func main',
+      'name the directory of a program, or run yo go-docker to start a service',
+    );
+  }
+
+  private _unclear(): Refusal {
+    const { product } = this._facts;
+    const list = product.ranked.map(({ dir, evidence }) => `    --main ${dir}${evidence[0] ? `  (${evidence[0].text}, ${evidence[0].at.path}:${evidence[0].at.line})` : ''}`);
+    return refuse(
+      'main-unclear',
+      product.verdict === 'several' ? 'several programs can be deployed, and nobody can be asked' : `nothing tells which program is the product: ${product.reason}`,
+      `choose with --main${product.verdict === 'several' ? ', or --yes for a target each' : ''}:\n${list.join('\n')}`,
+    );
+  }
+
+  /** The options of this command out of flags and record, checked as everywhere. */
+  private _texts(): Omit<RepositoryOptions, 'main'> {
+    const values: Partial<Record<OptionName, ServiceOptions[OptionName] | null>> = {};
+    for (const spec of OPTIONS.filter(({ name }) => OWN_OPTIONS.some((own) => own === name))) {
+      const text = this._line.options[spec.name] ?? asFlagText((this._stored?.options[spec.name] ?? null) as never);
+      const parsed = text === null ? undefined : spec.parse(text, {});
+      if (parsed && 'problem' in parsed) throw refuse(`option-${spec.name}`, parsed.problem, parsed.remedy);
+      values[spec.name] = parsed?.value ?? null;
+    }
+    const registry = this._line.flags['registry'] ?? this._stored?.options['registry'] ?? '';
+    if (registry !== '' && !/^[a-z0-9][a-zA-Z0-9.:_/-]*$/.test(String(registry))) {
+      throw refuse('option-registry', `--registry ${JSON.stringify(registry)} is no image prefix`, 'give host/path without a scheme, e.g. --registry mirror.example.com/hub');
+    }
+    return {
+      go: (values.go as string | null) ?? null, base: (values.base as RepositoryOptions['base']) ?? null,
+      builder: (values.builder as RepositoryOptions['builder'] | null) ?? 'buildkit', registry: String(registry),
+      timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
+      platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: null, assumePresent: this._flag('assume-present'),
+    };
+  }
+
+  private _storedMain(): string | undefined {
+    const main = this._stored?.options['main'];
+    return Array.isArray(main) ? main.join(',') : undefined;
+  }
+
+  private _storedOptions(): { [name: string]: Json } {
+    const { main, go: _, assumePresent: __, preBuild: ___, ...rest } = this._chosen;
+    return { ...this._stored?.options, ...rest, main: [...main], go: this._planned.release, platforms: [...rest.platforms] } as { [name: string]: Json };
+  }
+
+  /** A `.dockerignore` of the user's own stays; BuildKit takes the file named after the Dockerfile before it. */
+  private _ignoreFile(): string {
+    const own = existsSync(join(this._root, '.dockerignore')) && this._stored?.files['.dockerignore'] === undefined;
+    return own ? 'Dockerfile.dockerignore' : '.dockerignore';
+  }
+
+  private _tell(): void {
+    for (const line of fileLines(this._report.files)) this._say(line);
+    for (const diagnostic of this._planned.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
+    if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
+    if (nothingToDo(this._report.files)) return this._say('\nNothing to do: every file is as it would be written.');
+    this._say(`\nNext:\n${buildCommands(this._planned, basename(this._root)).map((line) => `  ${line}`).join('\n')}`);
+  }
+}

@@ -1,0 +1,20 @@
+import process from 'node:process';
+import { paint } from './print.ts';
+import type { FileReport } from './report.ts';
+
+const WORDS = { create: 'create', update: 'change', same: 'same', kept: 'kept', removed: 'remove' } as const;
+const COLOURS = { create: 'green', update: 'yellow', same: 'cyan', kept: 'yellow', removed: 'red' } as const;
+
+/** The list of files with what became of each, as lines. */
+export function fileLines(files: readonly FileReport[]): string[] {
+  const kept = files.filter(({ action }) => action === 'kept').map(({ path }) => path);
+  return [
+    ...files.map(({ path, action }) => `${paint(process.stderr, COLOURS[action], WORDS[action].padStart(8))}  ${path}`),
+    ...(kept.length > 0 ? ['', `Kept as they are, since somebody edited them: ${kept.join(', ')} (--force replaces them)`] : []),
+  ];
+}
+
+/** Whether a run changed nothing. */
+export function nothingToDo(files: readonly FileReport[]): boolean {
+  return files.every(({ action }) => action === 'same' || action === 'kept');
+}

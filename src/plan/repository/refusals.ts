@@ -1,0 +1,95 @@
+import type { RepoFacts } from '../../analyze/facts.ts';
+import type { Diagnostic } from '../../diagnostic.ts';
+import type { Repo } from '../../repo.ts';
+import { frontEndsFor } from './front-end.ts';
+import type { RepositoryOptions } from './repository-options.ts';
+import { targetsOf, type Target } from './target.ts';
+
+interface Case {
+  readonly repo: Repo;
+  readonly facts: RepoFacts;
+  readonly options: RepositoryOptions;
+  readonly targets: readonly Target[];
+}
+
+/** What makes an image impossible: a row, so that all of it is told at once and before anything is written. */
+interface RefusalRule {
+  readonly code: string;
+  readonly find: (one: Case) => readonly Omit<Diagnostic, 'code' | 'severity'>[];
+}
+
+const RULES: readonly RefusalRule[] = [
+  { code: 'main-unknown', find: unknownMains },
+  { code: 'sum-missing', find: missingSums },
+  { code: 'replace-outside', find: outsideReplaces },
+  { code: 'sources-missing', find: missingSources },
+  { code: 'packages-missing', find: missingPackages },
+  { code: 'embed-missing', find: missingEmbeds },
+];
+
+/** Every reason why no image can be planned. */
+export function refusals(repo: Repo, facts: RepoFacts, options: RepositoryOptions): Diagnostic[] {
+  const one = { repo, facts, options, targets: targetsOf(facts, options.main) };
+  return RULES.flatMap(({ code, find }) => find(one).map((found): Diagnostic => ({ code, severity: 'error', ...found })));
+}
+
+function unknownMains({ facts, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  const known = facts.commands.map(({ dir }) => dir);
+  return options.main.filter((dir) => !known.includes(dir)).map((dir) => ({
+    message: `${dir} holds no main package`, at: null, remedy: `choose one of ${known.join(', ')}`,
+  }));
+}
+
+function missingSums({ targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  return targets.flatMap(({ module }) => {
+    const local = new Set(module?.mod.replace.flatMap((replace) => (replace.local ? [replace.old.path] : [])));
+    const first = module?.mod.require.find(({ path }) => !local.has(path));
+    if (!module || module.sum !== null || first === undefined || module.vendor.state === 'consistent') return [];
+    return [{
+      message: `${module.dir === '.' ? '' : `${module.dir}/`}go.mod requires modules, and there is no go.sum that says which bytes they have`,
+      at: first.at, remedy: `run go mod tidy in ${module.dir === '.' ? 'the repository' : module.dir} and commit go.sum`,
+    }];
+  });
+}
+
+function outsideReplaces({ targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  return targets.flatMap(({ module }) =>
+    (module?.mod.replace ?? [])
+      .filter(({ local, old }) => local?.dir === null && module?.mod.require.some(({ path }) => path === old.path))
+      .map(({ old, new: to, at }) => ({
+        message: `${old.path} is replaced by ${to.path}, which lies outside of the repository and so outside of every build context`,
+        at, remedy: 'bring it into the repository, or require a published version in its place',
+      })));
+}
+
+/** GOPATH-era trees build from vendor alone: what is not in it cannot be had in a known version. */
+function missingSources({ targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  return targets.flatMap(({ module, command }) => {
+    const [first, ...others] = module === undefined ? command.closure.unknown : [];
+    if (first === undefined) return [];
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    return [{
+      message: `there is no go.mod, and ${first.value}${more} is imported but not in vendor/, so nothing says which version to build`,
+      at: first.at, remedy: 'run go mod init && go mod tidy and commit go.mod and go.sum',
+    }];
+  });
+}
+
+function missingPackages({ targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  if (options.assumePresent || options.preBuild !== null) return [];
+  return targets.flatMap(({ command }) => command.closure.missing.filter(({ generate }) => generate.length === 0).map((missing) => ({
+    message: `${missing.value} is imported, and ${missing.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${missing.ignoredBy ? ` (${missing.ignoredBy.at.path}:${missing.ignoredBy.at.line} keeps it out of git)` : ''}`,
+    at: missing.at, remedy: "name the repository's command that makes it, as in --pre-build 'make generate', or --assume-present where it will be there",
+  })));
+}
+
+function missingEmbeds({ facts, targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  if (options.assumePresent || options.preBuild !== null) return [];
+  const built = frontEndsFor(facts, targets).map(({ facts: { usedBy } }) => `${usedBy?.at.path}:${usedBy?.at.line}`);
+  return targets.flatMap(({ command }) => command.embeds
+    .filter(({ state, pattern }) => (state === 'missing' || state === 'invalid') && !built.includes(`${pattern.at.path}:${pattern.at.line}`))
+    .map(({ pattern, reason }) => ({
+      message: `//go:embed ${pattern.value} finds nothing${reason ? `: ${reason}` : ''}`,
+      at: pattern.at, remedy: "name the repository's command that makes it, as in --pre-build 'make assets', or --assume-present where it will be there",
+    })));
+}
