@@ -62,13 +62,15 @@ export class Workshop {
     this.directory = scratchDirectory(t, directoryName);
     writeService(this.directory, over);
     // Apart from the service: a directory on PATH cannot have a colon in its name.
-    const aside = scratchDirectory(t, 'tools');
-    this.#tools = aside;
-    this.#calls = join(aside, 'calls');
-    for (const [name, script] of Object.entries(TOOLS)) {
-      writeFileSync(join(aside, name), `#!/bin/sh\n${script}`);
-      chmodSync(join(aside, name), 0o755);
-    }
+    this.#tools = scratchDirectory(t, 'tools');
+    this.#calls = join(this.#tools, 'calls');
+    for (const [name, script] of Object.entries(TOOLS)) this.tool(name, script);
+  }
+
+  /** Puts a tool before those of the machine. */
+  tool(name: string, script: string): void {
+    writeFileSync(join(this.#tools, name), `#!/bin/sh\n${script}`);
+    chmodSync(join(this.#tools, name), 0o755);
   }
 
   make(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Outcome {
