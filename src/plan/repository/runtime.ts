@@ -99,7 +99,7 @@ function climbed(path: string, from: string, workdir: string): string | undefine
 function isGoPackageOnly(repo: Repo, path: string): boolean {
   if (repo.stat(path)?.kind !== 'directory') return false;
   const entries = repo.list(path);
-  return entries.length === 0 || entries.every(({ name, kind }) => kind === 'file' && name.endsWith('.go'));
+  return entries.every(({ name, kind }) => kind === 'file' && name.endsWith('.go'));
 }
 
 const SECRET = /(?:password|passwd|secret|token|api[_-]?key|private[_-]?key)["']?\s*[:=]\s*["']?[^\s"'${}#]{6,}/i;
