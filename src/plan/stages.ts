@@ -190,7 +190,7 @@ function runtimeOf(o: ServiceOptions, program: string): readonly Step[] {
 }
 
 /** A base that lacks them gets CA bundle, an account of its own and /tmp out of the builder, so that nothing is run on the image's platform. */
-export function rootfs(base: BaseImage, stage = 'base'): readonly Step[] {
+export function rootfs(base: BaseImage, stage = 'base', more: readonly string[] = []): readonly Step[] {
   const own = base.image === 'scratch';
   const ca = base.holds.includes('ca')
     ? []
@@ -209,6 +209,7 @@ export function rootfs(base: BaseImage, stage = 'base'): readonly Step[] {
         `echo 'nonroot:x:65532:65532:nonroot:${base.home}:/sbin/nologin' >>/rootfs/etc/passwd`,
         "echo 'nonroot:x:65532:' >>/rootfs/etc/group",
         `chown 65532:65532 /rootfs${base.home}`,
+        ...more,
       ],
     },
   ];

@@ -9,6 +9,7 @@ import { goBuild, planCompile, type CompilePlan } from './compile.ts';
 import { frontEndsFor, frontEndStage, outputMounts, type FrontEndBuild } from './front-end.ts';
 import { ignoreLines } from './ignore.ts';
 import { moduleMounts, planModules, type ModulePlan } from './modules.ts';
+import { notesFor } from './notes.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { baseFor, planRuntime, type RuntimePlan } from './runtime.ts';
@@ -46,15 +47,17 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     };
   });
   const registry = options.registry === '' ? '' : `${options.registry.replace(/\/+$/, '')}/`;
-  const several = decided.length > 1;
+  const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options) };
   const stages = [
     ...builds.map((build) => frontEndStage(build, registry)),
-    ...decided.toReversed().flatMap((one) => programStages(one, { several, release, registry, options })),
+    ...(frame.common ? [commonStage(frame.common, frame)] : []),
+    ...decided.toReversed().flatMap((one) => programStages(one, frame)),
   ];
   const needed = [...decided.flatMap(neededFiles), ...builds.map(({ facts: { dir } }) => joinPath(dir, 'package.json') ?? 'package.json')];
   const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages, skippedChecks: [], ignore: ignoreLines(needed) };
   const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
-  return { plan: printed, targets, release, runtimes: decided.map(({ runtime }) => runtime), diagnostics };
+  const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
+  return { plan: printed, targets, release, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...diagnostics, ...notes] };
 }
 
 interface Frame {
@@ -62,6 +65,44 @@ interface Frame {
   readonly release: string;
   readonly registry: string;
   readonly options: RepositoryOptions;
+  /** What several programs share, so that no target repeats it. */
+  readonly common: Common | null;
+}
+
+/** A stage that the build stages of several programs start from. */
+interface Common {
+  readonly name: 'common';
+  readonly base: BaseImage;
+  /** The module layer, where all of them are of one module. */
+  readonly modules: ModulePlan | null;
+  readonly directory: string;
+  /** Directories that all of them write to. */
+  readonly writable: readonly string[];
+  readonly members: readonly Decided[];
+}
+
+function commonOf(decided: readonly Decided[], options: RepositoryOptions): Common | null {
+  const members = decided.filter(({ compile, modules }) => !compile.cgo && modules.mode !== 'gopath');
+  const base = runtimeBase(options.base ?? 'scratch');
+  if (members.length < 2 || members.some(({ runtime }) => runtimeBase(options.base ?? baseFor(runtime.libraries)).name !== base.name)) return null;
+  const [first] = members as [Decided];
+  const one = members.every(({ target }) => target.module?.dir === first.target.module?.dir);
+  const writable = first.runtime.writable.filter((path) => members.every(({ runtime }) => runtime.writable.includes(path)));
+  return { name: 'common', base, modules: one ? first.modules : null, directory: one ? directoryOf(first) : '/src', writable, members };
+}
+
+function commonStage(common: Common, frame: Frame): Stage {
+  return {
+    name: common.name, from: `${frame.registry}${golangImage(frame.release, DEBIAN_SUITE)}`, platform: '$BUILDPLATFORM',
+    why: "The compiler runs on the builder's own platform and cross-compiles for the image's.",
+    steps: [
+      { do: 'workdir', path: common.directory },
+      goproxyArgument(frame),
+      ...environment(common.modules),
+      ...(common.modules ? downloadSteps(common.modules) : []),
+      ...rootfsSteps(common.base, common.base.image === 'scratch', 'base', common.writable),
+    ],
+  };
 }
 
 function programStages(one: Decided, frame: Frame): Stage[] {
@@ -80,38 +121,60 @@ function programStages(one: Decided, frame: Frame): Stage[] {
 }
 
 function buildStage(one: Decided, frame: Frame, name: string, base: BaseImage, missing: boolean, baseStage: string): Stage {
-  const { target, modules, compile } = one;
-  const { cgo } = compile;
-  const gopath = modules.mode === 'gopath';
-  const top = gopath ? `/go/src/${topImportPath(target)}` : '/src';
-  const directory = target.module && target.module.dir !== '.' ? `${top}/${target.module.dir}` : top;
-  const caches = gopath ? [cacheFor(one)] : [CACHES[0]!, cacheFor(one)];
-  const env = { ...modules.env, ...(gopath ? { GOFLAGS: '' } : {}) };
+  const { modules, compile, target } = one;
+  const common = frame.common?.members.includes(one) ? frame.common : null;
+  const top = topOf(one);
+  const caches = modules.mode === 'gopath' ? [cacheFor(one)] : [CACHES[0]!, cacheFor(one)];
+  const rw = modules.writes || one.builds.length > 0 ? { rw: true as const } : {};
+  const why = compile.cgo
+    ? `cgo (${cgoReason(target)}): compiled on the image's own platform, with its C library.`
+    : "The compiler runs on the builder's own platform and cross-compiles for the image's.";
   return {
-    name, from: `${frame.registry}${golangImage(frame.release, DEBIAN_SUITE)}`,
-    platform: cgo ? null : '$BUILDPLATFORM',
-    why: cgo
-      ? `cgo (${cgoReason(target)}): compiled on the image's own platform, with its C library.`
-      : "The compiler runs on the builder's own platform and cross-compiles for the image's.",
+    name,
+    from: common ? common.name : `${frame.registry}${golangImage(frame.release, DEBIAN_SUITE)}`,
+    platform: common || compile.cgo ? null : '$BUILDPLATFORM',
+    why: common ? null : why,
     steps: [
-      ...(cgo && target.command.cgo.buildPackages.length > 0 ? [aptInstall(target.command.cgo.buildPackages, 'Headers and libraries for cgo.')] : []),
-      { do: 'workdir', path: directory },
-      { do: 'arg', names: [frame.options.goproxy ? { name: 'GOPROXY', value: frame.options.goproxy } : { name: 'GOPROXY' }] },
-      ...(Object.keys(env).length > 0 ? [{ do: 'env', values: env } as const] : []),
-      ...(modules.mode === 'download'
-        ? [{ do: 'run', mounts: [...moduleMounts(modules), CACHES[0]!], script: ['go mod download'], why: 'Modules have a layer of their own: an edit of the code repeats no download.' } as const]
-        : []),
-      ...(missing ? rootfs(base, baseStage) : []),
-      ...writableSteps(one.runtime, base),
-      { do: 'arg', names: [{ name: 'TARGETOS' }, { name: 'TARGETARCH' }, { name: 'TARGETVARIANT' }] },
+      ...(compile.cgo && target.command.cgo.buildPackages.length > 0 ? [aptInstall(target.command.cgo.buildPackages, 'Headers and libraries for cgo.')] : []),
+      ...(common?.directory === directoryOf(one) ? [] : [{ do: 'workdir', path: directoryOf(one) } as const]),
+      ...(common ? [] : [goproxyArgument(frame)]),
+      ...(common?.modules ? [] : [...environment(modules), ...downloadSteps(modules)]),
+      ...rootfsSteps(base, missing && common?.base.image !== 'scratch', baseStage, one.runtime.writable.filter((path) => !common?.writable.includes(path))),
+      ...(compile.cgo ? [] : [{ do: 'arg', names: [{ name: 'TARGETOS' }, { name: 'TARGETARCH' }, { name: 'TARGETVARIANT' }] } as const]),
       ...stampArguments(compile),
       {
         do: 'run',
-        mounts: [{ type: 'bind', target: top, ...(modules.writes || one.builds.length > 0 ? { rw: true as const } : {}) }, ...outputMounts(one.builds, top), ...caches],
+        mounts: [{ type: 'bind', target: top, ...rw }, ...outputMounts(one.builds, top), ...caches],
         script: compileScript(compile, packagePath(target), `/out/${target.name}`),
       },
     ],
   };
+}
+
+/** Where the context lies in the builder: below GOPATH for a tree without modules. */
+function topOf({ modules, target }: Decided): string {
+  return modules.mode === 'gopath' ? `/go/src/${topImportPath(target)}` : '/src';
+}
+
+function directoryOf(one: Decided): string {
+  const dir = one.target.module?.dir ?? '.';
+  return dir === '.' ? topOf(one) : `${topOf(one)}/${dir}`;
+}
+
+function goproxyArgument({ options }: Frame): Step {
+  return { do: 'arg', names: [options.goproxy ? { name: 'GOPROXY', value: options.goproxy } : { name: 'GOPROXY' }] };
+}
+
+function environment(modules: ModulePlan | null): Step[] {
+  return modules && Object.keys(modules.env).length > 0 ? [{ do: 'env', values: modules.env }] : [];
+}
+
+function downloadSteps(modules: ModulePlan): Step[] {
+  if (modules.mode !== 'download') return [];
+  return [{
+    do: 'run', mounts: [...moduleMounts(modules), CACHES[0]!], script: ['go mod download'],
+    why: 'Modules have a layer of their own: an edit of the code repeats no download.',
+  }];
 }
 
 function compileScript(compile: CompilePlan, package_: string, output: string): string[] {
@@ -123,7 +186,7 @@ function compileScript(compile: CompilePlan, package_: string, output: string): 
 /** Go's own cache is not keyed by system headers: with cgo its id holds suite, release and packages. */
 function cacheFor({ compile, target }: Decided): Mount {
   const [, build] = CACHES as readonly [Mount, Extract<Mount, { type: 'cache' }>];
-  return compile.cgo ? { ...build, id: ['go-build', DEBIAN_SUITE, '$TARGETARCH', ...target.command.cgo.buildPackages].join('-').replace('-$TARGETARCH', '') } : build;
+  return compile.cgo ? { ...build, id: ['go-build', DEBIAN_SUITE, ...target.command.cgo.buildPackages].join('-') } : build;
 }
 
 function stampArguments(compile: CompilePlan): Step[] {
@@ -132,13 +195,16 @@ function stampArguments(compile: CompilePlan): Step[] {
 }
 
 /** Directories that the program writes to belong to it, and to group 0 with the owner's rights (OpenShift runs any uid in group 0). */
-function writableSteps(runtime: RuntimePlan, base: BaseImage): Step[] {
-  if (runtime.writable.length === 0) return [];
-  const paths = runtime.writable.map((path) => `/rootfs${path}`);
-  return [{
-    do: 'run', mounts: [], why: base.packageManager === null ? 'Where the program runs and writes.' : 'Where the program runs and writes.',
-    script: [`mkdir -p ${paths.join(' ')}`, `chown 65532:0 ${paths.join(' ')}`, `chmod 775 ${paths.join(' ')}`],
-  }];
+function writableScript(paths: readonly string[]): string[] {
+  const below = paths.map((path) => `/rootfs${path}`).join(' ');
+  return paths.length === 0 ? [] : [`mkdir -p ${below}`, `chown 65532:0 ${below}`, `chmod 775 ${below}`];
+}
+
+/** What the runtime base lacks, and where the program writes, made in the builder. */
+function rootfsSteps(base: BaseImage, missing: boolean, baseStage: string, paths: readonly string[]): readonly Step[] {
+  const script = writableScript(paths);
+  if (missing) return rootfs(base, baseStage, script);
+  return script.length === 0 ? [] : [{ do: 'run', mounts: [], why: 'Where the program runs and writes.', script }];
 }
 
 function runtimeStage(one: Decided, frame: Frame, build: string, base: BaseImage, from: string, missing: boolean): Stage {
@@ -172,7 +238,8 @@ function aptInstall(packages: readonly string[], why: string): Step {
 
 function cgoReason({ command }: Target): string {
   const user = command.cgo.users.find(({ need }) => need === 'needed');
-  return user ? user.value : 'import "C"';
+  if (user === undefined) return 'import "C"';
+  return user.value === '' || user.value === command.importPath ? `import "C" in ${user.at.path}:${user.at.line}` : user.value;
 }
 
 /** The package relative to its module's directory; built, never a file. */

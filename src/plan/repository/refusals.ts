@@ -40,9 +40,10 @@ function unknownMains({ facts, options }: Case): Omit<Diagnostic, 'code' | 'seve
   }));
 }
 
-function missingSums({ targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+function missingSums({ facts, targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
   return targets.flatMap(({ module }) => {
     const local = new Set(module?.mod.replace.flatMap((replace) => (replace.local ? [replace.old.path] : [])));
+    for (const { inWorkspace, path } of facts.modules) if (inWorkspace && module?.inWorkspace) local.add(path.value);
     const first = module?.mod.require.find(({ path }) => !local.has(path));
     if (!module || module.sum !== null || first === undefined || module.vendor.state === 'consistent') return [];
     return [{

@@ -120,6 +120,8 @@ function served(builds: readonly FrontEndBuild[], workdir: string): Beside[] {
 }
 
 function directoryOf({ dir, absolute }: WriteUse, workdir: string): string[] {
+  // A name with an ending is a file's, and its directory is the working directory.
+  if (/\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(dir) || /[^\w./@+-]/.test(dir)) return [];
   if (absolute) return /^\/(?:tmp|dev|proc|sys|etc|usr|bin|lib|run)?(?:\/|$)/.test(dir) && !/^\/(?:run|var|data|opt|srv)\//.test(dir) ? [] : [dir];
   const path = joinPath(workdir.slice(1), dir);
   return path === undefined || path === '.' || path === parentOf(path) ? [] : [`/${path}`];

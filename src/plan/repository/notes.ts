@@ -1,0 +1,70 @@
+import type { RepoFacts } from '../../analyze/facts.ts';
+import type { Diagnostic } from '../../diagnostic.ts';
+import type { FrontEndBuild } from './front-end.ts';
+import type { RuntimePlan } from './runtime.ts';
+import type { Target } from './target.ts';
+
+interface Case {
+  readonly facts: RepoFacts;
+  readonly target: Target;
+  readonly runtime: RuntimePlan;
+  readonly builds: readonly FrontEndBuild[];
+}
+
+/** What a reader should know of a plan that works: a row, told beside the files. */
+interface Note {
+  readonly code: string;
+  readonly severity: Diagnostic['severity'];
+  readonly find: (one: Case) => readonly Omit<Diagnostic, 'code' | 'severity'>[];
+}
+
+const NOTES: readonly Note[] = [
+  {
+    code: 'listens-on-loopback',
+    severity: 'warning',
+    find: ({ target, runtime }) => (target.program?.runtime.ports ?? [])
+      .filter(({ bind, address }) => bind === 'loopback' && !Object.values(runtime.env).includes(address.replace(/^(?:127\.0\.0\.1|localhost|\[::1\])/, '0.0.0.0')))
+      .filter(({ setting, address }) => !runtime.command.some((word) => setting?.flag !== undefined && word.includes(setting.flag) && !word.includes(address)))
+      .slice(0, 1)
+      .map(({ address, at }) => ({ message: `${target.name} listens on ${address}, which nobody outside of the container reaches`, at, remedy: 'listen on :PORT, or read the address from a flag or variable' })),
+  },
+  {
+    code: 'port-privileged',
+    severity: 'info',
+    find: ({ target, runtime }) => (target.program?.runtime.ports ?? [])
+      .filter(({ port }) => port !== undefined && port < 1024 && runtime.ports.includes(port))
+      .slice(0, 1)
+      .map(({ port, setting, at }) => ({
+        message: `${target.name} listens on port ${port}, below 1024, as a user without privileges`, at,
+        remedy: setting?.flag ?? setting?.env ? `where the engine refuses that, move it with ${setting.flag ?? setting.env}` : 'where the engine refuses that, run with --sysctl net.ipv4.ip_unprivileged_port_start=0',
+      })),
+  },
+  {
+    code: 'program-missing',
+    severity: 'warning',
+    find: ({ target, runtime }) => {
+      const [first, ...more] = target.program?.runtime.world.executes ?? [];
+      if (first === undefined || runtime.libraries === 'packages') return [];
+      const names = [first, ...more].map(({ value }) => value).slice(0, 5).join(', ');
+      return [{ message: `${target.name} starts other programs (${names}), and the image holds none`, at: first.at, remedy: 'where it cannot do without them, take --base debian or alpine and install them there' }];
+    },
+  },
+  {
+    code: 'cgo-off',
+    severity: 'info',
+    find: ({ target }) => (target.command.cgo.need === 'optional' ? target.command.cgo.users.slice(0, 1) : [])
+      .map(({ value, why, at }) => ({ message: `${target.name} is built without cgo, which ${value} can do without: ${why}`, at, remedy: 'nothing to do where that suits you' })),
+  },
+  {
+    code: 'embed-placeholder',
+    severity: 'warning',
+    find: ({ target, builds }) => target.command.embeds
+      .filter(({ state, pattern, files }) => state === 'placeholder' && !files.some((file) => file.endsWith(pattern.value)) && !builds.some(({ facts: { usedBy } }) => usedBy?.at.path === pattern.at.path))
+      .map(({ pattern, reason }) => ({ message: `//go:embed ${pattern.value} finds only a placeholder${reason ? `: ${reason}` : ''}`, at: pattern.at, remedy: 'make what belongs there before docker build, where the program needs it' })),
+  },
+];
+
+/** Every note about a target. */
+export function notesFor(one: Case): Diagnostic[] {
+  return NOTES.flatMap(({ code, severity, find }) => find(one).map((found): Diagnostic => ({ code, severity, ...found })));
+}

@@ -1,0 +1,4 @@
+package server
+
+// Addr is where the program listens.
+const Addr = ":8080"

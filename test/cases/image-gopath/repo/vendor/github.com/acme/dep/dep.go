@@ -1,0 +1,4 @@
+package dep
+
+// Suffix is empty.
+const Suffix = ""

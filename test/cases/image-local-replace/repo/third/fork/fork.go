@@ -1,0 +1,4 @@
+package fork
+
+// Addr is where the program listens.
+const Addr = ":8080"

@@ -1,0 +1,7 @@
+module example.com/out
+
+go 1.26
+
+require example.com/fork v1.0.0
+
+replace example.com/fork => ../fork

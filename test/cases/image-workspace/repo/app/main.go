@@ -1,0 +1,9 @@
+package main
+
+import (
+	"net/http"
+
+	"example.com/lib"
+)
+
+func main() { http.ListenAndServe(lib.Addr, nil) }

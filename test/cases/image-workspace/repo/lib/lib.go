@@ -1,0 +1,4 @@
+package lib
+
+// Addr is where the program listens.
+const Addr = ":8080"
