@@ -14,4 +14,6 @@ const generators = join(PACKAGE_ROOT, import.meta.url.endsWith('.ts') ? 'generat
 /** In the order in which the help names them; `app` is the command without a name. */
 export const COMMANDS: readonly Command[] = [
   { name: 'app', folder: join(generators, 'app'), load: async () => (await import('./app/index.ts')).default },
+  { name: 'dockerfile', folder: join(generators, 'dockerfile'), load: async () => (await import('./dockerfile/index.ts')).default },
+  { name: 'compare', folder: join(generators, 'compare'), load: async () => (await import('./compare/index.ts')).default },
 ];

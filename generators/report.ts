@@ -2,6 +2,7 @@ import type { Diagnostic } from '../src/diagnostic.ts';
 import type { BuildPlan } from '../src/plan/build-plan.ts';
 import type { Ownership } from '../src/render/render.ts';
 import type { ResolvedOptions } from '../src/resolve-options.ts';
+import type { Comparison } from './compare/comparison.ts';
 
 /** What became of a file. */
 export type FileAction = 'create' | 'update' | 'same' | 'kept' | 'removed';
@@ -25,4 +26,6 @@ export interface Report {
   plan: BuildPlan | null;
   files: FileReport[];
   diagnostics: Diagnostic[];
+  /** Of `compare` alone. */
+  comparison?: Comparison;
 }

@@ -1,0 +1,44 @@
+import type { ServiceOptions } from '../../src/options.ts';
+import type { BuildPlan } from '../../src/plan/build-plan.ts';
+import { planImage } from '../../src/plan/plan-image.ts';
+import type { RecipeName } from '../../src/plan/recipes.ts';
+import { renderService, type ReadTemplate, type RenderedFile } from '../../src/render/render.ts';
+
+/** The files of a service that a recipe decides. */
+export const RECIPE_FILES: readonly string[] = ['Dockerfile', '.dockerignore', 'Makefile'];
+
+export interface RecipeBuild {
+  options: ServiceOptions;
+  files: readonly RenderedFile[];
+  /** Images that the Dockerfile stands on. */
+  bases: readonly string[];
+}
+
+/**
+ * What builds a service under a recipe.
+ * @param token put into the ids of the cache mounts, which are then empty before the first build and shared with nobody
+ */
+export function recipeBuild(service: ServiceOptions, recipe: RecipeName, token: string, read: ReadTemplate): RecipeBuild {
+  const options = { ...service, recipe };
+  const plan = withCacheIds(planImage(options), (id) => `${id}-compare-${token}`);
+  return { options, files: renderService(options, plan, read).filter(({ path }) => RECIPE_FILES.includes(path)), bases: basesOf(plan) };
+}
+
+function withCacheIds(plan: BuildPlan, rename: (id: string) => string): BuildPlan {
+  return {
+    ...plan,
+    stages: plan.stages.map((stage) => ({
+      ...stage,
+      steps: stage.steps.map((step) =>
+        step.do === 'run'
+          ? { ...step, mounts: step.mounts.map((mount) => (mount.type === 'cache' ? { ...mount, id: rename(mount.id) } : mount)) }
+          : step,
+      ),
+    })),
+  };
+}
+
+function basesOf(plan: BuildPlan): string[] {
+  const stages = plan.stages.map(({ name }) => name);
+  return [...new Set(plan.stages.map(({ from }) => from).filter((from) => from !== 'scratch' && !stages.includes(from)))];
+}
