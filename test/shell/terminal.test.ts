@@ -47,7 +47,7 @@ test('the line that is printed gives the same bytes', async (t) => {
   screen.press(DOWN + DOWN + ENTER);
   await screen.until(/More choices/);
   screen.press(`y${ENTER}`);
-  await screen.until(/Go release/);
+  await screen.until(/Go release of the builder/);
   screen.press(ENTER);
   await screen.until(/Time zone/);
   screen.press(`Europe/Berlin${ENTER}`);
