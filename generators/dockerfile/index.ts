@@ -31,6 +31,7 @@ export const DOCKERFILE: CommandSpec = {
   flags: [
     { name: 'main', type: 'text', placeholder: 'DIR', repeatable: true, about: 'directory of a main package, repeatable or comma-separated, the default one first; all: every deployable' },
     { name: 'registry', type: 'text', placeholder: 'PREFIX', about: 'mirror that all images come from, e.g. mirror.example.com/hub' },
+    { name: 'pre-build', type: 'text', placeholder: 'COMMAND', about: "a command of the repository that makes what git does not hold, e.g. 'make assets'; runs in a stage of its own" },
     { name: 'assume-present', type: 'switch', about: 'embedded and generated files that git does not hold will be there when the image is built' },
   ],
 };
@@ -148,8 +149,17 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       go: (values.go as string | null) ?? null, base: (values.base as RepositoryOptions['base']) ?? null,
       builder: (values.builder as RepositoryOptions['builder'] | null) ?? 'buildkit', registry: String(registry),
       timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
-      platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: null, assumePresent: this._flag('assume-present'),
+      platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: this._preBuild(), assumePresent: this._flag('assume-present') || this._stored?.options['assumePresent'] === true,
     };
+  }
+
+  private _preBuild(): string | null {
+    const command = this._line.flags['pre-build'] ?? this._stored?.options['preBuild'] ?? null;
+    if (command === null || command === true) return null;
+    if (/[\r\n\0]/.test(String(command)) || /\\$/.test(String(command))) {
+      throw refuse('option-pre-build', '--pre-build holds a line break, or ends in a backslash', "give one command line, e.g. --pre-build 'make assets'");
+    }
+    return String(command);
   }
 
   private _storedMain(): string | undefined {
@@ -158,7 +168,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   }
 
   private _storedOptions(): { [name: string]: Json } {
-    const { main, go: _, assumePresent: __, preBuild: ___, ...rest } = this._chosen;
+    const { main, go: _, ...rest } = this._chosen;
     return { ...this._stored?.options, ...rest, main: [...main], go: this._planned.release, platforms: [...rest.platforms] } as { [name: string]: Json };
   }
 

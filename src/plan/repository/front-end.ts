@@ -1,5 +1,6 @@
 import type { FrontEndFacts, PackageManager } from '../../analyze/front-ends.ts';
 import type { RepoFacts } from '../../analyze/facts.ts';
+import { parentOf } from '../../repo.ts';
 import { DEBIAN_SUITE, nodeMajor } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { shellQuote } from './shell-quote.ts';
@@ -48,7 +49,8 @@ export function frontEndStage({ facts, stage }: FrontEndBuild, registry: string)
     { do: 'copy', sources: [top === '.' ? '.' : top], to: './' },
     { do: 'run', mounts: [cache], script: [...(row.prepare ? [row.prepare] : []), install] },
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
-    { do: 'run', mounts: [], script: [`${runner} run ${shellQuote(facts.script!.name)}`] },
+    ...(facts.tool === 'react-scripts' ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
+    { do: 'run', mounts: [], script: [`mkdir -p ${shellQuote(`/src/${parentOf(facts.output!.value)}`)}`, `${runner} run ${shellQuote(facts.script!.name)}`] },
   ];
   return {
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,

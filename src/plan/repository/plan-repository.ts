@@ -50,10 +50,11 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options) };
   const stages = [
     ...builds.map((build) => frontEndStage(build, registry)),
+    ...(options.preBuild === null ? [] : [preparedStage(decided[0]!, frame, options.preBuild)]),
     ...(frame.common ? [commonStage(frame.common, frame)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame)),
   ];
-  const needed = [...decided.flatMap(neededFiles), ...builds.map(({ facts: { dir } }) => joinPath(dir, 'package.json') ?? 'package.json')];
+  const needed = [...(options.preBuild === null ? [] : ['Makefile', 'Taskfile.yml']), ...decided.flatMap(neededFiles), ...builds.map(({ facts: { dir } }) => joinPath(dir, 'package.json') ?? 'package.json')];
   const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages, skippedChecks: [], ignore: ignoreLines(needed) };
   const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
@@ -144,9 +145,24 @@ function buildStage(one: Decided, frame: Frame, name: string, base: BaseImage, m
       ...stampArguments(compile),
       {
         do: 'run',
-        mounts: [{ type: 'bind', target: top, ...rw }, ...outputMounts(one.builds, top), ...caches],
+        mounts: [{ type: 'bind', ...(frame.options.preBuild === null ? {} : { from: PREPARED, source: top }), target: top, ...rw }, ...outputMounts(one.builds, top), ...caches],
         script: compileScript(compile, packagePath(target), `/out/${target.name}`),
       },
+    ],
+  };
+}
+
+const PREPARED = 'prepared';
+
+/** The whole context after the repository's own command has made what git does not hold. */
+function preparedStage(one: Decided, frame: Frame, command: string): Stage {
+  return {
+    name: PREPARED, from: `${frame.registry}${golangImage(frame.release, DEBIAN_SUITE)}`, platform: '$BUILDPLATFORM', why: `${command}: makes what git does not hold.`,
+    steps: [
+      { do: 'workdir', path: topOf(one) },
+      goproxyArgument(frame),
+      { do: 'copy', sources: ['.'], to: './' },
+      { do: 'run', mounts: CACHES, script: [command] },
     ],
   };
 }
