@@ -80,7 +80,8 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
       return;
     }
     this._root = resolve(this.destinationRoot(), this._line.directory ?? '.');
-    const recovery = this._flag('dry-run') || !existsSync(this._root) ? undefined : recover(this._root);
+    const idle = this._spec.readOnly === true || this._flag('dry-run');
+    const recovery = idle || !existsSync(this._root) ? undefined : recover(this._root);
     if (recovery) this._say(recovery.message);
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;

@@ -23,6 +23,11 @@ export const SHARED_FLAGS: readonly RunFlag[] = [
   { name: 'version', type: 'switch', about: 'print the version of the generator' },
 ];
 
+/** Flags that mean something to a command: one that writes nothing has nothing to force, to preview or to agree to. */
+export function sharedFlags(spec: CommandSpec): readonly RunFlag[] {
+  return spec.readOnly ? SHARED_FLAGS.filter(({ name }) => ['json', 'help', 'version'].includes(name)) : SHARED_FLAGS;
+}
+
 /** Flags that Yeoman's own programs understand; they pass and mean what they mean there. */
 const YEOMAN_FLAGS = new Set(['skip-install', 'skip-cache', 'force-install', 'ask-answered', 'no-insight', 'insight', 'debug', 'local-only']);
 
@@ -36,6 +41,8 @@ export interface CommandSpec {
   about: string;
   options: readonly OptionName[];
   flags: readonly RunFlag[];
+  /** It writes nothing at all, not even to finish what an interrupted run began. */
+  readOnly?: true;
 }
 
 /** What was typed, checked for form: values of options are still text. */

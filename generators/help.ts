@@ -1,5 +1,5 @@
 import { OPTIONS } from '../src/options.ts';
-import { commandText, SHARED_FLAGS, type CommandSpec } from './command-line.ts';
+import { commandText, sharedFlags, type CommandSpec } from './command-line.ts';
 
 /** The `--help` text of a command: USAGE of its folder, then its flags out of their tables. */
 export function helpText(spec: CommandSpec, usage: string): string {
@@ -7,7 +7,7 @@ export function helpText(spec: CommandSpec, usage: string): string {
     left: option.type === 'switch' ? `--${option.name}` : `--${option.name} ${option.placeholder}`,
     right: option.choices ? `${option.about}: ${option.choices.map(({ value }) => value).join(', ')}` : option.about,
   }));
-  const flags = [...spec.flags, ...SHARED_FLAGS].map((flag) => ({
+  const flags = [...spec.flags, ...sharedFlags(spec)].map((flag) => ({
     left: flag.placeholder ? `--${flag.name} ${flag.placeholder}` : `--${flag.name}`,
     right: flag.about,
   }));

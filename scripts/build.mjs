@@ -25,6 +25,7 @@ const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     cli: 'generators/cli.ts',
+    analyze: 'src/library.ts',
     ...Object.fromEntries(commands.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])),
   },
   outdir: 'dist',

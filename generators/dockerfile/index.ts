@@ -4,14 +4,12 @@ import { analyze } from '../../src/analyze/analyze.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import type { Json } from '../../src/commit/record.ts';
 import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
-import { OPTIONS, type OptionName, type ServiceOptions } from '../../src/options.ts';
 import { planRepository, type RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import { renderRepository } from '../../src/render/repository.ts';
 import { diskRepo, type Repo } from '../../src/repo.ts';
-import { asFlagText } from '../../src/resolve-options.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
@@ -19,9 +17,8 @@ import { moduleCache } from '../module-cache.ts';
 import { readTemplate } from '../package-root.ts';
 import { recordText } from '../record-text.ts';
 import { fileLines, nothingToDo } from '../tell-files.ts';
+import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
 import { buildCommands, found } from './tell.ts';
-
-const OWN_OPTIONS = ['go', 'base', 'timezone', 'goproxy', 'platforms', 'builder'] as const satisfies readonly OptionName[];
 
 /** What `yo go-docker:dockerfile` understands. */
 export const DOCKERFILE: CommandSpec = {
@@ -63,7 +60,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   prompting(): Promise<void> {
     return this._guard(async () => {
       if (!this._flag('json')) for (const line of found(this._facts)) this._say(line);
-      this._chosen = { ...this._texts(), main: await this._mains() };
+      this._chosen = { ...chosenOptions(this._line, this._stored), main: await this._mains() };
       const problems = refusals(this._repo, this._facts, this._chosen);
       if (problems.length > 0) throw new Refusal(problems);
     });
@@ -130,36 +127,6 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       product.verdict === 'several' ? 'several programs can be deployed, and nobody can be asked' : `nothing tells which program is the product: ${product.reason}`,
       `choose with --main${product.verdict === 'several' ? ', or --yes for a target each' : ''}:\n${list.join('\n')}`,
     );
-  }
-
-  /** The options of this command out of flags and record, checked as everywhere. */
-  private _texts(): Omit<RepositoryOptions, 'main'> {
-    const values: Partial<Record<OptionName, ServiceOptions[OptionName] | null>> = {};
-    for (const spec of OPTIONS.filter(({ name }) => OWN_OPTIONS.some((own) => own === name))) {
-      const text = this._line.options[spec.name] ?? asFlagText((this._stored?.options[spec.name] ?? null) as never);
-      const parsed = text === null ? undefined : spec.parse(text, {});
-      if (parsed && 'problem' in parsed) throw refuse(`option-${spec.name}`, parsed.problem, parsed.remedy);
-      values[spec.name] = parsed?.value ?? null;
-    }
-    const registry = this._line.flags['registry'] ?? this._stored?.options['registry'] ?? '';
-    if (registry !== '' && !/^[a-z0-9][a-zA-Z0-9.:_/-]*$/.test(String(registry))) {
-      throw refuse('option-registry', `--registry ${JSON.stringify(registry)} is no image prefix`, 'give host/path without a scheme, e.g. --registry mirror.example.com/hub');
-    }
-    return {
-      go: (values.go as string | null) ?? null, base: (values.base as RepositoryOptions['base']) ?? null,
-      builder: (values.builder as RepositoryOptions['builder'] | null) ?? 'buildkit', registry: String(registry),
-      timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
-      platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: this._preBuild(), assumePresent: this._flag('assume-present') || this._stored?.options['assumePresent'] === true,
-    };
-  }
-
-  private _preBuild(): string | null {
-    const command = this._line.flags['pre-build'] ?? this._stored?.options['preBuild'] ?? null;
-    if (command === null || command === true) return null;
-    if (/[\r\n\0]/.test(String(command)) || /\\$/.test(String(command))) {
-      throw refuse('option-pre-build', '--pre-build holds a line break, or ends in a backslash', "give one command line, e.g. --pre-build 'make assets'");
-    }
-    return String(command);
   }
 
   private _storedMain(): string | undefined {

@@ -1,0 +1,39 @@
+import { refuse } from '../../src/diagnostic.ts';
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { OPTIONS, type OptionName, type ServiceOptions } from '../../src/options.ts';
+import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import { asFlagText } from '../../src/resolve-options.ts';
+import type { CommandLine } from '../command-line.ts';
+
+/** Questions that the image of a repository shares with that of a new service. */
+export const OWN_OPTIONS = ['go', 'base', 'timezone', 'goproxy', 'platforms', 'builder'] as const satisfies readonly OptionName[];
+
+/** The options of the dockerfile command out of flags and record, checked as everywhere; which programs is decided elsewhere. */
+export function chosenOptions(line: CommandLine, stored: StoredRecord | undefined): Omit<RepositoryOptions, 'main'> {
+  const values: Partial<Record<OptionName, ServiceOptions[OptionName] | null>> = {};
+  for (const spec of OPTIONS.filter(({ name }) => OWN_OPTIONS.some((own) => own === name))) {
+    const text = line.options[spec.name] ?? asFlagText((stored?.options[spec.name] ?? null) as never);
+    const parsed = text === null ? undefined : spec.parse(text, {});
+    if (parsed && 'problem' in parsed) throw refuse(`option-${spec.name}`, parsed.problem, parsed.remedy);
+    values[spec.name] = parsed?.value ?? null;
+  }
+  const registry = line.flags['registry'] ?? stored?.options['registry'] ?? '';
+  if (registry !== '' && !/^[a-z0-9][a-zA-Z0-9.:_/-]*$/.test(String(registry))) {
+    throw refuse('option-registry', `--registry ${JSON.stringify(registry)} is no image prefix`, 'give host/path without a scheme, e.g. --registry mirror.example.com/hub');
+  }
+  return {
+    go: (values.go as string | null) ?? null, base: (values.base as RepositoryOptions['base']) ?? null,
+    builder: (values.builder as RepositoryOptions['builder'] | null) ?? 'buildkit', registry: String(registry),
+    timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
+    platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: preBuild(line, stored), assumePresent: line.flags['assume-present'] === true || stored?.options['assumePresent'] === true,
+  };
+}
+
+function preBuild(line: CommandLine, stored: StoredRecord | undefined): string | null {
+  const command = line.flags['pre-build'] ?? stored?.options['preBuild'] ?? null;
+  if (command === null || command === true) return null;
+  if (/[\r\n\0]/.test(String(command)) || /\\$/.test(String(command))) {
+    throw refuse('option-pre-build', '--pre-build holds a line break, or ends in a backslash', "give one command line, e.g. --pre-build 'make assets'");
+  }
+  return String(command);
+}

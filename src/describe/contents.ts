@@ -1,0 +1,73 @@
+/** What a program is filled with beside Go files that git holds: embedded files, generated code, front ends. */
+import type { EmbedFacts } from '../analyze/embeds.ts';
+import type { MissingPackage, RepoFacts } from '../analyze/facts.ts';
+import type { FrontEndFacts } from '../analyze/front-ends.ts';
+import { count, firstLines, line, lineBelow, listed, placeText, size, type Line } from './lines.ts';
+import { linesOf, type Described } from './programs.ts';
+
+const runWith: Readonly<Record<FrontEndFacts['manager']['name'], string>> = { npm: 'npm run', pnpm: 'pnpm run', yarn: 'yarn run', 'yarn-berry': 'yarn run', bun: 'bun run' };
+
+function buildCommand({ script, manager }: FrontEndFacts): string | undefined {
+  return script === undefined ? undefined : `${runWith[manager.name]} ${script.name}`;
+}
+
+/** What is embedded: each pattern that finds too little by itself, the others in one line. */
+export function embedLines({ frontEnds }: RepoFacts, described: readonly Described[]): Line[] {
+  return linesOf(described, ({ command: { embeds } }) => {
+    const whole = embeds.filter(({ state }) => state === 'ok');
+    const files = whole.reduce((sum, one) => sum + one.files.length, 0);
+    const bytes = whole.reduce((sum, one) => sum + one.bytes, 0);
+    const names = listed(whole.map(({ pattern, dir }) => (dir === '.' ? pattern.value : `${dir}/${pattern.value}`)), 4);
+    return [
+      ...embeds.filter(({ state }) => state !== 'ok').flatMap((one) => brokenEmbed(one, frontEnds)),
+      ...(whole.length > 0 ? [line(`${count(files, 'file')} of ${size(bytes)}: ${names}`, whole[0]?.pattern.at)] : []),
+    ];
+  });
+}
+
+function brokenEmbed({ pattern, state, reason, ignoredBy, dir }: EmbedFacts, frontEnds: readonly FrontEndFacts[]): Line[] {
+  const said = { missing: 'finds nothing, so that the build stops', invalid: 'is refused by Go', placeholder: 'finds a placeholder: it builds, but something is missing at run time' }[state as Exclude<EmbedFacts['state'], 'ok'>];
+  const maker = frontEnds.find(({ usedBy }) => usedBy !== undefined && placeText(usedBy.at) === placeText(pattern.at));
+  const command = maker && buildCommand(maker);
+  return [
+    line(`${pattern.value} in ${dir === '.' ? 'the directory itself' : dir} ${said}${reason === undefined ? '' : ` (${reason})`}`, pattern.at),
+    ...(ignoredBy ? [lineBelow(`git ignores it by ${ignoredBy.value}`, ignoredBy.at)] : []),
+    ...(command && maker ? [lineBelow(`${command} in ${maker.dir} makes it`, maker.script?.at)] : []),
+  ];
+}
+
+/** Packages that are imported and not there, and what makes them. */
+export function generatedLines(described: readonly Described[]): Line[] {
+  return linesOf(described, ({ command }) => firstLines(command.closure.missing, 6, missingLines, ({ value }) => value));
+}
+
+function missingLines({ value, why, at, ignoredBy, generate }: MissingPackage): Line[] {
+  return [
+    line(`${value} is imported and ${why === 'absent' ? 'not in the repository' : 'has no file for Linux with these tags'}`, at),
+    ...(ignoredBy ? [lineBelow(`git ignores it by ${ignoredBy.value}`, ignoredBy.at)] : []),
+    ...(generate[0] ? [lineBelow(`go generate makes it: ${generate[0].value}`, generate[0].at)] : []),
+  ];
+}
+
+/** Front ends, how they are built and who looks for the result. */
+export function frontEndLines({ frontEnds }: RepoFacts): Line[] {
+  const used = frontEnds.filter(({ usedBy }) => usedBy !== undefined);
+  const others = frontEnds.filter(({ usedBy, script }) => usedBy === undefined && script !== undefined);
+  return [
+    ...used.flatMap(frontEndText),
+    ...(others.length > 0 ? [line(`No Go code looks for what ${listed(others.map(({ dir }) => (dir === '.' ? 'package.json' : `${dir}/package.json`)), 4)} builds`)] : []),
+  ];
+}
+
+function frontEndText(one: FrontEndFacts): Line[] {
+  const { dir, tool, output, usedBy, node, manager, workspace } = one;
+  const way = usedBy?.how === 'embed' ? 'is embedded' : 'is opened at run time';
+  const built = buildCommand(one);
+  const version = manager.version === undefined ? manager.name : `${manager.name} ${manager.version}`;
+  return [
+    line(`${dir === '.' ? 'package.json at the top' : dir}: ${built ?? 'no script builds it'}${tool === undefined ? '' : ` (${tool})`}`, one.script?.at),
+    ...(output ? [lineBelow(`fills ${output.value}`, output.at), lineBelow(`which ${way}`, usedBy?.at)] : []),
+    ...(node ? [lineBelow(`Node ${node.value}`, node.at)] : []),
+    lineBelow(manager.lock === undefined ? `${version}, without a lock file` : `${version}, locked in ${manager.lock}${workspace === undefined ? '' : ` of the workspace in ${workspace}`}`),
+  ];
+}

@@ -1,0 +1,77 @@
+import type { Command, RepoFacts } from '../analyze/facts.ts';
+import type { Replace } from '../analyze/go-mod.ts';
+import type { Module } from '../analyze/modules.ts';
+import { count, firstLines, line, lineBelow, listed, type Line } from './lines.ts';
+import { linesOf, type Described } from './programs.ts';
+
+/** Modules, workspace, vendor and replacements, and what the programs are made of. */
+export function moduleLines(facts: RepoFacts, described: readonly Described[]): Line[] {
+  const { modules, workspace } = facts;
+  const used = modules.filter(({ dir, inWorkspace }) => (workspace === null ? described.some(({ command }) => command.module === dir) : inWorkspace));
+  const told = used.length > 0 ? used : modules.filter(({ dir }) => dir === '.');
+  const others = modules.filter((module) => !told.includes(module));
+  const outside = workspace?.use.filter(({ value }) => value === null) ?? [];
+  return [
+    ...(workspace ? [line(`go.work joins ${listed(workspace.use.map(({ value }) => value ?? 'a directory outside of the repository'), 8)}`, { path: workspace.path, line: 0 })] : []),
+    ...outside.map(({ at }) => line('go.work uses a module that lies outside of the repository', at)),
+    ...firstLines(told, 6, moduleText, ({ dir }) => dir),
+    ...(workspace?.replace ?? []).map(replaceLine),
+    ...(others.length > 0 ? [line(`${described.length > 0 ? 'Not part of the build' : 'Also here'}: ${count(others.length, 'module')} of their own in ${listed(others.map(({ dir }) => dir), 6)}`)] : []),
+    ...linesOf(described, ({ command }) => closureLines(command)),
+  ];
+}
+
+function moduleText(module: Module): Line[] {
+  const { dir, path, mod, sum } = module;
+  const direct = mod.require.filter(({ indirect }) => !indirect).length;
+  const required = mod.require.length === 0 ? 'requires no module' : `requires ${count(mod.require.length, 'module')}, ${direct} of them directly`;
+  const noSum = sum === null && mod.require.length > 0 && module.vendor.state !== 'consistent' ? '; there is no go.sum' : '';
+  const name = path.value === '' ? 'a module without a path' : path.value;
+  return [
+    line(`${dir === '.' ? '' : `${dir} is `}${name}, ${required}${noSum}`, path.at),
+    ...vendorLines(module),
+    ...firstLines(mod.replace.filter(({ old }) => mod.require.some((one) => one.path === old.path)), 6, (one) => [replaceLine(one)], ({ old }) => old.path)
+      .map((one) => ({ ...one, below: true as const })),
+  ];
+}
+
+function vendorLines({ dir, vendor }: Module): Line[] {
+  const at = { path: dir === '.' ? 'vendor/modules.txt' : `${dir}/vendor/modules.txt`, line: 0 };
+  if (vendor.state === 'none') return [];
+  if (vendor.state === 'consistent') return [lineBelow('vendor holds them, and fits go.mod: the build downloads nothing', at)];
+  const why = listed(vendor.reasons, 3);
+  return [lineBelow(`vendor is there and ${vendor.state === 'unused' ? 'not used' : 'does not fit go.mod'}${why === '' ? '' : `: ${why}`}`, at)];
+}
+
+function replaceLine({ old, new: to, local, at }: Replace): Line {
+  if (local === undefined) return line(`${old.path} is replaced by ${to.path}${to.version === '' ? '' : ` ${to.version}`}`, at);
+  const where = local.dir === null ? `${to.path}, which lies outside of the repository` : `the directory ${local.dir}`;
+  return line(`${old.path} is replaced by ${where}`, at);
+}
+
+/** What a program is made of, and how much of that could be read. */
+function closureLines({ dir, closure }: Command): Line[] {
+  const { own, vendored, cached, unknown } = closure;
+  const parts = [
+    `${count(own, 'package')} of the repository`,
+    ...(vendored > 0 ? [`${vendored} of vendor`] : []),
+    ...(cached > 0 ? [`${cached} that this machine's module cache holds`] : []),
+  ];
+  const made = `${dir === '.' ? 'The program' : dir} is made of ${parts.join(', ')}`;
+  if (unknown.length === 0) return [line(made)];
+  return [line(`${made}; ${count(unknown.length, 'package')} of other modules could not be read here, nor what they import: ${listed(unknown.map(({ value }) => value), 3)}`, unknown[0]?.at)];
+}
+
+/** The release of Go that the programs need, and what sets a limit to it. */
+export function releaseLines(described: readonly Described[]): Line[] {
+  return linesOf(described, ({ command, program }) => {
+    const { needed, wished } = program?.flags.release ?? {};
+    return [
+      ...(needed ? [line(`Go ${needed.value} or newer`, needed.at)] : [line('No go line says which release it needs')]),
+      ...(wished && wished.value !== `go${needed?.value}` ? [line(`${wished.value} is wished for; official images take the release that they hold`, wished.at)] : []),
+      ...(program?.flags.experiments ?? []).map(({ value, at }) => line(`built with GOEXPERIMENT=${value}`, at)),
+      ...command.closure.ceilings.map(({ module, version, release, why, at, certain }) =>
+        line(`No newer than Go 1.${release}${certain ? '' : ', perhaps'}: ${module} ${version}: ${why}`, at)),
+    ];
+  });
+}

@@ -1,0 +1,75 @@
+/** What a program needs and does when it runs. */
+import type { FileUse } from '../analyze/runtime/files.ts';
+import type { PortFact } from '../analyze/runtime/ports.ts';
+import type { RuntimeFacts } from '../analyze/runtime/runtime.ts';
+import type { Finding } from '../analyze/facts.ts';
+import { firstLines, line, listed, type Line } from './lines.ts';
+import { linesOf, type Described } from './programs.ts';
+
+export function runTimeLines(described: readonly Described[]): Line[] {
+  return linesOf(described, ({ command, program }) => {
+    if (program === undefined) return [];
+    const { runtime } = program;
+    const lines = [
+      ...firstLines(runtime.ports, 5, (port) => [portLine(port)], ({ port }) => String(port ?? 'one that has to be given')),
+      ...startLines(runtime, command.binary),
+      ...firstLines(runtime.files.filter(({ opened, found, example }) => opened || found !== undefined || example !== undefined), 8, (file) => [fileLine(file)], ({ path }) => path),
+      ...firstLines(runtime.writes, 6, ({ dir, what, at }) => [line(`Writes to ${dir === '.' ? 'its working directory' : dir} (${what})`, at)], ({ dir }) => dir),
+      ...worldLines(runtime, command.binary),
+    ];
+    return lines.length > 0 ? lines : [line('Nothing to tell: no port, no file, no other program')];
+  });
+}
+
+function settingText(setting: PortFact['setting']): string {
+  const { flag, env, key, file } = setting ?? {};
+  return [flag, env === undefined ? undefined : `$${env}`, key === undefined ? undefined : `${key}${file === undefined ? '' : ` in ${file}`}`]
+    .filter((one) => one !== undefined).join(' or ');
+}
+
+function portLine({ port, protocol, bind, setting, at }: PortFact): Line {
+  const change = settingText(setting);
+  const udp = protocol === 'udp' ? ' (UDP)' : '';
+  if (port === undefined) return line(`Listens on a port that has to be given${change === '' ? '' : ` by ${change}`}${udp}`, at);
+  const where = { all: '', unknown: '', loopback: ' of the loopback address alone, where nothing outside of a container reaches it' }[bind];
+  return line(`Listens on port ${port}${udp}${where}${change === '' ? '' : `; ${change} changes it`}`, at);
+}
+
+function startLines({ subcommands, launches, settings }: RuntimeFacts, binary: string): Line[] {
+  const launch = launches.find(({ args }) => args.length > 0) ?? launches[0];
+  const names = Object.keys(launch?.env ?? {});
+  const required = settings.filter((one) => one.required);
+  const names6 = listed(subcommands?.commands.map(({ name }) => name) ?? []);
+  return [
+    ...(launch && (launch.args.length > 0 || names.length > 0)
+      ? [line(`Started as ${[binary, ...launch.args].join(' ')}${names.length > 0 ? `, with ${listed(names.map((name) => `$${name}`), 5)}` : ''}`, launch.at)] : []),
+    ...(subcommands?.needed ? [line(`Does nothing without a sub-command: ${names6}`, subcommands.commands[0]?.at)] : []),
+    ...(subcommands?.serves ? [line(`${subcommands.serves.name} is the sub-command that serves`, subcommands.serves.at)] : []),
+    ...(subcommands && !subcommands.needed && subcommands.commands.length > 0 ? [line(`Runs without a sub-command, and has ${names6}`, subcommands.commands[0]?.at)] : []),
+    ...firstLines(required, 4, ({ kind, name, at }) => [line(`Wants ${kind === 'env' ? `$${name}` : kind === 'flag' ? `--${name}` : name} to be set`, at)], ({ name }) => name),
+  ];
+}
+
+function fileLine({ path, kind, found, example, setting, at }: FileUse): Line {
+  const what = `Opens ${path} (${kind}${setting === undefined ? '' : `, by ${setting}`})`;
+  if (found === undefined) return line(`${what}, which is not in the repository${example === undefined ? '' : `; ${example} is an example of it`}`, at);
+  const where = found.workdir === '.' ? 'from the top of the repository' : `from ${found.workdir}`;
+  return line(`${what}: found ${where}${found.path === path || found.path === `${found.workdir}/${path}` ? '' : ` as ${found.path}`}`, at);
+}
+
+function worldLines({ world }: RuntimeFacts, binary: string): Line[] {
+  const { zones, zonesEmbedded, localTime, tls, mimeTypes, users, executes, signals, probe, health } = world;
+  const all = (findings: readonly Finding<string>[], text: (names: string) => string): Line[] =>
+    (findings.length > 0 ? [line(text(listed([...new Set(findings.map(({ value }) => value))])), findings[0]?.at)] : []);
+  return [
+    ...all(executes, (names) => `Executes ${names}`),
+    ...(zones ? [line(`Loads time zones by name${zonesEmbedded ? '; their data is compiled in' : ', so that it needs zone data'}`, zonesEmbedded ?? zones.at)] : []),
+    ...(localTime ? [line('Local time counts, so TZ does', localTime)] : []),
+    ...(tls ? [line('Connects to others by TLS, so that it needs CA certificates', tls.at)] : []),
+    ...(mimeTypes ? [line("Looks up MIME types, in the system's table where there is one", mimeTypes)] : []),
+    ...(users ? [line('Looks up users, in /etc/passwd', users)] : []),
+    ...all(signals, (names) => `Listens to ${names}`),
+    ...(probe ? [line(`Can probe itself: ${[binary, ...probe.value].join(' ')}`, probe.at)] : []),
+    ...all(health, (paths) => `Answers probes at ${paths}`),
+  ];
+}
