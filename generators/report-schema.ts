@@ -88,12 +88,12 @@ const plan = v.strictObject({
 });
 
 const source = v.pipe(
-  v.picklist(['flag', 'answer', 'stored', 'default'] satisfies OptionSource[]),
-  v.description('who said it; an earlier one wins over a later one'),
+  v.picklist(['flag', 'answer', 'stored', 'detected', 'default'] satisfies (OptionSource | 'detected')[]),
+  v.description('who said it; an earlier one wins over a later one; detected: what the code of the repository says'),
 );
 
 type AnyValue = ServiceOptions[OptionName];
-type Sourced<T> = v.GenericSchema<{ value: T; source: OptionSource }>;
+type Sourced<T> = v.GenericSchema<{ value: T; source: OptionSource | 'detected' }>;
 
 /** The values of an option as its row has them: its choices, else the type of its default, which may be none. */
 function valueSchema(spec: OptionSpec): v.GenericSchema<AnyValue> {
@@ -106,11 +106,15 @@ function valueSchema(spec: OptionSpec): v.GenericSchema<AnyValue> {
 }
 
 const options = v.partial(
-  v.strictObject(
-    Object.fromEntries(
+  v.strictObject({
+    ...(Object.fromEntries(
       OPTIONS.map((spec) => [spec.name, v.pipe(v.strictObject({ value: valueSchema(spec), source }), v.description(spec.about))]),
-    ) as unknown as { [N in OptionName]: Sourced<ServiceOptions[N]> },
-  ),
+    ) as unknown as { [N in OptionName]: Sourced<ServiceOptions[N]> }),
+    main: v.pipe(
+      v.strictObject({ value: texts, source }),
+      v.description('of dockerfile: directories of the main packages in the image, relative to root, the default one first'),
+    ),
+  }),
 );
 
 const figures = v.strictObject({
