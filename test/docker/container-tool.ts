@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -188,16 +189,27 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined> |
   }
 }
 
-/** The body that a URL answers with, as soon as somebody listens there. */
+/** The body that a URL answers with, as soon as somebody listens there; before it stands a status that is not 200. */
 export function body(url: string): Promise<string> {
-  return until(`an answer from ${url}`, async () => {
-    try {
-      const response = await fetch(url);
-      return `${response.ok ? '' : `${response.status} `}${await response.text()}`;
-    } catch (error) {
-      // Refused or cut off: the service is not up yet.
-      if (error instanceof TypeError) return undefined;
-      throw error;
-    }
+  return until(`an answer from ${url}`, () => ask(url));
+}
+
+/** One request on a connection of its own; nothing where it is refused or cut off, since the service is not up yet. */
+function ask(url: string): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, timeout: 5000 }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('error', () => resolve(undefined));
+      response.on('end', () => {
+        const text = Buffer.concat(parts).toString();
+        resolve(response.statusCode === 200 ? text : `${response.statusCode} ${text}`);
+      });
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET') resolve(undefined);
+      else reject(error);
+    });
   });
 }
