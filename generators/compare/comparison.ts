@@ -73,7 +73,7 @@ export function meaning(edited: string, prebuilt: HostBuild): string[] {
   return [
     'Image: all files of all layers, uncompressed, read from the archive that the engine saves; not the Size that the engine shows.',
     'First build: no layer is reused and Go\'s caches start empty, but the base images are here and modules come from wherever Go gets them.',
-    `One-line edit: the same build again, after one line more in ${edited}. Each time is the wall clock of one run.`,
+    `After edit: the same build again, after one line more in ${edited}. Each time is the wall clock of one run.`,
     `prebuilt: ${prebuilt.why} Its times include the compilation.`,
   ];
 }

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ServiceOptions } from '../../src/options.ts';
 import { golangImage } from '../../src/plan/base-images.ts';
 import { planService } from '../../src/plan/service.ts';
@@ -60,9 +62,9 @@ function inImage(bench: Bench, release: string | null, reason: string): Compiler
       await mustCall(bench, 'making a container to compile in', ['create', '--name', name, ...containerFlags(bench, options), image, 'sh', '-c', goBuild(options)]);
       await mustCall(bench, 'copying the sources into it', ['cp', `${directory}/.`, `${name}:/src`]);
       await mustCall(bench, `go build in ${image}`, ['start', '-a', name]);
-      const target = `${directory}/bin/${bench.tool.platform}`;
-      await must(bench, 'making bin/', ['mkdir', '-p', target]);
-      await mustCall(bench, 'copying the binary out of it', ['cp', `${name}:/out/${options.name}`, `${target}/${options.name}`]);
+      const target = join(directory, 'bin', ...bench.tool.platform.split('/'));
+      await mkdir(target, { recursive: true });
+      await mustCall(bench, 'copying the binary out of it', ['cp', `${name}:/out/${options.name}`, join(target, options.name)]);
       await mustCall(bench, 'removing the container', ['rm', name]);
     },
   };

@@ -1,10 +1,11 @@
-import { type Comparison } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import { displayWidth } from './figures.ts';
 import { largest, panelsOf, type Panel } from './panels.ts';
 
 /** Lengths of the picture, in its own units. */
 const WIDTH = 860;
 const MARGIN = 32;
+const ROOM = WIDTH - 2 * MARGIN;
 const TEXT = { title: 22, panel: 16, body: 14, note: 12 };
 const BAR = { height: 18, gap: 4, row: 12 };
 /** Width of a column of text by its font size: wider than the fonts that browsers take for system-ui, so that no label is cut. */
@@ -32,7 +33,7 @@ const STYLE = `
 export function chartSvg(comparison: Comparison): string {
   const canvas = new Canvas();
   const title = `${comparison.demo ? "The article's hello.go" : comparison.service} in ${counted(comparison)}`;
-  canvas.text(MARGIN, TEXT.title, title, 'title');
+  canvas.text(MARGIN, Math.min(TEXT.title, Math.floor(ROOM / widthOf(title, 1))), title, 'title');
   canvas.text(MARGIN, TEXT.body, subtitle(comparison), 'faint', 8);
   for (const panel of panelsOf(comparison)) drawPanel(canvas, panel);
   canvas.down(10);
@@ -40,7 +41,7 @@ export function chartSvg(comparison: Comparison): string {
     if (failed) canvas.text(MARGIN, TEXT.note, `${recipe}: its build failed, so it has no bars.`, 'faint', 6);
   }
   for (const sentence of comparison.measured) {
-    for (const line of wrapped(sentence, WIDTH - 2 * MARGIN, TEXT.note)) canvas.text(MARGIN, TEXT.note, line, 'faint', 5);
+    for (const line of wrapped(sentence, ROOM, TEXT.note)) canvas.text(MARGIN, TEXT.note, line, 'faint', 5);
   }
   return canvas.print(title, description(comparison));
 }

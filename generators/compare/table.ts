@@ -21,7 +21,7 @@ const FIGURES: readonly Column[] = [
   { title: 'binary', right: true, cell: ({ figures }) => megabytes(figures.binaryBytes) },
   { title: 'layers', right: true, cell: ({ figures }) => String(figures.layers) },
   { title: 'first build', right: true, cell: ({ figures }) => seconds(figures.firstBuildMs) },
-  { title: 'one-line edit', right: true, cell: ({ figures }) => seconds(figures.rebuildMs) },
+  { title: 'after edit', right: true, cell: ({ figures }) => seconds(figures.rebuildMs) },
 ];
 
 const INSIDE: readonly Column[] = [
