@@ -10,14 +10,14 @@ export const traits: Tree = {
   'suffix/a_windows.go': 'package suffix\nimport "os"\n', 'suffix/a_linux.go': 'package suffix\nimport "fmt"\n',
   'suffix/a_linux_test.go': 'package suffix\nimport "testing"\n', 'suffix/a_windows_test.go': 'package suffix\nimport "testing"\n',
   'suffix/a_windows_amd64.go': 'package suffix\n', 'suffix/a_linux_arm64.go': 'package suffix\n', 'suffix/a_linux_amd64.go': 'package suffix\n',
-  'suffix/windows.go': 'package suffix\nimport "io"\n', 'suffix/a_unix.go': 'package suffix\n', 'suffix/a.b_windows.go': 'package suffix\n',
+  'suffix/windows_amd64.go': 'package suffix\nimport "net"\n', 'suffix/windows.go': 'package suffix\nimport "io"\n', 'suffix/a_unix.go': 'package suffix\n', 'suffix/a.b_windows.go': 'package suffix\n',
   'suffix/a_arm64_linux.go': 'package suffix\n', 'suffix/a_wasm.s': 'TEXT\n', 'suffix/a_amd64.s': 'TEXT\n',
   'first-line/a.go': '//go:build windows\npackage firstline\n', 'first-line/b.go': '//go:build linux\n\npackage firstline\n',
   'plus-build/a.go': '// +build windows\n\npackage plusbuild\n', 'plus-build/doc.go': '// +build windows\npackage plusbuild\nimport "io"\n',
   'plus-build/both.go': '//go:build linux\n// +build windows\n\npackage plusbuild\nimport "os"\n',
   'plus-build/two.go': '// +build linux\n// +build windows\n\npackage plusbuild\nimport "net"\n',
   'plus-build/words.go': '// +build windows linux,!cgo\n// +build !arm64\n\npackage plusbuild\nimport "fmt"\n',
-  'plus-build/ok.go': '//\t+build linux\n\npackage plusbuild\n',
+  'plus-build/any.go': '// +build linux windows\n\npackage plusbuild\nimport "log"\n', 'plus-build/ok.go': '//\t+build linux\n\npackage plusbuild\n',
   'twice/a.go': '//go:build linux\n//go:build amd64\n\npackage twice\n', 'twice/b.go': 'package twice\n',
   'in-block/a.go': '/*\n//go:build windows\n*/\n\npackage inblock\nimport "fmt"\n', 'in-block/b.go': '/* x */ //go:build windows\n\npackage inblock\nimport "os"\n',
   'in-block/c.go': '/*\n\n*/ // +build windows\n\npackage inblock\nimport "io"\n',
@@ -41,15 +41,15 @@ export const traits: Tree = {
   'nested/go.mod': 'module example.com/nested\n', 'nested/a.go': 'package nested\n', 'nested-dir/go.mod/a.go': 'package gomod\n', 'nested-dir/a.go': 'package x\n',
   'ignored-here/a.go': 'package x\n', 'y/ignored-here/a.go': 'package x\n', 'ignored-anywhere/a.go': 'package x\n', 'y/ignored-anywhere/z/a.go': 'package x\n',
   'y/not-ignored-anywhere/a.go': 'package x\n', 'z/vendor/a.go': 'package vendor\n', 'z/vendor/b/b.go': 'package b\n', 'at@x/a.go': 'package x\n', 'excluded/a.go': '//go:build never\n\npackage x\n',
-  'bom/a.go': '\ufeff//go:build linux\n\npackage bom\nimport "os"\n', 'crlf/a.go': '//go:build linux\r\n\r\npackage crlf\r\nimport "os"\r\n', 'crlf/b.go': '// +build windows\r\n\r\npackage crlf\r\n',
+  'bom/b.go': 'package bom\n', 'bom/a.go': '\ufeff//go:build windows\n\npackage bom\nimport "os"\n', 'crlf/a.go': '//go:build linux\r\n\r\npackage crlf\r\nimport "os"\r\n', 'crlf/b.go': '// +build windows\r\n\r\npackage crlf\r\n',
   'nul-byte/a.go': 'package nul\n\u0000import "os"\n', 'nul-byte/b.go': 'package nul\nimport "os"\nvar x = "\u0000"\n', 'latin1/a.go': Buffer.from('package latin1 // \xe9\nimport "os"\n', 'latin1'),
   'latin1/b.go': Buffer.from('package latin1\nimport "io"\n// \xe9\n', 'latin1'),
   'syntax/a.go': 'package syntax\nimport "os" "io"\n', 'syntax/b.go': 'package syntax\nimport "a b"\n', 'syntax/c.go': 'package syntax\nimport ("fmt", "os")\n', 'syntax/d.go': 'package syntax\nimport "net"\nfunc (\n',
-  'no-name/a.go': 'package\nimport "os"\n', 'no-name/b.go': 'package noname\n', 'keyword/a.go': 'package func\nimport "os"\n', 'keyword/b.go': 'package keyword\n',
+  'no-name/a.go': 'package\nimport "os"\n', 'no-name/b.go': 'package noname\n', 'keyword/a.go': 'package return\nimport "os"\n', 'keyword/b.go': 'package keyword\n',
   'cut/a.go': 'package cut\nimport "o', 'cut/b.go': 'package cut\n/* open', 'escapes/a.go': 'package escapes\nimport "f\\x6dt"\nimport `os`\nimport ("io"; "net")\n',
   'nul/a.go': 'package x\n', 'sp ace/a.go': 'package x\n', 'sp ace/in/a.go': 'package x\n', 'a~1/a.go': 'package x\n', 'a+b/a.go': 'package x\n', 'a~b/a.go': 'package x\n', 'é/a.go': 'package x\n',
   'dot./a.go': 'package x\n', 'com1.x/a.go': 'package x\n', 'a,b/a.go': 'package x\n',
-  'links/a.go': { link: '../sub/sub.go' }, 'links/dir.go': { link: '../sub' }, 'links/broken.go': { link: 'nowhere.go' }, 'linked-dir': { link: 'sub' },
+  'links/a.go': { link: '../sub/sub.go' }, 'links/dir.go': { link: '../sub' }, 'only-link/dir.go': { link: '../sub' }, 'links/broken.go': { link: 'nowhere.go' }, 'linked-dir': { link: 'sub' },
 };
 
 const embed = (patterns: string): string => `package e\n\nimport _ "embed"\n\n//go:embed ${patterns}\nvar x string\n`;
@@ -63,7 +63,7 @@ const patterns: Readonly<Record<string, string>> = {
   plain: 'a.txt', two: 'a.txt b.txt', quoted: '"a.txt" `b.txt`', glob: '*.txt', question: '?.txt', class: '[^a].txt', directory: 'dir', all: 'all:dir', inside: 'dir/sub/x.txt',
   hidden: '.hidden.txt', under: '_under.txt', missing: 'no.txt', 'other-module': 'module/z.txt', 'module-directory': 'module', link: 'link.txt', 'link-directory': 'linkdir/x.txt',
   'bad-name': 'bad', 'bad-windows': 'bad2/con.txt', 'only-hidden': 'only-hidden', 'all-hidden': 'all:only-hidden', malformed: '[', up: '../e', dot: '.', slash: 'dir/', escaped: 'dir\\/x.txt a\\.txt',
-  'one-bad': 'a.txt no.txt', star: 'dir/*', 'star-star': '*/x.txt', 'bad-quote': '"a.txt', 'no-space': '"a.txt"b.txt', 'glob-link': 'l*.txt',
+  'one-empty': '[ao]*', 'dot-slash': './a.txt', backslash: 'a\\.txt', 'one-bad': 'a.txt no.txt', star: 'dir/*', 'star-star': '*/x.txt', 'bad-quote': '"a.txt', 'no-space': '"a.txt"b.txt', 'glob-link': 'l*.txt',
 };
 
 /** One package for each kind of embed pattern, all with the same files. */
