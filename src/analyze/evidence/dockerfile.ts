@@ -39,6 +39,7 @@ export interface DockerfileFacts {
 }
 
 const limit = 128 * 1024;
+const longestValue = 4096;
 
 export function isDockerfile(name: string): boolean {
   return /^(?:dockerfile|containerfile)(?:[._-].*)?$|\.(?:dockerfile|containerfile)$/i.test(name) && !/\.(?:dockerignore|go|md|ya?ml|json|sh)$/i.test(name);
@@ -130,9 +131,11 @@ function workdir(before: string | undefined, to: string): string | undefined {
   return '.';
 }
 
+/** Puts in what is known; a value that has grown too long by naming itself stays as it is. */
 function fill(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(/\$(?:\{(\w+)(?::[-+]([^}]*))?\}|(\w+))/g, (raw, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
+  const filled = text.replace(/\$(?:\{(\w+)(?::[-+]([^}]*))?\}|(\w+))/g, (raw, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
     variables.get(braced ?? bare ?? '') ?? fallback ?? raw);
+  return filled.length > longestValue ? text : filled;
 }
 
 function settings(content: string): [string, string][] {

@@ -6,13 +6,13 @@ export interface MakeScope {
   readonly automatic?: ReadonlyMap<string, string>;
   readonly locals?: ReadonlyMap<string, string>;
   readonly glob: (pattern: string) => readonly string[];
-  /** Expansions that are left: variables that name each other twice would double the work at each step. */
+  /** Characters that may still be read and made: variables that name each other twice would double the work at each step. */
   readonly work: { left: number };
 }
 
 const deepest = 24;
 /** Text that grows past this is cut: a makefile may double a variable at each step. */
-const longest = 64 * 1024;
+const longest = 32 * 1024;
 
 /** Directories that every makefile calls the place where it lies. */
 const here = new Set(['CURDIR', 'PWD', 'shell pwd']);
@@ -24,14 +24,14 @@ const functions: Readonly<Record<string, (args: readonly string[], scope: MakeSc
   notdir: ([list = '']) => each(list, (word) => word.slice(word.lastIndexOf('/') + 1)),
   strip: ([list = '']) => each(list, (word) => word),
   sort: ([list = '']) => [...new Set(list.split(/\s+/))].sort().join(' '),
-  wildcard: ([list = ''], scope) => list.split(/\s+/).flatMap((word) => scope.glob(word)).join(' '),
+  wildcard: ([list = ''], scope) => list.split(/\s+/).flatMap((word) => scope.glob(word)).join(' ').slice(0, longest),
   subst: ([from = '', to = '', text = '']) => (from === '' ? text : text.replaceAll(from, () => to)),
   patsubst: ([pattern = '', to = '', list = '']) => each(list, (word) => substitute(word, pattern, to)),
 };
 
 /** Puts in what is known; what is not stays as it was written, for the shell to see as a substitution. */
 export function expandMake(text: string, scope: MakeScope, depth = 0): string {
-  if (!text.includes('$') || depth > deepest || scope.work.left-- <= 0) return text;
+  if (!text.includes('$') || depth > deepest || scope.work.left <= 0) return text;
   let out = '';
   for (let i = 0; i < text.length && out.length < longest; i++) {
     const c = text[i] as string;
@@ -52,7 +52,8 @@ export function expandMake(text: string, scope: MakeScope, depth = 0): string {
       i++;
     }
   }
-  return out;
+  scope.work.left -= text.length + out.length;
+  return out.slice(0, longest);
 }
 
 function reference(body: string, raw: string, scope: MakeScope, depth: number): string {
@@ -64,7 +65,7 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
   const call = /^([a-z]+)\s+(.*)$/s.exec(body);
   const apply = call === null || !Object.hasOwn(functions, call[1] as string) ? undefined : functions[call[1] as string];
   if (apply !== undefined) {
-    return apply(splitArguments(call?.[2] ?? '').map((part) => expandMake(part, scope, depth + 1)), scope);
+    return apply(splitArguments(call?.[2] ?? '').map((part) => expandMake(part, scope, depth + 1)), scope).slice(0, longest);
   }
   const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(body);
   if (changed !== null) {
@@ -92,7 +93,13 @@ function substitute(word: string, pattern: string, to: string): string {
 }
 
 function each(list: string, change: (word: string) => string): string {
-  return list.split(/\s+/).filter((word) => word !== '').map(change).join(' ');
+  let out = '';
+  for (const word of list.split(/\s+/)) {
+    // A long prefix before many words would multiply.
+    if (out.length > longest) break;
+    if (word !== '') out += `${out === '' ? '' : ' '}${change(word)}`;
+  }
+  return out;
 }
 
 function splitArguments(text: string): string[] {

@@ -23,7 +23,7 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
   const makefile = parseMakefile(text);
   const dir = parentOf(path);
   include(tree, makefile, dir, 0, new Set([path]));
-  const scope: MakeScope = { variables: makefile.variables, glob: (pattern) => globber(tree)(dir, pattern), work: { left: 100_000 } };
+  const scope: MakeScope = { variables: makefile.variables, glob: (pattern) => globber(tree)(dir, pattern), work: { left: 4_000_000 } };
   const wanted = new Set(makefile.rules.flatMap((rule) => [
     ...words(expandMake(rule.prerequisites, scope)), ...(rule.pattern === undefined ? words(expandMake(rule.targets, scope)) : []),
   ]));

@@ -6,6 +6,8 @@ import { readScript } from '../shell/script.ts';
 import type { Mention } from './mention.ts';
 
 const limit = 128 * 1024;
+/** A command that a person reads is shorter. */
+const longestLine = 500;
 
 export function isReadme(name: string): boolean {
   return /^readme(?:\.(?:md|markdown|rst|adoc|txt))?$/i.test(name);
@@ -17,6 +19,7 @@ export function readReadme(tree: GoTree, path: string): Mention[] {
   let inside = false;
   let shell = false;
   return text.split('\n').flatMap((line, i): Mention[] => {
+    if (line.length > longestLine) return [];
     const fence = /^\s*(?:```+|~~~+)\s*(\w*)/.exec(line);
     if (fence !== null) {
       inside = !inside;
@@ -60,7 +63,7 @@ const samples = /\b(?:collection|set|list|series|repository) of (?:\w+[ -]){0,4}
 const library = /\b(?:is|provides|offers) (?:an? |the )?(?:\w+[ -]){0,6}?(?:library|package|module|framework|sdk|client)\b(?! manager)|\bpackage (?:generates|implements|provides)\b/i;
 
 export function readKind(tree: GoTree, path: string): ReadmeKind {
-  const lines = (tree.repo.read(path, 8 * 1024) ?? '').split('\n').slice(0, 60);
+  const lines = (tree.repo.read(path, 8 * 1024) ?? '').split('\n').slice(0, 60).map((line) => line.slice(0, longestLine));
   const heading = lines.find((line) => /^#\s+\S/.test(line)) ?? lines.find((line) => /<h1[^>]*>/.test(line));
   const title = heading?.replace(/<[^>]*>|^#+|!?\[|\]\([^)]*\)/g, ' ').trim();
   const find = (pattern: RegExp): Finding<string> | undefined => {

@@ -15,8 +15,20 @@ export interface YamlNode {
 
 /** Bytes of one file: configuration that people write stays far below. */
 const limit = 256 * 1024;
-/** Nesting that no configuration has, and on which a recursive parser may run out of stack. */
-const tooDeep = /[[{]{200}|(?:- ){200}/;
+/** Brackets, or dashes of lists, in a row: more no configuration has, and a recursive parser may run out of stack. */
+const deepest = 100;
+
+function isTooDeep(text: string): boolean {
+  let row = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] as string;
+    // A dash opens a list only before a blank; rulers in comments are none.
+    if (c === '[' || c === '{' || (c === '-' && /\s/.test(text[i + 1] ?? ''))) row++;
+    else if (c !== ' ' && c !== '\t' && c !== '\n' && c !== '\r') row = 0;
+    if (row > deepest) return true;
+  }
+  return false;
+}
 
 /** The documents of a YAML file; empty when there is none, and what can be read of one with mistakes. */
 export function readYaml(tree: GoTree, path: string): YamlNode[] {
@@ -25,29 +37,47 @@ export function readYaml(tree: GoTree, path: string): YamlNode[] {
 }
 
 export function parseYaml(text: string): YamlNode[] {
-  if (text.includes('\0') || tooDeep.test(text.replace(/\s+(?=[[{])/g, ''))) return [];
+  if (text.includes('\0') || isTooDeep(text)) return [];
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+  // Long runs of blanks, which nobody indents by, take the parser time that grows with their square.
+  const documents = parseAllDocuments(text.replace(/[ \t]{300,}/g, ' '), { lineCounter: lines, uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => (document.contents === null ? [] : [wrap(document.contents as Node, document, lines)]));
+  return documents.flatMap((document) => (document.contents === null ? [] : [wrap(document.contents as Node, { document, lines, aliases: 0 })]));
 }
 
-function wrap(given: Node, document: Document, lines: LineCounter): YamlNode {
-  const node = isAlias(given) ? (given.resolve(document) ?? given) : given;
-  const child = (value: unknown): YamlNode => wrap(value as Node, document, lines);
+/** Aliases of one document that are followed: resolving one costs a walk through the document. */
+const mostAliases = 200;
+
+interface Source { readonly document: Document; readonly lines: LineCounter; aliases: number }
+
+function wrap(given: Node, source: Source): YamlNode {
+  let resolved: { readonly node: Node | undefined } | undefined;
+  const node = (): Node | undefined => {
+    if (!isAlias(given)) return given;
+    resolved ??= { node: source.aliases++ < mostAliases ? given.resolve(source.document) : undefined };
+    return resolved.node;
+  };
+  const child = (value: unknown): YamlNode => wrap(value as Node, source);
   return {
-    line: lines.linePos(given.range?.[0] ?? 0).line,
-    text: isScalar(node) && node.value !== null ? String(isScalar(node) && typeof node.value === 'number' ? (node.source ?? node.value) : node.value) : undefined,
+    line: source.lines.linePos(given.range?.[0] ?? 0).line,
+    get text() {
+      const scalar = node();
+      if (!isScalar(scalar) || scalar.value === null) return undefined;
+      return String(typeof scalar.value === 'number' ? (scalar.source ?? scalar.value) : scalar.value);
+    },
     get(key) {
-      const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined;
+      const map = node();
+      const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined;
       return pair?.value === null || pair?.value === undefined ? undefined : child(pair.value);
     },
     get items() {
-      return isSeq(node) ? node.items.filter((item) => item !== null).map(child) : [];
+      const list = node();
+      return isSeq(list) ? list.items.filter((item) => item !== null).map(child) : [];
     },
     get entries() {
-      if (!isMap(node)) return [];
-      return node.items.flatMap((item) => (isScalar(item.key) && item.value !== null && item.value !== undefined
+      const map = node();
+      if (!isMap(map)) return [];
+      return map.items.flatMap((item) => (isScalar(item.key) && item.value !== null && item.value !== undefined
         ? [[String(item.key.value), child(item.value)] as const] : []));
     },
   };

@@ -30,6 +30,8 @@ interface State {
   readonly out: ShellCommand[];
   /** How many substitutions lie around; deeper ones than `deepest` are not read. */
   readonly depth: number;
+  /** Loops around the current command. */
+  loops: number;
   /** Loops are unrolled; this bounds how often in all. */
   budget: number;
 }
@@ -39,12 +41,14 @@ const declarations = new Set(['export', 'local', 'readonly', 'declare', 'typeset
 const separators = new Set(['&&', '||', ';;', ';', '|', '&', '\n', '(', ')']);
 const mostCommands = 5000;
 const deepest = 4;
+const deepestLoop = 3;
+const longestValue = 16 * 1024;
 
 /** The simple commands of a script in the order of the text; loops over known values once a value. */
 export function readScript(text: string, setting: ScriptSetting = {}): ShellCommand[] {
   const state: State = {
     dir: setting.dir ?? '.', variables: new Map(setting.variables), exported: new Set(), glob: setting.glob, out: [],
-    depth: 0, budget: mostCommands,
+    depth: 0, loops: 0, budget: mostCommands,
   };
   if ('dir' in setting) state.dir = setting.dir;
   run(readTokens(text, setting.line ?? 1), state);
@@ -73,9 +77,8 @@ function run(tokens: readonly Token[], state: State): void {
       continue;
     }
     const text = command.length === 0 ? plainText(token.parts) : '';
-    if (text === 'for') {
-      i = runLoop(tokens, i, state);
-    } else if (!keywords.has(text)) command.push(token);
+    if (text === 'for' && state.loops < deepestLoop) i = runLoop(tokens, i, state);
+    else if (text !== 'for' && !keywords.has(text)) command.push(token);
   }
   flush();
 }
@@ -103,11 +106,13 @@ function runLoop(tokens: readonly Token[], at: number, state: State): number {
     if (first && word === 'done' && --depth === 0) break;
   }
   const body = tokens.slice(start, i);
+  state.loops++;
   for (const value of globbed(values, state)) {
     if (state.budget <= 0) break;
     state.variables.set(name, value);
     run(body, state);
   }
+  state.loops--;
   state.variables.delete(name);
   return i;
 }
@@ -170,7 +175,8 @@ function assignment(parts: readonly Part[], state: State): [string, string] | un
   const rest: Part[] = [{ ...first, text: first.text.slice(match[0].length) }, ...parts.slice(1)];
   const value = rest.map((part) => expandPart(part, state)).join('');
   const before = match[0].endsWith('+=') ? (state.variables.get(match[1] as string) ?? '') : '';
-  return [match[1] as string, before + value];
+  // A script may double a variable at each step.
+  return [match[1] as string, (before + value).slice(0, longestValue)];
 }
 
 /** The words that a word becomes: an unquoted variable is split at its white space. */

@@ -87,7 +87,8 @@ function readWord(cursor: Cursor): Token & { kind: 'word' } {
   };
   while (cursor.at < cursor.text.length) {
     const c = cursor.text[cursor.at] as string;
-    if (/\s/.test(c) || operatorAt(cursor) !== undefined) break;
+    // Only these part words in a shell: other white space of Unicode belongs to them.
+    if (' \t\r\n'.includes(c) || operatorAt(cursor) !== undefined) break;
     if (c === '\\') {
       const next = cursor.text[cursor.at + 1] ?? '';
       if (next === '\n') cursor.line++;
