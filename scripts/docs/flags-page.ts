@@ -1,4 +1,4 @@
-import { commandText, SHARED_FLAGS, type CommandSpec, type RunFlag } from '../../generators/command-line.ts';
+import { commandText, SHARED_FLAGS, sharedFlags, type CommandSpec, type RunFlag } from '../../generators/command-line.ts';
 import { OPTIONS, type OptionSpec } from '../../src/options.ts';
 import { asFlagText } from '../../src/resolve-options.ts';
 import { code, GENERATED, table } from './markdown.ts';
@@ -20,9 +20,9 @@ DIR is the directory that is worked in, by default the one you are in; it is mad
 written \`--port 9000\` or \`--port=9000\`. A flag that no command has, a value that cannot be one and a second DIR are refused, with
 exit code 1 and nothing written.
 
-## Every command
+## Shared flags
 
-${table(['flag', 'what it means'], SHARED_FLAGS.map(flagRow))}
+${table(['flag', 'what it means', 'commands'], SHARED_FLAGS.map((flag) => [...flagRow(flag), commandsOf(specs, (spec) => sharedFlags(spec).includes(flag))]))}
 
 Short forms: \`-y\` for \`--yes\`, \`-f\` for \`--force\`, \`-h\` for \`--help\`. NO_COLOR is honoured.
 
@@ -53,14 +53,18 @@ function commandSection(spec: CommandSpec): string {
   return `\n## ${commandText(spec)} alone\n\n${table(['flag', 'what it means'], spec.flags.map(flagRow))}\n`;
 }
 
+function commandsOf(specs: readonly CommandSpec[], understands: (spec: CommandSpec) => boolean): string {
+  const found = specs.filter(understands);
+  return found.length === specs.length ? 'all' : found.map(commandText).join(', ');
+}
+
 function flagRow(flag: RunFlag): string[] {
   return [code(flag.placeholder ? `--${flag.name} ${flag.placeholder}` : `--${flag.name}`), flag.about];
 }
 
 function optionRow(spec: OptionSpec, specs: readonly CommandSpec[]): string[] {
-  const commands = specs.filter(({ options }) => options.includes(spec.name)).map(commandText);
   const flag = spec.type === 'switch' ? `--${spec.name}` : `--${spec.name} ${spec.placeholder}`;
-  return [code(flag), defaultText(spec), valuesText(spec), spec.about, ASKED[spec.asked], spec.stored ? 'yes' : 'no', commands.join(', ')];
+  return [code(flag), defaultText(spec), valuesText(spec), spec.about, ASKED[spec.asked], spec.stored ? 'yes' : 'no', commandsOf(specs, ({ options }) => options.includes(spec.name))];
 }
 
 const PROBE = 'probe';

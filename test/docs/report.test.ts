@@ -54,6 +54,7 @@ const RUNS: readonly Run[] = [
   { name: 'compare, refused', args: ['compare'], exit: 1, expect: ({ command, plan }) => assert.deepEqual({ command, plan }, { command: 'compare', plan: null }) },
   { name: 'compare, planned', args: ['compare', '--demo', '--dry-run'], exit: 0, expect: ({ plan }) => assert.equal(plan?.recipe, 'minimal') },
   { name: 'a repository', args: ['dockerfile', '--yes'], exit: 0, before: repository('repo-flags'), expect: ({ facts, options }) => assert.ok(facts && 'main' in options) },
+  { name: 'a repository, inspected', args: ['inspect'], exit: 0, before: repository('repo-front-end'), expect: ({ command }) => assert.equal(command, 'inspect') },
   { name: 'a repository, refused', args: ['dockerfile', '--yes', '--main', 'nope'], exit: 1, before: repository('repo-two-services'), expect: ({ files }) => assert.deepEqual(files, []) },
 ];
 
