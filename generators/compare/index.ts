@@ -135,6 +135,8 @@ export default class CompareGenerator extends GoDockerGenerator {
     const controller = new AbortController();
     const stop = (): void => controller.abort(new Interrupted('interrupted: the build was stopped, temporary directories, images and tags are gone'));
     for (const name of HELD_SIGNALS) process.on(name, stop);
+    // Whoever read the progress is gone (a closed terminal, a pipe): nobody waits for the rest. It stays, since later lines would fail as well.
+    process.stderr.on('error', stop);
     try {
       const tool = await findContainerTool(process.env, controller.signal);
       return await this._atWork(tool, controller.signal);

@@ -165,15 +165,20 @@ test('podman is taken where docker does not answer', async (t) => {
   assert.match(made.said('podman'), /^build --format docker --no-cache --platform linux\/amd64 /m);
 });
 
+/** Waits until a build goes on. */
+async function building(made: FakeMachine): Promise<void> {
+  for (let round = 0; made.said('building') === ''; round += 1) {
+    assert.ok(round < 1200, 'no build began');
+    await wait(50);
+  }
+}
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test(`${signal} ends the build, and clears away what the engine tags in its last moment`, async (t) => {
     const made = await machine(t);
     made.tell('slow');
     const { code, stdout, stderr } = await made.run(['compare', '--demo', '--svg', 'chart.svg'], {}, async (pid) => {
-      for (let round = 0; made.said('building') === ''; round += 1) {
-        assert.ok(round < 600, 'no build began');
-        await wait(50);
-      }
+      await building(made);
       process.kill(pid, signal);
       // Somebody who cannot wait.
       await wait(200);
@@ -187,6 +192,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     assert.equal(made.said('ended'), 'ended\n', 'the build was told to end');
   });
 }
+
+test('when nobody reads any more, all is cleared away as well', async (t) => {
+  const made = await machine(t);
+  made.tell('slow');
+  const { code, stdout } = await made.run(['compare', '--demo'], {}, async (pid, stopReading) => {
+    await building(made);
+    stopReading();
+    process.kill(pid, 'SIGHUP');
+  });
+  assert.deepEqual([code, stdout, made.left(), made.said('ended')], [130, '', [], 'ended\n']);
+});
 
 test('--svg writes the picture, and replaces one with --force alone', async (t) => {
   const made = await machine(t);

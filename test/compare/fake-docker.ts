@@ -111,8 +111,8 @@ export class FakeMachine {
       .filter((path) => !path.includes('/tsx-') && !path.endsWith('node-compile-cache'));
   }
 
-  /** Runs `generator-go-docker` with these words; `during` gets its process once it runs. */
-  run(words: readonly string[], env: Readonly<Record<string, string>> = {}, during?: (pid: number) => Promise<void>): Promise<Run> {
+  /** Runs `generator-go-docker` with these words; `during` gets its process once it runs, and a way to close the pipe that it says its progress to. */
+  run(words: readonly string[], env: Readonly<Record<string, string>> = {}, during?: (pid: number, stopReading: () => void) => Promise<void>): Promise<Run> {
     const child = spawn(process.execPath, ['--import', TSX, CLI, ...words], {
       cwd: this.here,
       env: { PATH: this.#path, HOME: this.here, TMPDIR: this.temporary, LANG: 'C.UTF-8', ...env },
@@ -123,7 +123,7 @@ export class FakeMachine {
     return new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => resolve({ code, ...output }));
-      during?.(child.pid!).catch((error: unknown) => {
+      during?.(child.pid!, () => void child.stderr.destroy()).catch((error: unknown) => {
         child.kill('SIGKILL');
         reject(error as Error);
       });
