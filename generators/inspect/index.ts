@@ -4,7 +4,7 @@ import process from 'node:process';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import { describe } from '../../src/describe/describe.ts';
-import { placeText, type Line, type Section } from '../../src/describe/lines.ts';
+import { listed, placeText, type Line, type Section } from '../../src/describe/lines.ts';
 import { Refusal, refuse } from '../../src/diagnostic.ts';
 import { diskRepo } from '../../src/repo.ts';
 import { GoDockerGenerator } from '../base.ts';
@@ -77,7 +77,10 @@ function printed(sections: readonly Section[]): string {
   return sections.map(({ title, lines }) => `${paint(process.stdout, 'bold', title)}\n${lines.map(printedLine).join('')}`).join('\n');
 }
 
-function printedLine({ text, at, below }: Line): string {
-  const place = at === undefined ? '' : `  ${paint(process.stdout, 'grey', `[${placeText(at)}]`)}`;
-  return `${below ? '    ' : '  '}${text}${place}\n`;
+/** Places of one kind in several modules are as many; the first show where. */
+const mostPlaces = 3;
+
+function printedLine({ text, at, level }: Line): string {
+  const places = listed(at.map(placeText), mostPlaces);
+  return `${'  '.repeat(level + 1)}${text}${places === '' ? '' : `  ${paint(process.stdout, 'grey', `[${places}]`)}`}\n`;
 }

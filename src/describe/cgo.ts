@@ -1,16 +1,16 @@
 import type { CgoFacts, CgoUser } from '../analyze/cgo.ts';
-import { count, firstLines, line, lineBelow, listed, type Line } from './lines.ts';
+import { firstLines, line, lineBelow, listed, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 
 /** Whether the programs need cgo, which packages say so, and what C asks for. */
 export function cgoLines(described: readonly Described[]): Line[] {
-  return linesOf(described, ({ command }) => [...verdictLines(command.cgo, command.closure.unknown.length, command.closure.cached), ...systemLines(command.cgo)]);
+  return linesOf(described, ({ command }) => [...verdictLines(command.cgo, command.closure.cached), ...systemLines(command.cgo)]);
 }
 
-function verdictLines(cgo: CgoFacts, unread: number, cached: number): Line[] {
+function verdictLines(cgo: CgoFacts, cached: number): Line[] {
   const needing = cgo.users.filter(({ need }) => need === 'needed');
   if (cgo.need === 'needed') return [line('Needed, by'), ...usersLines(needing)];
-  const asFar = cgo.certain ? '' : `, as far as could be read: ${count(unread, 'package')} of other modules could not`;
+  const asFar = cgo.certain ? '' : ', as far as could be read';
   const thanks = cgo.certain && cached > 0 ? ", which this machine's module cache confirms" : '';
   if (cgo.need === 'none') return [line(`Not needed: nothing that is compiled uses it${asFar}${thanks}`)];
   return [line(`Not needed: it builds and works without${asFar}. With cgo on, it would be used by`), ...usersLines(cgo.users)];
@@ -20,7 +20,7 @@ function usersLines(users: readonly CgoUser[]): Line[] {
   const tell = ({ value, why, withoutCgoTag, notOnMusl, at }: CgoUser): Line[] => [
     lineBelow(`${value}: ${why}${withoutCgoTag === '' ? '' : `; the tag ${withoutCgoTag} makes it unnecessary`}${notOnMusl === undefined ? '' : `; not with musl: ${notOnMusl}`}`, at),
   ];
-  return firstLines(users, 6, tell, ({ value }) => value).map((one) => ({ ...one, below: true as const }));
+  return firstLines(users, 6, tell, ({ value }) => value).map((one) => ({ ...one, level: 1 }));
 }
 
 function systemLines(cgo: CgoFacts): Line[] {

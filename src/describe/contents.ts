@@ -2,7 +2,7 @@
 import type { EmbedFacts } from '../analyze/embeds.ts';
 import type { MissingPackage, RepoFacts } from '../analyze/facts.ts';
 import type { FrontEndFacts } from '../analyze/front-ends.ts';
-import { count, firstLines, line, lineBelow, listed, placeText, size, type Line } from './lines.ts';
+import { count, firstLines, inDirectory, line, lineBelow, listed, placeText, size, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 
 const runWith: Readonly<Record<FrontEndFacts['manager']['name'], string>> = { npm: 'npm run', pnpm: 'pnpm run', yarn: 'yarn run', 'yarn-berry': 'yarn run', bun: 'bun run' };
@@ -20,19 +20,19 @@ export function embedLines({ frontEnds }: RepoFacts, described: readonly Describ
     const names = listed(whole.map(({ pattern, dir }) => (dir === '.' ? pattern.value : `${dir}/${pattern.value}`)), 4);
     return [
       ...embeds.filter(({ state }) => state !== 'ok').flatMap((one) => brokenEmbed(one, frontEnds)),
-      ...(whole.length > 0 ? [line(`${count(files, 'file')} of ${size(bytes)}: ${names}`, whole[0]?.pattern.at)] : []),
+      ...(whole.length > 0 ? [line(`${count(files, 'file')}, ${size(bytes)}: ${names}`, whole[0]?.pattern.at)] : []),
     ];
   });
 }
 
 function brokenEmbed({ pattern, state, reason, ignoredBy, dir }: EmbedFacts, frontEnds: readonly FrontEndFacts[]): Line[] {
-  const said = { missing: 'finds nothing, so that the build stops', invalid: 'is refused by Go', placeholder: 'finds a placeholder: it builds, but something is missing at run time' }[state as Exclude<EmbedFacts['state'], 'ok'>];
+  const said = { missing: 'finds nothing: the build stops', invalid: `is refused by Go: ${reason}`, placeholder: 'finds a placeholder alone: it builds, and lacks the rest when it runs' }[state as Exclude<EmbedFacts['state'], 'ok'>];
   const maker = frontEnds.find(({ usedBy }) => usedBy !== undefined && placeText(usedBy.at) === placeText(pattern.at));
   const command = maker && buildCommand(maker);
   return [
-    line(`${pattern.value} in ${dir === '.' ? 'the directory itself' : dir} ${said}${reason === undefined ? '' : ` (${reason})`}`, pattern.at),
+    line(`${pattern.value}${inDirectory(dir)} ${said}`, pattern.at),
     ...(ignoredBy ? [lineBelow(`git ignores it by ${ignoredBy.value}`, ignoredBy.at)] : []),
-    ...(command && maker ? [lineBelow(`${command} in ${maker.dir} makes it`, maker.script?.at)] : []),
+    ...(command && maker ? [lineBelow(`${command}${inDirectory(maker.dir)} makes it`, maker.script?.at)] : []),
   ];
 }
 
@@ -61,12 +61,12 @@ export function frontEndLines({ frontEnds }: RepoFacts): Line[] {
 
 function frontEndText(one: FrontEndFacts): Line[] {
   const { dir, tool, output, usedBy, node, manager, workspace } = one;
-  const way = usedBy?.how === 'embed' ? 'is embedded' : 'is opened at run time';
+  const way = usedBy?.how === 'embed' ? 'the program embeds it' : 'the program opens it when it runs';
   const built = buildCommand(one);
-  const version = manager.version === undefined ? manager.name : `${manager.name} ${manager.version}`;
+  const version = [manager.name.replace('-berry', ''), manager.version ?? (manager.name === 'yarn-berry' ? '2 or newer' : '')].join(' ').trim();
   return [
     line(`${dir === '.' ? 'package.json at the top' : dir}: ${built ?? 'no script builds it'}${tool === undefined ? '' : ` (${tool})`}`, one.script?.at),
-    ...(output ? [lineBelow(`fills ${output.value}`, output.at), lineBelow(`which ${way}`, usedBy?.at)] : []),
+    ...(output ? [lineBelow(`fills ${output.value}`, output.at), lineBelow(way, usedBy?.at)] : []),
     ...(node ? [lineBelow(`Node ${node.value}`, node.at)] : []),
     lineBelow(manager.lock === undefined ? `${version}, without a lock file` : `${version}, locked in ${manager.lock}${workspace === undefined ? '' : ` of the workspace in ${workspace}`}`),
   ];

@@ -25,7 +25,7 @@ interface Row { readonly title: string; tell(facts: RepoFacts, described: readon
 
 /** The sections in their order: what a reader asks first stands first. A section without a line is left out. */
 const rows: readonly Row[] = [
-  { title: 'Program', tell: productLines },
+  { title: 'Product', tell: productLines },
   { title: 'Go release', tell: (_, described) => releaseLines(described) },
   { title: 'Modules', tell: moduleLines },
   { title: 'cgo', tell: (_, described) => cgoLines(described) },
@@ -41,10 +41,9 @@ const rows: readonly Row[] = [
 /** The repository in words, each with the line that says so. Pure; nothing here knows of a terminal. */
 export function describe(facts: RepoFacts, { name, plan, problems }: Outlook): Section[] {
   const described = describedPrograms(facts);
-  const { text, at } = whatItIs(facts);
   const sections = rows.map(({ title, tell }) => ({ title, lines: tell(facts, described) }));
   return [
-    { title: name, lines: [line(text, at)] },
+    { title: name, lines: [whatItIs(facts)] },
     ...sections.filter(({ lines }) => lines.length > 0),
     { title: 'Image', lines: imageLines(facts, plan) },
     { title: 'Problems', lines: problemLines([...facts.diagnostics, ...problems]) },
@@ -56,9 +55,12 @@ function imageLines({ product }: RepoFacts, plan: BuildPlan | null): Line[] {
   if (plan === null || last === undefined) {
     return product.verdict === 'none' ? [] : [line(`yo go-docker:dockerfile ${product.verdict === 'unclear' ? 'would ask which program it is for' : 'would refuse: see the problems'}`)];
   }
-  const froms = plan.stages.map(({ from }) => from).filter((from) => plan.stages.every((stage) => stage.name !== from));
-  const builders = [...new Set(froms.filter((from) => from !== last.from))];
-  return [line(`yo go-docker:dockerfile would build with ${listed(builders)} and run on ${last.from}`)];
+  const stageOf = (name: string): BuildPlan['stages'][number] | undefined => plan.stages.find((stage) => stage.name === name);
+  const ends = [last, ...plan.stages.filter(({ steps }) => steps.some((step) => step.do === 'entrypoint'))];
+  const rootOf = (from: string): string => (stageOf(from) === undefined ? from : rootOf((stageOf(from) as { from: string }).from));
+  const runners = new Set(ends.map(({ from }) => rootOf(from)));
+  const builders = new Set(plan.stages.map(({ from }) => rootOf(from)).filter((from) => !runners.has(from)));
+  return [line(`yo go-docker:dockerfile would build with ${listed([...builders])} and run on ${listed([...runners])}`)];
 }
 
 const marks: Readonly<Record<Diagnostic['severity'], string>> = { error: 'error', warning: 'warning', info: 'note' };

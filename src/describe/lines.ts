@@ -1,11 +1,11 @@
 import type { Source } from '../diagnostic.ts';
 
-/** One sentence about the repository, with the line that says so. */
+/** One sentence about the repository, with the lines that say so. */
 export interface Line {
   readonly text: string;
-  readonly at?: Source | undefined;
-  /** Belongs to the line above it. */
-  readonly below?: true;
+  readonly at: readonly Source[];
+  /** How deep it belongs to a line above it; 0 for none. */
+  readonly level: number;
 }
 
 /** Lines under a heading. */
@@ -15,11 +15,17 @@ export interface Section {
 }
 
 export function line(text: string, at?: Source): Line {
-  return at === undefined ? { text } : { text, at };
+  return { text, at: at === undefined ? [] : [at], level: 0 };
 }
 
+/** A line that belongs to the one above it. */
 export function lineBelow(text: string, at?: Source): Line {
-  return { ...line(text, at), below: true };
+  return { ...line(text, at), level: 1 };
+}
+
+/** The lines, belonging to a line above them. */
+export function below(lines: readonly Line[]): Line[] {
+  return lines.map((one) => ({ ...one, level: one.level + 1 }));
 }
 
 /** `3 packages`, `1 package`. */
@@ -51,6 +57,11 @@ export function size(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
   const value = bytes / 1000 ** power;
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power - 1]}`;
+}
+
+/** Where a package lies, as a part of a sentence; empty for the top. */
+export function inDirectory(dir: string): string {
+  return dir === '.' ? '' : ` in ${dir}`;
 }
 
 /** A place as a message names it; what the machine's module cache says is marked, since another machine may not have it. */

@@ -1,7 +1,7 @@
-import type { Command, RepoFacts } from '../analyze/facts.ts';
+import type { ClosureSummary, RepoFacts } from '../analyze/facts.ts';
 import type { Replace } from '../analyze/go-mod.ts';
 import type { Module } from '../analyze/modules.ts';
-import { count, firstLines, line, lineBelow, listed, type Line } from './lines.ts';
+import { below, count, firstLines, line, lineBelow, listed, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 
 /** Modules, workspace, vendor and replacements, and what the programs are made of. */
@@ -16,8 +16,8 @@ export function moduleLines(facts: RepoFacts, described: readonly Described[]): 
     ...outside.map(({ at }) => line('go.work uses a module that lies outside of the repository', at)),
     ...firstLines(told, 6, moduleText, ({ dir }) => dir),
     ...(workspace?.replace ?? []).map(replaceLine),
-    ...(others.length > 0 ? [line(`${described.length > 0 ? 'Not part of the build' : 'Also here'}: ${count(others.length, 'module')} of their own in ${listed(others.map(({ dir }) => dir), 6)}`)] : []),
-    ...linesOf(described, ({ command }) => closureLines(command)),
+    ...(others.length > 0 ? [line(`${facts.product.verdict === 'one' || facts.product.verdict === 'several' ? 'Not part of the build' : 'Also here'}: ${count(others.length, 'other module')}, in ${listed(others.map(({ dir }) => (dir === '.' ? 'the top directory' : dir)), 6)}`)] : []),
+    ...linesOf(described, ({ command: { closure } }) => closureLines(closure, described.length > 3 ? 0 : 3)),
   ];
 }
 
@@ -28,10 +28,9 @@ function moduleText(module: Module): Line[] {
   const noSum = sum === null && mod.require.length > 0 && module.vendor.state !== 'consistent' ? '; there is no go.sum' : '';
   const name = path.value === '' ? 'a module without a path' : path.value;
   return [
-    line(`${dir === '.' ? '' : `${dir} is `}${name}, ${required}${noSum}`, path.at),
+    line(dir === '.' ? `go.mod ${required}${noSum}` : `${dir} is ${name}, which ${required}${noSum}`, path.at),
     ...vendorLines(module),
-    ...firstLines(mod.replace.filter(({ old }) => mod.require.some((one) => one.path === old.path)), 6, (one) => [replaceLine(one)], ({ old }) => old.path)
-      .map((one) => ({ ...one, below: true as const })),
+    ...below(firstLines(mod.replace.filter(({ old }) => mod.require.some((one) => one.path === old.path)), 6, (one) => [replaceLine(one)], ({ old }) => old.path)),
   ];
 }
 
@@ -49,17 +48,17 @@ function replaceLine({ old, new: to, local, at }: Replace): Line {
   return line(`${old.path} is replaced by ${where}`, at);
 }
 
-/** What a program is made of, and how much of that could be read. */
-function closureLines({ dir, closure }: Command): Line[] {
-  const { own, vendored, cached, unknown } = closure;
+/** What a program is made of, and how much of that could be read; so many packages that could not are named. */
+function closureLines({ own, vendored, cached, unknown }: ClosureSummary, named: number): Line[] {
   const parts = [
     `${count(own, 'package')} of the repository`,
     ...(vendored > 0 ? [`${vendored} of vendor`] : []),
-    ...(cached > 0 ? [`${cached} that this machine's module cache holds`] : []),
+    ...(cached > 0 ? [`${cached} out of this machine's module cache`] : []),
   ];
-  const made = `${dir === '.' ? 'The program' : dir} is made of ${parts.join(', ')}`;
+  const made = `Made of ${parts.join(', ')}, beside the standard library`;
   if (unknown.length === 0) return [line(made)];
-  return [line(`${made}; ${count(unknown.length, 'package')} of other modules could not be read here, nor what they import: ${listed(unknown.map(({ value }) => value), 3)}`, unknown[0]?.at)];
+  const names = named === 0 ? '' : `: ${listed(unknown.map(({ value }) => value), named)}`;
+  return [line(made), lineBelow(`${count(unknown.length, 'package')} of other modules, and what they import, could not be read here${names}`, unknown[0]?.at)];
 }
 
 /** The release of Go that the programs need, and what sets a limit to it. */

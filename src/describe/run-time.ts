@@ -11,13 +11,13 @@ export function runTimeLines(described: readonly Described[]): Line[] {
     if (program === undefined) return [];
     const { runtime } = program;
     const lines = [
-      ...firstLines(runtime.ports, 5, (port) => [portLine(port)], ({ port }) => String(port ?? 'one that has to be given')),
+      ...firstLines(runtime.ports, 5, (port) => [portLine(port, runtime.ports.some((one) => one.port !== undefined))], ({ port }) => String(port ?? 'one that has to be given')),
       ...startLines(runtime, command.binary),
       ...firstLines(runtime.files.filter(({ opened, found, example }) => opened || found !== undefined || example !== undefined), 8, (file) => [fileLine(file)], ({ path }) => path),
-      ...firstLines(runtime.writes, 6, ({ dir, what, at }) => [line(`Writes to ${dir === '.' ? 'its working directory' : dir} (${what})`, at)], ({ dir }) => dir),
+      ...firstLines(runtime.writes, 6, ({ dir, what, at }) => [line(`Writes to ${dir === '.' ? 'its working directory' : dir}: ${what}`, at)], ({ dir }) => dir),
       ...worldLines(runtime, command.binary),
     ];
-    return lines.length > 0 ? lines : [line('Nothing to tell: no port, no file, no other program')];
+    return lines.length > 0 ? lines : [line('Its own code opens no port and no file, and starts no other program')];
   });
 }
 
@@ -27,11 +27,15 @@ function settingText(setting: PortFact['setting']): string {
     .filter((one) => one !== undefined).join(' or ');
 }
 
-function portLine({ port, protocol, bind, setting, at }: PortFact): Line {
+/** `known`: whether some port has a number. */
+function portLine({ port, protocol, bind, setting, at }: PortFact, known: boolean): Line {
   const change = settingText(setting);
   const udp = protocol === 'udp' ? ' (UDP)' : '';
-  if (port === undefined) return line(`Listens on a port that has to be given${change === '' ? '' : ` by ${change}`}${udp}`, at);
-  const where = { all: '', unknown: '', loopback: ' of the loopback address alone, where nothing outside of a container reaches it' }[bind];
+  if (port === undefined) {
+    if (change === '') return line(`Listens on an address that is not written in the code${udp}`, at);
+    return line(`${change} ${known ? 'sets a port' : 'has to name the port that it listens on'}${udp}`, at);
+  }
+  const where = { all: '', unknown: '', loopback: ' of the loopback address, which nothing outside of a container reaches' }[bind];
   return line(`Listens on port ${port}${udp}${where}${change === '' ? '' : `; ${change} changes it`}`, at);
 }
 
@@ -46,7 +50,7 @@ function startLines({ subcommands, launches, settings }: RuntimeFacts, binary: s
     ...(subcommands?.needed ? [line(`Does nothing without a sub-command: ${names6}`, subcommands.commands[0]?.at)] : []),
     ...(subcommands?.serves ? [line(`${subcommands.serves.name} is the sub-command that serves`, subcommands.serves.at)] : []),
     ...(subcommands && !subcommands.needed && subcommands.commands.length > 0 ? [line(`Runs without a sub-command, and has ${names6}`, subcommands.commands[0]?.at)] : []),
-    ...firstLines(required, 4, ({ kind, name, at }) => [line(`Wants ${kind === 'env' ? `$${name}` : kind === 'flag' ? `--${name}` : name} to be set`, at)], ({ name }) => name),
+    ...firstLines(required, 4, ({ kind, name, at }) => [line(`Asks for ${kind === 'env' ? `$${name}` : kind === 'flag' ? `--${name}` : name}`, at)], ({ name }) => name),
   ];
 }
 
@@ -68,7 +72,7 @@ function worldLines({ world }: RuntimeFacts, binary: string): Line[] {
     ...(tls ? [line('Connects to others by TLS, so that it needs CA certificates', tls.at)] : []),
     ...(mimeTypes ? [line("Looks up MIME types, in the system's table where there is one", mimeTypes)] : []),
     ...(users ? [line('Looks up users, in /etc/passwd', users)] : []),
-    ...all(signals, (names) => `Listens to ${names}`),
+    ...all(signals, (names) => `Handles ${names}`),
     ...(probe ? [line(`Can probe itself: ${[binary, ...probe.value].join(' ')}`, probe.at)] : []),
     ...all(health, (paths) => `Answers probes at ${paths}`),
   ];
