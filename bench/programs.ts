@@ -18,32 +18,53 @@ import { diskRepo, type Repo } from '../src/repo.ts';
 type Row = ReadonlyMap<string, string>;
 
 /** What a column says, what the facts say, and where. */
-interface Answer { readonly table: string; readonly ours: string; readonly at: Source | undefined }
+interface Answer {
+  readonly table: string;
+  readonly ours: string;
+  readonly at: Source | undefined;
+}
 
-interface Column { readonly name: string; compare(row: Row, facts: RepoFacts, commands: readonly Command[]): Answer }
+interface Column {
+  readonly name: string;
+  compare(row: Row, facts: RepoFacts, commands: readonly Command[]): Answer;
+}
 
 const { values: options } = parseArgs({
-  options: { repos: { type: 'string' }, table: { type: 'string' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
+  options: {
+    repos: { type: 'string' },
+    table: { type: 'string' },
+    only: { type: 'string' },
+    verbose: { type: 'boolean' },
+  },
 });
 
-const dockerFile = /(?:^|\/)(?:dockerfile[^/]*|[^/]*\.dockerfile|containerfile[^/]*|[^/]*\.dockerignore|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
+const dockerFile =
+  /(?:^|\/)(?:dockerfile[^/]*|[^/]*\.dockerfile|containerfile[^/]*|[^/]*\.dockerignore|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
 const partOfProgram = /(?:^|\/)(?:templates?|testdata|scanner)\//;
 
 /** The repository without its own Docker files. */
 function withoutDocker(repo: Repo): Repo {
-  const hidden = (path: string): boolean => dockerFile.test(path) && !path.endsWith('.go') && !partOfProgram.test(path);
+  const hidden = (path: string): boolean =>
+    dockerFile.test(path) && !path.endsWith('.go') && !partOfProgram.test(path);
   return {
     stat: (path) => (hidden(path) ? undefined : repo.stat(path)),
     read: (path, limit) => (hidden(path) ? undefined : repo.read(path, limit)),
     bytes: (path, limit) => (hidden(path) ? undefined : repo.bytes(path, limit)),
-    list: (path) => repo.list(path).filter((entry) => entry.kind === 'directory' || !hidden(path === '.' ? entry.name : `${path}/${entry.name}`)),
+    list: (path) =>
+      repo
+        .list(path)
+        .filter(
+          (entry) => entry.kind === 'directory' || !hidden(path === '.' ? entry.name : `${path}/${entry.name}`),
+        ),
   };
 }
 
 function readTable(file: string): Row[] {
   const [head = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
   const names = head.split('\t');
-  return lines.map((line) => new Map(line.split('\t').map((value, i): [string, string] => [names[i] ?? '', value])));
+  return lines.map(
+    (line) => new Map(line.split('\t').map((value, i): [string, string] => [names[i] ?? '', value])),
+  );
 }
 
 const cell = (row: Row, name: string): string => row.get(name) ?? '';
@@ -58,50 +79,133 @@ function judge(row: Row, facts: RepoFacts): { readonly right: boolean; readonly 
   if (kind === 'library') return { right: verdict === 'none' || verdict === 'unclear', ours };
   if (kind === 'examples') return { right: verdict === 'unclear', ours };
   const expected = cell(row, 'expected_main').split(';');
-  return { right: first !== undefined && expected.includes(first) && (verdict === 'one' || verdict === 'several'), ours };
+  return {
+    right: first !== undefined && expected.includes(first) && (verdict === 'one' || verdict === 'several'),
+    ours,
+  };
 }
 
 const columns: readonly Column[] = [
-  { name: 'cgo needed', compare(row, _, commands) {
-    const user = commands.flatMap((command) => (command.cgo.need === 'needed' ? command.cgo.users : []))[0];
-    return { table: yes(cell(row, 'cgo_needed_without_tag') !== ''), ours: yes(commands.some((command) => command.cgo.need === 'needed')), at: user?.at };
-  } },
-  { name: 'cgo in closure', compare(row, _, commands) {
-    const user = commands.flatMap((command) => command.cgo.users)[0];
-    return { table: yes(cell(row, 'cgo_own') + cell(row, 'cgo_dep') !== ''), ours: yes(user !== undefined), at: user?.at };
-  } },
-  { name: 'embed', compare: (row, _, commands) => embedAnswer(cell(row, 'embed_n') !== '0', commands, () => true) },
-  { name: 'embed missing', compare: (row, _, commands) => embedAnswer(cell(row, 'embed_missing') !== '', commands, (state) => state === 'missing') },
-  { name: 'embed placeholder', compare: (row, _, commands) => embedAnswer(cell(row, 'embed_placeholder') !== '', commands, (state) => state === 'placeholder') },
-  { name: 'go.work', compare: (row, facts) => ({ table: yes(cell(row, 'gowork') === 'go.work'), ours: yes(facts.workspace !== null), at: facts.workspace?.go?.at }) },
-  { name: 'local replace', compare(row, facts) {
-    const found = facts.modules.flatMap((module) => module.mod.replace).find((replace) => replace.local !== undefined);
-    return { table: yes(cell(row, 'local_replace') !== ''), ours: yes(found !== undefined), at: found?.at };
-  } },
-  { name: 'vendor', compare(row, facts) {
-    const found = facts.modules.find((module) => module.vendor.state === 'consistent' || module.vendor.state === 'inconsistent');
-    const legacy = facts.modules.length === 0 && facts.commands.some((command) => command.closure.vendored > 0);
-    return { table: yes(cell(row, 'vendor') !== ''), ours: yes(found !== undefined || legacy), at: found === undefined ? undefined : { path: found.dir, line: 0 } };
-  } },
-  { name: 'private modules', compare(row, facts) {
-    const found = facts.privateModules.modules[0];
-    return { table: yes(cell(row, 'private_modules') !== ''), ours: yes(found !== undefined), at: found?.at };
-  } },
-  { name: 'tags', compare(row, facts, commands) {
-    const known = new Map(facts.programs.filter(({ dir }) => commands.some((command) => command.dir === dir))
-      .flatMap(({ flags }) => flags.known.map((fact): [string, Source] => [fact.tag, fact.at])));
-    const listed = cell(row, 'custom_tags_in_closure').split(/\s+/).map((word) => word.replace(/x\d+$/, '')).filter((word) => word !== '');
-    const unseen = listed.filter((tag) => !known.has(tag));
-    return { table: listed.length === 0 ? '-' : unseen.join(' ') || '-', ours: listed.length === 0 && known.size > 0 ? [...known.keys()].slice(0, 3).join(' ') : '-', at: [...known.values()][0] };
-  } },
-  { name: 'default.pgo', compare(row, facts, commands) {
-    const found = facts.programs.find(({ dir, flags }) => commands.some((command) => command.dir === dir) && flags.pgo !== undefined);
-    return { table: yes(cell(row, 'default_pgo') !== ''), ours: yes(found !== undefined), at: found?.flags.pgo };
-  } },
-  { name: 'go line', compare(row, facts, commands) {
-    const lines = facts.programs.filter(({ dir }) => commands.some((command) => command.dir === dir)).flatMap(({ flags }) => flags.release.needed ?? []);
-    return { table: cell(row, 'go') || '-', ours: lines.some((line) => line.value === cell(row, 'go')) ? cell(row, 'go') : lines[0]?.value ?? '-', at: lines[0]?.at };
-  } },
+  {
+    name: 'cgo needed',
+    compare(row, _, commands) {
+      const user = commands.flatMap((command) => (command.cgo.need === 'needed' ? command.cgo.users : []))[0];
+      return {
+        table: yes(cell(row, 'cgo_needed_without_tag') !== ''),
+        ours: yes(commands.some((command) => command.cgo.need === 'needed')),
+        at: user?.at,
+      };
+    },
+  },
+  {
+    name: 'cgo in closure',
+    compare(row, _, commands) {
+      const user = commands.flatMap((command) => command.cgo.users)[0];
+      return {
+        table: yes(cell(row, 'cgo_own') + cell(row, 'cgo_dep') !== ''),
+        ours: yes(user !== undefined),
+        at: user?.at,
+      };
+    },
+  },
+  {
+    name: 'embed',
+    compare: (row, _, commands) => embedAnswer(cell(row, 'embed_n') !== '0', commands, () => true),
+  },
+  {
+    name: 'embed missing',
+    compare: (row, _, commands) =>
+      embedAnswer(cell(row, 'embed_missing') !== '', commands, (state) => state === 'missing'),
+  },
+  {
+    name: 'embed placeholder',
+    compare: (row, _, commands) =>
+      embedAnswer(cell(row, 'embed_placeholder') !== '', commands, (state) => state === 'placeholder'),
+  },
+  {
+    name: 'go.work',
+    compare: (row, facts) => ({
+      table: yes(cell(row, 'gowork') === 'go.work'),
+      ours: yes(facts.workspace !== null),
+      at: facts.workspace?.go?.at,
+    }),
+  },
+  {
+    name: 'local replace',
+    compare(row, facts) {
+      const found = facts.modules
+        .flatMap((module) => module.mod.replace)
+        .find((replace) => replace.local !== undefined);
+      return { table: yes(cell(row, 'local_replace') !== ''), ours: yes(found !== undefined), at: found?.at };
+    },
+  },
+  {
+    name: 'vendor',
+    compare(row, facts) {
+      const found = facts.modules.find(
+        (module) => module.vendor.state === 'consistent' || module.vendor.state === 'inconsistent',
+      );
+      const legacy = facts.modules.length === 0 && facts.commands.some((command) => command.closure.vendored > 0);
+      return {
+        table: yes(cell(row, 'vendor') !== ''),
+        ours: yes(found !== undefined || legacy),
+        at: found === undefined ? undefined : { path: found.dir, line: 0 },
+      };
+    },
+  },
+  {
+    name: 'private modules',
+    compare(row, facts) {
+      const found = facts.privateModules.modules[0];
+      return { table: yes(cell(row, 'private_modules') !== ''), ours: yes(found !== undefined), at: found?.at };
+    },
+  },
+  {
+    name: 'tags',
+    compare(row, facts, commands) {
+      const known = new Map(
+        facts.programs
+          .filter(({ dir }) => commands.some((command) => command.dir === dir))
+          .flatMap(({ flags }) => flags.known.map((fact): [string, Source] => [fact.tag, fact.at])),
+      );
+      const listed = cell(row, 'custom_tags_in_closure')
+        .split(/\s+/)
+        .map((word) => word.replace(/x\d+$/, ''))
+        .filter((word) => word !== '');
+      const unseen = listed.filter((tag) => !known.has(tag));
+      return {
+        table: listed.length === 0 ? '-' : unseen.join(' ') || '-',
+        ours: listed.length === 0 && known.size > 0 ? [...known.keys()].slice(0, 3).join(' ') : '-',
+        at: [...known.values()][0],
+      };
+    },
+  },
+  {
+    name: 'default.pgo',
+    compare(row, facts, commands) {
+      const found = facts.programs.find(
+        ({ dir, flags }) => commands.some((command) => command.dir === dir) && flags.pgo !== undefined,
+      );
+      return {
+        table: yes(cell(row, 'default_pgo') !== ''),
+        ours: yes(found !== undefined),
+        at: found?.flags.pgo,
+      };
+    },
+  },
+  {
+    name: 'go line',
+    compare(row, facts, commands) {
+      const lines = facts.programs
+        .filter(({ dir }) => commands.some((command) => command.dir === dir))
+        .flatMap(({ flags }) => flags.release.needed ?? []);
+      return {
+        table: cell(row, 'go') || '-',
+        ours: lines.some((line) => line.value === cell(row, 'go')) ? cell(row, 'go') : (lines[0]?.value ?? '-'),
+        at: lines[0]?.at,
+      };
+    },
+  },
 ];
 
 function embedAnswer(table: boolean, commands: readonly Command[], wanted: (state: string) => boolean): Answer {
@@ -113,14 +217,20 @@ function embedAnswer(table: boolean, commands: readonly Command[], wanted: (stat
 function subject(row: Row, facts: RepoFacts): Command[] {
   const expected = cell(row, 'expected_main').split(';');
   const found = facts.commands.filter((command) => expected.includes(command.dir));
-  return found.length > 0 ? found : facts.commands.filter((command) => facts.product.programs.includes(command.dir));
+  return found.length > 0
+    ? found
+    : facts.commands.filter((command) => facts.product.programs.includes(command.dir));
 }
 
-interface Tally { right: number; of: number }
+interface Tally {
+  right: number;
+  of: number;
+}
 
 function main(): void {
   const { repos, table } = options;
-  if (repos === undefined || table === undefined) throw new Error('usage: bench/programs.ts --repos DIR --table FILE');
+  if (repos === undefined || table === undefined)
+    throw new Error('usage: bench/programs.ts --repos DIR --table FILE');
   const tallies = new Map<string, Tally>();
   const count = (name: string, right: boolean): void => {
     const tally = tallies.get(name) ?? { right: 0, of: 0 };
@@ -139,17 +249,34 @@ function main(): void {
     const facts = analyze(repo, { name: name.slice(name.indexOf('/') + 1) });
     const took = Math.round(performance.now() - started);
     const bare = analyze(withoutDocker(repo), { name: name.slice(name.indexOf('/') + 1) });
-    for (const [how, read] of [['with Docker files', facts], ['without them', bare]] as const) {
+    for (const [how, read] of [
+      ['with Docker files', facts],
+      ['without them', bare],
+    ] as const) {
       const { right, ours } = judge(row, read);
       count(`program ${how}`, right);
-      const severally = read.product.verdict === 'several' || read.product.verdict === 'unclear' || read.product.verdict === 'none' ? 'not one' : 'one';
-      count(`verdict ${how}`, (['multi', 'library', 'examples'].includes(cell(row, 'kind')) || cell(row, 'expected_main').includes(';') ? 'not one' : 'one') === severally);
-      if (!right || options.verbose === true) process.stdout.write(`${right ? 'ok ' : 'NO '} ${name} ${how}: want ${cell(row, 'expected_main')}, got ${ours}\n`);
+      const severally =
+        read.product.verdict === 'several' ||
+        read.product.verdict === 'unclear' ||
+        read.product.verdict === 'none'
+          ? 'not one'
+          : 'one';
+      count(
+        `verdict ${how}`,
+        (['multi', 'library', 'examples'].includes(cell(row, 'kind')) || cell(row, 'expected_main').includes(';')
+          ? 'not one'
+          : 'one') === severally,
+      );
+      if (!right || options.verbose === true)
+        process.stdout.write(
+          `${right ? 'ok ' : 'NO '} ${name} ${how}: want ${cell(row, 'expected_main')}, got ${ours}\n`,
+        );
     }
     compareColumns(row, facts, count);
     if (options.verbose === true) printEvidence(facts, took);
   }
-  for (const [name, { right, of }] of tallies) process.stdout.write(`${name.padEnd(28)} ${right} of ${of} (${((100 * right) / of).toFixed(1)} %)\n`);
+  for (const [name, { right, of }] of tallies)
+    process.stdout.write(`${name.padEnd(28)} ${right} of ${of} (${((100 * right) / of).toFixed(1)} %)\n`);
 }
 
 function compareColumns(row: Row, facts: RepoFacts, count: (name: string, right: boolean) => void): void {
@@ -158,15 +285,20 @@ function compareColumns(row: Row, facts: RepoFacts, count: (name: string, right:
   for (const column of columns) {
     const { table, ours, at } = column.compare(row, facts, commands);
     count(`column ${column.name}`, table === ours);
-    if (table !== ours) process.stdout.write(`   ${cell(row, 'repo')} ${column.name}: table ${table}, ours ${ours}${at === undefined ? '' : ` (${at.path}:${at.line})`}\n`);
+    if (table !== ours)
+      process.stdout.write(
+        `   ${cell(row, 'repo')} ${column.name}: table ${table}, ours ${ours}${at === undefined ? '' : ` (${at.path}:${at.line})`}\n`,
+      );
   }
 }
 
 function printEvidence(facts: RepoFacts, took: number): void {
   process.stdout.write(`   ${took} ms, ${facts.commands.length} programs\n`);
-  for (const program of facts.product.ranked.slice(0, 8)) {
-    process.stdout.write(`   ${program.dir} ${program.score}\n`);
-    for (const piece of program.evidence) process.stdout.write(`      ${piece.weight > 0 ? '+' : ''}${piece.weight} ${piece.text} (${piece.at.path}${piece.at.line > 0 ? `:${piece.at.line}` : ''})\n`);
+  for (const { dir, score, evidence } of facts.product.ranked.slice(0, 8)) {
+    const pieces = evidence.map(
+      (piece) => `      ${piece.weight} ${piece.text} (${piece.at.path}:${piece.at.line})\n`,
+    );
+    process.stdout.write(`   ${dir} ${score}\n${pieces.join('')}`);
   }
 }
 

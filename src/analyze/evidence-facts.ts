@@ -18,7 +18,11 @@ export interface ProgramFacts {
 export interface DockerFacts {
   readonly dockerfiles: readonly DockerfileFacts[];
   /** Each with its patterns in order; `deniesAll`: it begins by leaving out everything. */
-  readonly ignores: readonly { readonly path: string; readonly patterns: readonly Finding<string>[]; readonly deniesAll: boolean }[];
+  readonly ignores: readonly {
+    readonly path: string;
+    readonly patterns: readonly Finding<string>[];
+    readonly deniesAll: boolean;
+  }[];
   readonly compose: readonly string[];
   readonly bake: readonly string[];
 }
@@ -35,6 +39,10 @@ export interface EvidenceFacts {
 }
 
 export const noEvidence: EvidenceFacts = {
-  product: { verdict: 'none', programs: [], reason: 'not read yet', at: undefined, ranked: [] }, programs: [], frontEnds: [],
-  privateModules: { patterns: [], proxies: [], access: [], modules: [] }, docker: { dockerfiles: [], ignores: [], compose: [], bake: [] }, versionFiles: [],
+  product: { verdict: 'none', programs: [], reason: 'not read yet', at: undefined, ranked: [] },
+  programs: [],
+  frontEnds: [],
+  privateModules: { patterns: [], proxies: [], access: [], modules: [] },
+  docker: { dockerfiles: [], ignores: [], compose: [], bake: [] },
+  versionFiles: [],
 };

@@ -3,7 +3,11 @@ import { joinPath } from '../repo.ts';
 import type { Source } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
 
-export interface Output { readonly tool: string; readonly dir: string; readonly at: Source }
+export interface Output {
+  readonly tool: string;
+  readonly dir: string;
+  readonly at: Source;
+}
 
 interface Tool {
   readonly name: string;
@@ -19,29 +23,156 @@ interface Tool {
 
 /** Tools that build on others come before those. */
 const tools: readonly Tool[] = [
-  { name: 'next', command: /\bnext (?:build|export)\b/, dependency: 'next', config: /^next\.config\.\w+$/, setting: /\bdistDir\s*:\s*["'`]([^"'`]+)/, fallback: 'out' },
-  { name: 'nuxt', command: /\bnuxi? (?:build|generate)\b/, dependency: 'nuxt', config: /^nuxt\.config\.\w+$/, setting: /\bpublicDir\s*:\s*["'`]([^"'`]+)/, fallback: '.output/public' },
-  { name: 'svelte-kit', command: /\bsvelte-kit build\b/, dependency: '@sveltejs/kit', config: /^svelte\.config\.\w+$/, setting: /\bpages\s*:\s*["'`]([^"'`]+)/, fallback: 'build' },
-  { name: 'astro', command: /\bastro build\b/, dependency: 'astro', config: /^astro\.config\.\w+$/, setting: /\boutDir\s*:\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'angular', command: /\bng build\b/, dependency: '@angular/cli', config: /^angular\.json$/, setting: /"(?:outputPath|base)"\s*:\s*"([^"]+)"/, fallback: 'dist' },
-  { name: 'react-scripts', command: /\b(?:react-scripts|craco|react-app-rewired) build\b/, dependency: 'react-scripts', config: /^$/, setting: /^$/, fallback: 'build' },
-  { name: 'vue-cli', command: /\bvue-cli-service build\b/, dependency: '@vue/cli-service', config: /^vue\.config\.\w+$/, setting: /\boutputDir\s*:\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'quasar', command: /\bquasar build\b/, dependency: '@quasar/app-vite', config: /^quasar\.config\.\w+$/, setting: /\bdistDir\s*:\s*["'`]([^"'`]+)/, fallback: 'dist/spa' },
-  { name: 'vite', command: /\bvite(?: build)?\b/, dependency: 'vite', config: /^vite\.config\.\w+$/, setting: /\boutDir\s*:\s*(?:path\.)?(?:resolve|join)?\(?(?:\s*__dirname\s*,)?\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'umi', command: /\b(?:umi|max) build\b/, dependency: 'umi', config: /^\.umirc\.\w+$/, setting: /\boutputPath\s*:\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'rsbuild', command: /\brsbuild build\b/, dependency: '@rsbuild/core', config: /^rsbuild\.config\.\w+$/, setting: /\broot\s*:\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'webpack', command: /\bwebpack(?:-cli)?\b/, dependency: 'webpack', config: /^webpack[\w.-]*\.\w+$/, setting: /\bpath\s*:\s*(?:path\.)?(?:resolve|join)?\(?(?:\s*__dirname\s*,)?\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'parcel', command: /\bparcel build\b/, dependency: 'parcel', config: /^$/, setting: /^$/, fallback: 'dist' },
-  { name: 'rollup', command: /\brollup\b/, dependency: 'rollup', config: /^rollup\.config\.\w+$/, setting: /\b(?:dir|file)\s*:\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'esbuild', command: /\besbuild\b/, dependency: 'esbuild', config: /^(?:esbuild|build)[\w.-]*\.\w+$/, setting: /\bout(?:dir|file)\s*:\s*["'`]([^"'`]+)/, fallback: 'dist' },
-  { name: 'gulp', command: /\bgulp\b/, dependency: 'gulp', config: /^gulpfile\.\w+$/, setting: /\bgulp\.dest\(\s*["'`]([^"'`]+)/, fallback: 'dist' },
+  {
+    name: 'next',
+    command: /\bnext (?:build|export)\b/,
+    dependency: 'next',
+    config: /^next\.config\.\w+$/,
+    setting: /\bdistDir\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'out',
+  },
+  {
+    name: 'nuxt',
+    command: /\bnuxi? (?:build|generate)\b/,
+    dependency: 'nuxt',
+    config: /^nuxt\.config\.\w+$/,
+    setting: /\bpublicDir\s*:\s*["'`]([^"'`]+)/,
+    fallback: '.output/public',
+  },
+  {
+    name: 'svelte-kit',
+    command: /\bsvelte-kit build\b/,
+    dependency: '@sveltejs/kit',
+    config: /^svelte\.config\.\w+$/,
+    setting: /\bpages\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'build',
+  },
+  {
+    name: 'astro',
+    command: /\bastro build\b/,
+    dependency: 'astro',
+    config: /^astro\.config\.\w+$/,
+    setting: /\boutDir\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'angular',
+    command: /\bng build\b/,
+    dependency: '@angular/cli',
+    config: /^angular\.json$/,
+    setting: /"(?:outputPath|base)"\s*:\s*"([^"]+)"/,
+    fallback: 'dist',
+  },
+  {
+    name: 'react-scripts',
+    command: /\b(?:react-scripts|craco|react-app-rewired) build\b/,
+    dependency: 'react-scripts',
+    config: /^$/,
+    setting: /^$/,
+    fallback: 'build',
+  },
+  {
+    name: 'vue-cli',
+    command: /\bvue-cli-service build\b/,
+    dependency: '@vue/cli-service',
+    config: /^vue\.config\.\w+$/,
+    setting: /\boutputDir\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'quasar',
+    command: /\bquasar build\b/,
+    dependency: '@quasar/app-vite',
+    config: /^quasar\.config\.\w+$/,
+    setting: /\bdistDir\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'dist/spa',
+  },
+  {
+    name: 'vite',
+    command: /\bvite(?: build)?\b/,
+    dependency: 'vite',
+    config: /^vite\.config\.\w+$/,
+    setting: /\boutDir\s*:\s*(?:path\.)?(?:resolve|join)?\(?(?:\s*__dirname\s*,)?\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'umi',
+    command: /\b(?:umi|max) build\b/,
+    dependency: 'umi',
+    config: /^\.umirc\.\w+$/,
+    setting: /\boutputPath\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'rsbuild',
+    command: /\brsbuild build\b/,
+    dependency: '@rsbuild/core',
+    config: /^rsbuild\.config\.\w+$/,
+    setting: /\broot\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'webpack',
+    command: /\bwebpack(?:-cli)?\b/,
+    dependency: 'webpack',
+    config: /^webpack[\w.-]*\.\w+$/,
+    setting: /\bpath\s*:\s*(?:path\.)?(?:resolve|join)?\(?(?:\s*__dirname\s*,)?\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'parcel',
+    command: /\bparcel build\b/,
+    dependency: 'parcel',
+    config: /^$/,
+    setting: /^$/,
+    fallback: 'dist',
+  },
+  {
+    name: 'rollup',
+    command: /\brollup\b/,
+    dependency: 'rollup',
+    config: /^rollup\.config\.\w+$/,
+    setting: /\b(?:dir|file)\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'esbuild',
+    command: /\besbuild\b/,
+    dependency: 'esbuild',
+    config: /^(?:esbuild|build)[\w.-]*\.\w+$/,
+    setting: /\bout(?:dir|file)\s*:\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
+  {
+    name: 'gulp',
+    command: /\bgulp\b/,
+    dependency: 'gulp',
+    config: /^gulpfile\.\w+$/,
+    setting: /\bgulp\.dest\(\s*["'`]([^"'`]+)/,
+    fallback: 'dist',
+  },
   { name: 'grunt', command: /\bgrunt\b/, dependency: 'grunt', config: /^$/, setting: /^$/, fallback: 'dist' },
   { name: 'bun', command: /\bbun build\b/, dependency: '', config: /^$/, setting: /^$/, fallback: 'dist' },
-  { name: 'elm', command: /\belm(?:-land)? (?:make|build)\b/, dependency: 'elm', config: /^$/, setting: /^$/, fallback: 'dist' },
-  { name: 'tsc', command: /\btsc\b/, dependency: '', config: /^tsconfig\.json$/, setting: /"outDir"\s*:\s*"([^"]+)"/, fallback: 'dist' },
+  {
+    name: 'elm',
+    command: /\belm(?:-land)? (?:make|build)\b/,
+    dependency: 'elm',
+    config: /^$/,
+    setting: /^$/,
+    fallback: 'dist',
+  },
+  {
+    name: 'tsc',
+    command: /\btsc\b/,
+    dependency: '',
+    config: /^tsconfig\.json$/,
+    setting: /"outDir"\s*:\s*"([^"]+)"/,
+    fallback: 'dist',
+  },
 ];
 
-const flag = /(?:--(?:out-?dir|dist-dir|outdir|output-path|dest|outfile|output)[= ]|(?:^|\s)BUILD_PATH=|(?:^|\s)-[od] )["']?([\w@./-]+)/i;
+const flag =
+  /(?:--(?:out-?dir|dist-dir|outdir|output-path|dest|outfile|output)[= ]|(?:^|\s)BUILD_PATH=|(?:^|\s)-[od] )["']?([\w@./-]+)/i;
 
 /** A directory that the script itself names. */
 export function outputOfScript(base: string, script: string, at: Source): Output | undefined {
@@ -52,13 +183,22 @@ export function outputOfScript(base: string, script: string, at: Source): Output
 
 /** Where a script moves or copies the output to, when it does so after the build. */
 export function movedOutput(base: string, script: string): string | undefined {
-  const match = /\b(?:mv|cp|cpx|shx (?:mv|cp)|copyfiles)\s+(?:-\w+\s+)*["']?([\w./*-]+)["']?\s+["']?([\w./-]+)["']?\s*(?:$|&&|;)/.exec(script);
+  const match =
+    /\b(?:mv|cp|cpx|shx (?:mv|cp)|copyfiles)\s+(?:-\w+\s+)*["']?([\w./*-]+)["']?\s+["']?([\w./-]+)["']?\s*(?:$|&&|;)/.exec(
+      script,
+    );
   const to = match === null ? undefined : joinPath(base, match[2] as string);
   return to === undefined || /\.\w{1,5}$/.test(to) ? undefined : to;
 }
 
 /** What the tool of the script is configured to write, or writes by default. */
-export function outputOfTool(tree: GoTree, base: string, script: string, dependencies: ReadonlySet<string>, at: Source): Output | undefined {
+export function outputOfTool(
+  tree: GoTree,
+  base: string,
+  script: string,
+  dependencies: ReadonlySet<string>,
+  at: Source,
+): Output | undefined {
   const tool = toolOf(script) ?? tools.find((row) => row.dependency !== '' && dependencies.has(row.dependency));
   if (tool === undefined) return undefined;
   const directories = [base, `${base}/config`, `${base}/build`].map((dir) => joinPath(dir) ?? base);
@@ -69,7 +209,8 @@ export function outputOfTool(tree: GoTree, base: string, script: string, depende
       const text = tree.repo.read(path, 128 * 1024) ?? '';
       const match = tool.setting.exec(text);
       const found = match === null ? undefined : joinPath(base, withoutFile(match[1] as string));
-      if (match !== null && found !== undefined) return { tool: tool.name, dir: found, at: { path, line: text.slice(0, match.index).split('\n').length } };
+      if (match !== null && found !== undefined)
+        return { tool: tool.name, dir: found, at: { path, line: text.slice(0, match.index).split('\n').length } };
     }
   }
   return { tool: tool.name, dir: joinPath(base, tool.fallback) ?? tool.fallback, at };

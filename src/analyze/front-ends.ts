@@ -12,7 +12,11 @@ export interface FrontEndFacts {
   readonly name: string;
   /** The script that builds it, and what it runs. */
   readonly script: { readonly name: string; readonly command: string; readonly at: Source } | undefined;
-  readonly manager: { readonly name: PackageManager; readonly version: string | undefined; readonly lock: string | undefined };
+  readonly manager: {
+    readonly name: PackageManager;
+    readonly version: string | undefined;
+    readonly lock: string | undefined;
+  };
   /** Directory of the workspace whose lock file counts, when it is not its own. */
   readonly workspace: string | undefined;
   /** Release of Node that it asks for: an engines range or a version file. */
@@ -26,7 +30,11 @@ export interface FrontEndFacts {
 }
 
 /** What Go code looks for: a path as the repository sees it. */
-export interface Wanted { readonly how: 'embed' | 'files'; readonly path: string; readonly at: Source }
+export interface Wanted {
+  readonly how: 'embed' | 'files';
+  readonly path: string;
+  readonly at: Source;
+}
 
 interface PackageJson {
   readonly name: string;
@@ -38,12 +46,17 @@ interface PackageJson {
 }
 
 const limit = 256 * 1024;
-const foreign = /(?:^|\/)(?:vendor|node_modules|testdata|third_party|examples?|_?examples|templates?|fixtures|docs?|website|e2e|tests?)(?:\/|$)/;
+const foreign =
+  /(?:^|\/)(?:vendor|node_modules|testdata|third_party|examples?|_?examples|templates?|fixtures|docs?|website|e2e|tests?)(?:\/|$)/;
 
 export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEndFacts[] {
   const facts: FrontEndFacts[] = [];
   for (const dir of tree.directories) {
-    if (!tree.filesOf(dir).includes('package.json') || (foreign.test(dir) && !wanted.some((one) => one.path.startsWith(`${dir}/`)))) continue;
+    if (
+      !tree.filesOf(dir).includes('package.json') ||
+      (foreign.test(dir) && !wanted.some((one) => one.path.startsWith(`${dir}/`)))
+    )
+      continue;
     const path = inDir(dir, 'package.json');
     const json = parsePackage(tree.repo.read(path, limit) ?? '');
     if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted));
@@ -51,24 +64,48 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
   return facts;
 }
 
-function describe(tree: GoTree, dir: string, path: string, json: PackageJson, wanted: readonly Wanted[]): FrontEndFacts {
+function describe(
+  tree: GoTree,
+  dir: string,
+  path: string,
+  json: PackageJson,
+  wanted: readonly Wanted[],
+): FrontEndFacts {
   const built = chooseScript(tree, dir, path, json, wanted);
   const output = built?.output;
   const used = output === undefined ? undefined : wanted.find((one) => overlaps(output.dir, one.path));
   const home = lockHome(tree, dir);
   return {
-    dir, name: json.name, script: built?.script, manager: managerOf(tree, home ?? dir, json), workspace: home === undefined || home === dir ? undefined : home,
-    node: nodeOf(tree, dir, path, json), tool: output?.tool,
+    dir,
+    name: json.name,
+    script: built?.script,
+    manager: managerOf(tree, home ?? dir, json),
+    workspace: home === undefined || home === dir ? undefined : home,
+    node: nodeOf(tree, dir, path, json),
+    tool: output?.tool,
     output: output === undefined ? undefined : { value: output.dir, at: output.at },
     usedBy: used === undefined ? undefined : { how: used.how, path: used.path, at: used.at },
   };
 }
 
-interface Built { readonly script: NonNullable<FrontEndFacts['script']>; readonly output: Output | undefined }
+interface Built {
+  readonly script: NonNullable<FrontEndFacts['script']>;
+  readonly output: Output | undefined;
+}
 
 /** The script whose output the Go code looks for, else `build`, else the first that is named like one. */
-function chooseScript(tree: GoTree, dir: string, path: string, json: PackageJson, wanted: readonly Wanted[]): Built | undefined {
-  const scripts = [...json.scripts].filter(([name]) => /build|dist|release|prod|generate|export|compile/i.test(name) && !/^(?:pre|post)|storybook|docs|watch|dev\b|test|lint|docker/i.test(name));
+function chooseScript(
+  tree: GoTree,
+  dir: string,
+  path: string,
+  json: PackageJson,
+  wanted: readonly Wanted[],
+): Built | undefined {
+  const scripts = [...json.scripts].filter(
+    ([name]) =>
+      /build|dist|release|prod|generate|export|compile/i.test(name) &&
+      !/^(?:pre|post)|storybook|docs|watch|dev\b|test|lint|docker/i.test(name),
+  );
   const candidates = scripts.map(([name, command]): Built => {
     const at = { path, line: lineOf(json.text, name) };
     const whole = follow(command, json.scripts);
@@ -77,17 +114,25 @@ function chooseScript(tree: GoTree, dir: string, path: string, json: PackageJson
     const output = made === undefined || moved === undefined ? made : { ...made, dir: moved, at };
     return { script: { name, command, at }, output };
   });
-  return candidates.find(({ output }) => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path)))
-    ?? candidates.find(({ script }) => script.name === 'build') ?? candidates[0];
+  return (
+    candidates.find(
+      ({ output }) => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path)),
+    ) ??
+    candidates.find(({ script }) => script.name === 'build') ??
+    candidates[0]
+  );
 }
 
 /** Puts in the scripts that a script runs (`npm run x && …`), two levels deep. */
 function follow(command: string, scripts: ReadonlyMap<string, string>, depth = 0): string {
   if (depth > 1) return command;
-  return command.replace(/\b(?:npm run|yarn(?: run)?|pnpm(?: run)?|bun run)\s+([\w:.-]+)/g, (raw, name: string) => {
-    const inner = scripts.get(name);
-    return inner === undefined ? raw : follow(inner, scripts, depth + 1);
-  });
+  return command.replace(
+    /\b(?:npm run|yarn(?: run)?|pnpm(?: run)?|bun run)\s+([\w:.-]+)/g,
+    (raw, name: string) => {
+      const inner = scripts.get(name);
+      return inner === undefined ? raw : follow(inner, scripts, depth + 1);
+    },
+  );
 }
 
 /** Whether output and wanted path lie in one another. */
@@ -103,21 +148,35 @@ function parsePackage(text: string): PackageJson | undefined {
     if (error instanceof SyntaxError) return undefined; // a template of a package.json, or a broken one: no front end to build
     throw error;
   }
-  const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined);
-  const texts = (value: unknown): [string, string][] => (typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, item]): [string, string][] => (typeof item === 'string' ? [[key, item]] : [])) : []);
+  const at = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  const texts = (value: unknown): [string, string][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, item]): [string, string][] =>
+          typeof item === 'string' ? [[key, item]] : [],
+        )
+      : [];
   const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   if (typeof data !== 'object' || data === null) return undefined;
   return {
-    name: word(at(data, 'name')) ?? '', scripts: new Map(texts(at(data, 'scripts'))), text,
-    dependencies: new Set([...texts(at(data, 'dependencies')), ...texts(at(data, 'devDependencies'))].map(([name]) => name)),
-    packageManager: word(at(data, 'packageManager')), node: word(at(at(data, 'engines'), 'node')) ?? word(at(at(data, 'volta'), 'node')),
+    name: word(at(data, 'name')) ?? '',
+    scripts: new Map(texts(at(data, 'scripts'))),
+    text,
+    dependencies: new Set(
+      [...texts(at(data, 'dependencies')), ...texts(at(data, 'devDependencies'))].map(([name]) => name),
+    ),
+    packageManager: word(at(data, 'packageManager')),
+    node: word(at(at(data, 'engines'), 'node')) ?? word(at(at(data, 'volta'), 'node')),
   };
 }
 
 const locks: readonly { readonly file: string; readonly manager: PackageManager }[] = [
-  { file: 'pnpm-lock.yaml', manager: 'pnpm' }, { file: 'bun.lock', manager: 'bun' }, { file: 'bun.lockb', manager: 'bun' },
-  { file: 'yarn.lock', manager: 'yarn' }, { file: 'package-lock.json', manager: 'npm' }, { file: 'npm-shrinkwrap.json', manager: 'npm' },
+  { file: 'pnpm-lock.yaml', manager: 'pnpm' },
+  { file: 'bun.lock', manager: 'bun' },
+  { file: 'bun.lockb', manager: 'bun' },
+  { file: 'yarn.lock', manager: 'yarn' },
+  { file: 'package-lock.json', manager: 'npm' },
+  { file: 'npm-shrinkwrap.json', manager: 'npm' },
 ];
 
 /** The directory, its own or one above, whose lock file counts. One above counts only when it declares workspaces. */
@@ -125,7 +184,10 @@ function lockHome(tree: GoTree, dir: string): string | undefined {
   for (let at = dir; ; at = parentOf(at)) {
     const names = tree.filesOf(at);
     const locked = locks.some((lock) => names.includes(lock.file));
-    const isHome = at === dir || names.includes('pnpm-workspace.yaml') || /"workspaces"\s*:/.test(tree.repo.read(inDir(at, 'package.json'), limit) ?? '');
+    const isHome =
+      at === dir ||
+      names.includes('pnpm-workspace.yaml') ||
+      /"workspaces"\s*:/.test(tree.repo.read(inDir(at, 'package.json'), limit) ?? '');
     if (locked && isHome) return at;
     if (at === '.') return undefined;
   }
@@ -138,8 +200,16 @@ function managerOf(tree: GoTree, home: string, json: PackageJson): FrontEndFacts
   const wished = locks.find((row) => row.manager === wish)?.manager;
   let name = lock?.manager ?? wished ?? 'npm';
   // Yarn 2 and later write another lock file under the same name (its header names the format).
-  if (name === 'yarn' && (names.includes('.yarnrc.yml') || /^__metadata:/m.test(tree.repo.read(inDir(home, 'yarn.lock'), 2000) ?? ''))) name = 'yarn-berry';
-  return { name, version: wished === undefined ? undefined : version, lock: lock === undefined ? undefined : inDir(home, lock.file) };
+  if (
+    name === 'yarn' &&
+    (names.includes('.yarnrc.yml') || /^__metadata:/m.test(tree.repo.read(inDir(home, 'yarn.lock'), 2000) ?? ''))
+  )
+    name = 'yarn-berry';
+  return {
+    name,
+    version: wished === undefined ? undefined : version,
+    lock: lock === undefined ? undefined : inDir(home, lock.file),
+  };
 }
 
 /** Version files beside it or above, then engines: the former name one release, the latter a range. */
@@ -147,14 +217,23 @@ function nodeOf(tree: GoTree, dir: string, path: string, json: PackageJson): Fin
   for (let at = dir; ; at = parentOf(at)) {
     for (const name of ['.nvmrc', '.node-version']) {
       const text = tree.filesOf(at).includes(name) ? tree.repo.read(inDir(at, name), 200)?.trim() : undefined;
-      if (text !== undefined && text !== '') return { value: text.replace(/^v/, ''), at: { path: inDir(at, name), line: 1 } };
+      if (text !== undefined && text !== '')
+        return { value: text.replace(/^v/, ''), at: { path: inDir(at, name), line: 1 } };
     }
-    const tools = tree.filesOf(at).includes('.tool-versions') ? (tree.repo.read(inDir(at, '.tool-versions'), 4000) ?? '').split('\n') : [];
+    const tools = tree.filesOf(at).includes('.tool-versions')
+      ? (tree.repo.read(inDir(at, '.tool-versions'), 4000) ?? '').split('\n')
+      : [];
     const line = tools.findIndex((text) => /^node(?:js)?\s/.test(text));
-    if (line >= 0) return { value: (tools[line] as string).split(/\s+/)[1] ?? '', at: { path: inDir(at, '.tool-versions'), line: line + 1 } };
+    if (line >= 0)
+      return {
+        value: (tools[line] as string).split(/\s+/)[1] ?? '',
+        at: { path: inDir(at, '.tool-versions'), line: line + 1 },
+      };
     if (at === '.') break;
   }
-  return json.node === undefined ? undefined : { value: json.node, at: { path, line: lineOf(json.text, 'node') } };
+  return json.node === undefined
+    ? undefined
+    : { value: json.node, at: { path, line: lineOf(json.text, 'node') } };
 }
 
 function lineOf(text: string, key: string): number {

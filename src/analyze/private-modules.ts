@@ -17,7 +17,8 @@ const limit = 128 * 1024;
 const mostFiles = 300;
 
 /** Files in which such settings stand, by name. */
-const names = /^(?:GNUmakefile|[Mm]akefile(?:\.\w+)?|.*\.mk|(?:docker|container)file.*|.*\.(?:docker|container)file|(?:docker-)?compose[\w.-]*\.ya?ml|\.envrc|\.env(?:\.[\w.-]+)?|\.gitconfig|\.netrc|(?:README|CONTRIBUTING|DEVELOP\w*|INSTALL)(?:\.\w+)?|[Tt]askfile[\w.-]*\.ya?ml|\.?[Jj]ustfile|.*\.(?:sh|bash)|\.gitlab-ci\.yml|\.travis\.yml|\.drone\.yml|cloudbuild[\w.-]*\.ya?ml|azure-pipelines\.yml|\.?goreleaser[\w.-]*\.ya?ml|\.golangci\.ya?ml)$/i;
+const names =
+  /^(?:GNUmakefile|[Mm]akefile(?:\.\w+)?|.*\.mk|(?:docker|container)file.*|.*\.(?:docker|container)file|(?:docker-)?compose[\w.-]*\.ya?ml|\.envrc|\.env(?:\.[\w.-]+)?|\.gitconfig|\.netrc|(?:README|CONTRIBUTING|DEVELOP\w*|INSTALL)(?:\.\w+)?|[Tt]askfile[\w.-]*\.ya?ml|\.?[Jj]ustfile|.*\.(?:sh|bash)|\.gitlab-ci\.yml|\.travis\.yml|\.drone\.yml|cloudbuild[\w.-]*\.ya?ml|azure-pipelines\.yml|\.?goreleaser[\w.-]*\.ya?ml|\.golangci\.ya?ml)$/i;
 const foreign = /(?:^|\/)(?:vendor|node_modules|testdata|third_party|templates?|examples?|fixtures)(?:\/|$)/;
 
 export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
@@ -30,9 +31,12 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
     if (!/GOPRIVATE|GONOSUM|GONOPROXY|GOPROXY|insteadOf|\.netrc|--mount=type=ssh/i.test(text)) continue;
     text.split('\n').forEach((line, i) => {
       const at = { path, line: i + 1 };
-      for (const match of line.matchAll(/\b(GOPRIVATE|GONOSUMDB|GONOSUMCHECK|GONOPROXY|GOPROXY)\b["']?\s*(?::=|\?=|=|:|\s)\s*["']?([^\s"'`;]+)/g)) {
+      for (const match of line.matchAll(
+        /\b(GOPRIVATE|GONOSUMDB|GONOSUMCHECK|GONOPROXY|GOPROXY)\b["']?\s*(?::=|\?=|=|:|\s)\s*["']?([^\s"'`;]+)/g,
+      )) {
         const target = match[1] === 'GOPROXY' ? proxies : patterns;
-        for (const value of (match[2] as string).split(',')) if (isPattern(value, match[1] as string)) target.push({ value, at });
+        for (const value of (match[2] as string).split(','))
+          if (isPattern(value, match[1] as string)) target.push({ value, at });
       }
       if (/insteadOf/i.test(line)) access.push({ value: 'insteadOf', at });
       else if (/\.netrc\b/.test(line)) access.push({ value: 'netrc', at });
@@ -41,12 +45,19 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
   }
   // A pattern alone may only keep modules of a public registry from the checksum database.
   const strict = patterns.filter((one) => access.length > 0 || !publicRegistry.test(one.value));
-  return { patterns: distinct(patterns), proxies: distinct(proxies), access: distinct(access), modules: privateModules(tree, strict) };
+  return {
+    patterns: distinct(patterns),
+    proxies: distinct(proxies),
+    access: distinct(access),
+    modules: privateModules(tree, strict),
+  };
 }
 
 function isPattern(value: string, name: string): boolean {
   if (value.includes('$') || value === '') return false;
-  return name === 'GOPROXY' ? /^(?:https?:\/\/|direct$|off$|file:)/.test(value) && !value.includes('@') : /^[\w.*-]+(?:\.[\w*-]+)+(?:\/.*)?$|^\*$/.test(value);
+  return name === 'GOPROXY'
+    ? /^(?:https?:\/\/|direct$|off$|file:)/.test(value) && !value.includes('@')
+    : /^[\w.*-]+(?:\.[\w*-]+)+(?:\/.*)?$|^\*$/.test(value);
 }
 
 function files(tree: GoTree): string[] {
@@ -55,7 +66,8 @@ function files(tree: GoTree): string[] {
     if (foreign.test(dir)) continue;
     const workflows = /(?:^|\/)\.(?:github|gitea|forgejo|circleci|buildkite|woodpecker)(?:\/|$)/.test(dir);
     for (const name of tree.filesOf(dir)) {
-      if ((names.test(name) && !name.endsWith('.go')) || (workflows && /\.ya?ml$/.test(name))) found.push(dir === '.' ? name : `${dir}/${name}`);
+      if ((names.test(name) && !name.endsWith('.go')) || (workflows && /\.ya?ml$/.test(name)))
+        found.push(dir === '.' ? name : `${dir}/${name}`);
       if (found.length >= mostFiles) return found;
     }
   }
@@ -70,19 +82,32 @@ function distinct<T extends string>(findings: readonly Finding<T>[]): Finding<T>
 const publicRegistry = /^buf\.build(?:\/|$)/;
 
 /** Hosts that name a machine of a company's own network: no public top level (RFC 2606, RFC 6762, ICANN's reserved names). */
-const localHost = /^(?:localhost|[^.]+|.*\.(?:local|localdomain|internal|intranet|corp|lan|home|private|test|example|invalid))(?::\d+)?$/i;
+const localHost =
+  /^(?:localhost|[^.]+|.*\.(?:local|localdomain|internal|intranet|corp|lan|home|private|test|example|invalid))(?::\d+)?$/i;
 
-function privateModules(tree: GoTree, patterns: readonly Finding<string>[]): (Finding<string> & { why: string })[] {
+function privateModules(
+  tree: GoTree,
+  patterns: readonly Finding<string>[],
+): (Finding<string> & { why: string })[] {
   const own = new Set(tree.modules.map((module) => module.path.value));
   const found = new Map<string, Finding<string> & { why: string }>();
   for (const module of tree.modules) {
     if (foreign.test(module.dir)) continue;
     for (const required of module.mod.require) {
-      if (own.has(required.path) || found.has(required.path) || module.mod.replace.some((replace) => replace.old.path === required.path)) continue;
+      if (
+        own.has(required.path) ||
+        found.has(required.path) ||
+        module.mod.replace.some((replace) => replace.old.path === required.path)
+      )
+        continue;
       const host = required.path.split('/')[0] as string;
       const pattern = patterns.find((one) => covers(one.value, required.path));
-      const why = pattern !== undefined ? `${pattern.value} is private (${pattern.at.path}:${pattern.at.line})`
-        : localHost.test(host) ? `${host} is no public host` : undefined;
+      const why =
+        pattern !== undefined
+          ? `${pattern.value} is private (${pattern.at.path}:${pattern.at.line})`
+          : localHost.test(host)
+            ? `${host} is no public host`
+            : undefined;
       if (why !== undefined) found.set(required.path, { value: required.path, at: required.at, why });
     }
   }
@@ -101,7 +126,16 @@ function matchPart(pattern: string, text: string): boolean {
   if (pieces.length === 1) return pattern === text;
   let at = 0;
   for (const [i, piece] of pieces.entries()) {
-    const next = i === 0 ? (text.startsWith(piece) ? 0 : -1) : i === pieces.length - 1 ? (text.endsWith(piece) ? text.length - piece.length : -1) : text.indexOf(piece, at);
+    const next =
+      i === 0
+        ? text.startsWith(piece)
+          ? 0
+          : -1
+        : i === pieces.length - 1
+          ? text.endsWith(piece)
+            ? text.length - piece.length
+            : -1
+          : text.indexOf(piece, at);
     if (next < at) return false;
     at = next + piece.length;
   }

@@ -9,7 +9,11 @@ import { outline } from './outline.ts';
 // A case of evidence: a small repository in repo/ and what is concluded from it in expected/evidence.json.
 // UPDATE_CASES=1 writes it anew; the difference is then read before it is committed.
 const CASES = join(import.meta.dirname, '../cases');
-const names = readdirSync(CASES).filter((name) => name.startsWith('repo-') && (process.env['UPDATE_CASES'] !== undefined || existsSync(join(CASES, name, 'expected/evidence.json'))));
+const names = readdirSync(CASES).filter(
+  (name) =>
+    name.startsWith('repo-') &&
+    (process.env['UPDATE_CASES'] !== undefined || existsSync(join(CASES, name, 'expected/evidence.json'))),
+);
 
 for (const name of names) {
   test(`case ${name}`, () => {

@@ -14,48 +14,168 @@ function product(files: Record<string, string>, name?: string): string {
 }
 
 const cases: readonly [name: string, files: Record<string, string>, expected: string][] = [
-  ['no program at all', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n\n// func main() {}\n' }, 'none'],
-  ['a main in a comment or a test is none', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n\n/*\nfunc main() {}\n*/\n', 'a_test.go': main }, 'none'],
+  [
+    'no program at all',
+    { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n\n// func main() {}\n' },
+    'none',
+  ],
+  [
+    'a main in a comment or a test is none',
+    { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n\n/*\nfunc main() {}\n*/\n', 'a_test.go': main },
+    'none',
+  ],
   ['the only program', { 'go.mod': mod('example.com/x'), 'dnsd/main.go': main }, 'one dnsd'],
-  ['a library with examples', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'examples/a/main.go': server }, 'unclear examples/a'],
-  ['the top before tools', { 'go.mod': mod('example.com/x'), 'main.go': main, 'cmd/gen-docs/main.go': main, 'tools/x/main.go': main }, 'one .'],
-  ['the name of the repository before the first of the alphabet', {
-    'go.mod': mod('github.com/acme/relay'), 'cmd/audit/main.go': main, 'cmd/relay/main.go': server, 'cmd/zip/main.go': main,
-  }, 'one cmd/relay'],
-  ['a name with go- before it', { 'go.mod': mod('github.com/acme/go-relay'), 'cmd/aaa/main.go': main, 'cmd/relay/main.go': main }, 'one cmd/relay'],
-  ['a module path that ends in its major version', { 'go.mod': mod('github.com/acme/relay/v3'), 'cmd/aaa/main.go': main, 'cmd/relay/main.go': main }, 'one cmd/relay'],
-  ['a server in a module below the top', { 'backend/go.mod': mod('example.com/backend'), 'backend/main.go': server, 'backend/scripts/seed/main.go': main }, 'one backend'],
-  ['a driver of tests with more code than the program', {
-    'go.mod': mod('example.com/edit'), 'main.go': main,
-    'cmd/integration_test/main.go': `${main}${'// much\nvar a = 1\n'.repeat(1)}`, 'Makefile': 'test:\n\tgo run ./cmd/integration_test\n',
-  }, 'one .'],
-  ['samples under cmd', { 'go.mod': mod('example.com/g'), 'cmd/api/main.go': server, 'cmd/examples/cors/main.go': server }, 'one cmd/api'],
-  ['a program below another', { 'go.mod': mod('example.com/g'), 'cmd/crane/main.go': server, 'cmd/crane/help/main.go': main }, 'one cmd/crane'],
-  ['what the Makefile builds before what it runs as a step', {
-    'go.mod': mod('example.com/g'), 'a/main.go': main, 'b/main.go': main, Makefile: 'generate:\n\tgo run ./a\nbuild:\n\tgo build ./b\n',
-  }, 'one b'],
-  ['services with folders of one kind', {
-    'go.mod': mod('example.com/mall'), 'service/user/api/main.go': server, 'service/user/rpc/main.go': server, 'service/pay/api/main.go': server,
-  }, 'several service/pay/api service/user/api service/user/rpc'],
-  ['modules that replace each other', {
-    'api/a/go.mod': `${mod('example.com/a')}replace example.com/lib => ../../lib\n`, 'api/a/main.go': server,
-    'api/b/go.mod': `${mod('example.com/b')}replace example.com/lib => ../../lib\n`, 'api/b/main.go': server, 'lib/go.mod': mod('example.com/lib'), 'lib/lib.go': 'package lib\n',
-  }, 'several api/a api/b'],
-  ['modules that nothing binds', { 'a/go.mod': mod('example.com/a'), 'a/main.go': server, 'b/go.mod': mod('example.com/b'), 'b/main.go': server }, 'unclear a b'],
-  ['the same, deployed together', {
-    'a/go.mod': mod('example.com/a'), 'a/main.go': server, 'b/go.mod': mod('example.com/b'), 'b/main.go': server,
-    'k8s/all.yaml': 'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: acme/a\n        - image: acme/b\n',
-  }, 'several a b'],
-  ['a sister service of the first', {
-    'go.mod': mod('github.com/acme/flags'), 'flags/main.go': server, 'flags-proxy/main.go': server,
-    Makefile: 'build:\n\tgo build ./flags\n\tgo build ./flags-proxy\nrun:\n\tgo run ./flags\n', 'README.md': '`go install github.com/acme/flags/flags@latest`\n',
-  }, 'several flags flags-proxy'],
-  ['a tool that is released with the product', {
-    'go.mod': mod('github.com/acme/alarm'), 'cmd/alarm/main.go': server, 'cmd/amtool/main.go': main,
-    '.promu.yml': 'build:\n  binaries:\n    - { name: alarm, path: ./cmd/alarm }\n    - { name: amtool, path: ./cmd/amtool }\n', Procfile: 'web: alarm\n',
-  }, 'one cmd/alarm'],
-  ['every main does nothing', { 'go.mod': mod('example.com/x'), 'main.go': 'package main\n\nfunc main() {\n}\n' }, 'none'],
-  ['a sample repository by its name', { 'a/go.mod': mod('github.com/acme/examples/a'), 'a/main.go': server, 'go.mod': mod('github.com/acme/examples'), 'b/main.go': server }, 'unclear a b'],
+  [
+    'a library with examples',
+    { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'examples/a/main.go': server },
+    'unclear examples/a',
+  ],
+  [
+    'the top before tools',
+    { 'go.mod': mod('example.com/x'), 'main.go': main, 'cmd/gen-docs/main.go': main, 'tools/x/main.go': main },
+    'one .',
+  ],
+  [
+    'the name of the repository before the first of the alphabet',
+    {
+      'go.mod': mod('github.com/acme/relay'),
+      'cmd/audit/main.go': main,
+      'cmd/relay/main.go': server,
+      'cmd/zip/main.go': main,
+    },
+    'one cmd/relay',
+  ],
+  [
+    'a name with go- before it',
+    { 'go.mod': mod('github.com/acme/go-relay'), 'cmd/aaa/main.go': main, 'cmd/relay/main.go': main },
+    'one cmd/relay',
+  ],
+  [
+    'a module path that ends in its major version',
+    { 'go.mod': mod('github.com/acme/relay/v3'), 'cmd/aaa/main.go': main, 'cmd/relay/main.go': main },
+    'one cmd/relay',
+  ],
+  [
+    'a server in a module below the top',
+    {
+      'backend/go.mod': mod('example.com/backend'),
+      'backend/main.go': server,
+      'backend/scripts/seed/main.go': main,
+    },
+    'one backend',
+  ],
+  [
+    'a driver of tests with more code than the program',
+    {
+      'go.mod': mod('example.com/edit'),
+      'main.go': main,
+      'cmd/integration_test/main.go': `${main}${'// much\nvar a = 1\n'.repeat(1)}`,
+      Makefile: 'test:\n\tgo run ./cmd/integration_test\n',
+    },
+    'one .',
+  ],
+  [
+    'samples under cmd',
+    { 'go.mod': mod('example.com/g'), 'cmd/api/main.go': server, 'cmd/examples/cors/main.go': server },
+    'one cmd/api',
+  ],
+  [
+    'a program below another',
+    { 'go.mod': mod('example.com/g'), 'cmd/tow/main.go': server, 'cmd/tow/help/main.go': main },
+    'one cmd/tow',
+  ],
+  [
+    'what the Makefile builds before what it runs as a step',
+    {
+      'go.mod': mod('example.com/g'),
+      'a/main.go': main,
+      'b/main.go': main,
+      Makefile: 'generate:\n\tgo run ./a\nbuild:\n\tgo build ./b\n',
+    },
+    'one b',
+  ],
+  [
+    'services with folders of one kind',
+    {
+      'go.mod': mod('example.com/mall'),
+      'service/user/api/main.go': server,
+      'service/user/rpc/main.go': server,
+      'service/pay/api/main.go': server,
+    },
+    'several service/pay/api service/user/api service/user/rpc',
+  ],
+  [
+    'modules that replace each other',
+    {
+      'api/a/go.mod': `${mod('example.com/a')}replace example.com/lib => ../../lib\n`,
+      'api/a/main.go': server,
+      'api/b/go.mod': `${mod('example.com/b')}replace example.com/lib => ../../lib\n`,
+      'api/b/main.go': server,
+      'lib/go.mod': mod('example.com/lib'),
+      'lib/lib.go': 'package lib\n',
+    },
+    'several api/a api/b',
+  ],
+  [
+    'modules that nothing binds',
+    {
+      'a/go.mod': mod('example.com/a'),
+      'a/main.go': server,
+      'b/go.mod': mod('example.com/b'),
+      'b/main.go': server,
+    },
+    'unclear a b',
+  ],
+  [
+    'the same, deployed together',
+    {
+      'a/go.mod': mod('example.com/a'),
+      'a/main.go': server,
+      'b/go.mod': mod('example.com/b'),
+      'b/main.go': server,
+      'k8s/all.yaml':
+        'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: acme/a\n        - image: acme/b\n',
+    },
+    'several a b',
+  ],
+  [
+    'a sister service of the first',
+    {
+      'go.mod': mod('github.com/acme/flags'),
+      'flags/main.go': server,
+      'flags-proxy/main.go': server,
+      Makefile: 'build:\n\tgo build ./flags\n\tgo build ./flags-proxy\nrun:\n\tgo run ./flags\n',
+      'README.md': '`go install github.com/acme/flags/flags@latest`\n',
+    },
+    'several flags flags-proxy',
+  ],
+  [
+    'a tool that is released with the product',
+    {
+      'go.mod': mod('github.com/acme/alarm'),
+      'cmd/alarm/main.go': server,
+      'cmd/alarmtool/main.go': main,
+      '.promu.yml':
+        'build:\n  binaries:\n    - { name: alarm, path: ./cmd/alarm }\n    - { name: alarmtool, path: ./cmd/alarmtool }\n',
+      Procfile: 'web: alarm\n',
+    },
+    'one cmd/alarm',
+  ],
+  [
+    'every main does nothing',
+    { 'go.mod': mod('example.com/x'), 'main.go': 'package main\n\nfunc main() {\n}\n' },
+    'none',
+  ],
+  [
+    'a sample repository by its name',
+    {
+      'a/go.mod': mod('github.com/acme/examples/a'),
+      'a/main.go': server,
+      'go.mod': mod('github.com/acme/examples'),
+      'b/main.go': server,
+    },
+    'unclear a b',
+  ],
 ];
 
 for (const [name, files, expected] of cases) test(name, () => assert.equal(product(files), expected));
@@ -66,10 +186,18 @@ test('the repository is called as the caller says', () => {
 });
 
 test('each program is listed with evidence that has a place', () => {
-  const { product: found } = analyze(memoryRepo({ 'go.mod': mod('example.com/x'), 'main.go': server, 'tools/a/main.go': main }));
-  assert.deepEqual(found.ranked.map(({ dir }) => dir), ['.', 'tools/a']);
+  const { product: found } = analyze(
+    memoryRepo({ 'go.mod': mod('example.com/x'), 'main.go': server, 'tools/a/main.go': main }),
+  );
+  assert.deepEqual(
+    found.ranked.map(({ dir }) => dir),
+    ['.', 'tools/a'],
+  );
   for (const { evidence, score } of found.ranked) {
     assert.ok(evidence.length > 0 && evidence.every((piece) => piece.at.path !== '' && piece.text !== ''));
-    assert.equal(score, evidence.reduce((sum, piece) => sum + piece.weight, 0));
+    assert.equal(
+      score,
+      evidence.reduce((sum, piece) => sum + piece.weight, 0),
+    );
   }
 });

@@ -9,54 +9,201 @@ function mentions(files: Record<string, string>): string[] {
   const tree = openGoTree(memoryRepo({ 'go.mod': 'module example.com/m\n', ...files }));
   return readMentions(tree).map(({ reader, purpose, context, go, dir, program, image, args, at }) => {
     const what = go !== undefined ? `go ${go.verb} ${go.packages.join(' ') || '(here)'} in ${go.dir ?? '?'}` : '';
-    const named = [dir === undefined ? '' : `dir ${dir}`, program === undefined ? '' : `program ${program}`, image === undefined ? '' : `image ${image}`];
+    const named = [
+      dir === undefined ? '' : `dir ${dir}`,
+      program === undefined ? '' : `program ${program}`,
+      image === undefined ? '' : `image ${image}`,
+    ];
     const run = args.length > 0 ? `with ${args.join(' ')}` : '';
-    return [`${at.path}:${at.line}`, `${reader}-${purpose}`, context, what, ...named, run].filter((part) => part !== '').join(' | ');
+    return [`${at.path}:${at.line}`, `${reader}-${purpose}`, context, what, ...named, run]
+      .filter((part) => part !== '')
+      .join(' | ');
   });
 }
 
 const cases: readonly [name: string, files: Record<string, string>, expected: string[]][] = [
-  ['make: variables, automatic variables, patterns', {
-    Makefile: 'GO ?= go\nBUILD = $(GO) build\nNAMES := api worker\nall: $(NAMES:%=bin/%)\nbin/%:\n\t@$(BUILD) -o $@ ./cmd/$*\n',
-  }, ['Makefile:6 | makefile-build | bin/api | go build ./cmd/api in .', 'Makefile:6 | makefile-build | bin/worker | go build ./cmd/worker in .']],
-  ['make: a target that a variable is handed to', {
-    Makefile: 'api:\n\tAPP=api $(MAKE) build\nweb:\n\t$(MAKE) build APP=web\nbuild:\n\tgo build ./app/$(APP)\n',
-  }, ['Makefile:6 | makefile-build | api | go build ./app/api in .', 'Makefile:6 | makefile-build | web | go build ./app/web in .',
-    'Makefile:6 | makefile-build | build | go build ./app/$(APP) in .']],
-  ['make: an included file runs where the including one lies', {
-    Makefile: 'include build/*.mk\n', 'build/go.mk': 'bin:\n\tgo build ./cmd/a\n',
-  }, ['build/go.mk:2 | makefile-build | bin | go build ./cmd/a in .', 'build/go.mk:2 | makefile-build | bin | go build ./cmd/a in build']],
-  ['make: what is for Windows is left out', {
-    Makefile: 'ifeq ($(OS),Windows_NT)\nEXE=.exe\nelse\nEXE=\nendif\nbuild:\n\tgo build -o app$(EXE) .\n',
-  }, ['Makefile:7 | makefile-build | build | go build . in .']],
-  ['make: a step whose output is used', { Makefile: 'LDFLAGS := $(shell go run ./tools/flags)\nbuild:\n\tgo build .\n' },
-    ['Makefile:3 | makefile-build | build | go build . in .', 'Makefile:1 | makefile-tool | LDFLAGS | go run ./tools/flags in .']],
-  ['make: purposes by name', { Makefile: 'e2e:\n\tgo run ./driver\nrelease:\n\tgo build ./a\nproto:\n\tgo install ./gen\n' },
-    ['Makefile:2 | makefile-test | e2e | go run ./driver in .', 'Makefile:4 | makefile-release | release | go build ./a in .', 'Makefile:6 | makefile-tool | proto | go install ./gen in .']],
-  ['goreleaser', { '.goreleaser.yaml': 'builds:\n  - id: one\n    main: ./cmd/one\n  - id: two\n    dir: sub\n  - id: none\n    skip: true\n' },
-    ['.goreleaser.yaml:3 | goreleaser-release | one | go build ./cmd/one in .', '.goreleaser.yaml:4 | goreleaser-release | two | go build (here) in sub']],
-  ['goreleaser without builds takes the top', { '.goreleaser.yml': 'project_name: x\n' }, ['.goreleaser.yml:1 | goreleaser-release | go build (here) in .']],
-  ['promu', { '.promu.yml': 'build:\n  binaries:\n    - name: x\n      path: ./cmd/x\n' }, ['.promu.yml:4 | promu-release | x | go build ./cmd/x in .']],
-  ['ko', { '.ko.yaml': 'builds:\n- id: x\n  dir: sub\n  main: ./cmd/x\n' }, ['.ko.yaml:4 | ko-release | x | go build ./cmd/x in sub']],
-  ['Taskfile', { 'Taskfile.yml': 'vars: { APP: api }\ntasks:\n  build:\n    dir: server\n    cmds:\n      - go build ./cmd/{{.APP}}\n  gen: go run ./gen\n' },
-    ['Taskfile.yml:6 | taskfile-build | build | go build ./cmd/api in server', 'Taskfile.yml:7 | taskfile-tool | gen | go run ./gen in .']],
-  ['justfile', { justfile: 'app := "api"\n\nbuild:\n    go build ./cmd/{{app}}\n' }, ['justfile:4 | justfile-build | build | go build ./cmd/api in .']],
-  ['a script', { 'scripts/build.sh': 'set -e\nfor x in a b; do\n  go build ./cmd/$x\ndone\n' },
-    ['scripts/build.sh:3 | script-build | build | go build ./cmd/a in .', 'scripts/build.sh:3 | script-build | build | go build ./cmd/b in .']],
-  ['a workflow', { '.github/workflows/ci.yml': 'jobs:\n  build:\n    steps:\n      - name: compile\n        working-directory: sub\n        run: |\n          go vet ./...\n          go build ./cmd/x\n' },
-    ['.github/workflows/ci.yml:8 | workflow-build | ci / build / compile | go build ./cmd/x in sub']],
-  ['Procfile', { Procfile: 'web: bin/server -port $PORT\n' }, ['Procfile:1 | procfile-release | web | program server | with -port $PORT']],
-  ['air', { '.air.toml': '[build]\ncmd = "go build -o ./tmp/main ./cmd/api"\n' }, ['.air.toml:2 | air-run | go build ./cmd/api in .']],
-  ['systemd', { 'x.service': '[Service]\nExecStart=/usr/bin/x serve \\\n  --port 80\n' }, ['x.service:2 | systemd-release | program x | with serve --port 80']],
-  ['Kubernetes', { 'deploy/x.yaml': 'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: ghcr.io/acme/api:v1\n          command: [/app/api]\n          args: [serve]\n' },
-    ['deploy/x.yaml:6 | kubernetes-release | Deployment | program api | image api | with serve']],
-  ['skaffold', { 'skaffold.yaml': 'build:\n  artifacts:\n    - image: shop/cart\n      context: src/cart\n' }, ['skaffold.yaml:3 | kubernetes-release | skaffold | dir src/cart | image cart']],
-  ['compose', { 'compose.yaml': 'services:\n  api:\n    build: ./api\n    command: serve --x\n  db: { image: postgres }\n' }, ['compose.yaml:3 | compose-release | api | dir api | program api | with serve --x']],
-  ['Dockerfile', { Dockerfile: 'ARG GO=1.25\nFROM golang:${GO} AS b\nWORKDIR /src\n# no\nRUN --mount=type=cache,target=/x \\\n    # a comment between\n    go build -o /app ./cmd/app\nFROM scratch\nENTRYPOINT ["/app", "serve"]\n' },
-    ['Dockerfile:7 | dockerfile-release | Dockerfile | go build ./cmd/app in .', 'Dockerfile:9 | dockerfile-release | Dockerfile | program app | with serve']],
-  ['README', { 'README.md': 'Run `go run ./cmd/x -v`.\n\n```sh\n$ go install example.com/m/cmd/x@latest\n./app serve --port 80\n```\n\n```go\nx := serve()\n```\n' },
-    ['README.md:1 | readme-run | go run ./cmd/x in . | with -v', 'README.md:4 | readme-build | go install example.com/m/cmd/x@latest in .', 'README.md:5 | readme-run | program app | with serve --port 80']],
-  ['files of others say nothing', { 'vendor/x/Makefile': 'a:\n\tgo build .\n', 'testdata/Dockerfile': 'FROM golang\nRUN go build .\n', 'templates/Procfile': 'web: x\n' }, []],
+  [
+    'make: variables, automatic variables, patterns',
+    {
+      Makefile:
+        'GO ?= go\nBUILD = $(GO) build\nNAMES := api worker\nall: $(NAMES:%=bin/%)\nbin/%:\n\t@$(BUILD) -o $@ ./cmd/$*\n',
+    },
+    [
+      'Makefile:6 | makefile-build | bin/api | go build ./cmd/api in .',
+      'Makefile:6 | makefile-build | bin/worker | go build ./cmd/worker in .',
+    ],
+  ],
+  [
+    'make: a target that a variable is handed to',
+    {
+      Makefile: 'api:\n\tAPP=api $(MAKE) build\nweb:\n\t$(MAKE) build APP=web\nbuild:\n\tgo build ./app/$(APP)\n',
+    },
+    [
+      'Makefile:6 | makefile-build | api | go build ./app/api in .',
+      'Makefile:6 | makefile-build | web | go build ./app/web in .',
+      'Makefile:6 | makefile-build | build | go build ./app/$(APP) in .',
+    ],
+  ],
+  [
+    'make: an included file runs where the including one lies',
+    {
+      Makefile: 'include build/*.mk\n',
+      'build/go.mk': 'bin:\n\tgo build ./cmd/a\n',
+    },
+    [
+      'build/go.mk:2 | makefile-build | bin | go build ./cmd/a in .',
+      'build/go.mk:2 | makefile-build | bin | go build ./cmd/a in build',
+    ],
+  ],
+  [
+    'make: what is for Windows is left out',
+    {
+      Makefile: 'ifeq ($(OS),Windows_NT)\nEXE=.exe\nelse\nEXE=\nendif\nbuild:\n\tgo build -o app$(EXE) .\n',
+    },
+    ['Makefile:7 | makefile-build | build | go build . in .'],
+  ],
+  [
+    'make: a step whose output is used',
+    { Makefile: 'LDFLAGS := $(shell go run ./tools/flags)\nbuild:\n\tgo build .\n' },
+    [
+      'Makefile:3 | makefile-build | build | go build . in .',
+      'Makefile:1 | makefile-tool | LDFLAGS | go run ./tools/flags in .',
+    ],
+  ],
+  [
+    'make: purposes by name',
+    { Makefile: 'e2e:\n\tgo run ./driver\nrelease:\n\tgo build ./a\nproto:\n\tgo install ./gen\n' },
+    [
+      'Makefile:2 | makefile-test | e2e | go run ./driver in .',
+      'Makefile:4 | makefile-release | release | go build ./a in .',
+      'Makefile:6 | makefile-tool | proto | go install ./gen in .',
+    ],
+  ],
+  [
+    'goreleaser',
+    {
+      '.goreleaser.yaml':
+        'builds:\n  - id: one\n    main: ./cmd/one\n  - id: two\n    dir: sub\n  - id: none\n    skip: true\n',
+    },
+    [
+      '.goreleaser.yaml:3 | goreleaser-release | one | go build ./cmd/one in .',
+      '.goreleaser.yaml:4 | goreleaser-release | two | go build (here) in sub',
+    ],
+  ],
+  [
+    'goreleaser without builds takes the top',
+    { '.goreleaser.yml': 'project_name: x\n' },
+    ['.goreleaser.yml:1 | goreleaser-release | go build (here) in .'],
+  ],
+  [
+    'promu',
+    { '.promu.yml': 'build:\n  binaries:\n    - name: x\n      path: ./cmd/x\n' },
+    ['.promu.yml:4 | promu-release | x | go build ./cmd/x in .'],
+  ],
+  [
+    'ko',
+    { '.ko.yaml': 'builds:\n- id: x\n  dir: sub\n  main: ./cmd/x\n' },
+    ['.ko.yaml:4 | ko-release | x | go build ./cmd/x in sub'],
+  ],
+  [
+    'Taskfile',
+    {
+      'Taskfile.yml':
+        'vars: { APP: api }\ntasks:\n  build:\n    dir: server\n    cmds:\n      - go build ./cmd/{{.APP}}\n  gen: go run ./gen\n',
+    },
+    [
+      'Taskfile.yml:6 | taskfile-build | build | go build ./cmd/api in server',
+      'Taskfile.yml:7 | taskfile-tool | gen | go run ./gen in .',
+    ],
+  ],
+  [
+    'justfile',
+    { justfile: 'app := "api"\n\nbuild:\n    go build ./cmd/{{app}}\n' },
+    ['justfile:4 | justfile-build | build | go build ./cmd/api in .'],
+  ],
+  [
+    'a script',
+    { 'scripts/build.sh': 'set -e\nfor x in a b; do\n  go build ./cmd/$x\ndone\n' },
+    [
+      'scripts/build.sh:3 | script-build | build | go build ./cmd/a in .',
+      'scripts/build.sh:3 | script-build | build | go build ./cmd/b in .',
+    ],
+  ],
+  [
+    'a workflow',
+    {
+      '.github/workflows/ci.yml':
+        'jobs:\n  build:\n    steps:\n      - name: compile\n        working-directory: sub\n        run: |\n          go vet ./...\n          go build ./cmd/x\n',
+    },
+    ['.github/workflows/ci.yml:8 | workflow-build | ci / build / compile | go build ./cmd/x in sub'],
+  ],
+  [
+    'Procfile',
+    { Procfile: 'web: bin/server -port $PORT\n' },
+    ['Procfile:1 | procfile-release | web | program server | with -port $PORT'],
+  ],
+  [
+    'air',
+    { '.air.toml': '[build]\ncmd = "go build -o ./tmp/main ./cmd/api"\n' },
+    ['.air.toml:2 | air-run | go build ./cmd/api in .'],
+  ],
+  [
+    'systemd',
+    { 'x.service': '[Service]\nExecStart=/usr/bin/x serve \\\n  --port 80\n' },
+    ['x.service:2 | systemd-release | program x | with serve --port 80'],
+  ],
+  [
+    'Kubernetes',
+    {
+      'deploy/x.yaml':
+        'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: ghcr.io/acme/api:v1\n          command: [/app/api]\n          args: [serve]\n',
+    },
+    ['deploy/x.yaml:6 | kubernetes-release | Deployment | program api | image api | with serve'],
+  ],
+  [
+    'skaffold',
+    { 'skaffold.yaml': 'build:\n  artifacts:\n    - image: shop/cart\n      context: src/cart\n' },
+    ['skaffold.yaml:3 | kubernetes-release | skaffold | dir src/cart | image cart'],
+  ],
+  [
+    'compose',
+    {
+      'compose.yaml': 'services:\n  api:\n    build: ./api\n    command: serve --x\n  db: { image: postgres }\n',
+    },
+    ['compose.yaml:3 | compose-release | api | dir api | program api | with serve --x'],
+  ],
+  [
+    'Dockerfile',
+    {
+      Dockerfile:
+        'ARG GO=1.25\nFROM golang:${GO} AS b\nWORKDIR /src\n# no\nRUN --mount=type=cache,target=/x \\\n    # a comment between\n    go build -o /app ./cmd/app\nFROM scratch\nENTRYPOINT ["/app", "serve"]\n',
+    },
+    [
+      'Dockerfile:7 | dockerfile-release | Dockerfile | go build ./cmd/app in .',
+      'Dockerfile:9 | dockerfile-release | Dockerfile | program app | with serve',
+    ],
+  ],
+  [
+    'README',
+    {
+      'README.md':
+        'Run `go run ./cmd/x -v`.\n\n```sh\n$ go install example.com/m/cmd/x@latest\n./app serve --port 80\n```\n\n```go\nx := serve()\n```\n',
+    },
+    [
+      'README.md:1 | readme-run | go run ./cmd/x in . | with -v',
+      'README.md:4 | readme-build | go install example.com/m/cmd/x@latest in .',
+      'README.md:5 | readme-run | program app | with serve --port 80',
+    ],
+  ],
+  [
+    'files of others say nothing',
+    {
+      'vendor/x/Makefile': 'a:\n\tgo build .\n',
+      'testdata/Dockerfile': 'FROM golang\nRUN go build .\n',
+      'templates/Procfile': 'web: x\n',
+    },
+    [],
+  ],
 ];
 
 for (const [name, files, expected] of cases) test(name, () => assert.deepEqual(mentions(files), expected));

@@ -7,97 +7,233 @@ import { memoryRepo } from '../../src/repo.ts';
 
 /** Facts of a program whose main file has these imports and this body of main. */
 function program(imports: string, body: string, files: Record<string, string> = {}): ProgramFacts {
-  const source = `package main\n\nimport (\n${imports.split(' ').map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
-  const facts = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': source, ...files }));
+  const source = `package main\n\nimport (\n${imports
+    .split(' ')
+    .map((path) => `\t"${path}"\n`)
+    .join('')})\n\n${body}\n`;
+  const facts = analyze(
+    memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': source, ...files }),
+  );
   const found = facts.programs[0];
   assert.ok(found !== undefined, 'a program is found');
   return found;
 }
 
-const ports = (found: ProgramFacts): string[] => found.runtime.ports.map((port) =>
-  `${port.port ?? '?'} ${port.bind} ${port.by}${port.setting === undefined ? '' : ` ${[port.setting.flag, port.setting.env, port.setting.key, port.setting.file].filter((x) => x !== undefined).join(' ')}`}`);
+const ports = (found: ProgramFacts): string[] =>
+  found.runtime.ports.map(
+    (port) =>
+      `${port.port ?? '?'} ${port.bind} ${port.by}${port.setting === undefined ? '' : ` ${[port.setting.flag, port.setting.env, port.setting.key, port.setting.file].filter((x) => x !== undefined).join(' ')}`}`,
+  );
 
 const portCases: readonly [name: string, imports: string, body: string, ...expected: string[]][] = [
   ['a literal', 'net/http', 'func main() { http.ListenAndServe(":8080", nil) }', '8080 all call'],
   ['loopback', 'net/http', 'func main() { http.ListenAndServe("localhost:8080", nil) }', '8080 loopback call'],
-  ['a constant', 'net/http', 'const addr = "127.0.0.1:9000"\n\nfunc main() { http.ListenAndServe(addr, nil) }', '9000 loopback constant'],
-  ['an http.Server', 'net/http', 'func main() {\n\ts := http.Server{\n\t\tAddr: ":7000",\n\t}\n\ts.ListenAndServe()\n}', '7000 all call'],
+  [
+    'a constant',
+    'net/http',
+    'const addr = "127.0.0.1:9000"\n\nfunc main() { http.ListenAndServe(addr, nil) }',
+    '9000 loopback constant',
+  ],
+  [
+    'an http.Server',
+    'net/http',
+    'func main() {\n\ts := http.Server{\n\t\tAddr: ":7000",\n\t}\n\ts.ListenAndServe()\n}',
+    '7000 all call',
+  ],
   ['udp', 'net', 'func main() { net.ListenPacket("udp", ":53") }', '53 all call'],
-  ['a flag', 'flag net/http', 'func main() {\n\ta := flag.String("listen", "127.0.0.1:3000", "x")\n\thttp.ListenAndServe(*a, nil)\n}', '3000 loopback flag -listen'],
+  [
+    'a flag',
+    'flag net/http',
+    'func main() {\n\ta := flag.String("listen", "127.0.0.1:3000", "x")\n\thttp.ListenAndServe(*a, nil)\n}',
+    '3000 loopback flag -listen',
+  ],
   ['a port flag', 'flag', 'func main() { flag.Int("port", 4000, "API server port") }', '4000 all flag -port'],
-  ['pflag', 'github.com/spf13/pflag', 'func main() { pflag.StringP("addr", "a", ":4001", "x") }', '4001 all flag --addr'],
-  ['kingpin', 'gopkg.in/alecthomas/kingpin.v2', 'func main() { kingpin.Flag("web.listen-address", "x").Default(":9093").Envar("LISTEN").String() }', '9093 all flag --web.listen-address LISTEN'],
-  ['urfave', 'github.com/urfave/cli/v2', 'func main() {\n\t_ = &cli.StringFlag{\n\t\tName: "addr",\n\t\tValue: ":5000",\n\t\tEnvVars: []string{"APP_ADDR"},\n\t}\n}', '5000 all flag --addr APP_ADDR'],
-  ['struct tags', 'os', 'type config struct {\n\tPort int `env:"HTTP_PORT" envDefault:"8085"`\n}\n\nfunc main() { os.Exit(0) }', '8085 all env HTTP_PORT'],
-  ['PORT with a fall-back', 'os', 'func main() {\n\tport := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = "8001"\n\t}\n\tprintln(port)\n}', '8001 all env PORT'],
+  [
+    'pflag',
+    'github.com/spf13/pflag',
+    'func main() { pflag.StringP("addr", "a", ":4001", "x") }',
+    '4001 all flag --addr',
+  ],
+  [
+    'kingpin',
+    'gopkg.in/alecthomas/kingpin.v2',
+    'func main() { kingpin.Flag("web.listen-address", "x").Default(":9093").Envar("LISTEN").String() }',
+    '9093 all flag --web.listen-address LISTEN',
+  ],
+  [
+    'urfave',
+    'github.com/urfave/cli/v2',
+    'func main() {\n\t_ = &cli.StringFlag{\n\t\tName: "addr",\n\t\tValue: ":5000",\n\t\tEnvVars: []string{"APP_ADDR"},\n\t}\n}',
+    '5000 all flag --addr APP_ADDR',
+  ],
+  [
+    'struct tags',
+    'os',
+    'type config struct {\n\tPort int `env:"HTTP_PORT" envDefault:"8085"`\n}\n\nfunc main() { os.Exit(0) }',
+    '8085 all env HTTP_PORT',
+  ],
+  [
+    'PORT with a fall-back',
+    'os',
+    'func main() {\n\tport := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = "8001"\n\t}\n\tprintln(port)\n}',
+    '8001 all env PORT',
+  ],
   ['PORT without one', 'os', 'func main() { println(os.Getenv("PORT")) }', '? unknown env PORT'],
-  ['a function that reads the variable', 'os', 'func getEnv(a, b string) string { return os.Getenv(a) + b }\n\nfunc main() { println(getEnv("SERVER_PORT", "8002")) }', '8002 all env SERVER_PORT'],
-  ['viper', 'github.com/spf13/viper', 'func main() {\n\tviper.SetEnvPrefix("nd")\n\tviper.AutomaticEnv()\n\tviper.SetDefault("port", 4533)\n}', '4533 all key ND_PORT port'],
-  ['gin without an argument', 'github.com/gin-gonic/gin', 'func main() {\n\tr := gin.Default()\n\tr.Run()\n}', '8080 all framework PORT'],
-  ['another program is none of it', 'flag', 'func main() {\n\tflag.String("redis-addr", "localhost:6379", "x")\n\tflag.Int("db-port", 5432, "x")\n}'],
+  [
+    'a function that reads the variable',
+    'os',
+    'func getEnv(a, b string) string { return os.Getenv(a) + b }\n\nfunc main() { println(getEnv("SERVER_PORT", "8002")) }',
+    '8002 all env SERVER_PORT',
+  ],
+  [
+    'viper',
+    'github.com/spf13/viper',
+    'func main() {\n\tviper.SetEnvPrefix("nd")\n\tviper.AutomaticEnv()\n\tviper.SetDefault("port", 4533)\n}',
+    '4533 all key ND_PORT port',
+  ],
+  [
+    'gin without an argument',
+    'github.com/gin-gonic/gin',
+    'func main() {\n\tr := gin.Default()\n\tr.Run()\n}',
+    '8080 all framework PORT',
+  ],
+  [
+    'another program is none of it',
+    'flag',
+    'func main() {\n\tflag.String("redis-addr", "localhost:6379", "x")\n\tflag.Int("db-port", 5432, "x")\n}',
+  ],
   ['a comment is none', 'net/http', '// http.ListenAndServe(":1", nil)\nfunc main() { _ = http.StatusOK }'],
 ];
 
-for (const [name, imports, body, ...expected] of portCases) test(`port: ${name}`, () => assert.deepEqual(ports(program(imports, body)), expected));
+for (const [name, imports, body, ...expected] of portCases)
+  test(`port: ${name}`, () => assert.deepEqual(ports(program(imports, body)), expected));
 
 test('port: a configuration file that the program opens', () => {
-  const found = program('os', 'func main() { os.ReadFile("config.yaml") }', { 'config.yaml': 'server:\n  http:\n    addr: 127.0.0.1:8000\ndata:\n  redis:\n    addr: localhost:6379\n' });
+  const found = program('os', 'func main() { os.ReadFile("config.yaml") }', {
+    'config.yaml': 'server:\n  http:\n    addr: 127.0.0.1:8000\ndata:\n  redis:\n    addr: localhost:6379\n',
+  });
   assert.deepEqual(ports(found), ['8000 loopback config server.http.addr config.yaml']);
 });
 
 test('port: a loopback constant is opened by the flag that holds its variable', () => {
-  const body = 'var bindTo string\n\nfunc main() {\n\tflag.StringVar(&bindTo, "http", "", "x")\n\tif bindTo == "" {\n\t\tbindTo = "127.0.0.1:8090"\n\t}\n\tnet.Listen("tcp", bindTo)\n}';
+  const body =
+    'var bindTo string\n\nfunc main() {\n\tflag.StringVar(&bindTo, "http", "", "x")\n\tif bindTo == "" {\n\t\tbindTo = "127.0.0.1:8090"\n\t}\n\tnet.Listen("tcp", bindTo)\n}';
   assert.deepEqual(ports(program('flag net', body)), ['8090 loopback constant -http']);
 });
 
 test('addresses', () => {
   const rows: [string, string][] = [
-    [':80', '80 all'], ['0.0.0.0:80', '80 all'], ['[::]:80', '80 all'], ['127.0.0.1:80', '80 loopback'], ['[::1]:80', '80 loopback'],
-    ['localhost:80', '80 loopback'], ['http://127.0.0.1:80/', '80 loopback'], ['example.com:80', '80 unknown'], ['8080', '8080 all'],
+    [':80', '80 all'],
+    ['0.0.0.0:80', '80 all'],
+    ['[::]:80', '80 all'],
+    ['127.0.0.1:80', '80 loopback'],
+    ['[::1]:80', '80 loopback'],
+    ['localhost:80', '80 loopback'],
+    ['http://127.0.0.1:80/', '80 loopback'],
+    ['example.com:80', '80 unknown'],
+    ['8080', '8080 all'],
   ];
   for (const [text, expected] of rows) {
     const address = readAddress(text);
     assert.equal(`${address?.port} ${address?.bind}`, expected, text);
   }
-  for (const text of ['', ':', ':0', ':65536', 'a b:80', '/unix.sock', ':http']) assert.equal(readAddress(text), undefined, text);
+  for (const text of ['', ':', ':0', ':65536', 'a b:80', '/unix.sock', ':http'])
+    assert.equal(readAddress(text), undefined, text);
 });
 
 const commandCases: readonly [name: string, imports: string, body: string, expected: string][] = [
-  ['cobra without a root that runs', 'github.com/spf13/cobra', 'func main() {\n\trootCmd := &cobra.Command{Use: "app"}\n\trootCmd.AddCommand(&cobra.Command{Use: "serve [x]", RunE: nil}, &cobra.Command{Use: "version", Run: nil})\n\trootCmd.Execute()\n}', 'cobra needed serve: serve version'],
-  ['cobra with one', 'github.com/spf13/cobra', 'func main() {\n\trootCmd := &cobra.Command{Use: "app", RunE: run}\n\trootCmd.AddCommand(&cobra.Command{Use: "version", Run: nil})\n\trootCmd.Execute()\n}', 'cobra optional -: version'],
-  ['cobra whose root prints its help', 'github.com/spf13/cobra', 'var rootCmd = &cobra.Command{Use: "app", Run: func(c *cobra.Command, _ []string) { c.Help() }}\n\nfunc main() {\n\trootCmd.AddCommand(&cobra.Command{Use: "server", Run: nil})\n}', 'cobra needed server: server'],
-  ['kong', 'github.com/alecthomas/kong', 'type cli struct {\n\tRun     runCmd `cmd:"" help:"x"`\n\tDoctor doctorCmd `cmd:""`\n}\n\nfunc main() { kong.Parse(nil) }', 'kong needed run: run doctor'],
-  ['the standard library', 'os', 'func main() {\n\tswitch os.Args[1] {\n\tcase "worker", "web":\n\t}\n}', 'standard optional web: worker web'],
+  [
+    'cobra without a root that runs',
+    'github.com/spf13/cobra',
+    'func main() {\n\trootCmd := &cobra.Command{Use: "app"}\n\trootCmd.AddCommand(&cobra.Command{Use: "serve [x]", RunE: nil}, &cobra.Command{Use: "version", Run: nil})\n\trootCmd.Execute()\n}',
+    'cobra needed serve: serve version',
+  ],
+  [
+    'cobra with one',
+    'github.com/spf13/cobra',
+    'func main() {\n\trootCmd := &cobra.Command{Use: "app", RunE: run}\n\trootCmd.AddCommand(&cobra.Command{Use: "version", Run: nil})\n\trootCmd.Execute()\n}',
+    'cobra optional -: version',
+  ],
+  [
+    'cobra whose root prints its help',
+    'github.com/spf13/cobra',
+    'var rootCmd = &cobra.Command{Use: "app", Run: func(c *cobra.Command, _ []string) { c.Help() }}\n\nfunc main() {\n\trootCmd.AddCommand(&cobra.Command{Use: "server", Run: nil})\n}',
+    'cobra needed server: server',
+  ],
+  [
+    'kong',
+    'github.com/alecthomas/kong',
+    'type cli struct {\n\tRun     runCmd `cmd:"" help:"x"`\n\tDoctor doctorCmd `cmd:""`\n}\n\nfunc main() { kong.Parse(nil) }',
+    'kong needed run: run doctor',
+  ],
+  [
+    'the standard library',
+    'os',
+    'func main() {\n\tswitch os.Args[1] {\n\tcase "worker", "web":\n\t}\n}',
+    'standard optional web: worker web',
+  ],
 ];
 
 for (const [name, imports, body, expected] of commandCases) {
   test(`sub-commands: ${name}`, () => {
     const { subcommands: found } = program(imports, body).runtime;
-    const shown = found === undefined ? 'none' : `${found.library} ${found.needed ? 'needed' : 'optional'} ${found.serves?.name ?? '-'}: ${found.commands.map((one) => one.name).join(' ')}`;
+    const shown =
+      found === undefined
+        ? 'none'
+        : `${found.library} ${found.needed ? 'needed' : 'optional'} ${found.serves?.name ?? '-'}: ${found.commands.map((one) => one.name).join(' ')}`;
     assert.equal(shown, expected);
   });
 }
 
 test('files are looked for from the top, the module and the program', () => {
-  const facts = analyze(memoryRepo({
-    'go.mod': 'module example.com/m\n', 'etc/x.yaml': 'a: 1\n', 'cmd/app/etc/app.yaml': 'Port: 8888\n',
-    'cmd/app/main.go': 'package main\n\nimport "flag"\n\nvar f = flag.String("f", "etc/app.yaml", "the config file")\n\nfunc main() { flag.Parse() }\n',
-  }));
-  assert.deepEqual(facts.programs[0]?.runtime.files.map((file) => [file.path, file.found?.path, file.found?.workdir]), [['etc/app.yaml', 'cmd/app/etc/app.yaml', 'cmd/app']]);
+  const facts = analyze(
+    memoryRepo({
+      'go.mod': 'module example.com/m\n',
+      'etc/x.yaml': 'a: 1\n',
+      'cmd/app/etc/app.yaml': 'Port: 8888\n',
+      'cmd/app/main.go':
+        'package main\n\nimport "flag"\n\nvar f = flag.String("f", "etc/app.yaml", "the config file")\n\nfunc main() { flag.Parse() }\n',
+    }),
+  );
+  assert.deepEqual(
+    facts.programs[0]?.runtime.files.map((file) => [file.path, file.found?.path, file.found?.workdir]),
+    [['etc/app.yaml', 'cmd/app/etc/app.yaml', 'cmd/app']],
+  );
   assert.equal(facts.programs[0]?.runtime.ports[0]?.port, 8888);
 });
 
 test('a package directory of the same name is not the file', () => {
-  const found = program('os', 'func main() { os.ReadFile("config/config.yaml") }', { 'config/config.go': 'package config\n', 'config.yaml': 'a: 1\n' });
-  assert.deepEqual(found.runtime.files.map((file) => [file.path, file.found, file.example]), [['config/config.yaml', undefined, 'config.yaml']]);
+  const found = program('os', 'func main() { os.ReadFile("config/config.yaml") }', {
+    'config/config.go': 'package config\n',
+    'config.yaml': 'a: 1\n',
+  });
+  assert.deepEqual(
+    found.runtime.files.map((file) => [file.path, file.found, file.example]),
+    [['config/config.yaml', undefined, 'config.yaml']],
+  );
 });
 
 test('what it writes: databases, logs, directories, the folder above', () => {
-  const found = program('os gorm.io/gorm gorm.io/driver/sqlite', 'func main() {\n\tgorm.Open("sqlite3", "./../app.db")\n\tos.MkdirAll("data/x", 0755)\n\tos.Create("logs/a.log")\n\tos.OpenFile("r.txt", os.O_RDONLY, 0)\n}');
-  assert.deepEqual(found.runtime.writes.map((write) => write.dir), ['..', 'data/x', 'logs']);
+  const found = program(
+    'os gorm.io/gorm gorm.io/driver/sqlite',
+    'func main() {\n\tgorm.Open("sqlite3", "./../app.db")\n\tos.MkdirAll("data/x", 0755)\n\tos.Create("logs/a.log")\n\tos.OpenFile("r.txt", os.O_RDONLY, 0)\n}',
+  );
+  assert.deepEqual(
+    found.runtime.writes.map((write) => write.dir),
+    ['..', 'data/x', 'logs'],
+  );
 });
 
 test('a required variable ends the program when it is not set', () => {
-  const found = program('os log', 'func main() {\n\ta := os.Getenv("NEEDED")\n\tif a == "" {\n\t\tlog.Fatal("no")\n\t}\n\n\n\n\n\n\tprintln(os.Getenv("WANTED"))\n}');
-  assert.deepEqual(found.runtime.settings.map((one) => [one.name, one.required]), [['NEEDED', true], ['WANTED', false]]);
+  const found = program(
+    'os log',
+    'func main() {\n\ta := os.Getenv("NEEDED")\n\tif a == "" {\n\t\tlog.Fatal("no")\n\t}\n\n\n\n\n\n\tprintln(os.Getenv("WANTED"))\n}',
+  );
+  assert.deepEqual(
+    found.runtime.settings.map((one) => [one.name, one.required]),
+    [
+      ['NEEDED', true],
+      ['WANTED', false],
+    ],
+  );
 });

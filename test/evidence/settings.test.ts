@@ -18,55 +18,104 @@ test('linker flags are split as the go command splits them', () => {
 
 test('assignments are taken out of linker flags', () => {
   const { assignments, others } = readLdflags(`-s -X=a.B=1 -X c.D=x=y -extldflags "-static" -X 'e.F=g h'`);
-  assert.deepEqual(assignments, [{ variable: 'a.B', value: '1' }, { variable: 'c.D', value: 'x=y' }, { variable: 'e.F', value: 'g h' }]);
+  assert.deepEqual(assignments, [
+    { variable: 'a.B', value: '1' },
+    { variable: 'c.D', value: 'x=y' },
+    { variable: 'e.F', value: 'g h' },
+  ]);
   assert.deepEqual(others, ['-s', '-extldflags', '-static']);
 });
 
 test('what a stamped variable is for', () => {
   const rows: [string, string, string][] = [
-    ['main.version', '', 'version'], ['a/b.gitSha', '', 'revision'], ['main.buildDate', '', 'date'], ['x.GitCommit', '', 'revision'],
-    ['x.Branch', '', 'branch'], ['x.BuildUser', '', 'user'], ['x.foo', '$(git describe --tags)', 'version'], ['x.foo', '{{.ShortCommit}}', 'revision'], ['x.foo', '1', 'other'],
+    ['main.version', '', 'version'],
+    ['a/b.gitSha', '', 'revision'],
+    ['main.buildDate', '', 'date'],
+    ['x.GitCommit', '', 'revision'],
+    ['x.Branch', '', 'branch'],
+    ['x.BuildUser', '', 'user'],
+    ['x.foo', '$(git describe --tags)', 'version'],
+    ['x.foo', '{{.ShortCommit}}', 'revision'],
+    ['x.foo', '1', 'other'],
   ];
-  for (const [variable, value, expected] of rows) assert.equal(stampKind(variable, value), expected, `${variable}=${value}`);
+  for (const [variable, value, expected] of rows)
+    assert.equal(stampKind(variable, value), expected, `${variable}=${value}`);
 });
 
 const main = 'package main\n\nvar version = "dev"\n\nfunc main() {}\n\nfunc init() { println(version) }\n';
 
 test('goreleaser stamps by default what the program has', () => {
-  const { programs } = analyze(memoryRepo({ 'go.mod': 'module example.com/x\n', 'main.go': main.replace('{}', '{ println() }'), '.goreleaser.yml': 'project_name: x\n' }));
-  assert.deepEqual(programs[0]?.flags.stamps.map((stamp) => [stamp.variable, stamp.kind, stamp.state]), [['main.version', 'version', 'string']]);
+  const { programs } = analyze(
+    memoryRepo({
+      'go.mod': 'module example.com/x\n',
+      'main.go': main.replace('{}', '{ println() }'),
+      '.goreleaser.yml': 'project_name: x\n',
+    }),
+  );
+  assert.deepEqual(
+    programs[0]?.flags.stamps.map((stamp) => [stamp.variable, stamp.kind, stamp.state]),
+    [['main.version', 'version', 'string']],
+  );
 });
 
 test('the release is the highest of all modules in the build and of go.work', () => {
-  const { programs } = analyze(memoryRepo({
-    'go.work': 'go 1.24\n\nuse (\n\t./app\n\t./lib\n)\n', 'app/go.mod': 'module example.com/app\n\ngo 1.23\n\ntoolchain go1.26.1\n', 'lib/go.mod': 'module example.com/lib\n\ngo 1.25.2\n',
-    'lib/lib.go': 'package lib\n', 'app/main.go': 'package main\n\nimport _ "example.com/lib"\n\nfunc main() { println() }\n',
-  }));
+  const { programs } = analyze(
+    memoryRepo({
+      'go.work': 'go 1.24\n\nuse (\n\t./app\n\t./lib\n)\n',
+      'app/go.mod': 'module example.com/app\n\ngo 1.23\n\ntoolchain go1.26.1\n',
+      'lib/go.mod': 'module example.com/lib\n\ngo 1.25.2\n',
+      'lib/lib.go': 'package lib\n',
+      'app/main.go': 'package main\n\nimport _ "example.com/lib"\n\nfunc main() { println() }\n',
+    }),
+  );
   assert.deepEqual(programs[0]?.flags.release, {
-    needed: { value: '1.25.2', at: { path: 'lib/go.mod', line: 3 } }, wished: { value: 'go1.26.1', at: { path: 'app/go.mod', line: 5 } },
+    needed: { value: '1.25.2', at: { path: 'lib/go.mod', line: 3 } },
+    wished: { value: 'go1.26.1', at: { path: 'app/go.mod', line: 5 } },
   });
 });
 
 test('front ends: lock files, outputs, workspaces', () => {
-  const { frontEnds } = analyze(memoryRepo({
-    'a/package.json': '{"scripts":{"build":"react-scripts build"}}', 'a/yarn.lock': '__metadata:\n  version: 8\n',
-    'b/package.json': '{"scripts":{"build":"vite build && mv -f dist ../public"},"devDependencies":{"vite":"1"}}', 'b/bun.lockb': '', 'b/vite.config.ts': 'export default {}\n',
-    'c/package.json': '{"workspaces":["web"]}', 'c/package-lock.json': '{}', 'c/web/package.json': '{"scripts":{"build":"npm run compile","compile":"vite build"}}',
-    'c/web/vite.config.ts': "export default { build: { outDir: '../static' } }\n", 'd/package.json': 'not json', 'e/node_modules/x/package.json': '{}',
-  }));
-  assert.deepEqual(frontEnds.map((end) => [end.dir, end.manager.name, end.workspace, end.tool, end.output?.value]), [
-    ['a', 'yarn-berry', undefined, 'react-scripts', 'a/build'], ['b', 'bun', undefined, 'vite', 'public'],
-    ['c', 'npm', undefined, undefined, undefined], ['c/web', 'npm', 'c', 'vite', 'c/static'],
-  ]);
+  const { frontEnds } = analyze(
+    memoryRepo({
+      'a/package.json': '{"scripts":{"build":"react-scripts build"}}',
+      'a/yarn.lock': '__metadata:\n  version: 8\n',
+      'b/package.json':
+        '{"scripts":{"build":"vite build && mv -f dist ../public"},"devDependencies":{"vite":"1"}}',
+      'b/bun.lockb': '',
+      'b/vite.config.ts': 'export default {}\n',
+      'c/package.json': '{"workspaces":["web"]}',
+      'c/package-lock.json': '{}',
+      'c/web/package.json': '{"scripts":{"build":"npm run compile","compile":"vite build"}}',
+      'c/web/vite.config.ts': "export default { build: { outDir: '../static' } }\n",
+      'd/package.json': 'not json',
+      'e/node_modules/x/package.json': '{}',
+    }),
+  );
+  assert.deepEqual(
+    frontEnds.map((end) => [end.dir, end.manager.name, end.workspace, end.tool, end.output?.value]),
+    [
+      ['a', 'yarn-berry', undefined, 'react-scripts', 'a/build'],
+      ['b', 'bun', undefined, 'vite', 'public'],
+      ['c', 'npm', undefined, undefined, undefined],
+      ['c/web', 'npm', 'c', 'vite', 'c/static'],
+    ],
+  );
 });
 
 test('private modules: patterns of GOPRIVATE cover by parts; hosts that are not public', () => {
-  const { privateModules, diagnostics } = analyze(memoryRepo({
-    'go.mod': 'module example.com/x\n\nrequire (\n\tgithub.com/acme/a v1.0.0\n\tgithub.com/acme-other/a v1.0.0\n\tgit.corp/b v1.0.0\n\tgolang.org/x/text v0.1.0\n)\n',
-    '.envrc': 'export GOPRIVATE="github.com/acme/*,*.corp.example.com"\nexport GOPROXY=https://user:secret@proxy.acme.example\n',
-    'main.go': main,
-  }));
-  assert.deepEqual(privateModules.modules.map((one) => one.value), ['github.com/acme/a', 'git.corp/b']);
+  const { privateModules, diagnostics } = analyze(
+    memoryRepo({
+      'go.mod':
+        'module example.com/x\n\nrequire (\n\tgithub.com/acme/a v1.0.0\n\tgithub.com/acme-other/a v1.0.0\n\tgit.corp/b v1.0.0\n\tgolang.org/x/text v0.1.0\n)\n',
+      '.envrc':
+        'export GOPRIVATE="github.com/acme/*,*.corp.example.com"\nexport GOPROXY=https://user:secret@proxy.acme.example\n',
+      'main.go': main,
+    }),
+  );
+  assert.deepEqual(
+    privateModules.modules.map((one) => one.value),
+    ['github.com/acme/a', 'git.corp/b'],
+  );
   assert.deepEqual(privateModules.proxies, [], 'an address with a password is not repeated');
   assert.ok(diagnostics.some((one) => one.code === 'private-modules'));
 });

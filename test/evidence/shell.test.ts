@@ -8,25 +8,51 @@ function uses(script: string, variables: Record<string, string> = {}): string[] 
   return readScript(script, { variables: new Map(Object.entries(variables)) }).flatMap((command) => {
     const use = readGoUse(command, 'script');
     if (use === undefined) return [];
-    const parts = [use.verb, ...use.packages, use.output === undefined ? '' : `-> ${use.output}`, use.tags.length > 0 ? `[${use.tags.join(' ')}]` : ''];
+    const parts = [
+      use.verb,
+      ...use.packages,
+      use.output === undefined ? '' : `-> ${use.output}`,
+      use.tags.length > 0 ? `[${use.tags.join(' ')}]` : '',
+    ];
     return [`${use.dir ?? '?'}: ${parts.filter((part) => part !== '').join(' ')}`];
   });
 }
 
 const scripts: readonly [name: string, script: string, ...expected: string[]][] = [
   ['a plain call', 'go build -o bin/api ./cmd/api', '.: build ./cmd/api -> bin/api'],
-  ['tags with commas and blanks', "go build -tags 'netgo sqlite' . && go build -tags=a,b ./x", '.: build . [netgo sqlite]', '.: build ./x [a b]'],
+  [
+    'tags with commas and blanks',
+    "go build -tags 'netgo sqlite' . && go build -tags=a,b ./x",
+    '.: build . [netgo sqlite]',
+    '.: build ./x [a b]',
+  ],
   ['tags of GOFLAGS', 'GOFLAGS=-tags=oss go install ./cmd/a', '.: install ./cmd/a [oss]'],
   ['a variable', 'FLAGS="-trimpath -v"\ngo build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a variable that nobody set', 'go build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a quoted variable stays one word', 'D="a b"\ngo run "./$D"', '.: run ./a b'],
   ['a subshell', '(cd server && go build)\ngo build ./x', 'server: build', '.: build ./x'],
   ['go -C', 'go -C tools build ./gen && go build -C other .', 'tools: build ./gen', 'other: build .'],
-  ['a loop', 'for s in a b; do go build -o bin/$s ./cmd/$s; done', '.: build ./cmd/a -> bin/a', '.: build ./cmd/b -> bin/b'],
-  ['a loop in a loop', 'for a in x y; do for b in 1 2; do go build ./$a/$b; done; done',
-    '.: build ./x/1', '.: build ./x/2', '.: build ./y/1', '.: build ./y/2'],
+  [
+    'a loop',
+    'for s in a b; do go build -o bin/$s ./cmd/$s; done',
+    '.: build ./cmd/a -> bin/a',
+    '.: build ./cmd/b -> bin/b',
+  ],
+  [
+    'a loop in a loop',
+    'for a in x y; do for b in 1 2; do go build ./$a/$b; done; done',
+    '.: build ./x/1',
+    '.: build ./x/2',
+    '.: build ./y/1',
+    '.: build ./y/2',
+  ],
   ['joined lines', 'go build \\\n  -o app \\\n  ./cmd/app', '.: build ./cmd/app -> app'],
-  ['env and a wrapper', 'env CGO_ENABLED=0 GOOS=linux go build ./cmd/a; time go1.24.2 build ./b', '.: build ./cmd/a', '.: build ./b'],
+  [
+    'env and a wrapper',
+    'env CGO_ENABLED=0 GOOS=linux go build ./cmd/a; time go1.24.2 build ./b',
+    '.: build ./cmd/a',
+    '.: build ./b',
+  ],
   ['a substitution', 'V=$(go run ./gen) go build .', '.: run ./gen', '.: build .'],
   ['a comment', '# go build ./no\ngo build ./yes # go build ./no', '.: build ./yes'],
   ['what is only said', 'echo go build ./no; grep "go build" x', ''],
@@ -39,12 +65,20 @@ const scripts: readonly [name: string, script: string, ...expected: string[]][] 
 ];
 
 for (const [name, script, ...expected] of scripts) {
-  test(name, () => assert.deepEqual(uses(script), expected.filter((line) => line !== '')));
+  test(name, () =>
+    assert.deepEqual(
+      uses(script),
+      expected.filter((line) => line !== ''),
+    ),
+  );
 }
 
 test('the place is that of the command', () => {
   const commands = readScript('true\n\ngo \\\n  build .\n', { line: 10 });
-  assert.deepEqual(commands.map((command) => command.line), [10, 12]);
+  assert.deepEqual(
+    commands.map((command) => command.line),
+    [10, 12],
+  );
 });
 
 test('the words of a nested substitution are bounded', () => {

@@ -23,7 +23,9 @@ export function withoutComments(text: string): string {
 
 /** Blanks in the place of text, its lines kept. */
 function blank(text: string): string {
-  return text.includes('\n') ? text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length)) : ' '.repeat(text.length);
+  return text.includes('\n')
+    ? text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length))
+    : ' '.repeat(text.length);
 }
 
 /** A Go file as it is read once. */
@@ -43,7 +45,11 @@ function textOf(tree: GoTree, path: string): Text {
   if (known !== undefined) return known;
   const text = tree.repo.read(path, limit) ?? '';
   const generates = text.includes('//go:generate')
-    ? [...text.matchAll(generate)].map((match) => ({ command: match[1] as string, line: lineAt(text, match.index) })) : [];
+    ? [...text.matchAll(generate)].map((match) => ({
+        command: match[1] as string,
+        line: lineAt(text, match.index),
+      }))
+    : [];
   const made = { code: withoutComments(text), generates };
   cache.set(path, made);
   return made;
@@ -55,7 +61,9 @@ export function codeOf(tree: GoTree, path: string): string {
 }
 
 /** The `//go:generate` commands of the files that were read so far. */
-export function* generatesOf(tree: GoTree): Generator<{ readonly path: string; readonly command: string; readonly line: number }> {
+export function* generatesOf(
+  tree: GoTree,
+): Generator<{ readonly path: string; readonly command: string; readonly line: number }> {
   for (const [path, { generates }] of caches.get(tree) ?? []) for (const one of generates) yield { path, ...one };
 }
 
@@ -80,9 +88,17 @@ export function callsOf(code: string, pattern: RegExp): Call[] {
       line++;
       counted = at + 1;
     }
-    const name = code.slice(startOfName(code, match.index), match.index + match[0].length).replace(/\s*\($/, '').trim();
+    const name = code
+      .slice(startOfName(code, match.index), match.index + match[0].length)
+      .replace(/\s*\($/, '')
+      .trim();
     const open = match.index + match[0].length;
-    calls.push({ name, method: name.slice(name.lastIndexOf('.') + 1), args: code.slice(open, closing(code, open)), line });
+    calls.push({
+      name,
+      method: name.slice(name.lastIndexOf('.') + 1),
+      args: code.slice(open, closing(code, open)),
+      line,
+    });
   }
   return calls;
 }

@@ -32,7 +32,16 @@ function openFile(tree: GoTree, path: string, dir: string, imports: ReadonlySet<
   const all = keep((pattern) => [...code.matchAll(pattern)]);
   const calls = keep((pattern) => callsOf(code, pattern));
   const first = keep((pattern) => pattern.exec(code));
-  const file: CodeFile = { path, dir, code, imports, all, calls, first, has: (pattern) => first(pattern) !== null };
+  const file: CodeFile = {
+    path,
+    dir,
+    code,
+    imports,
+    all,
+    calls,
+    first,
+    has: (pattern) => first(pattern) !== null,
+  };
   files.set(path, file);
   return file;
 }
@@ -62,7 +71,8 @@ export function readOwnCode(tree: GoTree, closure: Closure): OwnCode {
     if (member.origin !== 'tree') continue;
     const { package: found } = member;
     const imports = new Set(found.imports.map((imported) => imported.value));
-    for (const imported of found.imports) if (!external.has(imported.value)) external.set(imported.value, imported.at);
+    for (const imported of found.imports)
+      if (!external.has(imported.value)) external.set(imported.value, imported.at);
     for (const name of [...found.goFiles, ...found.cgoFiles]) {
       const path = found.dir === '.' ? name : `${found.dir}/${name}`;
       files.push(openFile(tree, path, found.dir, imports));
@@ -99,7 +109,11 @@ function readConstants(files: readonly CodeFile[]): Map<string, string | undefin
   return constants;
 }
 
-function valueOf(expression: string | undefined, constants: () => Map<string, string | undefined>, depth: number): string | undefined {
+function valueOf(
+  expression: string | undefined,
+  constants: () => Map<string, string | undefined>,
+  depth: number,
+): string | undefined {
   const text = expression?.trim();
   if (text === undefined || depth > 4) return undefined;
   const plain = literal(text);
@@ -108,7 +122,9 @@ function valueOf(expression: string | undefined, constants: () => Map<string, st
   const name = /^(?:\w+\.)?([A-Za-z_]\w*)$/.exec(text)?.[1];
   if (name !== undefined) {
     const known = constants().get(name);
-    return known !== undefined && /^[a-z]\w*\.[A-Z]\w*$/.test(known) ? valueOf(known, constants, depth + 1) : known;
+    return known !== undefined && /^[a-z]\w*\.[A-Z]\w*$/.test(known)
+      ? valueOf(known, constants, depth + 1)
+      : known;
   }
   // A function of the program that reads a variable and falls back: its last argument is the default.
   const fallback = /^(?:\w+\.)?\w*[eE]nv\w*\(\s*"\w+"\s*,([^()]*)\)$/.exec(text)?.[1];

@@ -15,20 +15,30 @@ export function isBake(name: string): boolean {
 
 /** A service with `build` names a directory; its command and environment are how the program is run. */
 export function readCompose(tree: GoTree, path: string): Mention[] {
-  return readYaml(tree, path).flatMap((document) => (document.get('services')?.entries ?? []).flatMap(([name, service]): Mention[] => {
-    const build = service.get('build');
-    if (build === undefined) return [];
-    const context = build.text ?? build.get('context')?.text ?? '.';
-    const dir = joinPath(parentOf(path), context);
-    if (dir === undefined || /^(?:https?:|git@)|\$/.test(context)) return [];
-    const file = build.get('dockerfile')?.text;
-    const below = file === undefined ? dir : joinPath(dir, parentOf(file)) ?? dir;
-    const target = build.get('target')?.text;
-    return [{
-      reader: 'compose', purpose: 'release', context: target === undefined ? name : `${name} ${target}`, dir: below,
-      program: name, args: commandOf(service.get('command')), env: environmentOf(service.get('environment')), at: { path, line: build.line },
-    }];
-  }));
+  return readYaml(tree, path).flatMap((document) =>
+    (document.get('services')?.entries ?? []).flatMap(([name, service]): Mention[] => {
+      const build = service.get('build');
+      if (build === undefined) return [];
+      const context = build.text ?? build.get('context')?.text ?? '.';
+      const dir = joinPath(parentOf(path), context);
+      if (dir === undefined || /^(?:https?:|git@)|\$/.test(context)) return [];
+      const file = build.get('dockerfile')?.text;
+      const below = file === undefined ? dir : (joinPath(dir, parentOf(file)) ?? dir);
+      const target = build.get('target')?.text;
+      return [
+        {
+          reader: 'compose',
+          purpose: 'release',
+          context: target === undefined ? name : `${name} ${target}`,
+          dir: below,
+          program: name,
+          args: commandOf(service.get('command')),
+          env: environmentOf(service.get('environment')),
+          at: { path, line: build.line },
+        },
+      ];
+    }),
+  );
 }
 
 export function commandOf(node: YamlNode | undefined): string[] {
@@ -59,7 +69,16 @@ export function readBake(tree: GoTree, path: string): Mention[] {
     const file = /^\s*"?(?:dockerfile|context)"?\s*[=:]\s*"([^"${}]+)"/.exec(line)?.[1];
     if (file === undefined || target === '') return;
     const dir = joinPath(parentOf(path), /context/.test(line) ? file : parentOf(file));
-    if (dir !== undefined && dir !== '.') mentions.push({ reader: 'bake', purpose: 'release', context: target, dir, args: [], env: {}, at: { path, line: i + 1 } });
+    if (dir !== undefined && dir !== '.')
+      mentions.push({
+        reader: 'bake',
+        purpose: 'release',
+        context: target,
+        dir,
+        args: [],
+        env: {},
+        at: { path, line: i + 1 },
+      });
   });
   return mentions;
 }

@@ -19,7 +19,12 @@ const resolvedOf = new WeakMap<Reading['tree'], readonly ResolvedMention[]>();
 /** Which program is the product, by everything that names one. */
 export function detectProduct({ tree, config, name, facts }: Reading): Partial<RepoFacts> {
   const programs = facts.commands.map((command) => ({
-    dir: command.dir, importPath: command.importPath, binary: command.binary, at: command.at, module: command.module, tags: command.tags,
+    dir: command.dir,
+    importPath: command.importPath,
+    binary: command.binary,
+    at: command.at,
+    module: command.module,
+    tags: command.tags,
   }));
   const { product, resolved } = readProduct({ tree, config, programs, mentions: readMentions(tree), name });
   resolvedOf.set(tree, resolved);
@@ -29,13 +34,20 @@ export function detectProduct({ tree, config, name, facts }: Reading): Partial<R
 /** Flags and run time of the programs that could be the product. */
 export function detectPrograms({ tree, config, facts }: Reading): Partial<RepoFacts> {
   const resolved = resolvedOf.get(tree) ?? [];
-  const wanted = new Set([...facts.product.programs, ...facts.product.ranked.filter(({ dir, score }) => score > 0 || !isSample(dir)).map(({ dir }) => dir)]);
+  const wanted = new Set([
+    ...facts.product.programs,
+    ...facts.product.ranked.filter(({ dir, score }) => score > 0 || !isSample(dir)).map(({ dir }) => dir),
+  ]);
   const commands = new Map(facts.commands.map((command): [string, Command] => [command.dir, command]));
   const programs = [...wanted].slice(0, Math.max(mostPrograms, facts.product.programs.length)).map((dir) => {
     const tags = commands.get(dir)?.tags ?? [];
     const own = tags.length === 0 ? config : { ...config, tags: [...config.tags, ...tags] };
     const closure = tree.closure(dir, own);
-    return { dir, flags: readFlags(tree, own, dir, closure, resolved), runtime: readRuntime(tree, dir, closure, resolved) };
+    return {
+      dir,
+      flags: readFlags(tree, own, dir, closure, resolved),
+      runtime: readRuntime(tree, dir, closure, resolved),
+    };
   });
   return { programs };
 }
@@ -49,11 +61,17 @@ export function detectFrontEnds({ tree, facts }: Reading): Partial<RepoFacts> {
   for (const command of facts.commands) {
     for (const embed of command.embeds) {
       const fixed = embed.pattern.value.replace(/^all:/, '').replace(/(?:^|\/)[^/]*[*?[].*$/, '');
-      add('embed', [embed.dir, fixed].filter((part) => part !== '' && part !== '.').join('/') || '.', embed.pattern.at);
+      add(
+        'embed',
+        [embed.dir, fixed].filter((part) => part !== '' && part !== '.').join('/') || '.',
+        embed.pattern.at,
+      );
     }
   }
   for (const program of facts.programs) {
-    for (const file of program.runtime.files) if (file.kind === 'static' || file.kind === 'template') add('files', file.found?.path ?? file.path.replace(/^\.\//, ''), file.at);
+    for (const file of program.runtime.files)
+      if (file.kind === 'static' || file.kind === 'template')
+        add('files', file.found?.path ?? file.path.replace(/^\.\//, ''), file.at);
   }
   return { frontEnds: readFrontEnds(tree, wanted) };
 }
@@ -64,7 +82,9 @@ export function detectPrivateModules({ tree, report }: Reading): Partial<RepoFac
   const first = privateModules.modules[0];
   if (first !== undefined) {
     report({
-      code: 'private-modules', severity: 'info', at: first.at,
+      code: 'private-modules',
+      severity: 'info',
+      at: first.at,
       message: `${privateModules.modules.length === 1 ? 'a module' : `${privateModules.modules.length} modules`} of the build cannot be had from a public proxy: ${first.value} (${first.why})`,
       remedy: 'Give the build a secret or an SSH agent that reaches them.',
     });
@@ -74,9 +94,12 @@ export function detectPrivateModules({ tree, report }: Reading): Partial<RepoFac
 
 /** Docker files that are there, and files that hold nothing but the version. */
 export function detectDockerFiles({ tree }: Reading): Partial<RepoFacts> {
-  const versionFiles = tree.filesOf('.').filter((name) => /^\.?version(?:\.txt)?$/i.test(name)).flatMap((path) => {
-    const value = tree.repo.read(path, 200)?.trim();
-    return value === undefined || !/^v?\d[\w.+-]*$/.test(value) ? [] : [{ value, at: { path, line: 1 } }];
-  });
+  const versionFiles = tree
+    .filesOf('.')
+    .filter((name) => /^\.?version(?:\.txt)?$/i.test(name))
+    .flatMap((path) => {
+      const value = tree.repo.read(path, 200)?.trim();
+      return value === undefined || !/^v?\d[\w.+-]*$/.test(value) ? [] : [{ value, at: { path, line: 1 } }];
+    });
   return { docker: readDockerFiles(tree), versionFiles };
 }

@@ -9,12 +9,18 @@ const foreign = /(?:^|\/)(?:vendor|node_modules|testdata|third_party|templates?|
 const limit = 64 * 1024;
 
 export function readDockerFiles(tree: GoTree): DockerFacts {
-  const facts = { dockerfiles: [] as DockerFacts['dockerfiles'][number][], ignores: [] as DockerFacts['ignores'][number][], compose: [] as string[], bake: [] as string[] };
+  const facts = {
+    dockerfiles: [] as DockerFacts['dockerfiles'][number][],
+    ignores: [] as DockerFacts['ignores'][number][],
+    compose: [] as string[],
+    bake: [] as string[],
+  };
   for (const dir of tree.directories) {
     if (foreign.test(dir)) continue;
     for (const name of tree.filesOf(dir)) {
       const path = dir === '.' ? name : `${dir}/${name}`;
-      if (/\.dockerignore$/i.test(name)) facts.ignores.push({ path, ...readIgnore(tree.repo.read(path, limit) ?? '', path) });
+      if (/\.dockerignore$/i.test(name))
+        facts.ignores.push({ path, ...readIgnore(tree.repo.read(path, limit) ?? '', path) });
       else if (isCompose(name)) facts.compose.push(path);
       else if (isBake(name)) facts.bake.push(path);
       else if (isDockerfile(name)) {

@@ -5,6 +5,7 @@ import type { GoTree } from '../go-tree.ts';
 import { readGoUse, type GoUse } from '../shell/go-use.ts';
 import { readScript, type ShellCommand } from '../shell/script.ts';
 import { globber } from './glob.ts';
+import { execWords, fill, packagesOf, settings, wordsOf } from './dockerfile-words.ts';
 import type { Mention } from './mention.ts';
 
 /** One stage of a Dockerfile that is there. */
@@ -32,84 +33,146 @@ export interface DockerfileFacts {
   readonly volumes: readonly Finding<string>[];
   readonly environment: readonly Finding<readonly [string, string]>[];
   /** COPY and ADD of the last stage: what is laid beside the binary. */
-  readonly copies: readonly (Finding<readonly string[]> & { readonly target: string; readonly from: string | undefined })[];
+  readonly copies: readonly (Finding<readonly string[]> & {
+    readonly target: string;
+    readonly from: string | undefined;
+  })[];
   readonly healthcheck: Source | undefined;
   /** It runs a stage with node. */
   readonly node: boolean;
 }
 
 const limit = 128 * 1024;
-const longestValue = 4096;
 
 export function isDockerfile(name: string): boolean {
-  return /^(?:dockerfile|containerfile)(?:[._-].*)?$|\.(?:dockerfile|containerfile)$/i.test(name) && !/\.(?:dockerignore|go|md|ya?ml|json|sh)$/i.test(name);
+  return (
+    /^(?:dockerfile|containerfile)(?:[._-].*)?$|\.(?:dockerfile|containerfile)$/i.test(name) &&
+    !/\.(?:dockerignore|go|md|ya?ml|json|sh)$/i.test(name)
+  );
+}
+
+/** What the instructions say in their order. */
+interface Walk {
+  readonly stages: readonly DockerStage[];
+  readonly runs: readonly { readonly command: ShellCommand; readonly stage: number }[];
+  readonly variables: ReadonlyMap<string, string>;
+  /** Instructions of the last stage. */
+  readonly final: readonly Instruction[];
 }
 
 export function readDockerfile(tree: GoTree, path: string): DockerfileFacts | undefined {
   const text = tree.repo.read(path, limit);
   if (text === undefined || !/^\s*FROM\s/im.test(text)) return undefined;
-  const source = text.split('\n');
-  const instructions = DockerfileParser.parse(text).getInstructions();
-  const at = (instruction: Instruction): Source => ({ path, line: instruction.getRange().start.line + 1 });
-  const last = instructions.findLastIndex((instruction) => instruction.getKeyword() === 'FROM');
-  const variables = new Map<string, string>();
-  const runs: { command: ShellCommand; stage: number }[] = [];
-  let stage = -1;
-  let dir: string | undefined = '.';
-  const stages: DockerStage[] = [];
-  const found = new Map<string, Instruction>();
-  const environment: Finding<readonly [string, string]>[] = [];
-  instructions.forEach((instruction, i) => {
-    const keyword = instruction.getKeyword();
-    const content = instruction.getArgumentsContent() ?? '';
-    if (keyword === 'FROM') {
-      stage++;
-      dir = '.';
-      const from = instruction as From;
-      stages.push({ name: from.getBuildStage() ?? '', base: { value: fill(from.getImage() ?? '', variables), at: at(instruction) } });
-    } else if (keyword === 'ARG' || keyword === 'ENV') {
-      for (const [name, value] of settings(content)) {
-        variables.set(name, fill(value, variables));
-        if (keyword === 'ENV' && i > last) environment.push({ value: [name, fill(value, variables)], at: at(instruction) });
-      }
-    } else if (keyword === 'WORKDIR') dir = workdir(dir, content.trim());
-    else if (keyword === 'RUN') {
-      for (const command of runOf(tree, source, instruction, variables, dir)) runs.push({ command, stage });
-    }
-    if (i > last && !found.has(keyword)) found.set(keyword, instruction);
-    else if (i > last && ['CMD', 'ENTRYPOINT', 'USER', 'WORKDIR'].includes(keyword)) found.set(keyword, instruction);
-  });
-  const final = instructions.slice(last + 1);
+  const { stages, runs, variables, final } = walk(tree, text, path);
   const builds = runs.flatMap(({ command }) => {
     const use = readGoUse(command, path);
     return use === undefined || use.verb === 'test' || use.verb === 'generate' ? [] : [use];
   });
-  const one = (keyword: string): Finding<string> | undefined => {
-    const instruction = found.get(keyword);
-    return instruction === undefined ? undefined : { value: fill(instruction.getArgumentsContent() ?? '', variables), at: at(instruction) };
-  };
-  const list = (keyword: string): Finding<string>[] => final.filter((x) => x.getKeyword() === keyword)
-    .flatMap((x) => wordsOf(x).map((value) => ({ value: fill(value, variables), at: at(x) })));
-  const exec = (keyword: string): Finding<readonly string[]> | undefined => {
-    const instruction = found.get(keyword);
-    return instruction === undefined ? undefined : { value: execWords(instruction.getArgumentsContent() ?? '', variables), at: at(instruction) };
-  };
+  const commands = runs.map(({ command }) => command);
   return {
-    path, stages, builds, style: styleOf(builds, runs.map((run) => run.command), final),
-    ports: list('EXPOSE'), packages: runs.flatMap(({ command, stage: of }) => packagesOf(command, path, of)),
-    user: one('USER'), workdir: one('WORKDIR'), entrypoint: exec('ENTRYPOINT'), command: exec('CMD'), volumes: list('VOLUME'), environment,
-    copies: final.filter((x) => ['COPY', 'ADD'].includes(x.getKeyword())).map((x) => copyOf(x as Copy, at(x), variables)),
-    healthcheck: found.has('HEALTHCHECK') ? at(found.get('HEALTHCHECK') as Instruction) : undefined,
-    node: stages.some((x) => /(^|\/)node:|bun|pnpm/.test(x.base.value)) || runs.some(({ command }) => /^(?:npm|yarn|pnpm|bun)$/.test(command.words[0] ?? '')),
+    path,
+    stages,
+    builds,
+    style: styleOf(builds, commands, final),
+    packages: runs.flatMap(({ command, stage }) => packagesOf(command, path, stage)),
+    node:
+      stages.some(({ base }) => /(^|\/)node:|bun|pnpm/.test(base.value)) ||
+      commands.some(({ words }) => /^(?:npm|yarn|pnpm|bun)$/.test(words[0] ?? '')),
+    ...lastStage(final, variables, path),
   };
 }
 
+function walk(tree: GoTree, text: string, path: string): Walk {
+  const source = text.split('\n');
+  const instructions = DockerfileParser.parse(text).getInstructions();
+  const variables = new Map<string, string>();
+  const stages: DockerStage[] = [];
+  const runs: { command: ShellCommand; stage: number }[] = [];
+  let dir: string | undefined = '.';
+  for (const instruction of instructions) {
+    const content = instruction.getArgumentsContent() ?? '';
+    switch (instruction.getKeyword()) {
+      case 'FROM': {
+        const from = instruction as From;
+        const base = { value: fill(from.getImage() ?? '', variables), at: placeOf(instruction, path) };
+        stages.push({ name: from.getBuildStage() ?? '', base });
+        dir = '.';
+        break;
+      }
+      case 'ARG':
+      case 'ENV':
+        for (const [name, value] of settings(content)) variables.set(name, fill(value, variables));
+        break;
+      case 'WORKDIR':
+        dir = workdir(dir, content.trim());
+        break;
+      case 'RUN':
+        for (const command of runOf(tree, source, instruction, variables, dir)) {
+          runs.push({ command, stage: stages.length - 1 });
+        }
+    }
+  }
+  const last = instructions.findLastIndex((instruction) => instruction.getKeyword() === 'FROM');
+  return { stages, runs, variables, final: instructions.slice(last + 1) };
+}
+
+type LastStage = Pick<
+  DockerfileFacts,
+  'ports' | 'user' | 'workdir' | 'entrypoint' | 'command' | 'volumes' | 'environment' | 'copies' | 'healthcheck'
+>;
+
+/** What the last stage sets; of instructions that stand there twice the last one holds. */
+function lastStage(
+  final: readonly Instruction[],
+  variables: ReadonlyMap<string, string>,
+  path: string,
+): LastStage {
+  const all = (...keywords: string[]): Instruction[] => final.filter((x) => keywords.includes(x.getKeyword()));
+  const one = <T>(keyword: string, read: (content: string) => T): Finding<T> | undefined => {
+    const found = all(keyword).at(-1);
+    if (found === undefined) return undefined;
+    return { value: read(found.getArgumentsContent() ?? ''), at: placeOf(found, path) };
+  };
+  const words = (keyword: string): Finding<string>[] =>
+    all(keyword).flatMap((x) =>
+      wordsOf(x).map((value) => ({ value: fill(value, variables), at: placeOf(x, path) })),
+    );
+  const environment = all('ENV').flatMap((x) =>
+    settings(x.getArgumentsContent() ?? '').map(([name, value]): Finding<readonly [string, string]> => ({
+      value: [name, fill(value, variables)],
+      at: placeOf(x, path),
+    })),
+  );
+  return {
+    ports: words('EXPOSE'),
+    user: one('USER', (content) => fill(content, variables)),
+    workdir: one('WORKDIR', (content) => fill(content, variables)),
+    entrypoint: one('ENTRYPOINT', (content) => execWords(content, variables)),
+    command: one('CMD', (content) => execWords(content, variables)),
+    volumes: words('VOLUME'),
+    environment,
+    copies: all('COPY', 'ADD').map((x) => copyOf(x as Copy, placeOf(x, path), variables)),
+    healthcheck: one('HEALTHCHECK', () => true)?.at,
+  };
+}
+
+function placeOf(instruction: Instruction, path: string): Source {
+  return { path, line: instruction.getRange().start.line + 1 };
+}
+
 function runOf(
-  tree: GoTree, source: readonly string[], instruction: Instruction, variables: ReadonlyMap<string, string>, dir: string | undefined,
+  tree: GoTree,
+  source: readonly string[],
+  instruction: Instruction,
+  variables: ReadonlyMap<string, string>,
+  dir: string | undefined,
 ): ShellCommand[] {
   // The parser's own text has lost its lines.
   const range = instruction.getRange();
-  const raw = source.slice(range.start.line, range.end.line + 1).join('\n').replace(/^\s*RUN\s+/i, '');
+  const raw = source
+    .slice(range.start.line, range.end.line + 1)
+    .join('\n')
+    .replace(/^\s*RUN\s+/i, '');
   const heredoc = /^(?:--\S+\s+)*<<-?["']?(\w+)["']?[^\n]*\n([\s\S]*?)\n\s*\1/.exec(raw);
   const text = heredoc?.[2] ?? raw.replace(/^(?:(?:\s*--\S+|\\\n|[ \t]*#.*\n)\s*)+/, '');
   const skipped = heredoc === null ? raw.slice(0, raw.length - text.length).split('\n').length - 1 : 1;
@@ -119,7 +182,10 @@ function runOf(
   // Comment lines may stand between joined lines: BuildKit drops them before the shell sees them.
   const script = text.replace(/^[ \t]*#.*\n/gm, '\\\n');
   const env = new Map([...variables].filter(([name]) => /^(?:CGO_ENABLED|GO\w+)$/.test(name)));
-  return readScript(script, { line, dir, variables, glob: globber(tree) }).map((command) => ({ ...command, env: new Map([...env, ...command.env]) }));
+  return readScript(script, { line, dir, variables, glob: globber(tree) }).map((command) => ({
+    ...command,
+    env: new Map([...env, ...command.env]),
+  }));
 }
 
 /**
@@ -127,59 +193,31 @@ function runOf(
  * that leads further down from there is a directory of the repository.
  */
 function workdir(before: string | undefined, to: string): string | undefined {
-  if (!to.startsWith('/') && !to.startsWith('$')) return before === undefined ? undefined : before === '.' ? to : `${before}/${to}`;
+  if (!to.startsWith('/') && !to.startsWith('$'))
+    return before === undefined ? undefined : before === '.' ? to : `${before}/${to}`;
   return '.';
 }
 
-/** Puts in what is known; a value that has grown too long by naming itself stays as it is. */
-function fill(text: string, variables: ReadonlyMap<string, string>): string {
-  const filled = text.replace(/\$(?:\{(\w+)(?::[-+]([^}]*))?\}|(\w+))/g, (raw, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
-    variables.get(braced ?? bare ?? '') ?? fallback ?? raw);
-  return filled.length > longestValue ? text : filled;
-}
-
-function settings(content: string): [string, string][] {
-  const old = /^(\w+)\s+([^=]+)$/.exec(content.trim());
-  if (old !== null) return [[old[1] as string, old[2] as string]];
-  return [...content.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g)].map((match) => [match[1] as string, (match[2] as string).replace(/^["']|["']$/g, '')]);
-}
-
-function wordsOf(instruction: Instruction): string[] {
-  const content = instruction.getArgumentsContent() ?? '';
-  return content.trimStart().startsWith('[') ? execWords(content, new Map()) : content.split(/\s+/).filter((word) => word !== '');
-}
-
-/** Words of the exec form, or of the shell form with its `sh -c` left out. */
-function execWords(content: string, variables: ReadonlyMap<string, string>): string[] {
-  if (content.trimStart().startsWith('[')) {
-    return [...content.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => fill((match[1] as string).replace(/\\(.)/g, '$1'), variables));
-  }
-  return readScript(content, { variables }).at(-1)?.words.filter((word, i) => i > 0 || word !== 'exec').slice() ?? [];
-}
-
-function styleOf(builds: readonly GoUse[], runs: readonly ShellCommand[], final: readonly Instruction[]): DockerfileFacts['style'] {
+function styleOf(
+  builds: readonly GoUse[],
+  runs: readonly ShellCommand[],
+  final: readonly Instruction[],
+): DockerfileFacts['style'] {
   if (builds.some((use) => use.packages.every((name) => !/@/.test(name)))) return 'go';
-  if (runs.some((run) => run.words.some((word) => /^(?:make|just|task|mage|.*\/make)$/.test(word)))) return 'make';
+  if (runs.some((run) => run.words.some((word) => /^(?:make|just|task|mage|.*\/make)$/.test(word))))
+    return 'make';
   if (runs.some((run) => /\.(?:sh|py)$/.test(run.words[0] ?? ''))) return 'script';
   return final.some((x) => ['COPY', 'ADD'].includes(x.getKeyword())) ? 'prebuilt' : 'none';
 }
 
-const installers: readonly { readonly command: RegExp; readonly verb: string }[] = [
-  { command: /^apk$/, verb: 'add' }, { command: /^(?:apt|apt-get)$/, verb: 'install' }, { command: /^(?:micro)?dnf$|^yum$/, verb: 'install' },
-  { command: /^xx-(?:apk|apt|apt-get)$/, verb: '' }, { command: /^zypper$/, verb: 'install' },
-];
-
-function packagesOf(command: ShellCommand, path: string, stage: number): (Finding<string> & { readonly stage: number })[] {
-  const head = command.words[0] ?? '';
-  const row = installers.find((installer) => installer.command.test(head));
-  const at = command.words.findIndex((word) => /^(?:add|install)$/.test(word));
-  if (row === undefined || at < 0) return [];
-  const names = command.words.slice(at + 1).filter((word, i, all) => /^[a-z0-9][\w.+:-]*(?:[=~<>].*)?$/i.test(word) && !/^(?:-t|--virtual)$/.test(all[i - 1] ?? ''));
-  return names.map((value) => ({ value: value.replace(/[=~<>].*$/, ''), at: { path, line: command.line }, stage }));
-}
-
-function copyOf(copy: Copy, at: Source, variables: ReadonlyMap<string, string>): DockerfileFacts['copies'][number] {
-  const words = wordsOf(copy).map((word) => fill(word, variables)).filter((word) => !word.startsWith('--'));
+function copyOf(
+  copy: Copy,
+  at: Source,
+  variables: ReadonlyMap<string, string>,
+): DockerfileFacts['copies'][number] {
+  const words = wordsOf(copy)
+    .map((word) => fill(word, variables))
+    .filter((word) => !word.startsWith('--'));
   const flag = copy.getKeyword() === 'COPY' ? copy.getFromFlag() : null;
   return { value: words.slice(0, -1), target: words.at(-1) ?? '', from: flag?.getValue() ?? undefined, at };
 }
@@ -189,14 +227,34 @@ export function dockerfileMentions(facts: DockerfileFacts): Mention[] {
   const context = facts.path;
   const env = Object.fromEntries(facts.environment.map((entry) => entry.value));
   const words = [...(facts.entrypoint?.value ?? []), ...(facts.command?.value ?? [])];
-  const mentions: Mention[] = facts.builds.filter((use) => !use.packages.some((name) => name.includes('@'))).map((go) => {
-    // A Dockerfile in a folder with its own module or program has that folder as its context more often than not.
-    return { reader: 'dockerfile' as const, purpose: 'release' as const, context, go, args: [], env: {}, at: go.at };
-  });
+  const mentions: Mention[] = facts.builds
+    .filter((use) => !use.packages.some((name) => name.includes('@')))
+    .map((go) => {
+      // A Dockerfile in a folder with its own module or program has that folder as its context more often than not.
+      return {
+        reader: 'dockerfile' as const,
+        purpose: 'release' as const,
+        context,
+        go,
+        args: [],
+        env: {},
+        at: go.at,
+      };
+    });
   const at = facts.entrypoint?.at ?? facts.command?.at;
-  const program = words.find((word) => !/^(?:\/?\S*\/)?(?:tini|dumb-init|sh|bash|exec|env|-c|--|-g|su-exec|gosu)$/.test(word));
+  const program = words.find(
+    (word) => !/^(?:\/?\S*\/)?(?:tini|dumb-init|sh|bash|exec|env|-c|--|-g|su-exec|gosu)$/.test(word),
+  );
   if (at !== undefined && program !== undefined) {
-    mentions.push({ reader: 'dockerfile', purpose: 'release', context, program: baseOf(program), args: words.slice(words.indexOf(program) + 1), env, at });
+    mentions.push({
+      reader: 'dockerfile',
+      purpose: 'release',
+      context,
+      program: baseOf(program),
+      args: words.slice(words.indexOf(program) + 1),
+      env,
+      at,
+    });
   }
   return mentions;
 }

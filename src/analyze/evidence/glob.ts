@@ -9,7 +9,9 @@ export function globber(tree: GoTree): (dir: string, pattern: string) => readonl
     let found = [''];
     for (const part of parts) {
       if (part === '' || part === '..') continue;
-      found = found.flatMap((base) => matches(tree, joinPath(dir, base), part).map((name) => (base === '' ? name : `${base}/${name}`)));
+      found = found.flatMap((base) =>
+        matches(tree, joinPath(dir, base), part).map((name) => (base === '' ? name : `${base}/${name}`)),
+      );
       if (found.length > 500) return [];
     }
     return found.filter((name) => name !== '').map((name) => dots + name);
@@ -20,11 +22,18 @@ function matches(tree: GoTree, dir: string | undefined, part: string): string[] 
   if (dir === undefined) return [];
   if (!/[*?[]/.test(part)) return tree.repo.stat(joinPath(dir, part) ?? '') === undefined ? [] : [part];
   const pattern = wildcard(part);
-  return tree.repo.list(dir).map((entry) => entry.name).filter((name) => pattern.test(name) && !name.startsWith('.'));
+  return tree.repo
+    .list(dir)
+    .map((entry) => entry.name)
+    .filter((name) => pattern.test(name) && !name.startsWith('.'));
 }
 
 /** A name pattern of the shell as a regular expression; runs of `*` are one, so that it cannot become slow. */
 function wildcard(part: string): RegExp {
-  const source = part.replace(/\*+/g, '*').replace(/[.+^${}()|\\[\]]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const source = part
+    .replace(/\*+/g, '*')
+    .replace(/[.+^${}()|\\[\]]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   return new RegExp(`^${source}$`);
 }

@@ -50,11 +50,23 @@ function mentionOf(build: YamlNode, path: string, dir: string | undefined, setti
   const line = (build.get('main') ?? build).line;
   const binary = build.get('binary')?.text;
   return {
-    reader: 'goreleaser', purpose: 'release', context: build.get('id')?.text ?? binary ?? '', args: [], env,
+    reader: 'goreleaser',
+    purpose: 'release',
+    context: build.get('id')?.text ?? binary ?? '',
+    args: [],
+    env,
     go: {
-      verb: 'build', packages: main === undefined ? [] : [main], dir, output: binary,
-      tags: listOf(build.get('tags')).flatMap(splitTags).concat(flagTags(listOf(build.get('flags')))),
-      ldflags: listOf(build.get('ldflags')).join(' ') || undefined, flags: listOf(build.get('flags')), env, args: [],
+      verb: 'build',
+      packages: main === undefined ? [] : [main],
+      dir,
+      output: binary,
+      tags: listOf(build.get('tags'))
+        .flatMap(splitTags)
+        .concat(flagTags(listOf(build.get('flags')))),
+      ldflags: listOf(build.get('ldflags')).join(' ') || undefined,
+      flags: listOf(build.get('flags')),
+      env,
+      args: [],
       at: { path, line },
     },
     at: { path, line },

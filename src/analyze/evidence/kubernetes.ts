@@ -8,7 +8,8 @@ import { parseYaml, readYaml, type YamlNode } from './yaml-file.ts';
 const limit = 64 * 1024;
 
 /** Folders in which such files lie. The names are custom, not rule; anything else is not read for want of time. */
-export const manifestFolder = /(?:^|\/)(?:k8s|kube\w*|kubernetes[\w-]*|deploy\w*|manifests?|helm[\w-]*|charts?|kustomize|base|overlays|config|release)(?:\/|$)/i;
+export const manifestFolder =
+  /(?:^|\/)(?:k8s|kube\w*|kubernetes[\w-]*|deploy\w*|manifests?|helm[\w-]*|charts?|kustomize|base|overlays|config|release)(?:\/|$)/i;
 
 export function isSkaffold(name: string): boolean {
   return /^skaffold[\w.-]*\.ya?ml$/.test(name);
@@ -18,12 +19,27 @@ export function isSkaffold(name: string): boolean {
 export function readManifest(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit);
   if (text === undefined || !/^\s*-?\s*["']?(?:image|repository)["']?:/m.test(text)) return [];
-  if (!text.includes('{{') && /^kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|Pod|Job|CronJob|ReplicaSet|Service)\b/m.test(text)) {
+  if (
+    !text.includes('{{') &&
+    /^kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|Pod|Job|CronJob|ReplicaSet|Service)\b/m.test(text)
+  ) {
     return parseYaml(text).flatMap((document) => containersOf(document, path));
   }
   return text.split('\n').flatMap((line, i): Mention[] => {
     const image = /^\s*-?\s*["']?(?:image|repository)["']?:\s*["']?([\w./:@-]+)["']?\s*(?:#.*)?$/.exec(line)?.[1];
-    return image === undefined ? [] : [{ reader: 'kubernetes', purpose: 'release', context: '', image: imageName(image), args: [], env: {}, at: { path, line: i + 1 } }];
+    return image === undefined
+      ? []
+      : [
+          {
+            reader: 'kubernetes',
+            purpose: 'release',
+            context: '',
+            image: imageName(image),
+            args: [],
+            env: {},
+            at: { path, line: i + 1 },
+          },
+        ];
   });
 }
 
@@ -35,11 +51,20 @@ function containersOf(document: YamlNode, path: string): Mention[] {
     if (image?.text === undefined) return [];
     const command = commandOf(container.get('command'));
     const program = command[0];
-    return [{
-      reader: 'kubernetes', purpose: 'release', context: document.get('kind')?.text ?? '', image: imageName(image.text),
-      ...(program === undefined || /^(?:\/bin\/)?(?:ba)?sh$/.test(program) ? {} : { program: program.slice(program.lastIndexOf('/') + 1) }),
-      args: [...command.slice(1), ...commandOf(container.get('args'))], env: environmentOf(container.get('env')), at: { path, line: image.line },
-    }];
+    return [
+      {
+        reader: 'kubernetes',
+        purpose: 'release',
+        context: document.get('kind')?.text ?? '',
+        image: imageName(image.text),
+        ...(program === undefined || /^(?:\/bin\/)?(?:ba)?sh$/.test(program)
+          ? {}
+          : { program: program.slice(program.lastIndexOf('/') + 1) }),
+        args: [...command.slice(1), ...commandOf(container.get('args'))],
+        env: environmentOf(container.get('env')),
+        at: { path, line: image.line },
+      },
+    ];
   });
 }
 
@@ -51,10 +76,27 @@ export function imageName(reference: string): string {
 
 /** `skaffold.yaml`: each artifact's image and the directory that it is built from. */
 export function readSkaffold(tree: GoTree, path: string): Mention[] {
-  return readYaml(tree, path).flatMap((document) => (document.get('build')?.get('artifacts')?.items ?? []).flatMap((artifact): Mention[] => {
-    const image = artifact.get('image')?.text;
-    const dir = joinPath(parentOf(path), artifact.get('context')?.text ?? '.', artifact.get('ko')?.get('dir')?.text ?? '.');
-    if (image === undefined || dir === undefined) return [];
-    return [{ reader: 'kubernetes', purpose: 'release', context: 'skaffold', image: imageName(image), dir, args: [], env: {}, at: { path, line: artifact.line } }];
-  }));
+  return readYaml(tree, path).flatMap((document) =>
+    (document.get('build')?.get('artifacts')?.items ?? []).flatMap((artifact): Mention[] => {
+      const image = artifact.get('image')?.text;
+      const dir = joinPath(
+        parentOf(path),
+        artifact.get('context')?.text ?? '.',
+        artifact.get('ko')?.get('dir')?.text ?? '.',
+      );
+      if (image === undefined || dir === undefined) return [];
+      return [
+        {
+          reader: 'kubernetes',
+          purpose: 'release',
+          context: 'skaffold',
+          image: imageName(image),
+          dir,
+          args: [],
+          env: {},
+          at: { path, line: artifact.line },
+        },
+      ];
+    }),
+  );
 }

@@ -24,7 +24,12 @@ const functions: Readonly<Record<string, (args: readonly string[], scope: MakeSc
   notdir: ([list = '']) => each(list, (word) => word.slice(word.lastIndexOf('/') + 1)),
   strip: ([list = '']) => each(list, (word) => word),
   sort: ([list = '']) => [...new Set(list.split(/\s+/))].sort().join(' '),
-  wildcard: ([list = ''], scope) => list.split(/\s+/).flatMap((word) => scope.glob(word)).join(' ').slice(0, longest),
+  wildcard: ([list = ''], scope) =>
+    list
+      .split(/\s+/)
+      .flatMap((word) => scope.glob(word))
+      .join(' ')
+      .slice(0, longest),
   subst: ([from = '', to = '', text = '']) => (from === '' ? text : text.replaceAll(from, () => to)),
   patsubst: ([pattern = '', to = '', list = '']) => each(list, (word) => substitute(word, pattern, to)),
 };
@@ -59,20 +64,30 @@ export function expandMake(text: string, scope: MakeScope, depth = 0): string {
 function reference(body: string, raw: string, scope: MakeScope, depth: number): string {
   const known = scope.automatic?.get(body) ?? scope.locals?.get(body) ?? scope.variables.get(body)?.value;
   // A local that adds to itself (`+=`) sees the value of the file.
-  const own = scope.locals?.has(body) === true ? { ...scope, locals: new Map([...scope.locals].filter(([name]) => name !== body)) } : scope;
+  const own =
+    scope.locals?.has(body) === true
+      ? { ...scope, locals: new Map([...scope.locals].filter(([name]) => name !== body)) }
+      : scope;
   if (known !== undefined) return expandMake(known, own, depth + 1);
   if (here.has(body)) return '.';
   const call = /^([a-z]+)\s+(.*)$/s.exec(body);
-  const apply = call === null || !Object.hasOwn(functions, call[1] as string) ? undefined : functions[call[1] as string];
+  const apply =
+    call === null || !Object.hasOwn(functions, call[1] as string) ? undefined : functions[call[1] as string];
   if (apply !== undefined) {
-    return apply(splitArguments(call?.[2] ?? '').map((part) => expandMake(part, scope, depth + 1)), scope).slice(0, longest);
+    return apply(
+      splitArguments(call?.[2] ?? '').map((part) => expandMake(part, scope, depth + 1)),
+      scope,
+    ).slice(0, longest);
   }
   const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(body);
   if (changed !== null) {
     const [, name = '', from = '', to = ''] = changed;
     const pattern = from.includes('%') ? from : `%${from}`;
     const value = scope.variables.get(name)?.value;
-    if (value !== undefined) return each(expandMake(value, scope, depth + 1), (word) => substitute(word, pattern, to.includes('%') ? to : `%${to}`));
+    if (value !== undefined)
+      return each(expandMake(value, scope, depth + 1), (word) =>
+        substitute(word, pattern, to.includes('%') ? to : `%${to}`),
+      );
   }
   return raw;
 }

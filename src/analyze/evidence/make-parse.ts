@@ -27,7 +27,11 @@ export interface Makefile {
   readonly includes: readonly string[];
 }
 
-interface Line { readonly text: string; readonly line: number; readonly recipe: boolean }
+interface Line {
+  readonly text: string;
+  readonly line: number;
+  readonly recipe: boolean;
+}
 
 const assignment = /^(?:override\s+|export\s+|private\s+)*([\w.-]+)\s*(\?=|\+=|::?:?=|!=|=)\s*(.*)$/s;
 const condition = /^(?:ifeq|ifneq|ifdef|ifndef)\b/;
@@ -88,13 +92,20 @@ function assign(text: string, line: number, conditional: boolean, variables: Map
     // In a condition the first value stays: which branch holds is not known, and defaults come first by custom.
     if (!conditional || before === undefined) variables.set(name, { value, line, conditional });
   } else if (operator === '+=' && !conditional) {
-    variables.set(name, { value: before === undefined ? value : `${before.value} ${value}`, line: before?.line ?? line, conditional: false });
+    variables.set(name, {
+      value: before === undefined ? value : `${before.value} ${value}`,
+      line: before?.line ?? line,
+      conditional: false,
+    });
   } else if (operator === '+=' && before === undefined) variables.set(name, { value, line, conditional });
 }
 
 /** Adds the rule of a line; its recipe, to be filled by the lines that follow. */
 function addRule(
-  text: string, line: number, rules: MakeRule[], locals: Map<string, Map<string, string>>,
+  text: string,
+  line: number,
+  rules: MakeRule[],
+  locals: Map<string, Map<string, string>>,
 ): { text: string; line: number }[] | undefined {
   const at = ruleColon(text);
   if (at < 0) return undefined;
@@ -114,7 +125,11 @@ function addRule(
   if (semicolon >= 0) recipe.push({ text: rest.slice(semicolon + 1).trim(), line });
   const statics = /^([^:]*%[^:]*):(.*)$/.exec(prerequisites);
   rules.push({
-    targets, prerequisites: statics?.[2]?.trim() ?? prerequisites, recipe, locals: own, line,
+    targets,
+    prerequisites: statics?.[2]?.trim() ?? prerequisites,
+    recipe,
+    locals: own,
+    line,
     pattern: statics === null && targets.includes('%') ? targets : undefined,
   });
   return recipe;

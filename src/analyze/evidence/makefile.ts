@@ -23,14 +23,22 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
   const makefile = parseMakefile(text);
   const dir = parentOf(path);
   include(tree, makefile, dir, 0, new Set([path]));
-  const scope: MakeScope = { variables: makefile.variables, glob: (pattern) => globber(tree)(dir, pattern), work: { left: 4_000_000 } };
-  const wanted = new Set(makefile.rules.flatMap((rule) => [
-    ...words(expandMake(rule.prerequisites, scope)), ...(rule.pattern === undefined ? words(expandMake(rule.targets, scope)) : []),
-  ]));
+  const scope: MakeScope = {
+    variables: makefile.variables,
+    glob: (pattern) => globber(tree)(dir, pattern),
+    work: { left: 4_000_000 },
+  };
+  const wanted = new Set(
+    makefile.rules.flatMap((rule) => [
+      ...words(expandMake(rule.prerequisites, scope)),
+      ...(rule.pattern === undefined ? words(expandMake(rule.targets, scope)) : []),
+    ]),
+  );
   const mentions: Mention[] = [];
   for (const rule of makefile.rules) {
     if (rule.recipe.length === 0) continue;
-    for (const instance of instances(rule, scope, wanted)) mentions.push(...readRecipe({ tree, path, dir, rules: makefile.rules }, rule, instance, scope));
+    for (const instance of instances(rule, scope, wanted))
+      mentions.push(...readRecipe({ tree, path, dir, rules: makefile.rules }, rule, instance, scope));
   }
   return distinct([...mentions, ...readVariables(tree, path, dir, makefile)]);
 }
@@ -40,7 +48,11 @@ function readVariables(tree: GoTree, path: string, dir: string, makefile: Makefi
   const mentions: Mention[] = [];
   for (const [name, variable] of makefile.variables) {
     if (!variable.value.includes('$(shell')) continue;
-    for (const command of readScript(variable.value.replaceAll('$(shell ', '$('), { line: variable.line, dir, glob: globber(tree) })) {
+    for (const command of readScript(variable.value.replaceAll('$(shell ', '$('), {
+      line: variable.line,
+      dir,
+      glob: globber(tree),
+    })) {
       const go = command.nested ? readGoUse(command, path) : undefined;
       if (go !== undefined) mentions.push(goMention('makefile', name, go, true));
     }
@@ -48,7 +60,11 @@ function readVariables(tree: GoTree, path: string, dir: string, makefile: Makefi
   return mentions;
 }
 
-interface Instance { readonly target: string; readonly stem: string; readonly prerequisites: readonly string[] }
+interface Instance {
+  readonly target: string;
+  readonly stem: string;
+  readonly prerequisites: readonly string[];
+}
 
 /** The targets that a rule makes: those written there, or for a pattern those that some other rule asks for. */
 function instances(rule: MakeRule, scope: MakeScope, wanted: ReadonlySet<string>): Instance[] {
@@ -61,20 +77,36 @@ function instances(rule: MakeRule, scope: MakeScope, wanted: ReadonlySet<string>
     }
     for (const name of wanted) {
       const stem = stemOf(name, target);
-      if (stem !== undefined) made.push({ target: name, stem, prerequisites: prerequisites.map((word) => word.replace('%', stem)) });
+      if (stem !== undefined)
+        made.push({ target: name, stem, prerequisites: prerequisites.map((word) => word.replace('%', stem)) });
     }
   }
   return made.slice(0, mostInstances);
 }
 
-interface Recipes { readonly tree: GoTree; readonly path: string; readonly dir: string; readonly rules: readonly MakeRule[] }
+interface Recipes {
+  readonly tree: GoTree;
+  readonly path: string;
+  readonly dir: string;
+  readonly rules: readonly MakeRule[];
+}
 
-function readRecipe(recipes: Recipes, rule: MakeRule, instance: Instance, scope: MakeScope, depth = 0): Mention[] {
+function readRecipe(
+  recipes: Recipes,
+  rule: MakeRule,
+  instance: Instance,
+  scope: MakeScope,
+  depth = 0,
+): Mention[] {
   const { tree, dir } = recipes;
   const path = rule.path ?? recipes.path;
   const automatic = new Map([
-    ['@', instance.target], ['<', instance.prerequisites[0] ?? ''], ['^', instance.prerequisites.join(' ')], ['*', instance.stem],
-    ['@D', parentOf(instance.target)], ['@F', instance.target.slice(instance.target.lastIndexOf('/') + 1)],
+    ['@', instance.target],
+    ['<', instance.prerequisites[0] ?? ''],
+    ['^', instance.prerequisites.join(' ')],
+    ['*', instance.stem],
+    ['@D', parentOf(instance.target)],
+    ['@F', instance.target.slice(instance.target.lastIndexOf('/') + 1)],
   ]);
   const own: MakeScope = { ...scope, automatic, locals: new Map([...rule.locals, ...(scope.locals ?? [])]) };
   const mentions: Mention[] = [];
@@ -91,7 +123,13 @@ function readRecipe(recipes: Recipes, rule: MakeRule, instance: Instance, scope:
 }
 
 /** `NAME=value $(MAKE) target`: the recipe of the target with that value, which is how one recipe serves many programs. */
-function readSubMake(recipes: Recipes, command: ShellCommand, instance: Instance, scope: MakeScope, depth: number): Mention[] {
+function readSubMake(
+  recipes: Recipes,
+  command: ShellCommand,
+  instance: Instance,
+  scope: MakeScope,
+  depth: number,
+): Mention[] {
   if (!/^(?:\$\(MAKE\)|make)$/.test(command.words[0] ?? '')) return [];
   const values = new Map(command.env);
   const targets: string[] = [];
@@ -101,7 +139,9 @@ function readSubMake(recipes: Recipes, command: ShellCommand, instance: Instance
     else if (!word.startsWith('-')) targets.push(word);
   }
   if (values.size === 0) return [];
-  const rules = recipes.rules.filter((rule) => targets.some((target) => rule.targets.split(/\s+/).includes(target)));
+  const rules = recipes.rules.filter((rule) =>
+    targets.some((target) => rule.targets.split(/\s+/).includes(target)),
+  );
   const inner = { ...scope, locals: values };
   // The outer target names what is made: the inner one serves all.
   return rules.flatMap((rule) => readRecipe(recipes, rule, { ...instance, prerequisites: [] }, inner, depth + 1));
@@ -109,14 +149,17 @@ function readSubMake(recipes: Recipes, command: ShellCommand, instance: Instance
 
 /** Takes in the variables and rules of included makefiles; they run where the including one lies. */
 function include(tree: GoTree, makefile: Makefile, dir: string, depth: number, paths: Set<string>): void {
-  for (const name of makefile.includes.flatMap((word) => (word.includes('*') ? globber(tree)(dir, word) : [word]))) {
+  for (const name of makefile.includes.flatMap((word) =>
+    word.includes('*') ? globber(tree)(dir, word) : [word],
+  )) {
     const path = name.includes('$') ? undefined : joinPath(dir, name);
     const text = depth > 2 || path === undefined || paths.has(path) ? undefined : tree.repo.read(path, limit);
     if (path === undefined || text === undefined) continue;
     paths.add(path);
     const other = parseMakefile(text);
     include(tree, other, dir, depth + 1, paths);
-    for (const [key, value] of other.variables) if (!makefile.variables.has(key)) makefile.variables.set(key, value);
+    for (const [key, value] of other.variables)
+      if (!makefile.variables.has(key)) makefile.variables.set(key, value);
     for (const rule of other.rules) makefile.rules.push({ ...rule, path: rule.path ?? path });
   }
 }

@@ -3,8 +3,26 @@ import type { GoUse } from '../shell/go-use.ts';
 
 /** Kinds of file that say what is built and run. */
 export type Reader =
-  | 'goreleaser' | 'promu' | 'ko' | 'makefile' | 'taskfile' | 'justfile' | 'magefile' | 'script' | 'dockerfile' | 'compose' | 'bake'
-  | 'procfile' | 'workflow' | 'air' | 'kubernetes' | 'systemd' | 'readme' | 'go-generate' | 'vscode' | 'nix';
+  | 'goreleaser'
+  | 'promu'
+  | 'ko'
+  | 'makefile'
+  | 'taskfile'
+  | 'justfile'
+  | 'magefile'
+  | 'script'
+  | 'dockerfile'
+  | 'compose'
+  | 'bake'
+  | 'procfile'
+  | 'workflow'
+  | 'air'
+  | 'kubernetes'
+  | 'systemd'
+  | 'readme'
+  | 'go-generate'
+  | 'vscode'
+  | 'nix';
 
 /** What the place is for: its file, target, job or script tells. */
 export type Purpose = 'release' | 'build' | 'run' | 'test' | 'tool';
@@ -29,9 +47,21 @@ export interface Mention {
 
 /** Purposes by name, the first that fits; a name is a make target, a job, a script or a step. */
 const purposes: readonly { readonly pattern: RegExp; readonly purpose: Purpose }[] = [
-  { pattern: /(^|[^a-z])(tests?|testing|e2e|integration|bench\w*|lint\w*|vet|verif\w+|validat\w+|cover\w*|smoke|fuzz\w*|qa|conformance|check\w*|playwright|cypress|selenium|golden|snapshot)([^a-z]|$)/i, purpose: 'test' },
-  { pattern: /(^|[^a-z])(tools?|gen|generat\w*|codegen|proto\w*|mocks?|docs?|swagger|openapi|i18n|l10n|locales?|translat\w*|hack|fmt|format|schema|seed\w*|fixtures?|wire|licen[sc]e\w*|changelog|vuln\w*|cheatsheets?|website|manifests?|crds?|bump|update|example\w*|samples?|demo\w*)([^a-z]|$)/i, purpose: 'tool' },
-  { pattern: /(^|[^a-z])(release\w*|dist|publish\w*|packag\w*|deploy\w*|image\w*|docker\w*|container\w*|crossbuild|cross|push|artifacts?|goreleaser|snapshot|nightly|rpm|deb|pkg)([^a-z]|$)/i, purpose: 'release' },
+  {
+    pattern:
+      /(^|[^a-z])(tests?|testing|e2e|integration|bench\w*|lint\w*|vet|verif\w+|validat\w+|cover\w*|smoke|fuzz\w*|qa|conformance|check\w*|playwright|cypress|selenium|golden|snapshot)([^a-z]|$)/i,
+    purpose: 'test',
+  },
+  {
+    pattern:
+      /(^|[^a-z])(tools?|gen|generat\w*|codegen|proto\w*|mocks?|docs?|swagger|openapi|i18n|l10n|locales?|translat\w*|hack|fmt|format|schema|seed\w*|fixtures?|wire|licen[sc]e\w*|changelog|vuln\w*|cheatsheets?|website|manifests?|crds?|bump|update|example\w*|samples?|demo\w*)([^a-z]|$)/i,
+    purpose: 'tool',
+  },
+  {
+    pattern:
+      /(^|[^a-z])(release\w*|dist|publish\w*|packag\w*|deploy\w*|image\w*|docker\w*|container\w*|crossbuild|cross|push|artifacts?|goreleaser|snapshot|nightly|rpm|deb|pkg)([^a-z]|$)/i,
+    purpose: 'release',
+  },
   { pattern: /(^|[^a-z])(run\w*|start\w*|serve\w*|dev|debug|watch|live|local|up)([^a-z]|$)/i, purpose: 'run' },
 ];
 

@@ -19,11 +19,16 @@ interface Row {
 }
 
 const yaml = /\.ya?ml$/;
-const otherCi = /^(?:\.gitlab-ci|\.travis|\.drone|azure-pipelines|cloudbuild|appveyor|\.appveyor|buildspec|bitbucket-pipelines|\.cirrus|\.semaphore|render|app)\.ya?ml$/;
+const otherCi =
+  /^(?:\.gitlab-ci|\.travis|\.drone|azure-pipelines|cloudbuild|appveyor|\.appveyor|buildspec|bitbucket-pipelines|\.cirrus|\.semaphore|render|app)\.ya?ml$/;
 
 const rows: readonly Row[] = [
   // First, since a workflow may be called after the tool that it runs.
-  { takes: (name, dir) => yaml.test(name) && /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows$/.test(dir), read: readWorkflow, most: 60 },
+  {
+    takes: (name, dir) => yaml.test(name) && /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows$/.test(dir),
+    read: readWorkflow,
+    most: 60,
+  },
   { takes: isGoreleaser, read: readGoreleaser, most: 20 },
   { takes: (name) => /^\.promu[\w.-]*\.ya?ml$/.test(name), read: readPromu, most: 10 },
   { takes: (name) => /^\.ko\.ya?ml$/.test(name), read: readKo, most: 10 },
@@ -37,7 +42,13 @@ const rows: readonly Row[] = [
   { takes: (name) => /^\.air(?:\.[\w-]+)*\.(?:toml|conf)$|^air\.toml$/.test(name), read: readAir, most: 10 },
   { takes: (name) => /\.service(?:\.(?:in|tmpl|template|j2))?$/.test(name), read: readSystemd, most: 20 },
   { takes: isSkaffold, read: readSkaffold, most: 10 },
-  { takes: (name, dir) => (dir === '.' && otherCi.test(name)) || (yaml.test(name) && /^\.(?:circleci|buildkite|woodpecker|tekton)(?:\/|$)/.test(dir)), read: readOtherCi, most: 20 },
+  {
+    takes: (name, dir) =>
+      (dir === '.' && otherCi.test(name)) ||
+      (yaml.test(name) && /^\.(?:circleci|buildkite|woodpecker|tekton)(?:\/|$)/.test(dir)),
+    read: readOtherCi,
+    most: 20,
+  },
   { takes: (name) => /\.(?:sh|bash)$/.test(name), read: readShellScript, most: 200 },
   { takes: isReadme, read: readReadme, most: 60 },
   { takes: (name, dir) => yaml.test(name) && manifestFolder.test(dir), read: readManifest, most: 200 },
@@ -49,7 +60,8 @@ function readDockerMentions(tree: GoTree, path: string): Mention[] {
 }
 
 /** Folders whose files are about something else: dependencies, data of tests, templates that a program hands out. */
-const foreign = /(?:^|\/)(?:vendor|node_modules|testdata|third_party|\.git|dist|fixtures|templates?|scaffold\w*|skeletons?)(?:\/|$)/;
+const foreign =
+  /(?:^|\/)(?:vendor|node_modules|testdata|third_party|\.git|dist|fixtures|templates?|scaffold\w*|skeletons?)(?:\/|$)/;
 
 /** All mentions of the tree, in the order of the rows, then of the paths. */
 export function readMentions(tree: GoTree): Mention[] {

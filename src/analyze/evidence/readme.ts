@@ -31,25 +31,62 @@ export function readReadme(tree: GoTree, path: string): Mention[] {
     const at = line.search(/(?:^|[\s`$>(])(?:\w+=\S+\s+)*go (?:install|run|build|get) /);
     if (at < 0) return [];
     // In running text the command ends at its backtick.
-    const command = line.slice(at).replace(/^[\s`$>(]+/, '').replace(/`.*$/, '').replace(/\bgo get (?:-u )?(?=\S+$)/, 'go install ');
+    const command = line
+      .slice(at)
+      .replace(/^[\s`$>(]+/, '')
+      .replace(/`.*$/, '')
+      .replace(/\bgo get (?:-u )?(?=\S+$)/, 'go install ');
     return readScript(command, { line: i + 1, dir: parentOf(path) }).flatMap((parsed): Mention[] => {
       const go = readGoUse(parsed, path);
       if (go === undefined || go.verb === 'test' || go.verb === 'generate') return [];
-      return [{ reader: 'readme', purpose: go.verb === 'run' ? 'run' : 'build', context: '', go, args: go.args, env: go.env, at: go.at }];
+      return [
+        {
+          reader: 'readme',
+          purpose: go.verb === 'run' ? 'run' : 'build',
+          context: '',
+          go,
+          args: go.args,
+          env: go.env,
+          at: go.at,
+        },
+      ];
     });
   });
 }
 
 /** A line of a code block that starts something by name; most are no program of the repository and are left out later. */
 function startOf(line: string, path: string, at: number): Mention | undefined {
-  const match = /^\s*(?:[$>#]\s+)?((?:\w+=\S+\s+)*(?:sudo\s+)?(?:\.{0,2}\/)?(?:[\w.-]+\/)*)([a-z][\w-]+)((?:\s+.*)?)$/.exec(line);
+  const match =
+    /^\s*(?:[$>#]\s+)?((?:\w+=\S+\s+)*(?:sudo\s+)?(?:\.{0,2}\/)?(?:[\w.-]+\/)*)([a-z][\w-]+)((?:\s+.*)?)$/.exec(
+      line,
+    );
   const program = match?.[2];
-  if (match === null || program === undefined || /^(?:go|git|docker|make|curl|cd|npm|yarn|sudo|wget|brew|apt|apt-get|export|cat|echo|kubectl|helm|ls|mkdir|cp|mv|rm)$/.test(program)) return undefined;
+  if (
+    match === null ||
+    program === undefined ||
+    /^(?:go|git|docker|make|curl|cd|npm|yarn|sudo|wget|brew|apt|apt-get|export|cat|echo|kubectl|helm|ls|mkdir|cp|mv|rm)$/.test(
+      program,
+    )
+  )
+    return undefined;
   const command = readScript(`${match[1] as string}${program}${match[3] as string}`, { line: at })[0];
   const words = command?.words.filter((word) => word !== 'sudo') ?? [];
   // Prose and placeholders (`[options]`) are no command line.
-  if (command === undefined || words.length === 0 || words.some((word) => /^[[<]/.test(word) || /^(?:a|the|to|and|will|is|of|=|=>|->)$/.test(word))) return undefined;
-  return { reader: 'readme', purpose: 'run', context: '', program, args: words.slice(1), env: Object.fromEntries(command.env), at: { path, line: at } };
+  if (
+    command === undefined ||
+    words.length === 0 ||
+    words.some((word) => /^[[<]/.test(word) || /^(?:a|the|to|and|will|is|of|=|=>|->)$/.test(word))
+  )
+    return undefined;
+  return {
+    reader: 'readme',
+    purpose: 'run',
+    context: '',
+    program,
+    args: words.slice(1),
+    env: Object.fromEntries(command.env),
+    at: { path, line: at },
+  };
 }
 
 /** The title, and what the first paragraphs call the repository: a set of samples, a library, an application. */
@@ -59,16 +96,23 @@ export interface ReadmeKind {
   readonly library: Finding<string> | undefined;
 }
 
-const samples = /\b(?:collection|set|list|series|repository) of (?:\w+[ -]){0,4}?(?:samples?|examples?|demos?|programs|snippets|exercises|tutorials)\b|\bcurated list\b|\b(?:contains|holds|hosts) (?:\w+[ -]){0,5}?(?:samples|examples|demos|exercises)\b|\bexample (?:code|programs|projects)\b|\b(?:code|source) (?:for|from|of) (?:the |my )?(?:book|course|tutorial|blog|workshop)/i;
-const library = /\b(?:is|provides|offers) (?:an? |the )?(?:\w+[ -]){0,6}?(?:library|package|module|framework|sdk|client)\b(?! manager)|\bpackage (?:generates|implements|provides)\b/i;
+const samples =
+  /\b(?:collection|set|list|series|repository) of (?:\w+[ -]){0,4}?(?:samples?|examples?|demos?|programs|snippets|exercises|tutorials)\b|\bcurated list\b|\b(?:contains|holds|hosts) (?:\w+[ -]){0,5}?(?:samples|examples|demos|exercises)\b|\bexample (?:code|programs|projects)\b|\b(?:code|source) (?:for|from|of) (?:the |my )?(?:book|course|tutorial|blog|workshop)/i;
+const library =
+  /\b(?:is|provides|offers) (?:an? |the )?(?:\w+[ -]){0,6}?(?:library|package|module|framework|sdk|client)\b(?! manager)|\bpackage (?:generates|implements|provides)\b/i;
 
 export function readKind(tree: GoTree, path: string): ReadmeKind {
-  const lines = (tree.repo.read(path, 8 * 1024) ?? '').split('\n').slice(0, 60).map((line) => line.slice(0, longestLine));
+  const lines = (tree.repo.read(path, 8 * 1024) ?? '')
+    .split('\n')
+    .slice(0, 60)
+    .map((line) => line.slice(0, longestLine));
   const heading = lines.find((line) => /^#\s+\S/.test(line)) ?? lines.find((line) => /<h1[^>]*>/.test(line));
   const title = heading?.replace(/<[^>]*>|^#+|!?\[|\]\([^)]*\)/g, ' ').trim();
   const find = (pattern: RegExp): Finding<string> | undefined => {
     const at = lines.findIndex((line) => pattern.test(line));
-    return at < 0 ? undefined : { value: (pattern.exec(lines[at] as string) as RegExpExecArray)[0], at: { path, line: at + 1 } };
+    return at < 0
+      ? undefined
+      : { value: (pattern.exec(lines[at] as string) as RegExpExecArray)[0], at: { path, line: at + 1 } };
   };
   return { title: title === '' ? undefined : title, samples: find(samples), library: find(library) };
 }

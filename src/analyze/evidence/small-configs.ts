@@ -16,11 +16,23 @@ export function readPromu(tree: GoTree, path: string): Mention[] {
     return (build?.get('binaries')?.items ?? []).map((binary): Mention => {
       const at = { path, line: (binary.get('path') ?? binary).line };
       return {
-        reader: 'promu', purpose: 'release', context: binary.get('name')?.text ?? '', args: [], env: {}, at,
+        reader: 'promu',
+        purpose: 'release',
+        context: binary.get('name')?.text ?? '',
+        args: [],
+        env: {},
+        at,
         go: {
-          verb: 'build', packages: [binary.get('path')?.text ?? '.'], dir: parentOf(path), output: binary.get('name')?.text,
+          verb: 'build',
+          packages: [binary.get('path')?.text ?? '.'],
+          dir: parentOf(path),
+          output: binary.get('name')?.text,
           tags: splitTags(/-tags[= ](\S+)/.exec(flags)?.[1] ?? listOf(build?.get('tags')?.get('all')).join(',')),
-          ldflags: build?.get('ldflags')?.text, flags: flags.split(/\s+/).filter((flag) => flag !== ''), env: {}, args: [], at,
+          ldflags: build?.get('ldflags')?.text,
+          flags: flags.split(/\s+/).filter((flag) => flag !== ''),
+          env: {},
+          args: [],
+          at,
         },
       };
     });
@@ -29,18 +41,32 @@ export function readPromu(tree: GoTree, path: string): Mention[] {
 
 /** `.ko.yaml`: its builds, and a `defaultBaseImage` alone says nothing. */
 export function readKo(tree: GoTree, path: string): Mention[] {
-  return readYaml(tree, path).flatMap((document) => (document.get('builds')?.items ?? []).map((build): Mention => {
-    const at = { path, line: (build.get('main') ?? build).line };
-    const dir = joinPath(parentOf(path), build.get('dir')?.text ?? '.');
-    return {
-      reader: 'ko', purpose: 'release', context: build.get('id')?.text ?? '', args: [], env: {}, at,
-      go: {
-        verb: 'build', packages: [build.get('main')?.text ?? '.'], dir, output: undefined,
-        tags: splitTags(/-tags[= ](\S+)/.exec(listOf(build.get('flags')).join(' '))?.[1] ?? ''),
-        ldflags: listOf(build.get('ldflags')).join(' ') || undefined, flags: listOf(build.get('flags')), env: {}, args: [], at,
-      },
-    };
-  }));
+  return readYaml(tree, path).flatMap((document) =>
+    (document.get('builds')?.items ?? []).map((build): Mention => {
+      const at = { path, line: (build.get('main') ?? build).line };
+      const dir = joinPath(parentOf(path), build.get('dir')?.text ?? '.');
+      return {
+        reader: 'ko',
+        purpose: 'release',
+        context: build.get('id')?.text ?? '',
+        args: [],
+        env: {},
+        at,
+        go: {
+          verb: 'build',
+          packages: [build.get('main')?.text ?? '.'],
+          dir,
+          output: undefined,
+          tags: splitTags(/-tags[= ](\S+)/.exec(listOf(build.get('flags')).join(' '))?.[1] ?? ''),
+          ldflags: listOf(build.get('ldflags')).join(' ') || undefined,
+          flags: listOf(build.get('flags')),
+          env: {},
+          args: [],
+          at,
+        },
+      };
+    }),
+  );
 }
 
 /** `Procfile`: one process type a line. `web` is what listens. */
@@ -48,7 +74,9 @@ export function readProcfile(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit) ?? '';
   return text.split('\n').flatMap((line, i) => {
     const match = /^([\w-]+):\s*(.+)$/.exec(line.trim());
-    return match === null ? [] : programLine(tree, 'procfile', match[1] as string, match[2] as string, { path, line: i + 1 });
+    return match === null
+      ? []
+      : programLine(tree, 'procfile', match[1] as string, match[2] as string, { path, line: i + 1 });
   });
 }
 
@@ -57,8 +85,13 @@ export function readAir(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit) ?? '';
   return text.split('\n').flatMap((line, i) => {
     const match = /^\s*(?:cmd|full_bin)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/.exec(line);
-    const command = (match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2]) ?? '';
-    return command === '' ? [] : programLine(tree, 'air', '', command, { path, line: i + 1 }).map((mention) => ({ ...mention, purpose: 'run' as const }));
+    const command = match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2] ?? '';
+    return command === ''
+      ? []
+      : programLine(tree, 'air', '', command, { path, line: i + 1 }).map((mention) => ({
+          ...mention,
+          purpose: 'run' as const,
+        }));
   });
 }
 
@@ -67,27 +100,47 @@ export function readSystemd(tree: GoTree, path: string): Mention[] {
   const text = (tree.repo.read(path, limit) ?? '').replace(/\\\n/g, '  ');
   if (!/^\[Service\]/m.test(text)) return [];
   const env: Record<string, string> = {};
-  for (const [, name = '', value = ''] of text.matchAll(/^Environment=["']?(\w+)=([^"'\n]*)/gm)) env[name] = value;
+  for (const [, name = '', value = ''] of text.matchAll(/^Environment=["']?(\w+)=([^"'\n]*)/gm))
+    env[name] = value;
   return text.split('\n').flatMap((line, i) => {
     const match = /^ExecStart=[-@:+!]*(\S.*)$/.exec(line);
     if (match === null) return [];
-    return programLine(tree, 'systemd', '', match[1] as string, { path, line: i + 1 }).map((mention) => ({ ...mention, env }));
+    return programLine(tree, 'systemd', '', match[1] as string, { path, line: i + 1 }).map((mention) => ({
+      ...mention,
+      env,
+    }));
   });
 }
 
 /** A line that starts a program: by the go command, or the program itself by name. */
 export function programLine(
-  tree: GoTree, reader: Reader, context: string, text: string, at: { path: string; line: number }, dir = parentOf(at.path),
+  tree: GoTree,
+  reader: Reader,
+  context: string,
+  text: string,
+  at: { path: string; line: number },
+  dir = parentOf(at.path),
 ): Mention[] {
   const purpose = reader === 'procfile' || reader === 'systemd' ? 'release' : 'run';
   void tree;
   return readScript(text, { line: at.line, dir }).flatMap((command): Mention[] => {
     const go = readGoUse(command, at.path);
-    if (go !== undefined) return [{ ...goMention(reader, context, go), purpose: go.verb === 'test' ? 'test' : purpose }];
+    if (go !== undefined)
+      return [{ ...goMention(reader, context, go), purpose: go.verb === 'test' ? 'test' : purpose }];
     const words = command.words.filter((word, i) => i > 0 || !/^(?:exec|sudo|env|nohup)$/.test(word));
     const program = words[0];
     if (program === undefined || /[${]/.test(program)) return [];
-    return [{ reader, purpose, context, program: baseOf(program), args: words.slice(1), env: Object.fromEntries(command.env), at }];
+    return [
+      {
+        reader,
+        purpose,
+        context,
+        program: baseOf(program),
+        args: words.slice(1),
+        env: Object.fromEntries(command.env),
+        at,
+      },
+    ];
   });
 }
 

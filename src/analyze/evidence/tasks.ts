@@ -21,7 +21,12 @@ interface Script {
 /** Calls of the go command in one named text of shell. */
 export function scriptMentions(tree: GoTree, script: Script): Mention[] {
   if (!/\bgo|GO/.test(script.text)) return [];
-  const setting = { line: script.at.line, dir: script.dir, glob: globber(tree), variables: script.variables ?? new Map<string, string>() };
+  const setting = {
+    line: script.at.line,
+    dir: script.dir,
+    glob: globber(tree),
+    variables: script.variables ?? new Map<string, string>(),
+  };
   return readScript(script.text, setting).flatMap((command) => {
     const go = readGoUse(command, script.at.path);
     return go === undefined ? [] : [goMention(script.reader, script.context, go, command.nested)];
@@ -34,13 +39,23 @@ export function readTaskfile(tree: GoTree, path: string): Mention[] {
     const globals = taskVariables(document.get('vars'), new Map());
     return (document.get('tasks')?.entries ?? []).flatMap(([name, task]) => {
       const variables = taskVariables(task.get('vars'), globals);
-      const fill = (text: string): string => text.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (raw, key: string) => variables.get(key) ?? raw);
+      const fill = (text: string): string =>
+        text.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (raw, key: string) => variables.get(key) ?? raw);
       const dir = joinPath(parentOf(path), fill(task.get('dir')?.text ?? '.'));
-      const commands = task.text !== undefined || task.items.length > 0 ? [task, ...task.items] : [...(task.get('cmds')?.items ?? []), ...optional(task.get('cmd'))];
+      const commands =
+        task.text !== undefined || task.items.length > 0
+          ? [task, ...task.items]
+          : [...(task.get('cmds')?.items ?? []), ...optional(task.get('cmd'))];
       return commands.flatMap((command) => {
         const node = command.get('cmd') ?? command;
         if (node.text === undefined) return [];
-        return scriptMentions(tree, { reader: 'taskfile', context: name, text: fill(node.text), at: { path, line: node.line }, dir });
+        return scriptMentions(tree, {
+          reader: 'taskfile',
+          context: name,
+          text: fill(node.text),
+          at: { path, line: node.line },
+          dir,
+        });
       });
     });
   });
@@ -70,8 +85,19 @@ export function readJustfile(tree: GoTree, path: string): Mention[] {
     if (variable !== null) variables.set(variable[1] as string, variable[2] as string);
     else if (recipe !== null) context = recipe[1] as string;
     else if (/^\s+\S/.test(line)) {
-      const text = line.trim().replace(/^[@-]+/, '').replace(/\{\{\s*([\w-]+)\s*\}\}/g, (raw, name: string) => variables.get(name) ?? raw);
-      mentions.push(...scriptMentions(tree, { reader: 'justfile', context, text, at: { path, line: i + 1 }, dir: parentOf(path) }));
+      const text = line
+        .trim()
+        .replace(/^[@-]+/, '')
+        .replace(/\{\{\s*([\w-]+)\s*\}\}/g, (raw, name: string) => variables.get(name) ?? raw);
+      mentions.push(
+        ...scriptMentions(tree, {
+          reader: 'justfile',
+          context,
+          text,
+          at: { path, line: i + 1 },
+          dir: parentOf(path),
+        }),
+      );
     }
   });
   return mentions;
@@ -85,24 +111,30 @@ export function readShellScript(tree: GoTree, path: string): Mention[] {
   const mentions = scriptMentions(tree, { reader: 'script', context, text, at: { path, line: 1 }, dir: '.' });
   // A script of a test or tool folder is for that, whatever it is called.
   const folder = purposeOf(parentOf(path).replace(/^(?:\.\/)?scripts?(?=\/|$)/, ''), 'build');
-  return folder === 'test' || folder === 'tool' ? mentions.map((mention) => ({ ...mention, purpose: folder })) : mentions;
+  return folder === 'test' || folder === 'tool'
+    ? mentions.map((mention) => ({ ...mention, purpose: folder }))
+    : mentions;
 }
 
 /** GitHub workflow: `run` steps with their `working-directory`; the file, the job and the step say what for. */
 export function readWorkflow(tree: GoTree, path: string): Mention[] {
   const file = baseName(path).replace(/\.ya?ml$/, '');
-  return readYaml(tree, path).flatMap((document) => (document.get('jobs')?.entries ?? []).flatMap(([job, body]) => {
-    const base = body.get('defaults')?.get('run')?.get('working-directory')?.text ?? document.get('defaults')?.get('run')?.get('working-directory')?.text;
-    return (body.get('steps')?.items ?? []).flatMap((step) => {
-      const run = step.get('run');
-      if (run?.text === undefined) return [];
-      const where = step.get('working-directory')?.text ?? base ?? '.';
-      const dir = where.includes('$') ? undefined : joinPath(where);
-      const context = [file, job, step.get('name')?.text ?? ''].join(' / ');
-      const line = run.line + (isBlock(run) ? 1 : 0);
-      return scriptMentions(tree, { reader: 'workflow', context, text: run.text, at: { path, line }, dir });
-    });
-  }));
+  return readYaml(tree, path).flatMap((document) =>
+    (document.get('jobs')?.entries ?? []).flatMap(([job, body]) => {
+      const base =
+        body.get('defaults')?.get('run')?.get('working-directory')?.text ??
+        document.get('defaults')?.get('run')?.get('working-directory')?.text;
+      return (body.get('steps')?.items ?? []).flatMap((step) => {
+        const run = step.get('run');
+        if (run?.text === undefined) return [];
+        const where = step.get('working-directory')?.text ?? base ?? '.';
+        const dir = where.includes('$') ? undefined : joinPath(where);
+        const context = [file, job, step.get('name')?.text ?? ''].join(' / ');
+        const line = run.line + (isBlock(run) ? 1 : 0);
+        return scriptMentions(tree, { reader: 'workflow', context, text: run.text, at: { path, line }, dir });
+      });
+    }),
+  );
 }
 
 /** GitLab, CircleCI, Travis, Drone, …: every list of commands in the file, with the keys above as its name. */
@@ -111,10 +143,20 @@ export function readOtherCi(tree: GoTree, path: string): Mention[] {
   const visit = (node: YamlNode, context: string, depth: number): void => {
     if (depth > 8) return;
     const script = (value: YamlNode): void => {
-      if (value.text !== undefined) mentions.push(...scriptMentions(tree, { reader: 'workflow', context, text: value.text, at: { path, line: value.line }, dir: '.' }));
+      if (value.text !== undefined)
+        mentions.push(
+          ...scriptMentions(tree, {
+            reader: 'workflow',
+            context,
+            text: value.text,
+            at: { path, line: value.line },
+            dir: '.',
+          }),
+        );
     };
     for (const [key, value] of node.entries) {
-      if (/^(?:script|commands?|run|before_script|install|steps?)$/.test(key)) [value, ...value.items].forEach(script);
+      if (/^(?:script|commands?|run|before_script|install|steps?)$/.test(key))
+        [value, ...value.items].forEach(script);
       visit(value, `${context} ${value.get('name')?.text ?? key}`.trim(), depth + 1);
     }
     for (const item of node.items) visit(item, `${context} ${item.get('name')?.text ?? ''}`.trim(), depth + 1);

@@ -40,15 +40,26 @@ export function parseYaml(text: string): YamlNode[] {
   if (text.includes('\0') || isTooDeep(text)) return [];
   const lines = new LineCounter();
   // Long runs of blanks, which nobody indents by, take the parser time that grows with their square.
-  const documents = parseAllDocuments(text.replace(/[ \t]{300,}/g, ' '), { lineCounter: lines, uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+  const documents = parseAllDocuments(text.replace(/[ \t]{300,}/g, ' '), {
+    lineCounter: lines,
+    uniqueKeys: false,
+    logLevel: 'silent',
+    prettyErrors: false,
+  });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => (document.contents === null ? [] : [wrap(document.contents as Node, { document, lines, aliases: 0 })]));
+  return documents.flatMap((document) =>
+    document.contents === null ? [] : [wrap(document.contents as Node, { document, lines, aliases: 0 })],
+  );
 }
 
 /** Aliases of one document that are followed: resolving one costs a walk through the document. */
 const mostAliases = 200;
 
-interface Source { readonly document: Document; readonly lines: LineCounter; aliases: number }
+interface Source {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  aliases: number;
+}
 
 function wrap(given: Node, source: Source): YamlNode {
   let resolved: { readonly node: Node | undefined } | undefined;
@@ -67,7 +78,9 @@ function wrap(given: Node, source: Source): YamlNode {
     },
     get(key) {
       const map = node();
-      const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined;
+      const pair = isMap(map)
+        ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+        : undefined;
       return pair?.value === null || pair?.value === undefined ? undefined : child(pair.value);
     },
     get items() {
@@ -77,8 +90,11 @@ function wrap(given: Node, source: Source): YamlNode {
     get entries() {
       const map = node();
       if (!isMap(map)) return [];
-      return map.items.flatMap((item) => (isScalar(item.key) && item.value !== null && item.value !== undefined
-        ? [[String(item.key.value), child(item.value)] as const] : []));
+      return map.items.flatMap((item) =>
+        isScalar(item.key) && item.value !== null && item.value !== undefined
+          ? [[String(item.key.value), child(item.value)] as const]
+          : [],
+      );
     },
   };
 }

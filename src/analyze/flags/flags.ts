@@ -33,20 +33,49 @@ export interface FlagFacts {
 
 /** Places by how much they are believed about flags: what ships the program, then what builds it, then what runs it. */
 const order: readonly Mention['reader'][] = [
-  'goreleaser', 'promu', 'dockerfile', 'makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow', 'ko', 'procfile', 'air', 'readme',
+  'goreleaser',
+  'promu',
+  'dockerfile',
+  'makefile',
+  'taskfile',
+  'justfile',
+  'magefile',
+  'script',
+  'workflow',
+  'ko',
+  'procfile',
+  'air',
+  'readme',
 ];
 
-export function readFlags(tree: GoTree, config: BuildConfig, dir: string, closure: Closure, resolved: readonly ResolvedMention[]): FlagFacts {
+export function readFlags(
+  tree: GoTree,
+  config: BuildConfig,
+  dir: string,
+  closure: Closure,
+  resolved: readonly ResolvedMention[],
+): FlagFacts {
   const uses = resolved
-    .filter((one) => one.dirs.includes(dir) && one.mention.go !== undefined && one.mention.purpose !== 'test' && !isForElsewhere(one.mention))
+    .filter(
+      (one) =>
+        one.dirs.includes(dir) &&
+        one.mention.go !== undefined &&
+        one.mention.purpose !== 'test' &&
+        !isForElsewhere(one.mention),
+    )
     .sort((a, b) => Number(a.wide) - Number(b.wide) || rankOf(a.mention) - rankOf(b.mention));
   const mentions = uses.map((one) => one.mention);
   const known = readTags(tree, closure, config);
   const { stamps, others } = readStamps(tree, config, dir, mentions);
   const pgo = dir === '.' ? 'default.pgo' : `${dir}/default.pgo`;
   return {
-    tags: chooseTags(mentions, known), known, stamps, ldflags: others, experiments: readExperiments(mentions),
-    pgo: tree.filesOf(dir).includes('default.pgo') ? { path: pgo, line: 0 } : undefined, release: readRelease(tree, closure),
+    tags: chooseTags(mentions, known),
+    known,
+    stamps,
+    ldflags: others,
+    experiments: readExperiments(mentions),
+    pgo: tree.filesOf(dir).includes('default.pgo') ? { path: pgo, line: 0 } : undefined,
+    release: readRelease(tree, closure),
   };
 }
 
@@ -58,10 +87,27 @@ function rankOf(mention: Mention): number {
 /** A build for another system: its tags and flags do not hold for an image. */
 function isForElsewhere(mention: Mention): boolean {
   const os = mention.go?.env['GOOS'] ?? '';
-  return /^(?:windows|darwin|freebsd|js|wasip1|android|ios)$/.test(os) || /windows|darwin|macos|freebsd|wasm/i.test(mention.context);
+  return (
+    /^(?:windows|darwin|freebsd|js|wasip1|android|ios)$/.test(os) ||
+    /windows|darwin|macos|freebsd|wasm/i.test(mention.context)
+  );
 }
 
-const forDebugging = new Set(['debug', 'dev', 'race', 'integration', 'e2e', 'test', 'tests', 'gofuzz', 'mage', 'tools', 'windows', 'darwin', 'freebsd']);
+const forDebugging = new Set([
+  'debug',
+  'dev',
+  'race',
+  'integration',
+  'e2e',
+  'test',
+  'tests',
+  'gofuzz',
+  'mage',
+  'tools',
+  'windows',
+  'darwin',
+  'freebsd',
+]);
 /** Tags that only choose how to link: our own build decides that. */
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo']);
 
@@ -70,10 +116,12 @@ function chooseTags(mentions: readonly Mention[], known: readonly TagFact[]): Fi
   const chosen = new Map<string, Source>();
   const source = mentions.find((mention) => (mention.go?.tags ?? []).some((tag) => !forDebugging.has(tag)));
   const effects = new Map(known.map((fact) => [fact.tag, fact]));
-  for (const fact of known) if (fact.effect === 'mandatory') chosen.set(fact.tag, placeOf(fact.tag, mentions) ?? fact.at);
+  for (const fact of known)
+    if (fact.effect === 'mandatory') chosen.set(fact.tag, placeOf(fact.tag, mentions) ?? fact.at);
   for (const tag of source?.go?.tags ?? []) {
     const demanded = effects.get(tag)?.effect === 'mandatory';
-    if (source !== undefined && !chosen.has(tag) && !forDebugging.has(tag) && (demanded || !forLinking.has(tag))) chosen.set(tag, source.at);
+    if (source !== undefined && !chosen.has(tag) && !forDebugging.has(tag) && (demanded || !forLinking.has(tag)))
+      chosen.set(tag, source.at);
   }
   return [...chosen].map(([value, at]) => ({ value, at }));
 }
@@ -82,14 +130,20 @@ function placeOf(tag: string, mentions: readonly Mention[]): Source | undefined 
   return mentions.find((mention) => mention.go?.tags.includes(tag))?.at;
 }
 
-function readStamps(tree: GoTree, config: BuildConfig, dir: string, mentions: readonly Mention[]): { stamps: StampFact[]; others: Finding<string>[] } {
+function readStamps(
+  tree: GoTree,
+  config: BuildConfig,
+  dir: string,
+  mentions: readonly Mention[],
+): { stamps: StampFact[]; others: Finding<string>[] } {
   const stamps = new Map<string, StampFact>();
   const others = new Map<string, Source>();
   for (const mention of mentions) {
     const text = mention.go?.ldflags ?? (mention.reader === 'goreleaser' ? goreleaserDefault : undefined);
     if (text === undefined) continue;
     const { assignments, others: rest } = readLdflags(text);
-    for (const word of rest) if (!/^-?-?[sw]$|^-[sw]=|^\$|^\{\{/.test(word) && !others.has(word)) others.set(word, mention.at);
+    for (const word of rest)
+      if (!/^-?-?[sw]$|^-[sw]=|^\$|^\{\{/.test(word) && !others.has(word)) others.set(word, mention.at);
     for (const { variable, value } of assignments) {
       const dot = variable.lastIndexOf('.');
       const path = variable.slice(0, dot);
@@ -110,13 +164,16 @@ const goreleaserDefault = '-s -w -X main.version={{.Version}} -X main.commit={{.
 
 /** Directory of an import path of the tree; `undefined` for a package of another module. */
 function dirOf(tree: GoTree, path: string): string | undefined {
-  const module = tree.modules.filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`))
+  const module = tree.modules
+    .filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`))
     .sort((a, b) => b.path.value.length - a.path.value.length)[0];
   return module === undefined ? undefined : joinPath(module.dir, path.slice(module.path.value.length));
 }
 
 function isRequired(tree: GoTree, path: string): boolean {
-  return tree.modules.some((module) => module.mod.require.some((one) => path === one.path || path.startsWith(`${one.path}/`)));
+  return tree.modules.some((module) =>
+    module.mod.require.some((one) => path === one.path || path.startsWith(`${one.path}/`)),
+  );
 }
 
 function readExperiments(mentions: readonly Mention[]): Finding<string>[] {
@@ -131,17 +188,31 @@ function readExperiments(mentions: readonly Mention[]): Finding<string>[] {
 
 /** The go lines of every module of the tree that the closure has packages of, and of go.work. */
 export function readRelease(tree: GoTree, closure: Closure): ReleaseFacts {
-  const paths = new Set([...closure.packages.values()].filter((member) => member.origin === 'tree').map((member) => member.module));
-  for (const member of closure.packages.values()) if (member.origin === 'tree') paths.add(tree.moduleOf(member.package.dir)?.path.value ?? '');
+  const paths = new Set(
+    [...closure.packages.values()].filter((member) => member.origin === 'tree').map((member) => member.module),
+  );
+  for (const member of closure.packages.values())
+    if (member.origin === 'tree') paths.add(tree.moduleOf(member.package.dir)?.path.value ?? '');
   const modules = tree.modules.filter((module) => paths.has(module.path.value));
   // A workspace counts when it uses one of them; each module that it uses is loaded for the build.
   const workspace = modules.some((module) => module.inWorkspace) ? tree.workspace : null;
-  const loaded = workspace === null ? modules : tree.modules.filter((module) => module.inWorkspace || modules.includes(module));
+  const loaded =
+    workspace === null
+      ? modules
+      : tree.modules.filter((module) => module.inWorkspace || modules.includes(module));
   let needed: Finding<string> | undefined;
-  for (const line of [workspace?.go, ...loaded.map((module) => module.mod.go ?? { value: '1.16', at: module.path.at })]) {
-    if (line !== undefined && (needed === undefined || compareGoVersions(line.value, needed.value) > 0)) needed = line;
+  for (const line of [
+    workspace?.go,
+    ...loaded.map((module) => module.mod.go ?? { value: '1.16', at: module.path.at }),
+  ]) {
+    if (line !== undefined && (needed === undefined || compareGoVersions(line.value, needed.value) > 0))
+      needed = line;
   }
-  const wishes = [workspace?.toolchain, ...modules.map((module) => module.mod.toolchain)].flatMap((line) => line ?? []);
-  const wished = wishes.sort((a, b) => compareGoVersions(b.value.replace(/^go/, ''), a.value.replace(/^go/, '')))[0];
+  const wishes = [workspace?.toolchain, ...modules.map((module) => module.mod.toolchain)].flatMap(
+    (line) => line ?? [],
+  );
+  const wished = wishes.sort((a, b) =>
+    compareGoVersions(b.value.replace(/^go/, ''), a.value.replace(/^go/, '')),
+  )[0];
   return { needed, wished };
 }

@@ -26,14 +26,25 @@ export interface StampFact {
 export function splitLdflags(text: string): string[] {
   // The go command splits at white space outside of quotes, as a shell does for such words.
   // Templates of goreleaser and promu hold blanks and quotes of their own.
-  const line = text.replace(/\{\{[\s\S]*?\}\}/g, (found) => found.replace(/[\s"'`]/g, '')).replace(/\\?\n/g, ' ').replace(/[;&|<>()](?![^'"]*['"])/g, (c) => (c === '(' || c === ')' ? c : ' '));
-  return readScript(`ldflags ${line}`).flatMap((command) => (command.nested ? [] : command.words)).filter((word) => word !== 'ldflags');
+  const line = text
+    .replace(/\{\{[\s\S]*?\}\}/g, (found) => found.replace(/[\s"'`]/g, ''))
+    .replace(/\\?\n/g, ' ')
+    .replace(/[;&|<>()](?![^'"]*['"])/g, (c) => (c === '(' || c === ')' ? c : ' '));
+  return readScript(`ldflags ${line}`)
+    .flatMap((command) => (command.nested ? [] : command.words))
+    .filter((word) => word !== 'ldflags');
 }
 
-interface Assignment { readonly variable: string; readonly value: string }
+interface Assignment {
+  readonly variable: string;
+  readonly value: string;
+}
 
 /** The `-X` assignments among linker flags, and the flags that remain. */
-export function readLdflags(text: string): { readonly assignments: readonly Assignment[]; readonly others: readonly string[] } {
+export function readLdflags(text: string): {
+  readonly assignments: readonly Assignment[];
+  readonly others: readonly string[];
+} {
   const words = splitLdflags(text);
   const assignments: Assignment[] = [];
   const others: string[] = [];
@@ -47,14 +58,19 @@ export function readLdflags(text: string): { readonly assignments: readonly Assi
     }
     const bare = text.trim().replace(/^["']|["']$/g, '');
     const at = bare.indexOf('=');
-    if (at > 0) assignments.push({ variable: bare.slice(0, at).replaceAll('%2e', '.'), value: bare.slice(at + 1) });
+    if (at > 0)
+      assignments.push({ variable: bare.slice(0, at).replaceAll('%2e', '.'), value: bare.slice(at + 1) });
   }
   return { assignments, others };
 }
 
 const kinds: readonly { readonly kind: StampKind; readonly name: RegExp; readonly value: RegExp }[] = [
   { kind: 'date', name: /date|time|built?(?:at|on)|stamp/i, value: /\bdate\b|\.Date|\.Timestamp|NOW/i },
-  { kind: 'revision', name: /commit|revision|sha\b|githash|gitrev|rev$|hash/i, value: /rev-parse|\.(?:Short|Full)?Commit|SHA|COMMIT|REVISION/ },
+  {
+    kind: 'revision',
+    name: /commit|revision|sha\b|githash|gitrev|rev$|hash/i,
+    value: /rev-parse|\.(?:Short|Full)?Commit|SHA|COMMIT|REVISION/,
+  },
   { kind: 'branch', name: /branch/i, value: /--abbrev-ref|branch/i },
   { kind: 'user', name: /user|builtby|host(?:name)?$/i, value: /whoami|USER|hostname/ },
   { kind: 'version', name: /version|release|tag|ver$/i, value: /describe|\.Version|\.Tag|VERSION|TAG\b/ },
@@ -63,30 +79,48 @@ const kinds: readonly { readonly kind: StampKind; readonly name: RegExp; readonl
 /** What a stamped variable holds. Its own name says more than the name of what is put in. */
 export function stampKind(variable: string, value: string): StampKind {
   const name = variable.slice(variable.lastIndexOf('.') + 1);
-  return (kinds.find((row) => row.name.test(name)) ?? kinds.find((row) => row.value.test(value)))?.kind ?? 'other';
+  return (
+    (kinds.find((row) => row.name.test(name)) ?? kinds.find((row) => row.value.test(value)))?.kind ?? 'other'
+  );
 }
 
 /** Looks for the variable in the package that `dir` names, or says that the package is not of the tree. */
-export function checkVariable(tree: GoTree, config: BuildConfig, dir: string | undefined, name: string): Pick<StampFact, 'state' | 'declared'> {
-  if (dir === undefined || tree.directory(dir) === undefined) return { state: dir === undefined ? 'unread' : 'absent', declared: undefined };
+export function checkVariable(
+  tree: GoTree,
+  config: BuildConfig,
+  dir: string | undefined,
+  name: string,
+): Pick<StampFact, 'state' | 'declared'> {
+  if (dir === undefined || tree.directory(dir) === undefined)
+    return { state: dir === undefined ? 'unread' : 'absent', declared: undefined };
   const found = tree.package(dir, config);
   for (const file of [...found.goFiles, ...found.cgoFiles]) {
     const path = dir === '.' ? file : `${dir}/${file}`;
     const code = codeOf(tree, path);
     const declaration = declarationOf(code, name);
-    if (declaration !== undefined) return { state: declaration.string ? 'string' : 'not-string', declared: { path, line: lineAt(code, declaration.index) } };
+    if (declaration !== undefined)
+      return {
+        state: declaration.string ? 'string' : 'not-string',
+        declared: { path, line: lineAt(code, declaration.index) },
+      };
   }
   return { state: 'absent', declared: undefined };
 }
 
 /** A package-level variable; `string` when its type or its value says that it is one. The linker sets no others. */
 function declarationOf(code: string, name: string): { index: number; string: boolean } | undefined {
-  const single = new RegExp(`^(?:var\\s+|\\t|[ ]{2,8})(?:\\w+\\s*,\\s*)*${name}\\b(?:\\s*,\\s*\\w+)*\\s*([^\\n]*)`, 'gm');
+  const single = new RegExp(
+    `^(?:var\\s+|\\t|[ ]{2,8})(?:\\w+\\s*,\\s*)*${name}\\b(?:\\s*,\\s*\\w+)*\\s*([^\\n]*)`,
+    'gm',
+  );
   for (const match of code.matchAll(single)) {
     if (!match[0].startsWith('var') && !inVarBlock(code, match.index)) continue;
     const rest = (match[1] as string).trim();
     // A value that is a constant expression of strings may be replaced; one that calls a function is set again at start.
-    const string = /^string\b(?!\s*=\s*\w[\w.]*\()/.test(rest) || /^=\s*["`]/.test(rest) || /^=\s*(?!true\b|false\b|nil\b)[A-Za-z_]\w*\s*$/.test(rest);
+    const string =
+      /^string\b(?!\s*=\s*\w[\w.]*\()/.test(rest) ||
+      /^=\s*["`]/.test(rest) ||
+      /^=\s*(?!true\b|false\b|nil\b)[A-Za-z_]\w*\s*$/.test(rest);
     return { index: match.index, string };
   }
   return undefined;

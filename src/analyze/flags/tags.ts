@@ -1,7 +1,16 @@
 /** Build tags of a program: which it cannot be compiled without, which bring a feature, which the repository passes. */
 import type { Closure } from '../closure.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
-import { evaluate, knownArch, knownOs, nameMatches, tagsIn, tagsOf, type BuildConfig, type Constraint } from '../constraints.ts';
+import {
+  evaluate,
+  knownArch,
+  knownOs,
+  nameMatches,
+  tagsIn,
+  tagsOf,
+  type BuildConfig,
+  type Constraint,
+} from '../constraints.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 
@@ -20,13 +29,45 @@ export interface TagFact {
 
 /** Tags that only choose how the standard library is linked or what a build checks: no feature of the program. */
 const general = new Set([
-  'cgo', 'gc', 'gccgo', 'unix', 'race', 'msan', 'asan', 'purego', 'appengine', 'ignore', 'ignored', 'tools', 'tool', 'integration', 'e2e', 'test',
-  'tests', 'unit', 'fuzz', 'gofuzz', 'debug', 'dev', 'mage', 'wireinject', 'never', 'js', 'wasm', 'tinygo', 'boringcrypto', 'faketime', 'generate',
-  'timetzdata', 'osusergo', 'netcgo',
+  'cgo',
+  'gc',
+  'gccgo',
+  'unix',
+  'race',
+  'msan',
+  'asan',
+  'purego',
+  'appengine',
+  'ignore',
+  'ignored',
+  'tools',
+  'tool',
+  'integration',
+  'e2e',
+  'test',
+  'tests',
+  'unit',
+  'fuzz',
+  'gofuzz',
+  'debug',
+  'dev',
+  'mage',
+  'wireinject',
+  'never',
+  'js',
+  'wasm',
+  'tinygo',
+  'boringcrypto',
+  'faketime',
+  'generate',
+  'timetzdata',
+  'osusergo',
+  'netcgo',
 ]);
 
 /** Modules that are a driver of a database, by import path; the tag that brings one brings the database. */
-const drivers = /(?:go-sqlite3|modernc\.org\/sqlite|glebarez|go-sql-driver\/mysql|lib\/pq|jackc\/pgx|gorm\.io\/driver|go-mssqldb|godror|go-ora|mongo-driver|badger|bbolt|pebble|leveldb|rocksdb|duckdb|clickhouse)/;
+const drivers =
+  /(?:go-sqlite3|modernc\.org\/sqlite|glebarez|go-sql-driver\/mysql|lib\/pq|jackc\/pgx|gorm\.io\/driver|go-mssqldb|godror|go-ora|mongo-driver|badger|bbolt|pebble|leveldb|rocksdb|duckdb|clickhouse)/;
 
 /** Tags that constrain files of the program's own packages, with what they do to it for this configuration. */
 export function readTags(tree: GoTree, closure: Closure, config: BuildConfig): TagFact[] {
@@ -40,12 +81,24 @@ export function readTags(tree: GoTree, closure: Closure, config: BuildConfig): T
       if (!nameMatches(name, held)) continue;
       const { constraints } = tree.file(path);
       for (const tag of new Set(constraints.flatMap((constraint) => tagsIn(constraint)))) {
-        if (!isCustom(tag) || facts.get(tag)?.effect === 'mandatory' || (takesAway(tag) && facts.get(tag)?.effect === 'removes')) continue;
+        if (
+          !isCustom(tag) ||
+          facts.get(tag)?.effect === 'mandatory' ||
+          (takesAway(tag) && facts.get(tag)?.effect === 'removes')
+        )
+          continue;
         const changes = holds(constraints, withTag(held, tag)) !== holds(constraints, held);
         if (!changes) continue;
-        const fact = without ? brings(tree, member.package.name, path, tag, closure, dir) : { tag, effect: 'removes' as const, what: `leaves out ${path}`, at: { path, line: 1 } };
+        const fact = without
+          ? brings(tree, member.package.name, path, tag, closure, dir)
+          : { tag, effect: 'removes' as const, what: `leaves out ${path}`, at: { path, line: 1 } };
         const known = facts.get(tag);
-        if (known === undefined || rank(fact) < rank(known) || (takesAway(tag) && fact.effect === 'removes' && known.effect === 'feature')) facts.set(tag, fact);
+        if (
+          known === undefined ||
+          rank(fact) < rank(known) ||
+          (takesAway(tag) && fact.effect === 'removes' && known.effect === 'feature')
+        )
+          facts.set(tag, fact);
       }
     }
   }
@@ -53,16 +106,33 @@ export function readTags(tree: GoTree, closure: Closure, config: BuildConfig): T
 }
 
 /** Files of a package that hold constraints, and whether the configuration leaves them out. */
-function constrainedFiles(tree: GoTree, found: { readonly dir: string; readonly goFiles: readonly string[]; readonly cgoFiles: readonly string[]; readonly ignoredGoFiles: readonly string[] }): [string, boolean][] {
-  const has = (name: string): boolean => tree.file(found.dir === '.' ? name : `${found.dir}/${name}`).constraints.length > 0;
+function constrainedFiles(
+  tree: GoTree,
+  found: {
+    readonly dir: string;
+    readonly goFiles: readonly string[];
+    readonly cgoFiles: readonly string[];
+    readonly ignoredGoFiles: readonly string[];
+  },
+): [string, boolean][] {
+  const has = (name: string): boolean =>
+    tree.file(found.dir === '.' ? name : `${found.dir}/${name}`).constraints.length > 0;
   return [
-    ...found.ignoredGoFiles.filter((name) => !name.endsWith('_test.go') && has(name)).map((name): [string, boolean] => [name, true]),
+    ...found.ignoredGoFiles
+      .filter((name) => !name.endsWith('_test.go') && has(name))
+      .map((name): [string, boolean] => [name, true]),
     ...[...found.goFiles, ...found.cgoFiles].filter(has).map((name): [string, boolean] => [name, false]),
   ];
 }
 
 function isCustom(tag: string): boolean {
-  return !general.has(tag) && !knownOs.has(tag) && !knownArch.has(tag) && !/^go1\.\d+$|^goexperiment\./.test(tag) && !/^(?:arm|386|amd64|mips|ppc|riscv)/.test(tag);
+  return (
+    !general.has(tag) &&
+    !knownOs.has(tag) &&
+    !knownArch.has(tag) &&
+    !/^go1\.\d+$|^goexperiment\./.test(tag) &&
+    !/^(?:arm|386|amd64|mips|ppc|riscv)/.test(tag)
+  );
 }
 
 /** Tags that put a stub in the place of a feature: what they bring is nothing. */
@@ -79,24 +149,48 @@ function withTag(tags: ReadonlySet<string>, tag: string): ReadonlySet<string> {
 }
 
 function rank(fact: TagFact): number {
-  return ['mandatory', 'feature', 'removes', 'passed'].indexOf(fact.effect) * 2 + (fact.what.startsWith('the database') ? 0 : 1);
+  return (
+    ['mandatory', 'feature', 'removes', 'passed'].indexOf(fact.effect) * 2 +
+    (fact.what.startsWith('the database') ? 0 : 1)
+  );
 }
 
 /** What a file that is left out would bring. */
-function brings(tree: GoTree, packageName: string, path: string, tag: string, closure: Closure, dir: string): TagFact {
+function brings(
+  tree: GoTree,
+  packageName: string,
+  path: string,
+  tag: string,
+  closure: Closure,
+  dir: string,
+): TagFact {
   const needed = usedElsewhere(tree, packageName, path, closure, dir);
-  if (needed !== undefined) return { tag, effect: 'mandatory', what: `${needed.name} is declared only with it (${path})`, at: needed.at };
+  if (needed !== undefined)
+    return { tag, effect: 'mandatory', what: `${needed.name} is declared only with it (${path})`, at: needed.at };
   const driver = tree.file(path).imports.find((imported) => drivers.test(imported.path));
-  if (driver !== undefined) return { tag, effect: 'feature', what: `the database driver ${driver.path}`, at: { path, line: driver.line } };
+  if (driver !== undefined)
+    return {
+      tag,
+      effect: 'feature',
+      what: `the database driver ${driver.path}`,
+      at: { path, line: driver.line },
+    };
   return { tag, effect: 'feature', what: path, at: { path, line: 1 } };
 }
 
 const declarations = /^(?:func\s+(\w+)\s*[([]|(?:var|const|type)\s+(\w+)\b|\t(\w+)\s*(?:=|[\w*[\]]+\s*=))/gm;
 
 /** A name that only the left-out file declares and that a file in the build uses. */
-function usedElsewhere(tree: GoTree, packageName: string, path: string, closure: Closure, dir: string): { name: string; at: Source } | undefined {
+function usedElsewhere(
+  tree: GoTree,
+  packageName: string,
+  path: string,
+  closure: Closure,
+  dir: string,
+): { name: string; at: Source } | undefined {
   const names = new Set<string>();
-  for (const match of codeOf(tree, path).matchAll(declarations)) names.add((match[1] ?? match[2] ?? match[3]) as string);
+  for (const match of codeOf(tree, path).matchAll(declarations))
+    names.add((match[1] ?? match[2] ?? match[3]) as string);
   names.delete('init');
   names.delete('_');
   names.delete('main');
@@ -104,7 +198,8 @@ function usedElsewhere(tree: GoTree, packageName: string, path: string, closure:
   const own = [...closure.packages.values()].filter((member) => member.origin === 'tree');
   const home = own.find((member) => member.package.dir === dir);
   for (const file of home?.package.goFiles ?? []) {
-    for (const match of codeOf(tree, join(dir, file)).matchAll(declarations)) names.delete((match[1] ?? match[2] ?? match[3]) as string);
+    for (const match of codeOf(tree, join(dir, file)).matchAll(declarations))
+      names.delete((match[1] ?? match[2] ?? match[3]) as string);
   }
   if (names.size === 0) return undefined;
   for (const member of own) {
@@ -119,19 +214,29 @@ function usedElsewhere(tree: GoTree, packageName: string, path: string, closure:
   return undefined;
 }
 
-function useOf(code: string, names: ReadonlySet<string>, qualifier: string | undefined): { name: string; line: number } | undefined {
+function useOf(
+  code: string,
+  names: ReadonlySet<string>,
+  qualifier: string | undefined,
+): { name: string; line: number } | undefined {
   for (const name of names) {
     if (qualifier === undefined ? !code.includes(`${name}(`) : !code.includes(`${qualifier}.${name}`)) continue;
     // Within the package only calls are looked for: a bare name may well be a field or a local variable.
-    const pattern = qualifier === undefined ? new RegExp(`(?<![.\\w]|func )${name}\\(`) : new RegExp(`\\b${qualifier}\\.${name}\\b`);
+    const pattern =
+      qualifier === undefined
+        ? new RegExp(`(?<![.\\w]|func )${name}\\(`)
+        : new RegExp(`\\b${qualifier}\\.${name}\\b`);
     const match = pattern.exec(code);
-    if (match !== null && (qualifier !== undefined || !isShadowed(code, name))) return { name, line: lineAt(code, match.index) };
+    if (match !== null && (qualifier !== undefined || !isShadowed(code, name)))
+      return { name, line: lineAt(code, match.index) };
   }
   return undefined;
 }
 
 function isShadowed(code: string, name: string): boolean {
-  return new RegExp(`\\b${name}\\s*:?=|\\bfunc\\s*(?:\\([^)]*\\)\\s*)?${name}\\b|\\(${name}\\s+func|,\\s*${name}\\s+func`).test(code);
+  return new RegExp(
+    `\\b${name}\\s*:?=|\\bfunc\\s*(?:\\([^)]*\\)\\s*)?${name}\\b|\\(${name}\\s+func|,\\s*${name}\\s+func`,
+  ).test(code);
 }
 
 function join(dir: string, name: string): string {

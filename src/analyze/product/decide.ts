@@ -56,33 +56,55 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
   if (alive.length === 0) return { ...none, verdict: 'none', reason: 'every main function does nothing' };
   const first = alive[0] as RankedProgram;
   const shipped = alive.filter((program) => isShipped(program));
-  const unclear = (reason: string, at?: Source): ProductFacts =>
-    ({ verdict: 'unclear', programs: alive.map((program) => program.dir), reason, at, ranked });
+  const unclear = (reason: string, at?: Source): ProductFacts => ({
+    verdict: 'unclear',
+    programs: alive.map((program) => program.dir),
+    reason,
+    at,
+    ranked,
+  });
   if (situation.samples !== undefined && alive.length > 1 && !standsOut(first)) {
-    return unclear(`the repository calls itself a set of samples (“${situation.samples.value}”)`, situation.samples.at);
+    return unclear(
+      `the repository calls itself a set of samples (“${situation.samples.value}”)`,
+      situation.samples.at,
+    );
   }
-  if (first.score < enough) return loneProgram(alive, ranked) ?? unclear('nothing tells a product from a tool or a sample');
-  const group = alive.filter((program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first)));
-  if (group.length === 1) return { verdict: 'one', programs: [first.dir], reason: reasonOf(first), at: first.evidence[0]?.at, ranked };
+  if (first.score < enough)
+    return loneProgram(alive, ranked) ?? unclear('nothing tells a product from a tool or a sample');
+  const group = alive.filter(
+    (program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first)),
+  );
+  if (group.length === 1)
+    return { verdict: 'one', programs: [first.dir], reason: reasonOf(first), at: first.evidence[0]?.at, ranked };
   if (shipped.length === 0 && !group.every((program) => related(program, first, field, situation))) {
     return unclear('several programs that nothing binds to each other, and nothing that ships one of them');
   }
   return {
-    verdict: 'several', programs: group.map((program) => program.dir), reason: `${group.length} programs with like evidence`,
-    at: first.evidence[0]?.at, ranked,
+    verdict: 'several',
+    programs: group.map((program) => program.dir),
+    reason: `${group.length} programs with like evidence`,
+    at: first.evidence[0]?.at,
+    ranked,
   };
 }
 
 function rank(field: Field): RankedProgram[] {
-  return field.candidates.map((candidate) => rankOne(candidate, field))
+  return field.candidates
+    .map((candidate) => rankOne(candidate, field))
     .sort((a, b) => b.score - a.score || (a.dir < b.dir ? -1 : 1));
 }
 
 function rankOne(candidate: Candidate, field: Field): RankedProgram {
-  const evidence = rows.flatMap((row) => row.find(candidate, field)).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const evidence = rows
+    .flatMap((row) => row.find(candidate, field))
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   return {
-    dir: candidate.program.dir, score: evidence.reduce((sum, piece) => sum + piece.weight, 0), evidence,
-    listens: evidence.some((piece) => piece.row === 'listens' || (piece.row === 'framework' && piece.weight > 10)),
+    dir: candidate.program.dir,
+    score: evidence.reduce((sum, piece) => sum + piece.weight, 0),
+    evidence,
+    listens: evidence.some(
+      (piece) => piece.row === 'listens' || (piece.row === 'framework' && piece.weight > 10),
+    ),
   };
 }
 
@@ -92,21 +114,35 @@ function isShipped(program: RankedProgram): boolean {
 
 /** A release, or the place or name of the product: a repository of samples has none of these. */
 function standsOut(program: RankedProgram): boolean {
-  return program.evidence.some((piece) => piece.weight >= 20 && /^(?:top|same-name|goreleaser-release|promu-release|ko-release|kubernetes-release)$/.test(piece.row));
+  return program.evidence.some(
+    (piece) =>
+      piece.weight >= 20 &&
+      /^(?:top|same-name|goreleaser-release|promu-release|ko-release|kubernetes-release)$/.test(piece.row),
+  );
 }
 
 /** The only program of a repository is its product when it is not a sample or a test of a library. */
-function loneProgram(alive: readonly RankedProgram[], ranked: readonly RankedProgram[]): ProductFacts | undefined {
+function loneProgram(
+  alive: readonly RankedProgram[],
+  ranked: readonly RankedProgram[],
+): ProductFacts | undefined {
   const only = alive[0] as RankedProgram;
   const part = partOf(only.dir)?.part;
   if (alive.length !== 1 || part === 'sample' || part === 'test') return undefined;
-  return { verdict: 'one', programs: [only.dir], reason: 'the only program of the repository', at: only.evidence[0]?.at, ranked };
+  return {
+    verdict: 'one',
+    programs: [only.dir],
+    reason: 'the only program of the repository',
+    at: only.evidence[0]?.at,
+    ranked,
+  };
 }
 
 function isNear(program: RankedProgram, first: RankedProgram): boolean {
   if (program === first) return true;
   if (program.score >= first.score * alike) return true;
-  const bar = isNamed(first) && !program.evidence.some((piece) => piece.row === 'server-name') ? nearToNamed : near;
+  const bar =
+    isNamed(first) && !program.evidence.some((piece) => piece.row === 'server-name') ? nearToNamed : near;
   return program.score >= first.score * bar && (isShipped(program) || !isShipped(first));
 }
 
@@ -116,8 +152,15 @@ function isNear(program: RankedProgram, first: RankedProgram): boolean {
  */
 function isSisterService(program: RankedProgram, first: RankedProgram): boolean {
   const rowsOf = new Set(program.evidence.map((piece) => piece.row));
-  return program.score >= first.score * sister && rowsOf.has('server-name') && program.listens &&
-    parentOf(program.dir) === parentOf(first.dir) && first.dir !== '.' && partOf(program.dir) === undefined && (isShipped(program) || !isShipped(first));
+  return (
+    program.score >= first.score * sister &&
+    rowsOf.has('server-name') &&
+    program.listens &&
+    parentOf(program.dir) === parentOf(first.dir) &&
+    first.dir !== '.' &&
+    partOf(program.dir) === undefined &&
+    (isShipped(program) || !isShipped(first))
+  );
 }
 
 function isNamed(program: RankedProgram): boolean {
@@ -125,11 +168,15 @@ function isNamed(program: RankedProgram): boolean {
 }
 
 function related(program: RankedProgram, first: RankedProgram, field: Field, situation: Situation): boolean {
-  const moduleOf = (dir: string): string | undefined => field.candidates.find((candidate) => candidate.program.dir === dir)?.module;
+  const moduleOf = (dir: string): string | undefined =>
+    field.candidates.find((candidate) => candidate.program.dir === dir)?.module;
   return situation.related(moduleOf(program.dir), moduleOf(first.dir));
 }
 
 function reasonOf(first: RankedProgram): string {
-  const texts = first.evidence.filter((piece) => piece.weight > 0).slice(0, 3).map((piece) => piece.text);
+  const texts = first.evidence
+    .filter((piece) => piece.weight > 0)
+    .slice(0, 3)
+    .map((piece) => piece.text);
   return texts.join(', ');
 }

@@ -4,26 +4,65 @@ import type { GoTree } from '../go-tree.ts';
 
 export type Part = 'sample' | 'test' | 'tool' | 'inner';
 
-interface NameRow { readonly part: Part; readonly pattern: RegExp; readonly why: string }
+interface NameRow {
+  readonly part: Part;
+  readonly pattern: RegExp;
+  readonly why: string;
+}
 
 /** Folders by what lies in them by custom. The first row that fits a part of the path counts. */
 const folders: readonly NameRow[] = [
   { part: 'tool', pattern: /^[._](?!examples?$|samples?$)/, why: 'lies in a hidden folder' },
-  { part: 'sample', pattern: /^(?:_?examples?|samples?|demos?|tutorials?|playground|quickstarts?|getting-?started|\w+[-_]examples?|cookbook|recipes)$/i, why: 'lies with examples' },
-  { part: 'test', pattern: /^(?:tests?|e2e|integration(?:[-_]?tests?)?|testing|test[-_]?utils?|testdata|testutil|fixtures|mocks?|fakes?|simulat(?:or|ion)s?|bench(?:mark)?s?|load-?tests?|acceptance|conformance|fuzz\w*|perf|stress|smoke|qa|\w+[-_]tests?)$/i, why: 'lies with tests' },
-  { part: 'tool', pattern: /^(?:tools?|hack|scripts?|misc|contrib|dev|devtools?|build|buildscripts?|build-?tools?|ci|helpers?|utils?|debug(?:ging)?|releas(?:e|ing)|packaging|extras?|gen|generate|generators?|codegen|code-?gen|docs?|docgen|website|benchmarking|internal-?tools|infra|metrics-infra|experiments?|experimental|legacy|deprecated|archive|migrations?|migrate|sandbox)$/i, why: 'lies with tools' },
-  { part: 'inner', pattern: /^(?:internal|pkg|lib|libs|plugins?|vendor|third_party|generated|sdk|clients?)$/i, why: 'lies among packages' },
+  {
+    part: 'sample',
+    pattern:
+      /^(?:_?examples?|samples?|demos?|tutorials?|playground|quickstarts?|getting-?started|\w+[-_]examples?|cookbook|recipes)$/i,
+    why: 'lies with examples',
+  },
+  {
+    part: 'test',
+    pattern:
+      /^(?:tests?|e2e|integration(?:[-_]?tests?)?|testing|test[-_]?utils?|testdata|testutil|fixtures|mocks?|fakes?|simulat(?:or|ion)s?|bench(?:mark)?s?|load-?tests?|acceptance|conformance|fuzz\w*|perf|stress|smoke|qa|\w+[-_]tests?)$/i,
+    why: 'lies with tests',
+  },
+  {
+    part: 'tool',
+    pattern:
+      /^(?:tools?|hack|scripts?|misc|contrib|dev|devtools?|build|buildscripts?|build-?tools?|ci|helpers?|utils?|debug(?:ging)?|releas(?:e|ing)|packaging|extras?|gen|generate|generators?|codegen|code-?gen|docs?|docgen|website|benchmarking|internal-?tools|infra|metrics-infra|experiments?|experimental|legacy|deprecated|archive|migrations?|migrate|sandbox)$/i,
+    why: 'lies with tools',
+  },
+  {
+    part: 'inner',
+    pattern: /^(?:internal|pkg|lib|libs|plugins?|vendor|third_party|generated|sdk|clients?)$/i,
+    why: 'lies among packages',
+  },
 ];
 
 /** Programs by their own name. */
 const programs: readonly NameRow[] = [
-  { part: 'test', pattern: /^(?:test|bench|mock|fake|stub|fuzz|e2e|smoke|stress)|(?:^|[-_.])(?:tests?|tester|bench|benchmark|mock|stub|fake|e2e|loadtest|fuzz)$/i, why: 'is named like a test' },
-  { part: 'sample', pattern: /^(?:example|sample|demo|hello|playground|tutorial)|(?:^|[-_.])(?:example|sample|demo)$/i, why: 'is named like an example' },
-  { part: 'tool', pattern: /^(?:gen|generate|generator|codegen|docs?|doc-?gen|gendocs?|docgen|help|lint|check|verify|validate|dump|debug|tmp|scratch|i18n|release|bump|changelog|build|make|magefile|mage|tools?|schema|jsonschema|man|completions?|dev|profile|inspect|audit|convert|import|export|seed|seeder|fixtures?|migrate|migrator|migrations?|db-?migrat\w*|initdb|init-db|helper|gen[-_].*|protoc-gen-.*|make[-_].*|check[-_].*|update[-_].*|.*[-_](?:gen|generator|codegen|dump|lint|linter|checker|template|templates|helper|migrate|migration|migrator|seed|wasm))$|gen$/i, why: 'is named like a tool' },
+  {
+    part: 'test',
+    pattern:
+      /^(?:test|bench|mock|fake|stub|fuzz|e2e|smoke|stress)|(?:^|[-_.])(?:tests?|tester|bench|benchmark|mock|stub|fake|e2e|loadtest|fuzz)$/i,
+    why: 'is named like a test',
+  },
+  {
+    part: 'sample',
+    pattern: /^(?:example|sample|demo|hello|playground|tutorial)|(?:^|[-_.])(?:example|sample|demo)$/i,
+    why: 'is named like an example',
+  },
+  {
+    part: 'tool',
+    pattern:
+      /^(?:gen|generate|generator|codegen|docs?|doc-?gen|gendocs?|docgen|help|lint|check|verify|validate|dump|debug|tmp|scratch|i18n|release|bump|changelog|build|make|magefile|mage|tools?|schema|jsonschema|man|completions?|dev|profile|inspect|audit|convert|import|export|seed|seeder|fixtures?|migrate|migrator|migrations?|db-?migrat\w*|initdb|init-db|helper|gen[-_].*|protoc-gen-.*|make[-_].*|check[-_].*|update[-_].*|.*[-_](?:gen|generator|codegen|dump|lint|linter|checker|template|templates|helper|migrate|migration|migrator|seed|wasm))$|gen$/i,
+    why: 'is named like a tool',
+  },
 ];
 
 /** The part that a directory plays by its path, with the folder or name that says so; `undefined` for most products. */
-export function partOf(dir: string): { readonly part: Part; readonly why: string; readonly name: string } | undefined {
+export function partOf(
+  dir: string,
+): { readonly part: Part; readonly why: string; readonly name: string } | undefined {
   if (dir === '.') return undefined;
   const parts = dir.split('/');
   for (const row of folders) {
@@ -44,7 +83,8 @@ export function programName(dir: string): string {
 }
 
 /** Servers and other long runners by name. */
-export const serverName = /^(?:.*[-_])?(?:server|serve|api|apiserver|web|webserver|webapp|app|daemon|service|svc|main|http|grpc|gateway|backend|frontend|controller|manager|operator|worker|agent|proxy|scheduler|consumer|bot|node|registry|hub|broker|master|core|standalone|all-?in-?one|allinone|combined|monolith)(?:[-_]?(?:server|service|svc))?$|.+(?:server|service|svc|d)$/i;
+export const serverName =
+  /^(?:.*[-_])?(?:server|serve|api|apiserver|web|webserver|webapp|app|daemon|service|svc|main|http|grpc|gateway|backend|frontend|controller|manager|operator|worker|agent|proxy|scheduler|consumer|bot|node|registry|hub|broker|master|core|standalone|all-?in-?one|allinone|combined|monolith)(?:[-_]?(?:server|service|svc))?$|.+(?:server|service|svc|d)$/i;
 
 /**
  * Names that the repository goes by: its own, and the one in its modules' paths, in the form in which names are
@@ -72,7 +112,10 @@ function nameInPath(path: string, only: boolean): string | undefined {
 
 /** A name in the form in which names are compared. */
 export function plainOf(name: string): string {
-  return name.toLowerCase().replace(/^go[-_]|[-_.]go(?:lang)?$|^golang[-_]/g, '').replace(/[-_.]/g, '');
+  return name
+    .toLowerCase()
+    .replace(/^go[-_]|[-_.]go(?:lang)?$|^golang[-_]/g, '')
+    .replace(/[-_.]/g, '');
 }
 
 /** Whether a directory lies with examples or tests. */

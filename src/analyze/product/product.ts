@@ -17,7 +17,11 @@ import { newTraitCache, traitsOf, type ProgramTraits } from './traits.ts';
 export interface ProductInput {
   readonly tree: GoTree;
   readonly config: BuildConfig;
-  readonly programs: readonly (Program & { readonly at: Source; readonly module: string | null; readonly tags?: readonly string[] })[];
+  readonly programs: readonly (Program & {
+    readonly at: Source;
+    readonly module: string | null;
+    readonly tags?: readonly string[];
+  })[];
   readonly mentions: readonly Mention[];
   readonly name: string | undefined;
 }
@@ -30,14 +34,26 @@ export interface ProductReading {
 export function readProduct(input: ProductInput): ProductReading {
   const { tree, config, programs } = input;
   const cache = newTraitCache();
-  const traits = programs.map((program) => traitsOf(tree, program.at, tree.closure(program.dir, withTags(config, program.tags ?? [])), cache));
+  const traits = programs.map((program) =>
+    traitsOf(tree, program.at, tree.closure(program.dir, withTags(config, program.tags ?? [])), cache),
+  );
   const resolved = resolveMentions(tree, programs, [...input.mentions, ...generateMentions(tree)]);
   const candidates = programs.map((program, i): Candidate => ({
-    program, at: program.at, module: program.module ?? undefined, traits: traits[i] as ProgramTraits,
+    program,
+    at: program.at,
+    module: program.module ?? undefined,
+    traits: traits[i] as ProgramTraits,
     mentions: resolved.filter((one) => one.dirs.includes(program.dir)),
   }));
-  const field = { candidates, names: repositoryNames(tree, input.name), shippedFromTop: resolved.some(shipsFromTop) };
-  return { product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree) }), resolved };
+  const field = {
+    candidates,
+    names: repositoryNames(tree, input.name),
+    shippedFromTop: resolved.some(shipsFromTop),
+  };
+  return {
+    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree) }),
+    resolved,
+  };
 }
 
 /** Programs that `//go:generate` runs, in the files that were read for the programs' closures. */
@@ -45,7 +61,9 @@ function generateMentions(tree: GoTree): Mention[] {
   return [...generatesOf(tree)].flatMap(({ path, command, line }): Mention[] => {
     const parsed = readScript(command, { line, dir: parentOf(path) })[0];
     const go = parsed === undefined ? undefined : readGoUse(parsed, path);
-    return go?.verb !== 'run' ? [] : [{ reader: 'go-generate', purpose: 'tool', context: '', go, args: go.args, env: {}, at: { path, line } }];
+    return go?.verb !== 'run'
+      ? []
+      : [{ reader: 'go-generate', purpose: 'tool', context: '', go, args: go.args, env: {}, at: { path, line } }];
   });
 }
 
@@ -59,8 +77,13 @@ function samplesOf(tree: GoTree, name: string | undefined): Finding<string> | un
   const said = readme === undefined ? undefined : readKind(tree, readme);
   if (said?.samples !== undefined) return said.samples;
   const path = tree.modules.find((module) => module.dir === '.')?.path;
-  const own = path?.value.replace(/\/v\d+$/, '').split('/').at(-1) ?? '';
-  const pattern = /^(?:go-?)?(?:examples?|samples?|tutorials?|playground|cookbook|exercises|awesome-.*|learn.*|.*-(?:examples|samples|tutorials?|exercises))$/i;
+  const own =
+    path?.value
+      .replace(/\/v\d+$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  const pattern =
+    /^(?:go-?)?(?:examples?|samples?|tutorials?|playground|cookbook|exercises|awesome-.*|learn.*|.*-(?:examples|samples|tutorials?|exercises))$/i;
   if (path !== undefined && pattern.test(own)) return { value: own, at: path.at };
   return name !== undefined && pattern.test(name) ? { value: name, at: { path: '.', line: 0 } } : undefined;
 }

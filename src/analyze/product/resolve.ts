@@ -21,8 +21,14 @@ export interface ResolvedMention {
 }
 
 /** Resolves every mention; those that mean no program of the tree are left out. */
-export function resolveMentions(tree: GoTree, programs: readonly Program[], mentions: readonly Mention[]): ResolvedMention[] {
-  const byGo = mentions.map((mention) => (mention.go === undefined ? undefined : resolveGo(tree, programs, mention)));
+export function resolveMentions(
+  tree: GoTree,
+  programs: readonly Program[],
+  mentions: readonly Mention[],
+): ResolvedMention[] {
+  const byGo = mentions.map((mention) =>
+    mention.go === undefined ? undefined : resolveGo(tree, programs, mention),
+  );
   const aliases = aliasesOf(mentions, byGo);
   return mentions.flatMap((mention, i) => {
     const resolved = byGo[i] ?? resolveNamed(programs, mention, aliases);
@@ -30,7 +36,10 @@ export function resolveMentions(tree: GoTree, programs: readonly Program[], ment
   });
 }
 
-interface Resolved { readonly dirs: readonly string[]; readonly wide: boolean }
+interface Resolved {
+  readonly dirs: readonly string[];
+  readonly wide: boolean;
+}
 
 const nothing: Resolved = { dirs: [], wide: false };
 
@@ -39,7 +48,9 @@ function resolveGo(tree: GoTree, programs: readonly Program[], mention: Mention)
   if (go.verb === 'test' || go.verb === 'generate') return nothing;
   // Paths of a Dockerfile count from its context, which the file does not name.
   const bases = mention.reader === 'dockerfile' ? dockerBases(go.dir, mention.at.path) : [go.dir ?? '.'];
-  const names = go.packages.map((name) => name.replace(/\/$/, '')).filter((name) => !name.includes('$') && !name.includes('{{'));
+  const names = go.packages
+    .map((name) => name.replace(/\/$/, ''))
+    .filter((name) => !name.includes('$') && !name.includes('{{'));
   for (const base of bases) {
     const found = new Set<string>();
     let wide = false;
@@ -89,28 +100,46 @@ function matches(dir: string, pattern: string): boolean {
 }
 
 /** Names that builds give to programs by `-o`. */
-function aliasesOf(mentions: readonly Mention[], resolved: readonly (Resolved | undefined)[]): Map<string, Set<string>> {
+function aliasesOf(
+  mentions: readonly Mention[],
+  resolved: readonly (Resolved | undefined)[],
+): Map<string, Set<string>> {
   const aliases = new Map<string, Set<string>>();
   mentions.forEach((mention, i) => {
     const dirs = resolved[i]?.dirs ?? [];
     const output = mention.go?.output;
     if (output === undefined || dirs.length !== 1 || /[/\\]$/.test(output)) return;
     const name = plainName(baseName(output));
-    if (name !== '' && !name.includes('$') && !name.includes('{')) aliases.set(name, (aliases.get(name) ?? new Set()).add(dirs[0] as string));
+    if (name !== '' && !name.includes('$') && !name.includes('{'))
+      aliases.set(name, (aliases.get(name) ?? new Set()).add(dirs[0] as string));
   });
   return aliases;
 }
 
 /** A program's name without what tells its platform. */
 export function plainName(name: string): string {
-  return name.replace(/\.exe$/, '').replace(/[-_](?:linux|darwin|windows|amd64|arm64|armv?\d?|x86_64|static|bin)\b/g, '').replace(/\$\{?\w*\}?$/, '');
+  return name
+    .replace(/\.exe$/, '')
+    .replace(/[-_](?:linux|darwin|windows|amd64|arm64|armv?\d?|x86_64|static|bin)\b/g, '')
+    .replace(/\$\{?\w*\}?$/, '');
 }
 
-function resolveNamed(programs: readonly Program[], mention: Mention, aliases: ReadonlyMap<string, ReadonlySet<string>>): Resolved {
+function resolveNamed(
+  programs: readonly Program[],
+  mention: Mention,
+  aliases: ReadonlyMap<string, ReadonlySet<string>>,
+): Resolved {
   const name = plainName(mention.program ?? mention.image ?? '');
-  const called = programs.filter((program) => program.binary === name || baseName(program.dir) === name || aliases.get(name)?.has(program.dir) === true);
-  if (mention.dir === undefined) return { dirs: name === '' ? [] : called.map((program) => program.dir), wide: false };
-  const below = programs.filter((program) => program.dir === mention.dir || mention.dir === '.' || program.dir.startsWith(`${mention.dir as string}/`));
+  const called = programs.filter(
+    (program) =>
+      program.binary === name || baseName(program.dir) === name || aliases.get(name)?.has(program.dir) === true,
+  );
+  if (mention.dir === undefined)
+    return { dirs: name === '' ? [] : called.map((program) => program.dir), wide: false };
+  const below = programs.filter(
+    (program) =>
+      program.dir === mention.dir || mention.dir === '.' || program.dir.startsWith(`${mention.dir as string}/`),
+  );
   const exact = below.find((program) => program.dir === mention.dir);
   const both = below.filter((program) => called.includes(program));
   if (both.length === 1) return { dirs: [both[0]?.dir as string], wide: false };

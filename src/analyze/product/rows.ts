@@ -43,7 +43,12 @@ interface Row {
   find(candidate: Candidate, field: Field): Evidence[];
 }
 
-interface MentionWeight { readonly readers: readonly Reader[]; readonly purposes: readonly Purpose[]; readonly weight: number; readonly text: string }
+interface MentionWeight {
+  readonly readers: readonly Reader[];
+  readonly purposes: readonly Purpose[];
+  readonly weight: number;
+  readonly text: string;
+}
 
 /** What a mention is worth by who says it and what for. The first row that fits. */
 const mentionWeights: readonly MentionWeight[] = [
@@ -52,16 +57,41 @@ const mentionWeights: readonly MentionWeight[] = [
   { readers: ['procfile'], purposes: ['release'], weight: 32, text: 'is what the Procfile starts' },
   { readers: ['kubernetes'], purposes: ['release'], weight: 28, text: 'is deployed' },
   { readers: ['compose'], purposes: ['release'], weight: 26, text: 'is built by compose' },
-  { readers: ['makefile', 'taskfile', 'justfile'], purposes: ['release', 'build'], weight: 24, text: 'is what the build target makes' },
+  {
+    readers: ['makefile', 'taskfile', 'justfile'],
+    purposes: ['release', 'build'],
+    weight: 24,
+    text: 'is what the build target makes',
+  },
   { readers: ['systemd'], purposes: ['release'], weight: 22, text: 'is started by systemd' },
   { readers: ['readme'], purposes: ['build'], weight: 18, text: 'is what the README installs' },
-  { readers: ['script', 'workflow'], purposes: ['release', 'build'], weight: 16, text: 'is built by a script or CI' },
+  {
+    readers: ['script', 'workflow'],
+    purposes: ['release', 'build'],
+    weight: 16,
+    text: 'is built by a script or CI',
+  },
   { readers: ['bake'], purposes: ['release'], weight: 16, text: 'is a target of bake' },
   { readers: ['air'], purposes: ['run'], weight: 16, text: 'is what runs while one develops' },
-  { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow', 'readme'], purposes: ['run'], weight: 12, text: 'is run' },
+  {
+    readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow', 'readme'],
+    purposes: ['run'],
+    weight: 12,
+    text: 'is run',
+  },
   { readers: ['go-generate'], purposes: ['tool'], weight: -25, text: 'is run by go:generate' },
-  { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'], purposes: ['tool'], weight: -10, text: 'is run as a step that makes something' },
-  { readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'], purposes: ['test'], weight: -6, text: 'is built or run for tests' },
+  {
+    readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'],
+    purposes: ['tool'],
+    weight: -10,
+    text: 'is run as a step that makes something',
+  },
+  {
+    readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'],
+    purposes: ['test'],
+    weight: -6,
+    text: 'is built or run for tests',
+  },
 ];
 
 const partWeights: Readonly<Record<Part, number>> = { sample: -45, test: -45, tool: -35, inner: -12 };
@@ -69,8 +99,14 @@ const partWeights: Readonly<Record<Part, number>> = { sample: -45, test: -45, to
 const releasers: ReadonlySet<Reader> = new Set(['goreleaser', 'promu', 'ko']);
 
 export const rows: readonly Row[] = [
-  { name: 'does-nothing', why: 'a main without a statement only holds go:generate lines or keeps a package alive', find: (c) =>
-    (c.traits.empty ? [{ row: 'does-nothing', weight: -200, text: 'has a main function that does nothing', at: c.at }] : []) },
+  {
+    name: 'does-nothing',
+    why: 'a main without a statement only holds go:generate lines or keeps a package alive',
+    find: (c) =>
+      c.traits.empty
+        ? [{ row: 'does-nothing', weight: -200, text: 'has a main function that does nothing', at: c.at }]
+        : [],
+  },
   { name: 'mention', why: 'what the repository itself ships, builds and runs says most', find: mentionEvidence },
   { name: 'part', why: 'custom says what lies in folders of these names', find: partEvidence },
   { name: 'name', why: 'the product is called like its repository', find: nameEvidence },
@@ -83,12 +119,19 @@ export const rows: readonly Row[] = [
 
 /** Whether a file speaks for the whole repository: it lies at the top, or where such files lie by custom. */
 export function speaksForAll(path: string): boolean {
-  return !path.includes('/') || /^(?:\.[\w-]+|build|builds?|ci|deploy\w*|docker\w*|hack|make|packag\w*|release\w*|scripts?|k8s|kubernetes[\w-]*|helm\w*|charts?|manifests?|etc|contrib|init|systemd)\//.test(path);
+  return (
+    !path.includes('/') ||
+    /^(?:\.[\w-]+|build|builds?|ci|deploy\w*|docker\w*|hack|make|packag\w*|release\w*|scripts?|k8s|kubernetes[\w-]*|helm\w*|charts?|manifests?|etc|contrib|init|systemd)\//.test(
+      path,
+    )
+  );
 }
 
 /** Whether a mention ships one program, by a file that speaks for the whole repository. */
 export function shipsFromTop({ mention, dirs, wide }: ResolvedMention): boolean {
-  const weight = mentionWeights.find((row) => row.readers.includes(mention.reader) && row.purposes.includes(mention.purpose))?.weight ?? 0;
+  const weight =
+    mentionWeights.find((row) => row.readers.includes(mention.reader) && row.purposes.includes(mention.purpose))
+      ?.weight ?? 0;
   return weight >= 24 && !wide && dirs.length === 1 && speaksForAll(mention.at.path);
 }
 
@@ -96,19 +139,33 @@ function mentionEvidence(candidate: Candidate, field: Field): Evidence[] {
   const best = new Map<MentionWeight, Evidence>();
   let shipped = false;
   for (const { mention, dirs, wide } of candidate.mentions) {
-    const row = mentionWeights.find((weight) => weight.readers.includes(mention.reader) && weight.purposes.includes(mention.purpose));
+    const row = mentionWeights.find(
+      (weight) => weight.readers.includes(mention.reader) && weight.purposes.includes(mention.purpose),
+    );
     if (row === undefined) continue;
     let weight = wide ? Math.sign(row.weight) * 2 : row.weight;
     // Files of a test, tool or sample folder are about that folder's own business.
     const folder = partOf(parentOf(mention.at.path))?.part;
-    if (weight > 0 && folder !== undefined && folder !== 'inner' && !/^(?:build|release|packaging|contrib|scripts?|ci)(?:\/|$)/.test(mention.at.path)) weight = Math.round(weight / 4);
+    if (
+      weight > 0 &&
+      folder !== undefined &&
+      folder !== 'inner' &&
+      !/^(?:build|release|packaging|contrib|scripts?|ci)(?:\/|$)/.test(mention.at.path)
+    )
+      weight = Math.round(weight / 4);
     if (weight > 0 && field.shippedFromTop && !speaksForAll(mention.at.path)) weight = Math.round(weight * 0.6);
     // By a name alone, more than one program may be meant.
     if (weight > 0 && dirs.length > 1 && mention.go === undefined) weight = Math.round(weight / 2);
     if (weight >= 16) shipped = true;
     const context = mention.context === '' ? '' : ` (${mention.context})`;
     const known = best.get(row);
-    if (known === undefined || weight > known.weight) best.set(row, { row: `${mention.reader}-${mention.purpose}`, weight, text: `${row.text}${context}`, at: mention.at });
+    if (known === undefined || weight > known.weight)
+      best.set(row, {
+        row: `${mention.reader}-${mention.purpose}`,
+        weight,
+        text: `${row.text}${context}`,
+        at: mention.at,
+      });
   }
   // A product is tested as well: what tests and steps do with it counts only where nothing ships it.
   return [...best.values()].filter((evidence) => evidence.weight > 0 || !shipped);
@@ -118,9 +175,13 @@ function partEvidence(candidate: Candidate): Evidence[] {
   const part = partOf(candidate.program.dir);
   if (part === undefined) return [];
   // What the repository releases by name is no tool or sample, wherever it lies.
-  const released = candidate.mentions.some(({ mention, wide }) => !wide && mention.go !== undefined && releasers.has(mention.reader));
+  const released = candidate.mentions.some(
+    ({ mention, wide }) => !wide && mention.go !== undefined && releasers.has(mention.reader),
+  );
   const weight = released ? Math.round(partWeights[part.part] / 3) : partWeights[part.part];
-  return [{ row: part.part, weight, text: `${part.why} (${part.name})`, at: { path: candidate.program.dir, line: 0 } }];
+  return [
+    { row: part.part, weight, text: `${part.why} (${part.name})`, at: { path: candidate.program.dir, line: 0 } },
+  ];
 }
 
 function nameEvidence(candidate: Candidate, field: Field): Evidence[] {
@@ -132,7 +193,13 @@ function nameEvidence(candidate: Candidate, field: Field): Evidence[] {
   const related = [...field.names].some((own) => name !== own && name.startsWith(own));
   const serves = dir !== '.' && serverName.test(programName(dir));
   const evidence: Evidence[] = [];
-  if (related && !same) evidence.push({ row: 'related-name', weight: serves ? 14 : 12, text: 'has the name of the repository in its own', at });
+  if (related && !same)
+    evidence.push({
+      row: 'related-name',
+      weight: serves ? 14 : 12,
+      text: 'has the name of the repository in its own',
+      at,
+    });
   if (serves) evidence.push({ row: 'server-name', weight: 12, text: 'is named like a service', at });
   return evidence;
 }
@@ -141,14 +208,17 @@ function placeEvidence(candidate: Candidate): Evidence[] {
   const { dir } = candidate.program;
   const at = { path: dir, line: 0 };
   if (dir === '.') return [{ row: 'top', weight: 30, text: 'lies at the top of the repository', at }];
-  if (dir === candidate.module) return [{ row: 'module-top', weight: 14, text: 'lies at the top of a module', at }];
-  if (/^(?:.*\/)?(?:cmd|cmds|apps?|services?|commands?)\/[^/]+$/.test(dir)) return [{ row: 'cmd', weight: 6, text: 'lies where programs lie by custom', at }];
+  if (dir === candidate.module)
+    return [{ row: 'module-top', weight: 14, text: 'lies at the top of a module', at }];
+  if (/^(?:.*\/)?(?:cmd|cmds|apps?|services?|commands?)\/[^/]+$/.test(dir))
+    return [{ row: 'cmd', weight: 6, text: 'lies where programs lie by custom', at }];
   return [];
 }
 
 function listenEvidence(candidate: Candidate): Evidence[] {
   const { listens, framework } = candidate.traits;
-  if (framework !== undefined && framework.kind !== 'cli') return [{ row: 'framework', weight: 14, text: framework.what, at: framework.at }];
+  if (framework !== undefined && framework.kind !== 'cli')
+    return [{ row: 'framework', weight: 14, text: framework.what, at: framework.at }];
   if (listens !== undefined) return [{ row: 'listens', weight: 12, text: 'opens a port', at: listens }];
   return framework === undefined ? [] : [{ row: 'framework', weight: 4, text: framework.what, at: framework.at }];
 }
@@ -166,10 +236,31 @@ function sizeEvidence(candidate: Candidate, field: Field): Evidence[] {
 /** What is made of a package named for serving is the server of a pair, where nothing else tells. */
 function pairEvidence(candidate: Candidate, field: Field): Evidence[] {
   if (field.candidates.length < 2 || candidate.traits.serverPackage === undefined) return [];
-  return [{ row: 'server-package', weight: 3, text: 'is made of a package named server', at: candidate.traits.serverPackage }];
+  return [
+    {
+      row: 'server-package',
+      weight: 3,
+      text: 'is made of a package named server',
+      at: candidate.traits.serverPackage,
+    },
+  ];
 }
 
 function belowEvidence(candidate: Candidate, field: Field): Evidence[] {
-  const above = field.candidates.find((other) => other.program.dir !== '.' && !other.traits.empty && candidate.program.dir.startsWith(`${other.program.dir}/`));
-  return above === undefined ? [] : [{ row: 'below', weight: -20, text: `lies below the program ${above.program.dir}`, at: { path: above.program.dir, line: 0 } }];
+  const above = field.candidates.find(
+    (other) =>
+      other.program.dir !== '.' &&
+      !other.traits.empty &&
+      candidate.program.dir.startsWith(`${other.program.dir}/`),
+  );
+  return above === undefined
+    ? []
+    : [
+        {
+          row: 'below',
+          weight: -20,
+          text: `lies below the program ${above.program.dir}`,
+          at: { path: above.program.dir, line: 0 },
+        },
+      ];
 }

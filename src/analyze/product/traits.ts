@@ -10,7 +10,8 @@ export interface ProgramTraits {
   /** Where it opens a port, when some package of its own does. */
   readonly listens: Source | undefined;
   /** An import that makes it a server, an operator or a command-line tool, with the row's words. */
-  readonly framework: { readonly what: string; readonly kind: 'server' | 'cli' | 'operator'; readonly at: Source } | undefined;
+  readonly framework:
+    { readonly what: string; readonly kind: 'server' | 'cli' | 'operator'; readonly at: Source } | undefined;
   /** A package of the tree named `server` that it imports. */
   readonly serverPackage: Source | undefined;
   /** Packages of the tree that it is made of. */
@@ -20,7 +21,11 @@ export interface ProgramTraits {
 }
 
 /** Modules whose import says what a program is, the first that is met counts; servers before tools. */
-const frameworks: readonly { readonly prefix: string; readonly what: string; readonly kind: 'server' | 'cli' | 'operator' }[] = [
+const frameworks: readonly {
+  readonly prefix: string;
+  readonly what: string;
+  readonly kind: 'server' | 'cli' | 'operator';
+}[] = [
   { prefix: 'sigs.k8s.io/controller-runtime', what: 'runs Kubernetes controllers', kind: 'operator' },
   { prefix: 'github.com/gin-gonic/gin', what: 'serves HTTP with gin', kind: 'server' },
   { prefix: 'github.com/labstack/echo', what: 'serves HTTP with echo', kind: 'server' },
@@ -45,11 +50,14 @@ const frameworks: readonly { readonly prefix: string; readonly what: string; rea
   { prefix: 'github.com/alecthomas/kingpin', what: 'has commands by kingpin', kind: 'cli' },
 ];
 
-const opensPort = /\bListenAndServe(?:TLS|QUIC)?\s*\(|\bnet\.Listen(?:TCP|UDP|Packet|Unix)?\s*\(|\bhttp\.Serve(?:TLS)?\s*\(|\.ServeTLS?\s*\(\s*(?:l|ln|lis|listener)\b|\bgrpc\.NewServer\s*\(|\bListenConfig\b|\btls\.Listen\s*\(|\bweb\.ListenAndServe\b/;
+const opensPort =
+  /\bListenAndServe(?:TLS|QUIC)?\s*\(|\bnet\.Listen(?:TCP|UDP|Packet|Unix)?\s*\(|\bhttp\.Serve(?:TLS)?\s*\(|\.ServeTLS?\s*\(\s*(?:l|ln|lis|listener)\b|\bgrpc\.NewServer\s*\(|\bListenConfig\b|\btls\.Listen\s*\(|\bweb\.ListenAndServe\b/;
 const emptyMain = /\bfunc\s+main\s*\(\s*\)\s*\{\s*\}/;
 
 /** Answers of files, shared by all programs of a tree. */
-export interface TraitCache { readonly opens: Map<string, number> }
+export interface TraitCache {
+  readonly opens: Map<string, number>;
+}
 
 export function newTraitCache(): TraitCache {
   return { opens: new Map() };
@@ -65,7 +73,8 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
   for (const member of closure.packages.values()) {
     if (member.origin !== 'tree') continue;
     packages++;
-    if (/(?:^|\/)server$/.test(member.package.dir) && member.package.name !== 'main') serverPackage ??= member.importedAt;
+    if (/(?:^|\/)server$/.test(member.package.dir) && member.package.name !== 'main')
+      serverPackage ??= member.importedAt;
     for (const name of [...member.package.goFiles, ...member.package.cgoFiles]) {
       const path = member.package.dir === '.' ? name : `${member.package.dir}/${name}`;
       const code = codeOf(tree, path);
@@ -74,14 +83,22 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
       if (line > 0 && listens === undefined) listens = { path, line };
     }
     for (const imported of member.package.imports) {
-      const row = frameworks.findIndex((framework) => imported.value === framework.prefix || imported.value.startsWith(`${framework.prefix}/`));
+      const row = frameworks.findIndex(
+        (framework) => imported.value === framework.prefix || imported.value.startsWith(`${framework.prefix}/`),
+      );
       if (row >= 0 && (best === undefined || row < best.row)) best = { row, at: imported.at };
     }
   }
-  const framework = best === undefined ? undefined : { ...(frameworks[best.row] as (typeof frameworks)[number]), at: best.at };
+  const framework =
+    best === undefined ? undefined : { ...(frameworks[best.row] as (typeof frameworks)[number]), at: best.at };
   return {
-    empty: emptyMain.test(codeOf(tree, main.path)), listens, serverPackage, packages, bytes,
-    framework: framework === undefined ? undefined : { what: framework.what, kind: framework.kind, at: framework.at },
+    empty: emptyMain.test(codeOf(tree, main.path)),
+    listens,
+    serverPackage,
+    packages,
+    bytes,
+    framework:
+      framework === undefined ? undefined : { what: framework.what, kind: framework.kind, at: framework.at },
   };
 }
 

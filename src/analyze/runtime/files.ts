@@ -1,4 +1,4 @@
-/** Files that a program opens by relative path, directories that it writes to, and from which working directory. */
+/** Files that a program opens by relative path, and from which working directory it finds them. */
 import { baseName, joinPath, parentOf } from '../../repo.ts';
 import { argumentsOf, lineAt } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
@@ -6,7 +6,8 @@ import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import type { Setting } from './settings.ts';
 
-export type FileKind = 'template' | 'static' | 'config' | 'migration' | 'locale' | 'certificate' | 'environment' | 'data';
+export type FileKind =
+  'template' | 'static' | 'config' | 'migration' | 'locale' | 'certificate' | 'environment' | 'data';
 
 export interface FileUse {
   /** As the program names it; may be a pattern. */
@@ -23,26 +24,31 @@ export interface FileUse {
   readonly at: Source;
 }
 
-export interface WriteUse {
-  /** Directory as the program names it; `.` for the working directory itself, `..` for the one above. */
-  readonly dir: string;
-  readonly absolute: boolean;
-  readonly what: string;
-  readonly at: Source;
-}
-
-const openers = /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|AddConfigPath|SetConfigFile|LoadMessageFile|MustLoadMessageFile|ReadInConfig|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+const openers =
+  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|AddConfigPath|SetConfigFile|LoadMessageFile|MustLoadMessageFile|ReadInConfig|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
 const configName = /\.SetConfigName\s*\(/g;
-const hint = /\.SetConfigName|\b(?:os|ioutil|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)/;
+const hint =
+  /\.SetConfigName|\b(?:os|ioutil|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)/;
 
 const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = [
   { kind: 'environment', pattern: /(?:^|\/)\.?env(?:\.[\w-]+)*$/ },
   { kind: 'migration', pattern: /migrat|\.sql$/i },
-  { kind: 'locale', pattern: /(?:^|\/)(?:locales?|i18n|lang(?:uage)?s?|translations?)(?:\/|$)|active\.\w+\.toml$/i },
+  {
+    kind: 'locale',
+    pattern: /(?:^|\/)(?:locales?|i18n|lang(?:uage)?s?|translations?)(?:\/|$)|active\.\w+\.toml$/i,
+  },
   { kind: 'template', pattern: /(?:^|\/)(?:templates?|views?|tmpl|pages)(?:\/|$)|\.(?:tmpl|gohtml|tpl|html?)$/i },
   { kind: 'certificate', pattern: /\.(?:pem|crt|key|cert|p12)$/i },
-  { kind: 'config', pattern: /(?:^|\/)(?:conf|config|configs|etc|settings)(?:\/|$)|\.(?:ya?ml|toml|ini|conf|cfg|json|properties|hcl)$/i },
-  { kind: 'static', pattern: /(?:^|\/)(?:static|public|assets?|dist|www|web|ui|css|js|images?|build)(?:\/|$)|\.(?:css|js|png|svg|ico|jpg)$/i },
+  {
+    kind: 'config',
+    pattern:
+      /(?:^|\/)(?:conf|config|configs|etc|settings)(?:\/|$)|\.(?:ya?ml|toml|ini|conf|cfg|json|properties|hcl)$/i,
+  },
+  {
+    kind: 'static',
+    pattern:
+      /(?:^|\/)(?:static|public|assets?|dist|www|web|ui|css|js|images?|build)(?:\/|$)|\.(?:css|js|png|svg|ico|jpg)$/i,
+  },
 ];
 
 export function kindOfFile(path: string): FileKind {
@@ -51,27 +57,43 @@ export function kindOfFile(path: string): FileKind {
 
 /** A value that may be a relative path: no scheme, no blank, no format verb. */
 const pathLike = /^(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
-const named = /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
+const named =
+  /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
 
-export function readFileUses(tree: GoTree, own: OwnCode, program: string, settings: readonly Setting[]): FileUse[] {
+export function readFileUses(
+  tree: GoTree,
+  own: OwnCode,
+  program: string,
+  settings: readonly Setting[],
+): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
   const add = (text: string | undefined, at: Source, opened: boolean, setting?: string): void => {
     const path = text?.replace(/^file:\/\//, '');
-    if (path === undefined || path.length > 200 || /^[./]*$/.test(path) || /^\d+$/.test(path) || /\.(?:go|proto|mod|sum)$/.test(path) || path === '' || path.startsWith('/') || !pathLike.test(path)) return;
+    if (path === undefined || !mayBePath(path)) return;
     const found = find(tree, bases, path);
+    const kind = kindOfFile(path);
     const certain = opened && (found !== undefined || /[./]/.test(path));
-    if (!certain && (found === undefined || (!/[./]/.test(path) && kindOfFile(path) === 'data'))) return;
+    if (!certain && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
     if (known !== undefined && (known.opened || !opened)) return;
-    uses.set(path, { path, kind: kindOfFile(path), found, example: found === undefined ? exampleOf(tree, bases, path) : undefined, opened, setting, at });
+    const example = found === undefined ? exampleOf(tree, bases, path) : undefined;
+    uses.set(path, { path, kind, found, example, opened, setting, at });
   };
   for (const file of own.files) readFile(file, own, add);
   for (const setting of settings) {
-    if (setting.fallback !== undefined && /[./]|conf|template|static|dir|path/i.test(`${setting.fallback} ${setting.name}`)) add(setting.fallback, setting.at, /conf|file|path|dir|template|static/i.test(setting.name) || setting.name.length === 1, setting.name);
+    const { name, fallback, at } = setting;
+    if (fallback === undefined || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
+    // A setting of one letter is by custom the configuration file (`-c`, `-f`).
+    add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, name);
   }
   readConventions(tree, own, add);
   return [...uses.values()];
+}
+
+function mayBePath(path: string): boolean {
+  if (path === '' || path.length > 200 || path.startsWith('/') || !pathLike.test(path)) return false;
+  return !/^[./]*$|^\d+$|\.(?:go|proto|mod|sum)$/.test(path);
 }
 
 type Add = (text: string | undefined, at: Source, opened: boolean, setting?: string) => void;
@@ -81,7 +103,8 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
   if (file.has(hint)) {
     for (const call of file.calls(configName)) {
       const name = own.value(argumentsOf(call.args)[0]);
-      for (const ending of ['yaml', 'yml', 'json', 'toml']) if (name !== undefined) add(`${name}.${ending}`, { path: file.path, line: call.line }, false);
+      for (const ending of ['yaml', 'yml', 'json', 'toml'])
+        if (name !== undefined) add(`${name}.${ending}`, { path: file.path, line: call.line }, false);
     }
     for (const call of file.calls(openers)) {
       const at = { path: file.path, line: call.line };
@@ -104,7 +127,9 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
 
 /** Frameworks that open files without being told which. */
 function readConventions(tree: GoTree, own: OwnCode, add: Add): void {
-  const beego = [...own.external].find(([path]) => /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web)/.test(path));
+  const beego = [...own.external].find(([path]) =>
+    /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web)/.test(path),
+  );
   if (beego === undefined) return;
   for (const path of ['conf/app.conf', 'views', 'static']) {
     if (tree.repo.stat(path) !== undefined) add(path, beego[1], true);
@@ -134,7 +159,12 @@ function find(tree: GoTree, bases: readonly string[], path: string): FileUse['fo
 
 function isPackageOnly(tree: GoTree, dir: string): boolean {
   const files = tree.filesOf(dir);
-  const below = tree.repo.list(dir).some((entry) => entry.kind === 'directory' && !tree.filesOf(`${dir}/${entry.name}`).some((name) => name.endsWith('.go')));
+  const below = tree.repo
+    .list(dir)
+    .some(
+      (entry) =>
+        entry.kind === 'directory' && !tree.filesOf(`${dir}/${entry.name}`).some((name) => name.endsWith('.go')),
+    );
   return files.some((name) => name.endsWith('.go')) && files.every((name) => name.endsWith('.go')) && !below;
 }
 
@@ -145,50 +175,17 @@ function exampleOf(tree: GoTree, bases: readonly string[], path: string): string
   for (const base of bases) {
     for (const dir of new Set([joinPath(base, parentOf(path)), base])) {
       if (dir === undefined) continue;
-      const example = tree.filesOf(dir).find((file) => file === name || (file.includes(stem) && /(?:example|sample|dist|default|template|tmpl|cp)\b/i.test(file) && !file.endsWith('.go')));
+      const example = tree
+        .filesOf(dir)
+        .find(
+          (file) =>
+            file === name ||
+            (file.includes(stem) &&
+              /(?:example|sample|dist|default|template|tmpl|cp)\b/i.test(file) &&
+              !file.endsWith('.go')),
+        );
       if (example !== undefined) return dir === '.' ? example : `${dir}/${example}`;
     }
   }
   return undefined;
-}
-
-const writers = /\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile|Open|DefaultOptions)\s*\(/g;
-const writing = /^(?:(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile)|(?:sqlite\w*|gorm|sql|bolt|bbolt|badger|leveldb|buntdb|pebble)\.(?:Open|OpenFile|DefaultOptions))$/;
-const logger = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/;
-
-export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse[] {
-  const writes = new Map<string, WriteUse>();
-  const add = (dir: string, what: string, at: Source): void => {
-    const clean = dir.replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
-    if (!writes.has(clean)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), what, at });
-  };
-  for (const file of own.files) {
-    for (const call of file.calls(writers)) {
-      if (!writing.test(call.name)) continue;
-      const args = argumentsOf(call.args);
-      const at = { path: file.path, line: call.line };
-      if (call.method === 'OpenFile' && call.name.startsWith('os.') && !/O_CREATE|O_RDWR|O_WRONLY|O_APPEND/.test(call.args)) continue;
-      for (const arg of args.slice(0, 2)) {
-        const text = own.value(arg)?.replace(/^file:/, '').replace(/\?.*$/, '');
-        if (text === undefined || /^\d+$/.test(text) || !/^[\w./-]{1,200}$/.test(text) || text === ':memory:' || !/[./]/.test(text) && !/Mkdir/.test(call.method)) continue;
-        if (/^(?:sqlite3?|mysql|postgres|pgx|tcp)$/.test(text) || /^\/(?:dev|proc|sys)\//.test(text)) continue;
-        const isDir = /Mkdir/.test(call.method) || /^(?:badger|pebble|leveldb)\./.test(call.name);
-        add(isDir ? text : directoryOf(text), isDir ? 'makes it' : `writes ${text}`, at);
-      }
-    }
-    const log = file.first(logger);
-    const name = own.value(log?.[1]);
-    if (log !== null && name !== undefined) add(directoryOf(name), `writes ${name}`, { path: file.path, line: lineAt(file.code, log.index) });
-  }
-  for (const setting of settings) {
-    const text = setting.fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
-    if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log)$/.test(text)) add(directoryOf(text), `writes ${text}`, setting.at);
-    else if (/(?:data|storage|state|cache|upload|log)s?[._-]?(?:dir|path|folder|root)$|^(?:data|storage)$/i.test(setting.name) && /^[\w./-]{2,}$/.test(text) && !text.endsWith('.go')) add(text, `keeps data there (${setting.name})`, setting.at);
-  }
-  return [...writes.values()];
-}
-
-function directoryOf(path: string): string {
-  const dir = parentOf(path);
-  return dir === '' ? '/' : dir;
 }

@@ -15,18 +15,25 @@ export interface PortFact {
   /** Where the default comes from: the call itself, a setting, a configuration file, a framework. */
   readonly by: 'call' | 'flag' | 'env' | 'key' | 'config' | 'framework' | 'constant';
   /** What changes it: a flag (as it is written on a command line), an environment variable, a key of a file. */
-  readonly setting: { readonly flag?: string; readonly env?: string; readonly key?: string; readonly file?: string } | undefined;
+  readonly setting:
+    { readonly flag?: string; readonly env?: string; readonly key?: string; readonly file?: string } | undefined;
   readonly at: Source;
 }
 
 const listenHint = /Listen|\.Run|\.Start|Addr:/;
-const listenCall = /ListenAndServe(?:TLS|QUIC)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS|ListenPacket)\s*\(/g;
+const listenCall =
+  /ListenAndServe(?:TLS|QUIC)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS|ListenPacket)\s*\(/g;
 const serverAddress = /(?:http\.Server|fasthttp\.Server|dns\.Server)\s*\{[^{}]*?\bAddr:\s*([^,\n}]+)/g;
 /** Settings that hold an address or a port of the program itself, not of another one. */
-const addressName = /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
-const listenName = /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
+const addressName =
+  /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
+const listenName =
+  /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
 /** Ports of other programs: under a name that does not say that it listens, they are where it connects to. */
-export const peerPorts: ReadonlySet<number> = new Set([25, 465, 587, 2525, 1025, 123, 389, 636, 3306, 5432, 6379, 27017, 9200, 9300, 5672, 15672, 2379, 9092, 11211, 8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22]);
+export const peerPorts: ReadonlySet<number> = new Set([
+  25, 465, 587, 2525, 1025, 123, 389, 636, 3306, 5432, 6379, 27017, 9200, 9300, 5672, 15672, 2379, 9092, 11211,
+  8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22,
+]);
 
 /** Whether a name is about another program's address. */
 export function isPeer(name: string): boolean {
@@ -34,7 +41,8 @@ export function isPeer(name: string): boolean {
 }
 
 /** Names of other programs' addresses. */
-const peerName = /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward)(?:[._-]|$)/i;
+const peerName =
+  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward)(?:[._-]|$)/i;
 
 /** `more`: what configuration files and examples say. */
 export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
@@ -48,7 +56,8 @@ export function readPorts(own: OwnCode, settings: readonly Setting[], more: read
     const known = ports.get(key);
     // A setting tells more than the call that it feeds.
     if (known === undefined) ports.set(key, fact);
-    else if (known.setting === undefined && fact.setting !== undefined) ports.set(key, { ...fact, bind: known.bind === 'loopback' ? known.bind : fact.bind });
+    else if (known.setting === undefined && fact.setting !== undefined)
+      ports.set(key, { ...fact, bind: known.bind === 'loopback' ? known.bind : fact.bind });
   }
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings) : fact));
 }
@@ -56,10 +65,18 @@ export function readPorts(own: OwnCode, settings: readonly Setting[], more: read
 /** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */
 function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
   if (fact.setting?.flag !== undefined || fact.setting?.env !== undefined) return fact;
-  const openers = settings.filter((one) => one.kind !== 'key' && /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) && !isPeer(one.name) && !sidePort.test(one.name) &&
-    (one.fallback === undefined || one.fallback === '' || one.fallback === fact.address));
+  const openers = settings.filter(
+    (one) =>
+      one.kind !== 'key' &&
+      /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) &&
+      !isPeer(one.name) &&
+      !sidePort.test(one.name) &&
+      (one.fallback === undefined || one.fallback === '' || one.fallback === fact.address),
+  );
   const opener = openers.find((one) => one.kind === 'flag') ?? openers[0];
-  return opener === undefined || openers.length > 2 ? fact : { ...fact, setting: { ...fact.setting, ...settingOf(opener) } };
+  return opener === undefined || openers.length > 2
+    ? fact
+    : { ...fact, setting: { ...fact.setting, ...settingOf(opener) } };
 }
 
 const sidePort = /metric|pprof|profil|health|probe|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
@@ -71,12 +88,20 @@ function order(fact: PortFact): number {
   const side = sidePort.test(fact.by === 'constant' ? fact.at.path : name) ? 3 : 0;
   // Ports of the web stand in much code that connects to others.
   const common = fact.by === 'constant' && (fact.port === 80 || fact.port === 443) ? 0.7 : 0;
-  return ['flag', 'env', 'config', 'call', 'key', 'constant', 'framework'].indexOf(fact.by) + said + side + common + (fact.port === undefined ? 10 : 0);
+  return (
+    ['flag', 'env', 'config', 'call', 'key', 'constant', 'framework'].indexOf(fact.by) +
+    said +
+    side +
+    common +
+    (fact.port === undefined ? 10 : 0)
+  );
 }
 
 /** Address text → port and binding; `undefined` when the text is no address. */
 export function readAddress(text: string): { port: number; bind: PortFact['bind'] } | undefined {
-  const match = /^(?:(?:tcp|http|https|udp|grpc):\/\/)?(\[[0-9a-fA-F:.]*\]|[\w.*-]*):(\d{1,5})\/?$/.exec(text.trim()) ?? /^()(\d{2,5})$/.exec(text.trim());
+  const match =
+    /^(?:(?:tcp|http|https|udp|grpc):\/\/)?(\[[0-9a-fA-F:.]*\]|[\w.*-]*):(\d{1,5})\/?$/.exec(text.trim()) ??
+    /^()(\d{2,5})$/.exec(text.trim());
   if (match === null) return undefined;
   const port = Number(match[2]);
   if (port < 1 || port > 65535) return undefined;
@@ -92,7 +117,15 @@ function fromCalls(own: OwnCode): PortFact[] {
     const address = text === undefined ? undefined : readAddress(text);
     // A bare number is the port of a call only with its colon.
     if (text === undefined || address === undefined || !text.includes(':')) return;
-    facts.push({ port: address.port, protocol, bind: address.bind, address: text, by: /^["`]/.test(expression ?? '') ? 'call' : 'constant', setting: undefined, at });
+    facts.push({
+      port: address.port,
+      protocol,
+      bind: address.bind,
+      address: text,
+      by: /^["`]/.test(expression ?? '') ? 'call' : 'constant',
+      setting: undefined,
+      at,
+    });
   };
   for (const file of own.files) {
     if (!file.has(listenHint)) continue;
@@ -101,8 +134,21 @@ function fromCalls(own: OwnCode): PortFact[] {
       const at = { path: file.path, line: call.line };
       const networked = /^(?:net|tls)\./.test(call.name);
       add(args[networked ? 1 : 0], at, networked && /udp/.test(args[0] ?? '') ? 'udp' : 'tcp');
-      if (call.method === 'Run' && args.length === 0 && file.imports.has('github.com/gin-gonic/gin') && /\b(?:r|router|engine|g|app|server|srv)\.Run$/.test(call.name)) {
-        facts.push({ port: 8080, protocol: 'tcp', bind: 'all', address: ':8080', by: 'framework', setting: { env: 'PORT' }, at });
+      if (
+        call.method === 'Run' &&
+        args.length === 0 &&
+        file.imports.has('github.com/gin-gonic/gin') &&
+        /\b(?:r|router|engine|g|app|server|srv)\.Run$/.test(call.name)
+      ) {
+        facts.push({
+          port: 8080,
+          protocol: 'tcp',
+          bind: 'all',
+          address: ':8080',
+          by: 'framework',
+          setting: { env: 'PORT' },
+          at,
+        });
       }
     }
     for (const match of file.all(serverAddress)) {
@@ -120,20 +166,48 @@ function fromSettings(settings: readonly Setting[]): PortFact[] {
     const isPort = /port$/i.test(setting.name);
     if (address === undefined) {
       return setting.kind === 'env' && /^(?:HTTP_|APP_|SERVER_|API_|WEB_)?PORT$/.test(setting.name)
-        ? [{ port: undefined, protocol: 'tcp', bind: 'unknown', address: '', by: 'env', setting: { env: setting.name }, at: setting.at }] : [];
+        ? [
+            {
+              port: undefined,
+              protocol: 'tcp',
+              bind: 'unknown',
+              address: '',
+              by: 'env',
+              setting: { env: setting.name },
+              at: setting.at,
+            },
+          ]
+        : [];
     }
     if (peerPorts.has(address.port) && !/listen|bind/i.test(setting.name)) return [];
     // A number alone counts for a port only under a name that says so.
     if (!setting.fallback?.includes(':') && !isPort && !listenName.test(setting.name)) return [];
-    if (setting.fallback?.includes(':') && address.bind === 'unknown' && !listenName.test(setting.name)) return [];
-    if (setting.fallback?.includes(':') && !listenName.test(setting.name) && !/host|address|http|web/i.test(setting.name)) return [];
-    return [{ port: address.port, protocol: /udp/i.test(setting.name) ? 'udp' : 'tcp', bind: address.bind, address: setting.fallback ?? '', by: setting.kind, setting: settingOf(setting), at: setting.at }];
+    if (setting.fallback?.includes(':') && address.bind === 'unknown' && !listenName.test(setting.name))
+      return [];
+    if (
+      setting.fallback?.includes(':') &&
+      !listenName.test(setting.name) &&
+      !/host|address|http|web/i.test(setting.name)
+    )
+      return [];
+    return [
+      {
+        port: address.port,
+        protocol: /udp/i.test(setting.name) ? 'udp' : 'tcp',
+        bind: address.bind,
+        address: setting.fallback ?? '',
+        by: setting.kind,
+        setting: settingOf(setting),
+        at: setting.at,
+      },
+    ];
   });
 }
 
 const defaultHint = /[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/;
 const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:,|\r?$)/gm;
-const defaultName = /(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
+const defaultName =
+  /(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
 const tabled = /"([A-Z][A-Z0-9_]*(?:LISTEN|ADDR|PORT)[A-Z_]*)"\s*[:,][^"}]{0,100}"((?:[\w.]*:)?\d{2,5})"/g;
 
 /** The flag that holds its value in the variable, so that it replaces the default. */
@@ -147,9 +221,19 @@ function defaultsOf(file: CodeFile): { name: string; text: string; index: number
   const plain = file.all(defaultValue).flatMap((match) => {
     const from = file.code.lastIndexOf('\n', match.index) + 1;
     const name = defaultName.exec(file.code.slice(Math.max(from, match.index - 80), match.index));
-    return name === null ? [] : [{ name: name[1] as string, text: match[1] as string, index: match.index, by: 'constant' as const }];
+    return name === null
+      ? []
+      : [{ name: name[1] as string, text: match[1] as string, index: match.index, by: 'constant' as const }];
   });
-  return [...file.all(tabled).map((match) => ({ name: match[1] as string, text: match[2] as string, index: match.index, by: 'env' as const })), ...plain];
+  return [
+    ...file.all(tabled).map((match) => ({
+      name: match[1] as string,
+      text: match[2] as string,
+      index: match.index,
+      by: 'env' as const,
+    })),
+    ...plain,
+  ];
 }
 
 /** Defaults in the code that no flag or variable was seen for: constants, fields, assignments, tables of options. */
@@ -161,10 +245,21 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
       const text = quoted.replace(/"/g, '');
       const address = readAddress(text);
       if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
-      if (!text.includes(':') && !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(name)) continue;
+      if (
+        !text.includes(':') &&
+        !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(
+          name,
+        )
+      )
+        continue;
       facts.push({
-        port: address.port, protocol: /udp/i.test(name) ? 'udp' : 'tcp', bind: text.includes(':') ? address.bind : 'unknown', address: text, by,
-        setting: by === 'env' ? { env: name } : variableSetting(name, file.path, settings), at: { path: file.path, line: lineAt(file.code, index) },
+        port: address.port,
+        protocol: /udp/i.test(name) ? 'udp' : 'tcp',
+        bind: text.includes(':') ? address.bind : 'unknown',
+        address: text,
+        by,
+        setting: by === 'env' ? { env: name } : variableSetting(name, file.path, settings),
+        at: { path: file.path, line: lineAt(file.code, index) },
       });
     }
   }
@@ -176,6 +271,7 @@ export function settingOf(setting: Setting): NonNullable<PortFact['setting']> {
   const env = setting.kind === 'env' ? setting.name : setting.env;
   return {
     ...(setting.kind === 'flag' ? { flag: `${setting.by === 'flag' ? '-' : '--'}${setting.name}` } : {}),
-    ...(env === undefined ? {} : { env }), ...(setting.kind === 'key' ? { key: setting.name } : {}),
+    ...(env === undefined ? {} : { env }),
+    ...(setting.kind === 'key' ? { key: setting.name } : {}),
   };
 }

@@ -7,11 +7,12 @@ import type { GoTree } from '../go-tree.ts';
 import { programName } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { portsOfExamples, readConfigPorts, readEnvExamples } from './config-ports.ts';
-import { readFileUses, readWrites, type FileUse, type WriteUse } from './files.ts';
+import { readFileUses, type FileUse } from './files.ts';
 import { readPorts, type PortFact } from './ports.ts';
 import { readSettings, type Setting } from './settings.ts';
 import { readSubcommands, type SubcommandFacts } from './subcommands.ts';
 import { readWorld, type WorldFacts } from './world.ts';
+import { readWrites, type WriteUse } from './writes.ts';
 
 /** How the repository itself starts the program. */
 export interface Launch {
@@ -35,27 +36,65 @@ export interface RuntimeFacts {
   readonly world: WorldFacts;
 }
 
-export function readRuntime(tree: GoTree, program: string, closure: Closure, resolved: readonly ResolvedMention[]): RuntimeFacts {
+export function readRuntime(
+  tree: GoTree,
+  program: string,
+  closure: Closure,
+  resolved: readonly ResolvedMention[],
+): RuntimeFacts {
   const own = readOwnCode(tree, closure);
   const settings = readSettings(own);
   const subcommands = readSubcommands(own, programName(program));
   const files = readFileUses(tree, own, program, settings);
   const examples = readEnvExamples(tree, program);
-  const names = new Set(settings.flatMap((setting) => (setting.kind === 'env' ? [setting.name] : setting.env ?? [])));
+  const names = new Set(
+    settings.flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))),
+  );
   const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, files)];
   return {
-    ports: readPorts(own, settings, more), settings, examples: [...examples].map(([name, finding]) => ({ name, ...finding })), subcommands,
-    launches: readLaunches(program, resolved), files, writes: readWrites(own, settings), world: readWorld(own, settings, subcommands),
+    ports: readPorts(own, settings, more),
+    settings,
+    examples: [...examples].map(([name, finding]) => ({ name, ...finding })),
+    subcommands,
+    launches: readLaunches(program, resolved),
+    files,
+    writes: readWrites(own, settings),
+    world: readWorld(own, settings, subcommands),
   };
 }
 
 /** Who is believed first about the command line: what runs in production, then what a person types. */
-const order: readonly Mention['reader'][] = ['dockerfile', 'kubernetes', 'compose', 'procfile', 'systemd', 'readme', 'air', 'makefile', 'taskfile', 'justfile', 'script', 'workflow'];
+const order: readonly Mention['reader'][] = [
+  'dockerfile',
+  'kubernetes',
+  'compose',
+  'procfile',
+  'systemd',
+  'readme',
+  'air',
+  'makefile',
+  'taskfile',
+  'justfile',
+  'script',
+  'workflow',
+];
 
 function readLaunches(program: string, resolved: readonly ResolvedMention[]): Launch[] {
   return resolved
-    .filter(({ mention, dirs, wide }) => !wide && dirs.includes(program) && mention.purpose !== 'test' && mention.purpose !== 'tool' && isStart(mention))
-    .map(({ mention }): Launch => ({ args: mention.args, env: mention.env, reader: mention.reader, at: mention.at }))
+    .filter(
+      ({ mention, dirs, wide }) =>
+        !wide &&
+        dirs.includes(program) &&
+        mention.purpose !== 'test' &&
+        mention.purpose !== 'tool' &&
+        isStart(mention),
+    )
+    .map(({ mention }): Launch => ({
+      args: mention.args,
+      env: mention.env,
+      reader: mention.reader,
+      at: mention.at,
+    }))
     .sort((a, b) => order.indexOf(a.reader) - order.indexOf(b.reader));
 }
 

@@ -31,18 +31,26 @@ export function readSettings(own: OwnCode): Setting[] {
       for (const setting of reader(file, own)) {
         const key = `${setting.kind} ${setting.name}`;
         const known = settings.get(key);
-        if (known === undefined || (known.fallback === undefined && setting.fallback !== undefined)) settings.set(key, setting);
+        if (known === undefined || (known.fallback === undefined && setting.fallback !== undefined))
+          settings.set(key, setting);
       }
     }
   }
   if (viper === undefined) return [...settings.values()];
-  return [...settings.values()].map((setting) => (setting.kind === 'key' && setting.env === undefined && viper.automatic
-    ? { ...setting, env: `${viper.prefix === '' ? '' : `${viper.prefix}_`}${setting.name.replace(/[.-]/g, '_')}`.toUpperCase() } : setting));
+  return [...settings.values()].map((setting) =>
+    setting.kind === 'key' && setting.env === undefined && viper.automatic
+      ? {
+          ...setting,
+          env: `${viper.prefix === '' ? '' : `${viper.prefix}_`}${setting.name.replace(/[.-]/g, '_')}`.toUpperCase(),
+        }
+      : setting,
+  );
 }
 
 type SettingReader = (file: CodeFile, own: OwnCode) => Setting[];
 
-const flagCall = /\.(?:String|U?[Ii]nt(?:8|16|32|64)?|Int(?:8|16|32|64)?|Uint(?:8|16|32|64)?|Bool|Duration|StringSlice|StringArray|IP|Text)(?:Var)?P?\s*\(/g;
+const flagCall =
+  /\.(?:String|U?[Ii]nt(?:8|16|32|64)?|Int(?:8|16|32|64)?|Uint(?:8|16|32|64)?|Bool|Duration|StringSlice|StringArray|IP|Text)(?:Var)?P?\s*\(/g;
 
 /** `flag.String("name", default, usage)` and its like with `Var`, with `P`, of pflag and of flag sets. */
 const readFlagCalls: SettingReader = (file, own) => {
@@ -58,7 +66,13 @@ const readFlagCalls: SettingReader = (file, own) => {
     const by = file.imports.has('flag') && !shortened ? 'flag' : 'pflag';
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
     const base: Setting = {
-      kind: 'flag', name, fallback, required: false, by, at: { path: file.path, line: call.line }, ...(target === undefined ? {} : { variable: target }),
+      kind: 'flag',
+      name,
+      fallback,
+      required: false,
+      by,
+      at: { path: file.path, line: call.line },
+      ...(target === undefined ? {} : { variable: target }),
     };
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
@@ -73,16 +87,33 @@ const readKingpin: SettingReader = (file, own) => {
   if (!file.has(kingpinHint)) return [];
   const settings: Setting[] = [];
   for (const match of file.all(kingpinFlag)) {
-    const chain = file.code.slice(match.index, match.index + 600).split(/\n\s*\n|\.(?:String|Int|Bool|Duration|TCP|URL|ExistingFile|Strings|Enum|Float64|Uint\w*|Bytes|HexBytes)(?:Var)?\(/)[0] ?? '';
+    const chain =
+      file.code
+        .slice(match.index, match.index + 600)
+        .split(
+          /\n\s*\n|\.(?:String|Int|Bool|Duration|TCP|URL|ExistingFile|Strings|Enum|Float64|Uint\w*|Bytes|HexBytes)(?:Var)?\(/,
+        )[0] ?? '';
     const fallback = own.value(/\.Default\(\s*([^()]*?)\s*\)/.exec(chain)?.[1]);
     const env = /\.(?:Envar|OverrideDefaultFromEnvar)\(\s*"(\w+)"/.exec(chain)?.[1];
     settings.push({
-      kind: 'flag', name: match[1] as string, fallback, required: /\.Required\(\)/.test(chain), by: 'kingpin',
-      at: { path: file.path, line: lineAt(file.code, match.index) }, ...(env === undefined ? {} : { env }),
+      kind: 'flag',
+      name: match[1] as string,
+      fallback,
+      required: /\.Required\(\)/.test(chain),
+      by: 'kingpin',
+      at: { path: file.path, line: lineAt(file.code, match.index) },
+      ...(env === undefined ? {} : { env }),
     });
   }
   for (const call of file.calls(toolkitFlags)) {
-    settings.push({ kind: 'flag', name: 'web.listen-address', fallback: own.value(argumentsOf(call.args)[1]), required: false, by: 'kingpin', at: { path: file.path, line: call.line } });
+    settings.push({
+      kind: 'flag',
+      name: 'web.listen-address',
+      fallback: own.value(argumentsOf(call.args)[1]),
+      required: false,
+      by: 'kingpin',
+      at: { path: file.path, line: call.line },
+    });
   }
   return settings;
 };
@@ -95,18 +126,23 @@ function importsCli(file: CodeFile): boolean {
 }
 
 /** `&cli.StringFlag{Name: …, Value: …, EnvVars: …}` of urfave/cli. */
-const readUrfave: SettingReader = (file, own) => (importsCli(file) ? file.all(urfaveFlag) : []).flatMap((match): Setting[] => {
-  const body = bodyOf(file.code, match.index + match[0].length);
-  const name = own.value(/\bName:\s*([^,\n]+)/.exec(body)?.[1]);
-  if (name === undefined) return [];
-  const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
-  const [long = '', short] = name.split(/\s*,\s*/);
-  const setting: Setting = {
-    kind: 'flag', name: long, fallback: own.value(/\bValue:\s*([^,\n]+)/.exec(body)?.[1]), required: /\bRequired:\s*true/.test(body), by: 'urfave',
-    at: { path: file.path, line: lineAt(file.code, match.index) },
-  };
-  return [{ ...setting, ...(env === undefined ? {} : { env }), ...(short === undefined ? {} : { short }) }];
-});
+const readUrfave: SettingReader = (file, own) =>
+  (importsCli(file) ? file.all(urfaveFlag) : []).flatMap((match): Setting[] => {
+    const body = bodyOf(file.code, match.index + match[0].length);
+    const name = own.value(/\bName:\s*([^,\n]+)/.exec(body)?.[1]);
+    if (name === undefined) return [];
+    const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
+    const [long = '', short] = name.split(/\s*,\s*/);
+    const setting: Setting = {
+      kind: 'flag',
+      name: long,
+      fallback: own.value(/\bValue:\s*([^,\n]+)/.exec(body)?.[1]),
+      required: /\bRequired:\s*true/.test(body),
+      by: 'urfave',
+      at: { path: file.path, line: lineAt(file.code, match.index) },
+    };
+    return [{ ...setting, ...(env === undefined ? {} : { env }), ...(short === undefined ? {} : { short }) }];
+  });
 
 const tagHint = /\b(?:env|envconfig|envDefault|env-default|default|long|arg)(?:-\w+)?:"/;
 const tagged = /^[ \t]*(\w+)[ \t]+(?:\*|\[\])*[\w.]+[ \t]+`([^`\n]*)`/gm;
@@ -116,17 +152,41 @@ const readStructTags: SettingReader = (file) => {
   if (!file.has(tagHint)) return [];
   return file.all(tagged).flatMap((match): Setting[] => {
     const field = match[1] as string;
-    const tags = new Map([...(match[2] as string).matchAll(/([\w-]+):"((?:[^"\\]|\\.)*)"/g)].map((tag) => [tag[1] as string, tag[2] as string]));
+    const tags = new Map(
+      [...(match[2] as string).matchAll(/([\w-]+):"((?:[^"\\]|\\.)*)"/g)].map((tag) => [
+        tag[1] as string,
+        tag[2] as string,
+      ]),
+    );
     const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default');
-    const at = { path: file.path, line: lineAt(file.code, match.index + (match[0].length - match[0].trimStart().length)) };
+    const at = {
+      path: file.path,
+      line: lineAt(file.code, match.index + (match[0].length - match[0].trimStart().length)),
+    };
     const [env = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',');
-    const required = options.includes('required') || tags.get('required') === 'true' || tags.get('env-required') === 'true' || options.includes('notEmpty');
+    const required =
+      options.includes('required') ||
+      tags.get('required') === 'true' ||
+      tags.get('env-required') === 'true' ||
+      options.includes('notEmpty');
     const settings: Setting[] = [];
-    if (/^[A-Za-z_]\w*$/.test(env)) settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at });
-    const long = tags.get('long') ?? (tags.has('help') || tags.has('arg') ? tags.get('name') ?? kebab(field) : undefined);
-    if (long !== undefined && !tags.has('cmd')) settings.push({ kind: 'flag', name: long.replace(/^-+/, ''), fallback, required, by: 'kong', at, ...(env === '' ? {} : { env }) });
+    if (/^[A-Za-z_]\w*$/.test(env))
+      settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at });
+    const long =
+      tags.get('long') ?? (tags.has('help') || tags.has('arg') ? (tags.get('name') ?? kebab(field)) : undefined);
+    if (long !== undefined && !tags.has('cmd'))
+      settings.push({
+        kind: 'flag',
+        name: long.replace(/^-+/, ''),
+        fallback,
+        required,
+        by: 'kong',
+        at,
+        ...(env === '' ? {} : { env }),
+      });
     const key = tags.get('yaml') ?? tags.get('mapstructure') ?? tags.get('toml') ?? tags.get('json');
-    if (settings.length === 0 && fallback !== undefined) settings.push({ kind: 'key', name: key?.split(',')[0] ?? field, fallback, required, by: 'struct', at });
+    if (settings.length === 0 && fallback !== undefined)
+      settings.push({ kind: 'key', name: key?.split(',')[0] ?? field, fallback, required, by: 'struct', at });
     return settings;
   });
 };
@@ -138,7 +198,11 @@ const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][
 const readEnvironment: SettingReader = (file, own) => {
   if (!file.has(envHint)) return [];
   return file.calls(envCall).flatMap((call): Setting[] => {
-    if (/^(?:os\.)?(?:Setenv|Unsetenv|ExpandEnv|Expand)$|bindenv|setenv/i.test(call.name) || call.name.endsWith('Setenv')) return [];
+    if (
+      /^(?:os\.)?(?:Setenv|Unsetenv|ExpandEnv|Expand)$|bindenv|setenv/i.test(call.name) ||
+      call.name.endsWith('Setenv')
+    )
+      return [];
     const args = argumentsOf(call.args);
     const name = own.value(args[0]);
     if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
@@ -146,7 +210,11 @@ const readEnvironment: SettingReader = (file, own) => {
     const after = file.code.slice(indexOfLine(file.code, call.line), indexOfLine(file.code, call.line + 8));
     const fallback = plain ? assignedAfter(after) : own.value(args[1]);
     const must = /must|require/i.test(call.name);
-    const required = fallback === undefined && (must || /==\s*""[\s\S]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/.test(after) || /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after));
+    const required =
+      fallback === undefined &&
+      (must ||
+        /==\s*""[\s\S]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/.test(after) ||
+        /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after));
     return [{ kind: 'env', name, fallback, required, by: 'os', at: { path: file.path, line: call.line } }];
   });
 };
@@ -167,9 +235,12 @@ const readViper: SettingReader = (file, own) => {
     const name = own.value(args[0]);
     if (name === undefined) return [];
     const at = { path: file.path, line: call.line };
-    if (call.method === 'SetDefault') return [{ kind: 'key', name, fallback: own.value(args[1]), required: false, by: 'viper', at }];
+    if (call.method === 'SetDefault')
+      return [{ kind: 'key', name, fallback: own.value(args[1]), required: false, by: 'viper', at }];
     const env = own.value(args[1]);
-    return env === undefined ? [] : [{ kind: 'key', name, env, fallback: undefined, required: false, by: 'viper', at }];
+    return env === undefined
+      ? []
+      : [{ kind: 'key', name, env, fallback: undefined, required: false, by: 'viper', at }];
   });
 };
 
@@ -183,7 +254,14 @@ function viperPrefix(own: OwnCode): { prefix: string; automatic: boolean } {
   return { prefix, automatic };
 }
 
-const readers: readonly SettingReader[] = [readFlagCalls, readKingpin, readUrfave, readStructTags, readEnvironment, readViper];
+const readers: readonly SettingReader[] = [
+  readFlagCalls,
+  readKingpin,
+  readUrfave,
+  readStructTags,
+  readEnvironment,
+  readViper,
+];
 
 /** Text up to the brace that closes the one before `from`. */
 export function bodyOf(code: string, from: number): string {

@@ -14,27 +14,63 @@ export interface SubcommandFacts {
 }
 
 /** Names under which programs serve, the likeliest first. */
-const serving = ['serve', 'server', 'serve-http', 'http', 'httpd', 'start', 'start-server', 'run', 'daemon', 'web', 'api', 'app', 'up', 'listen', 'all', 'all-in-one', 'standalone'];
+const serving = [
+  'serve',
+  'server',
+  'serve-http',
+  'http',
+  'httpd',
+  'start',
+  'start-server',
+  'run',
+  'daemon',
+  'web',
+  'api',
+  'app',
+  'up',
+  'listen',
+  'all',
+  'all-in-one',
+  'standalone',
+];
 /** Parts that a program plays among others of its kind: taken when it is called like the program itself. */
 const parts = ['gateway', 'proxy', 'worker', 'agent', 'controller', 'node'];
 
-interface Library { readonly name: SubcommandFacts['library']; readonly imported: RegExp; find(file: CodeFile, own: OwnCode): Found[] }
-interface Found { readonly name: string; readonly at: Source; readonly root: boolean; readonly runs: boolean }
+interface Library {
+  readonly name: SubcommandFacts['library'];
+  readonly imported: RegExp;
+  find(file: CodeFile, own: OwnCode): Found[];
+}
+interface Found {
+  readonly name: string;
+  readonly at: Source;
+  readonly root: boolean;
+  readonly runs: boolean;
+}
 
 /** `program`: the name by which the program goes. */
 export function readSubcommands(own: OwnCode, program: string): SubcommandFacts | undefined {
   for (const library of libraries) {
-    const files = own.files.filter((file) => [...file.imports].some((imported) => library.imported.test(imported)));
+    const files = own.files.filter((file) =>
+      [...file.imports].some((imported) => library.imported.test(imported)),
+    );
     const found = files.flatMap((file) => library.find(file, own));
     const commands = found.filter((one) => !one.root && one.name !== 'help' && one.name !== 'completion');
     if (commands.length === 0) continue;
     const roots = found.filter((one) => one.root);
     // kong and kingpin end with a usage error when commands are declared and none is given.
-    const needed = library.name === 'kong' || library.name === 'kingpin' ? true : roots.length > 0 && !roots.some((root) => root.runs);
-    const name = [...serving, program, ...parts].find((candidate) => commands.some((command) => command.name === candidate));
+    const needed =
+      library.name === 'kong' || library.name === 'kingpin'
+        ? true
+        : roots.length > 0 && !roots.some((root) => root.runs);
+    const name = [...serving, program, ...parts].find((candidate) =>
+      commands.some((command) => command.name === candidate),
+    );
     const serves = commands.find((command) => command.name === name);
     return {
-      library: library.name, needed, commands: distinct(commands).map(({ name: of, at }) => ({ name: of, at })),
+      library: library.name,
+      needed,
+      commands: distinct(commands).map(({ name: of, at }) => ({ name: of, at })),
       serves: serves === undefined ? undefined : { name: serves.name, at: serves.at },
     };
   }
@@ -49,7 +85,8 @@ function distinct(commands: readonly Found[]): Found[] {
 function* literals(file: CodeFile, type: RegExp): Generator<{ body: string; at: Source; before: string }> {
   for (const match of file.code.matchAll(type)) {
     yield {
-      body: bodyOf(file.code, match.index + match[0].length), at: { path: file.path, line: lineAt(file.code, match.index) },
+      body: bodyOf(file.code, match.index + match[0].length),
+      at: { path: file.path, line: lineAt(file.code, match.index) },
       before: file.code.slice(Math.max(0, match.index - 80), match.index),
     };
   }
@@ -60,71 +97,146 @@ function field(body: string, name: RegExp): string | undefined {
 }
 
 const cobra: Library = {
-  name: 'cobra', imported: /^github\.com\/spf13\/cobra$/,
-  find: (file, own) => [...literals(file, /\bcobra\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
-    const use = own.value(field(body, /\bUse:\s*((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[\w.]+))/)) ?? '';
-    const name = use.split(/\s/)[0] ?? '';
-    // The root has no parent: it is the one that Execute is called on, by custom held in a variable named for it.
-    const variable = /(\w+)\s*(?::=|=|:)\s*&?\s*$/.exec(before)?.[1] ?? '';
-    const root = /^(?:root|Root|app|base|main)\w*$/i.test(variable) || new RegExp(`\\b${variable || '\\0'}\\.Execute(?:C|Context)?\\(`).test(file.code) || /func\s+\w*(?:Root|root)\w*\([^)]*\)[^{]*\{\s*(?:\w+\s*:?=|return)?\s*&?$/.test(before);
-    return name === '' && !root ? [] : [{ name, at, root, runs: (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body)) || new RegExp(`\\b${variable || '\\0'}\\.RunE?\\s*=`).test(file.code) }];
-  }),
+  name: 'cobra',
+  imported: /^github\.com\/spf13\/cobra$/,
+  find: (file, own) =>
+    [...literals(file, /\bcobra\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
+      const use = own.value(field(body, /\bUse:\s*((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[\w.]+))/)) ?? '';
+      const name = use.split(/\s/)[0] ?? '';
+      // The root has no parent: it is the one that Execute is called on, by custom held in a variable named for it.
+      const variable = /(\w+)\s*(?::=|=|:)\s*&?\s*$/.exec(before)?.[1] ?? '';
+      const root =
+        /^(?:root|Root|app|base|main)\w*$/i.test(variable) ||
+        new RegExp(`\\b${variable || '\\0'}\\.Execute(?:C|Context)?\\(`).test(file.code) ||
+        /func\s+\w*(?:Root|root)\w*\([^)]*\)[^{]*\{\s*(?:\w+\s*:?=|return)?\s*&?$/.test(before);
+      return name === '' && !root
+        ? []
+        : [
+            {
+              name,
+              at,
+              root,
+              runs:
+                (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body)) ||
+                new RegExp(`\\b${variable || '\\0'}\\.RunE?\\s*=`).test(file.code),
+            },
+          ];
+    }),
 };
 
 const urfave: Library = {
-  name: 'urfave', imported: /^github\.com\/(?:urfave|codegangsta|minio)\/cli/,
+  name: 'urfave',
+  imported: /^github\.com\/(?:urfave|codegangsta|minio)\/cli/,
   find: (file, own) => {
-    const apps = [...literals(file, /\bcli\.App\s*\{/g)].map(({ body, at }): Found => ({ name: '', at, root: true, runs: /\bAction:/.test(body) }));
-    const made = /\bcli\.NewApp\(\)/.test(file.code) ? [{ name: '', at: { path: file.path, line: lineAt(file.code, file.code.indexOf('cli.NewApp()')) }, root: true, runs: /\.Action\s*=/.test(file.code) }] : [];
-    const commands = [...literals(file, /(?:\bcli\.Command\s*\{|^\s*\{(?=\s*\n?\s*Name:))/gm)].flatMap(({ body, at }): Found[] => {
-      const name = own.value(field(body, /^[^{}]*?\bName:\s*([^,\n]+)/));
-      const root = /^[^{}]*?\bCommands:/.test(body) && name !== undefined && /\bUsageText:|\bVersion:/.test(body);
-      return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(body) }];
-    });
+    const apps = [...literals(file, /\bcli\.App\s*\{/g)].map(({ body, at }): Found => ({
+      name: '',
+      at,
+      root: true,
+      runs: /\bAction:/.test(body),
+    }));
+    const made = /\bcli\.NewApp\(\)/.test(file.code)
+      ? [
+          {
+            name: '',
+            at: { path: file.path, line: lineAt(file.code, file.code.indexOf('cli.NewApp()')) },
+            root: true,
+            runs: /\.Action\s*=/.test(file.code),
+          },
+        ]
+      : [];
+    const commands = [...literals(file, /(?:\bcli\.Command\s*\{|^\s*\{(?=\s*\n?\s*Name:))/gm)].flatMap(
+      ({ body, at }): Found[] => {
+        const name = own.value(field(body, /^[^{}]*?\bName:\s*([^,\n]+)/));
+        const root =
+          /^[^{}]*?\bCommands:/.test(body) && name !== undefined && /\bUsageText:|\bVersion:/.test(body);
+        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(body) }];
+      },
+    );
     return [...apps, ...made, ...commands];
   },
 };
 
 const kingpin: Library = {
-  name: 'kingpin', imported: /kingpin/,
-  find: (file) => [...file.code.matchAll(/\b\w+\.Command\(\s*("[\w-]+")\s*,\s*"/g)].map((match): Found =>
-    ({ name: literal(match[1]) ?? '', at: { path: file.path, line: lineAt(file.code, match.index) }, root: false, runs: true })),
+  name: 'kingpin',
+  imported: /kingpin/,
+  find: (file) =>
+    [...file.code.matchAll(/\b\w+\.Command\(\s*("[\w-]+")\s*,\s*"/g)].map((match): Found => ({
+      name: literal(match[1]) ?? '',
+      at: { path: file.path, line: lineAt(file.code, match.index) },
+      root: false,
+      runs: true,
+    })),
 };
 
 const kong: Library = {
-  name: 'kong', imported: /^github\.com\/(?:alecthomas|willabides)\/kong/,
-  find: (file) => [...file.code.matchAll(/^[ \t]*(\w+)[ \t]+[\w.*]+(?:\s*\{[^}]*\})?[ \t]+`([^`\n]*\bcmd(?::"[^"]*")?[^`\n]*)`/gm)].map((match): Found => ({
-    name: /\bname:"([\w-]+)"/.exec(match[2] as string)?.[1] ?? (match[1] as string).replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase(),
-    at: { path: file.path, line: lineAt(file.code, match.index) }, root: false, runs: !/default:"(?:1|withargs|true)"/.test(match[2] as string),
-  })),
+  name: 'kong',
+  imported: /^github\.com\/(?:alecthomas|willabides)\/kong/,
+  find: (file) =>
+    [
+      ...file.code.matchAll(
+        /^[ \t]*(\w+)[ \t]+[\w.*]+(?:\s*\{[^}]*\})?[ \t]+`([^`\n]*\bcmd(?::"[^"]*")?[^`\n]*)`/gm,
+      ),
+    ].map((match): Found => ({
+      name:
+        /\bname:"([\w-]+)"/.exec(match[2] as string)?.[1] ??
+        (match[1] as string).replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase(),
+      at: { path: file.path, line: lineAt(file.code, match.index) },
+      root: false,
+      runs: !/default:"(?:1|withargs|true)"/.test(match[2] as string),
+    })),
 };
 
 const ffcli: Library = {
-  name: 'ffcli', imported: /peterbourgon\/ff/,
-  find: (file, own) => [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at }): Found[] => {
-    const name = own.value(field(body, /\bName:\s*([^,\n]+)/));
-    const root = /\bSubcommands:/.test(body);
-    return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bExec:/.test(body) }];
-  }),
+  name: 'ffcli',
+  imported: /peterbourgon\/ff/,
+  find: (file, own) =>
+    [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at }): Found[] => {
+      const name = own.value(field(body, /\bName:\s*([^,\n]+)/));
+      const root = /\bSubcommands:/.test(body);
+      return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bExec:/.test(body) }];
+    }),
 };
 
 const mitchellh: Library = {
-  name: 'mitchellh', imported: /^github\.com\/(?:mitchellh|hashicorp)\/cli$/,
-  find: (file) => [...file.code.matchAll(/^\s*"([\w-]+)":\s*func\(\)\s*\(cli\.Command/gm)].map((match): Found =>
-    ({ name: match[1] as string, at: { path: file.path, line: lineAt(file.code, match.index) }, root: false, runs: true })).concat(
-    /\bcli\.NewCLI\(|\bcli\.CLI\s*\{/.test(file.code) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
+  name: 'mitchellh',
+  imported: /^github\.com\/(?:mitchellh|hashicorp)\/cli$/,
+  find: (file) =>
+    [...file.code.matchAll(/^\s*"([\w-]+)":\s*func\(\)\s*\(cli\.Command/gm)]
+      .map((match): Found => ({
+        name: match[1] as string,
+        at: { path: file.path, line: lineAt(file.code, match.index) },
+        root: false,
+        runs: true,
+      }))
+      .concat(
+        /\bcli\.NewCLI\(|\bcli\.CLI\s*\{/.test(file.code)
+          ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }]
+          : [],
+      ),
 };
 
 /** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`. */
 const standard: Library = {
-  name: 'standard', imported: /^os$|^flag$/,
-  find: (file) => [...file.code.matchAll(/\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcommand)\s*\{/g)].flatMap((match): Found[] => {
-    if (!/os\.Args|flag\.Arg/.test(file.code)) return [];
-    const body = bodyOf(file.code, match.index + match[0].length);
-    const first = lineAt(file.code, match.index);
-    return [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) => [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found =>
-      ({ name: name[1] as string, at: { path: file.path, line: first + lineAt(body, one.index) - 1 }, root: false, runs: true })));
-  }),
+  name: 'standard',
+  imported: /^os$|^flag$/,
+  find: (file) =>
+    [
+      ...file.code.matchAll(
+        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcommand)\s*\{/g,
+      ),
+    ].flatMap((match): Found[] => {
+      if (!/os\.Args|flag\.Arg/.test(file.code)) return [];
+      const body = bodyOf(file.code, match.index + match[0].length);
+      const first = lineAt(file.code, match.index);
+      return [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
+        [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found => ({
+          name: name[1] as string,
+          at: { path: file.path, line: first + lineAt(body, one.index) - 1 },
+          root: false,
+          runs: true,
+        })),
+      );
+    }),
 };
 
 /** cobra first: where it is imported it is what parses the command line. */

@@ -22,16 +22,57 @@ export interface GoUse {
 
 /** Flags of build, install, run and test that take their value as the next word (cmd/go, "build flags"). */
 const withValue = new Set([
-  'C', 'o', 'p', 'asmflags', 'buildmode', 'buildvcs', 'compiler', 'covermode', 'coverpkg', 'exec', 'gccgoflags', 'gcflags',
-  'installsuffix', 'ldflags', 'mod', 'modfile', 'overlay', 'pgo', 'pkgdir', 'tags', 'toolexec', 'count', 'run', 'timeout',
-  'coverprofile', 'parallel', 'bench', 'benchtime', 'cpu',
+  'C',
+  'o',
+  'p',
+  'asmflags',
+  'buildmode',
+  'buildvcs',
+  'compiler',
+  'covermode',
+  'coverpkg',
+  'exec',
+  'gccgoflags',
+  'gcflags',
+  'installsuffix',
+  'ldflags',
+  'mod',
+  'modfile',
+  'overlay',
+  'pgo',
+  'pkgdir',
+  'tags',
+  'toolexec',
+  'count',
+  'run',
+  'timeout',
+  'coverprofile',
+  'parallel',
+  'bench',
+  'benchtime',
+  'cpu',
 ]);
 // Forms that take their value only after `=` although they look like the above.
 const onlyJoined = new Set(['buildvcs']);
 const verbs = new Set(['build', 'install', 'run', 'generate', 'test']);
-const goName = /^(?:(?:.*\/)?(?:go|gotip|xx-go|garble|tinygo)|(?:.*\/)?go1\.\d+(?:\.\d+)?|\$[({]?(?:GO|GOCMD|GO_?BIN|GO_?CMD|GOLANG|GOEXE|GOTOOL|go)[)}]?)$/;
+const goName =
+  /^(?:(?:.*\/)?(?:go|gotip|xx-go|garble|tinygo)|(?:.*\/)?go1\.\d+(?:\.\d+)?|\$[({]?(?:GO|GOCMD|GO_?BIN|GO_?CMD|GOLANG|GOEXE|GOTOOL|go)[)}]?)$/;
 /** Commands whose words are not run. */
-const talkers = new Set(['echo', 'printf', 'grep', 'pkill', 'which', 'command', 'cat', 'sed', 'awk', 'git', 'where', 'type', 'info']);
+const talkers = new Set([
+  'echo',
+  'printf',
+  'grep',
+  'pkill',
+  'which',
+  'command',
+  'cat',
+  'sed',
+  'awk',
+  'git',
+  'where',
+  'type',
+  'info',
+]);
 
 /** The call of the go command in a shell command, if it holds one, also behind `env`, `time` or a watcher. */
 export function readGoUse(command: ShellCommand, path: string): GoUse | undefined {
@@ -47,11 +88,15 @@ export function readGoUse(command: ShellCommand, path: string): GoUse | undefine
 }
 
 function parseCall(
-  words: readonly string[], command: ShellCommand, before: readonly string[], path: string,
+  words: readonly string[],
+  command: ShellCommand,
+  before: readonly string[],
+  path: string,
 ): GoUse | undefined {
   let dir = command.dir;
   let at = 0;
-  for (; words[at]?.startsWith('-') === true; at++) { // garble and tinygo have flags before the verb, so has `go -C`
+  for (; words[at]?.startsWith('-') === true; at++) {
+    // garble and tinygo have flags before the verb, so has `go -C`
     if (words[at] === '-C') dir = join(dir, words[++at] ?? '');
   }
   const verb = words[at];
@@ -66,9 +111,16 @@ function parseCall(
   for (const change of flags.values.get('C') ?? []) dir = join(dir, change);
   const [packages, args] = verb === 'run' ? splitRun(flags.rest) : [flags.rest, []];
   return {
-    verb: verb as GoUse['verb'], packages, args, dir, output: flags.values.get('o')?.at(-1),
+    verb: verb as GoUse['verb'],
+    packages,
+    args,
+    dir,
+    output: flags.values.get('o')?.at(-1),
     tags: splitTags((flags.values.get('tags') ?? goFlagTags(env)).at(-1) ?? ''),
-    ldflags: flags.values.get('ldflags')?.join(' '), flags: flags.other, env, at: { path, line: command.line },
+    ldflags: flags.values.get('ldflags')?.join(' '),
+    flags: flags.other,
+    env,
+    at: { path, line: command.line },
   };
 }
 
@@ -84,7 +136,10 @@ function goFlagTags(env: Readonly<Record<string, string>>): string[] {
 
 /** The value of `-tags`: commas since Go 1.13, spaces before; what a variable hides is left out. */
 export function splitTags(value: string): string[] {
-  return withoutSubstitutions(value).split(/[\s,]+/).map((tag) => tag.replace(/^["']|["']$/g, '')).filter((tag) => /^[\w.]+$/.test(tag));
+  return withoutSubstitutions(value)
+    .split(/[\s,]+/)
+    .map((tag) => tag.replace(/^["']|["']$/g, ''))
+    .filter((tag) => /^[\w.]+$/.test(tag));
 }
 
 /** Leaves out `$(…)` and `${…}`, which may hold anything. */
@@ -103,7 +158,11 @@ export function withoutSubstitutions(text: string): string {
   return out;
 }
 
-interface Flags { values: Map<string, string[]>; rest: string[]; other: string[] }
+interface Flags {
+  values: Map<string, string[]>;
+  rest: string[];
+  other: string[];
+}
 
 function readFlags(words: readonly string[]): Flags {
   const flags: Flags = { values: new Map(), rest: [], other: [] };
@@ -122,7 +181,8 @@ function readFlags(words: readonly string[]): Flags {
     const takes = withValue.has(name) && !onlyJoined.has(name);
     const value = match?.[2] ?? (takes ? words[++i] : undefined);
     if (value !== undefined && takes) flags.values.set(name, [...(flags.values.get(name) ?? []), value]);
-    if (!['o', 'tags', 'ldflags', 'C'].includes(name)) flags.other.push(value === undefined ? word : `-${name}=${value}`);
+    if (!['o', 'tags', 'ldflags', 'C'].includes(name))
+      flags.other.push(value === undefined ? word : `-${name}=${value}`);
   }
   return flags;
 }

@@ -36,7 +36,23 @@ interface State {
   budget: number;
 }
 
-const keywords = new Set(['if', 'then', 'else', 'elif', 'fi', 'do', 'done', 'while', 'until', '!', '{', '}', 'case', 'esac', 'time']);
+const keywords = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'do',
+  'done',
+  'while',
+  'until',
+  '!',
+  '{',
+  '}',
+  'case',
+  'esac',
+  'time',
+]);
 const declarations = new Set(['export', 'local', 'readonly', 'declare', 'typeset']);
 const separators = new Set(['&&', '||', ';;', ';', '|', '&', '\n', '(', ')']);
 const mostCommands = 5000;
@@ -47,8 +63,14 @@ const longestValue = 16 * 1024;
 /** The simple commands of a script in the order of the text; loops over known values once a value. */
 export function readScript(text: string, setting: ScriptSetting = {}): ShellCommand[] {
   const state: State = {
-    dir: setting.dir ?? '.', variables: new Map(setting.variables), exported: new Set(), glob: setting.glob, out: [],
-    depth: 0, loops: 0, budget: mostCommands,
+    dir: setting.dir ?? '.',
+    variables: new Map(setting.variables),
+    exported: new Set(),
+    glob: setting.glob,
+    out: [],
+    depth: 0,
+    loops: 0,
+    budget: mostCommands,
   };
   if ('dir' in setting) state.dir = setting.dir;
   run(readTokens(text, setting.line ?? 1), state);
@@ -93,7 +115,8 @@ function runLoop(tokens: readonly Token[], at: number, state: State): number {
   let i = at + 2;
   const values: string[] = [];
   if (wordAt(i) === 'in') {
-    for (i++; tokens[i]?.kind === 'word' && wordAt(i) !== 'do'; i++) values.push(...expandWord((tokens[i] as Token & { kind: 'word' }).parts, state));
+    for (i++; tokens[i]?.kind === 'word' && wordAt(i) !== 'do'; i++)
+      values.push(...expandWord((tokens[i] as Token & { kind: 'word' }).parts, state));
   }
   while (i < tokens.length && wordAt(i) !== 'do') i++;
   const start = i + 1;
@@ -163,7 +186,15 @@ function declare(head: string, words: readonly (Token & { kind: 'word' })[], sta
 /** The directory after `cd`; `undefined` when it cannot be told. */
 function changeDir(from: string | undefined, to: string): string | undefined {
   // The usual ways to say "where this script lies" or "the top of the repository" are left unknown on purpose.
-  if (from === undefined || to === '' || to === '-' || to.includes('$') || to.startsWith('/') || to.startsWith('~')) return undefined;
+  if (
+    from === undefined ||
+    to === '' ||
+    to === '-' ||
+    to.includes('$') ||
+    to.startsWith('/') ||
+    to.startsWith('~')
+  )
+    return undefined;
   return joinPath(from, to);
 }
 
@@ -210,7 +241,11 @@ function expandPart(part: Part, state: State): string {
     return part.fallback !== '' && !part.fallback.includes('$') ? part.fallback : part.raw;
   }
   if (state.depth < deepest) {
-    run(readTokens(part.text, part.line), { ...state, depth: state.depth + 1, variables: new Map(state.variables) });
+    run(readTokens(part.text, part.line), {
+      ...state,
+      depth: state.depth + 1,
+      variables: new Map(state.variables),
+    });
   }
   return part.raw;
 }

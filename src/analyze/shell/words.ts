@@ -11,12 +11,41 @@ export type Token =
 /** A piece of a word: text as it stands, a variable, or the script of a command substitution. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly kind: 'variable'; readonly name: string; readonly fallback: string; readonly raw: string; readonly quoted: boolean }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly fallback: string;
+      readonly raw: string;
+      readonly quoted: boolean;
+    }
   | { readonly kind: 'script'; readonly text: string; readonly raw: string; readonly line: number };
 
-interface Cursor { text: string; at: number; line: number }
+interface Cursor {
+  text: string;
+  at: number;
+  line: number;
+}
 
-const operators = ['&&', '||', ';;', '<<<', '<<-', '<<', '>>', '>&', '<&', '&>', ';', '|', '&', '(', ')', '<', '>', '\n'];
+const operators = [
+  '&&',
+  '||',
+  ';;',
+  '<<<',
+  '<<-',
+  '<<',
+  '>>',
+  '>&',
+  '<&',
+  '&>',
+  ';',
+  '|',
+  '&',
+  '(',
+  ')',
+  '<',
+  '>',
+  '\n',
+];
 
 /** Reads a whole script. Text that ends inside of a quote ends the quote. */
 export function readTokens(text: string, firstLine = 1): Token[] {
@@ -35,7 +64,8 @@ export function readTokens(text: string, firstLine = 1): Token[] {
     } else if (operatorAt(cursor) === undefined) {
       const word = readWord(cursor);
       const last = tokens.at(-1);
-      if (last?.kind === 'operator' && (last.text === '<<' || last.text === '<<-')) documents.push(plainText(word.parts));
+      if (last?.kind === 'operator' && (last.text === '<<' || last.text === '<<-'))
+        documents.push(plainText(word.parts));
       tokens.push(word);
     } else {
       const operator = operatorAt(cursor) as string;
@@ -166,7 +196,9 @@ function readDollar(cursor: Cursor, quoted: boolean): Part {
   const name = /^(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(text.slice(at + 1, at + 80))?.[0] ?? '';
   cursor.at = at + 1 + name.length;
   const raw = `$${name}`;
-  return name === '' ? { kind: 'text', text: raw, quoted } : { kind: 'variable', name, fallback: '', raw, quoted };
+  return name === ''
+    ? { kind: 'text', text: raw, quoted }
+    : { kind: 'variable', name, fallback: '', raw, quoted };
 }
 
 function scriptPart(cursor: Cursor, from: number, to: number, line: number): Part {
