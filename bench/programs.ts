@@ -18,11 +18,7 @@ import { diskRepo, type Repo } from '../src/repo.ts';
 type Row = ReadonlyMap<string, string>;
 
 /** What a column says, what the facts say, and where. */
-interface Answer {
-  readonly table: string;
-  readonly ours: string;
-  readonly at: Source | undefined;
-}
+type Answer = Readonly<{ table: string; ours: string; at: Source | undefined }>;
 
 interface Column {
   readonly name: string;
@@ -222,16 +218,11 @@ function subject(row: Row, facts: RepoFacts): Command[] {
     : facts.commands.filter((command) => facts.product.programs.includes(command.dir));
 }
 
-interface Tally {
-  right: number;
-  of: number;
-}
-
 function main(): void {
   const { repos, table } = options;
   if (repos === undefined || table === undefined)
     throw new Error('usage: bench/programs.ts --repos DIR --table FILE');
-  const tallies = new Map<string, Tally>();
+  const tallies = new Map<string, { right: number; of: number }>();
   const count = (name: string, right: boolean): void => {
     const tally = tallies.get(name) ?? { right: 0, of: 0 };
     tallies.set(name, { right: tally.right + Number(right), of: tally.of + 1 });
