@@ -1,7 +1,8 @@
 import type { CgoFacts } from '../../analyze/cgo.ts';
-import type { FileUse, WriteUse } from '../../analyze/runtime/files.ts';
+import type { FileUse } from '../../analyze/runtime/files.ts';
 import type { PortFact } from '../../analyze/runtime/ports.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
+import type { WriteUse } from '../../analyze/runtime/writes.ts';
 import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { BaseName } from '../base-images.ts';
 import type { FrontEndBuild } from './front-end.ts';
