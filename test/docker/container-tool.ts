@@ -20,7 +20,7 @@ export interface CallOptions {
 }
 
 /** Milliseconds after which a command counts as hung. */
-const PATIENCE = 300_000;
+const PATIENCE = 900_000;
 
 /** Runs a command to its end; an exit code other than 0 is an outcome like any other, a command that cannot be started is 127. */
 export function call(command: string, args: readonly string[], options: CallOptions = {}): Outcome {
