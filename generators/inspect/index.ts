@@ -4,7 +4,7 @@ import process from 'node:process';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import { describe } from '../../src/describe/describe.ts';
-import { listed, placeText, type Line, type Section } from '../../src/describe/lines.ts';
+import { textOf } from '../../src/describe/text.ts';
 import { Refusal, refuse } from '../../src/diagnostic.ts';
 import { diskRepo } from '../../src/repo.ts';
 import { GoDockerGenerator } from '../base.ts';
@@ -48,9 +48,17 @@ export default class InspectGenerator extends GoDockerGenerator {
 
   end(): Promise<void> {
     return this._guard(() => {
-      if (!this._flag('json')) process.stdout.write(printed(describe(this._facts, { name: basename(this._root), ...this._image })));
+      if (!this._flag('json')) this._tell();
       this._finish();
     });
+  }
+
+  private _tell(): void {
+    const sections = describe(this._facts, { name: basename(this._root), ...this._image });
+    process.stdout.write(textOf(sections, {
+      title: (text) => paint(process.stdout, 'bold', text),
+      place: (text) => paint(process.stdout, 'grey', text),
+    }));
   }
 
   private _productPrograms(): readonly string[] {
@@ -70,17 +78,4 @@ export default class InspectGenerator extends GoDockerGenerator {
     const message = `${this._line.directory ?? '.'} holds no Go: no go.mod, no go.work and no package of .go files, where the go command looks for them (not in vendor, node_modules, testdata, or below names that begin with . or _)`;
     throw new Refusal([{ code: 'no-go', severity: 'error', message, at: null, remedy: 'name the directory of a Go repository, or start a service with yo go-docker' }]);
   }
-}
-
-/** The sections as text: coloured on a terminal only. */
-function printed(sections: readonly Section[]): string {
-  return sections.map(({ title, lines }) => `${paint(process.stdout, 'bold', title)}\n${lines.map(printedLine).join('')}`).join('\n');
-}
-
-/** Places of one kind in several modules are as many; the first show where. */
-const mostPlaces = 3;
-
-function printedLine({ text, at, level }: Line): string {
-  const places = listed(at.map(placeText), mostPlaces);
-  return `${'  '.repeat(level + 1)}${text}${places === '' ? '' : `  ${paint(process.stdout, 'grey', `[${places}]`)}`}\n`;
 }

@@ -18,7 +18,7 @@ function verdictLines(cgo: CgoFacts, cached: number): Line[] {
 
 function usersLines(users: readonly CgoUser[]): Line[] {
   const tell = ({ value, why, withoutCgoTag, notOnMusl, at }: CgoUser): Line[] => [
-    lineBelow(`${value}: ${why}${withoutCgoTag === '' ? '' : `; the tag ${withoutCgoTag} makes it unnecessary`}${notOnMusl === undefined ? '' : `; not with musl: ${notOnMusl}`}`, at),
+    lineBelow(`${value === '' ? 'the program itself' : value}: ${why}${withoutCgoTag === '' ? '' : `; the tag ${withoutCgoTag} makes it unnecessary`}${notOnMusl === undefined ? '' : `; not with musl: ${notOnMusl}`}`, at),
   ];
   return firstLines(users, 6, tell, ({ value }) => value).map((one) => ({ ...one, level: 1 }));
 }

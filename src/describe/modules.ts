@@ -9,23 +9,35 @@ export function moduleLines(facts: RepoFacts, described: readonly Described[]): 
   const { modules, workspace } = facts;
   const used = modules.filter(({ dir, inWorkspace }) => (workspace === null ? described.some(({ command }) => command.module === dir) : inWorkspace));
   const told = used.length > 0 ? used : modules.filter(({ dir }) => dir === '.');
-  const others = modules.filter((module) => !told.includes(module));
+  const others = modules.filter((module) => !told.includes(module) && !isReplacement(module, told));
   const outside = workspace?.use.filter(({ value }) => value === null) ?? [];
   return [
     ...(workspace ? [line(`go.work joins ${listed(workspace.use.map(({ value }) => value ?? 'a directory outside of the repository'), 8)}`, { path: workspace.path, line: 0 })] : []),
     ...outside.map(({ at }) => line('go.work uses a module that lies outside of the repository', at)),
-    ...firstLines(told, 6, moduleText, ({ dir }) => dir),
+    ...firstLines(told, 6, (module) => moduleText(module, modules), ({ dir }) => dir),
     ...(workspace?.replace ?? []).map(replaceLine),
     ...(others.length > 0 ? [line(`${facts.product.verdict === 'one' || facts.product.verdict === 'several' ? 'Not part of the build' : 'Also here'}: ${count(others.length, 'other module')}, in ${listed(others.map(({ dir }) => (dir === '.' ? 'the top directory' : dir)), 6)}`)] : []),
     ...linesOf(described, ({ command: { closure } }) => closureLines(closure, described.length > 3 ? 0 : 3)),
   ];
 }
 
-function moduleText(module: Module): Line[] {
+/** Whether a module stands in for one that the others require. */
+function isReplacement({ dir }: Module, users: readonly Module[]): boolean {
+  return users.some(({ mod }) => mod.replace.some(({ local }) => local?.dir === dir));
+}
+
+/** Whether it requires a module whose bytes only a go.sum vouches for. */
+function needsSum({ mod, inWorkspace, vendor }: Module, modules: readonly Module[]): boolean {
+  const local = new Set(mod.replace.flatMap((one) => (one.local ? [one.old.path] : [])));
+  for (const one of modules) if (inWorkspace && one.inWorkspace) local.add(one.path.value);
+  return vendor.state !== 'consistent' && mod.require.some(({ path }) => !local.has(path));
+}
+
+function moduleText(module: Module, modules: readonly Module[]): Line[] {
   const { dir, path, mod, sum } = module;
   const direct = mod.require.filter(({ indirect }) => !indirect).length;
-  const required = mod.require.length === 0 ? 'requires no module' : `requires ${count(mod.require.length, 'module')}, ${direct} of them directly`;
-  const noSum = sum === null && mod.require.length > 0 && module.vendor.state !== 'consistent' ? '; there is no go.sum' : '';
+  const required = mod.require.length === 0 ? 'requires no module' : `requires ${count(mod.require.length, 'module')}${direct === mod.require.length ? '' : `, ${direct} of them directly`}`;
+  const noSum = sum === null && needsSum(module, modules) ? '; there is no go.sum' : '';
   const name = path.value === '' ? 'a module without a path' : path.value;
   return [
     line(dir === '.' ? `go.mod ${required}${noSum}` : `${dir} is ${name}, which ${required}${noSum}`, path.at),
@@ -66,9 +78,9 @@ export function releaseLines(described: readonly Described[]): Line[] {
   return linesOf(described, ({ command, program }) => {
     const { needed, wished } = program?.flags.release ?? {};
     return [
-      ...(needed ? [line(`Go ${needed.value} or newer`, needed.at)] : [line('No go line says which release it needs')]),
+      ...(needed ? [line(`Go ${needed.value} or newer`, needed.at)] : [line('No go line says which release it needs: any may do')]),
       ...(wished && wished.value !== `go${needed?.value}` ? [line(`${wished.value} is wished for; official images take the release that they hold`, wished.at)] : []),
-      ...(program?.flags.experiments ?? []).map(({ value, at }) => line(`built with GOEXPERIMENT=${value}`, at)),
+      ...(program?.flags.experiments ?? []).map(({ value, at }) => line(`Built with GOEXPERIMENT=${value}`, at)),
       ...command.closure.ceilings.map(({ module, version, release, why, at, certain }) =>
         line(`No newer than Go 1.${release}${certain ? '' : ', perhaps'}: ${module} ${version}: ${why}`, at)),
     ];

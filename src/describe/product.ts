@@ -79,11 +79,11 @@ export function whatItIs(facts: RepoFacts): Line {
   const { modules, layout } = facts;
   const top = modules.find(({ dir }) => dir === '.');
   const kinds: Readonly<Record<RepoFacts['layout']['value'], string>> = {
-    module: top === undefined ? 'one Go module' : `Go module ${top.path.value || '(go.mod names no path)'}`,
-    workspace: `a Go workspace of ${count(facts.workspace?.use.length ?? 0, 'module')}`,
+    module: top === undefined ? 'One Go module' : `Go module ${top.path.value || '(go.mod names no path)'}`,
+    workspace: `A Go workspace of ${count(facts.workspace?.use.length ?? 0, 'module')}`,
     'nested-modules': `${count(modules.length, 'Go module')} in ${listed(modules.map(({ dir }) => dir), 4)}, none at the top`,
     gopath: 'Go code without a go.mod, of the time of GOPATH',
-    none: 'no Go code',
+    none: 'No Go code',
   };
   return line(kinds[layout.value], layout.value === 'module' ? top?.path.at : layout.at);
 }
