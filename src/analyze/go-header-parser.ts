@@ -144,7 +144,7 @@ export class HeaderParser {
       const comment = { source: scanner.source, start: scanner.start, end: scanner.end, line: scanner.line };
       group.push(comment);
       end = scanner.line;
-      for (let at = comment.start; (at = scanner.source.indexOf(0x0a, at)) >= 0 && at < comment.end; at++) end++;
+      for (let at = comment.start; at < comment.end; at++) if (scanner.source[at] === 0x0a) end++;
       scanner.next();
     }
     return end;

@@ -1,13 +1,11 @@
-import { isUtf8 } from 'node:buffer';
+import { characterAt, characterProblem, checkText, isBadLineDirective, isBroken } from './go-text-check.ts';
 
 /** Kinds of token. `word` is an identifier or keyword; `mark` any operator or punctuation, told apart by `code`. */
 export type TokenKind = 'end' | 'comment' | 'word' | 'string' | 'rune' | 'number' | 'mark' | 'semicolon' | 'illegal';
 
 const letterPattern = /^\p{L}$/u;
 const digitPattern = /^\p{Nd}$/u;
-const lineDirective = Buffer.from('line ');
 const byteOrderMark = Buffer.from('\ufeff');
-const replacement = Buffer.from('\ufffd');
 
 const slash = 0x2f;
 const star = 0x2a;
@@ -140,19 +138,10 @@ export class GoScanner {
     this.end = end;
     this.needSemicolon = needSemicolon;
     const next = this.source[end] ?? 1;
-    if (next === 0 || next >= 0x80) this.checkNext(end);
+    // Go's scanner reads one character ahead and reports it with the token before.
+    const problem = next === 0 || next >= 0x80 ? characterProblem(this.source, end) : undefined;
+    if (problem !== undefined) this.fail(problem);
     return kind;
-  }
-
-  /** Go's scanner reads one character ahead and reports it with the token before. */
-  private checkNext(at: number): void {
-    if (this.source[at] === 0) this.fail('illegal character NUL');
-    else if (this.characterAt(at) === '\ufffd' && !this.startsWith(at, replacement)) this.fail('illegal UTF-8 encoding');
-    else if (this.startsWith(at, byteOrderMark)) this.fail('illegal byte order mark');
-  }
-
-  private startsWith(at: number, bytes: Buffer): boolean {
-    return this.source.subarray(at, at + bytes.length).equals(bytes);
   }
 
   /** A semicolon that no one wrote: nothing is consumed. */
@@ -186,26 +175,18 @@ export class GoScanner {
       if (isWordByte(code)) end++;
       else if (code < 0x80) return end;
       else {
-        const character = this.characterAt(end);
+        const character = characterAt(this.source, end);
         if (!letterPattern.test(character) && !digitPattern.test(character)) return end;
         end += Buffer.byteLength(character);
       }
     }
   }
 
-  /** The character at a byte ≥ 0x80; U+FFFD for one that is not UTF-8. */
-  private characterAt(at: number): string {
-    const first = this.source[at] ?? 0;
-    const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    return String.fromCodePoint(this.source.toString('utf8', at, at + length).codePointAt(0) ?? 0xfffd);
-  }
-
   private wide(): TokenKind {
-    const character = this.characterAt(this.at);
+    const character = characterAt(this.source, this.at);
     if (letterPattern.test(character)) return this.word();
     this.fail('illegal character');
-    const bad = character === '\ufffd' && !this.startsWith(this.at, replacement);
-    return this.finish('illegal', this.at + (bad ? 1 : Buffer.byteLength(character)), this.needSemicolon);
+    return this.finish('illegal', this.at + (isBroken(this.source, this.at, character) ? 1 : Buffer.byteLength(character)), this.needSemicolon);
   }
 
   private number(): TokenKind {
@@ -255,8 +236,7 @@ export class GoScanner {
     const close = this.source.indexOf(0x60, this.at + 1);
     if (close < 0) this.fail('raw string literal not terminated');
     const end = close < 0 ? this.source.length : close + 1;
-    this.check(this.at, end);
-    this.countLines(this.at, end);
+    this.row += this.check(this.at, end);
     return this.finish('string', end, true);
   }
 
@@ -265,7 +245,7 @@ export class GoScanner {
     const end = found < 0 ? this.source.length : found;
     this.check(this.at, end);
     const first = this.at === 0 || this.source[this.at - 1] === newline;
-    if (first) this.checkLineDirective(this.at + 2, end);
+    if (first && isBadLineDirective(this.source, this.at + 2, end)) this.fail('invalid line number');
     return this.finish('comment', end, this.needSemicolon);
   }
 
@@ -273,47 +253,19 @@ export class GoScanner {
     const close = this.source.indexOf('*/', this.at + 2, 'latin1');
     if (close < 0) this.fail('comment not terminated');
     const end = close < 0 ? this.source.length : close + 2;
-    this.check(this.at, end);
-    const lines = this.countLines(this.at, end);
-    if (close >= 0) this.checkLineDirective(this.at + 2, close);
+    const lines = this.check(this.at, end);
+    if (close >= 0 && isBadLineDirective(this.source, this.at + 2, close)) this.fail('invalid line number');
+    this.row += lines;
     // A comment with a line end in it counts as a line end, which comes after the comment.
     this.pendingSemicolon = this.needSemicolon && lines > 0;
     return this.finish('comment', end, this.needSemicolon && lines === 0);
   }
 
-  private countLines(from: number, to: number): number {
-    let lines = 0;
-    for (let at = this.source.indexOf(newline, from); at >= 0 && at < to; at = this.source.indexOf(newline, at + 1)) lines++;
-    this.row += lines;
+  /** Reports what is wrong with the text of a token; gives the number of its line ends. */
+  private check(from: number, to: number): number {
+    const { lines, problem } = checkText(this.source, from, to);
+    if (problem !== undefined) this.fail(problem);
     return lines;
-  }
-
-  /** A `//line` directive changes no line here, but one with a bad number is an error. */
-  private checkLineDirective(from: number, to: number): void {
-    if (to - from < 5 || !this.source.subarray(from, from + 5).equals(lineDirective)) return;
-    const text = this.source.toString('utf8', from + 5, to).replace(/\r$/, '');
-    const parts = text.split(':');
-    if (parts.length < 2) return;
-    const isNumber = (part: string | undefined): boolean => part !== undefined && /^\d{1,18}$/.test(part);
-    const inRange = (part: string | undefined): boolean => Number(part) >= 1 && Number(part) <= 2 ** 30;
-    const last = parts.at(-1);
-    const before = parts.length > 2 && isNumber(parts.at(-2)) ? parts.at(-2) : undefined;
-    if (!isNumber(last) || !inRange(last) || (before !== undefined && !inRange(before))) this.fail('invalid line number');
-  }
-
-  /** Text inside of a token must be UTF-8 without NUL and byte order marks. */
-  private check(from: number, to: number): void {
-    const { source } = this;
-    let wide = false;
-    for (let i = from; i < to; i++) {
-      const code = source[i] ?? 0;
-      if (code === 0) this.fail('illegal character NUL');
-      if (code >= 0x80) wide = true;
-    }
-    if (!wide) return;
-    const part = source.subarray(from, to);
-    if (!isUtf8(part)) this.fail('illegal UTF-8 encoding');
-    else if (part.includes(byteOrderMark)) this.fail('illegal byte order mark');
   }
 
   private fail(message: string): void {

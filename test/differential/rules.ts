@@ -37,7 +37,7 @@ export const brokenRules: readonly BrokenRule[] = [
   row('NUL in the header', 'go-file', 'if (nul >= 0 && nul < extent.readEnd) return', 'if (false) return'),
   row('NUL behind the header is no matter', 'go-file', 'if (nul >= 0 && nul < extent.readEnd) return', 'if (nul >= 0) return'),
   row('byte order mark', 'go-file', 'buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? buffer.subarray(3) : buffer', 'buffer'),
-  row('UTF-8 alone', 'go-scanner', "if (!isUtf8(part)) this.fail('illegal UTF-8 encoding');\n    else", ''),
+  row('UTF-8 alone', 'go-text-check', 'if (!isUtf8(part)) return', 'if (false) return'),
   row('a file with a syntax error has no imports', 'go-header-parser', 'const imports = failed === undefined ? this.imports : [];', 'const { imports } = this;'),
   row('import paths without spaces', 'go-header-parser', 'const bad = this.imports.find(({ path }) => !isImportPath(path));', 'const bad = undefined as GoImport | undefined;'),
   row('a keyword names no package', 'go-header-parser', "if (name === '' || isKeyword(name)) this.expected('a package name');", ''),
