@@ -133,7 +133,7 @@ export default class CompareGenerator extends GoDockerGenerator {
 
   private async _measured(): Promise<Comparison> {
     const controller = new AbortController();
-    const stop = (): void => controller.abort(new Interrupted('interrupted: the build was stopped, temporary directories, images and tags are gone'));
+    const stop = (): void => controller.abort(new Interrupted('interrupted: its images, tags and directories are gone, the build cache stays'));
     for (const name of HELD_SIGNALS) process.on(name, stop);
     // Whoever read the progress is gone (a closed terminal, a pipe): nobody waits for the rest. It stays, since later lines would fail as well.
     process.stderr.on('error', stop);

@@ -94,7 +94,7 @@ async function figuresOf(bench: Bench, subject: Subject, how: How & { recipe: Re
   const first = await timedBuild(bench, how, directory, recipe.name, ['--no-cache']);
   say(`${seconds(first.milliseconds)}, image … `);
   const image = await figuresOfImage(bench, build.options, first.reference);
-  say(`${megabytes(image.imageBytes)}, one-line edit … `);
+  say(`${megabytes(image.imageBytes)}, after edit … `);
   await editOneLine(join(directory, edited), `${workplace.token}-${recipe.name}`);
   const again = await timedBuild(bench, how, directory, `${recipe.name}-edited`, []);
   say(seconds(again.milliseconds));
