@@ -12,7 +12,8 @@ interface ToolRow {
   save: readonly string[];
   /** Flags of every build. */
   build: readonly string[];
-  /** Clears the build cache, for whoever wants that; we never do. */
+  /** What it keeps of a build, and what clears that, for whoever wants it; we never do. */
+  keeps: string;
   prune: string;
 }
 
@@ -24,6 +25,7 @@ const TOOLS: readonly ToolRow[] = [
     save: ['save', '--format', 'docker-archive'],
     // Its own format has no health check.
     build: ['--format', 'docker'],
+    keeps: 'the build cache (images without a name)',
     prune: 'image prune',
   },
   {
@@ -33,6 +35,7 @@ const TOOLS: readonly ToolRow[] = [
     probe: ['version', '--format', '{{.Server.Version}} {{.Server.Os}}/{{.Server.Arch}}'],
     save: ['save'],
     build: [],
+    keeps: 'the build cache',
     prune: 'builder prune',
   },
 ];
@@ -54,6 +57,9 @@ export interface ContainerTool {
   build: readonly string[];
   /** Command line that prints an image as an archive, up to its reference. */
   save: readonly string[];
+  /** What stays after a build, for a sentence. */
+  keeps: string;
+  /** Command that clears it. */
   prune: string;
   /** Runs the program with these words. */
   call: (args: readonly string[], options?: RunOptions) => Promise<Ended>;
@@ -101,6 +107,7 @@ async function probe(program: string, env: NodeJS.ProcessEnv, signal: AbortSigna
     // A builder outside of the engine keeps what it builds unless it is told to hand it over.
     build: [...words, 'build', ...row.build, ...(buildx ? ['--load'] : [])],
     save: [...words, ...row.save],
+    keeps: row.keeps,
     prune: `${program} ${row.prune}`,
     call,
   };

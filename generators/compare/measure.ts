@@ -50,7 +50,7 @@ export async function measure(bench: Bench, subject: Subject): Promise<Compariso
     edited,
     rows: withRatios(rows),
     measured: meaning(edited, prebuilt),
-    left: `Temporary directories, images and tags are gone; the build cache and the base images stay ("${tool.prune}" clears the cache).`,
+    left: `Temporary directories, images and tags are gone; ${tool.keeps} and the base images stay ("${tool.prune}" clears the cache).`,
   };
 }
 
