@@ -1,6 +1,7 @@
 import { joinPath, parentOf, type Repo } from '../repo.ts';
 import type { Diagnostic, Finding, Source } from './facts.ts';
 import { isGoVersion } from './go-version.ts';
+import { canonicalVersion, pathMajor, versionProblem } from './module-path.ts';
 import { readModSyntax, tokenValue, type ModLine } from './mod-syntax.ts';
 
 export interface ModuleVersion {
@@ -88,16 +89,21 @@ function versioned(field: 'require' | 'exclude'): Directive {
     const path = tokenValue(tokens[0]);
     const version = tokenValue(tokens[1]);
     if (tokens.length !== 2 || path === undefined || version === undefined) return `${verb} takes a module path and a version`;
-    if (field === 'exclude') found.exclude.push({ path, version, at });
-    else found.require.push({ path, version, indirect: /^indirect(?:;|$)/.test(comment), at });
+    const problem = versionProblem(path, version);
+    if (problem !== undefined) return problem;
+    const full = canonicalVersion(version) ?? version;
+    if (field === 'exclude') found.exclude.push({ path, version: full, at });
+    else found.require.push({ path, version: full, indirect: /^indirect(?:;|$)/.test(comment), at });
     return undefined;
   };
 }
 
 const retract: Directive = ({ tokens }, at, found) => {
-  const text = tokens.join(' ');
-  if (!/^(?:[^[\]() ,]+|\[ [^[\]() ,]+ , [^[\]() ,]+ \])$/.test(text)) return 'retract takes a version or [low, high]';
-  found.retract.push({ value: text, at });
+  const [open, low, comma, high, close] = tokens;
+  const range = open === '[' && tokens.length === 5 && comma === ',' && close === ']';
+  const versions = range ? [low, high] : tokens.length === 1 && open !== '[' && open !== '(' ? [open] : [];
+  if (versions.length === 0 || versions.some((token) => tokenValue(token) === undefined)) return 'retract takes a version or [low, high]';
+  found.retract.push({ value: tokens.join(' '), at });
   return undefined;
 };
 
@@ -110,18 +116,33 @@ const replace: Directive = ({ tokens }, at, found) => {
   const arrow = tokens[1] === '=>' ? 1 : 2;
   const old = tokenValue(tokens[0]);
   const path = tokenValue(tokens[arrow + 1]);
-  const version = tokenValue(tokens[arrow + 2]) ?? '';
+  const target = tokens[arrow + 2];
+  const version = target === undefined ? '' : tokenValue(target);
   const from = arrow === 2 ? tokenValue(tokens[1]) : '';
   const size = tokens.length - arrow;
-  if (tokens[arrow] !== '=>' || size < 2 || size > 3 || old === undefined || path === undefined || from === undefined) {
+  if (tokens[arrow] !== '=>' || size < 2 || size > 3 || old === undefined || path === undefined || from === undefined ||
+    version === undefined) {
     return 'replace takes module [version] => module version, or => ./directory';
   }
   if (size === 2 && !isDirectoryPath(path)) return 'a replacement without version must be a directory';
+  if (size === 2 && path.includes('\\')) return 'a replacement directory is written with /, or Go on Linux refuses it';
   if (size === 3 && isDirectoryPath(path)) return 'a replacement directory cannot have a version';
-  const entry = { old: { path: old, version: from }, new: { path, version }, at };
+  const problem = replaceProblem(old, from, size === 3 ? version : undefined);
+  if (problem !== undefined) return problem;
+  const full = (text: string): string => canonicalVersion(text) ?? text;
+  const entry = { old: { path: old, version: full(from) }, new: { path, version: full(version) }, at };
   found.replace.push(size === 3 ? entry : { ...entry, local: { dir: localDirectory(parentOf(at.path), path) } });
   return undefined;
 };
+
+function replaceProblem(old: string, from: string, to: string | undefined): string | undefined {
+  if (from !== '') return versionProblem(old, from) ?? badTarget(to);
+  return pathMajor(old) === undefined ? `invalid module path: ${old}` : badTarget(to);
+}
+
+function badTarget(version: string | undefined): string | undefined {
+  return version === undefined || canonicalVersion(version) !== undefined ? undefined : `invalid version ${version}: must be of the form v1.2.3`;
+}
 
 /** Where a directory named in a file of `from` lies in the tree; `null` when that is outside of it. */
 export function localDirectory(from: string, path: string): string | null {
@@ -137,6 +158,11 @@ const modDirectives: Readonly<Record<string, Directive>> = {
   tool: list('tool'), ignore: list('ignore'),
 };
 
+/** Directives that may be written as a block. */
+const blockVerbs: Readonly<Record<'mod' | 'work', readonly string[]>> = {
+  mod: ['module', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'], work: ['godebug', 'use', 'replace'],
+};
+
 const workDirectives: Readonly<Record<string, Directive>> = { ...shared, use: list('use') };
 
 /** Reads a go.mod or go.work file; every line that Go would refuse is a problem and is passed over. */
@@ -147,9 +173,10 @@ export function readModDirectives(
     module: undefined, go: undefined, toolchain: undefined, godebug: [], require: [], replace: [], exclude: [],
     retract: [], tool: [], ignore: [], use: [],
   };
-  const { lines, problems } = readModSyntax(text);
+  const { lines, blocks, problems } = readModSyntax(text);
   const table = kind === 'mod' ? modDirectives : workDirectives;
-  const all = [...problems];
+  const unknown = blocks.filter(({ verb }) => !blockVerbs[kind].includes(verb));
+  const all = [...problems, ...unknown.map(({ verb, line }) => ({ line, message: `unknown block type: ${verb}` }))];
   for (const line of lines) {
     const directive = Object.hasOwn(table, line.verb) ? table[line.verb] : undefined;
     const message = directive === undefined ? `unknown directive: ${line.verb}` : directive(line, { path, line: line.line }, found);

@@ -15,6 +15,18 @@ export interface ModProblem {
   readonly message: string;
 }
 
+/** A block of directives; Go knows only some verbs as blocks, each alone before the parenthesis. */
+export interface ModBlock {
+  readonly verb: string;
+  readonly line: number;
+}
+
+export interface ModSyntax {
+  readonly lines: readonly ModLine[];
+  readonly blocks: readonly ModBlock[];
+  readonly problems: readonly ModProblem[];
+}
+
 interface RawLine {
   readonly tokens: readonly string[];
   readonly comment: string;
@@ -64,10 +76,11 @@ function tokenize(text: string): RawLine | string {
  * Splits a go.mod or go.work file into directives (x/mod's modfile). Where Go would stop at an error, the line is
  * reported and the rest still read.
  */
-export function readModSyntax(text: string): { readonly lines: readonly ModLine[]; readonly problems: readonly ModProblem[] } {
+export function readModSyntax(text: string): ModSyntax {
   const lines: ModLine[] = [];
+  const blocks: ModBlock[] = [];
   const problems: ModProblem[] = [];
-  let block: { verb: readonly string[]; line: number } | undefined;
+  let block: ModBlock | undefined;
   for (const [index, content] of text.split('\n').entries()) {
     const line = index + 1;
     const raw = tokenize(content);
@@ -79,16 +92,20 @@ export function readModSyntax(text: string): { readonly lines: readonly ModLine[
     const [first = ''] = tokens;
     if (first === '') continue;
     if (block !== undefined) {
-      if (first !== ')') lines.push({ verb: block.verb.join(' '), tokens, line, comment });
+      if (first !== ')') lines.push({ verb: block.verb, tokens, line, comment });
       else {
         if (tokens.length > 1) problems.push({ line, message: 'expected newline after closing paren' });
         block = undefined;
       }
-    } else if (tokens.at(-1) === '(' && tokens.length > 1) block = { verb: tokens.slice(0, -1), line };
-    else if (!(tokens.at(-2) === '(' && tokens.at(-1) === ')')) lines.push({ verb: first, tokens: tokens.slice(1), line, comment });
+    } else if (tokens.length > 1 && tokens.at(-1) === '(') {
+      block = { verb: tokens.slice(0, -1).join(' '), line };
+      blocks.push(block);
+    } else if (tokens.length > 2 && tokens.at(-2) === '(' && tokens.at(-1) === ')') {
+      blocks.push({ verb: tokens.slice(0, -2).join(' '), line });
+    } else lines.push({ verb: first, tokens: tokens.slice(1), line, comment });
   }
   if (block !== undefined) problems.push({ line: block.line, message: 'block without its closing paren' });
-  return { lines, problems };
+  return { lines, blocks, problems };
 }
 
 /** Value of a token: a Go string in double quotes, or a word without quotes; `undefined` for anything else. */

@@ -107,7 +107,12 @@ function inconsistencies(list: VendorList, owner: VendorOwner): string[] {
   reasons.push(...replaceInconsistencies(byLabel, owner));
   for (const found of selectedModules(list)) {
     const required = owner.mods.some((mod) => mod.require.some((row) => label(row) === label(found)));
-    if (found.explicit && !required) reasons.push(`${label(found)} is marked explicit in vendor/modules.txt, but not required in go.mod`);
+    if (required) continue;
+    if (found.explicit) reasons.push(`${label(found)} is marked explicit in vendor/modules.txt, but not required in go.mod`);
+    // From Go 1.17 on, go.mod lists all modules that the build needs, also the indirect ones.
+    else if (!owner.isWorkspace && compareGoVersions(owner.go ?? '', '1.17') >= 0) {
+      reasons.push(`${label(found)} gives packages in vendor, but is not required in go.mod`);
+    }
   }
   return reasons;
 }

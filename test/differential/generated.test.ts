@@ -11,7 +11,7 @@ import { compareModule } from './module.ts';
 import { withTree } from './trees.ts';
 
 /** Trees to generate; GO_TREES=2000 for a long run by hand. */
-const runs = Number(process.env['GO_TREES'] ?? 60);
+const runs = Number(process.env['GO_TREES'] ?? 40);
 const seed = process.env['GO_TREES_SEED'];
 
 const config: fc.Arbitrary<BuildConfig> = fc.record({
