@@ -22,6 +22,8 @@ export interface Scaffold {
   yes: boolean;
   force: boolean;
   dryRun: boolean;
+  /** Where the diff of a dry run goes: stdout, or stderr where a report is to be the only thing on stdout. */
+  diffTo: NodeJS.WriteStream;
   /** A person can be asked. */
   canAsk: boolean;
   /** Text of the record once it is known which files were written; `existing` is the text that is there, other generators' keys included. */
@@ -91,7 +93,7 @@ async function commit(env: BaseEnvironment, scaffold: Scaffold, pending: Readonl
   await settle(env, scaffold, decided, pending);
   const record = recordOf(scaffold, decided, pending);
   const all = [...decided, record];
-  if (scaffold.dryRun) process.stdout.write(all.map(diffOf).join(''));
+  if (scaffold.dryRun) scaffold.diffTo.write(all.map(diffOf).join(''));
   else await write(scaffold.root, all.filter(changes));
   scaffold.done(all.map(({ path, action, ownership }) => ({ path, action, ownership })));
 }

@@ -60,6 +60,7 @@ export default class AppGenerator extends GoDockerGenerator {
         yes: this._flag('yes'),
         force: this._flag('force'),
         dryRun: this._flag('dry-run'),
+        diffTo: this._flag('json') ? process.stderr : process.stdout,
         canAsk: this._canAsk(),
         record: (existing, written) => this._recordText(existing, written),
         guard: (phase) => this._guard(phase),

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import process from 'node:process';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import type { Json } from '../../src/commit/record.ts';
@@ -80,6 +81,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
         yes: this._flag('yes'),
         force: this._flag('force'),
         dryRun: this._flag('dry-run'),
+        diffTo: this._flag('json') ? process.stderr : process.stdout,
         canAsk: this._canAsk(),
         record: (existing, written) => recordText(existing, this._stored, this._storedOptions(), this._files, written),
         guard: (phase) => this._guard(phase),

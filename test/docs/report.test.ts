@@ -62,11 +62,6 @@ function cli(directory: string, args: readonly string[]): { stdout: string; stat
   return spawnSync(process.execPath, ['--import', LOADER, join(ROOT, 'generators/cli.ts'), ...args], { cwd: directory, encoding: 'utf8', input: '' });
 }
 
-/** The object at the end of what was printed. */
-function reportOf(stdout: string): Report {
-  return JSON.parse(stdout.slice(stdout.search(/^\{$/m))) as Report;
-}
-
 function place(t: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), 'go-docker-report-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
@@ -78,7 +73,7 @@ for (const { name, args, exit, before, expect } of RUNS) {
     const directory = place(t);
     before?.(directory);
     const { stdout, status } = cli(directory, [...args, '--json']);
-    const report = reportOf(stdout);
+    const report = JSON.parse(stdout) as Report;
     assert.ok(valid(report), JSON.stringify(valid.errors, null, 2));
     assert.deepEqual({ status, exit: report.exit }, { status: exit, exit });
     expect(report);

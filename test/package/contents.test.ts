@@ -15,6 +15,7 @@ test('npm pack builds first and packs what runs, and nothing else', () => {
     ...['LICENSE', 'README.md'].filter((name) => readdirSync(ROOT).includes(name)),
     'THIRD-PARTY-NOTICES.txt',
     'package.json',
+    'docs/report.schema.json',
     'dist/cli.js',
     'dist/analyze.js',
     ...commands.flatMap((folder) => [`dist/${folder}/index.js`, `dist/${folder}/USAGE`]),

@@ -32,7 +32,7 @@ export function pack(): string {
   const copy = join(directory, 'checkout');
   mkdirSync(copy);
   for (const name of readdirSync(ROOT)) {
-    if (name.startsWith('.') || ['node_modules', 'dist', 'THIRD-PARTY-NOTICES.txt', 'test', 'bench', 'docs'].includes(name)) continue;
+    if (name.startsWith('.') || ['node_modules', 'dist', 'THIRD-PARTY-NOTICES.txt', 'test', 'bench'].includes(name)) continue;
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
