@@ -1,0 +1,5 @@
+package main
+
+import "example.com/c/needed"
+
+func main() { needed.Open() }

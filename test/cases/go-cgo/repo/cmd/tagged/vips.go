@@ -1,0 +1,5 @@
+//go:build !novips
+
+package main
+
+import _ "github.com/h2non/bimg"

@@ -1,0 +1,5 @@
+package main
+
+import "example.com/c/twin"
+
+func main() { twin.Open() }

@@ -1,0 +1,9 @@
+package needed
+
+// #cgo LDFLAGS: -lpcap
+// #cgo pkg-config: libsystemd
+// #include <pcap.h>
+// #include <stdio.h>
+import "C"
+
+func Open() {}

@@ -1,0 +1,3 @@
+package two
+
+const X = 2

@@ -1,0 +1,9 @@
+package main
+
+import (
+	_ "example.com/inside/a"
+	_ "example.com/outside"
+	_ "example.com/renamed"
+)
+
+func main() {}

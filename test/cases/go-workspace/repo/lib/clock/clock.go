@@ -1,0 +1,5 @@
+package clock
+
+import _ "example.com/lib/absent"
+
+func Tick() {}
