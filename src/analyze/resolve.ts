@@ -2,7 +2,7 @@ import type { Repo } from '../repo.ts';
 import type { BuildConfig } from './constraints.ts';
 import { below, type Directory } from './directories.ts';
 import type { ModuleVersion, Replace } from './go-mod.ts';
-import { compareGoVersions } from './go-version.ts';
+import { compareGoVersions, compareModuleVersions } from './go-version.ts';
 import type { GoTree } from './go-tree.ts';
 import { openGopath } from './gopath.ts';
 import { cacheDirectory, selectVersions } from './module-cache.ts';
@@ -100,7 +100,7 @@ class ModuleResolver {
     }
     for (const required of this.mains.flatMap(({ mod }) => mod.require)) {
       const known = this.required.get(required.path);
-      if (known === undefined || known < required.version) this.required.set(required.path, required.version);
+      if (known === undefined || compareModuleVersions(known, required.version) < 0) this.required.set(required.path, required.version);
     }
     for (const replace of this.replacements.values()) {
       const dir = replace.local?.dir;

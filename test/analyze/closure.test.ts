@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { defaultConfig } from '../../src/analyze/constraints.ts';
+import { openGoTree } from '../../src/analyze/go-tree.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+const main = (...imports: readonly string[]): string => `package main\n\n${imports.map((path) => `import _ "${path}"\n`).join('')}\nfunc main() {}\n`;
+
+test('the module cache answers what the tree cannot, and is marked', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.25\n\nrequire (\n\texample.com/Upper v1.0.0\n\texample.com/forked v1.0.0\n)\n\nreplace example.com/forked => example.com/fork v1.2.0\n',
+    'main.go': main('example.com/Upper/x', 'example.com/forked', 'example.com/nowhere'),
+  });
+  const cache = memoryRepo({
+    'example.com/!upper@v1.0.0/x/x.go': 'package x\n\nimport _ "example.com/deep"\nimport "C"\n',
+    'example.com/fork@v1.2.0/f.go': 'package fork\n',
+    'cache/download/example.com/!upper/@v/v1.0.0.mod': 'module example.com/Upper\n\nrequire example.com/deep v0.1.0\n',
+    'cache/download/example.com/fork/@v/v1.2.0.mod': 'module example.com/fork\n\nrequire example.com/deep v0.2.0\n',
+    'example.com/deep@v0.1.0/d.go': 'package deep\n', 'example.com/deep@v0.2.0/d.go': 'package deep\n\nimport _ "os"\n',
+  });
+  const closure = openGoTree(repo, cache).closure('.', defaultConfig);
+  const found = [...closure.packages.values()].map(({ importPath, origin, module, version, package: { dir } }) => `${importPath} ${origin} ${module} ${version} ${dir}`);
+  assert.deepEqual(found.sort(), [
+    ' tree   .', 'example.com/Upper/x module-cache example.com/Upper v1.0.0 example.com/!upper@v1.0.0/x',
+    'example.com/deep module-cache example.com/deep v0.2.0 example.com/deep@v0.2.0', 'example.com/forked module-cache example.com/forked v1.0.0 example.com/fork@v1.2.0',
+  ]);
+  assert.deepEqual(closure.unknown.map(({ value, module }) => `${value} ${module}`), ['example.com/nowhere ']);
+  assert.deepEqual(closure.standard, ['os', 'runtime/cgo', 'syscall', 'unsafe']);
+  const [command] = analyze(repo, { moduleCache: cache }).commands;
+  assert.deepEqual(command?.cgo.users.map(({ value, at }) => [value, at]), [['example.com/Upper/x', { path: 'example.com/!upper@v1.0.0/x/x.go', line: 4, from: 'module-cache' }]]);
+  assert.equal(command?.cgo.certain, false);
+});
+
+test('without the cache the same imports are unknown, with the module that go.mod names', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.25\n\nrequire example.com/a v1.0.0\n\nrequire example.com/a/b v2.0.0+incompatible\n',
+    'main.go': main('example.com/a/x', 'example.com/a/b/c', 'example.com/other'),
+  });
+  const closure = openGoTree(repo).closure('.', defaultConfig);
+  assert.deepEqual(closure.unknown.map(({ value, module, version, at }) => `${value}: ${module} ${version} ${at.line}`), [
+    'example.com/a/b/c: example.com/a/b v2.0.0+incompatible 4', 'example.com/a/x: example.com/a v1.0.0 3', 'example.com/other:   5',
+  ]);
+});
+
+test('of two requirements in a workspace the higher version is taken', () => {
+  const repo = memoryRepo({
+    'go.work': 'go 1.25\n\nuse (\n\t./a\n\t./b\n)\n', 'a/go.mod': 'module example.com/a\n\nrequire example.com/d v1.9.0\n', 'b/go.mod': 'module example.com/b\n\nrequire example.com/d v1.10.0\n', 'a/main.go': main('example.com/d'),
+  });
+  assert.equal(openGoTree(repo).closure('a', defaultConfig).unknown[0]?.version, 'v1.10.0');
+});
+
+test('an import that git ignores is missing, with the rule', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.25\n', 'main.go': main('example.com/m/gen/pb', 'example.com/m/ui'), '.gitignore': '# made\n/gen/\n', 'ui/.gitignore': 'dist/*\n!dist/.gitkeep\n',
+    'ui/ui.go': 'package ui\n\nimport _ "embed"\n\n//go:embed all:dist\nvar d string\n\n//go:embed app.js\nvar a string\n', 'ui/dist/.gitkeep': '',
+  });
+  const [command] = analyze(repo).commands;
+  assert.deepEqual(command?.closure.missing.map(({ value, why, ignoredBy }) => [value, why, ignoredBy]), [['example.com/m/gen/pb', 'absent', { value: '/gen/', at: { path: '.gitignore', line: 2 } }]]);
+  assert.deepEqual(command?.embeds.map(({ pattern, state, ignoredBy }) => [pattern.value, state, ignoredBy?.at]), [['all:dist', 'placeholder', { path: 'ui/.gitignore', line: 1 }], ['app.js', 'missing', undefined]]);
+});
+
+test('one stub in a directory that git ignores is a placeholder, a real page is not', () => {
+  const tree = (page: string): ReturnType<typeof memoryRepo> => memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.25\n', '.gitignore': 'dist\n', 'main.go': 'package main\n\nimport _ "embed"\n\n//go:embed dist/index.html\nvar p string\n\nfunc main() {}\n', 'dist/index.html': page,
+  });
+  assert.equal(analyze(tree('<p>build me</p>')).commands[0]?.embeds[0]?.state, 'placeholder');
+  assert.equal(analyze(tree('x'.repeat(5000))).commands[0]?.embeds[0]?.state, 'ok');
+});
+
+test('a circle of imports ends', () => {
+  const repo = memoryRepo({ 'go.mod': 'module example.com/m\n', 'main.go': main('example.com/m/a'), 'a/a.go': 'package a\n\nimport _ "example.com/m/b"\n', 'b/b.go': 'package b\n\nimport _ "example.com/m/a"\n' });
+  assert.equal(openGoTree(repo).closure('.', defaultConfig).packages.size, 3);
+});
