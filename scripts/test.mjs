@@ -48,5 +48,5 @@ for (const { files, concurrency } of rounds) {
 }
 rmSync(temporary, { recursive: true });
 // Two rounds end with two summaries; this one is of the whole.
-if (rounds.length > 1) process.stdout.write(`all tests\n${[...sums].map(([name, count]) => `ℹ ${name} ${count}\n`).join('')}`);
+if (rounds.length > 1) process.stdout.write(`all tests\n${[...sums].map(([name, count]) => `ℹ ${name} ${Number(count.toFixed(3))}\n`).join('')}`);
 process.exitCode = failed ? 1 : 0;
