@@ -43,8 +43,8 @@ export interface GoFile {
 /** Gives the first `limit` bytes of a file, all of it without a limit. */
 export type ByteSource = (limit?: number) => Uint8Array | undefined;
 
-/** Nearly every header ends in here, and many a file; a longer one is read again, whole. */
-const firstRead = 16 * 1024;
+/** Nearly every header ends in here; a longer one is read again, whole. Node takes so small a buffer from its pool. */
+const firstRead = 4000;
 
 const empty: GoFile = {
   packageName: '', packageLine: 0, imports: [], embeds: [], constraints: [], cgo: [], includes: [], problem: undefined,

@@ -146,7 +146,9 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
   return tree;
 }
 
-function openCache(repo: Repo): CachedPackages {
+function openCache(disk: Repo): CachedPackages {
+  // Each import of a module that is not here asks for the same directories again.
+  const repo: Repo = { ...disk, list: remember((dir) => disk.list(dir)) };
   const files = openFiles(repo);
   const filesOf = (dir: string): readonly string[] =>
     repo.list(dir).filter(({ kind }) => kind !== 'directory').map(({ name }) => name);
