@@ -189,22 +189,30 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined> |
   }
 }
 
-/** The body that a URL answers with, as soon as somebody listens there; before it stands a status that is not 200. */
-export function body(url: string): Promise<string> {
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+/** What a URL answers, as soon as somebody listens there. (A fetch may stay pending without keeping the event loop alive.) */
+export function answer(url: string): Promise<Answer> {
   return until(`an answer from ${url}`, () => ask(url));
 }
 
+/** The body of what a URL answers; before it stands a status that is not 200. */
+export async function body(url: string): Promise<string> {
+  const { status, body } = await answer(url);
+  return status === 200 ? body : `${status} ${body}`;
+}
+
 /** One request on a connection of its own; nothing where it is refused or cut off, since the service is not up yet. */
-function ask(url: string): Promise<string | undefined> {
+function ask(url: string): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent: false, timeout: 5000 }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('error', () => resolve(undefined));
-      response.on('end', () => {
-        const text = Buffer.concat(parts).toString();
-        resolve(response.statusCode === 200 ? text : `${response.statusCode} ${text}`);
-      });
+      response.on('end', () => resolve({ status: response.statusCode!, body: Buffer.concat(parts).toString() }));
     });
     request.on('timeout', () => request.destroy());
     request.on('error', (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { must, skipWithoutDocker, until, Workbench } from './container-tool.ts';
+import { answer, must, skipWithoutDocker, Workbench } from './container-tool.ts';
 import { readImage } from './image-archive.ts';
 
 // The golden Docker files of test/cases/image-* are built and started as they stand: what the case shows works.
@@ -37,7 +37,7 @@ describe('images of repositories', { skip: skipWithoutDocker() }, () => {
       assert.equal(config.User, '65532:65532');
       const container = bench.start(image, ['-p', `127.0.0.1::${port}`]);
       const address = must('docker', ['port', container, `${port}/tcp`]).split('\n')[0]!;
-      const status = await until(`an answer of ${name}`, async () => (await fetch(`http://${address}/`).catch(() => undefined))?.status);
+      const { status } = await answer(`http://${address}/`);
       assert.ok(status === 404 || status === 200, `status ${status}`);
       const sources = [...readImage('docker', image).files.keys()].filter((path) => /\.go$|go\.mod$/.test(path));
       assert.deepEqual(sources, [], 'source in the image');
