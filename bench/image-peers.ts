@@ -57,7 +57,9 @@ export async function koBuild(
   return {
     build: async () => {
       const { stdout } = await must(bench, 'ko build', words, { cwd: directory, env });
-      for (const reference of stdout.trim().split('\n')) made.add(reference);
+      // It prints the image under its digest, and tags it too.
+      const reference = stdout.trim();
+      made.add(reference).add(reference.replace(/[^:]*$/, bench.workplace.token));
     },
     clean: async () => {
       for (const reference of made) await bench.tool.call(['rmi', '-f', reference]);

@@ -1,10 +1,13 @@
 // Size and rebuild of the default recipe on the engine at hand:
-//   node --import tsx bench/image.ts [--runs N] [--peers DIR] [--ko-base REF]
+//   node --import tsx bench/image.ts [--runs N] [--peers DIR] [--ko-base REF] [--patience SECONDS]
 // DIR holds programs that write what other tools write (goctl, docker-init): each is run in a service's directory. REF
 // is a base image in a registry, for ko, which takes none from an engine; ko itself comes from the Go module proxy.
 // All is measured in turns in this one run, and a ratio is the median of the ratios of the turns: what else the machine
-// does falls on both sides of each. Needs Go, whose release becomes the builder image's (GOTOOLCHAIN). Nothing is
-// pulled that is at hand. Images and directories are gone afterwards; the engine keeps its build cache.
+// does falls on both sides of each. That is not enough on a busy one: all containers of an engine together may get the
+// share of one process (their cgroup's weight), so that the same `go build` takes longer inside than outside. A turn
+// waits for a quiet machine, for as long as the patience lasts (60 s by default), and turns that began on a busy one
+// are told. Needs Go, whose release becomes the builder image's (GOTOOLCHAIN). Nothing is pulled that is at hand.
+// Images and directories are gone afterwards; the engine keeps its build cache.
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -22,10 +25,11 @@ import { planImage } from '../src/plan/plan-image.ts';
 import { renderService } from '../src/render/render.ts';
 import { resolveOptions, valuesOf } from '../src/resolve-options.ts';
 import { hostGo, koBuild, writeAsPeer, type HostGo } from './image-peers.ts';
+import { quiet } from './quiet.ts';
 import { median, middleHalf, print, type Row } from './table.ts';
 
-/** What others write is built once in so many turns: without Go's cache a build of theirs takes minutes. */
-const OTHERS_EVERY = 3;
+/** What others write is built in so many of the turns: without Go's cache a build of theirs may take a minute. */
+const TURNS_OF_OTHERS = 3;
 
 /** Of `go build` in the Dockerfile. */
 const FLAGS = ['-buildvcs=false', '-trimpath', "-ldflags=-s -w -X 'main.version=dev'"];
@@ -39,7 +43,12 @@ interface Contender {
 }
 
 const { values: flags } = parseArgs({
-  options: { runs: { type: 'string', default: '7' }, peers: { type: 'string' }, 'ko-base': { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '7' },
+    peers: { type: 'string' },
+    'ko-base': { type: 'string' },
+    patience: { type: 'string', default: '60' },
+  },
 });
 const service = valuesOf(resolveOptions({ flags: {}, answers: {}, stored: {} }, { directory: 'hello', remoteModule: null }).options);
 const files = renderService(service, planImage(service), readTemplate);
@@ -107,10 +116,18 @@ async function floorBuild(bench: Bench, ready: Buffer): Promise<() => Promise<st
 /** Seconds of every build, a list a contender with a hole where it had no turn. */
 type Times = ReadonlyMap<string, (number | undefined)[]>;
 
+interface Race {
+  times: Times;
+  /** Turns that began while the machine was busy with something else. */
+  busy: number;
+}
+
 /** Builds in turns, each second one backwards, so that neither side is always the first. */
-async function race(bench: Bench, contenders: readonly Contender[], runs: number): Promise<Times> {
+async function race(bench: Bench, contenders: readonly Contender[], runs: number): Promise<Race> {
   const times = new Map(contenders.map(({ name }) => [name, [] as (number | undefined)[]]));
+  let busy = 0;
   for (let turn = 0; turn < runs; turn++) {
+    if (!(await quiet(Number(flags.patience), bench.signal))) busy += 1;
     for (const { name, every, build } of turn % 2 === 0 ? contenders : contenders.toReversed()) {
       if (turn % every !== 0) continue;
       const begun = performance.now();
@@ -120,7 +137,7 @@ async function race(bench: Bench, contenders: readonly Contender[], runs: number
     const shown = contenders.flatMap(({ name }) => times.get(name)![turn]?.toFixed(2) ?? []);
     bench.say(`turn ${turn + 1} of ${runs}: ${shown.join(' ')} s\n`);
   }
-  return times;
+  return { times, busy };
 }
 
 const seconds = (times: Times, name: string): number[] => times.get(name)!.filter((time) => time !== undefined);
@@ -150,7 +167,7 @@ async function measure(bench: Bench, runs: number): Promise<Row[]> {
   const go = await hostGo(bench, release);
   const { program, version, platform } = bench.tool;
   process.stdout.write(`${program} ${version}, ${platform}, ${release} on both sides; medians of ${runs} turns, `);
-  process.stdout.write(`of ${Math.ceil(runs / OTHERS_EVERY)} for the tools of others\n`);
+  process.stdout.write(`of ${Math.min(runs, TURNS_OF_OTHERS)} for the tools of others\n`);
   const [image, host] = [imageBuild(bench, 'minimal', await laidOut(bench, 'minimal')), await hostBuild(bench, go)];
   bench.say('first builds …\n');
   const binary = await host(`${token}-first`);
@@ -158,14 +175,15 @@ async function measure(bench: Bench, runs: number): Promise<Row[]> {
   const bytes = (await stat(binary)).size;
   const floor = await floorBuild(bench, await readFile(binary));
   await floor();
-  const others = await othersOf(bench, go);
+  const others = await othersOf(bench, go, Math.ceil(runs / TURNS_OF_OTHERS));
   const ours = Object.entries({ minimal: image, host, floor }).map(([name, build]) => ({ name, every: 1, build }));
-  const racing = async (): Promise<Times> => {
+  const racing = async (): Promise<Race> => {
     for (const { build } of others.contenders) await build(`${token}-first`);
     return race(bench, [...ours, ...others.contenders], runs);
   };
-  const times = await racing().finally(others.clean);
-  return [...sizeRows(size, bytes), ...timeRows(times, others)];
+  const { times, busy } = await racing().finally(others.clean);
+  const told = busy === 0 ? [] : [{ what: `  ${busy} of ${runs} turns began on a busy machine: its times, and the ratio, are too high` }];
+  return [...sizeRows(size, bytes), ...timeRows(times, others), ...told];
 }
 
 function sizeRows(size: Size, binary: number): Row[] {
@@ -201,7 +219,7 @@ interface Others {
 }
 
 /** What others make of the same service. */
-async function othersOf(bench: Bench, go: HostGo): Promise<Others> {
+async function othersOf(bench: Bench, go: HostGo, every: number): Promise<Others> {
   const others: Others = { contenders: [], missing: [], clean: async () => undefined };
   for (const name of ['goctl', 'docker-init']) {
     if (flags.peers === undefined) {
@@ -210,14 +228,14 @@ async function othersOf(bench: Bench, go: HostGo): Promise<Others> {
     }
     const directory = await laidOut(bench, name);
     await writeAsPeer(bench, directory, resolve(flags.peers, name), go);
-    others.contenders.push({ name, every: OTHERS_EVERY, build: imageBuild(bench, name, directory) });
+    others.contenders.push({ name, every, build: imageBuild(bench, name, directory) });
   }
   const base = flags['ko-base'];
   if (base === undefined) others.missing.push('ko: not measured, --ko-base REF names no base image in a registry');
   else {
     const directory = await laidOut(bench, 'ko');
     const { build, clean } = await koBuild(bench, directory, base, go);
-    others.contenders.push({ name: 'ko', every: OTHERS_EVERY, build: (mark) => changeLine(directory, mark).then(build) });
+    others.contenders.push({ name: 'ko', every, build: (mark) => changeLine(directory, mark).then(build) });
     others.clean = clean;
   }
   return others;
@@ -226,6 +244,7 @@ async function othersOf(bench: Bench, go: HostGo): Promise<Others> {
 async function main(): Promise<void> {
   const runs = Number(flags.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${flags.runs}: a whole number from 1 is wanted`);
+  if (!(Number(flags.patience) >= 0)) throw new Error(`--patience ${flags.patience}: seconds are wanted, 0 for none`);
   const controller = new AbortController();
   const stop = (): void => controller.abort(new Error('interrupted'));
   process.on('SIGINT', stop).on('SIGTERM', stop);
@@ -235,8 +254,9 @@ async function main(): Promise<void> {
   try {
     print(await measure({ tool, workplace, signal, say: (text) => void process.stderr.write(text) }, runs));
   } catch (error) {
-    if (error instanceof StepFailed) process.stderr.write(`${error.lines.join('\n')}\n`);
-    throw error;
+    if (!signal.aborted && !(error instanceof StepFailed)) throw error;
+    process.stderr.write(error instanceof StepFailed ? `${error.message}\n${error.lines.join('\n')}\n` : 'interrupted\n');
+    process.exitCode = signal.aborted ? 130 : 1;
   } finally {
     for (const left of await workplace.clean(signal.aborted)) process.stderr.write(`left behind: ${left}\n`);
   }
