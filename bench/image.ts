@@ -182,7 +182,7 @@ async function measure(bench: Bench, runs: number): Promise<Row[]> {
     return race(bench, [...ours, ...others.contenders], runs);
   };
   const { times, busy } = await racing().finally(others.clean);
-  const told = busy === 0 ? [] : [{ what: `  ${busy} of ${runs} turns began on a busy machine: its times, and the ratio, are too high` }];
+  const told = busy === 0 ? [] : [{ what: `  ${busy} of ${runs} turns began on a busy machine: times and ratio may be too high` }];
   return [...sizeRows(size, bytes), ...timeRows(times, others), ...told];
 }
 
