@@ -6,7 +6,8 @@ import type { BaseEnvironment } from '@yeoman/types';
 import type { MemFsEditorFile } from 'mem-fs-editor';
 import { clearFileState, isFilePending, isFileStateDeleted } from 'mem-fs-editor/state';
 import { unifiedDiff } from '../src/commit/diff.ts';
-import { RECORD_FILE } from '../src/commit/record.ts';
+import { sha256 } from '../src/commit/digest.ts';
+import { RECORD_FILE, type Record as StoredRecord } from '../src/commit/record.ts';
 import { holdSignals } from '../src/commit/signals.ts';
 import { writeAll, type FileWrite } from '../src/commit/write-all.ts';
 import { refuse } from '../src/diagnostic.ts';
@@ -19,6 +20,8 @@ import type { FileReport } from './report.ts';
 export interface Scaffold {
   root: string;
   files: readonly RenderedFile[];
+  /** What earlier runs wrote: a file that is still as they left it has no edit to lose. */
+  stored: StoredRecord | undefined;
   yes: boolean;
   force: boolean;
   dryRun: boolean;
@@ -121,7 +124,7 @@ function contentsOf(path: string): Buffer | undefined {
 
 /** Where somebody edited a file: replaced with `--force`, kept with `--yes`, else shown and asked. */
 async function settle(env: BaseEnvironment, scaffold: Scaffold, decided: Decided[], pending: ReadonlyMap<string, Pending>): Promise<void> {
-  const edited = decided.filter(({ action }) => action === 'update');
+  const edited = decided.filter((file) => file.action === 'update' && sha256(file.before!) !== scaffold.stored?.files[file.path]?.sha256);
   if (scaffold.force || edited.length === 0) return;
   if (scaffold.yes) {
     for (const file of edited) file.action = 'kept';
@@ -138,13 +141,19 @@ async function settle(env: BaseEnvironment, scaffold: Scaffold, decided: Decided
   const { Conflicter } = await import('@yeoman/conflicter');
   const conflicter = new Conflicter(env.adapter, {
     cwd: scaffold.root,
-    customizeActions: (actions) => actions.filter((action) => 'key' in action && 'ynadx'.includes(String(action.key))),
+    customizeActions: (actions) =>
+      // The difference is shown already, and Yeoman's own way to abort is a bare error.
+      actions.flatMap((action) => ('key' in action && 'ynax'.includes(String(action.key)) ? [action.key === 'x' ? { ...action, value: abort } : action] : [])),
   });
   for (const file of edited) {
     env.adapter.log.write(`\n${paintDiff(process.stderr, diffOf(file))}\n`);
     const answered = await conflicter.checkForCollision(pending.get(file.path)!);
     if (answered.conflicter === 'skip') file.action = 'kept';
   }
+}
+
+function abort(): never {
+  throw new Interrupted('aborted, nothing was written');
 }
 
 /** The record is merged into what is there, so it is never a conflict. */

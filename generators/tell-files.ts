@@ -15,6 +15,11 @@ export function fileLines(files: readonly FileReport[]): string[] {
 }
 
 /** Whether a run changed nothing. */
-export function nothingToDo(files: readonly FileReport[]): boolean {
+export function unchanged(files: readonly FileReport[]): boolean {
   return files.every(({ action }) => action === 'same' || action === 'kept');
+}
+
+/** What is said of a run that changed nothing. */
+export function nothingDone(files: readonly FileReport[]): string {
+  return `\nNothing to do: every ${files.some(({ action }) => action === 'kept') ? 'other ' : ''}file is as it would be written.`;
 }

@@ -11,12 +11,12 @@ import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
 import { equivalentCommand } from '../equivalent-command.ts';
-import { firstCommit } from '../first-commit.ts';
+import { checkFirstCommit, firstCommit } from '../first-commit.ts';
 import { readTemplate } from '../package-root.ts';
 import { shellWord } from '../print.ts';
 import { recordText } from '../record-text.ts';
 import type { FileReport } from '../report.ts';
-import { fileLines, nothingToDo } from '../tell-files.ts';
+import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
 
 /** What `yo go-docker` understands. */
 export const APP: CommandSpec = {
@@ -50,6 +50,7 @@ export default class AppGenerator extends GoDockerGenerator {
       const diagnostics = checkPlan(options);
       if (diagnostics.some(({ severity }) => severity === 'error')) throw new Refusal(diagnostics);
       this._report.diagnostics.push(...diagnostics);
+      if (options.git && !this._flag('dry-run')) checkFirstCommit(this._root);
       const plan = planImage(options);
       this._report.plan = plan;
       this._files = renderService(options, plan, readTemplate);
@@ -57,6 +58,7 @@ export default class AppGenerator extends GoDockerGenerator {
       enqueue(this.env, {
         root: this._root,
         files: this._files,
+        stored: this._stored,
         yes: this._flag('yes'),
         force: this._flag('force'),
         dryRun: this._flag('dry-run'),
@@ -102,9 +104,8 @@ export default class AppGenerator extends GoDockerGenerator {
     for (const line of fileLines(files)) this._say(line);
     for (const diagnostic of this._report.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
-    if (nothingToDo(files)) return this._say('\nNothing to do: every file is as it would be written.');
-    const enter = this._where() === '.' ? [] : [`cd ${shellWord(this._where())}`];
-    const next = [...enter, 'make image', 'make run'];
+    if (unchanged(files)) return this._say(nothingDone(files));
+    const next = [this._where() === '.' ? 'make' : `cd ${shellWord(this._where())}`, 'make image', 'make run'];
     this._say(`\nNext:\n${next.map((line) => `  ${line}`).join('\n')}`);
     this._say(`\nThe same again, without a question:\n  ${equivalentCommand(this._line.directory, this._answers, this.options.words !== undefined)}`);
   }

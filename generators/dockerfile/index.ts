@@ -17,7 +17,7 @@ import { enqueue } from '../commit-task.ts';
 import { moduleCache } from '../module-cache.ts';
 import { readTemplate } from '../package-root.ts';
 import { recordText } from '../record-text.ts';
-import { fileLines, nothingToDo } from '../tell-files.ts';
+import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
 import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
 import { buildCommands, found } from './tell.ts';
 
@@ -78,6 +78,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       enqueue(this.env, {
         root: this._root,
         files: this._files,
+        stored: this._stored,
         yes: this._flag('yes'),
         force: this._flag('force'),
         dryRun: this._flag('dry-run'),
@@ -151,7 +152,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
     for (const line of fileLines(this._report.files)) this._say(line);
     for (const diagnostic of this._planned.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
-    if (nothingToDo(this._report.files)) return this._say('\nNothing to do: every file is as it would be written.');
+    if (unchanged(this._report.files)) return this._say(nothingDone(this._report.files));
     this._say(`\nNext:\n${buildCommands(this._planned, basename(this._root)).map((line) => `  ${line}`).join('\n')}`);
   }
 }

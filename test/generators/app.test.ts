@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import test from 'node:test';
 import { emptyDirectory, runApp } from './run-app.ts';
 
@@ -65,6 +66,34 @@ test('an edited file is kept with --yes and replaced with --force', async (t) =>
   const forced = await runApp(t, directory, { words: ['--yes', '--force', '--json'] });
   assert.equal(forced.report().files.find(({ path }) => path === 'Makefile')?.action, 'update');
   assert.equal(text(directory, 'Makefile'), before);
+});
+
+test('a file that nobody edited takes a new answer, and what is remembered is what is written', async (t) => {
+  const directory = emptyDirectory(t);
+  await runApp(t, directory, { words: ['--yes'] });
+  writeFileSync(join(directory, 'README.md'), 'mine\n');
+  const { report } = await runApp(t, directory, { words: ['--yes', '--json', '--port', '9000'] });
+  const actions = Object.fromEntries(report().files.map(({ path, action }) => [path, action]));
+  assert.deepEqual([actions['Dockerfile'], actions['Makefile'], actions['hello.go'], actions['README.md']], ['update', 'update', 'update', 'kept']);
+  assert.match(text(directory, 'Dockerfile'), /^EXPOSE 9000$/m);
+  assert.match(text(directory, '.yo-rc.json'), /"port": 9000/);
+  assert.equal(text(directory, 'README.md'), 'mine\n');
+});
+
+test('--git where git knows nobody to commit as is refused before anything is written', async (t) => {
+  const directory = emptyDirectory(t);
+  const names = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL', 'EMAIL'];
+  const strict = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'user.useConfigOnly', GIT_CONFIG_VALUE_0: 'true' };
+  const before = { ...process.env };
+  t.after(() => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
+  for (const name of names) delete process.env[name];
+  Object.assign(process.env, strict);
+  const { exit, report } = await runApp(t, directory, { words: ['hello', '--yes', '--git', '--json'] });
+  assert.deepEqual([exit, report().diagnostics.map(({ code }) => code)], [1, ['git-identity']]);
+  assert.deepEqual(readdirSync(directory), []);
 });
 
 for (const { answer, expected } of [{ answer: 'skip', expected: '# mine\n' }, { answer: 'write', expected: undefined }]) {

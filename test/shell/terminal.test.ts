@@ -104,6 +104,13 @@ test('an edited file is shown and asked about', async (t) => {
   keeping.press(`n${ENTER}`);
   assert.equal(await keeping.exit, 0, keeping.text());
   assert.equal(readFileSync(dockerfile, 'utf8'), `${original}# mine\n`);
+  const aborting = run(t, directory, 'a');
+  await aborting.until(/Overwrite Dockerfile\?/);
+  aborting.press(`x${ENTER}`);
+  assert.equal(await aborting.exit, 130, aborting.text());
+  assert.match(aborting.text(), /aborted, nothing was written/);
+  assert.doesNotMatch(aborting.text(), /at .*\.(ts|js):\d+/);
+  assert.equal(readFileSync(dockerfile, 'utf8'), `${original}# mine\n`);
   const replacing = run(t, directory, 'a');
   await replacing.until(/Overwrite Dockerfile\?/);
   replacing.press(`y${ENTER}`);
