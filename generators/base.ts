@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
 import { readRecord, RECORD_FILE, type Record as StoredRecord } from '../src/commit/record.ts';
 import { recover } from '../src/commit/recover.ts';
 import { printDiagnostic, refuse, Refusal, type Diagnostic } from '../src/diagnostic.ts';
-import { modulePathFromRemote } from '../src/git-remote.ts';
 import { OPTIONS, type OptionName, type OptionSpec, type Surroundings } from '../src/options.ts';
 import { asFlagText, resolveOptions, valuesOf, type ResolvedOptions } from '../src/resolve-options.ts';
 import { commandText, readCommandLine, type CommandLine, type CommandSpec } from './command-line.ts';
@@ -14,6 +13,7 @@ import { Failure, Interrupted } from './ending.ts';
 import { helpText } from './help.ts';
 import { generatorVersion } from './package-root.ts';
 import { questionFor } from './questions.ts';
+import { remoteModule } from './remote-module.ts';
 import type { Report } from './report.ts';
 
 /** `words`: what was typed behind the command, raw; set by the bin. */
@@ -219,13 +219,4 @@ function typedUnderYo(namespace: string | undefined): string[] | undefined {
   const own = new Set([namespace, namespace.replace(/:app$/, ''), `generator-${namespace.replace(/:app$/, '')}`]);
   const index = words.findIndex((word) => !word.startsWith('-'));
   return index >= 0 && own.has(words[index]!) ? words.toSpliced(index, 1) : undefined;
-}
-
-/** Module path that the git remote of the enclosing repository suggests. */
-function remoteModule(root: string): string | null {
-  for (let top = root; ; top = dirname(top)) {
-    const config = join(top, '.git', 'config');
-    if (existsSync(config)) return modulePathFromRemote(readFileSync(config, 'utf8'), relative(top, root));
-    if (dirname(top) === top) return null;
-  }
 }

@@ -1,8 +1,6 @@
-import { BASE_IMAGES, GO_RELEASES, minorOf, type BaseName } from './plan/base-images.ts';
+import { oneOf, parseGo, parseGoproxy, parsePlatforms, parseZone } from './option-values.ts';
+import { BASE_IMAGES, GO_RELEASES, type BaseName } from './plan/base-images.ts';
 import { RECIPES, type RecipeName } from './plan/recipes.ts';
-import { PLATFORMS } from './plan/platforms.ts';
-import { nearest } from './nearest.ts';
-import { ZONES } from './zones.ts';
 
 /** What a new service is made from: every question answered. */
 export interface ServiceOptions {
@@ -65,7 +63,7 @@ export type Parsed = { value: ServiceOptions[OptionName] } | { problem: string; 
 
 const NAME = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
 /** x/mod/module.CheckImportPath: letters, digits and `-._~+` in elements that neither start nor end with a dot. */
-const MODULE = /^(?!.*\/\/)[A-Za-z0-9_~+-][A-Za-z0-9._~+-]*(\/[A-Za-z0-9_~+-][A-Za-z0-9._~+-]*)*$/;
+const MODULE = /^(?!.*\.(\/|$))[A-Za-z0-9_~+-][A-Za-z0-9._~+-]*(\/[A-Za-z0-9_~+-][A-Za-z0-9._~+-]*)*$/;
 /** distribution/reference grammar, without tag and digest. */
 const IMAGE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 
@@ -106,9 +104,10 @@ export const OPTIONS: readonly OptionSpec[] = [
     placeholder: 'PATH',
     about: 'module path in go.mod',
     asked: 'always',
-    fallback: (soFar, around) => around.remoteModule ?? soFar.name ?? nameFrom(around.directory),
+    fallback: (soFar, around) =>
+      around.remoteModule !== null && MODULE.test(around.remoteModule) ? around.remoteModule : (soFar.name ?? nameFrom(around.directory)),
     parse: (text) =>
-      MODULE.test(text) && !/\.(\/|$)/.test(text)
+      MODULE.test(text)
         ? { value: text }
         : {
             problem: `--module ${JSON.stringify(text)} is no Go module path`,
@@ -246,58 +245,4 @@ export function nameFrom(directory: string): string {
     .slice(0, 63)
     .replace(/[._-]+$/, '');
   return name || 'hello';
-}
-
-function oneOf(flag: string, values: readonly string[]): OptionSpec['parse'] {
-  return (text) => {
-    if (values.includes(text)) return { value: text };
-    const guess = nearest(text, values);
-    return {
-      problem: `--${flag} ${JSON.stringify(text)} is not one of ${values.join(', ')}`,
-      remedy: guess ? `did you mean --${flag} ${guess}?` : `choose one of them, e.g. --${flag} ${values[0]}`,
-    };
-  };
-}
-
-/** A release that its image tag can be printed for; newer than the table is taken as written, older gets no fixes and no image. */
-function parseGo(text: string): Parsed {
-  const match = /^1\.(\d{1,3})(\.\d{1,3})?$/.exec(text);
-  const oldest = GO_RELEASES[GO_RELEASES.length - 1]!.minor;
-  if (match && Number(match[1]) >= Number(oldest.split('.')[1])) return { value: text };
-  const rows = GO_RELEASES.map((row) => row.minor).join(' and ');
-  return match
-    ? { problem: `--go ${text} is a release that gets no fixes any more`, remedy: `use one that does: ${rows}, e.g. --go ${oldest}` }
-    : { problem: `--go ${JSON.stringify(text)} is no Go release`, remedy: `use a release like ${minorOf(GO_RELEASES[0].minor)} or 1.27.4` };
-}
-
-function parseZone(text: string): Parsed {
-  if (text === '' || ZONES.includes(text)) return { value: text };
-  const guess = ZONES.find((zone) => zone.toLowerCase() === text.toLowerCase()) ?? nearest(text, ZONES);
-  return {
-    problem: `--timezone ${JSON.stringify(text)} is no name of the time zone database (names are case-sensitive)`,
-    remedy: guess ? `did you mean --timezone ${guess}?` : 'use a name like Europe/Berlin or Asia/Shanghai',
-  };
-}
-
-/** https://go.dev/ref/mod#environment-variables: URLs, `direct` or `off`, separated by `,` or `|`. */
-function parseGoproxy(text: string): Parsed {
-  const parts = text.split(/[,|]/);
-  if (text === '' || (parts.every((part) => /^(direct|off|(https?|file):\/\/[^\s"'`\\$]+)$/.test(part)) && text.length <= 2000)) {
-    return { value: text };
-  }
-  return {
-    problem: `--goproxy ${JSON.stringify(text)} is no list of module proxies`,
-    remedy: 'give URLs, direct or off, separated by commas, e.g. --goproxy https://proxy.example.com,direct',
-  };
-}
-
-function parsePlatforms(text: string): Parsed {
-  const parts = text.split(',').map((part) => part.trim());
-  const wrong = parts.find((part) => !PLATFORMS.includes(part));
-  if (wrong === undefined) return { value: [...new Set(parts)] };
-  const guess = nearest(wrong, PLATFORMS);
-  return {
-    problem: `--platforms ${JSON.stringify(text)}: ${JSON.stringify(wrong)} is no platform that Go builds a Linux container for`,
-    remedy: guess ? `did you mean ${guess}?` : `choose from ${PLATFORMS.join(', ')}`,
-  };
 }

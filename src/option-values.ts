@@ -1,0 +1,62 @@
+import { nearest } from './nearest.ts';
+import type { OptionSpec, Parsed } from './options.ts';
+import { GO_RELEASES, minorOf } from './plan/base-images.ts';
+import { PLATFORMS } from './plan/platforms.ts';
+import { ZONES } from './zones.ts';
+
+/** One of a list of words. */
+export function oneOf(flag: string, values: readonly string[]): OptionSpec['parse'] {
+  return (text) => {
+    if (values.includes(text)) return { value: text };
+    const guess = nearest(text, values);
+    return {
+      problem: `--${flag} ${JSON.stringify(text)} is not one of ${values.join(', ')}`,
+      remedy: guess ? `did you mean --${flag} ${guess}?` : `choose one of them, e.g. --${flag} ${values[0]}`,
+    };
+  };
+}
+
+/** A release that its image tag can be printed for; newer than the table is taken as written, older gets no fixes and no image. */
+export function parseGo(text: string): Parsed {
+  const match = /^1\.(\d{1,3})(\.\d{1,3})?$/.exec(text);
+  const oldest = GO_RELEASES[GO_RELEASES.length - 1]!.minor;
+  if (match && Number(match[1]) >= Number(oldest.split('.')[1])) return { value: text };
+  const rows = GO_RELEASES.map((row) => row.minor).join(' and ');
+  return match
+    ? { problem: `--go ${text} is a release that gets no fixes any more`, remedy: `use one that does: ${rows}, e.g. --go ${oldest}` }
+    : { problem: `--go ${JSON.stringify(text)} is no Go release`, remedy: `use a release like ${minorOf(GO_RELEASES[0].minor)} or 1.27.4` };
+}
+
+/** A name of the time zone database, or none. */
+export function parseZone(text: string): Parsed {
+  if (text === '' || ZONES.includes(text)) return { value: text };
+  const guess = ZONES.find((zone) => zone.toLowerCase() === text.toLowerCase()) ?? nearest(text, ZONES);
+  return {
+    problem: `--timezone ${JSON.stringify(text)} is no name of the time zone database (names are case-sensitive)`,
+    remedy: guess ? `did you mean --timezone ${guess}?` : 'use a name like Europe/Berlin or Asia/Shanghai',
+  };
+}
+
+/** https://go.dev/ref/mod#environment-variables: URLs, `direct` or `off`, separated by `,` or `|`. */
+export function parseGoproxy(text: string): Parsed {
+  const parts = text.split(/[,|]/);
+  if (text === '' || (parts.every((part) => /^(direct|off|(https?|file):\/\/[^\s"'`\\$]+)$/.test(part)) && text.length <= 2000)) {
+    return { value: text };
+  }
+  return {
+    problem: `--goproxy ${JSON.stringify(text)} is no list of module proxies`,
+    remedy: 'give URLs, direct or off, separated by commas, e.g. --goproxy https://proxy.example.com,direct',
+  };
+}
+
+/** Platforms, comma-separated; each once. */
+export function parsePlatforms(text: string): Parsed {
+  const parts = text.split(',').map((part) => part.trim());
+  const wrong = parts.find((part) => !PLATFORMS.includes(part));
+  if (wrong === undefined) return { value: [...new Set(parts)] };
+  const guess = nearest(wrong, PLATFORMS);
+  return {
+    problem: `--platforms ${JSON.stringify(text)}: ${JSON.stringify(wrong)} is no platform that Go builds a Linux container for`,
+    remedy: guess ? `did you mean ${guess}?` : `choose from ${PLATFORMS.join(', ')}`,
+  };
+}
