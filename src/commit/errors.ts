@@ -106,6 +106,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   EPERM: { code: 'GD-COMMIT-DENIED', says: 'is protected by the system', remedy: LOOK_AT_ATTRIBUTES },
   EROFS: { code: 'GD-COMMIT-DENIED', says: 'is on a read-only file system', remedy: 'choose another directory, or remount it' },
   EXDEV: { code: 'GD-COMMIT-DEVICE', says: 'is on another file system than the rest', remedy: LOOK_AT_MOUNTS },
+  ENOENT: { code: 'GD-COMMIT-CHANGED', says: 'was removed by somebody else in this moment', remedy: 'run again; it then starts from what is there now' },
   EBUSY: { says: 'is in use by the system (a mount point?)', remedy: LOOK_AT_MOUNTS },
   ENOSPC: { says: 'cannot be written because the disk is full', remedy: MAKE_SPACE },
   EDQUOT: { says: 'cannot be written because your disk quota is used up', remedy: MAKE_SPACE },

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { sha256 } from './digest.ts';
-import { nodeDisk, type Disk } from './disk.ts';
+import { nodeDisk, unless, type Disk } from './disk.ts';
 import { about, CommitError, leftoverOf, problemOf, StepError, type Problem } from './errors.ts';
 import { isAlive, thisProcess, type Holder } from './holder.ts';
 import { freshName, keptName, readJournal, type Direction, type Journal, type Step } from './journal.ts';
@@ -46,7 +46,8 @@ export function recover(root: string, hooks: Hooks = {}): Recovery | undefined {
     if (disk.look(top)?.kind !== 'directory') return undefined;
     const names = disk.list(top);
     const dead = names.filter((name) => isDeadPreparation(disk, top, name, self));
-    const leftovers = dead.map((name) => leftoverOf(() => cleanPreparation({ disk, top, staging: join(top, name) })));
+    // ENOENT: another run cleans the same away, and goes on with it.
+    const leftovers = dead.map((name) => leftoverOf(() => unless(['ENOENT'], undefined, () => cleanPreparation({ disk, top, staging: join(top, name) }))));
     if (names.includes(STAGING)) return mend({ disk, top, staging: join(top, STAGING) }, self);
     return dead.length > 0 ? swept(leftovers.find((leftover) => leftover !== undefined)) : undefined;
   } catch (error) {
@@ -75,9 +76,10 @@ function cleanPreparation(area: Area): void {
 
 function mend(area: Area, self: Holder): Recovery {
   const { disk, staging } = area;
-  const held = heldBy(disk, staging, self);
+  const seen = unless(['ENOENT', 'ENOTDIR'], [], () => disk.list(staging));
+  const held = heldBy(disk, staging, self, seen);
   if (held !== undefined) throw new CommitError('Nothing was written', [held]);
-  if (!takeOver(disk, staging, self)) {
+  if (!takeOver(disk, staging, self, seen)) {
     throw new CommitError('Nothing was written', [{
       code: 'GD-COMMIT-BUSY', path: STAGING, message: 'another run is mending this directory',
       remedy: 'wait until it has ended, then run again',

@@ -93,15 +93,21 @@ export function discard(area: Area, journal: Journal): void {
   sweep(area, journal, 'before');
 }
 
-/** Why a staging directory cannot be touched, or `undefined` where whoever made it is gone. */
-export function heldBy(disk: Disk, staging: string, self: Holder): Problem | undefined {
-  if (disk.look(staging)?.kind !== 'directory') {
+/**
+ * Why a staging directory cannot be touched, or `undefined` where whoever made it is gone. `names`: what lies in it, as
+ * `takeOver` is to see it too.
+ */
+export function heldBy(disk: Disk, staging: string, self: Holder, names?: readonly string[]): Problem | undefined {
+  const entry = disk.look(staging);
+  // Swept away by another run in this moment; whoever goes on finds that out by ENOENT.
+  if (entry === undefined) return undefined;
+  if (entry.kind !== 'directory') {
     return {
       code: 'GD-COMMIT-STAGING', path: STAGING, message: 'is no directory that this tool made',
       remedy: 'move it away, then run again',
     };
   }
-  for (const name of disk.list(staging)) {
+  for (const name of names ?? disk.list(staging)) {
     const holder = parseHolder(name);
     const fate = holder === undefined ? 'over' : fateOf(holder, self);
     if (holder === undefined || fate === 'over') continue;
@@ -114,16 +120,24 @@ export function heldBy(disk: Disk, staging: string, self: Holder): Problem | und
   return undefined;
 }
 
-/** Makes this process the holder of a directory whose holder is gone. False where another run was faster. */
-export function takeOver(disk: Disk, staging: string, self: Holder): boolean {
+/**
+ * Makes this process the holder of a directory whose holder is gone. False where another run was faster. Only the
+ * holder that was `seen` to be gone is replaced: by now the directory may be that of a new commit.
+ */
+export function takeOver(disk: Disk, staging: string, self: Holder, seen: readonly string[]): boolean {
   const mine = holderName(self);
-  const held = disk.list(staging).filter((name) => parseHolder(name) !== undefined);
+  const held = seen.filter((name) => parseHolder(name) !== undefined);
   if (held.includes(mine)) return true;
   const [old] = held;
   // ENOENT: another run has just taken it over, or swept it away.
   return unless(['ENOENT'], false, () => {
-    if (old === undefined) disk.create(join(staging, mine), Buffer.alloc(0), { mode: 0o644 });
-    else disk.move(join(staging, old), join(staging, mine));
-    return true;
+    if (old !== undefined) {
+      disk.move(join(staging, old), join(staging, mine));
+      return true;
+    }
+    disk.create(join(staging, mine), Buffer.alloc(0), { mode: 0o644 });
+    const alone = disk.list(staging).every((name) => name === mine || parseHolder(name) === undefined);
+    if (!alone) disk.remove(join(staging, mine));
+    return alone;
   });
 }

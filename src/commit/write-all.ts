@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { nodeDisk } from './disk.ts';
+import { errnoOf, nodeDisk, unless } from './disk.ts';
 import { about, CommitError, leftoverOf, problemOf, refusal, type Problem } from './errors.ts';
 import { thisProcess, type Holder } from './holder.ts';
 import { inspect, type FileAction, type FileWrite, type Survey } from './inspect.ts';
@@ -43,6 +43,7 @@ export function writeAll(root: string, writes: readonly FileWrite[], hooks: Hook
   const journal: Journal = { schema: 1, steps, directories, touched, above };
   const area = { disk, top, staging: join(top, STAGING) };
   decide(area, survey, journal, self);
+  giveUpIfOvertaken(area, journal);
   try {
     carryOut(area, journal);
   } catch (error) {
@@ -54,7 +55,7 @@ export function writeAll(root: string, writes: readonly FileWrite[], hooks: Hook
 
 function refuseIfTaken({ disk, staging }: Area, self: Holder): void {
   const taken = about('.', () => disk.look(staging) !== undefined);
-  if (taken) throw refusal([about('.', () => heldBy(disk, staging, self)) ?? unfinished()]);
+  if (taken) throw refusal([about('.', () => unless(['ENOENT'], undefined, () => heldBy(disk, staging, self))) ?? unfinished()]);
 }
 
 function unfinished(): Problem {
@@ -80,17 +81,39 @@ function decide(area: Area, survey: Survey, journal: Journal, self: Holder): voi
       disk.move(preparing.staging, area.staging);
     } catch (error) {
       refuseIfTaken(area, self);
-      throw error;
+      // The name was taken, and has been given back since.
+      throw ['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error) ?? '') ? refusal([unfinished()]) : error;
     }
   } catch (error) {
     throw ended(error, leftoverOf(() => discard(preparing, journal)));
   }
 }
 
+/**
+ * Another run may have changed the files between our look at them and our decision. Nothing of ours is done then, so
+ * the decision is given back as it is: undoing it would undo what the other run did.
+ */
+function giveUpIfOvertaken(area: Area, journal: Journal): void {
+  const moved = unlessFailed(area, journal, () => journal.steps.filter((step) => about(step.path, () => stateOf(area, step)) !== 'before'));
+  if (moved.length === 0) return;
+  const leftover = leftoverOf(() => {
+    retire(area, 'after');
+    sweep(area, undefined, 'after');
+  });
+  throw ended(refusal(moved.map(({ path }) => changedProblem(path))), leftover);
+}
+
+function unlessFailed<T>(area: Area, journal: Journal, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw undo(area, journal, error);
+  }
+}
+
 function carryOut(area: Area, journal: Journal): void {
   about('.', () => area.disk.flush(area.top));
-  const moved = journal.steps.filter((step) => about(step.path, () => stateOf(area, step)) !== 'before');
-  const changed = moved.length > 0 ? moved.map(({ path }) => path) : roll(area, journal, 'after');
+  const changed = roll(area, journal, 'after');
   if (changed.length > 0) throw refusal(changed.map(changedProblem));
   retire(area, 'after');
 }
