@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
 import { readRecord, RECORD_FILE, type Record as StoredRecord } from '../src/commit/record.ts';
@@ -85,6 +85,11 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     if (recovery) this._say(recovery.message);
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
+  }
+
+  /** The directory as a person at this prompt would name it. */
+  protected _where(): string {
+    return relative(process.cwd(), this._root) || '.';
   }
 
   protected _flag(name: string): boolean {

@@ -1,13 +1,21 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { nearest } from '../src/nearest.ts';
 import { COMMANDS } from './commands.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
+import { shellWord } from './print.ts';
 
 /** The bin: the same generators as under yo, in an environment of its own. Sets the exit code, and alone ends the process. */
 async function main(words: readonly string[]): Promise<number> {
   const named = COMMANDS.find(({ name }) => name === words[0]);
   const command = named ?? COMMANDS.find(({ name }) => name === 'app')!;
+  const slip = named ? undefined : mistyped(words);
+  if (slip) {
+    process.stderr.write(slip);
+    return 1;
+  }
   // chalk, inside of Yeoman's adapter, knows FORCE_COLOR alone.
   if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
   const { createEnv } = await import('yeoman-environment');
@@ -20,6 +28,15 @@ async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     return failed(error as Error & { code?: unknown });
   }
+}
+
+/** A first word that is almost a command and no directory: most likely a slip, and no name for a new service. */
+function mistyped([word, ...others]: readonly string[]): string | undefined {
+  if (word === undefined || word.startsWith('-') || existsSync(word)) return undefined;
+  const guess = nearest(word, COMMANDS.map(({ name }) => name).filter((name) => name !== 'app'));
+  if (guess === undefined) return undefined;
+  const said = ['generator-go-docker', guess, ...others].map(shellWord).join(' ');
+  return `go-docker: ${JSON.stringify(word)} is no command, and no directory\n  → did you mean ${said}? A new service of that name is ./${word}\n`;
 }
 
 /** What got past the shell: Ctrl-C in a question, or a defect, whose stack is wanted. */

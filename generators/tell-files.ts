@@ -10,7 +10,7 @@ export function fileLines(files: readonly FileReport[]): string[] {
   const kept = files.filter(({ action }) => action === 'kept').map(({ path }) => path);
   return [
     ...files.map(({ path, action }) => `${paint(process.stderr, COLOURS[action], WORDS[action].padStart(8))}  ${path}`),
-    ...(kept.length > 0 ? ['', `Kept as they are, since somebody edited them: ${kept.join(', ')} (--force replaces them)`] : []),
+    ...(kept.length > 0 ? ['', `Kept as they are, since they differ from what this generator wrote: ${kept.join(', ')} (--force replaces them)`] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
@@ -94,10 +94,6 @@ export default class AppGenerator extends GoDockerGenerator {
     const stored = OPTIONS.filter((spec) => spec.stored && (spec.applies?.(values) ?? true));
     const kept = Object.fromEntries(stored.map(({ name }) => [name, values[name] as never]));
     return recordText(existing, this._stored, kept, this._files, written);
-  }
-
-  private _where(): string {
-    return relative(process.cwd(), this._root) || '.';
   }
 
   private _tell(files: readonly FileReport[]): void {

@@ -16,6 +16,7 @@ import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
 import { moduleCache } from '../module-cache.ts';
 import { readTemplate } from '../package-root.ts';
+import { shellWord } from '../print.ts';
 import { recordText } from '../record-text.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
 import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
@@ -69,6 +70,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
 
   writing(): Promise<void> {
     return this._guard(() => {
+      this._refuseForeignDockerfile();
       this._planned = planRepository(this._repo, this._facts, this._chosen);
       this._report.plan = this._planned.plan;
       this._report.options = { main: { value: this._chosen.main, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
@@ -142,6 +144,16 @@ export default class DockerfileGenerator extends GoDockerGenerator {
     return { ...this._stored?.options, ...rest, main: [...main], go: this._planned.release, platforms: [...rest.platforms] } as { [name: string]: Json };
   }
 
+  /** Somebody's Dockerfile is theirs: a person is shown the difference and asked; without one it takes --force. */
+  private _refuseForeignDockerfile(): void {
+    const foreign = existsSync(join(this._root, 'Dockerfile')) && this._stored?.files['Dockerfile'] === undefined;
+    if (!foreign || this._flag('force') || this._flag('dry-run') || this._canAsk()) return;
+    throw refuse(
+      'dockerfile-exists', 'there is a Dockerfile already, and it is not one that this generator wrote',
+      'add --force to replace it, --dry-run to see the difference, or run without --yes to be shown it and asked',
+    );
+  }
+
   /** A `.dockerignore` of the user's own stays; BuildKit takes the file named after the Dockerfile before it. */
   private _ignoreFile(): string {
     const own = existsSync(join(this._root, '.dockerignore')) && this._stored?.files['.dockerignore'] === undefined;
@@ -153,6 +165,8 @@ export default class DockerfileGenerator extends GoDockerGenerator {
     for (const diagnostic of this._planned.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
     if (unchanged(this._report.files)) return this._say(nothingDone(this._report.files));
-    this._say(`\nNext:\n${buildCommands(this._planned, basename(this._root)).map((line) => `  ${line}`).join('\n')}`);
+    const enter = this._where() === '.' ? [] : [`cd ${shellWord(this._where())}`];
+    const next = [...enter, ...buildCommands(this._planned, basename(this._root))];
+    this._say(`\nNext:\n${next.map((line) => `  ${line}`).join('\n')}`);
   }
 }

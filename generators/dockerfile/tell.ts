@@ -34,7 +34,7 @@ export function buildCommands({ targets, runtimes }: RepositoryPlan, directory: 
   return targets.flatMap(({ name }, index) => {
     const image = targets.length > 1 ? name : nameFrom(directory);
     const target = index === 0 ? '' : ` --target ${name}`;
-    const ports = runtimes[index]!.ports.map((port) => ` -p ${port}:${port}`).join('');
+    const ports = runtimes[index]!.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`).join('');
     return [`docker build --pull -t ${image}${target} .`, `docker run --rm${ports} ${image}`];
   });
 }

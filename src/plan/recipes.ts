@@ -39,6 +39,7 @@ const DENY = [
   '**/*_test.go',
   '# What must not leave the machine.',
   '**/.env',
+  '**/.env.*',
   '**/.netrc',
   '**/*.pem',
   '**/*.key',

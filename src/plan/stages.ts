@@ -192,18 +192,16 @@ function runtimeOf(o: ServiceOptions, program: string): readonly Step[] {
 /** A base that lacks them gets CA bundle, an account of its own and /tmp out of the builder, so that nothing is run on the image's platform. */
 export function rootfs(base: BaseImage, stage = 'base', more: readonly string[] = []): readonly Step[] {
   const own = base.image === 'scratch';
-  const ca = base.holds.includes('ca')
-    ? []
-    : ['mkdir -p /rootfs/etc/ssl/certs', 'cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/'];
+  const ca = base.holds.includes('ca') ? [] : ['cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/'];
   const tmp = base.holds.includes('tmp') ? [] : ['mkdir -m 1777 /rootfs/tmp'];
   return [
     ...(own ? [] : [{ do: 'copy', from: stage, sources: ['/etc/passwd', '/etc/group'], to: '/rootfs/etc/', why: "The base's accounts, to which one is added." } as const]),
     {
       do: 'run',
       mounts: [],
-      why: own ? 'What scratch lacks: CA bundle, a user with a home, /tmp.' : `What ${base.name} lacks.`,
+      why: `${own ? 'What scratch lacks: CA bundle, a user with a home, /tmp' : `What ${base.name} lacks`}${more.length > 0 ? '; and where the program runs and writes' : ''}.`,
       script: [
-        `mkdir -p /rootfs/etc /rootfs${base.home}`,
+        `mkdir -p /rootfs/etc${base.holds.includes('ca') ? '' : '/ssl/certs'} /rootfs${base.home}`,
         ...ca,
         ...tmp,
         `echo 'nonroot:x:65532:65532:nonroot:${base.home}:/sbin/nologin' >>/rootfs/etc/passwd`,

@@ -117,3 +117,24 @@ test('an edited file is shown and asked about', async (t) => {
   assert.equal(await replacing.exit, 0, replacing.text());
   assert.equal(readFileSync(dockerfile, 'utf8'), original);
 });
+
+test('a mistyped command is no new service', async (t) => {
+  const directory = place(t);
+  const screen = run(t, directory, 'comapre', '--yes');
+  assert.equal(await screen.exit, 1, screen.text());
+  assert.match(screen.text(), /"comapre" is no command[\s\S]*did you mean generator-go-docker compare --yes\?/);
+  assert.deepEqual(readdirSync(directory), []);
+});
+
+test('NO_COLOR leaves out every colour', async (t) => {
+  const directory = place(t);
+  const colours = async (env: Record<string, string>): Promise<number> => {
+    const screen = terminal(process.execPath, [...LOADER, ...PROGRAM, `a${Object.keys(env).length}`, '--yes'], directory, env);
+    t.after(() => screen.kill());
+    assert.equal(await screen.exit, 0, screen.text());
+    // eslint-disable-next-line no-control-regex
+    return screen.raw().match(/\u001B\[[0-9;]*m/g)?.length ?? 0;
+  };
+  assert.notEqual(await colours({}), 0);
+  assert.equal(await colours({ NO_COLOR: '1' }), 0);
+});

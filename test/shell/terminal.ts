@@ -4,6 +4,8 @@ import { spawn } from '@lydell/node-pty';
 export interface Terminal {
   /** All that was printed so far, colours taken out. */
   text: () => string;
+  /** The same with its control sequences. */
+  raw: () => string;
   /** Resolves when the text matches; rejects with what is on the screen when the program ends or hangs. */
   until: (pattern: RegExp) => Promise<void>;
   press: (keys: string) => void;
@@ -19,10 +21,12 @@ export const CTRL_C = '\u0003';
 export function terminal(program: string, args: string[], cwd: string, env: Record<string, string> = {}): Terminal {
   const pty = spawn(program, args, { name: 'xterm-256color', cols: 120, rows: 40, cwd, env: { ...process.env, ...env } as Record<string, string> });
   let text = '';
+  let raw = '';
   let ended = false;
   const waiting = new Set<() => void>();
   const wake = (): void => waiting.forEach((check) => check());
   pty.onData((data) => {
+    raw += data;
     // eslint-disable-next-line no-control-regex
     text += data.replace(/\u001B\[[0-9;?]*[A-Za-z]/g, '');
     wake();
@@ -52,5 +56,5 @@ export function terminal(program: string, args: string[], cwd: string, env: Reco
       waiting.add(check);
       check();
     });
-  return { text: () => text, until, press: (keys) => pty.write(keys), exit, kill: () => void (ended || pty.kill('SIGKILL')) };
+  return { text: () => text, raw: () => raw, until, press: (keys) => pty.write(keys), exit, kill: () => void (ended || pty.kill('SIGKILL')) };
 }

@@ -7,7 +7,7 @@ const LINES: readonly string[] = [
   '/Dockerfile*', '/*.Dockerfile', '/docker-compose*.y*ml', '/compose*.y*ml', '/docker-bake.hcl', '/Makefile', '/Taskfile.y*ml', '/*.md', '/LICENSE*',
   '**/node_modules', '**/*_test.go', '**/.DS_Store',
 ];
-const SECRETS: readonly string[] = ['**/.env', '**/.netrc', '**/*.pem', '**/*.key'];
+const SECRETS: readonly string[] = ['**/.env', '**/.env.*', '**/.netrc', '**/*.pem', '**/*.key'];
 
 /** `.dockerignore` of a repository: what no stage needs, decided by evaluating each line against what the stages need. */
 export function ignoreLines(needed: readonly string[]): readonly string[] {
