@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pack } from '../package/packed.ts';
 import { body, call, must, skipWithoutDocker, skipWithoutGo, Workbench } from './container-tool.ts';
@@ -15,8 +15,8 @@ describe('from npx of the packed tarball to a service that answers', { skip }, (
 
   it('made, tested, built, started, asked, stopped', async () => {
     const above = bench.directory('work');
-    // npx takes an absolute path for a program; the cache is empty, as on a machine that never saw the package.
-    const npx = ['--yes', relative(above, pack())];
+    // The cache is empty, as on a machine that never saw the package.
+    const npx = ['--yes', `--package=${pack()}`, 'generator-go-docker'];
     const home = { ...AUTHOR, npm_config_cache: bench.directory('cache') };
     const made = call('npx', [...npx, 'greeter', '--yes', '--git', '--image', bench.repository], { cwd: above, env: home });
     assert.equal(made.code, 0, made.report);
