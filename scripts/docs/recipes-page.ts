@@ -52,7 +52,7 @@ What a base lacks, the Dockerfile brings along. Platforms are those that the pub
 ## Without BuildKit
 
 \`--builder portable\` prints the same plan with COPY and layers in place of mounts, for the classic builder, kaniko and Cloud
-Build. \`minimal\` then reads:
+Build. A builder that knows no platforms builds for the first of \`--platforms\`: on an arm64 machine name linux/arm64 first. \`minimal\` then reads:
 
 ${dockerfile({ builder: 'portable' })}
 `;
