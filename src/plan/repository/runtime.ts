@@ -144,10 +144,12 @@ function commandOf(runtime: RuntimeFacts): string[] {
 function openAddress(runtime: RuntimeFacts): { env: Record<string, string>; args: string[] } {
   const env: Record<string, string> = {};
   const args: string[] = [];
+  // A port that the code knows is its default; the variable only changes it.
+  const known = runtime.ports.some(({ port }) => port !== undefined);
   for (const port of runtime.ports.slice(0, 4)) {
     const { setting } = port;
     if (port.bind === 'loopback' && setting) openLoopback(port, setting, env, args);
-    if (port.port === undefined && setting?.env !== undefined && /PORT$/.test(setting.env)) env[setting.env] = '8080';
+    if (port.port === undefined && setting?.env !== undefined && /PORT$/.test(setting.env) && !known) env[setting.env] = '8080';
   }
   return { env, args };
 }
