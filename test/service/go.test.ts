@@ -136,7 +136,8 @@ describe('the HTTP service that runs', { skip: skipGo }, () => {
       assert.equal(run(['-probe'], { PORT }).code, 0);
 
       service.kill(signal);
-      assert.deepEqual(await once(service, 'exit'), [0, null]);
+      // All that it printed has arrived with 'close', not yet with 'exit'.
+      assert.deepEqual(await once(service, 'close'), [0, null]);
       const entries = log().trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
       assert.deepEqual(entries.map(({ level, msg }) => `${level} ${msg}`), ['INFO listening', 'INFO stopping', 'INFO stopped']);
       assert.equal(entries[0]?.['version'], 'v1.2.3');
@@ -162,7 +163,7 @@ describe('the HTTP service that runs', { skip: skipGo }, () => {
     assert.equal(taken.code, 1, taken.report);
     assert.match(taken.report, /address already in use/);
     service.kill('SIGTERM');
-    await once(service, 'exit');
+    await once(service, 'close');
   });
 
   it('tells its version and its flags', () => {

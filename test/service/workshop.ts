@@ -27,14 +27,15 @@ export interface Outcome {
 
 const GO_VARIABLES = ['CGO_ENABLED', 'GOOS', 'GOARCH', 'GOAMD64', 'GOARM', 'GOARM64'];
 
-/** Writes a call to $CALLS as lines: tool, variables, a line `--`, arguments, an empty line. */
-const WRITE_DOWN = `{
+/** Writes a call to $CALLS as lines: tool, variables, a line `--`, arguments, an empty line. One write, since make -j runs several at once. */
+const WRITE_DOWN = `call=$({
   echo "\${0##*/}"
   for name in ${GO_VARIABLES.join(' ')}; do eval "value=\\\${$name-}"; test -z "$value" || echo "$name=$value"; done
   echo --
   for argument; do printf '%s\\n' "$argument"; done
-  echo
-} >>"$CALLS"
+  echo .
+})
+printf '%s\\n' "\${call%.}" >>"$CALLS"
 `;
 
 // go: the compiler writes its file; $BROKEN_ARCH does not compile, $BROKEN_TEST fails. docker, podman: save hands out $IMAGE_TAR.
