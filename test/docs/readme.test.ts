@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
-import helpers from 'yeoman-test';
+import helpers from '../yeoman.ts';
 import { emptyDirectory } from '../generators/run-app.ts';
 import { install, pack, ROOT } from '../package/packed.ts';
 

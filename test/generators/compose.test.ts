@@ -5,7 +5,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import test, { type TestContext } from 'node:test';
 import Generator from 'yeoman-generator';
-import helpers from 'yeoman-test';
+import helpers from '../yeoman.ts';
 import AppGenerator from '../../generators/app/index.ts';
 import { install, pack } from '../package/packed.ts';
 import { emptyDirectory, META } from './run-app.ts';

@@ -2,18 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { Duplex } from 'node:stream';
 import type { TestContext } from 'node:test';
-import helpers from 'yeoman-test';
+import helpers from '../yeoman.ts';
 import AppGenerator from '../../generators/app/index.ts';
 import type { Report } from '../../generators/report.ts';
-
-// yeoman-test's adapter makes a stream of a function that reads nothing; from Node 26 on such a stream ends with an AbortError.
-const from = Duplex.from;
-Duplex.from = (source) =>
-  from(source).on('error', (error) => {
-    if (error.name !== 'AbortError') throw error;
-  });
 
 export const META = { namespace: 'go-docker:app', resolved: join(import.meta.dirname, '../../generators/app/index.js') };
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import helpers from 'yeoman-test';
+import helpers from '../yeoman.ts';
 import InspectGenerator from '../../generators/inspect/index.ts';
 import type { Report } from '../../generators/report.ts';
 
