@@ -30,6 +30,20 @@ export function findCommands({ tree, config, repo }: Reading): readonly Command[
     .sort((a, b) => compareBytes(a.dir, b.dir));
 }
 
+/** The programs again, with the tags that their own build passes: these decide what is compiled in, and so what cgo and embeds mean. */
+export function findWithTags({ tree, config, repo, facts }: Reading): readonly Command[] {
+  const git = openGitIgnore(repo);
+  return facts.commands.map((command) => {
+    const passed = facts.programs.find(({ dir }) => dir === command.dir)?.flags.tags.map(({ value }) => value) ?? [];
+    const tags = [...new Set([...command.tags, ...passed])];
+    if (tags.length === command.tags.length) return command;
+    const module = tree.modules.find(({ dir }) => dir === command.module);
+    const built = withTags(config, tags);
+    const program = tree.programs(module, built).find(({ value }) => value.dir === command.dir);
+    return program === undefined ? command : describe(tree, git, program, module, built, command.tags);
+  });
+}
+
 /** Whether `./...` from above could ever reach a directory. */
 function isVisible(dir: string): boolean {
   for (let path = dir; path !== '.'; path = parentOf(path)) if (isHiddenDirectory(path)) return false;

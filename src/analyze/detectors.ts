@@ -1,5 +1,5 @@
 import type { Detector, Reading } from './analyze.ts';
-import { findCommands } from './commands.ts';
+import { findCommands, findWithTags } from './commands.ts';
 import { detectDockerFiles, detectFrontEnds, detectPrivateModules, detectProduct, detectPrograms } from './evidence/detect.ts';
 import type { RepoFacts } from './facts.ts';
 
@@ -24,6 +24,10 @@ export const detectors: readonly Detector[] = [
   { name: 'commands', why: 'programs are found in modules; all that follows is about programs', run: (reading) => ({ commands: findCommands(reading) }) },
   { name: 'product', why: 'ranks the programs; their details are read for those alone that could be it', run: detectProduct },
   { name: 'programs', why: 'flags and run time of the ranked programs', run: detectPrograms },
+  {
+    name: 'tagged commands', why: 'the flags above say with which tags a program is built; what it needs is what that build needs',
+    run: (reading) => ({ commands: findWithTags(reading) }),
+  },
   { name: 'front-ends', why: 'looks where embeds and opened files of the programs point', run: detectFrontEnds },
   { name: 'private-modules', why: 'needs the modules alone', run: detectPrivateModules },
   { name: 'docker-files', why: 'evidence for whoever plans; nothing above depends on it but by its mentions', run: detectDockerFiles },
