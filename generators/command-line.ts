@@ -117,7 +117,7 @@ function readFlag(
     throw refuse(
       'flag-unknown',
       `${token.rawName} is no flag of ${commandText(spec)}`,
-      guess ? `did you mean --${guess}?` : `see ${commandText(spec)} --help for those that are`,
+      guess ? `did you mean --${guess}?` : 'see --help for those that are',
     );
   }
   if (kind === 'switch') {
