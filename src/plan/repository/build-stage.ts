@@ -1,0 +1,126 @@
+import { DEBIAN_SUITE, type BaseImage } from '../base-images.ts';
+import type { Mount, Stage, Step } from '../build-plan.ts';
+import { CACHES, VARIANTS } from '../stages.ts';
+import { goBuild, type CompilePlan } from './compile.ts';
+import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
+import { outputMounts } from './front-end.ts';
+import { moduleMounts, type ModulePlan } from './modules.ts';
+import type { Target } from './target.ts';
+import { rootfsSteps } from './writable.ts';
+
+/** The stage that several programs start from: modules, and the part of the file system that all have. */
+export function commonStage(common: Common, frame: Frame): Stage {
+  return {
+    name: common.name, from: builderImage(frame), platform: '$BUILDPLATFORM',
+    why: "The compiler runs on the builder's own platform and cross-compiles for the image's.",
+    steps: [
+      { do: 'workdir', path: common.directory },
+      goproxyArgument(frame),
+      ...environment(common.modules),
+      ...(common.modules ? downloadSteps(common.modules) : []),
+      ...rootfsSteps(common.base, common.base.image === 'scratch', 'base', common.writable),
+    ],
+  };
+}
+
+/** The stage that compiles one program. `missing`: the base lacks what a program needs, and this stage makes it. */
+export function buildStage(one: Decided, frame: Frame, name: string, base: BaseImage, missing: boolean, baseStage: string): Stage {
+  const { modules, compile, target } = one;
+  const common = frame.common?.members.includes(one) ? frame.common : null;
+  const top = topOf(one);
+  const caches = modules.mode === 'gopath' ? [cacheFor(one)] : [CACHES[0]!, cacheFor(one)];
+  const rw = modules.writes || one.builds.length > 0 ? { rw: true as const } : {};
+  const why = compile.cgo
+    ? `cgo (${cgoReason(target)}): compiled on the image's own platform, with its C library.`
+    : "The compiler runs on the builder's own platform and cross-compiles for the image's.";
+  return {
+    name,
+    from: common ? common.name : builderImage(frame),
+    platform: common || compile.cgo ? null : '$BUILDPLATFORM',
+    why: common ? null : why,
+    steps: [
+      ...(compile.cgo && target.command.cgo.buildPackages.length > 0 ? [aptInstall(target.command.cgo.buildPackages, 'Headers and libraries for cgo.')] : []),
+      ...(common?.directory === directoryOf(one) ? [] : [{ do: 'workdir', path: directoryOf(one) } as const]),
+      ...(common ? [] : [goproxyArgument(frame)]),
+      ...(common?.modules ? [] : [...environment(modules), ...downloadSteps(modules)]),
+      ...rootfsSteps(base, missing && common?.base.image !== 'scratch', baseStage, one.runtime.writable.filter((path) => !common?.writable.includes(path))),
+      ...(compile.cgo ? [] : [{ do: 'arg', names: [{ name: 'TARGETOS' }, { name: 'TARGETARCH' }, { name: 'TARGETVARIANT' }] } as const]),
+      ...stampArguments(compile),
+      {
+        do: 'run',
+        mounts: [{ type: 'bind', ...(frame.options.preBuild === null ? {} : { from: PREPARED, source: top }), target: top, ...rw }, ...outputMounts(one.builds, top), ...caches],
+        script: compileScript(compile, packagePath(target), `/out/${target.name}`),
+      },
+    ],
+  };
+}
+
+const PREPARED = 'prepared';
+
+/** The whole context after the repository's own command has made what git does not hold. */
+export function preparedStage(one: Decided, frame: Frame, command: string): Stage {
+  return {
+    name: PREPARED, from: builderImage(frame), platform: '$BUILDPLATFORM', why: `${command}: makes what git does not hold.`,
+    steps: [
+      { do: 'workdir', path: topOf(one) },
+      goproxyArgument(frame),
+      { do: 'copy', sources: ['.'], to: './' },
+      { do: 'run', mounts: CACHES, script: [command] },
+    ],
+  };
+}
+
+function goproxyArgument({ options }: Frame): Step {
+  return { do: 'arg', names: [options.goproxy ? { name: 'GOPROXY', value: options.goproxy } : { name: 'GOPROXY' }] };
+}
+
+function environment(modules: ModulePlan | null): Step[] {
+  return modules && Object.keys(modules.env).length > 0 ? [{ do: 'env', values: modules.env }] : [];
+}
+
+function downloadSteps(modules: ModulePlan): Step[] {
+  if (modules.mode !== 'download') return [];
+  return [{
+    do: 'run', mounts: [...moduleMounts(modules), CACHES[0]!], script: ['go mod download'],
+    why: 'Modules have a layer of their own: an edit of the code repeats no download.',
+  }];
+}
+
+function compileScript(compile: CompilePlan, package_: string, output: string): string[] {
+  const env = Object.entries(compile.env).map(([name, value]) => `${name}=${value}`).join(' ');
+  const line = goBuild(compile, package_, output);
+  return compile.cgo ? [`${env} ${line}`] : [...VARIANTS, `${env} GOOS="$TARGETOS" GOARCH="$TARGETARCH" ${line}`];
+}
+
+/** Go's own cache is not keyed by system headers: with cgo its id holds suite, release and packages. */
+function cacheFor({ compile, target }: Decided): Mount {
+  const [, build] = CACHES as readonly [Mount, Extract<Mount, { type: 'cache' }>];
+  return compile.cgo ? { ...build, id: ['go-build', DEBIAN_SUITE, ...target.command.cgo.buildPackages].join('-') } : build;
+}
+
+function stampArguments(compile: CompilePlan): Step[] {
+  const names = Object.entries(compile.args).map(([name, value]) => ({ name, value }));
+  return names.length === 0 ? [] : [{ do: 'arg', names, why: 'Below the downloads, so that a new version repeats none of them.' }];
+}
+
+/** Debian packages without the lists of what else there is. */
+export function aptInstall(packages: readonly string[], why: string): Step {
+  return {
+    do: 'run', mounts: [], why,
+    script: ['apt-get update', `apt-get install -y --no-install-recommends ${[...packages].sort().join(' ')}`, 'rm -rf /var/lib/apt/lists/*'],
+  };
+}
+
+function cgoReason({ command }: Target): string {
+  const user = command.cgo.users.find(({ need }) => need === 'needed');
+  if (user === undefined) return 'import "C"';
+  return user.value === '' || user.value === command.importPath ? `import "C" in ${user.at.path}:${user.at.line}` : user.value;
+}
+
+/** The package relative to its module's directory; built, never a file. */
+function packagePath({ command, module }: Target): string {
+  const top = module?.dir ?? '.';
+  const inside = command.dir === top ? '' : top === '.' ? command.dir : command.dir.slice(top.length + 1);
+  return inside === '' ? '.' : `./${inside}`;
+}
+

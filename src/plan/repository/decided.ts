@@ -1,0 +1,60 @@
+import { DEBIAN_SUITE, golangImage, type BaseImage } from '../base-images.ts';
+import type { CompilePlan } from './compile.ts';
+import type { FrontEndBuild } from './front-end.ts';
+import type { ModulePlan } from './modules.ts';
+import type { RepositoryOptions } from './repository-options.ts';
+import type { RuntimePlan } from './runtime.ts';
+import type { Target } from './target.ts';
+
+/** One target with its decisions. */
+export interface Decided {
+  readonly target: Target;
+  readonly modules: ModulePlan;
+  readonly compile: CompilePlan;
+  readonly runtime: RuntimePlan;
+  readonly builds: readonly FrontEndBuild[];
+}
+
+/** What all stages of one Dockerfile share. */
+export interface Frame {
+  readonly several: boolean;
+  readonly release: string;
+  readonly registry: string;
+  readonly options: RepositoryOptions;
+  /** What several programs share, so that no target repeats it. */
+  readonly common: Common | null;
+}
+
+/** A stage that the build stages of several programs start from. */
+export interface Common {
+  readonly name: 'common';
+  readonly base: BaseImage;
+  /** The module layer, where all of them are of one module. */
+  readonly modules: ModulePlan | null;
+  readonly directory: string;
+  /** Directories that all of them write to. */
+  readonly writable: readonly string[];
+  readonly members: readonly Decided[];
+}
+
+/** The image that compiles. */
+export function builderImage({ registry, release }: Frame): string {
+  return `${registry}${golangImage(release, DEBIAN_SUITE)}`;
+}
+
+/** Where the context lies in the builder: below GOPATH for a tree without modules. */
+export function topOf({ modules, target }: Decided): string {
+  return modules.mode === 'gopath' ? `/go/src/${topImportPath(target)}` : '/src';
+}
+
+/** Directory of the module in the builder, where go commands run. */
+export function directoryOf(one: Decided): string {
+  const dir = one.target.module?.dir ?? '.';
+  return dir === '.' ? topOf(one) : `${topOf(one)}/${dir}`;
+}
+
+/** Import path of the top of a GOPATH-era tree. */
+function topImportPath({ command }: Target): string {
+  return command.dir === '.' ? command.importPath : command.importPath.slice(0, -command.dir.length - 1);
+}
+
