@@ -16,6 +16,15 @@ export interface Beside {
   readonly why: string;
 }
 
+/** A file that the deployment brings: the printed run command mounts it, the image does not hold it. */
+export interface RuntimeMount {
+  /** Path relative to the repository, as the user is told to make it. */
+  readonly source: string;
+  /** Absolute path in the container. */
+  readonly to: string;
+  readonly why: string;
+}
+
 /** What a target's runtime stage holds beside the binary, and how it is started. */
 export interface RuntimePlan {
   /** `static`: no libc needed; `glibc`, `c++`: a distroless base has it; `packages`: Debian packages are installed. */
@@ -26,6 +35,10 @@ export interface RuntimePlan {
   /** Directories that belong to the user, absolute. */
   readonly writable: readonly string[];
   readonly volumes: readonly string[];
+  /** Files that `docker run` needs to be given. */
+  readonly mounts: readonly RuntimeMount[];
+  /** The repository's example of the variables, from which a person makes the file for `--env-file`; `null` when the program reads none. */
+  readonly envExample: string | null;
   readonly env: Readonly<Record<string, string>>;
   readonly ports: readonly number[];
   readonly command: readonly string[];
@@ -41,7 +54,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   const libraries = librariesOf(target.command.cgo);
   const base = { libraries, packages: libraries === 'packages' ? target.command.cgo.runPackages.trixie : [] };
   if (runtime === undefined) {
-    return { ...base, workdir: null, files: [], writable: [], volumes: [], env: {}, ports: [], command: [], probe: null, signal: null };
+    return { ...base, workdir: null, files: [], writable: [], volumes: [], mounts: [], envExample: null, env: {}, ports: [], command: [], probe: null, signal: null };
   }
   const above = runtime.writes.some(({ dir, absolute }) => !absolute && /^\.\.(\/|$)/.test(dir));
   const workdir = above ? `${HOME}/run` : HOME;
@@ -50,7 +63,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   const address = openAddress(runtime);
   return {
     ...base, workdir, files, writable,
-    volumes: [], env: { ...address.env }, ports: portsOf(runtime, address.env),
+    volumes: [], mounts: [], envExample: null, env: { ...address.env }, ports: portsOf(runtime, address.env),
     command: [...commandOf(runtime), ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: null,
   };
