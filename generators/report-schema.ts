@@ -39,6 +39,8 @@ const mount = v.variant('type', [
     rw: v.optional(v.literal(true)),
   }),
   v.strictObject({ type: v.literal('cache'), id: v.string(), target: v.string() }),
+  v.strictObject({ type: v.literal('secret'), id: v.string(), target: v.string() }),
+  v.strictObject({ type: v.literal('ssh') }),
 ]);
 
 const why = v.optional(v.pipe(v.string(), v.description('printed as a comment above the instruction')));

@@ -42,7 +42,7 @@ export const noEvidence: EvidenceFacts = {
   product: { verdict: 'none', programs: [], reason: 'not read yet', at: undefined, ranked: [] },
   programs: [],
   frontEnds: [],
-  privateModules: { patterns: [], proxies: [], access: [], modules: [] },
+  privateModules: { patterns: [], proxies: [], access: [], rewrites: [], modules: [] },
   docker: { dockerfiles: [], ignores: [], compose: [], bake: [] },
   versionFiles: [],
 };

@@ -1,5 +1,6 @@
 /** Modules that the public proxy cannot serve: what the repository's settings say, and hosts that no proxy reaches. */
 import type { Finding } from './facts.ts';
+import type { GoMod, Replace } from './go-mod.ts';
 import type { GoTree } from './go-tree.ts';
 
 export interface PrivateModuleFacts {
@@ -9,7 +10,9 @@ export interface PrivateModuleFacts {
   readonly proxies: readonly Finding<string>[];
   /** git's `url.….insteadOf` and .netrc files: how its people get at them. The text never holds the secret itself. */
   readonly access: readonly Finding<'insteadOf' | 'netrc' | 'ssh'>[];
-  /** Required modules that a pattern covers, or whose host cannot be public. */
+  /** git's rewrites of https addresses to ssh, `url.VALUE.insteadOf INSTEAD`, as the repository writes them; neither holds a secret. */
+  readonly rewrites: readonly (Finding<string> & { readonly instead: string })[];
+  /** Required modules, or what they are replaced by, that a pattern covers or whose host cannot be public. */
   readonly modules: readonly (Finding<string> & { readonly why: string })[];
 }
 
@@ -25,11 +28,12 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
   const patterns: Finding<string>[] = [];
   const proxies: Finding<string>[] = [];
   const access: Finding<'insteadOf' | 'netrc' | 'ssh'>[] = [];
+  const rewrites: (Finding<string> & { instead: string })[] = [];
   for (const path of files(tree)) {
     const text = tree.repo.read(path, limit) ?? '';
     if (/\/?\.netrc$/.test(path)) access.push({ value: 'netrc', at: { path, line: 0 } });
     if (!/GOPRIVATE|GONOSUM|GONOPROXY|GOPROXY|insteadOf|\.netrc|--mount=type=ssh/i.test(text)) continue;
-    text.split('\n').forEach((line, i) => {
+    text.split('\n').forEach((line, i, lines) => {
       const at = { path, line: i + 1 };
       for (const match of line.matchAll(
         /\b(GOPRIVATE|GONOSUMDB|GONOSUMCHECK|GONOPROXY|GOPROXY)\b["']?\s*(?::=|\?=|=|:|\s)\s*["']?([^\s"'`;]+)/g,
@@ -38,8 +42,11 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
         for (const value of (match[2] as string).split(','))
           if (isPattern(value, match[1] as string)) target.push({ value, at });
       }
-      if (/insteadOf/i.test(line)) access.push({ value: 'insteadOf', at });
-      else if (/\.netrc\b/.test(line)) access.push({ value: 'netrc', at });
+      if (/insteadOf/i.test(line)) {
+        const rewrite = sshRewrite(line, lines[i - 1] ?? '');
+        access.push({ value: rewrite ? 'ssh' : 'insteadOf', at });
+        if (rewrite) rewrites.push({ ...rewrite, at });
+      } else if (/\.netrc\b/.test(line)) access.push({ value: 'netrc', at });
       else if (/--mount=type=ssh/.test(line)) access.push({ value: 'ssh', at });
     });
   }
@@ -49,6 +56,7 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
     patterns: distinct(patterns),
     proxies: distinct(proxies),
     access: distinct(access),
+    rewrites: rewrites.filter((one, i) => rewrites.findIndex(({ instead }) => instead === one.instead) === i),
     modules: privateModules(tree, strict),
   };
 }
@@ -57,7 +65,16 @@ function isPattern(value: string, name: string): boolean {
   if (value.includes('$') || value === '') return false;
   return name === 'GOPROXY'
     ? /^(?:https?:\/\/|direct$|off$|file:)/.test(value) && !value.includes('@')
-    : /^[\w.*-]+(?:\.[\w*-]+)+(?:\/.*)?$|^\*$/.test(value);
+    : /^[\w.*-]+(?:\.[\w*-]+)+(?:\/[\w.~*-]+)*\/?$|^\*$/.test(value);
+}
+
+/** `url."git@HOST:".insteadOf "https://HOST/"`, of git config or over two lines of .gitconfig, where it leads to ssh. */
+function sshRewrite(line: string, before: string): { value: string; instead: string } | undefined {
+  const command = /url\.[\\"']*([^"'\s\\]+?)[\\"']*\.insteadOf[\\"']*\s*=?\s*[\\"']*([^"'\s\\]+)/i.exec(line);
+  const file = /^\s*\[url\s+"([^"]+)"\]\s*\n\s*insteadOf\s*=\s*"?([^"\s]+)/i.exec(`${before}\n${line}`);
+  const [, value = '', instead = ''] = command ?? file ?? [];
+  const ssh = /^(?:ssh:\/\/(?:[\w.-]+@)?[\w.-]+(?::\d+)?\/|[\w.-]+@[\w.-]+:)[\w./~-]*$/.test(value);
+  return ssh && /^https?:\/\/[\w.-]+(?::\d+)?\/[\w./~-]*$/.test(instead) ? { value, instead } : undefined;
 }
 
 function files(tree: GoTree): string[] {
@@ -91,31 +108,36 @@ function privateModules(
 ): (Finding<string> & { why: string })[] {
   const own = new Set(tree.modules.map((module) => module.path.value));
   const found = new Map<string, Finding<string> & { why: string }>();
+  const replaces = tree.workspace?.replace ?? [];
   for (const module of tree.modules) {
     if (foreign.test(module.dir)) continue;
-    for (const required of module.mod.require) {
-      if (
-        own.has(required.path) ||
-        found.has(required.path) ||
-        module.mod.replace.some((replace) => replace.old.path === required.path)
-      )
-        continue;
-      const host = required.path.split('/')[0] as string;
-      const pattern = patterns.find((one) => covers(one.value, required.path));
+    for (const { value, at } of fetched(module.mod, replaces)) {
+      if (own.has(value) || found.has(value)) continue;
+      const host = value.split('/')[0] as string;
+      const pattern = patterns.find((one) => coversModule(one.value, value));
       const why =
         pattern !== undefined
           ? `${pattern.value} is private (${pattern.at.path}:${pattern.at.line})`
           : localHost.test(host)
             ? `${host} is no public host`
             : undefined;
-      if (why !== undefined) found.set(required.path, { value: required.path, at: required.at, why });
+      if (why !== undefined) found.set(value, { value, at, why });
     }
   }
   return [...found.values()];
 }
 
+/** Module paths that a module's requirements are fetched as: a replacement's own path, and none for a directory. */
+export function fetched(mod: GoMod, workspaceReplaces: readonly Replace[]): Finding<string>[] {
+  return mod.require.flatMap(({ path, at }) => {
+    const replace = [...workspaceReplaces, ...mod.replace].find((one) => one.old.path === path);
+    if (replace === undefined) return [{ value: path, at }];
+    return replace.local ? [] : [{ value: replace.new.path, at: replace.at }];
+  });
+}
+
 /** Whether a pattern of GOPRIVATE covers a module: path.Match on as many leading parts as the pattern has. */
-function covers(pattern: string, path: string): boolean {
+export function coversModule(pattern: string, path: string): boolean {
   const parts = pattern.replace(/\/+$/, '').split('/');
   const head = path.split('/').slice(0, parts.length);
   return head.length === parts.length && parts.every((part, i) => matchPart(part, head[i] as string));

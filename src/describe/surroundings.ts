@@ -3,7 +3,7 @@ import type { DockerfileFacts } from '../analyze/evidence/dockerfile.ts';
 import type { RepoFacts } from '../analyze/facts.ts';
 import { firstLines, line, listed, type Line } from './lines.ts';
 
-const ways: Readonly<Record<'insteadOf' | 'netrc' | 'ssh', string>> = { insteadOf: "git's insteadOf", netrc: 'a .netrc file', ssh: 'an ssh mount' };
+const ways: Readonly<Record<'insteadOf' | 'netrc' | 'ssh', string>> = { insteadOf: "git's insteadOf", netrc: 'a .netrc file', ssh: 'ssh' };
 
 export function privateLines({ privateModules: { modules, patterns, access, proxies } }: RepoFacts): Line[] {
   return [

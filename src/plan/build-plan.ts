@@ -47,11 +47,14 @@ export interface BuildArgument {
 
 /**
  * What a `RUN` sees beside its layers. Paths of a bind are relative to the build context, or to the stage `from`; `target`
- * is absolute or relative to WORKDIR. What is written into an `rw` bind is thrown away.
+ * is absolute or relative to WORKDIR. What is written into an `rw` bind is thrown away. A secret and the agent of `ssh` come
+ * with the build command, are in no layer, and the step fails at once where they are not given.
  */
 export type Mount =
   | { type: 'bind'; from?: string; source?: string; target: string; rw?: true }
-  | { type: 'cache'; id: string; target: string };
+  | { type: 'cache'; id: string; target: string }
+  | { type: 'secret'; id: string; target: string }
+  | { type: 'ssh' };
 
 /** `65532:65532`: the non-root user and group of every image, as distroless numbers it (design rule: numeric, so that Kubernetes can check it). */
 export const NONROOT = '65532:65532';

@@ -70,6 +70,8 @@ function run(mounts: readonly Mount[], script: readonly string[]): string {
 
 function mountText(mount: Mount): string {
   if (mount.type === 'cache') return `type=cache,id=${mount.id},target=${mount.target}`;
+  if (mount.type === 'secret') return `type=secret,id=${mount.id},target=${mount.target},required=true`;
+  if (mount.type === 'ssh') return 'type=ssh,required=true';
   const from = mount.from === undefined ? '' : `from=${mount.from},`;
   const source = mount.source === undefined ? '' : `source=${mount.source},`;
   return `type=bind,${from}${source}target=${mount.target}${mount.rw ? ',rw' : ''}`;

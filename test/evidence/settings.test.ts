@@ -119,3 +119,30 @@ test('private modules: patterns of GOPRIVATE cover by parts; hosts that are not 
   assert.deepEqual(privateModules.proxies, [], 'an address with a password is not repeated');
   assert.ok(diagnostics.some((one) => one.code === 'private-modules'));
 });
+
+test('private modules: a rewrite to ssh is kept as it is written, one that holds a token is not; a replacement counts', () => {
+  const { privateModules } = analyze(
+    memoryRepo({
+      'go.mod':
+        'module example.com/x\n\nrequire (\n\tgithub.com/public/a v1.0.0\n\tgit.corp/b v1.0.0\n\tgit.corp/c v1.0.0\n)\n\nreplace github.com/public/a => github.com/acme/a v1.0.1\n\nreplace git.corp/c => ./c\n',
+      'c/go.mod': 'module git.corp/c\n',
+      Makefile: [
+        'export GOPRIVATE=github.com/acme,git.corp,evil.example/$(x),bad.example/"|sh',
+        'deps:',
+        '\tgit config --global url."ssh://git@git.corp:2222/".insteadOf "https://git.corp/"',
+        '\tgit config --global url."https://x:hunter2@github.com/".insteadOf "https://github.com/"',
+        '',
+      ].join('\n'),
+      'ci/.gitconfig': '[url "git@github.com:"]\n\tinsteadOf = https://github.com/\n[url "git@x.example:`id`"]\n\tinsteadOf = https://x.example/\n',
+      'main.go': main,
+    }),
+  );
+  assert.deepEqual(privateModules.modules.map(({ value, at }) => `${value} ${at.line}`), ['github.com/acme/a 9', 'git.corp/b 5']);
+  assert.deepEqual(privateModules.patterns.map(({ value }) => value), ['github.com/acme', 'git.corp', 'bad.example/']);
+  assert.deepEqual(
+    privateModules.rewrites.map(({ value, instead, at }) => `${value} ${instead} ${at.path}:${at.line}`),
+    ['ssh://git@git.corp:2222/ https://git.corp/ Makefile:3', 'git@github.com: https://github.com/ ci/.gitconfig:2'],
+  );
+  assert.deepEqual(privateModules.access.map(({ value, at }) => `${value} ${at.path}:${at.line}`), ['ssh Makefile:3', 'insteadOf Makefile:4']);
+  assert.doesNotMatch(JSON.stringify(privateModules), /hunter2/);
+});
