@@ -1,3 +1,4 @@
+import { baseName } from '../../repo.ts';
 import type { Closure } from '../closure.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -60,8 +61,8 @@ export interface OwnCode {
   readonly files: readonly CodeFile[];
   /** Import paths of packages outside of the tree that the files import, with the first place. */
   readonly external: ReadonlyMap<string, Source>;
-  /** Value of a string expression: a literal, a constant of the program, or a join of such; `undefined` for all else. */
-  value(expression: string | undefined): string | undefined;
+  /** Value of a string expression of a file: a literal, a constant that the file sees, or a join of such; `undefined` for all else. */
+  value(expression: string | undefined, file: CodeFile): string | undefined;
 }
 
 export function readOwnCode(tree: GoTree, closure: Closure): OwnCode {
@@ -79,7 +80,7 @@ export function readOwnCode(tree: GoTree, closure: Closure): OwnCode {
     }
   }
   const constants = lazily(() => readConstants(files));
-  return { files, external, value: (expression) => valueOf(expression, constants, 0) };
+  return { files, external, value: (expression, file) => valueOf(expression, file, constants, 0) };
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -90,28 +91,85 @@ function lazily<T>(make: () => T): () => T {
 const declares = /\b(?:const|var)\b/;
 /** What a name is set to at the end of a line: a string, a number, or another package's constant. */
 const assigned = /=[ \t]*("(?:[^"\\\n]|\\.)*"|`[^`\n]*`|\d{2,5}|[a-z]\w*\.[A-Z]\w*)[ \t]*\r?$/gm;
-const declared = /(?:^|\n)[ \t]*(?:const[ \t]+|var[ \t]+)?([A-Za-z_]\w*)(?:[ \t]+[\w.]+)?[ \t]*$/;
+const declared = /(?:^|\n)[ \t]*((?:const|var)[ \t]+)?([A-Za-z_]\w*)(?:[ \t]+[\w.]+)?[ \t]*$/;
+/** Where `const (` or `var (` begins, and what may end it: a bracket as far from the margin. */
+const blockLine = /^([ \t]*)(?:(?:const|var) \(|\))/gm;
 
-/** Names that stand for one string or number throughout the program; a name with two values stands for none. */
-function readConstants(files: readonly CodeFile[]): Map<string, string | undefined> {
-  const constants = new Map<string, string | undefined>();
+const variable = /^(var |\t)(\w+)[ \t]+(?:string|int)[ \t]*\r?$/gm;
+
+/** A string or number that a package declares; `value` is `undefined` where it declares the name with two values. */
+interface Constant {
+  readonly value: string | undefined;
+  readonly file: CodeFile;
+}
+
+/** Constants of the program by name, then by the directory of the package: a name counts in its own package alone. */
+type Constants = ReadonlyMap<string, ReadonlyMap<string, Constant>>;
+
+/** From where to where a file declares constants or variables in brackets. */
+function blocksOf(file: CodeFile): [number, number][] {
+  const blocks: [number, number][] = [];
+  let open: { readonly from: number; readonly margin: string } | undefined;
+  for (const match of file.all(blockLine)) {
+    const margin = match[1] as string;
+    if (!match[0].endsWith(')')) open ??= { from: match.index, margin };
+    else if (open?.margin === margin) {
+      blocks.push([open.from, match.index]);
+      open = undefined;
+    }
+  }
+  return blocks;
+}
+
+function readConstants(files: readonly CodeFile[]): Constants {
+  const constants = new Map<string, Map<string, Constant>>();
   for (const file of files) {
     if (!file.has(declares) || /\.pb\.go$/.test(file.path)) continue;
+    const blocks = blocksOf(file);
     for (const match of file.all(assigned)) {
       const before = file.code.slice(file.code.lastIndexOf('\n', match.index) + 1, match.index);
-      const name = declared.exec(before)?.[1];
+      const [, keyword, name] = declared.exec(before) ?? [];
       if (name === undefined) continue;
+      // What a function assigns to a variable of its own is nobody else's; to one of its package, it is the value.
+      const inBlock = (index: number): boolean => blocks.some(([from, to]) => from < index && index < to);
+      if (keyword === undefined && !inBlock(match.index) && !declaresVariable(file, name, inBlock)) continue;
       const text = match[1] as string;
       const value = literal(text) ?? text;
-      constants.set(name, constants.has(name) && constants.get(name) !== value ? undefined : value);
+      const known = constants.get(name) ?? new Map<string, Constant>();
+      constants.set(name, known);
+      const other = known.get(file.dir);
+      known.set(file.dir, { value: other !== undefined && other.value !== value ? undefined : value, file });
     }
   }
   return constants;
 }
 
+/** Whether the file declares a string variable of its package without a value: `var name string`, alone or in brackets. */
+function declaresVariable(file: CodeFile, name: string, inBlock: (index: number) => boolean): boolean {
+  return file.all(variable).some((match) => match[2] === name && (match[1] === 'var ' || inBlock(match.index)));
+}
+
+/** What a name stands for in a file: `name` of its own package, `other.Name` of one that it imports. */
+function constantOf(qualifier: string | undefined, name: string, file: CodeFile, constants: Constants): Constant | undefined {
+  const known = constants.get(name);
+  if (known === undefined || qualifier === undefined) return known?.get(file.dir);
+  const named = [...file.imports].filter((path) => packageName(path) === qualifier);
+  // Another name than the package's own is given in the import line.
+  const paths = named.length > 0 ? named : (new RegExp(`^\\s*(?:import\\s+)?${qualifier}\\s+"([^"\\n]+)"`, 'm').exec(file.code)?.slice(1, 2) ?? []);
+  const where = (fits: (dir: string, path: string) => boolean): Constant | undefined => [...known].find(([dir]) => paths.some((path) => fits(dir, path)))?.[1];
+  return where((dir, path) => path.endsWith(`/${dir}`)) ?? where((dir, path) => path.endsWith(`/${baseName(dir)}`)) ?? where((dir, path) => dir === '.' && path.includes('.'));
+}
+
+/** The name of a package by its path, as far as the path tells. */
+function packageName(path: string): string {
+  const base = path.replace(/\/v\d+$|\.v\d+$/, '');
+  return base.slice(base.lastIndexOf('/') + 1).replace(/^go-|-go$/, '').replaceAll('-', '_');
+}
+
 function valueOf(
   expression: string | undefined,
-  constants: () => Map<string, string | undefined>,
+  file: CodeFile,
+  constants: () => Constants,
   depth: number,
 ): string | undefined {
   const text = expression?.trim();
@@ -119,25 +177,25 @@ function valueOf(
   const plain = literal(text);
   if (plain !== undefined) return plain;
   if (/^\d+$/.test(text)) return text;
-  const name = /^(?:\w+\.)?([A-Za-z_]\w*)$/.exec(text)?.[1];
+  const [, qualifier, name] = /^(?:(\w+)\.)?([A-Za-z_]\w*)$/.exec(text) ?? [];
   if (name !== undefined) {
-    const known = constants().get(name);
-    return known !== undefined && /^[a-z]\w*\.[A-Z]\w*$/.test(known)
-      ? valueOf(known, constants, depth + 1)
-      : known;
+    const known = constantOf(qualifier, name, file, constants());
+    return known?.value !== undefined && /^[a-z]\w*\.[A-Z]\w*$/.test(known.value)
+      ? valueOf(known.value, known.file, constants, depth + 1)
+      : known?.value;
   }
   // A function of the program that reads a variable and falls back: its last argument is the default.
   const fallback = /^(?:\w+\.)?\w*[eE]nv\w*\(\s*"\w+"\s*,([^()]*)\)$/.exec(text)?.[1];
-  if (fallback !== undefined) return valueOf(fallback, constants, depth + 1);
+  if (fallback !== undefined) return valueOf(fallback, file, constants, depth + 1);
   const call = /^(filepath|path)\.Join\(([\s\S]*)\)$/.exec(text);
   if (call !== null) {
-    const parts = argumentsOf(call[2] as string).map((part) => valueOf(part, constants, depth + 1));
+    const parts = argumentsOf(call[2] as string).map((part) => valueOf(part, file, constants, depth + 1));
     return parts.every((part) => part !== undefined) ? parts.join('/') : undefined;
   }
   const wrapped = /^(?:filepath\.\w+|string|fmt\.Sprint)\(([^()]*)\)$/.exec(text)?.[1];
-  if (wrapped !== undefined) return valueOf(wrapped, constants, depth + 1);
+  if (wrapped !== undefined) return valueOf(wrapped, file, constants, depth + 1);
   if (text.includes(' + ')) {
-    const parts = text.split(' + ').map((part) => valueOf(part, constants, depth + 1));
+    const parts = text.split(' + ').map((part) => valueOf(part, file, constants, depth + 1));
     return parts.every((part) => part !== undefined) ? parts.join('') : undefined;
   }
   return undefined;

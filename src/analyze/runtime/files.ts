@@ -102,7 +102,7 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
   if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path)) return;
   if (file.has(hint)) {
     for (const call of file.calls(configName)) {
-      const name = own.value(argumentsOf(call.args)[0]);
+      const name = own.value(argumentsOf(call.args)[0], file);
       for (const ending of ['yaml', 'yml', 'json', 'toml'])
         if (name !== undefined) add(`${name}.${ending}`, { path: file.path, line: call.line }, false);
     }
@@ -114,7 +114,7 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
       if (/Load$/.test(call.name) && call.name.startsWith('godotenv') && args.length === 0) add('.env', at, true);
       for (const arg of args.slice(skip)) {
         const inner = /^http\.Dir\((.*)\)$/.exec(arg)?.[1] ?? arg;
-        add(own.value(inner), at, true);
+        add(own.value(inner, file), at, true);
       }
     }
   }

@@ -112,8 +112,8 @@ export function readAddress(text: string): { port: number; bind: PortFact['bind'
 
 function fromCalls(own: OwnCode): PortFact[] {
   const facts: PortFact[] = [];
-  const add = (expression: string | undefined, at: Source, protocol: 'tcp' | 'udp'): void => {
-    const text = own.value(expression?.trim());
+  const add = (file: CodeFile, expression: string | undefined, at: Source, protocol: 'tcp' | 'udp'): void => {
+    const text = own.value(expression?.trim(), file);
     const address = text === undefined ? undefined : readAddress(text);
     // A bare number is the port of a call only with its colon.
     if (text === undefined || address === undefined || !text.includes(':')) return;
@@ -133,7 +133,7 @@ function fromCalls(own: OwnCode): PortFact[] {
       const args = argumentsOf(call.args);
       const at = { path: file.path, line: call.line };
       const networked = /^(?:net|tls)\./.test(call.name);
-      add(args[networked ? 1 : 0], at, networked && /udp/.test(args[0] ?? '') ? 'udp' : 'tcp');
+      add(file, args[networked ? 1 : 0], at, networked && /udp/.test(args[0] ?? '') ? 'udp' : 'tcp');
       if (
         call.method === 'Run' &&
         args.length === 0 &&
@@ -153,7 +153,7 @@ function fromCalls(own: OwnCode): PortFact[] {
     }
     for (const match of file.all(serverAddress)) {
       const line = file.code.slice(0, match.index).split('\n').length + (match[0].split('\n').length - 1);
-      add(match[1], { path: file.path, line }, 'tcp');
+      add(file, match[1], { path: file.path, line }, 'tcp');
     }
   }
   return facts;

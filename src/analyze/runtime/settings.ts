@@ -59,10 +59,10 @@ const readFlagCalls: SettingReader = (file, own) => {
     const named = call.method.replace(/P$/, '').endsWith('Var') ? args.slice(1) : args;
     const shortened = call.method.endsWith('P') && call.method !== 'IP';
     if (named.length < (shortened ? 4 : 3)) return [];
-    const name = own.value(named[0]);
+    const name = own.value(named[0], file);
     if (name === undefined || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
     const short = shortened ? literal(named[1]) : undefined;
-    const fallback = own.value(named[shortened ? 2 : 1]);
+    const fallback = own.value(named[shortened ? 2 : 1], file);
     const by = file.imports.has('flag') && !shortened ? 'flag' : 'pflag';
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
     const base: Setting = {
@@ -93,7 +93,7 @@ const readKingpin: SettingReader = (file, own) => {
         .split(
           /\n\s*\n|\.(?:String|Int|Bool|Duration|TCP|URL|ExistingFile|Strings|Enum|Float64|Uint\w*|Bytes|HexBytes)(?:Var)?\(/,
         )[0] ?? '';
-    const fallback = own.value(/\.Default\(\s*([^()]*?)\s*\)/.exec(chain)?.[1]);
+    const fallback = own.value(/\.Default\(\s*([^()]*?)\s*\)/.exec(chain)?.[1], file);
     const env = /\.(?:Envar|OverrideDefaultFromEnvar)\(\s*"(\w+)"/.exec(chain)?.[1];
     settings.push({
       kind: 'flag',
@@ -109,7 +109,7 @@ const readKingpin: SettingReader = (file, own) => {
     settings.push({
       kind: 'flag',
       name: 'web.listen-address',
-      fallback: own.value(argumentsOf(call.args)[1]),
+      fallback: own.value(argumentsOf(call.args)[1], file),
       required: false,
       by: 'kingpin',
       at: { path: file.path, line: call.line },
@@ -129,14 +129,14 @@ function importsCli(file: CodeFile): boolean {
 const readUrfave: SettingReader = (file, own) =>
   (importsCli(file) ? file.all(urfaveFlag) : []).flatMap((match): Setting[] => {
     const body = bodyOf(file.code, match.index + match[0].length);
-    const name = own.value(/\bName:\s*([^,\n]+)/.exec(body)?.[1]);
+    const name = own.value(/\bName:\s*([^,\n]+)/.exec(body)?.[1], file);
     if (name === undefined) return [];
     const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
     const [long = '', short] = name.split(/\s*,\s*/);
     const setting: Setting = {
       kind: 'flag',
       name: long,
-      fallback: own.value(/\bValue:\s*([^,\n]+)/.exec(body)?.[1]),
+      fallback: own.value(/\bValue:\s*([^,\n]+)/.exec(body)?.[1], file),
       required: /\bRequired:\s*true/.test(body),
       by: 'urfave',
       at: { path: file.path, line: lineAt(file.code, match.index) },
@@ -204,11 +204,11 @@ const readEnvironment: SettingReader = (file, own) => {
     )
       return [];
     const args = argumentsOf(call.args);
-    const name = own.value(args[0]);
+    const name = own.value(args[0], file);
     if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
     const after = file.code.slice(indexOfLine(file.code, call.line), indexOfLine(file.code, call.line + 8));
-    const fallback = plain ? assignedAfter(after) : own.value(args[1]);
+    const fallback = plain ? assignedAfter(after) : own.value(args[1], file);
     const must = /must|require/i.test(call.name);
     const required =
       fallback === undefined &&
@@ -232,12 +232,12 @@ const viperAutomatic = /\.AutomaticEnv\(\)/;
 const readViper: SettingReader = (file, own) => {
   return file.calls(viperCall).flatMap((call): Setting[] => {
     const args = argumentsOf(call.args);
-    const name = own.value(args[0]);
+    const name = own.value(args[0], file);
     if (name === undefined) return [];
     const at = { path: file.path, line: call.line };
     if (call.method === 'SetDefault')
-      return [{ kind: 'key', name, fallback: own.value(args[1]), required: false, by: 'viper', at }];
-    const env = own.value(args[1]);
+      return [{ kind: 'key', name, fallback: own.value(args[1], file), required: false, by: 'viper', at }];
+    const env = own.value(args[1], file);
     return env === undefined
       ? []
       : [{ kind: 'key', name, env, fallback: undefined, required: false, by: 'viper', at }];
@@ -249,7 +249,7 @@ function viperPrefix(own: OwnCode): { prefix: string; automatic: boolean } {
   let automatic = false;
   for (const file of own.files) {
     automatic ||= file.has(viperAutomatic);
-    prefix = own.value(file.first(viperPrefixCall)?.[1]) ?? prefix;
+    prefix = own.value(file.first(viperPrefixCall)?.[1], file) ?? prefix;
   }
   return { prefix, automatic };
 }

@@ -101,7 +101,7 @@ const cobra: Library = {
   imported: /^github\.com\/spf13\/cobra$/,
   find: (file, own) =>
     [...literals(file, /\bcobra\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
-      const use = own.value(field(body, /\bUse:\s*((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[\w.]+))/)) ?? '';
+      const use = own.value(field(body, /\bUse:\s*((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[\w.]+))/), file) ?? '';
       const name = use.split(/\s/)[0] ?? '';
       // The root has no parent: it is the one that Execute is called on, by custom held in a variable named for it.
       const variable = /(\w+)\s*(?::=|=|:)\s*&?\s*$/.exec(before)?.[1] ?? '';
@@ -146,7 +146,7 @@ const urfave: Library = {
       : [];
     const commands = [...literals(file, /(?:\bcli\.Command\s*\{|^\s*\{(?=\s*\n?\s*Name:))/gm)].flatMap(
       ({ body, at }): Found[] => {
-        const name = own.value(field(body, /^[^{}]*?\bName:\s*([^,\n]+)/));
+        const name = own.value(field(body, /^[^{}]*?\bName:\s*([^,\n]+)/), file);
         const root =
           /^[^{}]*?\bCommands:/.test(body) && name !== undefined && /\bUsageText:|\bVersion:/.test(body);
         return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(body) }];
@@ -191,7 +191,7 @@ const ffcli: Library = {
   imported: /peterbourgon\/ff/,
   find: (file, own) =>
     [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at }): Found[] => {
-      const name = own.value(field(body, /\bName:\s*([^,\n]+)/));
+      const name = own.value(field(body, /\bName:\s*([^,\n]+)/), file);
       const root = /\bSubcommands:/.test(body);
       return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bExec:/.test(body) }];
     }),

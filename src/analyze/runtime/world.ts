@@ -76,7 +76,7 @@ function readExecutes(own: OwnCode): Finding<string>[] {
     if (!file.imports.has('os/exec')) continue;
     for (const call of file.calls(execCall)) {
       const args = argumentsOf(call.args);
-      const name = own.value(args[call.method === 'CommandContext' ? 1 : 0]);
+      const name = own.value(args[call.method === 'CommandContext' ? 1 : 0], file);
       if (
         name === undefined ||
         !/^[\w./+-]{1,100}$/.test(name) ||

@@ -29,7 +29,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse
   for (const file of own.files) {
     for (const call of file.calls(writers)) if (writing.test(call.name)) addCall(file, own, call, add);
     const log = file.first(logger);
-    const name = own.value(log?.[1]);
+    const name = own.value(log?.[1], file);
     if (log === null || name === undefined) continue;
     add(parentOf(name), `writes ${name}`, { path: file.path, line: lineAt(file.code, log.index) });
   }
@@ -48,7 +48,7 @@ function addCall(file: CodeFile, own: OwnCode, call: Call, add: Add): void {
   for (const arg of argumentsOf(call.args).slice(0, 2)) {
     const text =
       own
-        .value(arg)
+        .value(arg, file)
         ?.replace(/^file:/, '')
         .replace(/\?.*$/, '') ?? '';
     if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text))
