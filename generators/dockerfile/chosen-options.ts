@@ -4,12 +4,13 @@ import { OPTIONS, type OptionName, type ServiceOptions } from '../../src/options
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { asFlagText } from '../../src/resolve-options.ts';
 import type { CommandLine } from '../command-line.ts';
+import { accessOptions } from './access-options.ts';
 
 /** Questions that the image of a repository shares with that of a new service. */
 export const OWN_OPTIONS = ['go', 'base', 'timezone', 'goproxy', 'platforms', 'builder'] as const satisfies readonly OptionName[];
 
 /** The options of the dockerfile command out of flags and record, checked as everywhere; which programs is decided elsewhere. */
-export function chosenOptions(line: CommandLine, stored: StoredRecord | undefined): Omit<RepositoryOptions, 'main'> {
+export function chosenOptions(line: CommandLine, stored: StoredRecord | undefined, root = '.'): Omit<RepositoryOptions, 'main'> {
   const values: Partial<Record<OptionName, ServiceOptions[OptionName] | null>> = {};
   for (const spec of OPTIONS.filter(({ name }) => OWN_OPTIONS.some((own) => own === name))) {
     const text = line.options[spec.name] ?? asFlagText((stored?.options[spec.name] ?? null) as never);
@@ -26,6 +27,7 @@ export function chosenOptions(line: CommandLine, stored: StoredRecord | undefine
     builder: (values.builder as RepositoryOptions['builder'] | null) ?? 'buildkit', registry: String(registry),
     timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
     platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: preBuild(line, stored), assumePresent: line.flags['assume-present'] === true || stored?.options['assumePresent'] === true,
+    ...accessOptions(line, stored, root), fips: line.flags['fips'] === true || stored?.options['fips'] === true,
   };
 }
 

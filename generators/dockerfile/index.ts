@@ -19,6 +19,7 @@ import { readTemplate } from '../package-root.ts';
 import { shellWord } from '../print.ts';
 import { recordText } from '../record-text.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
+import { ACCESS_FLAGS } from './access-options.ts';
 import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
 import { buildCommands, found } from './tell.ts';
 
@@ -32,6 +33,8 @@ export const DOCKERFILE: CommandSpec = {
     { name: 'registry', type: 'text', placeholder: 'PREFIX', about: 'mirror that all images come from, e.g. mirror.example.com/hub' },
     { name: 'pre-build', type: 'text', placeholder: 'COMMAND', about: "a command of the repository that makes what git does not hold, e.g. 'make assets'; runs in a stage of its own" },
     { name: 'assume-present', type: 'switch', about: 'embedded and generated files that git does not hold will be there when the image is built' },
+    ...ACCESS_FLAGS,
+    { name: 'fips', type: 'switch', about: "build with Go's validated FIPS 140-3 module and its mode on (Go 1.24 and newer)" },
   ],
 };
 
@@ -62,7 +65,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   prompting(): Promise<void> {
     return this._guard(async () => {
       if (!this._flag('json')) for (const line of found(this._facts)) this._say(line);
-      this._chosen = { ...chosenOptions(this._line, this._stored), main: await this._mains() };
+      this._chosen = { ...chosenOptions(this._line, this._stored, this._root), main: await this._mains() };
       const problems = refusals(this._repo, this._facts, this._chosen);
       if (problems.length > 0) throw new Refusal(problems);
     });

@@ -30,11 +30,11 @@ function place(at: Source | undefined): string {
 }
 
 /** The commands that build and run the image, one pair a target; the default target needs no name. */
-export function buildCommands({ targets, runtimes }: RepositoryPlan, directory: string): string[] {
+export function buildCommands({ targets, runtimes, buildFlags }: RepositoryPlan, directory: string): string[] {
   return targets.flatMap(({ name }, index) => {
     const image = targets.length > 1 ? name : nameFrom(directory);
     const target = index === 0 ? '' : ` --target ${name}`;
     const ports = runtimes[index]!.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`).join('');
-    return [`docker build --pull -t ${image}${target} .`, `docker run --rm${ports} ${image}`];
+    return [`docker build --pull${buildFlags[index]!} -t ${image}${target} .`, `docker run --rm${ports} ${image}`];
   });
 }

@@ -18,6 +18,7 @@ const names = readdirSync(CASES).filter((name) => name.startsWith('image-'));
 
 const DEFAULTS: Omit<RepositoryOptions, 'main'> = {
   go: null, base: null, builder: 'buildkit', registry: '', timezone: '', goproxy: '', platforms: ['linux/amd64'], preBuild: null, assumePresent: false,
+  private: '', auth: null, ca: '', fips: false,
 };
 
 for (const name of names) {

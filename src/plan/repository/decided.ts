@@ -1,4 +1,5 @@
 import { DEBIAN_SUITE, golangImage, type BaseImage } from '../base-images.ts';
+import type { AccessPlan } from './access.ts';
 import type { CompilePlan } from './compile.ts';
 import type { FrontEndBuild } from './front-end.ts';
 import type { ModulePlan } from './modules.ts';
@@ -10,6 +11,7 @@ import type { Target } from './target.ts';
 export interface Decided {
   readonly target: Target;
   readonly modules: ModulePlan;
+  readonly access: AccessPlan | null;
   readonly compile: CompilePlan;
   readonly runtime: RuntimePlan;
   readonly builds: readonly FrontEndBuild[];

@@ -3,9 +3,13 @@ import type { Diagnostic } from '../../diagnostic.ts';
 import { joinPath, type Repo } from '../../repo.ts';
 import type { BuildPlan, Stage } from '../build-plan.ts';
 import { portable } from '../portable.ts';
+import { accessNotes, planAccess, together, withAccess } from './access.ts';
+import { withAuthority } from './authority.ts';
 import { aptInstall, buildStage, commonStage, preparedStage } from './build-stage.ts';
+import { buildFlags, needsOf } from './build-secrets.ts';
 import { planCompile } from './compile.ts';
 import { directoryOf, type Common, type Decided, type Frame } from './decided.ts';
+import { withFips } from './fips.ts';
 import { frontEndsFor, frontEndStage } from './front-end.ts';
 import { ignoreLines } from './ignore.ts';
 import { planModules } from './modules.ts';
@@ -23,6 +27,8 @@ export interface RepositoryPlan {
   readonly targets: readonly Target[];
   readonly release: string;
   readonly runtimes: readonly RuntimePlan[];
+  /** Of each target, what `docker build` has to be given for it: flags, each with a space before it. */
+  readonly buildFlags: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -33,24 +39,29 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const builds = frontEndsFor(facts, targets);
   const decided = targets.map((target): Decided => {
     const own = frontEndsFor(facts, [target]).map(({ facts: { dir } }) => builds.find((build) => build.facts.dir === dir)!);
+    const modules = planModules(repo, facts, target);
     return {
-      target, builds: own, modules: planModules(repo, facts, target), compile: planCompile(facts, target, options.timezone),
+      target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(facts, target, options.timezone), options.fips),
       runtime: planRuntime(repo, target, own),
     };
   });
   const registry = options.registry === '' ? '' : `${options.registry.replace(/\/+$/, '')}/`;
   const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options) };
-  const stages = [
+  const shared = together(decided.map(({ access }) => access));
+  const stages = withAuthority([
     ...builds.map((build) => frontEndStage(build, registry)),
-    ...(options.preBuild === null ? [] : [preparedStage(decided[0]!, frame, options.preBuild)]),
-    ...(frame.common ? [commonStage(frame.common, frame)] : []),
-    ...decided.toReversed().flatMap((one) => programStages(one, frame)),
-  ];
+    ...(options.preBuild === null ? [] : [withAccess(preparedStage(decided[0]!, frame, options.preBuild), shared)]),
+    ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
+    ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
+  ], options.ca);
   const needed = [...(options.preBuild === null ? [] : ['Makefile', 'Taskfile.yml']), ...decided.flatMap(neededFiles), ...builds.map(({ facts: { dir } }) => joinPath(dir, 'package.json') ?? 'package.json')];
   const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages, skippedChecks: [], ignore: ignoreLines(needed) };
   const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
-  return { plan: printed, targets, release, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...diagnostics, ...notes] };
+  return {
+    plan: printed, targets, release, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...diagnostics, ...accessNotes(facts, shared, options), ...notes],
+    buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
+  };
 }
 
 function commonOf(decided: readonly Decided[], options: RepositoryOptions): Common | null {

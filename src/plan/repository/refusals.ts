@@ -1,7 +1,11 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Repo } from '../../repo.ts';
+import { planAccess } from './access.ts';
+import { fipsProblems } from './fips.ts';
 import { frontEndsFor } from './front-end.ts';
+import { planModules } from './modules.ts';
+import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { targetsOf, type Target } from './target.ts';
 
@@ -25,6 +29,8 @@ const RULES: readonly RefusalRule[] = [
   { code: 'sources-missing', find: missingSources },
   { code: 'packages-missing', find: missingPackages },
   { code: 'embed-missing', find: missingEmbeds },
+  { code: 'secrets-portable', find: secretsWithoutMounts },
+  { code: 'fips-impossible', find: impossibleFips },
 ];
 
 /** Every reason why no image can be planned. */
@@ -93,4 +99,27 @@ function missingEmbeds({ facts, targets, options }: Case): Omit<Diagnostic, 'cod
       message: `//go:embed ${pattern.value} finds nothing${reason ? `: ${reason}` : ''}`,
       at: pattern.at, remedy: "name the repository's command that makes it, as in --pre-build 'make assets', or --assume-present where it will be there",
     })));
+}
+
+/** A builder without secret mounts can only be handed a secret in ways that keep it: ARG, ENV or a layer. */
+function secretsWithoutMounts({ repo, facts, targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  if (options.builder !== 'portable') return [];
+  const access = targets.map((target) => planAccess(facts, planModules(repo, facts, target), options)).find((one) => one !== null && one.by !== 'none');
+  const first = access?.modules[0];
+  return [
+    ...(access ? [{
+      message: `${first ? `${first.value} is private, and a` : 'A'} builder without BuildKit can be given no credentials that stay out of the image`, at: first?.at ?? null,
+      remedy: 'commit vendor/ (go mod vendor), build with --builder buildkit, or take --auth none where the hosts ask for no credentials',
+    }] : []),
+    ...(options.ca === '' ? [] : [{
+      message: '--ca hands in the authority as a secret, and a builder without BuildKit has none', at: null,
+      remedy: 'take --builder buildkit, or builder images of your own that trust it: --registry',
+    }]),
+  ];
+}
+
+function impossibleFips({ facts, targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  if (!options.fips) return [];
+  const { release } = chooseRelease(targets, options.go);
+  return targets.flatMap((target) => fipsProblems(target, facts.workspace?.godebug ?? [], release));
 }

@@ -1,7 +1,8 @@
 import type { BaseName } from '../base-images.ts';
+import type { AccessOptions } from './access.ts';
 
 /** What was decided about the image of a repository, by a flag, the record or the facts. */
-export interface RepositoryOptions {
+export interface RepositoryOptions extends AccessOptions {
   /** Directories of the main packages, the default one first. */
   readonly main: readonly string[];
   /** Go release of the builder, where somebody chose one; else the facts decide. */
@@ -19,4 +20,6 @@ export interface RepositoryOptions {
   readonly preBuild: string | null;
   /** Missing embedded files are taken to be there when the image is built. */
   readonly assumePresent: boolean;
+  /** Built with the validated FIPS 140-3 module of Go. */
+  readonly fips: boolean;
 }

@@ -1,0 +1,33 @@
+import type { Mount, Stage, Step } from '../build-plan.ts';
+import { fetches } from './access.ts';
+
+/**
+ * A company's certificate authority, trusted while the image is built and by no image that runs. Beside the bundle of
+ * the builder, never in place of it: Go reads every file of this directory (crypto/x509, root_linux.go), git does so with
+ * GIT_SSL_CAPATH (http.sslCAPath; Debian's git links GnuTLS, which asks for no hashed names), node adds NODE_EXTRA_CA_CERTS
+ * to its own. apt needs none: Debian's archive is signed and comes over http.
+ */
+const CA: Extract<Mount, { type: 'secret' }> = { type: 'secret', id: 'ca', target: '/etc/ssl/certs/company-ca.pem' };
+
+/** The stages with the authority on each step that may reach the network. */
+export function withAuthority(stages: readonly Stage[], ca: string): readonly Stage[] {
+  if (ca === '') return stages;
+  const told = new Set<string | null>();
+  return stages.map((stage) => {
+    const node = /(?:^|\/)node:/.test(stage.from);
+    const reaches = (step: Step): step is Extract<Step, { do: 'run' }> => step.do === 'run' && (node || fetches(step));
+    const first = stage.steps.findIndex(reaches);
+    if (first < 0) return stage;
+    const steps = stage.steps.map((step) => (reaches(step) ? { ...step, mounts: [...step.mounts, CA] } : step));
+    if (told.has(stage.from)) return { ...stage, steps };
+    told.add(stage.name);
+    return { ...stage, steps: [...steps.slice(0, first), environment(node), ...steps.slice(first)] };
+  });
+}
+
+function environment(node: boolean): Step {
+  return {
+    do: 'env', why: 'The authority of the network that builds, trusted while it builds alone.',
+    values: { ...(node ? {} : { GIT_SSL_CAPATH: '/etc/ssl/certs' }), NODE_EXTRA_CA_CERTS: CA.target },
+  };
+}
