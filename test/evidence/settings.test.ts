@@ -23,7 +23,8 @@ test('assignments are taken out of linker flags', () => {
     { variable: 'c.D', value: 'x=y' },
     { variable: 'e.F', value: 'g h' },
   ]);
-  assert.deepEqual(others, ['-s', '-extldflags', '-static']);
+  assert.deepEqual(others, ['-s', '-extldflags=-static']);
+  assert.deepEqual(readLdflags(`-extldflags '-Wl,-z,now -s' -linkmode external -w -checklinkname=0`).others, ['-extldflags=-Wl,-z,now -s', '-linkmode=external', '-w', '-checklinkname=0']);
 });
 
 test('what a stamped variable is for', () => {

@@ -40,6 +40,10 @@ interface Assignment {
   readonly value: string;
 }
 
+/** Flags of cmd/link whose value may be the next word (`go tool link -h`, Go 1.26). */
+const takesWord =
+  /^--?(?:[BDEHIkLRTor]|benchmark|benchmarkprofile|buildid|buildmode|capturehostobjs|cpuprofile|debugtextsize|debugtramp|extar|extld|extldflags|fipso|funcalign|importcfg|installsuffix|libgcc|linkmode|memprofile|memprofilerate|pluginpath|randlayout|strictdups|tmpdir)$/;
+
 /** The `-X` assignments among linker flags, and the flags that remain. */
 export function readLdflags(text: string): {
   readonly assignments: readonly Assignment[];
@@ -53,7 +57,7 @@ export function readLdflags(text: string): {
     const joined = /^--?X[= ]?(.+)$/s.exec(word)?.[1];
     const text = /^--?X=?$/.test(word) ? words[++i] : joined;
     if (text === undefined) {
-      others.push(word);
+      others.push(takesWord.test(word) && i + 1 < words.length ? `${word}=${words[++i]}` : word);
       continue;
     }
     const bare = text.trim().replace(/^["']|["']$/g, '');

@@ -35,7 +35,7 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
     args[row.arg] = row.fallback;
     stamps.set(variable, `-X '${variable}=$${row.arg}'`);
   }
-  const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => !LINK_MODE.test(flag));
+  const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => KEPT.test(flag) && !/[$`{}"'\s]/.test(flag));
   const experiments = (flags?.experiments ?? []).map(({ value }) => value);
   return {
     cgo, tags, ldflags: ['-s', '-w', ...own, ...stamps.values()], args,
@@ -43,8 +43,8 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
   };
 }
 
-/** How to link is decided with the base, not taken over. */
-const LINK_MODE = /^-(?:extldflags|linkmode|extld|d|buildmode|static|installsuffix)\b/;
+/** Flags that say what may be linked or how the result is marked; how to link, and what is left out, is decided with the base (`go tool link -h`). */
+const KEPT = /^--?(?:checklinkname|buildid|B|k|bindnow|compressdwarf|funcalign|randlayout)(?:=|$)/;
 
 /** The `go build` line; the package is built, never a file. `package_` is relative to the working directory. */
 export function goBuild(plan: CompilePlan, package_: string, output: string): string {
