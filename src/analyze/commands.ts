@@ -122,7 +122,7 @@ function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure
     for (const name of [...goFiles, ...cgoFiles]) bytes += tree.sizeOf(dir === '.' ? name : `${dir}/${name}`);
   }
   return {
-    own: own.length, vendored: packages.filter(({ origin }) => origin === 'vendor').length,
+    own: own.length, dirs: own.map(({ package: { dir } }) => dir).sort(compareBytes), vendored: packages.filter(({ origin }) => origin === 'vendor').length,
     cached: packages.filter(({ origin }) => origin === 'module-cache').length, standard: closure.standard.length, bytes,
     unknown: closure.unknown.map(({ value, at }) => ({ value, at })), missing: missingPackages(tree, git, closure),
     ceilings: findCeilings(tree, found, closure),

@@ -45,6 +45,8 @@ export interface ClosureSummary {
   readonly vendored: number;
   readonly cached: number;
   readonly standard: number;
+  /** Directories of `own`, sorted. */
+  readonly dirs: readonly string[];
   /** Bytes of the Go files of `own`. */
   readonly bytes: number;
   /** Import paths with no source here: what they import, need of cgo or embed is not known. */
