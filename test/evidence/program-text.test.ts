@@ -48,3 +48,42 @@ test('an imported constant is that of the imported package, also under another n
   assert.deepEqual(writes(runtime({ ...files, 'main.go': imported('conf "example.com/app/settings"', 'conf') })), ['data/files']);
   assert.deepEqual(writes(runtime({ ...files, 'main.go': imported('"example.com/app/settings"', 'config') })), []);
 });
+
+/** Names of the sub-commands, the one that serves after a colon. */
+function commands(files: Record<string, string>): string {
+  const { subcommands } = runtime(files);
+  return `${subcommands?.commands.map(({ name }) => name).join(' ')}: ${subcommands?.serves?.name ?? 'none'}`;
+}
+
+test('cobra: what is added to a command is none of the program', () => {
+  assert.equal(commands({
+    'main.go': main(['"github.com/spf13/cobra"', '"example.com/app/extra"'], [
+      'var rootCmd = &cobra.Command{Use: "app"}', 'var serviceCmd = &cobra.Command{Use: "service", Run: nothing}', 'var listCmd = &cobra.Command{Use: "list", Run: nothing}',
+      'func startCmd() *cobra.Command {\n\treturn &cobra.Command{Use: "start", Run: nothing}\n}',
+      'func init() {\n\tserviceCmd.AddCommand(startCmd(), extra.New())\n\trootCmd.AddCommand(serviceCmd, listCmd)\n}', 'func main() { rootCmd.Execute() }',
+    ].join('\n\n')),
+    'extra/extra.go': 'package extra\n\nimport "github.com/spf13/cobra"\n\nfunc New() *cobra.Command {\n\tcmd := &cobra.Command{Use: "extra"}\n\tdeep := &cobra.Command{Use: "run"}\n\tcmd.AddCommand(deep)\n\treturn cmd\n}\n',
+  }), 'service list: none');
+});
+
+test('urfave: commands in Subcommands are none of the program, and other structs with a Name are no command', () => {
+  assert.equal(commands({
+    'main.go': main(['"github.com/urfave/cli/v2"'], [
+      'var places = []place{\n\t{\n\t\tName: ".meta",\n\t},\n}',
+      'func main() {\n\tapp := &cli.App{\n\t\tCommands: []*cli.Command{\n\t\t\t{\n\t\t\t\tName: "user",\n\t\t\t\tSubcommands: []*cli.Command{\n\t\t\t\t\t{\n\t\t\t\t\t\tName: "start",\n\t\t\t\t\t},\n\t\t\t\t},\n\t\t\t},\n\t\t},\n\t}\n\tapp.Run(nil)\n}',
+    ].join('\n\n')),
+  }), 'user: none');
+});
+
+test('kong: fields of a command are none of the program, also where two packages call their types alike', () => {
+  assert.equal(commands({
+    'main.go': main(['"github.com/alecthomas/kong"', '"example.com/app/admin"'], 'type CLI struct {\n\tServe serveCmd `cmd:"" help:"x"`\n\tAdmin admin.CLI `cmd:"" help:"x"`\n}\n\nfunc main() { kong.Parse(&CLI{}) }'),
+    'admin/admin.go': 'package admin\n\nimport "github.com/alecthomas/kong"\n\ntype CLI struct {\n\tStart startCmd `cmd:"" help:"x"`\n}\n\nvar _ kong.Context\n',
+  }), 'serve admin: serve');
+});
+
+test('kong: a command that is the default is none that has to be named', () => {
+  const source = (tag: string): string => main(['"github.com/alecthomas/kong"'], `type CLI struct {\n\tServe serveCmd \`cmd:""${tag} help:"x"\`\n}\n\nfunc main() { kong.Parse(&CLI{}) }`);
+  assert.equal(runtime({ 'main.go': source('') }).subcommands?.needed, true);
+  assert.equal(runtime({ 'main.go': source(' default:"withargs"') }).subcommands?.needed, false);
+});

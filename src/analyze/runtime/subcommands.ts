@@ -1,7 +1,9 @@
 /** Sub-commands of a program, and whether it does nothing without one. */
+import { baseName } from '../../repo.ts';
 import { lineAt, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
+import { belowOthers, type CommandLiteral } from './command-tree.ts';
 import { bodyOf } from './settings.ts';
 
 export interface SubcommandFacts {
@@ -46,6 +48,12 @@ interface Found {
   readonly at: Source;
   readonly root: boolean;
   readonly runs: boolean;
+  /** Where the command is made, when what it belongs to is told elsewhere. */
+  readonly literal?: CommandLiteral;
+  /** Whether it belongs to another command, and not to the root. */
+  readonly below?: boolean;
+  /** Whether it runs when none is named. */
+  readonly isDefault?: boolean;
 }
 
 /** `program`: the name by which the program goes. */
@@ -55,13 +63,16 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
       [...file.imports].some((imported) => library.imported.test(imported)),
     );
     const found = files.flatMap((file) => library.find(file, own));
-    const commands = found.filter((one) => !one.root && one.name !== 'help' && one.name !== 'completion');
+    const below = belowOthers(files, found.flatMap(({ literal: made }) => made ?? []));
+    const all = found.filter((one) => !one.root && /^[A-Za-z][\w:.-]*$/.test(one.name) && one.name !== 'help' && one.name !== 'completion');
+    const first = all.filter((one) => one.below !== true && !(one.literal !== undefined && below.has(one.literal)));
+    const commands = first.length > 0 ? first : all;
     if (commands.length === 0) continue;
     const roots = found.filter((one) => one.root);
-    // kong and kingpin end with a usage error when commands are declared and none is given.
+    // kong and kingpin end with a usage error when commands are declared, none is given and none is the default.
     const needed =
       library.name === 'kong' || library.name === 'kingpin'
-        ? true
+        ? !commands.some(({ isDefault }) => isDefault === true)
         : roots.length > 0 && !roots.some((root) => root.runs);
     const name = [...serving, program, ...parts].find((candidate) =>
       commands.some((command) => command.name === candidate),
@@ -82,12 +93,13 @@ function distinct(commands: readonly Found[]): Found[] {
 }
 
 /** Bodies of composite literals of a type, with the place where each begins. */
-function* literals(file: CodeFile, type: RegExp): Generator<{ body: string; at: Source; before: string }> {
+function* literals(file: CodeFile, type: RegExp): Generator<{ body: string; at: Source; before: string; index: number }> {
   for (const match of file.code.matchAll(type)) {
     yield {
       body: bodyOf(file.code, match.index + match[0].length),
       at: { path: file.path, line: lineAt(file.code, match.index) },
       before: file.code.slice(Math.max(0, match.index - 80), match.index),
+      index: match.index,
     };
   }
 }
@@ -100,7 +112,7 @@ const cobra: Library = {
   name: 'cobra',
   imported: /^github\.com\/spf13\/cobra$/,
   find: (file, own) =>
-    [...literals(file, /\bcobra\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
+    [...literals(file, /(?<!\*)\bcobra\.Command\s*\{/g)].flatMap(({ body, at, before, index }): Found[] => {
       const use = own.value(field(body, /\bUse:\s*((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[\w.]+))/), file) ?? '';
       const name = use.split(/\s/)[0] ?? '';
       // The root has no parent: it is the one that Execute is called on, by custom held in a variable named for it.
@@ -116,6 +128,7 @@ const cobra: Library = {
               name,
               at,
               root,
+              literal: { file, index, variable, root },
               runs:
                 (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body)) ||
                 new RegExp(`\\b${variable || '\\0'}\\.RunE?\\s*=`).test(file.code),
@@ -145,16 +158,31 @@ const urfave: Library = {
         ]
       : [];
     const commands = [...literals(file, /(?:\bcli\.Command\s*\{|^\s*\{(?=\s*\n?\s*Name:))/gm)].flatMap(
-      ({ body, at }): Found[] => {
+      ({ body, at, index }): Found[] => {
+        const list = listAround(file.code, index);
+        if (file.code[index] !== 'c' && list === undefined) return [];
         const name = own.value(field(body, /^[^{}]*?\bName:\s*([^,\n]+)/), file);
         const root =
           /^[^{}]*?\bCommands:/.test(body) && name !== undefined && /\bUsageText:|\bVersion:/.test(body);
-        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(body) }];
+        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(body), below: list?.below === true }];
       },
     );
     return [...apps, ...made, ...commands];
   },
 };
+
+/** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`. */
+function listAround(code: string, index: number): { readonly below: boolean } | undefined {
+  let depth = 0;
+  for (let i = index - 1; i > Math.max(0, index - 20_000); i--) {
+    if (code[i] === '}') depth++;
+    else if (code[i] === '{' && --depth < 0) {
+      const before = /(\w+:\s*)?\[\]\*?cli\.Command\s*$/.exec(code.slice(Math.max(0, i - 60), i));
+      return before === null ? undefined : { below: (before[1] ?? '').startsWith('Subcommands') };
+    }
+  }
+  return undefined;
+}
 
 const kingpin: Library = {
   name: 'kingpin',
@@ -165,25 +193,35 @@ const kingpin: Library = {
       at: { path: file.path, line: lineAt(file.code, match.index) },
       root: false,
       runs: true,
+      isDefault: /^[^;\n]*\.Default\(\)/.test(file.code.slice(match.index + match[0].length, match.index + match[0].length + 200)),
     })),
 };
 
+const kongField = /^[ \t]*(\w+)[ \t]+([\w.*]+)(?:\s*\{[^}]*\})?[ \t]+`([^`\n]*\bcmd(?::"[^"]*")?[^`\n]*)`/gm;
+const structType = /^type (\w+) struct \{/gm;
+
+/** Fields of a struct, tagged `cmd`; those of a struct that is the type of such a field stand below that command. */
 const kong: Library = {
   name: 'kong',
   imported: /^github\.com\/(?:alecthomas|willabides)\/kong/,
-  find: (file) =>
-    [
-      ...file.code.matchAll(
-        /^[ \t]*(\w+)[ \t]+[\w.*]+(?:\s*\{[^}]*\})?[ \t]+`([^`\n]*\bcmd(?::"[^"]*")?[^`\n]*)`/gm,
-      ),
-    ].map((match): Found => ({
+  find: (file, own) => {
+    // As the package's directory and the type's name, or as the package's name where another package has the field.
+    const groups = new Set(own.files.flatMap((one) => one.all(kongField).map((match) => {
+      const [qualifier, type] = (match[2] as string).replaceAll('*', '').split('.');
+      return type === undefined ? `${one.dir}.${qualifier}` : `/${qualifier}.${type}`;
+    })));
+    const isGroup = (type: string): boolean => groups.has(`${file.dir}.${type}`) || groups.has(`/${baseName(file.dir)}.${type}`);
+    return file.all(kongField).map((match): Found => ({
       name:
-        /\bname:"([\w-]+)"/.exec(match[2] as string)?.[1] ??
+        /\bname:"([\w-]+)"/.exec(match[3] as string)?.[1] ??
         (match[1] as string).replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase(),
       at: { path: file.path, line: lineAt(file.code, match.index) },
       root: false,
-      runs: !/default:"(?:1|withargs|true)"/.test(match[2] as string),
-    })),
+      runs: true,
+      isDefault: /default:"(?:1|withargs|true)"/.test(match[3] as string),
+      below: isGroup(file.all(structType).findLast((type) => type.index < match.index)?.[1] ?? ''),
+    }));
+  },
 };
 
 const ffcli: Library = {
