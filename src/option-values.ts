@@ -40,6 +40,12 @@ export function parseZone(text: string): Parsed {
 /** https://go.dev/ref/mod#environment-variables: URLs, `direct` or `off`, separated by `,` or `|`. */
 export function parseGoproxy(text: string): Parsed {
   const parts = text.split(/[,|]/);
+  if (parts.some((part) => /^https?:\/\/[^/]*@/.test(part))) {
+    return {
+      problem: '--goproxy holds a user or a password, which would stand in the Dockerfile for everybody to read',
+      remedy: 'give the address without them and put machine HOST login USER password PASSWORD into ~/.netrc, which yo go-docker:dockerfile --auth netrc hands to the build as a secret',
+    };
+  }
   if (text === '' || (parts.every((part) => /^(direct|off|(https?|file):\/\/[^\s"'`\\$]+)$/.test(part)) && text.length <= 2000)) {
     return { value: text };
   }

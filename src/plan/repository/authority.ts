@@ -1,5 +1,6 @@
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { fetches } from './access.ts';
+import { PREPARED } from './build-stage.ts';
 
 /**
  * A company's certificate authority, trusted while the image is built and by no image that runs. Beside the bundle of
@@ -21,13 +22,14 @@ export function withAuthority(stages: readonly Stage[], ca: string): readonly St
     const steps = stage.steps.map((step) => (reaches(step) ? { ...step, mounts: [...step.mounts, CA] } : step));
     if (told.has(stage.from)) return { ...stage, steps };
     told.add(stage.name);
-    return { ...stage, steps: [...steps.slice(0, first), environment(node), ...steps.slice(first)] };
+    return { ...stage, steps: [...steps.slice(0, first), environment(stage, node), ...steps.slice(first)] };
   });
 }
 
-function environment(node: boolean): Step {
+/** git fetches for go; a command of the repository's own may well be node. */
+function environment(stage: Stage, node: boolean): Step {
   return {
     do: 'env', why: 'The authority of the network that builds, trusted while it builds alone.',
-    values: { ...(node ? {} : { GIT_SSL_CAPATH: '/etc/ssl/certs' }), NODE_EXTRA_CA_CERTS: CA.target },
+    values: { ...(node ? {} : { GIT_SSL_CAPATH: '/etc/ssl/certs' }), ...(node || stage.name === PREPARED ? { NODE_EXTRA_CA_CERTS: CA.target } : {}) },
   };
 }

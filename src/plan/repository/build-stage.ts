@@ -4,6 +4,7 @@ import { CACHES, VARIANTS } from '../stages.ts';
 import { goBuild, type CompilePlan } from './compile.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
 import { outputMounts } from './front-end.ts';
+import { GENERATED } from './generate.ts';
 import { moduleMounts, type ModulePlan } from './modules.ts';
 import type { Target } from './target.ts';
 import { rootfsSteps } from './writable.ts';
@@ -48,14 +49,21 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
       ...stampArguments(compile),
       {
         do: 'run',
-        mounts: [{ type: 'bind', ...(frame.options.preBuild === null ? {} : { from: PREPARED, source: top }), target: top, ...rw }, ...outputMounts(one.builds, top), ...caches],
+        mounts: [{ type: 'bind', ...sourceStage(one, frame, top), target: top, ...rw }, ...outputMounts(one.builds, top), ...caches],
         script: compileScript(compile, packagePath(target), `/out/${target.name}`),
       },
     ],
   };
 }
 
-const PREPARED = 'prepared';
+/** Name of the stage in which a command of the repository has run. */
+export const PREPARED = 'prepared';
+
+/** Where the source is mounted from: the context, or the stage that adds to it. */
+function sourceStage({ target }: Decided, { options, generate }: Frame, top: string): { from?: string; source?: string } {
+  if (options.preBuild !== null) return { from: PREPARED, source: top };
+  return generate?.targets.includes(target.name) ? { from: GENERATED, source: top } : {};
+}
 
 /** The whole context after the repository's own command has made what git does not hold. */
 export function preparedStage(one: Decided, frame: Frame, command: string): Stage {
@@ -70,11 +78,13 @@ export function preparedStage(one: Decided, frame: Frame, command: string): Stag
   };
 }
 
-function goproxyArgument({ options }: Frame): Step {
+/** `ARG GOPROXY`, with a value where the user set one. */
+export function goproxyArgument({ options }: Frame): Step {
   return { do: 'arg', names: [options.goproxy ? { name: 'GOPROXY', value: options.goproxy } : { name: 'GOPROXY' }] };
 }
 
-function environment(modules: ModulePlan | null): Step[] {
+/** Variables of every go command. */
+export function environment(modules: ModulePlan | null): Step[] {
   return modules && Object.keys(modules.env).length > 0 ? [{ do: 'env', values: modules.env }] : [];
 }
 
