@@ -29,7 +29,7 @@ export function withAuthority(stages: readonly Stage[], ca: string): readonly St
 /** git fetches for go; a command of the repository's own may well be node. */
 function environment(stage: Stage, node: boolean): Step {
   return {
-    do: 'env', why: 'The authority of the network that builds, trusted while it builds alone.',
+    do: 'env', why: "Your network's authority: trusted while the image is built, by nothing that is in it.",
     values: { ...(node ? {} : { GIT_SSL_CAPATH: '/etc/ssl/certs' }), ...(node || stage.name === PREPARED ? { NODE_EXTRA_CA_CERTS: CA.target } : {}) },
   };
 }

@@ -1,0 +1,3 @@
+module example.com/acme/vault
+
+go 1.25.0

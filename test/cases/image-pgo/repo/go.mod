@@ -1,0 +1,3 @@
+module example.com/acme/hot
+
+go 1.25.0
