@@ -1,17 +1,18 @@
-import { baseName } from '../repo.ts';
+import { baseName, joinPath } from '../repo.ts';
 import type { Reading } from './analyze.ts';
 import { cgoFacts } from './cgo.ts';
-import type { Closure } from './closure.ts';
+import type { Closure, ClosurePackage } from './closure.ts';
 import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
 import { isHiddenDirectory } from './directories.ts';
 import { embedFacts, type EmbedFacts } from './embeds.ts';
 import type { ClosureSummary, Command, Finding, MissingPackage } from './facts.ts';
 import { openGitIgnore, type GitIgnore } from './gitignore.ts';
 import type { GoTree } from './go-tree.ts';
-import { findGenerate } from './go-body.ts';
+import { generateLines } from './generate-lines.ts';
 import { ownImportPath } from './gopath.ts';
 import { findCeilings } from './ceilings.ts';
 import type { Module } from './modules.ts';
+import { missingSymbols } from './missing-symbols.ts';
 import { binaryName, type GoPackage } from './packages.ts';
 import { compareBytes, parentOf } from '../repo.ts';
 
@@ -104,10 +105,22 @@ function describe(
   const own = module === undefined ? ownImportPath(tree) : undefined;
   const importPath = tree.importPathOf(found.dir) ?? (own === undefined ? found.dir : joinImport(own, found.dir));
   const closure = tree.closure(found.dir, config);
+  const embeds = embedsOf(tree, git, closure);
   return {
     dir: found.dir, importPath, module: module?.dir ?? null, binary: importPath === '.' ? 'app' : binaryName(importPath), at, tags,
-    closure: summarize(tree, git, found.dir, closure), cgo: cgoFacts(tree, found.dir, config), embeds: embedsOf(tree, git, closure),
+    closure: summarize(tree, git, found.dir, closure), cgo: cgoFacts(tree, found.dir, config), embeds, generate: generateOf(tree, closure, embeds),
   };
+}
+
+/** Generate lines of the program's own packages, and of what stands at or above a place where something is missing. */
+function generateOf(tree: GoTree, closure: Closure, embeds: readonly EmbedFacts[]): readonly Finding<string>[] {
+  const dirs = new Set([...closure.packages.values()].filter(({ origin }) => origin === 'tree').map(({ package: { dir } }) => dir));
+  const lacking = [
+    ...closure.missing.flatMap(({ dir }) => dir ?? []),
+    ...embeds.filter(({ state }) => state === 'missing').flatMap(({ dir, pattern }) => joinPath(dir, pattern.value.replace(/^all:/, '')) ?? []),
+  ];
+  for (const place of lacking) for (let dir = place; dirs.add(dir) && dir !== '.'; dir = parentOf(dir));
+  return [...dirs].sort(compareBytes).flatMap((dir) => generateLines(tree, dir));
 }
 
 function joinImport(own: string, dir: string): string {
@@ -125,17 +138,14 @@ function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure
     own: own.length, dirs: own.map(({ package: { dir } }) => dir).sort(compareBytes), vendored: packages.filter(({ origin }) => origin === 'vendor').length,
     cached: packages.filter(({ origin }) => origin === 'module-cache').length, standard: closure.standard.length, bytes,
     unknown: closure.unknown.map(({ value, at }) => ({ value, at })), missing: missingPackages(tree, git, closure),
-    ceilings: findCeilings(tree, found, closure),
+    missingSymbols: missingSymbols(tree, git, closure), ignored: ignoredFiles(git, packages), ceilings: findCeilings(tree, found, closure),
   };
 }
 
 function missingPackages(tree: GoTree, git: GitIgnore, closure: Closure): readonly MissingPackage[] {
   if (closure.missing.length === 0) return [];
   const commands = [...closure.packages.values()].filter(({ origin }) => origin === 'tree')
-    .flatMap(({ package: { dir, goFiles, cgoFiles } }) => [...goFiles, ...cgoFiles].flatMap((name) => {
-      const path = dir === '.' ? name : `${dir}/${name}`;
-      return findGenerate({ path, line: 0 }, Buffer.from(tree.repo.bytes(path) ?? []));
-    }));
+    .flatMap(({ package: { dir } }) => generateLines(tree, dir));
   return closure.missing.map((found) => ({
     ...found, ignoredBy: found.dir === undefined ? undefined : git.rule(found.dir, 'directory') ?? git.rule(`${found.dir}/x.go`, 'file'),
     generate: found.dir === undefined ? [] : commands.filter((command) => makes(command, found.dir ?? '')),
@@ -146,6 +156,24 @@ function missingPackages(tree: GoTree, git: GitIgnore, closure: Closure): readon
 function makes({ value, at }: Finding<string>, dir: string): boolean {
   const place = parentOf(at.path);
   return value.includes(baseName(dir)) || place === dir || (place !== '.' && dir.startsWith(`${place}/`));
+}
+
+/** At most this many are kept: one is enough to tell. */
+const mostIgnored = 20;
+
+/** What a clean checkout may lack: it is here and a rule of git is about it. */
+function ignoredFiles(git: GitIgnore, packages: readonly ClosurePackage[]): readonly Finding<string>[] {
+  const found: Finding<string>[] = [];
+  for (const { origin, package: { dir, goFiles, cgoFiles } } of packages) {
+    if (origin === 'module-cache') continue;
+    for (const name of [...goFiles, ...cgoFiles]) {
+      const path = dir === '.' ? name : `${dir}/${name}`;
+      const rule = git.rule(path, 'file');
+      if (rule !== undefined) found.push({ value: path, at: rule.at });
+      if (found.length === mostIgnored) return found;
+    }
+  }
+  return found;
 }
 
 function embedsOf(tree: GoTree, git: GitIgnore, closure: Closure): readonly EmbedFacts[] {

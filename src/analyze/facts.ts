@@ -36,6 +36,8 @@ export interface Command {
   readonly closure: ClosureSummary;
   readonly cgo: CgoFacts;
   readonly embeds: readonly EmbedFacts[];
+  /** `//go:generate` lines of the program's own packages, and of directories at or above what is missing. */
+  readonly generate: readonly Finding<string>[];
 }
 
 /** The import closure of a program, in figures, and what of it could not be read. */
@@ -53,6 +55,10 @@ export interface ClosureSummary {
   readonly unknown: readonly Finding<string>[];
   /** Import paths that should be in the tree but are not (generated code, files that git ignores). */
   readonly missing: readonly MissingPackage[];
+  /** Identifiers of the tree's packages that the program uses and no file declares: one a package. */
+  readonly missingSymbols: readonly MissingSymbol[];
+  /** Go files and vendor directories of the closure that are here and match a rule of .gitignore, with the rule's place. */
+  readonly ignored: readonly Finding<string>[];
   /** Modules of the closure that break above a release of Go. */
   readonly ceilings: readonly CeilingFact[];
 }
@@ -66,6 +72,16 @@ export interface MissingPackage extends Finding<string> {
   /** The ignore rule of git that keeps it out. */
   readonly ignoredBy: Finding<string> | undefined;
   /** `//go:generate` commands of the program's own packages that name it or lie above it. */
+  readonly generate: readonly Finding<string>[];
+}
+
+/** An identifier, at its first use, that a file must declare which git does not hold. `value`: `auto.Assets`, or `Parse` within its package. */
+export interface MissingSymbol extends Finding<string> {
+  /** The package that lacks it. */
+  readonly dir: string;
+  /** A rule of git that keeps a Go file of the package out. */
+  readonly ignoredBy: Finding<string> | undefined;
+  /** `//go:generate` lines that make it. */
   readonly generate: readonly Finding<string>[];
 }
 

@@ -6,6 +6,8 @@ import type { Finding } from './facts.ts';
 export interface GitIgnore {
   /** The rule that keeps a path out of git; `undefined` where none does. The path need not exist. */
   rule(path: string, kind: 'file' | 'directory'): Finding<string> | undefined;
+  /** The rules that name Go files of a directory (`*_gen.go`, `/docs/docs.go`), whether or not such a file is there. */
+  goRules(dir: string): readonly Finding<string>[];
 }
 
 interface IgnoreFile {
@@ -50,7 +52,27 @@ export function openGitIgnore(repo: Repo): GitIgnore {
     return found;
   }
 
-  return { rule };
+  function goRules(dir: string): readonly Finding<string>[] {
+    const found: Finding<string>[] = [];
+    for (let at = dir; ; at = parentOf(at)) {
+      const path = at === '.' ? '.gitignore' : `${at}/.gitignore`;
+      for (const [index, line] of (repo.read(path) ?? '').split(/\r?\n/).entries()) {
+        if (namesGoFileOf(line.trim(), at === '.' ? dir : dir.slice(at.length + 1))) found.push({ value: line.trim(), at: { path, line: index + 1 } });
+      }
+      // A rule that names a file of this very directory says more than one for all of them.
+      if (at === '.') return found.sort((a, b) => Number(b.value.includes('/')) - Number(a.value.includes('/')));
+    }
+  }
+
+  return { rule, goRules };
+}
+
+/** Whether a rule is about Go files of a directory, given as the rule's own directory sees it (empty for itself). */
+function namesGoFileOf(rule: string, dir: string): boolean {
+  if (!rule.endsWith('.go') || rule.endsWith('_test.go') || /^[!#]/.test(rule)) return false;
+  const folder = rule.slice(0, rule.lastIndexOf('/') + 1);
+  if (folder === '' || folder === '**/') return true;
+  return folder.replace(/^\/|\/$/g, '') === (dir === '.' ? '' : dir);
 }
 
 function parse(text: string): Ignore {

@@ -12,6 +12,7 @@ import {
   type Constraint,
 } from '../constraints.ts';
 import type { Source } from '../facts.ts';
+import { generateLines, linesMaking } from '../generate-lines.ts';
 import type { GoTree } from '../go-tree.ts';
 
 export interface TagFact {
@@ -165,7 +166,8 @@ function brings(
   dir: string,
 ): TagFact {
   const needed = usedElsewhere(tree, packageName, path, closure, dir);
-  if (needed !== undefined)
+  // A stub stands in for what a generate line makes: the line is run, so that nothing is lost.
+  if (needed !== undefined && !(takesAway(tag) && isGenerated(tree, dir)))
     return { tag, effect: 'mandatory', what: `${needed.name} is declared only with it (${path})`, at: needed.at };
   const driver = tree.file(path).imports.find((imported) => drivers.test(imported.path));
   if (driver !== undefined)
@@ -176,6 +178,12 @@ function brings(
       at: { path, line: driver.line },
     };
   return { tag, effect: 'feature', what: path, at: { path, line: 1 } };
+}
+
+/** Whether a line of the package makes a Go file of it with a Go tool. */
+function isGenerated(tree: GoTree, dir: string): boolean {
+  return linesMaking(generateLines(tree, dir), { dir }, (path) => tree.repo.stat(path) !== undefined)
+    .some(({ value }) => /^go (?:run|tool)\s/.test(value));
 }
 
 const declarations = /^(?:func\s+(\w+)\s*[([]|(?:var|const|type)\s+(\w+)\b|\t(\w+)\s*(?:=|[\w*[\]]+\s*=))/gm;

@@ -2,6 +2,7 @@ import { DEBIAN_SUITE, golangImage, type BaseImage } from '../base-images.ts';
 import type { AccessPlan } from './access.ts';
 import type { CompilePlan } from './compile.ts';
 import type { FrontEndBuild } from './front-end.ts';
+import type { GeneratePlan } from './generate.ts';
 import type { ModulePlan } from './modules.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import type { RuntimePlan } from './runtime.ts';
@@ -25,6 +26,8 @@ export interface Frame {
   readonly options: RepositoryOptions;
   /** What several programs share, so that no target repeats it. */
   readonly common: Common | null;
+  /** What makes that which git does not hold. */
+  readonly generate: GeneratePlan | null;
 }
 
 /** A stage that the build stages of several programs start from. */

@@ -5,12 +5,13 @@ import type { BuildPlan, Stage } from '../build-plan.ts';
 import { portable } from '../portable.ts';
 import { accessNotes, planAccess, together, withAccess } from './access.ts';
 import { withAuthority } from './authority.ts';
-import { aptInstall, buildStage, commonStage, preparedStage } from './build-stage.ts';
+import { aptInstall, buildStage, commonStage, environment, goproxyArgument, preparedStage } from './build-stage.ts';
 import { buildFlags, needsOf } from './build-secrets.ts';
 import { planCompile } from './compile.ts';
-import { directoryOf, type Common, type Decided, type Frame } from './decided.ts';
+import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
 import { withFips } from './fips.ts';
 import { frontEndsFor, frontEndStage } from './front-end.ts';
+import { generatedStage, planGenerate } from './generate.ts';
 import { ignoreLines } from './ignore.ts';
 import { planModules } from './modules.ts';
 import { notesFor } from './notes.ts';
@@ -46,15 +47,16 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     };
   });
   const registry = options.registry === '' ? '' : `${options.registry.replace(/\/+$/, '')}/`;
-  const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options) };
+  const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options), generate: planGenerate(repo, facts, targets, options) };
   const shared = together(decided.map(({ access }) => access));
   const stages = withAuthority([
     ...builds.map((build) => frontEndStage(build, registry)),
     ...(options.preBuild === null ? [] : [withAccess(preparedStage(decided[0]!, frame, options.preBuild), shared)]),
+    ...generatedStages(decided, frame).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
-  const needed = [...(options.preBuild === null ? [] : ['Makefile', 'Taskfile.yml']), ...decided.flatMap(neededFiles), ...builds.map(({ facts: { dir } }) => joinPath(dir, 'package.json') ?? 'package.json')];
+  const needed = [...(options.preBuild === null ? [] : ['Makefile', 'Taskfile.yml']), ...(frame.generate?.reads ?? []), ...decided.flatMap(neededFiles), ...builds.map(({ facts: { dir } }) => joinPath(dir, 'package.json') ?? 'package.json')];
   const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages, skippedChecks: [], ignore: ignoreLines(needed) };
   const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
@@ -72,6 +74,12 @@ function commonOf(decided: readonly Decided[], options: RepositoryOptions): Comm
   const one = members.every(({ target }) => target.module?.dir === first.target.module?.dir);
   const writable = first.runtime.writable.filter((path) => members.every(({ runtime }) => runtime.writable.includes(path)));
   return { name: 'common', base, modules: one ? first.modules : null, directory: one ? directoryOf(first) : '/src', writable, members };
+}
+
+function generatedStages(decided: readonly Decided[], frame: Frame): Stage[] {
+  const { generate } = frame;
+  const one = decided.find(({ target }) => generate?.targets.includes(target.name));
+  return generate === null || one === undefined ? [] : [generatedStage(generate, builderImage(frame), topOf(one), [goproxyArgument(frame), ...environment(one.modules)])];
 }
 
 function programStages(one: Decided, frame: Frame): Stage[] {

@@ -3,10 +3,11 @@ import type { Diagnostic } from '../../diagnostic.ts';
 import type { Repo } from '../../repo.ts';
 import { planAccess } from './access.ts';
 import { fipsProblems } from './fips.ts';
-import { frontEndsFor } from './front-end.ts';
+import { lacksOf, unmade, type Lack } from './missing.ts';
 import { planModules } from './modules.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
+import { lfsPointers, missingSubmodules } from './submodules.ts';
 import { targetsOf, type Target } from './target.ts';
 
 interface Case {
@@ -14,6 +15,7 @@ interface Case {
   readonly facts: RepoFacts;
   readonly options: RepositoryOptions;
   readonly targets: readonly Target[];
+  readonly lacks: readonly Lack[];
 }
 
 /** What makes an image impossible: a row, so that all of it is told at once and before anything is written. */
@@ -27,15 +29,20 @@ const RULES: readonly RefusalRule[] = [
   { code: 'sum-missing', find: missingSums },
   { code: 'replace-outside', find: outsideReplaces },
   { code: 'sources-missing', find: missingSources },
-  { code: 'packages-missing', find: missingPackages },
-  { code: 'embed-missing', find: missingEmbeds },
+  { code: 'submodule-missing', find: ({ repo, targets }) => missingSubmodules(repo, targets) },
+  { code: 'lfs-pointer', find: ({ repo, targets, options }) => lfsPointers(repo, targets, options.assumePresent) },
+  { code: 'packages-missing', find: ({ lacks }) => unmade(lacks, 'package') },
+  { code: 'symbol-missing', find: ({ lacks }) => unmade(lacks, 'symbol') },
+  { code: 'embed-missing', find: ({ lacks }) => unmade(lacks, 'embed') },
+  { code: 'embed-invalid', find: invalidEmbeds },
   { code: 'secrets-portable', find: secretsWithoutMounts },
   { code: 'fips-impossible', find: impossibleFips },
 ];
 
 /** Every reason why no image can be planned. */
 export function refusals(repo: Repo, facts: RepoFacts, options: RepositoryOptions): Diagnostic[] {
-  const one = { repo, facts, options, targets: targetsOf(facts, options.main) };
+  const targets = targetsOf(facts, options.main);
+  const one = { repo, facts, options, targets, lacks: lacksOf(repo, facts, targets, options) };
   return RULES.flatMap(({ code, find }) => find(one).map((found): Diagnostic => ({ code, severity: 'error', ...found })));
 }
 
@@ -82,23 +89,12 @@ function missingSources({ targets }: Case): Omit<Diagnostic, 'code' | 'severity'
   });
 }
 
-function missingPackages({ targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+function invalidEmbeds({ targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
   if (options.assumePresent || options.preBuild !== null) return [];
-  return targets.flatMap(({ command }) => command.closure.missing.filter(({ generate }) => generate.length === 0).map((missing) => ({
-    message: `${missing.value} is imported, and ${missing.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${missing.ignoredBy ? ` (${missing.ignoredBy.at.path}:${missing.ignoredBy.at.line} keeps it out of git)` : ''}`,
-    at: missing.at, remedy: "name the repository's command that makes it, as in --pre-build 'make generate', or --assume-present where it will be there",
+  return targets.flatMap(({ command }) => command.embeds.filter(({ state }) => state === 'invalid').map(({ pattern, reason }) => ({
+    message: `//go:embed ${pattern.value} is refused by Go${reason ? `: ${reason}` : ''}`,
+    at: pattern.at, remedy: 'rename the file or mend the pattern; where a command of the repository does that before the build, name it with --pre-build',
   })));
-}
-
-function missingEmbeds({ facts, targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
-  if (options.assumePresent || options.preBuild !== null) return [];
-  const built = frontEndsFor(facts, targets).map(({ facts: { usedBy } }) => `${usedBy?.at.path}:${usedBy?.at.line}`);
-  return targets.flatMap(({ command }) => command.embeds
-    .filter(({ state, pattern }) => (state === 'missing' || state === 'invalid') && !built.includes(`${pattern.at.path}:${pattern.at.line}`))
-    .map(({ pattern, reason }) => ({
-      message: `//go:embed ${pattern.value} finds nothing${reason ? `: ${reason}` : ''}`,
-      at: pattern.at, remedy: "name the repository's command that makes it, as in --pre-build 'make assets', or --assume-present where it will be there",
-    })));
 }
 
 /** A builder without secret mounts can only be handed a secret in ways that keep it: ARG, ENV or a layer. */

@@ -1,0 +1,159 @@
+/** Which command of the repository makes a file that git does not hold: a target of make, a task, a script. */
+import { compareBytes, joinPath, parentOf, type Repo } from '../repo.ts';
+import { below } from './directories.ts';
+import { expandMake, type MakeScope } from './evidence/make-expand.ts';
+import { parseMakefile, type Makefile, type MakeRule } from './evidence/make-parse.ts';
+import type { Source } from './facts.ts';
+import { readScript } from './shell/script.ts';
+
+/** A command that makes something, with the place that says so. */
+export interface Maker {
+  /** As it is typed at the top of the repository, e.g. `make assets` or `sh build/assets.sh`. */
+  readonly command: string;
+  readonly at: Source;
+  /** Programs that it starts and a Go builder image does not hold. */
+  readonly foreign: readonly string[];
+  /** Whether all that it does is known, and a Go builder image holds what it needs. */
+  readonly simple: boolean;
+}
+
+const limit = 512 * 1024;
+const makefileNames = ['GNUmakefile', 'makefile', 'Makefile'];
+
+/** What every golang image on Debian holds besides the shell's own commands. */
+const builtin = new Set(
+  ('go gofmt cp mv mkdir rm cat echo printf sed awk grep tr sort uniq head tail cut touch tar gzip gunzip find xargs install ln ' +
+    'test [ true false : cd set export env sh bash dirname basename mktemp tee wc chmod rmdir ls date pwd exit which command').split(' '),
+);
+
+/** The first that makes it: a rule for the very path, a recipe that names it, a task or a script that does. */
+export function findMaker(repo: Repo, path: string): Maker | undefined {
+  for (const dir of upwards(parentOf(path))) {
+    for (const name of makefileNames) {
+      const found = ofMakefile(repo, dir, name, path);
+      if (found !== undefined) return found;
+    }
+  }
+  return ofTaskfile(repo, path) ?? ofScripts(repo, path);
+}
+
+/** The top first: its makefile is the one that people call. */
+function upwards(dir: string): string[] {
+  const dirs = [dir];
+  for (let at = dir; at !== '.'; dirs.unshift(at)) at = parentOf(at);
+  return dirs;
+}
+
+function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker | undefined {
+  const file = joinPath(dir, name) ?? name;
+  const text = repo.read(file, limit);
+  const relative = below(dir, path);
+  if (text === undefined || relative === undefined) return undefined;
+  const makefile = parseMakefile(text);
+  const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
+  const rules = makefile.rules.filter(({ recipe }) => recipe.length > 0);
+  const exact = rules.find((rule) => targetsOf(rule, scope).some((target) => holds(joinPath(dir, target), path)));
+  const naming = exact ?? rules.find((rule) => rule.recipe.some(({ text: line }) => mentions(expandMake(line, scope), relative)));
+  const target = naming && targetsOf(naming, scope).find((word) => (exact ? holds(joinPath(dir, word), path) : true));
+  if (naming === undefined || target === undefined || !/^[\w./@+-]+$/.test(target) || target.startsWith('-')) return undefined;
+  const at = { path: file, line: naming.line };
+  return { command: `make ${dir === '.' ? '' : `-C ${dir} `}${target}`, at, ...needsOf(foreignOf({ repo, dir, makefile, scope }, target, new Set())) };
+}
+
+function targetsOf(rule: MakeRule, scope: MakeScope): string[] {
+  return expandMake(rule.targets, scope).split(/\s+/).filter((word) => word !== '' && !word.startsWith('.PHONY') && !word.includes('%'));
+}
+
+/** Whether a target is the file, or a directory that holds it. */
+function holds(target: string | undefined, path: string): boolean {
+  return target !== undefined && target !== '.' && below(target, path) !== undefined;
+}
+
+/** Whether a text names a path: whole, or by going to its directory first. */
+function mentions(text: string, path: string): boolean {
+  if (text.includes(path)) return true;
+  const [dir, name] = [parentOf(path), path.slice(path.lastIndexOf('/') + 1)];
+  return dir !== '.' && name.includes('.') && text.includes(dir) && text.includes(name);
+}
+
+/** Words that are no name of a program stand for what could not be followed. */
+function needsOf(found: readonly string[]): { foreign: readonly string[]; simple: boolean } {
+  const names = found.filter((word) => /^[a-z][\w.+-]*$/i.test(word) && !word.includes('.') && word !== 'call');
+  return { foreign: [...new Set(names)].sort(compareBytes), simple: found.length === 0 };
+}
+
+interface Made {
+  readonly repo: Repo;
+  readonly dir: string;
+  readonly makefile: Makefile;
+  readonly scope: MakeScope;
+}
+
+/** What the recipes of a target, and of all that it asks for, start besides what a builder holds. */
+function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
+  if (seen.has(target)) return [];
+  seen.add(target);
+  const { repo, dir, makefile, scope } = made;
+  const rules = makefile.rules.filter((rule) => targetsOf(rule, scope).includes(target));
+  const isThere = repo.stat(joinPath(dir, target) ?? '') !== undefined;
+  if (rules.length === 0) return isThere ? [] : [target];
+  const found = rules.flatMap((rule) => {
+    const wanted = expandMake(rule.prerequisites, scope).split(/\s+/).filter((word) => word !== '');
+    const own = { ...scope, automatic: new Map([['@', target], ['<', wanted[0] ?? ''], ['^', wanted.join(' ')], ['@D', parentOf(target)]]), locals: rule.locals };
+    const commands = rule.recipe.flatMap(({ text }) => commandsOf(expandMake(text.replace(/^[@+-]+/, ''), own)));
+    return [...commands, ...wanted.flatMap((word) => foreignOf(made, word, seen))];
+  });
+  return [...new Set([...makefile.includes, ...found])];
+}
+
+function commandsOf(script: string): string[] {
+  return readScript(script).flatMap(({ words }) => {
+    const [word = ''] = words;
+    if (word === 'go' && /^(?:get|install)$/.test(words[1] ?? '') && words.some((one) => one.endsWith('@latest'))) return [words.join(' ')];
+    return builtin.has(word) || /^\w+=/.test(word) ? [] : [word];
+  });
+}
+
+/** A task whose text names the path; the task program itself is no part of a builder. */
+function ofTaskfile(repo: Repo, path: string): Maker | undefined {
+  for (const file of ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml']) {
+    const lines = (repo.read(file, limit) ?? '').split('\n');
+    const start = lines.findIndex((line) => /^tasks:\s*$/.test(line));
+    let task: { name: string; line: number } | undefined;
+    for (const [index, line] of lines.entries()) {
+      if (index <= start || start < 0) continue;
+      const head = /^ {2}["']?([\w:-]+)["']?:/.exec(line);
+      if (head !== null) task = { name: head[1] as string, line: index + 1 };
+      if (task !== undefined && mentions(line, path)) return { command: `task ${task.name}`, at: { path: file, line: task.line }, ...needsOf(['task']) };
+    }
+  }
+  return undefined;
+}
+
+const mostScripts = 200;
+
+/** A shell script in one of the usual places whose text names the path, or the file and its directory. */
+function ofScripts(repo: Repo, path: string): Maker | undefined {
+  for (const file of scriptsOf(repo)) {
+    const text = repo.read(file, 64 * 1024) ?? '';
+    const lines = text.split('\n');
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (!name.includes('.') || !text.includes(name) || !text.includes(parentOf(path))) continue;
+    const line = lines.findIndex((one) => one.includes(name)) + 1;
+    return { command: `${text.startsWith('#!/bin/sh') || !text.startsWith('#!') ? 'sh' : 'bash'} ${file}`, at: { path: file, line }, ...needsOf(commandsOf(text)) };
+  }
+  return undefined;
+}
+
+function scriptsOf(repo: Repo): readonly string[] {
+  const found: string[] = [];
+  const waiting: { dir: string; depth: number }[] = [{ dir: '.', depth: 0 }];
+  for (let next = waiting.shift(); next !== undefined && found.length < mostScripts; next = waiting.shift()) {
+    for (const { name, kind } of repo.list(next.dir)) {
+      const path = joinPath(next.dir, name) ?? name;
+      if (kind === 'directory' && next.depth < 2 && !/^(?:node_modules|vendor|testdata)$/.test(name)) waiting.push({ dir: path, depth: next.depth + 1 });
+      else if (kind === 'file' && /\.(?:sh|bash)$/.test(name)) found.push(path);
+    }
+  }
+  return found.sort(compareBytes);
+}

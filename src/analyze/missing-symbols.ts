@@ -1,0 +1,142 @@
+/** Identifiers that a program uses and no file of their package declares: the mark of a generated file that git does not hold. */
+import type { Closure, ClosurePackage } from './closure.ts';
+import { pathOf, placeIn, sourceOf } from './closure-files.ts';
+import type { Finding, MissingSymbol, Source } from './facts.ts';
+import { generateLines, linesMaking } from './generate-lines.ts';
+import type { GitIgnore } from './gitignore.ts';
+import { GoScanner, isKeyword } from './go-scanner.ts';
+import { declaredNames } from './go-symbols.ts';
+import type { GoTree } from './go-tree.ts';
+
+/**
+ * One missing identifier a package at most. Only packages with a trace of a generated file are looked at (a generate
+ * line of their own, or an ignore rule for Go files that reaches them), and only uses that mean nothing else count.
+ */
+export function missingSymbols(tree: GoTree, git: GitIgnore, closure: Closure): readonly MissingSymbol[] {
+  const own = [...closure.packages.values()].filter(({ origin }) => origin === 'tree');
+  const lines = own.flatMap((found) => generateLines(tree, found.package.dir));
+  return own.flatMap((found) => {
+    const { dir } = found.package;
+    const generate = linesMaking(lines, { dir }, (path) => tree.repo.stat(path) !== undefined);
+    const [ignoredBy] = git.goRules(dir);
+    if (generate.length === 0 && ignoredBy === undefined) return [];
+    const missing = lackingUse(tree, found, own);
+    return missing === undefined ? [] : [{ ...missing, dir, ignoredBy, generate }];
+  });
+}
+
+function filesOf({ package: { goFiles, cgoFiles } }: ClosurePackage): readonly string[] {
+  return [...goFiles, ...cgoFiles];
+}
+
+function lackingUse(tree: GoTree, found: ClosurePackage, own: readonly ClosurePackage[]): Finding<string> | undefined {
+  const sources = filesOf(found).map((name) => ({ name, source: sourceOf(tree, found, name) }));
+  const declared = new Set(sources.flatMap(({ source }) => [...declaredNames(source)]));
+  return usedByOthers(tree, found, own, declared) ?? usedByItself(found, sources, declared);
+}
+
+/** `alias.Name` in a file in which the alias is nothing but the import. */
+function usedByOthers(tree: GoTree, found: ClosurePackage, own: readonly ClosurePackage[], declared: ReadonlySet<string>): Finding<string> | undefined {
+  if (found.importPath === '') return undefined;
+  for (const importer of own) {
+    if (!importer.package.imports.some(({ value }) => value === found.importPath)) continue;
+    for (const name of filesOf(importer)) {
+      const source = sourceOf(tree, importer, name);
+      if (!source.includes(found.importPath)) continue;
+      const use = selectedUse(source, found.importPath, found.package.name, declared);
+      if (use !== undefined) return { value: `${use.alias}.${use.name}`, at: placeIn(importer, name, use.line) };
+    }
+  }
+  return undefined;
+}
+
+interface Use {
+  readonly alias: string;
+  readonly name: string;
+  readonly line: number;
+}
+
+function selectedUse(source: Buffer, importPath: string, packageName: string, declared: ReadonlySet<string>): Use | undefined {
+  const alias = aliasIn(source, importPath, packageName);
+  if (alias === undefined) return undefined;
+  let first: Use | undefined;
+  const tokens = tokensOf(source);
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.word !== alias || tokens[i - 1]?.code === DOT || tokens[i + 1]?.string || tokens[i - 1]?.word === 'package') continue;
+    const member = tokens[i + 2];
+    // A variable of the same name hides the package somewhere in the file: nothing is certain then.
+    if (tokens[i + 1]?.code !== DOT || member?.word === undefined) return undefined;
+    if (first === undefined && /^\p{Lu}/u.test(member.word) && !declared.has(member.word)) first = { alias, name: member.word, line: token.line };
+  }
+  return first;
+}
+
+const DOT = 0x2e;
+const OPEN = 0x28;
+
+interface Token {
+  readonly word: string | undefined;
+  readonly string: string | undefined;
+  /** First byte of a mark, `;` for a semicolon; 0 for all else. */
+  readonly code: number;
+  readonly line: number;
+}
+
+function tokensOf(source: Buffer): Token[] {
+  const scanner = new GoScanner(source);
+  const tokens: Token[] = [];
+  for (let kind = scanner.nextToken(); kind !== 'end'; kind = scanner.nextToken()) {
+    if (kind === 'comment') continue;
+    tokens.push({
+      word: kind === 'word' ? scanner.text() : undefined, string: kind === 'string' ? scanner.text() : undefined,
+      code: kind === 'mark' ? scanner.code : kind === 'semicolon' ? 0x3b : 0, line: scanner.line,
+    });
+  }
+  return tokens;
+}
+
+/** The name under which a file knows a package; `undefined` for a dot or blank import. */
+function aliasIn(source: Buffer, importPath: string, packageName: string): string | undefined {
+  const tokens = tokensOf(source);
+  const at = tokens.findIndex(({ string }) => string === `"${importPath}"` || string === `\`${importPath}\``);
+  const before = tokens[at - 1];
+  if (at < 1 || before?.code === DOT || before?.word === '_') return undefined;
+  return before?.word !== undefined && before.word !== 'import' ? before.word : packageName;
+}
+
+const predeclared = new Set(
+  `append cap clear close complex copy delete imag len make max min new panic print println real recover any bool byte
+  comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32
+  uint64 uintptr`.split(/\s+/),
+);
+
+/** First bytes of marks after which an expression begins. */
+const before = new Set([...'=(,:!&[+-*/|<>%^'].map((mark) => mark.charCodeAt(0)));
+const beforeWords = new Set(['return', 'go', 'defer', 'if', 'for', 'switch', 'range', 'case', 'else']);
+
+/** A name that the package only ever calls, and that nothing declares, binds or imports. */
+function usedByItself(found: ClosurePackage, sources: readonly { name: string; source: Buffer }[], declared: ReadonlySet<string>): Finding<string> | undefined {
+  const called = new Map<string, Source>();
+  const other = new Set<string>();
+  for (const { name, source } of sources) {
+    const tokens = tokensOf(source);
+    if (hasDotImport(tokens)) return undefined;
+    for (let i = 0; i < tokens.length; i++) {
+      const { word, line } = tokens[i]!;
+      const last = tokens[i - 1];
+      if (word === undefined || isKeyword(word) || last?.code === DOT) continue;
+      if (tokens[i + 1]?.code !== OPEN) other.add(word);
+      else if (before.has(last?.code ?? 0) || beforeWords.has(last?.word ?? '')) {
+        if (!called.has(word)) called.set(word, { path: pathOf(found, name), line });
+      }
+      // The start of a statement may be a method of an interface, which binds nothing: it proves neither.
+    }
+  }
+  for (const [name, at] of called) if (!declared.has(name) && !other.has(name) && !predeclared.has(name)) return { value: name, at };
+  return undefined;
+}
+
+function hasDotImport(tokens: readonly Token[]): boolean {
+  return tokens.some(({ string }, i) => string !== undefined && tokens[i - 1]?.code === DOT);
+}

@@ -1,0 +1,105 @@
+import type { Finding, RepoFacts } from '../../analyze/facts.ts';
+import { generatePaths } from '../../analyze/generate-lines.ts';
+import { findGenerate } from '../../analyze/go-body.ts';
+import { moduleOf } from '../../analyze/modules.ts';
+import { joinPath, parentOf, type Repo } from '../../repo.ts';
+import type { Stage, Step } from '../build-plan.ts';
+import { CACHES } from '../stages.ts';
+import { canBeMade, lacksOf, type Lack } from './missing.ts';
+import type { RepositoryOptions } from './repository-options.ts';
+import { shellQuote } from './shell-quote.ts';
+import type { Target } from './target.ts';
+
+/** The commands that make what git does not hold, run before the build. */
+export interface GeneratePlan {
+  /** Shell commands, run at the top of the context. */
+  readonly script: readonly string[];
+  /** Names of the targets that need the result. */
+  readonly targets: readonly string[];
+  /** Files of the context that the commands read by name. */
+  readonly reads: readonly string[];
+  readonly why: string;
+}
+
+/** The generate lines and make targets that the targets need; `null` where they lack nothing that a stage can make. */
+export function planGenerate(repo: Repo, facts: RepoFacts, targets: readonly Target[], options: RepositoryOptions): GeneratePlan | null {
+  const lacks = lacksOf(repo, facts, targets, options).filter(canBeMade);
+  if (lacks.length === 0) return null;
+  const lines = distinct(lacks.flatMap((lack) => lack.lines.map(({ line }) => line)));
+  const tools = [...new Set(lacks.flatMap((lack) => lack.lines.flatMap(({ need }) => (need.kind === 'install' ? [need.package] : []))))].sort();
+  const makers = [...new Set(lacks.flatMap(({ lines: own, maker }) => (own.length === 0 && maker ? [maker.command] : [])))];
+  const first = lacks[0]!;
+  return {
+    script: [...generateScript(repo, facts, targets[0]!, lines, tools), ...makers],
+    targets: [...new Set(lacks.map(({ target }) => target.name))],
+    reads: [...lines.flatMap((line) => generatePaths(line)), ...lacks.flatMap(({ maker }) => (maker ? [maker.at.path] : []))].filter((path) => path !== '.' && repo.stat(path) !== undefined),
+    why: `Makes what git does not hold: ${reason(first)}${lacks.length > 1 ? `, and ${lacks.length - 1} more` : ''}.`,
+  };
+}
+
+function reason({ message, at }: Lack): string {
+  return `${message.replace(/,? and (?:no file|is not|has no).*| finds nothing.*/, '')} (${at.path}:${at.line})`;
+}
+
+function distinct(lines: readonly Finding<string>[]): Finding<string>[] {
+  return [...new Map(lines.map((line) => [`${line.at.path}:${line.at.line}`, line])).values()];
+}
+
+/** `go generate` of exactly the directories, and of exactly the lines where a directory has others. */
+function generateScript(repo: Repo, facts: RepoFacts, target: Target, lines: readonly Finding<string>[], tools: readonly string[]): string[] {
+  const home = target.module?.dir ?? '.';
+  const script: string[] = tools.length > 0 ? [`${into(home)}go install ${tools.map(shellQuote).join(' ')}${home === '.' ? '' : ')'}`] : [];
+  const byModule = new Map<string, Map<string, Finding<string>[]>>();
+  for (const line of lines) {
+    const dir = parentOf(line.at.path);
+    const module = moduleOf(facts.modules, dir)?.dir ?? '.';
+    const dirs = byModule.get(module) ?? new Map<string, Finding<string>[]>();
+    byModule.set(module, dirs.set(dir, [...(dirs.get(dir) ?? []), line]));
+  }
+  for (const [module, dirs] of byModule) {
+    const whole = [...dirs].filter(([dir, own]) => all(repo, dir).length === own.length).map(([dir]) => package_(module, dir));
+    const parts = [...dirs].filter(([dir, own]) => all(repo, dir).length !== own.length);
+    const commands = [
+      ...(whole.length > 0 ? [`go generate ${whole.map(shellQuote).join(' ')}`] : []),
+      ...parts.map(([dir, own]) => `go generate -run ${shellQuote(`^//go:generate\\s+(${own.map(({ value }) => escaped(value)).join('|')})$`)} ${shellQuote(package_(module, dir))}`),
+    ];
+    script.push(...commands.map((command) => (module === '.' ? command : `(cd ${shellQuote(module)} && ${command})`)));
+  }
+  return script;
+}
+
+function into(dir: string): string {
+  return dir === '.' ? '' : `(cd ${shellQuote(dir)} && `;
+}
+
+function package_(module: string, dir: string): string {
+  const inside = module === '.' ? dir : dir === module ? '.' : dir.slice(module.length + 1);
+  return inside === '.' ? '.' : `./${inside}`;
+}
+
+function all(repo: Repo, dir: string): readonly Finding<string>[] {
+  return repo.list(dir).filter(({ name }) => name.endsWith('.go')).flatMap(({ name }) => {
+    const path = joinPath(dir, name) ?? name;
+    return findGenerate({ path, line: 0 }, Buffer.from(repo.bytes(path) ?? []));
+  });
+}
+
+/** A line as a pattern of Go's regexp package. */
+function escaped(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+}
+
+/** Name of the stage below. */
+export const GENERATED = 'generated';
+
+/** The stage that makes it: the whole context, and the commands with Go's caches. `before`: what every go command needs. */
+export function generatedStage(plan: GeneratePlan, from: string, top: string, before: readonly Step[]): Stage {
+  return {
+    name: GENERATED, from, platform: '$BUILDPLATFORM', why: plan.why,
+    steps: [
+      { do: 'workdir', path: top }, ...before,
+      { do: 'copy', sources: ['.'], to: './' },
+      { do: 'run', mounts: CACHES, script: [...plan.script] },
+    ],
+  };
+}

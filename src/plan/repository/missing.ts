@@ -1,0 +1,113 @@
+import type { EmbedFacts } from '../../analyze/embeds.ts';
+import type { Finding, RepoFacts } from '../../analyze/facts.ts';
+import { linesMaking } from '../../analyze/generate-lines.ts';
+import { findMaker, type Maker } from '../../analyze/makers.ts';
+import { moduleOf } from '../../analyze/modules.ts';
+import type { Diagnostic, Source } from '../../diagnostic.ts';
+import { joinPath, parentOf, type Repo } from '../../repo.ts';
+import { frontEndsFor } from './front-end.ts';
+import { lineNeed, type LineNeed } from './generate-tools.ts';
+import type { RepositoryOptions } from './repository-options.ts';
+import { absentSubmodules } from './submodules.ts';
+import type { Target } from './target.ts';
+
+/** Something that a target's build needs and git does not hold, with what makes it. */
+export interface Lack {
+  readonly kind: 'package' | 'symbol' | 'embed';
+  readonly target: Target;
+  /** What is looked for, as in a sentence. */
+  readonly message: string;
+  readonly at: Source;
+  /** Where it should lie. */
+  readonly path: string;
+  /** Generate lines that make it, each with what it needs. */
+  readonly lines: readonly { readonly line: Finding<string>; readonly need: LineNeed }[];
+  /** The repository's command that makes it, where no generate line does. */
+  readonly maker: Maker | undefined;
+  /** The submodule that it lies in, or that its maker reads, and that is not there. */
+  readonly submodule: string | undefined;
+}
+
+type Problem = Omit<Diagnostic, 'code' | 'severity'>;
+
+/** Everything that the targets lack, without what a front end of the repository makes. */
+export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[], options: RepositoryOptions): readonly Lack[] {
+  if (options.assumePresent || options.preBuild !== null) return [];
+  const built = frontEndsFor(facts, targets).map(({ facts: { usedBy } }) => `${usedBy?.at.path}:${usedBy?.at.line}`);
+  return targets.flatMap((target) => {
+    const { closure, embeds } = target.command;
+    const describe = lackOf(repo, facts, target);
+    return [
+      ...closure.missing.map((one) => describe('package', `${one.value} is imported, and ${one.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${kept(one.ignoredBy)}`, one.at, one.dir, undefined)),
+      ...closure.missingSymbols.map((one) => describe('symbol', `${one.value} is used, and no file of ${one.dir} declares it${kept(one.ignoredBy)}`, one.at, one.dir, ignoredFile(one.ignoredBy))),
+      ...embeds.filter(({ state, pattern }) => state === 'missing' && !built.includes(`${pattern.at.path}:${pattern.at.line}`))
+        .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, placeOf(one))),
+    ];
+  });
+}
+
+function kept(rule: Finding<string> | undefined): string {
+  return rule === undefined ? '' : ` (${rule.at.path}:${rule.at.line} keeps it out of git)`;
+}
+
+/** The part of a pattern before its first wildcard: where the files should lie. */
+function placeOf({ dir, pattern }: EmbedFacts): string {
+  const fixed = pattern.value.replace(/^all:/, '').split('/');
+  const wild = fixed.findIndex((part) => /[*?[\\]/.test(part));
+  return joinPath(dir, ...(wild < 0 ? fixed : fixed.slice(0, wild))) ?? dir;
+}
+
+/** The file that a rule of git names, where it is one. */
+function ignoredFile(rule: Finding<string> | undefined): string | undefined {
+  return rule === undefined || !rule.value.includes('/') || /[*?[!\\]/.test(rule.value) ? undefined : joinPath(parentOf(rule.at.path), rule.value);
+}
+
+function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
+  return (kind: Lack['kind'], message: string, at: Source, dir: string | undefined, file: string | undefined): Lack => {
+    const path = file ?? dir ?? '.';
+    const wanted = { dir: dir ?? '.', ...(file !== undefined && file !== dir ? { path: file } : {}) };
+    const lines = dir === undefined ? [] : linesMaking(target.command.generate, wanted, (one) => repo.stat(one) !== undefined)
+      .map((line) => ({ line, need: lineNeed(repo, facts.modules, moduleOf(facts.modules, line.at.path) ?? target.module, line) }));
+    const maker = lines.length > 0 || path === '.' || (kind === 'symbol' && file === undefined) ? undefined : findMaker(repo, path);
+    return { kind, target, message, at, path, lines, maker, submodule: submoduleOf(repo, path, maker) };
+  };
+}
+
+function submoduleOf(repo: Repo, path: string, maker: Maker | undefined): string | undefined {
+  const text = maker === undefined ? '' : repo.read(maker.at.path, 64 * 1024) ?? '';
+  return absentSubmodules(repo).find((one) => path === one || path.startsWith(`${one}/`) || new RegExp(`\\bcd\\s+(?:\\./)?${one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:[/\\s;&]|$)`).test(text));
+}
+
+/** Whether a stage of the image can make it. */
+export function canBeMade({ lines, maker, submodule }: Lack): boolean {
+  if (submodule !== undefined) return false;
+  return lines.length > 0 ? lines.every(({ need }) => need.kind !== 'foreign') : maker?.simple === true;
+}
+
+/** The refusal of each lack of a kind that no stage can make. */
+export function unmade(lacks: readonly Lack[], kind: Lack['kind']): Problem[] {
+  return lacks.filter((lack) => lack.kind === kind && !canBeMade(lack)).map((lack) => {
+    const { message, at } = lack;
+    return { message: `${message}${madeBy(lack)}`, at, remedy: remedyFor(lack) };
+  });
+}
+
+function madeBy({ lines, maker, submodule, path }: Lack): string {
+  const stuck = lines.find(({ need }) => need.kind === 'foreign');
+  if (submodule !== undefined && (path === submodule || path.startsWith(`${submodule}/`))) return `; it lies in the submodule ${submodule}, which is not here`;
+  if (submodule !== undefined) return `; ${maker?.at.path}:${maker?.at.line} makes it out of the submodule ${submodule}, which is not here`;
+  if (stuck?.need.kind === 'foreign') return `; the line that makes it (${stuck.line.at.path}:${stuck.line.at.line}: ${stuck.line.value}) cannot run in the builder: ${stuck.need.why}`;
+  if (maker !== undefined) return `; ${maker.at.path}:${maker.at.line} makes it${maker.foreign.length > 0 ? ` with ${maker.foreign.slice(0, 4).join(', ')}` : ''}`;
+  return '';
+}
+
+function remedyFor({ maker, submodule, lines, kind }: Lack): string {
+  const fetch = submodule === undefined ? '' : `git submodule update --init ${submodule}`;
+  if (fetch !== '' && maker === undefined) return `run ${fetch}`;
+  const otherwise = 'or make it before docker build and say --assume-present';
+  if (maker !== undefined) {
+    return `${fetch === '' ? '' : `run ${fetch}; then `}let a stage make it with --pre-build '${maker.command}', where the builder image can do that, ${otherwise}`;
+  }
+  if (lines.length > 0) return `name a command that makes it in a Go image, as in --pre-build 'make generate', ${otherwise}`;
+  return `name the repository's command that makes it, as in --pre-build 'make ${kind === 'embed' ? 'assets' : 'generate'}', or --assume-present where it will be there`;
+}
