@@ -1,4 +1,5 @@
 import type { BuildArgument, Mount, Stage, Step } from '../plan/build-plan.ts';
+import { copyPaths, json, literalWord, mountField, referringWord, volumePaths } from './words.ts';
 
 /** `FROM …` of a stage. */
 export function from(stage: Stage): string {
@@ -12,45 +13,40 @@ export function instruction(step: Step): string {
     case 'arg':
       return `ARG ${step.names.map(argument).join(' ')}`;
     case 'env':
-      return `ENV ${pairs(step.values)}`;
+      return `ENV ${pairs(step.values, literalWord)}`;
     case 'workdir':
-      return `WORKDIR ${step.path}`;
+      return `WORKDIR ${literalWord(step.path)}`;
     case 'copy':
       return copy(step);
     case 'run':
       return run(step.mounts, step.script);
     case 'label':
-      return `LABEL ${pairs(step.values)}`;
+      return `LABEL ${pairs(step.values, referringWord)}`;
     case 'user':
       return `USER ${step.user}`;
     case 'expose':
       return `EXPOSE ${step.ports.join(' ')}`;
     case 'healthcheck':
-      return `HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 CMD ${exec(step.command)}`;
+      return `HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 CMD ${json(step.command)}`;
     case 'entrypoint':
-      return `ENTRYPOINT ${exec(step.command)}`;
+      return `ENTRYPOINT ${json(step.command)}`;
     case 'volume':
-      return `VOLUME ${exec(step.paths)}`;
+      return `VOLUME ${volumePaths(step.paths)}`;
     case 'stopsignal':
       return `STOPSIGNAL ${step.signal}`;
     case 'cmd':
-      return `CMD ${exec(step.command)}`;
+      return `CMD ${json(step.command)}`;
   }
 }
 
 function argument(arg: BuildArgument): string {
-  return arg.value === undefined ? arg.name : `${arg.name}=${quoted(arg.value)}`;
+  return arg.value === undefined ? arg.name : `${arg.name}=${literalWord(arg.value)}`;
 }
 
-function pairs(values: Readonly<Record<string, string>>): string {
+function pairs(values: Readonly<Record<string, string>>, word: (value: string) => string): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .map(([name, value]) => `${name}=${word(value)}`)
     .join(' \\\n    ');
-}
-
-/** A value of ARG, ENV or LABEL: bare where that is safe, else in double quotes; a `$NAME` stays a reference. */
-function quoted(value: string): string {
-  return /^[\w./:,@%+=-]+$/.test(value) ? value : `"${value.replace(/["\\`]/g, '\\$&')}"`;
 }
 
 function copy(step: Extract<Step, { do: 'copy' }>): string {
@@ -59,8 +55,7 @@ function copy(step: Extract<Step, { do: 'copy' }>): string {
     step.from ? `--from=${step.from} ` : '',
     step.chown ? `--chown=${step.chown} ` : '',
   ].join('');
-  const paths = [...step.sources, step.to];
-  return `COPY ${flags}${paths.some((path) => /[\s"\\]/.test(path)) ? exec(paths) : paths.join(' ')}`;
+  return `COPY ${flags}${copyPaths(step.sources, step.to, step.patterns === true)}`;
 }
 
 function run(mounts: readonly Mount[], script: readonly string[]): string {
@@ -69,12 +64,12 @@ function run(mounts: readonly Mount[], script: readonly string[]): string {
 }
 
 function mountText(mount: Mount): string {
-  if (mount.type === 'cache') return `type=cache,id=${mount.id},target=${mount.target}`;
-  if (mount.type === 'secret') return `type=secret,id=${mount.id},target=${mount.target},required=true`;
+  if (mount.type === 'cache') return `type=cache,id=${mount.id},${mountField('target', mount.target)}`;
+  if (mount.type === 'secret') return `type=secret,id=${mount.id},${mountField('target', mount.target)},required=true`;
   if (mount.type === 'ssh') return 'type=ssh,required=true';
   const from = mount.from === undefined ? '' : `from=${mount.from},`;
-  const source = mount.source === undefined ? '' : `source=${mount.source},`;
-  return `type=bind,${from}${source}target=${mount.target}${mount.rw ? ',rw' : ''}`;
+  const source = mount.source === undefined ? '' : `${mountField('source', mount.source)},`;
+  return `type=bind,${from}${source}${mountField('target', mount.target)}${mount.rw ? ',rw' : ''}`;
 }
 
 /** Commands joined by `&&`; the lines of a `case … esac` stay as they are and end with `;`. */
@@ -88,9 +83,4 @@ function joined(script: readonly string[]): string[] {
     }
     return open || index === script.length - 1 ? line : `${line} &&`;
   });
-}
-
-/** JSON form: no shell between the engine and the program, so that signals reach it. */
-function exec(command: readonly string[]): string {
-  return `[${command.map((word) => JSON.stringify(word)).join(', ')}]`;
 }

@@ -3,6 +3,7 @@ import type { ServiceOptions } from '../options.ts';
 import type { BuildPlan } from '../plan/build-plan.ts';
 import { planService } from '../plan/service.ts';
 import { from, instruction } from './dockerfile.ts';
+import { comment } from './words.ts';
 
 /** `managed`: kept up to date by later runs; `once`: the user's own from the first day. */
 export type Ownership = 'managed' | 'once';
@@ -37,7 +38,7 @@ const SERVICE_FILES: readonly FileRow[] = [
 
 /** Prints a service: the same options and plan give the same bytes. */
 export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate): RenderedFile[] {
-  const data = { s: planService(o), plan, from, instruction };
+  const data = { s: planService(o), plan, from, instruction, comment };
   return SERVICE_FILES.map(({ path, template, ownership }) => ({
     path,
     contents: ejs.render(read(template(o)), data, { escape: String }),

@@ -23,3 +23,9 @@ export interface RepositoryOptions extends AccessOptions {
   /** Built with the validated FIPS 140-3 module of Go. */
   readonly fips: boolean;
 }
+
+/** What holds where nobody said otherwise; only the programs are always decided. */
+export const REPOSITORY_DEFAULTS: Omit<RepositoryOptions, 'main'> = {
+  go: null, base: null, builder: 'buildkit', registry: '', timezone: '', goproxy: '', platforms: ['linux/amd64', 'linux/arm64'], preBuild: null, assumePresent: false,
+  private: '', auth: null, ca: '', fips: false,
+};
