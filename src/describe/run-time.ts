@@ -17,7 +17,7 @@ export function runTimeLines(described: readonly Described[]): Line[] {
       ...firstLines(runtime.writes, 6, ({ dir, what, at }) => [line(`Writes to ${dir === '.' ? 'its working directory' : dir}: ${what}`, at)], ({ dir }) => dir),
       ...worldLines(runtime, command.binary),
     ];
-    return lines.length > 0 ? lines : [line('Its own code opens no port and no file, and starts no other program')];
+    return lines.length > 0 ? lines : [line('Nothing was seen that it listens on, opens or executes')];
   });
 }
 
@@ -42,13 +42,15 @@ function portLine({ port, protocol, bind, setting, at }: PortFact, known: boolea
 function startLines({ subcommands, launches, settings }: RuntimeFacts, binary: string): Line[] {
   const launch = launches.find(({ args }) => args.length > 0) ?? launches[0];
   const names = Object.keys(launch?.env ?? {});
+  // What the repository itself starts is known better than what a command's name lets expect.
+  const startsOtherwise = launch !== undefined && launch.args[0] !== subcommands?.serves?.name && subcommands?.commands.some(({ name }) => name === launch.args[0]) === true;
   const required = settings.filter((one) => one.required);
   const names6 = listed(subcommands?.commands.map(({ name }) => name) ?? []);
   return [
     ...(launch && (launch.args.length > 0 || names.length > 0)
       ? [line(`Started as ${[binary, ...launch.args].join(' ')}${names.length > 0 ? `, with ${listed(names.map((name) => `$${name}`), 5)}` : ''}`, launch.at)] : []),
     ...(subcommands?.needed ? [line(`Does nothing without a sub-command: ${names6}`, subcommands.commands[0]?.at)] : []),
-    ...(subcommands?.serves ? [line(`${subcommands.serves.name} is the sub-command that serves`, subcommands.serves.at)] : []),
+    ...(subcommands?.serves && !startsOtherwise ? [line(`${subcommands.serves.name} is the sub-command that serves`, subcommands.serves.at)] : []),
     ...(subcommands && !subcommands.needed && subcommands.commands.length > 0 ? [line(`Runs without a sub-command, and has ${names6}`, subcommands.commands[0]?.at)] : []),
     ...firstLines(required, 4, ({ kind, name, at }) => [line(`Asks for ${kind === 'env' ? `$${name}` : kind === 'flag' ? `--${name}` : name}`, at)], ({ name }) => name),
   ];
@@ -66,7 +68,7 @@ function worldLines({ world }: RuntimeFacts, binary: string): Line[] {
   const all = (findings: readonly Finding<string>[], text: (names: string) => string): Line[] =>
     (findings.length > 0 ? [line(text(listed([...new Set(findings.map(({ value }) => value))])), findings[0]?.at)] : []);
   return [
-    ...all(executes, (names) => `Executes ${names}`),
+    ...all(executes.filter(({ value }) => !value.startsWith('./') || !executes.some((one) => one.value === value.slice(2))), (names) => `Executes ${names}`),
     ...(zones ? [line(`Loads time zones by name${zonesEmbedded ? '; their data is compiled in' : ', so that it needs zone data'}`, zonesEmbedded ?? zones.at)] : []),
     ...(localTime ? [line('Local time counts, so TZ does', localTime)] : []),
     ...(tls ? [line('Connects to others by TLS, so that it needs CA certificates', tls.at)] : []),
@@ -74,6 +76,6 @@ function worldLines({ world }: RuntimeFacts, binary: string): Line[] {
     ...(users ? [line('Looks up users, in /etc/passwd', users)] : []),
     ...all(signals, (names) => `Handles ${names}`),
     ...(probe ? [line(`Can probe itself: ${[binary, ...probe.value].join(' ')}`, probe.at)] : []),
-    ...all(health, (paths) => `Answers probes at ${paths}`),
+    ...all(health, (paths) => `Paths for probes, as its code names them: ${paths}`),
   ];
 }

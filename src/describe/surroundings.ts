@@ -15,7 +15,7 @@ export function privateLines({ privateModules: { modules, patterns, access, prox
 }
 
 const styles: Readonly<Record<DockerfileFacts['style'], string>> = {
-  go: 'compiles with go', make: 'runs make', script: 'runs a script', prebuilt: 'copies a binary that was built before', none: 'builds no Go program',
+  go: 'compiles with go', make: 'runs make', script: 'runs a script', prebuilt: 'compiles no Go itself, and copies in what is there', none: 'builds no Go program',
 };
 
 /** Those that say how a Go program is built stand first. */

@@ -87,3 +87,19 @@ test('kong: a command that is the default is none that has to be named', () => {
   assert.equal(runtime({ 'main.go': source('') }).subcommands?.needed, true);
   assert.equal(runtime({ 'main.go': source(' default:"withargs"') }).subcommands?.needed, false);
 });
+
+test('a flag of a cobra command has two dashes, also in a package that imports flag elsewhere', () => {
+  const found = runtime({
+    'main.go': main(['"github.com/spf13/cobra"'], 'var port int\n\nfunc main() {\n\tcmd := &cobra.Command{Use: "app"}\n\tcmd.Flags().IntVar(&port, "port", 8070, "port to listen on")\n\tcmd.Execute()\n}'),
+    'other.go': 'package main\n\nimport "flag"\n\nfunc init() { flag.Parse() }\n',
+  });
+  assert.deepEqual(found.ports.map(({ port, setting }) => `${port} ${setting?.flag}`), ['8070 --port']);
+});
+
+test("another one's port is none of the program's: of a name server, of a URL, of what it hides behind", () => {
+  const ports = (body: string, imports = ['"net/url"']): (number | undefined)[] => runtime({ 'main.go': main(imports, body) }).ports.map(({ port }) => port);
+  assert.deepEqual(ports('func main() {\n\tu, _ := url.Parse("x")\n\tport := u.Port()\n\tif port == "" {\n\t\tport = "1080"\n\t}\n\tprintln(port)\n}'), []);
+  assert.deepEqual(ports('const (\n\tDefaultFrontingPort = 4443\n)\n\nfunc main() { println(DefaultFrontingPort) }'), []);
+  assert.deepEqual(ports('const (\n\tDefaultPort = 53\n)\n\nfunc main() { println(DefaultPort) }'), []);
+  assert.deepEqual(ports('const (\n\tDefaultPort = 53\n)\n\nfunc main() { (&dns.Server{Net: "udp"}).ListenAndServe() }', ['"github.com/miekg/dns"']), [53]);
+});

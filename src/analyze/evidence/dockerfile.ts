@@ -173,7 +173,7 @@ function runOf(
     .slice(range.start.line, range.end.line + 1)
     .join('\n')
     .replace(/^\s*RUN\s+/i, '');
-  const heredoc = /^(?:--\S+\s+)*<<-?["']?(\w+)["']?[^\n]*\n([\s\S]*?)\n\s*\1/.exec(raw);
+  const heredoc = /^(?:(?:--\S+|\\)\s+)*<<-?["']?(\w+)["']?[^\n]*\n([\s\S]*?)\n\s*\1/.exec(raw);
   const text = heredoc?.[2] ?? raw.replace(/^(?:(?:\s*--\S+|\\\n|[ \t]*#.*\n)\s*)+/, '');
   const skipped = heredoc === null ? raw.slice(0, raw.length - text.length).split('\n').length - 1 : 1;
   const line = instruction.getRange().start.line + 1 + skipped;

@@ -42,7 +42,7 @@ export function isPeer(name: string): boolean {
 
 /** Names of other programs' addresses. */
 const peerName =
-  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
 
 /** `more`: what configuration files and examples say. */
 export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
@@ -79,7 +79,7 @@ function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
     : { ...fact, setting: { ...fact.setting, ...settingOf(opener) } };
 }
 
-const sidePort = /metric|pprof|profil|health|probe|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
+const sidePort = /metric|pprof|profil|health|probe|(?<![a-z])ready|liveness|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
 
 function order(fact: PortFact): number {
   const name = fact.setting?.flag ?? fact.setting?.env ?? fact.setting?.key ?? '';
@@ -236,6 +236,10 @@ function defaultsOf(file: CodeFile): { name: string; text: string; index: number
   ];
 }
 
+/** Port 53 is where name servers are asked, but for a program that is one. */
+const answersNames = /\bdns\.Server\s*\{|\.?ListenUDP\s*\(|\.ListenPacket\s*\(/;
+const otherPort = /\.Port\(\)[^}]{0,80}$/;
+
 /** Defaults in the code that no flag or variable was seen for: constants, fields, assignments, tables of options. */
 function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
   const facts: PortFact[] = [];
@@ -245,6 +249,9 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
       const text = quoted.replace(/"/g, '');
       const address = readAddress(text);
       if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
+      if (address.port === 53 && !own.files.some((one) => one.has(answersNames))) continue;
+      // The port that a URL of somebody else has when it names none.
+      if (!text.includes(':') && otherPort.test(file.code.slice(Math.max(0, index - 120), index))) continue;
       if (
         !text.includes(':') &&
         !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(

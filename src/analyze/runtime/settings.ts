@@ -52,6 +52,9 @@ type SettingReader = (file: CodeFile, own: OwnCode) => Setting[];
 const flagCall =
   /\.(?:String|U?[Ii]nt(?:8|16|32|64)?|Int(?:8|16|32|64)?|Uint(?:8|16|32|64)?|Bool|Duration|StringSlice|StringArray|IP|Text)(?:Var)?P?\s*\(/g;
 
+/** The file's own import line; a chained call (`cmd.Flags().String`) is pflag's in any file. */
+const standardFlags = /^\s*(?:import\s+)?(?:\w+\s+)?"flag"/m;
+
 /** `flag.String("name", default, usage)` and its like with `Var`, with `P`, of pflag and of flag sets. */
 const readFlagCalls: SettingReader = (file, own) => {
   return file.calls(flagCall).flatMap((call): Setting[] => {
@@ -63,7 +66,7 @@ const readFlagCalls: SettingReader = (file, own) => {
     if (name === undefined || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
     const short = shortened ? literal(named[1]) : undefined;
     const fallback = own.value(named[shortened ? 2 : 1], file);
-    const by = file.imports.has('flag') && !shortened ? 'flag' : 'pflag';
+    const by = file.has(standardFlags) && !shortened && !call.name.startsWith('.') ? 'flag' : 'pflag';
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
     const base: Setting = {
       kind: 'flag',
