@@ -91,9 +91,12 @@ export function readFileUses(
   return [...uses.values()];
 }
 
+/** `text/html`, `application/vnd.api+json`: looks like a path, and is what content is said to be. */
+const mediaType = /^(?:application|audio|font|image|message|model|multipart|text|video)\/(?:\*|x-[\w.-]+|vnd\.[\w.+-]+|[\w.-]+\+\w+|[\w-]+)$/;
+
 function mayBePath(path: string): boolean {
   if (path === '' || path.length > 200 || path.startsWith('/') || !pathLike.test(path)) return false;
-  return !/^[./]*$|^\d+$|\.(?:go|proto|mod|sum)$/.test(path);
+  return !mediaType.test(path) && !/^[./]*$|^\d+$|\.(?:go|proto|mod|sum)$/.test(path);
 }
 
 type Add = (text: string | undefined, at: Source, opened: boolean, setting?: string) => void;
