@@ -103,3 +103,8 @@ test("another one's port is none of the program's: of a name server, of a URL, o
   assert.deepEqual(ports('const (\n\tDefaultPort = 53\n)\n\nfunc main() { println(DefaultPort) }'), []);
   assert.deepEqual(ports('const (\n\tDefaultPort = 53\n)\n\nfunc main() { (&dns.Server{Net: "udp"}).ListenAndServe() }', ['"github.com/miekg/dns"']), [53]);
 });
+
+test('a content type is no path', () => {
+  const found = runtime({ 'main.go': main(['"flag"'], 'func main() { flag.String("T", "text/html", "content type"); flag.String("f", "text/page.html", "file") }') });
+  assert.deepEqual(found.files.map(({ path }) => path), ['text/page.html']);
+});
