@@ -1,4 +1,4 @@
-import { evaluate, parseGoBuild, parsePlusBuild, type Constraint } from './constraints.ts';
+import { evaluate, parseGoBuild, parsePlusBuild, type Constraint, type Tags } from './constraints.ts';
 import { fields, isSpace, trimSpace } from './unicode.ts';
 
 /** Where a comment stands in its file: byte offsets and the line on which it begins. */
@@ -86,7 +86,7 @@ function conditionOf(word: string): Constraint[] {
 }
 
 /** Whether a `#cgo` line counts. */
-export function cgoLineHolds(line: CgoLine, tags: ReadonlySet<string>): boolean {
+export function cgoLineHolds(line: CgoLine, tags: Tags): boolean {
   return line.conditions === undefined || line.conditions.some((condition) => evaluate(condition, tags));
 }
 

@@ -1,7 +1,7 @@
 import type { BuildConfig } from './constraints.ts';
 import type { Finding, Source } from './facts.ts';
 import type { GoPackage } from './packages.ts';
-import type { Resolver } from './resolve.ts';
+import type { FoundPackage, Resolution, Resolver } from './resolve.ts';
 
 /** A package of a closure, with where it was read. */
 export interface ClosurePackage {
@@ -41,14 +41,40 @@ const self = '';
 /** Packages that the translation of cgo files imports. */
 const cgoImports = ['runtime/cgo', 'syscall', 'unsafe'];
 
+/** A closure with all packages that it looked at: while they stay the same, so does the closure. */
+interface Variant {
+  readonly closure: Closure;
+  readonly looked: readonly { readonly found: FoundPackage; readonly package: GoPackage }[];
+}
+
+/**
+ * Reads and keeps closures. Most are the same with and without cgo or a tag; a walk over their packages tells, at a
+ * fraction of what it takes to follow all imports again.
+ */
+export function openClosures(resolverOf: (dir: string) => Resolver): (dir: string, config: BuildConfig) => Closure {
+  const known = new Map<string, Variant[]>();
+  return (dir, config) => {
+    const resolver = resolverOf(dir);
+    let variants = known.get(dir);
+    if (variants === undefined) known.set(dir, variants = []);
+    const same = variants.find(({ looked }) => looked.every((one) => resolver.package(one.found, config) === one.package));
+    if (same !== undefined) return same.closure;
+    const made = readClosure(dir, config, resolver);
+    variants.push(made);
+    return made.closure;
+  };
+}
+
 /** Follows the imports of the package in a directory. */
-export function readClosure(dir: string, config: BuildConfig, resolver: Resolver): Closure {
+function readClosure(dir: string, config: BuildConfig, resolver: Resolver): Variant {
+  const found: FoundPackage = { kind: 'found', origin: 'tree', dir, module: '', version: '' };
   const start: ClosurePackage = {
     importPath: self, origin: 'tree', module: '', version: '', importedAt: undefined,
-    package: resolver.package({ kind: 'found', origin: 'tree', dir, module: '', version: '' }, config),
+    package: resolver.package(found, config),
   };
   const walk = new ClosureWalk(resolver, config, start);
-  return walk.run();
+  walk.looked.push({ found, package: start.package });
+  return { closure: walk.run(), looked: walk.looked };
 }
 
 class ClosureWalk {
@@ -58,8 +84,9 @@ class ClosureWalk {
   private readonly standard = new Set<string>();
   private readonly unknown = new Map<string, Closure['unknown'][number]>();
   private readonly missing = new Map<string, MissingImport>();
-  /** Import paths that have been asked for, and directories that are in. */
-  private readonly seen = new Set<string>();
+  /** What has been met: one object an import path, or one an import of a package where that decides. */
+  private readonly seen = new Set<Resolution>();
+  readonly looked: { readonly found: FoundPackage; readonly package: GoPackage }[] = [];
 
   constructor(resolver: Resolver, config: BuildConfig, start: ClosurePackage) {
     this.resolver = resolver;
@@ -77,21 +104,15 @@ class ClosureWalk {
   }
 
   private follow(importer: ClosurePackage): void {
-    const { package: { imports, cgoFiles, dir } } = importer;
-    if (cgoFiles.length > 0) for (const path of cgoImports) this.standard.add(path);
-    for (const { value, at } of imports) {
-      if (value === 'C') continue;
-      const source: Source = importer.origin === 'module-cache' ? { ...at, from: 'module-cache' } : at;
-      // Before modules, the same path may mean another directory for another importer.
-      const key = importer.module === '' ? `${value} ${dir}` : value;
-      if (this.seen.has(key)) continue;
-      this.seen.add(key);
-      this.take(value, source, dir);
+    if (importer.package.cgoFiles.length > 0) for (const path of cgoImports) this.standard.add(path);
+    for (const { value, at, found } of this.resolver.imports(importer.package)) {
+      if (this.seen.has(found)) continue;
+      this.seen.add(found);
+      this.take(value, importer.origin === 'module-cache' ? { ...at, from: 'module-cache' } : at, found);
     }
   }
 
-  private take(importPath: string, at: Source, importer: string): void {
-    const found = this.resolver.resolve(importPath, importer);
+  private take(importPath: string, at: Source, found: Resolution): void {
     switch (found.kind) {
       case 'standard':
         this.standard.add(importPath);
@@ -105,6 +126,7 @@ class ClosureWalk {
       case 'found': {
         const { origin, module, version } = found;
         const read = this.resolver.package(found, this.config);
+        this.looked.push({ found, package: read });
         if (read.goFiles.length + read.cgoFiles.length === 0 && read.error === undefined) {
           this.missing.set(importPath, { value: importPath, at, why: 'excluded', dir: found.dir });
         } else if (!this.packages.has(importPath)) {

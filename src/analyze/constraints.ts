@@ -92,8 +92,11 @@ export function tagsOf(config: BuildConfig): ReadonlySet<string> {
   return tags;
 }
 
+/** Answers whether a tag holds. */
+export type Tags = Pick<ReadonlySet<string>, 'has'>;
+
 /** Whether the constraint holds for a set of tags. */
-export function evaluate(constraint: Constraint, tags: ReadonlySet<string>): boolean {
+export function evaluate(constraint: Constraint, tags: Tags): boolean {
   switch (constraint.op) {
     case 'tag': return tags.has(constraint.tag);
     case 'not': return !evaluate(constraint.x, tags);
@@ -143,7 +146,7 @@ export function tagsOfFileName(fileName: string): readonly string[] {
 }
 
 /** Whether the name alone lets the go command look at the file. */
-export function nameMatches(fileName: string, tags: ReadonlySet<string>): boolean {
+export function nameMatches(fileName: string, tags: Tags): boolean {
   return tagsOfFileName(fileName).every((tag) => tags.has(tag));
 }
 

@@ -1,6 +1,6 @@
 import { baseName, type Repo } from '../repo.ts';
-import { readClosure, type Closure, type ClosurePackage } from './closure.ts';
-import { tagsOf, type BuildConfig, type Constraint } from './constraints.ts';
+import { openClosures, type Closure, type ClosurePackage } from './closure.ts';
+import type { BuildConfig, Constraint } from './constraints.ts';
 import { below, ignoreTest, isHiddenDirectory, isImportElement, walkDirectories, type Directory } from './directories.ts';
 import type { Finding, Layout } from './facts.ts';
 import { findFuncMain } from './go-body.ts';
@@ -8,7 +8,8 @@ import { readGoFile, readOtherConstraints, type GoFile } from './go-file.ts';
 import type { Workspace } from './go-work.ts';
 import { findLegacyManifests, type LegacyManifest } from './legacy.ts';
 import { moduleOf, readModules, type Module } from './modules.ts';
-import { isListed, isSourceName, readPackage, type FileReader, type GoPackage } from './packages.ts';
+import { openPackages } from './package-variants.ts';
+import { isListed, isSourceName, type FileReader, type GoPackage } from './packages.ts';
 import { openResolver, type CachedPackages } from './resolve.ts';
 import type { VendorState } from './vendor.ts';
 
@@ -71,22 +72,6 @@ export function openFiles(repo: Repo): FileReader {
   };
 }
 
-/** Reads and keeps packages, for each configuration apart. `filesOf` gives the names of a directory's files, sorted. */
-export function openPackages(
-  files: FileReader, filesOf: (dir: string) => readonly string[],
-): (dir: string, config: BuildConfig) => GoPackage {
-  const byConfig = remember((_: string) => new Map<string, GoPackage>());
-  const keys = new WeakMap<BuildConfig, string>();
-  return (dir, config) => {
-    const key = keys.get(config) ?? JSON.stringify(config);
-    keys.set(config, key);
-    const known = byConfig(key);
-    const found = known.get(dir) ?? readPackage(dir, filesOf(dir), files, { tags: tagsOf(config), cgo: config.cgo });
-    known.set(dir, found);
-    return found;
-  };
-}
-
 /** Opens the Go side of a repository. `moduleCache` is GOMODCACHE of this machine, where it may be read. */
 export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
   const found = walkDirectories(repo);
@@ -119,13 +104,11 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
     return candidates(module, config).filter(isListed);
   }
 
-  const mains = new Map<string, Finding<string>['at'] | undefined>();
+  const mains = new Map<GoPackage, Finding<string>['at'] | undefined>();
 
-  /** `func main` of a package, which only depends on the files that are built. */
   function mainAt(value: GoPackage): Finding<string>['at'] | undefined {
-    const key = [value.dir, ...value.goFiles, ...value.cgoFiles].join('\n');
-    if (!mains.has(key)) mains.set(key, mainFunction(repo, value));
-    return mains.get(key);
+    if (!mains.has(value)) mains.set(value, mainFunction(repo, value));
+    return mains.get(value);
   }
 
   function programs(module: Module | undefined, config: BuildConfig): readonly Finding<GoPackage>[] {
@@ -138,7 +121,7 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
   const tree: GoTree = {
     repo, layout, workspace, workspaceVendor, modules, legacy, moduleOf: nearest, importPathOf,
     directories: [...found.keys()], filesOf, directory: (dir) => found.get(dir), file: files.goFile, package: packageAt, candidates, packages, programs,
-    closure: (dir, config) => readClosure(dir, config, resolver(dir)),
+    closure: openClosures((dir) => resolver(dir)),
     filesOfOrigin: (origin) => origin === 'module-cache' && cache !== undefined ? cache : { repo, files },
     sizeOf: remember((path) => repo.stat(path)?.size ?? 0),
   };

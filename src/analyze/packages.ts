@@ -1,6 +1,6 @@
 import { baseName, compareBytes as byBytes } from '../repo.ts';
 import { cgoLineHolds, type CgoLine } from './cgo-lines.ts';
-import { evaluate, nameMatches, type Constraint } from './constraints.ts';
+import { evaluate, nameMatches, type Constraint, type Tags } from './constraints.ts';
 import type { Finding } from './facts.ts';
 import type { GoFile } from './go-file.ts';
 
@@ -88,7 +88,7 @@ export interface FileReader {
 
 /** What a package is for: the tags that hold, and cgo, which decides more than a tag. */
 export interface PackageConfig {
-  readonly tags: ReadonlySet<string>;
+  readonly tags: Tags;
   readonly cgo: boolean;
 }
 
@@ -238,7 +238,7 @@ class PackageBuilder {
     assembly.push(...this.compiledAssembly);
     assembly.sort(byBytes);
     return {
-      ...lists, ...this.config.cgo ? {} : withoutCgo, dir: this.dir, name: this.name, cgo: this.flags, error: this.error,
+      ...lists, ...compiledWithCgo(lists) && !this.config.cgo ? withoutCgo : {}, dir: this.dir, name: this.name, cgo: this.flags, error: this.error,
       imports: sorted(imports.plain), testImports: sorted(imports.test), xTestImports: sorted(imports.xTest),
       embedPatterns: sorted(embeds.plain), testEmbedPatterns: sorted(embeds.test), xTestEmbedPatterns: sorted(embeds.xTest),
     };
@@ -247,6 +247,10 @@ class PackageBuilder {
 
 /** Without cgo nothing compiles these, so the go command forgets them; assembly and headers still count. */
 const withoutCgo = { cFiles: [], cxxFiles: [], mFiles: [], swigFiles: [], swigCxxFiles: [] } as const;
+
+function compiledWithCgo({ cFiles, cxxFiles, mFiles, swigFiles, swigCxxFiles }: PackageFiles): boolean {
+  return cFiles.length + cxxFiles.length + mFiles.length + swigFiles.length + swigCxxFiles.length > 0;
+}
 
 type Findings = Map<string, Finding<string>>;
 

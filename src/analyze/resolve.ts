@@ -1,6 +1,7 @@
 import type { Repo } from '../repo.ts';
 import type { BuildConfig } from './constraints.ts';
 import { below, type Directory } from './directories.ts';
+import type { Finding } from './facts.ts';
 import type { ModuleVersion, Replace } from './go-mod.ts';
 import { compareGoVersions, compareModuleVersions } from './go-version.ts';
 import type { GoTree } from './go-tree.ts';
@@ -26,13 +27,19 @@ export type Resolution =
   /** Its module is not here. Both empty where no requirement names it. */
   | { readonly kind: 'unknown'; readonly module: string; readonly version: string };
 
-/** Finds packages for one program. */
-export interface Resolver {
-  resolve(importPath: string, importer: string): Resolution;
-  package(found: Extract<Resolution, { kind: 'found' }>, config: BuildConfig): GoPackage;
+export type FoundPackage = Extract<Resolution, { kind: 'found' }>;
+
+export interface ResolvedImport extends Finding<string> {
+  /** In module mode one object an import path, whoever imports it; before modules the importer decides, too. */
+  readonly found: Resolution;
 }
 
-const nowhere: Resolution = { kind: 'unknown', module: '', version: '' };
+/** Finds packages for the programs of one module or workspace. */
+export interface Resolver {
+  /** What a package imports, `C` aside. */
+  imports(importer: GoPackage): readonly ResolvedImport[];
+  package(found: FoundPackage, config: BuildConfig): GoPackage;
+}
 
 function hasGoFiles(directory: Directory | undefined): boolean {
   // A directory is a package for its names alone, whatever the constraints in its files say.
@@ -63,8 +70,14 @@ export function openResolver(tree: GoTree, cache: CachedPackages | undefined): (
 
   function make(module: Module | undefined): Resolver {
     const resolve = module === undefined ? openGopath(tree) : new ModuleResolver(tree, module, cache?.repo).resolve;
+    const resolved = new Map<GoPackage, readonly ResolvedImport[]>();
     return {
-      resolve,
+      imports(importer) {
+        const found = resolved.get(importer) ?? importer.imports
+          .flatMap(({ value, at }) => value === 'C' ? [] : [{ value, at, found: resolve(value, importer.dir) }]);
+        resolved.set(importer, found);
+        return found;
+      },
       package: (found, config) => found.origin === 'module-cache' && cache !== undefined
         ? cache.package(found.dir, config) : tree.package(found.dir, config),
     };
@@ -88,6 +101,8 @@ class ModuleResolver {
   private readonly replacements = new Map<string, Replace>();
   private readonly required = new Map<string, string>();
   private readonly vendor: { readonly dir: string; readonly list: VendorList; readonly needsListing: boolean } | undefined;
+  /** Answers by import path: which package imports it makes no difference in module mode. */
+  private readonly resolved = new Map<string, Resolution>();
   private all: ReadonlyMap<string, string> | undefined;
 
   constructor(tree: GoTree, module: Module, cache: Repo | undefined) {
@@ -131,12 +146,20 @@ class ModuleResolver {
   }
 
   readonly resolve = (importPath: string): Resolution => {
+    const known = this.resolved.get(importPath);
+    if (known !== undefined) return known;
+    const made = this.find(importPath);
+    this.resolved.set(importPath, made);
+    return made;
+  };
+
+  private find(importPath: string): Resolution {
     const inTree = this.resolveInTree(importPath);
     if (inTree?.kind === 'found') return inTree;
     // A first part without a dot can only be a module of the tree or the standard library.
     if (inTree === undefined && isStandardImport(importPath)) return { kind: 'standard' };
     return this.resolveInVendor(importPath) ?? inTree ?? this.resolveOutside(importPath);
-  };
+  }
 
   private resolveInTree(importPath: string): Resolution | undefined {
     let owner: Resolution | undefined;
@@ -172,7 +195,8 @@ class ModuleResolver {
 
   /** In the module cache, or at least the name of the module that should hold it. */
   private resolveOutside(importPath: string): Resolution {
-    return this.resolveAmong(importPath, this.required) ?? this.resolveAmong(importPath, this.allVersions()) ?? nowhere;
+    return this.resolveAmong(importPath, this.required) ?? this.resolveAmong(importPath, this.allVersions()) ??
+      { kind: 'unknown', module: '', version: '' };
   }
 
   private resolveAmong(importPath: string, versions: ReadonlyMap<string, string>): Resolution | undefined {
