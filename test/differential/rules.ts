@@ -52,7 +52,7 @@ export const brokenRules: readonly BrokenRule[] = [
   row('external tests', 'packages', "if (isTest && packageName.endsWith('_test') && packageName !== this.name) {", 'if (false) {'),
   row('files with cgo are left out without it', 'packages', 'if (usesCgo && !this.config.cgo) {', 'if (false) {'),
   row('no cgo in tests', 'packages', "if (group !== 'plain') {\n      this.refuse(name, cgoImport.line, 'cgo in a test file');\n      return false;\n    }", ''),
-  row('without cgo no C files', 'packages', '...this.config.cgo ? {} : withoutCgo,', ''),
+  row('without cgo no C files', 'packages', '...compiledWithCgo(lists) && !this.config.cgo ? withoutCgo : {},', ''),
   row('.S asks for cgo', 'packages', 'const assembly = lists.cgoFiles.length > 0 ? lists.sFiles : lists.ignoredOtherFiles;', 'const assembly = lists.sFiles;'),
   row('constraints of files that are not Go', 'packages', "suffix === '.syso' ? [] : this.reader.otherConstraints(this.path(name))", '[]'),
   row('a directory where no file counts is not listed', 'packages', 'found.invalidGoFiles.length > 0;', 'true;'),
