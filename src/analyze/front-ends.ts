@@ -109,7 +109,10 @@ function chooseScript(
   const candidates = scripts.map(([name, command]): Built => {
     const at = { path, line: lineOf(json.text, name) };
     const whole = follow(command, json.scripts);
-    const made = outputOfScript(dir, whole, at) ?? outputOfTool(tree, dir, whole, json.dependencies, at);
+    const made =
+      outputOfScript(dir, whole, at) ??
+      outputOfTool(tree, dir, whole, json.dependencies, at) ??
+      outputOfOwnProgram(tree, dir, whole, wanted, at);
     const moved = movedOutput(dir, whole);
     const output = made === undefined || moved === undefined ? made : { ...made, dir: moved, at };
     return { script: { name, command, at }, output };
@@ -121,6 +124,28 @@ function chooseScript(
     candidates.find(({ script }) => script.name === 'build') ??
     candidates[0]
   );
+}
+
+/** Where a program of the front end's own writes: the place that Go code looks for, when the program's text names it. */
+function outputOfOwnProgram(
+  tree: GoTree,
+  dir: string,
+  script: string,
+  wanted: readonly Wanted[],
+  at: Source,
+): Output | undefined {
+  const name = /(?:^|[\s;&])(?:node|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/.exec(script)?.[1];
+  const path = name === undefined ? undefined : joinPath(dir, name);
+  const text = path === undefined ? undefined : tree.repo.read(path, limit);
+  if (name === undefined || text === undefined) return undefined;
+  const place = wanted
+    .map((one) => (/\.\w{1,5}$/.test(one.path) ? parentOf(one.path) : one.path))
+    .find((one) => one !== dir && one !== '.' && new RegExp(`["'\`/]${escaped(one.slice(one.lastIndexOf('/') + 1))}["'\`/]`).test(text));
+  return place === undefined ? undefined : { tool: name, dir: place, at };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Puts in the scripts that a script runs (`npm run x && …`), two levels deep. */

@@ -1,6 +1,7 @@
 import { DEBIAN_SUITE, type BaseImage } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { CACHES, VARIANTS } from '../stages.ts';
+import { aptInstall } from './apt.ts';
 import { goBuild, type CompilePlan } from './compile.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
 import { outputMounts } from './front-end.ts';
@@ -111,14 +112,6 @@ function cacheFor({ compile, target }: Decided): Mount {
 function stampArguments(compile: CompilePlan): Step[] {
   const names = Object.entries(compile.args).map(([name, value]) => ({ name, value }));
   return names.length === 0 ? [] : [{ do: 'arg', names, why: 'Below the downloads, so that a new version repeats none of them.' }];
-}
-
-/** Debian packages without the lists of what else there is. */
-export function aptInstall(packages: readonly string[], why: string): Step {
-  return {
-    do: 'run', mounts: [], why,
-    script: ['apt-get update', `apt-get install -y --no-install-recommends ${[...packages].sort().join(' ')}`, 'rm -rf /var/lib/apt/lists/*'],
-  };
 }
 
 function cgoReason({ command }: Target): string {

@@ -1,8 +1,11 @@
-import type { FrontEndFacts, PackageManager } from '../../analyze/front-ends.ts';
+import type { FrontEndFacts } from '../../analyze/front-ends.ts';
 import type { RepoFacts } from '../../analyze/facts.ts';
-import { parentOf } from '../../repo.ts';
+import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import { DEBIAN_SUITE, nodeMajor } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
+import { aptInstall } from './apt.ts';
+import { manifestsOf, outsideReads } from './front-end-files.ts';
+import { debianPackages, installation } from './front-end-manager.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
@@ -13,14 +16,6 @@ export interface FrontEndBuild {
   /** Output directory, relative to the context. */
   readonly output: string;
 }
-
-const INSTALL: Readonly<Record<PackageManager, { prepare: string; locked: string; open: string; cache: string }>> = {
-  npm: { prepare: '', locked: 'npm ci', open: 'npm install', cache: '/root/.npm' },
-  pnpm: { prepare: 'corepack enable', locked: 'pnpm install --frozen-lockfile', open: 'pnpm install', cache: '/root/.local/share/pnpm/store' },
-  yarn: { prepare: '', locked: 'yarn install --frozen-lockfile', open: 'yarn install', cache: '/usr/local/share/.cache/yarn' },
-  'yarn-berry': { prepare: 'corepack enable', locked: 'yarn install --immutable', open: 'yarn install', cache: '/root/.yarn/berry/cache' },
-  bun: { prepare: 'npm install --global bun', locked: 'bun install --frozen-lockfile', open: 'bun install', cache: '/root/.bun/install/cache' },
-};
 
 /** The front ends whose output a target embeds or serves and that git does not hold. */
 export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): readonly FrontEndBuild[] {
@@ -36,26 +31,53 @@ export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): read
 }
 
 /** The node stage of a front end: its lock file decides the tool; it runs on the builder's own platform, since its output is for any. */
-export function frontEndStage({ facts, stage }: FrontEndBuild, registry: string): Stage {
-  const row = INSTALL[facts.manager.name];
+export function frontEndStage(repo: Repo, { facts, stage }: FrontEndBuild, registry: string): Stage {
   const top = facts.workspace ?? facts.dir;
   const directory = top === '.' ? '/src' : `/src/${top}`;
   const inside = facts.dir === top ? '.' : facts.dir.slice(top === '.' ? 0 : top.length + 1);
-  const install = facts.manager.lock === undefined ? row.open : row.locked;
-  const runner = facts.manager.name === 'yarn-berry' ? 'yarn' : facts.manager.name;
-  const cache: Mount = { type: 'cache', id: facts.manager.name, target: row.cache };
+  const { prepare, install, cache, runner } = installation(repo, facts);
+  const packages = debianPackages(repo, facts);
   const steps: Step[] = [
     { do: 'workdir', path: directory },
-    { do: 'copy', sources: [top === '.' ? '.' : top], to: './' },
-    { do: 'run', mounts: [cache], script: [...(row.prepare ? [row.prepare] : []), install] },
+    ...(packages.length > 0 ? [aptInstall(packages, packages.includes('git') ? 'Dependencies that lie in git, or are compiled.' : 'Dependencies that are compiled where no binary fits.')] : []),
+    ...manifestSteps(repo, facts, top),
+    { do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install] },
+    ...(manifestsOf(repo, facts) === null ? [] : [{ do: 'copy', sources: [top === '.' ? '.' : top], to: './' } as const]),
+    ...outsideReads(repo, facts).map((path): Step => ({ do: 'copy', sources: [path], to: `/src/${repo.stat(path)?.kind === 'directory' ? `${path}/` : path}`, why: `${path}: the front end reads it.` })),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
-    ...(facts.tool === 'react-scripts' ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
+    ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
     { do: 'run', mounts: [], script: [`mkdir -p ${shellQuote(`/src/${parentOf(facts.output!.value)}`)}`, `${runner} run ${shellQuote(facts.script!.name)}`] },
   ];
   return {
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
     why: `${facts.tool ?? 'The front end'} in ${facts.dir} fills ${facts.output!.value} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
   };
+}
+
+/** What the installation reads, in a layer before the rest; all of it where that cannot be told apart. */
+function manifestSteps(repo: Repo, facts: FrontEndFacts, top: string): Step[] {
+  const manifests = manifestsOf(repo, facts);
+  const inTop = (path: string): string => (top === '.' ? path : path.slice(top.length + 1));
+  if (manifests === null) {
+    return [{ do: 'copy', sources: [top === '.' ? '.' : top], to: './', ...(facts.manager.lock === undefined ? {} : { why: 'All of it at once: the installation runs scripts of the repository, or takes packages out of it.' }) }];
+  }
+  return [
+    { do: 'copy', sources: [...manifests.files], to: './', why: 'Packages have a layer of their own: an edit of the front end installs nothing again.' },
+    ...manifests.folders.map((path): Step => ({ do: 'copy', sources: [path], to: `./${inTop(path)}/` })),
+    ...manifests.members.map((path): Step => ({ do: 'copy', sources: [path], to: `./${inTop(parentOf(path))}/` })),
+  ];
+}
+
+/** Builds on webpack 4, by the release that first came with webpack 5: dependency, its major. */
+const WEBPACK_5_SINCE: Readonly<Record<string, number>> = { webpack: 5, 'react-scripts': 5, '@vue/cli-service': 5, '@angular/cli': 12, nuxt: 3, next: 11, gatsby: 3, umi: 4 };
+
+function hashesWithMd4(repo: Repo, { dir }: FrontEndFacts): boolean {
+  const manifest = repo.read(joinPath(dir, 'package.json') ?? 'package.json', 256 * 1024) ?? '';
+  if (manifest.includes('openssl-legacy-provider')) return false;
+  return Object.entries(WEBPACK_5_SINCE).some(([name, since]) => {
+    const major = new RegExp(`"${name}"\\s*:\\s*"[\\^~>=\\s]*(\\d+)`).exec(manifest)?.[1];
+    return major !== undefined && Number(major) < since;
+  });
 }
 
 /** What the Go build sees of the front ends: their output where the embed looks. */

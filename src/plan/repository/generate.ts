@@ -48,7 +48,7 @@ function distinct(lines: readonly Finding<string>[]): Finding<string>[] {
 /** `go generate` of exactly the directories, and of exactly the lines where a directory has others. */
 function generateScript(repo: Repo, facts: RepoFacts, target: Target, lines: readonly Finding<string>[], tools: readonly string[]): string[] {
   const home = target.module?.dir ?? '.';
-  const script: string[] = tools.length > 0 ? [`${into(home)}go install ${tools.map(shellQuote).join(' ')}${home === '.' ? '' : ')'}`] : [];
+  const script: string[] = tools.length > 0 ? [inModule(home, `go install ${tools.map(shellQuote).join(' ')}`)] : [];
   const byModule = new Map<string, Map<string, Finding<string>[]>>();
   for (const line of lines) {
     const dir = parentOf(line.at.path);
@@ -63,13 +63,14 @@ function generateScript(repo: Repo, facts: RepoFacts, target: Target, lines: rea
       ...(whole.length > 0 ? [`go generate ${whole.map(shellQuote).join(' ')}`] : []),
       ...parts.map(([dir, own]) => `go generate -run ${shellQuote(`^//go:generate\\s+(${own.map(({ value }) => escaped(value)).join('|')})$`)} ${shellQuote(package_(module, dir))}`),
     ];
-    script.push(...commands.map((command) => (module === '.' ? command : `(cd ${shellQuote(module)} && ${command})`)));
+    script.push(...commands.map((command) => inModule(module, command)));
   }
   return script;
 }
 
-function into(dir: string): string {
-  return dir === '.' ? '' : `(cd ${shellQuote(dir)} && `;
+/** A go command in the directory of its module, which is named whole: the context may be smaller than the repository. */
+function inModule(module: string, command: string): string {
+  return module === '.' ? command : `(cd ${shellQuote(`/src/${module}`)} && ${command})`;
 }
 
 function package_(module: string, dir: string): string {

@@ -4,8 +4,9 @@ import { joinPath, type Repo } from '../../repo.ts';
 import type { BuildPlan, Stage } from '../build-plan.ts';
 import { portable } from '../portable.ts';
 import { accessNotes, planAccess, together, withAccess } from './access.ts';
+import { aptInstall } from './apt.ts';
 import { withAuthority } from './authority.ts';
-import { aptInstall, buildStage, commonStage, environment, goproxyArgument, preparedStage } from './build-stage.ts';
+import { buildStage, commonStage, environment, goproxyArgument, preparedStage } from './build-stage.ts';
 import { buildFlags, needsOf } from './build-secrets.ts';
 import { planCompile } from './compile.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
@@ -50,7 +51,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options), generate: planGenerate(repo, facts, targets, options) };
   const shared = together(decided.map(({ access }) => access));
   const stages = withAuthority([
-    ...builds.map((build) => frontEndStage(build, registry)),
+    ...builds.map((build) => frontEndStage(repo, build, registry)),
     ...(options.preBuild === null ? [] : [withAccess(preparedStage(decided[0]!, frame, options.preBuild), shared)]),
     ...generatedStages(decided, frame).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
