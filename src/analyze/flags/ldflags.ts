@@ -97,6 +97,7 @@ export function checkVariable(
 ): Pick<StampFact, 'state' | 'declared'> {
   if (dir === undefined || tree.directory(dir) === undefined)
     return { state: dir === undefined ? 'unread' : 'absent', declared: undefined };
+  if (!/^\w+$/.test(name)) return { state: 'absent', declared: undefined };
   const found = tree.package(dir, config);
   for (const file of [...found.goFiles, ...found.cgoFiles]) {
     const path = dir === '.' ? file : `${dir}/${file}`;

@@ -5,6 +5,7 @@ import { planAccess } from './access.ts';
 import { fipsProblems } from './fips.ts';
 import { lacksOf, unmade, type Lack } from './missing.ts';
 import { planModules } from './modules.ts';
+import { unusableNames } from './names.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { lfsPointers, missingSubmodules } from './submodules.ts';
@@ -26,6 +27,7 @@ interface RefusalRule {
 
 const RULES: readonly RefusalRule[] = [
   { code: 'main-unknown', find: unknownMains },
+  { code: 'name-unusable', find: ({ facts, targets }) => unusableNames(facts, targets) },
   { code: 'sum-missing', find: missingSums },
   { code: 'replace-outside', find: outsideReplaces },
   { code: 'sources-missing', find: missingSources },
