@@ -124,7 +124,8 @@ function contentsOf(path: string): Buffer | undefined {
 
 /** Where somebody edited a file: replaced with `--force`, kept with `--yes`, else shown and asked. */
 async function settle(env: BaseEnvironment, scaffold: Scaffold, decided: Decided[], pending: ReadonlyMap<string, Pending>): Promise<void> {
-  const edited = decided.filter((file) => file.action === 'update' && sha256(file.before!) !== scaffold.stored?.files[file.path]?.sha256);
+  const agreed = new Set(scaffold.files.filter((file) => file.agreed).map(({ path }) => path));
+  const edited = decided.filter((file) => file.action === 'update' && !agreed.has(file.path) && sha256(file.before!) !== scaffold.stored?.files[file.path]?.sha256);
   if (scaffold.force || edited.length === 0) return;
   if (scaffold.yes) {
     for (const file of edited) file.action = 'kept';

@@ -1,8 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';
-import { analyze } from '../../src/analyze/analyze.ts';
-import type { RepoFacts } from '../../src/analyze/facts.ts';
 import type { Json } from '../../src/commit/record.ts';
 import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
 import { planRepository, type RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
@@ -10,17 +8,17 @@ import { refusals } from '../../src/plan/repository/refusals.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import { renderRepository } from '../../src/render/repository.ts';
-import { diskRepo, type Repo } from '../../src/repo.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
-import { moduleCache } from '../module-cache.ts';
 import { readTemplate } from '../package-root.ts';
 import { shellWord } from '../print.ts';
 import { recordText } from '../record-text.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
 import { ACCESS_FLAGS } from './access-options.ts';
 import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
+import { fromPlace, inRepository, openRepository, type OpenRepository } from './repository.ts';
+import { refuseForeign } from './foreign-files.ts';
 import { buildCommands, found } from './tell.ts';
 
 /** What `yo go-docker:dockerfile` understands. */
@@ -29,6 +27,8 @@ export const DOCKERFILE: CommandSpec = {
   about: 'Dockerfile and .dockerignore for a repository that exists, from what its code says',
   options: OWN_OPTIONS,
   flags: [
+    { name: 'file', type: 'text', placeholder: 'PATH', about: 'where the Dockerfile lies, relative to DIR; by default Dockerfile' },
+    { name: 'amend-dockerignore', type: 'switch', about: 'where .dockerignore hides what the image is built from, add lines to it that let that in again, in place of a file beside the Dockerfile' },
     { name: 'main', type: 'text', placeholder: 'DIR', repeatable: true, about: 'directory of a main package, repeatable or comma-separated, the default one first; all: every deployable' },
     { name: 'registry', type: 'text', placeholder: 'PREFIX', about: 'mirror that all images come from, e.g. mirror.example.com/hub' },
     { name: 'pre-build', type: 'text', placeholder: 'COMMAND', about: "a command of the repository that makes what git does not hold, e.g. 'make assets'; runs in a stage of its own" },
@@ -41,8 +41,7 @@ export const DOCKERFILE: CommandSpec = {
 /** Adds an image to a repository that exists. */
 export default class DockerfileGenerator extends GoDockerGenerator {
   protected override readonly _spec = DOCKERFILE;
-  private _repo!: Repo;
-  private _facts!: RepoFacts;
+  private _open!: OpenRepository;
   private _chosen!: RepositoryOptions;
   private _planned!: RepositoryPlan;
   private _files: RenderedFile[] = [];
@@ -54,31 +53,30 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       if (!existsSync(this._root) || !statSync(this._root).isDirectory()) {
         throw refuse('directory-missing', `${this._line.directory ?? '.'} is no directory`, 'name the directory of a Go repository, or run the command in it');
       }
-      this._repo = diskRepo(this._root);
-      const cache = moduleCache();
-      this._facts = analyze(this._repo, { name: basename(this._root), ...(cache && { moduleCache: cache }) });
-      this._report.facts = this._facts;
-      this._report.diagnostics.push(...this._facts.diagnostics);
+      this._open = openRepository(this._root, this._line, this._stored);
+      this._report.facts = this._open.facts;
+      this._report.diagnostics.push(...this._open.facts.diagnostics);
     });
   }
 
   prompting(): Promise<void> {
     return this._guard(async () => {
-      if (!this._flag('json')) for (const line of found(this._facts)) this._say(line);
+      if (!this._flag('json')) for (const line of found(this._open.facts)) this._say(line);
       this._chosen = { ...chosenOptions(this._line, this._stored, this._root), main: await this._mains() };
-      const problems = refusals(this._repo, this._facts, this._chosen);
+      const problems = refusals(this._open.repo, this._open.facts, this._chosen);
       if (problems.length > 0) throw new Refusal(problems);
+      await this._plan();
     });
   }
 
   writing(): Promise<void> {
     return this._guard(() => {
-      this._refuseForeignDockerfile();
-      this._planned = planRepository(this._repo, this._facts, this._chosen);
       this._report.plan = this._planned.plan;
-      this._report.options = { main: { value: this._chosen.main, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
+      const mains = this._chosen.main.map((dir) => fromPlace(dir, this._open.place));
+      this._report.options = { main: { value: mains, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
       this._report.diagnostics.push(...this._planned.diagnostics);
-      this._files = renderRepository(this._planned.plan, this._ignoreFile(), readTemplate);
+      this._files = renderRepository(this._planned.plan, this._planned.ignoreFile, this._open.place.file, readTemplate);
+      refuseForeign(this._root, this._files, this._stored, this._flag('force') || this._flag('dry-run') || this._canAsk());
       for (const { path, contents } of this._files) this.fs.write(join(this._root, path), contents);
       enqueue(this.env, {
         root: this._root,
@@ -89,7 +87,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
         dryRun: this._flag('dry-run'),
         diffTo: this._flag('json') ? process.stderr : process.stdout,
         canAsk: this._canAsk(),
-        record: (existing, written) => recordText(existing, this._stored, this._storedOptions(), this._files, written),
+        record: (existing, written) => recordText(existing, this._stored, this._storedOptions(), this._files.filter(({ agreed }) => !agreed), written),
         guard: (phase) => this._guard(phase),
         done: (files) => this._report.files.push(...files),
       });
@@ -105,10 +103,12 @@ export default class DockerfileGenerator extends GoDockerGenerator {
 
   /** Which programs: a flag, the record, the evidence where it is clear, else a person. */
   private async _mains(): Promise<readonly string[]> {
-    const { product, commands } = this._facts;
+    const { product, commands } = this._open.facts;
     const said = this._line.flags['main'] ?? this._storedMain();
-    if (typeof said === 'string' && said !== 'all') return said.split(',').map((dir) => dir.replace(/^\.\/(?=.)|\/+$/g, ''));
+    if (typeof said === 'string' && said !== 'all') return said.split(',').map((dir) => inRepository(dir, this._open.place));
     if (commands.length === 0) throw this._noProgram();
+    // Who names a directory with one program in it means that program.
+    if (this._open.place.directory !== '.' && commands.length === 1) return [commands[0]!.dir];
     if (product.verdict === 'one' || (product.verdict === 'several' && (said === 'all' || this._flag('yes')))) return product.programs;
     if (said === 'all') return commands.map(({ dir }) => dir);
     if (!this._canAsk()) throw this._unclear();
@@ -119,7 +119,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   }
 
   private _noProgram(): Refusal {
-    const modules = this._facts.modules.length;
+    const modules = this._open.facts.modules.length;
     return refuse(
       'nothing-to-build',
       modules > 0 ? 'this is a library: no package of it is a main package with func main' : 'no Go program was found: no go.mod, and no package main with func main',
@@ -128,8 +128,8 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   }
 
   private _unclear(): Refusal {
-    const { product } = this._facts;
-    const list = product.ranked.map(({ dir, evidence }) => `    --main ${dir}${evidence[0] ? `  (${evidence[0].text}, ${evidence[0].at.path}:${evidence[0].at.line})` : ''}`);
+    const { product } = this._open.facts;
+    const list = product.ranked.map(({ dir, evidence }) => `    --main ${fromPlace(dir, this._open.place)}${evidence[0] ? `  (${evidence[0].text}, ${evidence[0].at.path}:${evidence[0].at.line})` : ''}`);
     return refuse(
       'main-unclear',
       product.verdict === 'several' ? 'several programs can be deployed, and nobody can be asked' : `nothing tells which program is the product: ${product.reason}`,
@@ -144,23 +144,25 @@ export default class DockerfileGenerator extends GoDockerGenerator {
 
   private _storedOptions(): { [name: string]: Json } {
     const { main, go: _, ...rest } = this._chosen;
-    return { ...this._stored?.options, ...rest, main: [...main], go: this._planned.release, platforms: [...rest.platforms] } as { [name: string]: Json };
+    return { ...this._stored?.options, ...rest, main: main.map((dir) => fromPlace(dir, this._open.place)), ...(this._open.place.file === 'Dockerfile' ? {} : { file: this._open.place.file }), go: this._planned.release, platforms: [...rest.platforms] } as { [name: string]: Json };
   }
 
-  /** Somebody's Dockerfile is theirs: a person is shown the difference and asked; without one it takes --force. */
-  private _refuseForeignDockerfile(): void {
-    const foreign = existsSync(join(this._root, 'Dockerfile')) && this._stored?.files['Dockerfile'] === undefined;
-    if (!foreign || this._flag('force') || this._flag('dry-run') || this._canAsk()) return;
-    throw refuse(
-      'dockerfile-exists', 'there is a Dockerfile already, and it is not one that this generator wrote',
-      'add --force to replace it, --dry-run to see the difference, or run without --yes to be shown it and asked',
-    );
-  }
-
-  /** A `.dockerignore` of the user's own stays; BuildKit takes the file named after the Dockerfile before it. */
-  private _ignoreFile(): string {
-    const own = existsSync(join(this._root, '.dockerignore')) && this._stored?.files['.dockerignore'] === undefined;
-    return own ? 'Dockerfile.dockerignore' : '.dockerignore';
+  /** Plans; where the repository's own .dockerignore hides what is needed, a person may let it be amended. */
+  private async _plan(): Promise<void> {
+    const { repo, facts, place } = this._open;
+    this._planned = planRepository(repo, facts, this._chosen, place);
+    const { ignoreFile, context } = this._planned;
+    if (ignoreFile.use === 'written' && ignoreFile.instead?.path === '.dockerignore' && context === place.directory && this._canAsk()) {
+      const message = `.dockerignore hides ${ignoreFile.instead.files[0]!}, which the image is built from. Amend it?`;
+      const choices = [
+        { value: false, name: `no   ${ignoreFile.path} is written, which BuildKit takes before it`, short: 'no' },
+        { value: true, name: 'yes  lines at its end let that in again', short: 'yes' },
+      ];
+      const { amend } = await this._prompted([{ type: 'select', name: 'amend', message, choices }]);
+      if (amend === true) this._planned = planRepository(repo, facts, this._chosen, { ...place, amendIgnore: true });
+    }
+    const errors = this._planned.diagnostics.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw new Refusal(errors);
   }
 
   private _tell(): void {
@@ -169,7 +171,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
     if (unchanged(this._report.files)) return this._say(nothingDone(this._report.files));
     const enter = this._where() === '.' ? [] : [`cd ${shellWord(this._where())}`];
-    const next = [...enter, ...buildCommands(this._planned, basename(this._root))];
+    const next = [...enter, ...buildCommands(this._planned, this._open.place, basename(this._root))];
     this._say(`\nNext:\n${next.map((line) => `  ${line}`).join('\n')}`);
   }
 }

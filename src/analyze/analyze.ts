@@ -12,6 +12,8 @@ export interface AnalyzeOptions {
   readonly moduleCache?: Repo;
   /** Name of the repository (its directory or remote), without owner. */
   readonly name?: string;
+  /** Programs below this directory alone; the rest of the tree is what they are made of, and evidence. Default: all. */
+  readonly within?: string;
 }
 
 /** What a detector works with. */
@@ -20,6 +22,7 @@ export interface Reading {
   readonly tree: GoTree;
   readonly config: BuildConfig;
   readonly name: string | undefined;
+  readonly within: string;
   /** Facts of the rows before; fields of later rows are still empty. */
   readonly facts: RepoFacts;
   report(diagnostic: Diagnostic): void;
@@ -46,7 +49,7 @@ export function analyze(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
   const tree = openGoTree(repo, options.moduleCache);
   let facts = nothing;
   for (const detector of detectors) {
-    facts = { ...facts, ...detector.run({ repo, tree, config, name: options.name, facts, report }) };
+    facts = { ...facts, ...detector.run({ repo, tree, config, name: options.name, within: options.within ?? '.', facts, report }) };
   }
   return { ...facts, diagnostics };
 }

@@ -3,7 +3,7 @@ import type { Reading } from './analyze.ts';
 import { cgoFacts } from './cgo.ts';
 import type { Closure, ClosurePackage } from './closure.ts';
 import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
-import { isHiddenDirectory } from './directories.ts';
+import { below, isHiddenDirectory } from './directories.ts';
 import { embedFacts, type EmbedFacts } from './embeds.ts';
 import type { ClosureSummary, Command, Finding, MissingPackage } from './facts.ts';
 import { openGitIgnore, type GitIgnore } from './gitignore.ts';
@@ -17,7 +17,7 @@ import { binaryName, type GoPackage } from './packages.ts';
 import { compareBytes, parentOf } from '../repo.ts';
 
 /** Every program of the tree with its closure, need of cgo and embedded files. */
-export function findCommands({ tree, config, repo }: Reading): readonly Command[] {
+export function findCommands({ tree, config, repo, within }: Reading): readonly Command[] {
   const git = openGitIgnore(repo);
   const modules = tree.modules.filter(({ dir }) => isVisible(dir));
   // Where no directory above holds a go.mod, a package belongs to no module.
@@ -27,6 +27,7 @@ export function findCommands({ tree, config, repo }: Reading): readonly Command[
     ...taggedPrograms(tree, module, config),
   ]);
   return found
+    .filter(({ program }) => below(within, program.value.dir) !== undefined)
     .map(({ program, module, tags }) => describe(tree, git, program, module, tags.length === 0 ? config : withTags(config, tags), tags))
     .sort((a, b) => compareBytes(a.dir, b.dir));
 }

@@ -13,6 +13,8 @@ export interface RenderedFile {
   path: string;
   contents: string;
   ownership: Ownership;
+  /** The user's own file, changed because the user asked for it: it is neither asked about again nor taken over. */
+  agreed?: true;
 }
 
 /** The text of a template by its name below templates/, e.g. `service/go.mod.ejs`. */

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { printDiagnostic } from '../../src/diagnostic.ts';
+import { TOP, type Place } from '../../src/plan/repository/place.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
-import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { renderRepository } from '../../src/render/repository.ts';
 import { diskRepo } from '../../src/repo.ts';
 
@@ -16,23 +17,22 @@ const CASES = join(import.meta.dirname, '../cases');
 const TEMPLATES = join(import.meta.dirname, '../../templates');
 const names = readdirSync(CASES).filter((name) => name.startsWith('image-'));
 
-const DEFAULTS: Omit<RepositoryOptions, 'main'> = {
-  go: null, base: null, builder: 'buildkit', registry: '', timezone: '', goproxy: '', platforms: ['linux/amd64'], preBuild: null, assumePresent: false,
-  private: '', auth: null, ca: '', fips: false,
-};
+const DEFAULTS: Omit<RepositoryOptions, 'main'> = { ...REPOSITORY_DEFAULTS, platforms: ['linux/amd64'] };
 
 for (const name of names) {
   test(`case ${name}`, () => {
     const repo = diskRepo(join(CASES, name, 'repo'));
-    const facts = analyze(repo, { name: 'case' });
     const said = join(CASES, name, 'options.json');
-    const options: RepositoryOptions = { ...DEFAULTS, main: facts.product.programs, ...(existsSync(said) ? (JSON.parse(readFileSync(said, 'utf8')) as object) : {}) };
+    const { place, ...own } = existsSync(said) ? (JSON.parse(readFileSync(said, 'utf8')) as { place?: Partial<Place> }) : {};
+    const where = { ...TOP, ...place };
+    const facts = analyze(repo, { name: 'case', within: where.directory });
+    const options: RepositoryOptions = { ...DEFAULTS, main: facts.product.programs, ...own };
     const problems = refusals(repo, facts, options);
     const actual = new Map<string, string>();
     if (problems.length > 0) actual.set('refusal.txt', `${problems.map(printDiagnostic).join('\n')}\n`);
     else {
-      const { plan, diagnostics } = planRepository(repo, facts, options);
-      for (const { path, contents } of renderRepository(plan, '.dockerignore', (template) => readFileSync(join(TEMPLATES, template), 'utf8'))) actual.set(path.replace(/^\./, ''), contents);
+      const { plan, ignoreFile, diagnostics } = planRepository(repo, facts, options, where);
+      for (const { path, contents } of renderRepository(plan, ignoreFile, where.file, (template) => readFileSync(join(TEMPLATES, template), 'utf8'))) actual.set(path.replace(/^\.|^.*\//, ''), contents);
       if (diagnostics.length > 0) actual.set('notes.txt', `${diagnostics.map(printDiagnostic).join('\n')}\n`);
     }
     compare(join(CASES, name, 'expected'), actual);

@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import { joinPath, type Repo } from '../../repo.ts';
+import type { Repo } from '../../repo.ts';
 import type { BuildPlan, Stage } from '../build-plan.ts';
 import { portable } from '../portable.ts';
 import { accessNotes, planAccess, together, withAccess } from './access.ts';
@@ -9,13 +9,15 @@ import { withAuthority } from './authority.ts';
 import { buildStage, commonStage, environment, goproxyArgument, preparedStage } from './build-stage.ts';
 import { buildFlags, needsOf } from './build-secrets.ts';
 import { planCompile } from './compile.ts';
+import { planContext } from './context.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
 import { withFips } from './fips.ts';
 import { frontEndsFor, frontEndStage } from './front-end.ts';
 import { generatedStage, planGenerate } from './generate.ts';
-import { ignoreLines } from './ignore.ts';
+import type { IgnoreFile } from './ignore-file.ts';
 import { planModules } from './modules.ts';
 import { notesFor } from './notes.ts';
+import { TOP, type Place } from './place.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { baseFor, planRuntime, type RuntimePlan } from './runtime.ts';
@@ -31,11 +33,14 @@ export interface RepositoryPlan {
   readonly runtimes: readonly RuntimePlan[];
   /** Of each target, what `docker build` has to be given for it: flags, each with a space before it. */
   readonly buildFlags: readonly string[];
+  /** The build context, relative to the repository's top; all paths of the plan are relative to it. */
+  readonly context: string;
+  readonly ignoreFile: IgnoreFile;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Plans the image of a repository. Pure over the Repo and its facts; refusals are decided before (refusals.ts). */
-export function planRepository(repo: Repo, facts: RepoFacts, options: RepositoryOptions): RepositoryPlan {
+export function planRepository(repo: Repo, facts: RepoFacts, options: RepositoryOptions, place: Place = TOP): RepositoryPlan {
   const targets = targetsOf(facts, options.main);
   const { release, diagnostics } = chooseRelease(targets, options.go);
   const builds = frontEndsFor(facts, targets);
@@ -57,12 +62,12 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
-  const needed = [...(options.preBuild === null ? [] : ['Makefile', 'Taskfile.yml']), ...(frame.generate?.reads ?? []), ...decided.flatMap(neededFiles), ...builds.map(({ facts: { dir } }) => joinPath(dir, 'package.json') ?? 'package.json')];
-  const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages, skippedChecks: [], ignore: ignoreLines(needed) };
+  const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [] });
+  const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages: sent.stages, skippedChecks: [], ignore };
   const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
   return {
-    plan: printed, targets, release, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...diagnostics, ...accessNotes(facts, shared, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...sent.diagnostics, ...diagnostics, ...accessNotes(facts, shared, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }
@@ -95,13 +100,5 @@ function programStages(one: Decided, frame: Frame): Stage[] {
     ...(own ? [] : [{ name: baseStage, from: image, platform: null, why: null, steps: install }]),
     buildStage(one, frame, build, base, missing, baseStage),
     runtimeStage(one, frame, build, base, own ? image : baseStage, missing),
-  ];
-}
-
-/** Files of the context that a stage reads by name. */
-function neededFiles({ target, runtime, modules }: Decided): string[] {
-  return [
-    ...modules.files, ...target.command.embeds.flatMap(({ files }) => files),
-    ...runtime.files.flatMap(({ source, from }) => (from === undefined ? [source] : [])),
   ];
 }

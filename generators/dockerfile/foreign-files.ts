@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+
+/**
+ * Somebody's Docker files are theirs: a person is shown the difference and asked; without one it takes --force. Kept as
+ * they are, they would make another image than the one that is told of.
+ * @param allowed somebody can be asked, nothing is written, or --force was said
+ */
+export function refuseForeign(root: string, files: readonly RenderedFile[], stored: StoredRecord | undefined, allowed: boolean): void {
+  if (allowed) return;
+  for (const { path, contents, agreed } of files) {
+    const full = join(root, path);
+    if (agreed || stored?.files[path] !== undefined || !existsSync(full) || readFileSync(full, 'utf8') === contents) continue;
+    const ignore = path.endsWith('.dockerignore');
+    throw refuse(
+      ignore ? 'ignore-exists' : 'dockerfile-exists',
+      ignore ? `there is a ${path} already, it hides what the image is built from, and it is not one that this generator wrote` : `there is a ${path} already, and it is not one that this generator wrote`,
+      'add --force to replace it, --dry-run to see the difference, or run without --yes to be shown it and asked',
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { below } from '../../src/analyze/directories.ts';
+import type { RepoFacts } from '../../src/analyze/facts.ts';
+import { sha256 } from '../../src/commit/digest.ts';
+import { pathFault } from '../../src/commit/paths.ts';
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import { isOwnOutput } from '../../src/own-output.ts';
+import type { Place } from '../../src/plan/repository/place.ts';
+import { diskRepo, joinPath, type Repo } from '../../src/repo.ts';
+import { withoutFiles } from '../../src/sub-repo.ts';
+import type { CommandLine } from '../command-line.ts';
+import { moduleCache } from '../module-cache.ts';
+import { repositoryTop } from '../repository-top.ts';
+
+/** A repository that was read from its top, for the programs below the directory that was named. */
+export interface OpenRepository {
+  /** Without what this generator wrote: that says nothing of its own. */
+  readonly repo: Repo;
+  readonly facts: RepoFacts;
+  readonly place: Place;
+}
+
+/**
+ * Reads the repository that a directory lies in.
+ * @param root absolute path of the directory
+ */
+export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined): OpenRepository {
+  const { top, directory } = repositoryTop(root);
+  const place: Place = { directory, file: dockerfilePath(line, stored), amendIgnore: line.flags['amend-dockerignore'] === true };
+  const repo = withoutFiles(diskRepo(top), ownFiles(root, place, stored));
+  const cache = moduleCache();
+  const facts = analyze(repo, { name: basename(root), within: directory, ...(cache && { moduleCache: cache }) });
+  return { repo, facts, place };
+}
+
+/** The Dockerfile's path below the directory, out of `--file` or the record. */
+function dockerfilePath(line: CommandLine, stored: StoredRecord | undefined): string {
+  const said = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
+  const fault = said.endsWith('/') ? 'is a directory' : pathFault(said);
+  if (fault === undefined) return said;
+  throw refuse('option-file', `--file ${JSON.stringify(said)} ${fault}`, 'give a path below the directory that the command works in, e.g. --file build/Dockerfile; name a directory above to put it there');
+}
+
+/** Files whose names are those of Docker files that a record of ours may hold. */
+const KINDS = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|\.dockerignore|docker-bake\.hcl|docker\.mk)$/;
+
+/** Docker files below the directory that are as a run of ours left them, by the record or by their own words. */
+function ownFiles(root: string, { directory, file }: Place, stored: StoredRecord | undefined): ReadonlySet<string> {
+  const recorded = Object.entries(stored?.files ?? {}).filter(([path]) => KINDS.test(path));
+  const known = new Map(recorded.map(([path, { sha256: sum }]) => [path, sum]));
+  const paths = new Set([file, 'docker-bake.hcl', 'docker.mk', ...known.keys()]);
+  return new Set([...paths].flatMap((path) => {
+    const full = join(root, path);
+    const text = existsSync(full) ? readFileSync(full) : undefined;
+    const own = text !== undefined && (sha256(text) === known.get(path) || isOwnOutput(text.toString()));
+    return own ? [joinPath(directory, path) ?? path] : [];
+  }));
+}
+
+/** A directory as a person who works in `place` writes it; `undefined` where it lies elsewhere. */
+export function fromPlace(dir: string, { directory }: Pick<Place, 'directory'>): string {
+  const inside = below(directory, dir);
+  return inside === undefined ? dir : inside === '' ? '.' : inside;
+}
+
+/** The directory of the repository that such a person means. */
+export function inRepository(dir: string, { directory }: Pick<Place, 'directory'>): string {
+  return joinPath(directory, dir.replace(/^\.\/(?=.)|\/+$/g, '')) ?? dir;
+}

@@ -1,0 +1,47 @@
+import { joinPath, parentOf } from '../../repo.ts';
+import type { Place } from './place.ts';
+import type { RepositoryPlan } from './plan-repository.ts';
+import { shellQuote } from './shell-quote.ts';
+
+/** What builds and runs a target, typed in the directory that the Dockerfile was made for. */
+export interface TargetCommands {
+  readonly image: string;
+  /** Words for `docker build` between flags of the caller's and the context. */
+  readonly build: string;
+  readonly context: string;
+  /** What a person has to do before a run: the file of variables. */
+  readonly prepare: readonly string[];
+  /** Flags of `docker run`, each with a space before it. */
+  readonly run: string;
+}
+
+/** The commands of every target, the default one first, which needs no name. `name`: that of the image where there is one target. */
+export function commandsOf(planned: RepositoryPlan, place: Place, name: string): TargetCommands[] {
+  const { targets, context } = planned;
+  const file = context === place.directory && place.file === 'Dockerfile' ? '' : ` -f ${shellQuote(place.file)}`;
+  return targets.map((target, index): TargetCommands => {
+    const runtime = planned.runtimes[index]!;
+    const variables = runtime.envExample === null ? undefined : { example: fromDirectory(runtime.envExample, place.directory), made: fromDirectory(joinPath(parentOf(runtime.envExample), '.env')!, place.directory) };
+    return {
+      image: targets.length > 1 ? target.name : name,
+      build: `${planned.buildFlags[index]!}${file}${index === 0 ? '' : ` --target ${target.name}`}`,
+      context: fromDirectory(context, place.directory),
+      prepare: variables === undefined ? [] : [`cp ${shellQuote(variables.example)} ${shellQuote(variables.made)}  # and fill in what is yours`],
+      run: [
+        ...runtime.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`),
+        ...(variables === undefined ? [] : [` --env-file ${shellQuote(variables.made)}`]),
+        ...runtime.volumes.map((path) => ` -v ${shellQuote(`${target.name}${path.replace(/[^A-Za-z0-9_.-]+/g, '-')}:${path}`)}`),
+        ...runtime.mounts.map(({ source, to }) => ` -v "$PWD"/${shellQuote(fromDirectory(source, place.directory))}:${shellQuote(to)}:ro`),
+      ].join(''),
+    };
+  });
+}
+
+/** A path of the repository as it is written in one of its directories. */
+export function fromDirectory(path: string, directory: string): string {
+  const to = path === '.' ? [] : path.split('/');
+  const from = directory === '.' ? [] : directory.split('/');
+  let same = 0;
+  while (same < to.length && same < from.length && to[same] === from[same]) same++;
+  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
+}

@@ -1,0 +1,32 @@
+import { joinPath, type Repo } from './repo.ts';
+
+/** A directory of a repository as a repository of its own; what lies beside it is not there. */
+export function subRepo(repo: Repo, directory: string): Repo {
+  if (directory === '.') return repo;
+  /** Out of reach where the path leaves the directory: the tree below answers the empty path with nothing. */
+  const at = (path: string): string => {
+    const inside = path.startsWith('/') ? undefined : joinPath(path);
+    return inside === undefined ? '' : `${directory}/${inside}`;
+  };
+  return {
+    stat: (path) => repo.stat(at(path)),
+    read: (path, limit) => repo.read(at(path), limit),
+    bytes: (path, limit) => repo.bytes(at(path), limit),
+    list: (path) => repo.list(at(path)),
+  };
+}
+
+/** A repository in which some files do not count: their content is what a generator made, and so says nothing of its own. */
+export function withoutFiles(repo: Repo, files: ReadonlySet<string>): Repo {
+  if (files.size === 0) return repo;
+  const hidden = (path: string): boolean => files.has(joinPath(path) ?? path);
+  return {
+    stat: (path) => (hidden(path) ? undefined : repo.stat(path)),
+    read: (path, limit) => (hidden(path) ? undefined : repo.read(path, limit)),
+    bytes: (path, limit) => (hidden(path) ? undefined : repo.bytes(path, limit)),
+    list: (path) => {
+      const dir = joinPath(path) ?? path;
+      return repo.list(path).filter(({ name }) => !files.has(dir === '.' ? name : `${dir}/${name}`));
+    },
+  };
+}

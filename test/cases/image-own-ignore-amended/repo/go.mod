@@ -1,0 +1,3 @@
+module example.com/amended
+
+go 1.26

@@ -1,0 +1,3 @@
+package store
+
+const Addr = ":8080"

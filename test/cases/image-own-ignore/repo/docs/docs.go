@@ -1,0 +1,3 @@
+package docs
+
+var Index = "an index of pages\n"

@@ -1,0 +1,3 @@
+module example.com/sent
+
+go 1.26

@@ -1,0 +1,2 @@
+// Package report is not imported yet, and may be tomorrow.
+package report

@@ -1,0 +1,3 @@
+package clock
+
+const Addr = ":8080"
