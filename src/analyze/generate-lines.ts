@@ -23,30 +23,29 @@ export interface Lacking {
 /** Makers of doubles for tests: no program needs what they write. */
 const doubles = /\b(?:mockgen|mockery|counterfeiter|moq|minimock|gomock|pegomock|mocks?)\b/i;
 
+/** A file that a line says it writes. */
+const OUTPUT = /\s-{1,2}(?:o|out|output|outfile|dest|destination)[= ]["']?([\w./-]+)/g;
+
 /**
  * The lines that make it: those that name it, else those that stand in its directory, else those in the nearest
  * directory above (tools that read a configuration, as sqlc, ent and gqlgen do, name no file).
  * @param exists whether an entry of the tree is there: a line all of whose files are there makes nothing that lacks
  */
 export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, exists: (path: string) => boolean): readonly Finding<string>[] {
-  const useful = lines.filter(({ value, at }) => {
-    if (doubles.test(value)) return false;
-    const files = pathsIn(value, parentOf(at.path)).filter((path) => path.endsWith('.go') || /\.\w{2,5}$/.test(path));
-    const made = files.slice(toolFiles(value));
-    return made.length === 0 || made.some((path) => !exists(path));
+  const useful = lines.filter((line) => {
+    if (doubles.test(line.value)) return false;
+    const made = [...line.value.matchAll(OUTPUT)].flatMap(([, path = '']) => joinPath(parentOf(line.at.path), path) ?? []);
+    return made.length === 0 || made.some((path) => !exists(path) || !/\.\w{1,5}$/.test(path));
   });
-  const named = useful.filter(({ value, at }) => pathsIn(value, parentOf(at.path)).some((path) => names(path, wanted, exists)));
+  const named = useful.filter((line) => pathsIn(line).some((path) => names(path, wanted, exists)));
   if (named.length > 0) return named;
-  const beside = useful.filter(({ at }) => parentOf(at.path) === wanted.dir);
+  // A line that says where else it writes makes nothing here.
+  const open = useful.filter((line) => pathsIn(line).every((path) => exists(path) || parentOf(path) === wanted.dir));
+  const beside = open.filter(({ at }) => parentOf(at.path) === wanted.dir);
   if (beside.length > 0) return beside;
-  const above = useful.filter(({ at }) => below(parentOf(at.path), wanted.path ?? wanted.dir) !== undefined);
+  const above = open.filter(({ at }) => below(parentOf(at.path), wanted.path ?? wanted.dir) !== undefined);
   const nearest = Math.max(...above.map(({ at }) => parentOf(at.path).length));
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
-}
-
-/** How many of the files that a line names are the tool's own: `go run gen.go out.go` runs the first. */
-function toolFiles(line: string): number {
-  return /^go\s+run\s+(?:-\S+\s+)*\S+\.go\b/.test(line) ? 1 : 0;
 }
 
 /** Whether a path of a line is what is looked for, or lies in it, or holds it; what is there already is input. */
@@ -56,13 +55,14 @@ function names(path: string, wanted: Lacking, exists: (path: string) => boolean)
   return path === wanted.dir || (parentOf(path) === wanted.dir && path.endsWith('.go'));
 }
 
-/** Paths that a line names, as the repository sees them, whether or not they are there. */
-export function generatePaths({ value, at }: Finding<string>): readonly string[] {
-  return pathsIn(value, parentOf(at.path));
+/** Words of a line that could be paths of what it reads or writes, as the repository sees them; not its tool. */
+function pathsIn({ value, at }: Finding<string>): string[] {
+  const words = value.replace(/^go\s+run\s+(?:-\S+\s+)*\S+/, '').split(/[\s=,:"']+/);
+  return words.filter((word) => /[./]/.test(word) && !/^[-$]/.test(word)).flatMap((word) => joinPath(parentOf(at.path), word) ?? []);
 }
 
-/** Words of a line that could be paths, as the repository sees them. */
-function pathsIn(line: string, dir: string): string[] {
-  return line.split(/[\s=,:"']+/).filter((word) => /[./]/.test(word) && !word.startsWith('-') && !word.startsWith('$'))
-    .flatMap((word) => joinPath(dir, word) ?? []);
+/** Paths that a line names, and its tool where that lies in the tree. */
+export function generatePaths(line: Finding<string>): readonly string[] {
+  const tool = /^go\s+run\s+(?:-\S+\s+)*(\.\S+|\S+\.go)/.exec(line.value)?.[1];
+  return [...pathsIn(line), ...(tool === undefined ? [] : [joinPath(parentOf(line.at.path), tool) ?? '.'])];
 }

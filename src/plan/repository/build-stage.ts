@@ -31,7 +31,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
   const common = frame.common?.members.includes(one) ? frame.common : null;
   const top = topOf(one);
   const caches = modules.mode === 'gopath' ? [cacheFor(one)] : [CACHES[0]!, cacheFor(one)];
-  const rw = modules.writes || one.builds.length > 0 ? { rw: true as const } : {};
+  const rw = modules.writes || outputMounts(one.builds, top).length > 0 ? { rw: true as const } : {};
   const why = compile.cgo
     ? `cgo (${cgoReason(target)}): compiled on the image's own platform, with its C library.`
     : "The compiler runs on the builder's own platform and cross-compiles for the image's.";

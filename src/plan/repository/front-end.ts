@@ -50,7 +50,7 @@ export function frontEndStage(repo: Repo, { facts, stage }: FrontEndBuild, regis
   ];
   return {
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
-    why: `${facts.tool ?? 'The front end'} in ${facts.dir} fills ${facts.output!.value} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
+    why: `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${facts.output!.value} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
   };
 }
 

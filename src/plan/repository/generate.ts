@@ -16,7 +16,7 @@ export interface GeneratePlan {
   readonly script: readonly string[];
   /** Names of the targets that need the result. */
   readonly targets: readonly string[];
-  /** Files of the context that the commands read by name. */
+  /** Entries of the repository that the commands read by name. */
   readonly reads: readonly string[];
   readonly why: string;
 }

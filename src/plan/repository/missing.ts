@@ -111,3 +111,16 @@ function remedyFor({ maker, submodule, lines, kind }: Lack): string {
   if (lines.length > 0) return `name a command that makes it in a Go image, as in --pre-build 'make generate', ${otherwise}`;
   return `name the repository's command that makes it, as in --pre-build 'make ${kind === 'embed' ? 'assets' : 'generate'}', or --assume-present where it will be there`;
 }
+
+/** What is here and a clean checkout lacks, unless it was added by force: git's index is not read. */
+export function ignoredHere({ command }: Target): Problem[] {
+  const embedded = command.embeds
+    .filter(({ state, pattern, ignoredBy, files }) => ignoredBy !== undefined && files.length > 0 && (state === 'ok' || files.some((file) => file.endsWith(pattern.value))))
+    .map(({ files, ignoredBy }) => ({ value: files[0]!, at: ignoredBy!.at }));
+  const [first, ...others] = [...embedded, ...command.closure.ignored];
+  if (first === undefined) return [];
+  return [{
+    message: `${first.value}${others.length > 0 ? ` and ${others.length} more are` : ' is'} here, and git ignores ${others.length > 0 ? 'them' : 'it'}: a clean checkout lacks what nobody has added by force`,
+    at: first.at, remedy: 'commit it, or let a stage make it with --pre-build',
+  }];
+}

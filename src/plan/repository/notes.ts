@@ -1,6 +1,7 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { FrontEndBuild } from './front-end.ts';
+import { ignoredHere } from './missing.ts';
 import type { RuntimePlan } from './runtime.ts';
 import type { Target } from './target.ts';
 
@@ -62,6 +63,7 @@ const NOTES: readonly Note[] = [
       .filter(({ state, pattern, files }) => state === 'placeholder' && !files.some((file) => file.endsWith(pattern.value)) && !builds.some(({ facts: { usedBy } }) => usedBy?.at.path === pattern.at.path))
       .map(({ pattern, reason }) => ({ message: `//go:embed ${pattern.value} finds only a placeholder${reason ? `: ${reason}` : ''}`, at: pattern.at, remedy: 'make what belongs there before docker build, where the program needs it' })),
   },
+  { code: 'ignored-by-git', severity: 'info', find: ({ target }) => ignoredHere(target) },
 ];
 
 /** Every note about a target. */

@@ -19,8 +19,9 @@ export function missingSubmodules(repo: Repo, targets: readonly Target[]): Probl
   const owner = (path: string): string | undefined => absent.find((one) => path === one || path.startsWith(`${one}/`));
   const problem = (submodule: string | undefined, message: string, at: Diagnostic['at']): Problem[] =>
     submodule === undefined ? [] : [{ message: `${message} lies in the submodule ${submodule}, which is not here`, at, remedy: `run git submodule update --init ${shellQuote(submodule)}` }];
-  return targets.flatMap(({ module, program }) => [
-    ...(module?.mod.replace ?? []).flatMap(({ local, old, at }) => problem(owner(local?.dir ?? ''), `the replacement of ${old.path}`, at)),
+  return targets.flatMap(({ command, module, program }) => [
+    // An import out of it says the same, at the line that needs it.
+    ...(module?.mod.replace ?? []).filter(({ local }) => !command.closure.missing.some(({ dir }) => dir !== undefined && owner(dir) !== undefined && owner(dir) === owner(local?.dir ?? ''))).flatMap(({ local, old, at }) => problem(owner(local?.dir ?? ''), `the replacement of ${old.path}`, at)),
     ...(program?.runtime.files ?? []).filter(({ path }) => !path.startsWith('/'))
       .flatMap(({ path, at }) => problem(owner(joinPath(path) ?? ''), `${path}, which the program opens,`, at)),
   ]);

@@ -1,0 +1,3 @@
+module example.com/fronts
+
+go 1.26

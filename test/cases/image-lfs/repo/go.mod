@@ -1,0 +1,3 @@
+module example.com/lfs
+
+go 1.26

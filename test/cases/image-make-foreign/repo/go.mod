@@ -1,0 +1,3 @@
+module example.com/fetched
+
+go 1.26

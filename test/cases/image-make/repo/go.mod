@@ -1,0 +1,3 @@
+module example.com/make
+
+go 1.26
