@@ -2,86 +2,54 @@
 import { baseName } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { configFilesOf, configValues } from './config-values.ts';
 import type { FileUse } from './files.ts';
 import { isPeer, peerPorts, readAddress, type PortFact } from './ports.ts';
 
 const limit = 64 * 1024;
+/** Last parts of the keys that hold an address or a port. */
 const addressKey =
   /^(?:addr(?:ess)?|listen(?:[-_]?(?:addr(?:ess)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
 
 /** Ports in the configuration files that the program opens, or in their examples. */
 export function readConfigPorts(tree: GoTree, program: string, files: readonly FileUse[]): PortFact[] {
-  const paths = new Set<string>();
-  for (const file of files) {
-    if (file.kind !== 'config') continue;
-    const path = file.found?.path ?? file.example;
-    if (path !== undefined) for (const one of expand(tree, path)) paths.add(one);
-  }
+  const paths = configFilesOf(tree, files);
   // A program that is given its configuration on the command line keeps a sample of it beside its code.
-  if (paths.size === 0)
+  if (paths.length === 0)
     for (const name of tree.filesOf(program))
       if (/^config[\w.-]*\.(?:ya?ml|toml|json)$/.test(name))
-        paths.add(program === '.' ? name : `${program}/${name}`);
-  return [...paths].slice(0, 10).flatMap((path) => readConfigFile(tree, path));
+        paths.push(program === '.' ? name : `${program}/${name}`);
+  return paths.slice(0, 10).flatMap((path) => portsOfFile(tree, path));
 }
 
-function expand(tree: GoTree, path: string): string[] {
-  if (tree.repo.stat(path)?.kind !== 'directory') return [path];
-  return tree
-    .filesOf(path)
-    .filter((name) => /\.(?:ya?ml|toml|json|ini|conf|cfg)$/.test(name))
-    .map((name) => `${path}/${name}`);
-}
-
-/** Addresses in one file, line by line: the form is told by its ending, the sections by indentation or brackets. */
-function readConfigFile(tree: GoTree, path: string): PortFact[] {
-  const text = tree.repo.read(path, limit) ?? '';
-  const facts: PortFact[] = [];
-  const stack: { indent: number; key: string }[] = [];
-  let host = '';
-  text.split('\n').forEach((line, i) => {
-    const section = /^\s*\[+([^\]"]+)\]+\s*$/.exec(line)?.[1];
-    if (section !== undefined) {
-      stack.splice(0, stack.length, { indent: -1, key: section });
-      host = '';
-      return;
-    }
-    const match = /^(\s*)(?:-\s*)?["']?([\w.-]+)["']?\s*[:=]\s*(.*?)\s*,?\s*(?:\s#.*)?$/.exec(line);
-    if (match === null) return;
-    const indent = (match[1] as string).length;
-    while (
-      stack.length > 0 &&
-      (stack.at(-1) as { indent: number }).indent >= indent &&
-      (stack.at(-1) as { indent: number }).indent >= 0
-    )
-      stack.pop();
-    const key = match[2] as string;
-    const value = (match[3] as string).replace(/^["']|["']$/g, '');
-    if (value === '' || value === '{' || value === '[') {
-      stack.push({ indent, key });
-      return;
-    }
-    const names = [...stack.map((part) => part.key), key];
-    if (names.some(isPeer) || !addressKey.test(key)) return;
-    if (/^host$/i.test(key)) host = value;
-    const address = readAddress(/^\d+$/.test(value) && host !== '' ? `${host}:${value}` : value);
+/** Addresses in one file; a port without a host takes the one that stands beside it. */
+function portsOfFile(tree: GoTree, path: string): PortFact[] {
+  const hosts = new Map<string, string>();
+  return configValues(tree, path).flatMap(({ key, names, value, at }): PortFact[] => {
+    const last = names.at(-1) as string;
+    if (names.some(isPeer) || !addressKey.test(last)) return [];
+    const beside = names.slice(0, -1).join('.');
+    if (/^(?:host|addr(?:ess)?|ip|bind|listen)$/i.test(last) && !value.includes(':')) hosts.set(beside, value);
+    const host = hosts.get(beside);
+    const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);
     if (
       address === undefined ||
-      (/^\d+$/.test(value) && !/port|^https?$|^grpc$/i.test(key)) ||
+      (/^\d+$/.test(value) && !/port|^https?$|^grpc$/i.test(last)) ||
       peerPorts.has(address.port)
     )
-      return;
-    facts.push({
-      port: address.port,
-      protocol: 'tcp',
-      bind: address.bind === 'unknown' ? 'all' : address.bind,
-      address: value,
-      by: 'config',
-      setting: { key: names.join('.'), file: path },
-      at: { path, line: i + 1 },
-    });
+      return [];
+    return [
+      {
+        port: address.port,
+        protocol: 'tcp',
+        bind: address.bind === 'unknown' ? 'all' : address.bind,
+        address: value,
+        by: 'config',
+        setting: { key, file: path },
+        at,
+      },
+    ];
   });
-  return facts;
 }
 
 /** Values of `.env.example` and its like, by name of the variable. */

@@ -1,34 +1,38 @@
 /** Files that a program opens by relative path, and from which working directory it finds them. */
-import { baseName, joinPath, parentOf } from '../../repo.ts';
-import { argumentsOf, lineAt } from '../code/go-text.ts';
+import { baseName } from '../../repo.ts';
+import { argumentsOf, lineAt, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import { pathOf } from '../code/paths.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { basesOf, exampleOf, findFile, type Found } from './file-places.ts';
 import type { Setting } from './settings.ts';
+import { viperFiles } from './viper-files.ts';
 
 export type FileKind =
   'template' | 'static' | 'config' | 'migration' | 'locale' | 'certificate' | 'environment' | 'data';
 
 export interface FileUse {
-  /** As the program names it; may be a pattern. */
+  /** As the program names it; may be a pattern, and absolute. */
   readonly path: string;
   readonly kind: FileKind;
   /** File or directory of the repository that it finds, and the directory from which it does; `undefined` when none is there. */
-  readonly found: { readonly path: string; readonly workdir: string } | undefined;
+  readonly found: Found | undefined;
   /** An example of the file that the repository holds instead (`config.example.yml`, `.env.sample`). */
   readonly example: string | undefined;
   /** Told by a call that opens it, not only by what the value is called. */
   readonly opened: boolean;
+  /** The program ends where it is missing, as far as the lines after the call tell. */
+  readonly required: boolean;
   /** The setting whose default it is. */
   readonly setting: string | undefined;
   readonly at: Source;
 }
 
 const openers =
-  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|AddConfigPath|SetConfigFile|LoadMessageFile|MustLoadMessageFile|ReadInConfig|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
-const configName = /\.SetConfigName\s*\(/g;
+  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
 const hint =
-  /\.SetConfigName|\b(?:os|ioutil|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)/;
+  /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)/;
 
 const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = [
   { kind: 'environment', pattern: /(?:^|\/)\.?env(?:\.[\w-]+)*$/ },
@@ -56,7 +60,7 @@ export function kindOfFile(path: string): FileKind {
 }
 
 /** A value that may be a relative path: no scheme, no blank, no format verb. */
-const pathLike = /^(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
+const pathLike = /^\/?(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
 const named =
   /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
 
@@ -68,63 +72,90 @@ export function readFileUses(
 ): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
-  const add = (text: string | undefined, at: Source, opened: boolean, setting?: string): void => {
+  const add: Add = (text, at, opened, { setting, required = false } = {}) => {
     const path = text?.replace(/^file:\/\//, '');
     if (path === undefined || !mayBePath(path)) return;
-    const found = find(tree, bases, path);
+    const found = findFile(tree, bases, path);
     const kind = kindOfFile(path);
     const certain = opened && (found !== undefined || /[./]/.test(path));
-    if (!certain && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
+    const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path) : undefined;
+    const proposed = kind === 'config' && example !== undefined && baseName(example) === baseName(path);
+    if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
-    if (known !== undefined && (known.opened || !opened)) return;
-    const example = found === undefined ? exampleOf(tree, bases, path) : undefined;
-    uses.set(path, { path, kind, found, example, opened, setting, at });
+    if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
+    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, setting, at });
   };
   for (const file of own.files) readFile(file, own, add);
   for (const setting of settings) {
     const { name, fallback, at } = setting;
     if (fallback === undefined || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
     // A setting of one letter is by custom the configuration file (`-c`, `-f`).
-    add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, name);
+    add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name });
   }
   readConventions(tree, own, add);
+  for (const { path, at, required } of viperFiles(tree, own, bases)) add(path, at, true, { required });
   return [...uses.values()];
 }
 
 /** `text/html`, `application/vnd.api+json`: looks like a path, and is what content is said to be. */
 const mediaType = /^(?:application|audio|font|image|message|model|multipart|text|video)\/(?:\*|x-[\w.-]+|vnd\.[\w.+-]+|[\w.-]+\+\w+|[\w-]+)$/;
 
+/** Files of tools that work on a repository: a program that names them looks at somebody else's. */
+const ofOthers =
+  /(?:^|\/)(?:\.(?:drone|travis|gitlab-ci|goreleaser|golangci|circleci|github|gitlab|git|gitignore|vscode|idea|editorconfig|ruby-version|nvmrc|node-version)\b.*|Dockerfile.*|docker-compose.*|compose\.ya?ml|Makefile|package(?:-lock)?\.json|yarn\.lock|pnpm-\w+\.yaml|composer\.json|pyproject\.toml|Cargo\.toml|Gemfile.*|tsconfig\.json)$/;
+
 function mayBePath(path: string): boolean {
-  if (path === '' || path.length > 200 || path.startsWith('/') || !pathLike.test(path)) return false;
-  return !mediaType.test(path) && !/^[./]*$|^\d+$|\.(?:go|proto|mod|sum)$/.test(path);
+  if (path === '' || path.length > 200 || !pathLike.test(path)) return false;
+  // Of absolute paths those count that a repository may hold a file for, not the system's own.
+  if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|os-release|lsb-release|NIXOS|hosts|resolv|passwd|group|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
+  return !mediaType.test(path) && !ofOthers.test(path) && !/^[./]*$|^\d+$|\.(?:go|proto|mod|sum)$/.test(path);
 }
 
-type Add = (text: string | undefined, at: Source, opened: boolean, setting?: string) => void;
+const generated = /\bbindata(?:Read|FileInfo)\b/;
+
+type Add = (text: string | undefined, at: Source, opened: boolean, more?: { readonly setting?: string; readonly required?: boolean }) => void;
+
+/** What a person writes to end the program, within the lines that look at the error of a call. */
+const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
+const handsOn = /\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
+const settles = /(?:^|\/)(?:conf(?:ig)?s?|settings?|setup|initiali[sz]e|initializers?|bootstrap)(?:\/|\.go$)/i;
+
+/** Whether the error of a call ends the program; one that is handed on does where configuration is read, one that is only logged does not. */
+export function endsWithout(file: CodeFile, { line, name, method }: Call): boolean {
+  if (method === 'Stat') return false;
+  const lines = file.code.split('\n').slice(line - 1, line + 5);
+  if (/\bMust\w*\(/.test(lines[0] ?? '') || /(?:^|\.)Must/.test(name)) return true;
+  // The block of the check, up to the line that closes it.
+  const close = lines.findIndex((text, index) => index > 0 && /^\s*\}/.test(text));
+  const block = lines.slice(0, close < 0 ? 4 : close + 1).join('\n');
+  if (!/\berr\b/.test(lines.slice(0, 3).join('\n'))) return false;
+  return ends.test(block) || (handsOn.test(block) && (settles.test(file.path) || /\.(?:Load|ReadInConfig|Overload)$/.test(name)));
+}
 
 function readFile(file: CodeFile, own: OwnCode, add: Add): void {
-  if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path)) return;
+  // Names in generated code are those of what it holds, not of what is opened.
+  if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path) || file.has(generated)) return;
   if (file.has(hint)) {
-    for (const call of file.calls(configName)) {
-      const name = own.value(argumentsOf(call.args)[0], file);
-      for (const ending of ['yaml', 'yml', 'json', 'toml'])
-        if (name !== undefined) add(`${name}.${ending}`, { path: file.path, line: call.line }, false);
-    }
     for (const call of file.calls(openers)) {
       const at = { path: file.path, line: call.line };
       const args = argumentsOf(call.args);
       // The first argument of these is a URL.
       const skip = /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
-      if (/Load$/.test(call.name) && call.name.startsWith('godotenv') && args.length === 0) add('.env', at, true);
+      const required = endsWithout(file, call);
+      if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', at, true, { required });
       for (const arg of args.slice(skip)) {
-        const inner = /^http\.Dir\((.*)\)$/.exec(arg)?.[1] ?? arg;
-        add(own.value(inner, file), at, true);
+        const known = pathOf(arg, file, call.line, own);
+        add(known?.path, at, known?.joined === false, { required });
       }
     }
   }
   for (const match of file.all(named)) {
+    // A name that begins with a slash is more often a route than a file.
+    if (match[1]?.startsWith('/')) continue;
     // After a comma a bare word is more likely the name of something.
     if (/,\s*"[^"./]*"$/.test(match[0])) continue;
-    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false);
+    const isDefault = /default\w*(?:path|file|conf)|(?:path|file|conf)\w*default/i.test(match[0].split('"')[0] ?? '');
+    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault);
   }
 }
 
@@ -137,58 +168,4 @@ function readConventions(tree: GoTree, own: OwnCode, add: Add): void {
   for (const path of ['conf/app.conf', 'views', 'static']) {
     if (tree.repo.stat(path) !== undefined) add(path, beego[1], true);
   }
-}
-
-/** Directories from which a relative path may count: the top, the module, the program, and the folders between. */
-function basesOf(tree: GoTree, program: string): string[] {
-  const bases = new Set<string>([tree.moduleOf(program)?.dir ?? '.', program, '.']);
-  for (let dir = program; dir !== '.'; dir = parentOf(dir)) bases.add(dir);
-  return [...bases];
-}
-
-function find(tree: GoTree, bases: readonly string[], path: string): FileUse['found'] {
-  const fixed = path.replace(/(?:^|\/)[^/]*[*{][\s\S]*$/, '') || '.';
-  if (fixed === '.' && path.includes('*')) return undefined;
-  for (const workdir of bases) {
-    const target = joinPath(workdir, fixed);
-    if (target === undefined || target === '.') continue;
-    const info = tree.repo.stat(target);
-    // A directory of Go files alone is a package of that name, not what the program opens.
-    if (info?.kind === 'file' && !target.endsWith('.go')) return { path: target, workdir };
-    if (info?.kind === 'directory' && !isPackageOnly(tree, target)) return { path: target, workdir };
-  }
-  return undefined;
-}
-
-function isPackageOnly(tree: GoTree, dir: string): boolean {
-  const files = tree.filesOf(dir);
-  const below = tree.repo
-    .list(dir)
-    .some(
-      (entry) =>
-        entry.kind === 'directory' && !tree.filesOf(`${dir}/${entry.name}`).some((name) => name.endsWith('.go')),
-    );
-  return files.some((name) => name.endsWith('.go')) && files.every((name) => name.endsWith('.go')) && !below;
-}
-
-/** `config.yml` → `config.example.yml`, `config.yml.sample`, `.env.example`, `example.config.yml`, or the file at the top. */
-function exampleOf(tree: GoTree, bases: readonly string[], path: string): string | undefined {
-  const name = baseName(path);
-  const stem = name.replace(/\.\w+$/, '') || name;
-  for (const base of bases) {
-    for (const dir of new Set([joinPath(base, parentOf(path)), base])) {
-      if (dir === undefined) continue;
-      const example = tree
-        .filesOf(dir)
-        .find(
-          (file) =>
-            file === name ||
-            (file.includes(stem) &&
-              /(?:example|sample|dist|default|template|tmpl|cp)\b/i.test(file) &&
-              !file.endsWith('.go')),
-        );
-      if (example !== undefined) return dir === '.' ? example : `${dir}/${example}`;
-    }
-  }
-  return undefined;
 }

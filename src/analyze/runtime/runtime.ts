@@ -6,8 +6,13 @@ import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { programName } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
+import { readBinaryPlace } from './binary-place.ts';
+import { readConfigPlaces } from './config-places.ts';
 import { portsOfExamples, readConfigPorts, readEnvExamples } from './config-ports.ts';
+import { configFilesOf, configValues, type ConfigValue } from './config-values.ts';
+import { basesOf } from './file-places.ts';
 import { readFileUses, type FileUse } from './files.ts';
+import { readKeyVariables, type KeyVariables } from './key-variables.ts';
 import { readPorts, type PortFact } from './ports.ts';
 import { readSettings, type Setting } from './settings.ts';
 import { readSubcommands, type SubcommandFacts } from './subcommands.ts';
@@ -33,6 +38,12 @@ export interface RuntimeFacts {
   readonly launches: readonly Launch[];
   readonly files: readonly FileUse[];
   readonly writes: readonly WriteUse[];
+  /** How variables override the keys of its configuration files; `undefined` when they do not. */
+  readonly keyVariables: KeyVariables | undefined;
+  /** Keys of its configuration files that hold a host without a port. */
+  readonly keyHosts: readonly ConfigValue[];
+  /** It looks for files in the directory of its own binary. */
+  readonly besideBinary: Source | undefined;
   readonly world: WorldFacts;
 }
 
@@ -45,12 +56,15 @@ export function readRuntime(
   const own = readOwnCode(tree, closure);
   const settings = readSettings(own);
   const subcommands = readSubcommands(own, programName(program));
-  const files = readFileUses(tree, own, program, settings);
+  const opened = readFileUses(tree, own, program, settings);
+  const values = configFilesOf(tree, opened).slice(0, 10).flatMap((path) => configValues(tree, path));
+  const places = readConfigPlaces(tree, basesOf(tree, program), values);
+  const files = [...opened, ...places.files.filter(({ path }) => !opened.some((file) => file.path === path))];
   const examples = readEnvExamples(tree, program);
   const names = new Set(
     settings.flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))),
   );
-  const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, files)];
+  const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, opened)];
   return {
     ports: readPorts(own, settings, more),
     settings,
@@ -58,8 +72,11 @@ export function readRuntime(
     subcommands,
     launches: readLaunches(program, resolved),
     files,
-    writes: readWrites(own, settings),
-    world: readWorld(own, settings, subcommands),
+    writes: [...readWrites(own, settings), ...places.writes],
+    keyVariables: readKeyVariables(own),
+    keyHosts: places.hosts,
+    besideBinary: readBinaryPlace(own),
+    world: readWorld(own, settings, subcommands, program),
   };
 }
 

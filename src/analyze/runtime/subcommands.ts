@@ -145,7 +145,7 @@ const urfave: Library = {
       name: '',
       at,
       root: true,
-      runs: /\bAction:/.test(body),
+      runs: /\bAction:/.test(ownLevel(body)),
     }));
     const made = /\bcli\.NewApp\(\)/.test(file.code)
       ? [
@@ -170,6 +170,16 @@ const urfave: Library = {
     return [...apps, ...made, ...commands];
   },
 };
+
+/** A literal without what stands in its inner brackets. */
+function ownLevel(body: string): string {
+  let text = body;
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text.replace(/\{[^{}]*\}/g, '');
+  }
+  return text;
+}
 
 /** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`. */
 function listAround(code: string, index: number): { readonly below: boolean } | undefined {
@@ -253,12 +263,17 @@ const mitchellh: Library = {
       ),
 };
 
+/** Where a program without an argument says how it is used, and ends. */
+const wantsArgument =
+  /(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0))\b[\s\S]{0,240}?(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)/;
+
 /** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`. */
 const standard: Library = {
   name: 'standard',
   imported: /^os$|^flag$/,
-  find: (file) =>
-    [
+  find: (file) => [
+    ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
+    ...[
       ...file.code.matchAll(
         /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcommand)\s*\{/g,
       ),
@@ -275,6 +290,7 @@ const standard: Library = {
         })),
       );
     }),
+  ],
 };
 
 /** cobra first: where it is imported it is what parses the command line. */

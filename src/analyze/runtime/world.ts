@@ -1,6 +1,7 @@
 /** What a program needs of the system around it: time zones, certificates, other programs, signals; how it can be probed. */
 import { argumentsOf, lineAt, literal } from '../code/go-text.ts';
 import type { OwnCode } from '../code/own-code.ts';
+import { pathOf } from '../code/paths.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
 import type { SubcommandFacts } from './subcommands.ts';
@@ -17,8 +18,8 @@ export interface WorldFacts {
   readonly mimeTypes: Source | undefined;
   /** `os/user` look-ups, which read /etc/passwd. */
   readonly users: Source | undefined;
-  /** Programs that it starts, by the names in the code. */
-  readonly executes: readonly Finding<string>[];
+  /** Programs that it starts, by the names in the code; `near`: by the main package, or by a program of few packages; `demanded`: it ends without. */
+  readonly executes: readonly (Finding<string> & { readonly near: boolean; readonly demanded: boolean })[];
   /** Signals that it listens to. */
   readonly signals: readonly Finding<string>[];
   /** How it can probe itself: arguments of its own. */
@@ -29,7 +30,8 @@ export interface WorldFacts {
 
 const tlsUse =
   /\bhttp\.(?:Get|Post|PostForm|Head|NewRequest\w*|DefaultClient|DefaultTransport|Client\s*\{|Transport\s*\{)|\btls\.(?:Dial\w*|Client)\b|\bx509\.SystemCertPool\b|\bcredentials\.NewTLS\b|\bcredentials\.NewClientTLSFromCert\b|\bsmtp\.(?:SendMail|Dial)\b/;
-const zoneUse = /\btime\.LoadLocation\s*\([^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=/;
+// A data source name of MySQL names the zone of its times (go-sql-driver/mysql README, `loc`).
+const zoneUse = /\btime\.LoadLocation\s*\([^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=|[?&]loc=(?!UTC\b)\w[\w%/]*/;
 const localUse = /\btime\.Local\b|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.\w+\(/;
 const mimeUse =
   /\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/;
@@ -46,6 +48,7 @@ export function readWorld(
   own: OwnCode,
   settings: readonly Setting[],
   subcommands: SubcommandFacts | undefined,
+  program: string,
 ): WorldFacts {
   const first = (pattern: RegExp): Finding<string> | undefined => {
     for (const file of own.files) {
@@ -63,28 +66,36 @@ export function readWorld(
     tls: first(tlsUse) ?? (module === undefined ? undefined : { value: module[0], at: module[1] }),
     mimeTypes: first(mimeUse)?.at,
     users: first(userUse)?.at,
-    executes: readExecutes(own),
+    executes: readExecutes(own, program),
     signals: readSignals(own),
-    probe: readProbe(settings, subcommands),
+    probe: readProbe(own, settings, subcommands),
     health: readHealth(own),
   };
 }
 
-function readExecutes(own: OwnCode): Finding<string>[] {
-  const found = new Map<string, Finding<string>>();
+/** A program of so few packages does what its parts do; in a large one a call is often for a case of its own. */
+const fewPackages = 12;
+const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
+
+function readExecutes(own: OwnCode, program: string): WorldFacts['executes'] {
+  const found = new Map<string, WorldFacts['executes'][number]>();
+  const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
   for (const file of own.files) {
     if (!file.imports.has('os/exec')) continue;
     for (const call of file.calls(execCall)) {
       const args = argumentsOf(call.args);
-      const name = own.value(args[call.method === 'CommandContext' ? 1 : 0], file);
+      const line = call.line;
+      const name = pathOf(args[call.method === 'CommandContext' ? 1 : 0], file, line, own);
       if (
-        name === undefined ||
-        !/^[\w./+-]{1,100}$/.test(name) ||
-        /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(name) ||
-        elsewhere.has(name)
+        name?.whole !== true ||
+        !/^[\w./+-]{1,100}$/.test(name.path) ||
+        /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(name.path) ||
+        elsewhere.has(name.path)
       )
         continue;
-      if (!found.has(name)) found.set(name, { value: name, at: { path: file.path, line: call.line } });
+      const known = found.get(name.path);
+      const demanded = call.method === 'LookPath' && demands.test(file.code.split('\n').slice(line - 1, line + 4).join('\n'));
+      if (known === undefined || (demanded && !known.demanded)) found.set(name.path, { value: name.path, near: small || file.dir === program, demanded, at: { path: file.path, line } });
     }
   }
   return [...found.values()];
@@ -114,30 +125,35 @@ const elsewhere = new Set([
   'termux-open',
 ]);
 
+const signalName = /\b(?:os\.Interrupt|os\.Kill|(?:syscall|unix)\.SIG\w+)/g;
+
 function readSignals(own: OwnCode): Finding<string>[] {
   const found = new Map<string, Finding<string>>();
   for (const file of own.files) {
     if (!file.imports.has('os/signal')) continue;
     for (const call of file.calls(signalCall)) {
-      for (const match of call.args.matchAll(/\b(?:os\.Interrupt|(?:syscall|unix)\.SIG\w+)/g)) {
-        const name = match[0] === 'os.Interrupt' ? 'SIGINT' : match[0].slice(match[0].lastIndexOf('.') + 1);
-        if (!found.has(name)) found.set(name, { value: name, at: { path: file.path, line: call.line } });
-      }
+      const at = { path: file.path, line: call.line };
+      const args = argumentsOf(call.args).slice(1);
+      // A list that is made elsewhere in the file; no list at all means every signal.
+      const text = args.length > 0 && args.every((arg) => arg.match(signalName) === null) ? file.code : args.join(',');
+      const names = args.length === 0 ? ['SIGINT', 'SIGTERM'] : [...text.matchAll(signalName)].map(([name]) => (name === 'os.Interrupt' ? 'SIGINT' : name === 'os.Kill' ? 'SIGKILL' : name.slice(name.lastIndexOf('.') + 1)));
+      for (const name of names) if (!found.has(name)) found.set(name, { value: name, at });
     }
   }
   return [...found.values()];
 }
 
-function readProbe(settings: readonly Setting[], subcommands: SubcommandFacts | undefined): WorldFacts['probe'] {
-  const name = /^(?:health-?check|health|healthz|healthcheck|ping|probe|ready)$/;
-  const command = subcommands?.commands.find((one) => name.test(one.name));
+/** A sub-command or switch that asks the running program; a flag that wants a value counts where its help names `auto`. */
+function readProbe(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): WorldFacts['probe'] {
+  const command = subcommands?.commands.find(({ name }) => /^(?:health-?check|health|healthz|probe)$/.test(name));
   if (command !== undefined) return { value: [command.name], at: command.at };
-  const flag = settings.find(
-    (setting) => setting.kind === 'flag' && /^(?:health-?check|healthcheck|probe)$/.test(setting.name),
-  );
-  return flag === undefined
-    ? undefined
-    : { value: [`${flag.by === 'flag' ? '-' : '--'}${flag.name}`], at: flag.at };
+  const flag = settings.find(({ kind, name }) => kind === 'flag' && /^(?:health-?check|probe)$/.test(name));
+  if (flag === undefined) return undefined;
+  const code = own.files.find(({ path }) => path === flag.at.path)?.code ?? '';
+  const lines = code.split('\n').slice(flag.at.line - 1, flag.at.line + 3).join('\n');
+  const word = `${flag.by === 'flag' ? '-' : '--'}${flag.name}`;
+  if (/\bBool(?:Var)?P?\(|\bBoolFlag\b|\bbool\b|\.Bool\(\)/.test(lines)) return { value: [word], at: flag.at };
+  return /health[^\n]{0,200}\\?["'`]auto\\?["'`]/i.test(code) ? { value: [word, 'auto'], at: flag.at } : undefined;
 }
 
 function readHealth(own: OwnCode): Finding<string>[] {

@@ -2,6 +2,7 @@
 import { parentOf } from '../../repo.ts';
 import { argumentsOf, lineAt, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import { pathOf } from '../code/paths.ts';
 import type { Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
 
@@ -9,64 +10,79 @@ export interface WriteUse {
   /** Directory as the program names it; `.` for the working directory itself, `..` for the one above. */
   readonly dir: string;
   readonly absolute: boolean;
+  /** It holds what must outlive the process: a database, uploads; not logs, caches and sockets. */
+  readonly data: boolean;
   readonly what: string;
   readonly at: Source;
 }
 
-const writers = /\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile|Open|DefaultOptions)\s*\(/g;
+const writers =
+  /\.(?:MkdirAll|Mkdir|Create|CreateTemp|TempFile|MkdirTemp|WriteFile|OpenFile|Open|MustOpen|Connect|MustConnect|NewEngine|DefaultOptions|SaveUploadedFile|SaveFile|New|Listen|ListenUnix)\s*\(/g;
 const writing =
-  /^(?:(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|WriteFile|OpenFile)|(?:sqlite\w*|gorm|sql|bolt|bbolt|badger|leveldb|buntdb|pebble)\.(?:Open|OpenFile|DefaultOptions))$/;
+  /^(?:(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|CreateTemp|TempFile|MkdirTemp|WriteFile|OpenFile)|(?:sqlite\w*|sqlx?|gorm|bolt|bbolt|bolthold|storm|badger|badgerhold|leveldb|buntdb|pebble|bleve|nutsdb|scribble|rotatelogs|xorm|ent)\.(?:Open|MustOpen|OpenFile|Connect|MustConnect|NewEngine|DefaultOptions|New)|net\.Listen(?:Unix)?|\w+\.(?:SaveUploadedFile|SaveFile))$/;
+/** Databases that are a directory, not a file. */
+const directories = /^(?:badger\w*|pebble|leveldb|bleve|nutsdb|scribble)\./;
 const logger = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/;
+const outputs = /\bOutputPaths\s*[:=]+\s*(?:\[\]string)?\{([^{}]*)\}/;
 
-type Add = (dir: string, what: string, at: Source) => void;
+type Add = (dir: string, what: string, data: boolean, at: Source) => void;
 
 export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse[] {
   const writes = new Map<string, WriteUse>();
-  const add: Add = (dir, what, at) => {
-    const clean = dir.replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
-    if (!writes.has(clean)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), what, at });
+  const add: Add = (dir, what, data, at) => {
+    const clean = dir.replace(/^(?:\.\/+)+(?=.)/, '').replace(/\/+$/, '') || '/';
+    const known = writes.get(clean);
+    if (known === undefined || (data && !known.data)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), data, what, at });
   };
   for (const file of own.files) {
     for (const call of file.calls(writers)) if (writing.test(call.name)) addCall(file, own, call, add);
-    const log = file.first(logger);
-    const name = own.value(log?.[1], file);
-    if (log === null || name === undefined) continue;
-    add(parentOf(name), `writes ${name}`, { path: file.path, line: lineAt(file.code, log.index) });
+    const log = file.first(logger) ?? file.first(outputs);
+    for (const text of argumentsOf(log?.[1] ?? '')) {
+      const line = lineAt(file.code, log!.index);
+      const known = pathOf(text, file, line, own);
+      if (known?.whole && /^(?!std|https?:)[\w./-]*[./][\w./-]*$/.test(known.path)) add(parentOf(known.path), `writes ${known.path}`, false, { path: file.path, line });
+    }
   }
   for (const setting of settings) addSetting(setting, add);
   return [...writes.values()];
 }
 
-const networks = /^(?:sqlite3?|mysql|postgres|pgx|tcp)$|^:memory:$/;
+const networks = /^(?:sqlite3?|mysql|postgres|pgx|tcp[46]?|udp[46]?|unix(?:packet)?)$|^:memory:$/;
 const system = /^\/(?:dev|proc|sys)\//;
+/** What a directory is called that holds what must stay. */
+const keeps = /(?:^|[/._-])(?:data|db|database|storage|store|uploads?|media|files?|backups?|state|repo(?:s|sitories)?|content|attachments?)(?:$|[/._-])|^\/var\/lib\//i;
+const passing = /(?:^|[/._-])(?:logs?|cache|caches|tmp|temp|run|pids?|sockets?)(?:$|[/._-])/i;
 
-/** A call that creates a file, a directory or a database: its first or second argument is the path. */
+/** A call that creates a file, a directory, a socket or a database: one of its first arguments is the path. */
 function addCall(file: CodeFile, own: OwnCode, call: Call, add: Add): void {
-  const opensOnly = call.name === 'os.OpenFile' && !/O_CREATE|O_RDWR|O_WRONLY|O_APPEND/.test(call.args);
-  if (opensOnly) return;
-  const makes = call.method.startsWith('Mkdir');
-  for (const arg of argumentsOf(call.args).slice(0, 2)) {
-    const text =
-      own
-        .value(arg, file)
-        ?.replace(/^file:/, '')
-        .replace(/\?.*$/, '') ?? '';
-    if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text))
-      continue;
-    if (!makes && !/[./]/.test(text)) continue;
-    const isDir = makes || /^(?:badger|pebble|leveldb)\./.test(call.name);
-    add(isDir ? text : parentOf(text), isDir ? 'makes it' : `writes ${text}`, {
-      path: file.path,
-      line: call.line,
-    });
+  if (call.name === 'os.OpenFile' && !/O_CREATE|O_RDWR|O_WRONLY|O_APPEND/.test(call.args)) return;
+  const args = argumentsOf(call.args);
+  const socket = call.name.startsWith('net.');
+  if (socket && !/unix/i.test(args[0] ?? '')) return;
+  const makes = /^(?:Mkdir|CreateTemp|TempFile)/.test(call.method);
+  const database = !/^(?:os|ioutil|net)\./.test(call.name) && !/Save/.test(call.method);
+  for (const arg of args.slice(0, /Temp/.test(call.method) ? 1 : 2)) {
+    const known = pathOf(arg, file, call.line, own);
+    const text = (known?.path ?? '').replace(/^(?:file|sqlite3?|unix):(?:\/\/(?=[./\w]))?/, '').replace(/\?.*$/, '');
+    if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text)) continue;
+    // What is joined to a directory that only the run knows is a name in it; a program's own place is decided elsewhere.
+    if (known?.joined && !makes) continue;
+    const isDir = makes || known?.whole === false || directories.test(call.name);
+    if (!isDir && !/[./]/.test(text)) continue;
+    const dir = isDir ? text : parentOf(text);
+    const what = socket ? `listens on the socket ${text}` : isDir ? (database ? 'keeps a database there' : makes ? 'makes it' : 'writes files there') : `writes ${text}`;
+    const data = !socket && !passing.test(text) && (database || keeps.test(dir) || /\.(?:db|sqlite3?|bolt)$/.test(text));
+    add(dir, what, data, { path: file.path, line: call.line });
   }
 }
 
-const dataName = /(?:data|storage|state|cache|upload|log)s?[._-]?(?:dir|path|folder|root)$|^(?:data|storage)$/i;
+const dataName =
+  /(?:^|[._-]|(?<=[a-z]))(?:data|storage|store|state|cache|upload|log|db|database|badger|media|backup|work|spool|index|repo|music|photo|attachment)s?[._-]?(?:dir|directory|path|folder|root)$|^(?:data|storage)$/i;
 
 /** A setting whose default is a database, a log, or the directory that data is kept in. */
 function addSetting({ name, fallback, at }: Setting, add: Add): void {
   const text = fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
-  if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log)$/.test(text)) add(parentOf(text), `writes ${text}`, at);
-  else if (dataName.test(name) && /^[\w./-]{2,}$/.test(text)) add(text, `keeps data there (${name})`, at);
+  const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
+  if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid|sock)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid|sock)$/.test(text), at);
+  else if (dataName.test(name) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
 }

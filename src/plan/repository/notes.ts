@@ -1,6 +1,8 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { FrontEndBuild } from './front-end.ts';
+import { baseName } from '../../repo.ts';
+import { programRow } from './programs.ts';
 import { ignoredHere } from './missing.ts';
 import type { RuntimePlan } from './runtime.ts';
 import type { Target } from './target.ts';
@@ -23,11 +25,25 @@ const NOTES: readonly Note[] = [
   {
     code: 'listens-on-loopback',
     severity: 'warning',
-    find: ({ target, runtime }) => (target.program?.runtime.ports ?? [])
-      .filter(({ bind, address }) => bind === 'loopback' && !Object.values(runtime.env).includes(address.replace(/^(?:127\.0\.0\.1|localhost|\[::1\])/, '0.0.0.0')))
-      .filter(({ setting, address }) => !runtime.command.some((word) => setting?.flag !== undefined && word.includes(setting.flag) && !word.includes(address)))
-      .slice(0, 1)
-      .map(({ address, at }) => ({ message: `${target.name} listens on ${address}, which nobody outside of the container reaches`, at, remedy: 'listen on :PORT, or read the address from a flag or variable' })),
+    find: ({ target, runtime }) => runtime.closed.slice(0, 1).map(({ address, by, setting, at }) => ({
+      message: `${target.name} listens on ${address}, which nobody outside of the container reaches`, at,
+      remedy: by === 'config' ? `set ${setting?.key ?? 'it'} to 0.0.0.0 or an empty host in the file that the container gets` : 'listen on :PORT, or read the address from a flag or variable',
+    })),
+  },
+  {
+    code: 'file-mounted',
+    severity: 'warning',
+    find: ({ target, runtime }) => runtime.mounts.map(({ source, to, why }) => ({
+      message: `${target.name} reads ${to}, which the image does not hold: ${why}`, at: null, remedy: `give it to the container: -v "$PWD/${source.replace(/^\.\//, '')}:${to}:ro"`,
+    })),
+  },
+  {
+    code: 'data-unkept',
+    severity: 'info',
+    find: ({ target, runtime }) => runtime.unkept.slice(0, 1).map(({ what, at }) => ({
+      message: `${target.name} keeps data beside its own files in ${runtime.workdir} (${what}), where no volume keeps it`, at,
+      remedy: 'move it to a directory of its own with a setting of the program, and mount that',
+    })),
   },
   {
     code: 'port-privileged',
@@ -44,10 +60,15 @@ const NOTES: readonly Note[] = [
     code: 'program-missing',
     severity: 'warning',
     find: ({ target, runtime }) => {
-      const [first, ...more] = target.program?.runtime.world.executes ?? [];
-      if (first === undefined || runtime.libraries === 'packages') return [];
+      const missing = (target.program?.runtime.world.executes ?? []).filter(({ value }) => !runtime.programs.some(({ name }) => name === value));
+      const [first, ...more] = missing;
+      if (first === undefined) return [];
       const names = [first, ...more].map(({ value }) => value).slice(0, 5).join(', ');
-      return [{ message: `${target.name} starts other programs (${names}), and the image holds none`, at: first.at, remedy: 'where it cannot do without them, take --base debian or alpine and install them there' }];
+      const known = [...new Set(missing.filter(({ value }) => programRow(value) !== undefined).map(({ value }) => baseName(value)))].slice(0, 5).join(', ');
+      return [{
+        message: `${target.name} starts other programs (${names}), and the image holds none of them`, at: first.at,
+        remedy: known === '' ? 'nothing to do where it can do without them' : `where it cannot do without them, take --base debian, which brings ${known}`,
+      }];
     },
   },
   {

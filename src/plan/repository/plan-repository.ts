@@ -4,7 +4,6 @@ import type { Repo } from '../../repo.ts';
 import type { BuildPlan, Stage } from '../build-plan.ts';
 import { portable } from '../portable.ts';
 import { accessNotes, planAccess, together, withAccess } from './access.ts';
-import { aptInstall } from './apt.ts';
 import { withAuthority } from './authority.ts';
 import { buildStage, commonStage, environment, goproxyArgument, preparedStage } from './build-stage.ts';
 import { buildFlags, needsOf } from './build-secrets.ts';
@@ -20,8 +19,8 @@ import { notesFor } from './notes.ts';
 import { TOP, type Place } from './place.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
-import { baseFor, planRuntime, type RuntimePlan } from './runtime.ts';
-import { runtimeBase } from './runtime-base.ts';
+import { planRuntime, type RuntimePlan } from './runtime.ts';
+import { chosenBase, installStep, runtimeBase } from './runtime-base.ts';
 import { runtimeStage } from './runtime-stage.ts';
 import { targetsOf, type Target } from './target.ts';
 
@@ -49,7 +48,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     const modules = planModules(repo, facts, target);
     return {
       target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(facts, target, options.timezone), options.fips),
-      runtime: planRuntime(repo, target, own),
+      runtime: planRuntime(repo, target, own, facts.docker.dockerfiles, options.base),
     };
   });
   const registry = options.registry === '' ? '' : `${options.registry.replace(/\/+$/, '')}/`;
@@ -75,7 +74,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
 function commonOf(decided: readonly Decided[], options: RepositoryOptions): Common | null {
   const members = decided.filter(({ compile, modules }) => !compile.cgo && modules.mode !== 'gopath');
   const base = runtimeBase(options.base ?? 'scratch');
-  if (members.length < 2 || members.some(({ runtime }) => runtimeBase(options.base ?? baseFor(runtime.libraries)).name !== base.name)) return null;
+  if (members.length < 2 || members.some(({ runtime }) => chosenBase(runtime, options).name !== base.name)) return null;
   const [first] = members as [Decided];
   const one = members.every(({ target }) => target.module?.dir === first.target.module?.dir);
   const writable = first.runtime.writable.filter((path) => members.every(({ runtime }) => runtime.writable.includes(path)));
@@ -89,15 +88,14 @@ function generatedStages(decided: readonly Decided[], frame: Frame): Stage[] {
 }
 
 function programStages(one: Decided, frame: Frame): Stage[] {
-  const base = runtimeBase(frame.options.base ?? baseFor(one.runtime.libraries));
+  const base = chosenBase(one.runtime, frame.options);
   const missing = !(['ca', 'user', 'tmp'] as const).every((part) => base.holds.includes(part));
   const build = frame.several ? `build-${one.target.name}` : 'build';
   const own = base.image === 'scratch' || !missing;
   const baseStage = frame.several ? `base-${one.target.name}` : 'base';
   const image = base.image === 'scratch' ? 'scratch' : `${frame.registry}${base.image}`;
-  const install = one.runtime.packages.length > 0 ? [aptInstall(one.runtime.packages, 'Libraries that the program is linked with.')] : [];
   return [
-    ...(own ? [] : [{ name: baseStage, from: image, platform: null, why: null, steps: install }]),
+    ...(own ? [] : [{ name: baseStage, from: image, platform: null, why: null, steps: installStep(one.runtime, base) }]),
     buildStage(one, frame, build, base, missing, baseStage),
     runtimeStage(one, frame, build, base, own ? image : baseStage, missing),
   ];

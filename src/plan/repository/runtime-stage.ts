@@ -5,7 +5,7 @@ import type { Decided, Frame } from './decided.ts';
 /** The stage that runs: `from` is an image or the stage that prepares one, `build` the stage that holds the binary. */
 export function runtimeStage(one: Decided, frame: Frame, build: string, base: BaseImage, from: string, missing: boolean): Stage {
   const { target, runtime } = one;
-  const program = `/usr/local/bin/${target.name}`;
+  const program = runtime.binary;
   const env = { ...(base.holds.includes('user') ? {} : { HOME: base.home }), ...(frame.options.timezone ? { TZ: frame.options.timezone } : {}), ...runtime.env };
   return {
     name: frame.several ? target.name : null, from, platform: null, why: frame.several ? `docker build --target ${target.name} .` : null,
@@ -16,6 +16,7 @@ export function runtimeStage(one: Decided, frame: Frame, build: string, base: Ba
       { do: 'copy', from: build, sources: [`/out/${target.name}`], to: program },
       ...(Object.keys(env).length > 0 ? [{ do: 'env', values: env } as const] : []),
       { do: 'user', user: NONROOT },
+      ...(runtime.volumes.length > 0 ? [{ do: 'volume', paths: runtime.volumes } as const] : []),
       ...(runtime.ports.length > 0 ? [{ do: 'expose', ports: runtime.ports } as const] : []),
       ...(runtime.probe ? [{ do: 'healthcheck', command: [program, ...runtime.probe], why: 'The program asks itself: the image needs neither shell nor curl.' } as const] : []),
       ...(runtime.signal ? [{ do: 'stopsignal', signal: runtime.signal } as const] : []),

@@ -1,0 +1,102 @@
+import { argumentsOf, literal } from './go-text.ts';
+import type { CodeFile, OwnCode } from './own-code.ts';
+
+/** A path that an expression stands for, as far as the text tells. */
+export interface KnownPath {
+  readonly path: string;
+  /** `false`: something follows that only the run knows, so `path` is the directory that it lies in. */
+  readonly whole: boolean;
+  /** It is joined to a directory that only the run knows. */
+  readonly joined: boolean;
+}
+
+/** Path of an expression that stands on a line of a file: literals, constants, joins, formats, and local variables above it. */
+export function pathOf(expression: string | undefined, file: CodeFile, line: number, own: OwnCode): KnownPath | undefined {
+  return expression === undefined ? undefined : read(expression.trim(), { file, line, own }, 0);
+}
+
+interface Place {
+  readonly file: CodeFile;
+  readonly line: number;
+  readonly own: OwnCode;
+}
+
+const WRAPPED = /^(?:\*|&|(?:http\.Dir|os\.DirFS|string|filepath\.\w+|path\.Clean|os\.ExpandEnv)\((?=[\s\S]*\)$))/;
+
+function read(text: string, place: Place, depth: number): KnownPath | undefined {
+  if (depth > 5 || text === '') return undefined;
+  const plain = place.own.value(text, place.file);
+  if (plain !== undefined) return { path: plain, whole: true, joined: false };
+  const join = /^(?:filepath|path)\.Join\(([\s\S]*)\)$/.exec(text);
+  if (join !== null) return joined(argumentsOf(join[1]!), place, depth);
+  const format = /^fmt\.Sprintf\(([\s\S]*)\)$/.exec(text);
+  if (format !== null) return formatted(argumentsOf(format[1]!), place, depth);
+  const or = /^cmp\.Or\(([\s\S]*)\)$/.exec(text);
+  if (or !== null) return read(argumentsOf(or[1]!).at(-1) ?? '', place, depth + 1);
+  const wrapped = WRAPPED.exec(text);
+  if (wrapped !== null) return read(text.slice(wrapped[0].length, wrapped[0].endsWith('(') ? -1 : undefined), place, depth + 1);
+  if (text.includes('+')) return added(text, place, depth);
+  return /^[A-Za-z_]\w*$/.test(text) ? local(text, place, depth) : undefined;
+}
+
+function joined(parts: readonly string[], place: Place, depth: number): KnownPath | undefined {
+  const known = parts.map((part) => read(part, place, depth + 1));
+  const start = known[0] === undefined ? 1 : 0;
+  const path: string[] = [];
+  let whole = true;
+  for (const one of known.slice(start)) {
+    if (one === undefined) {
+      whole = false;
+      break;
+    }
+    path.push(one.path);
+    whole = one.whole;
+    if (!whole) break;
+  }
+  return path.length === 0 ? undefined : { path: path.join('/'), whole, joined: start === 1 || known[0]!.joined };
+}
+
+/** `"templates/%s.html"`: the directory before the first verb, with the verbs that are known put in. */
+function formatted([format, ...values]: readonly string[], place: Place, depth: number): KnownPath | undefined {
+  const text = place.own.value(format, place.file);
+  if (text === undefined) return undefined;
+  let index = 0;
+  let open = false;
+  const filled = text.replace(/%[sdvq]/g, (verb) => {
+    const value = read(values[index++] ?? '', place, depth + 1);
+    open ||= value?.whole !== true;
+    return value?.whole ? value.path : verb;
+  });
+  return open ? directory(filled.slice(0, filled.search(/%[sdvq]/))) : { path: filled, whole: true, joined: false };
+}
+
+function added(text: string, place: Place, depth: number): KnownPath | undefined {
+  const parts = text.split(/\s*\+\s*/).map((part) => read(part, place, depth + 1));
+  const start = parts[0] === undefined ? 1 : 0;
+  const unknown = parts.findIndex((part, index) => index >= start && part?.whole !== true);
+  const path = parts.slice(start, unknown < 0 ? undefined : unknown).map((part) => part!.path).join('');
+  if (start === 1 && !path.startsWith('/')) return undefined;
+  const clean = start === 1 ? path.replace(/^\/+/, '') : path;
+  const found = unknown < 0 ? { path: clean, whole: true, joined: false } : directory(clean);
+  return found === undefined || found.path === '' ? undefined : { ...found, joined: start === 1 };
+}
+
+function directory(path: string): KnownPath | undefined {
+  const slash = path.lastIndexOf('/');
+  return slash < 1 ? undefined : { path: path.slice(0, slash), whole: false, joined: false };
+}
+
+/** The nearest assignment above: `name := "…"`, `name := flag.String("flag", "…", …)`, `var name = …`. */
+function local(name: string, place: Place, depth: number): KnownPath | undefined {
+  const lines = place.file.code.split('\n');
+  const assigned = new RegExp(`^\\s*(?:var\\s+|const\\s+)?${name}(?:\\s+string)?(?:\\s*,\\s*(?:err|_|ok))?\\s*:?=\\s*(.+?)\\s*;?$`);
+  for (let at = Math.min(place.line, lines.length) - 1; at >= 0 && at > place.line - 120; at--) {
+    const value = assigned.exec(lines[at]!)?.[1];
+    if (value === undefined) continue;
+    const flag = /^(?:\w+\.)*String(?:P)?\(([\s\S]*)\)$/.exec(value);
+    const words = flag === null ? [] : argumentsOf(flag[1]!);
+    if (flag !== null && words.length >= 3) return read(words.at(-2)!, { ...place, line: at }, depth + 1);
+    return literal(value) === undefined ? read(value, { ...place, line: at }, depth + 1) : { path: literal(value)!, whole: true, joined: false };
+  }
+  return undefined;
+}

@@ -1,0 +1,89 @@
+/** Where in a repository the files lie that a program names. */
+import { baseName, joinPath, parentOf } from '../../repo.ts';
+import type { GoTree } from '../go-tree.ts';
+
+/** File or directory of the repository that a path finds, and the directory from which it does. */
+export interface Found {
+  readonly path: string;
+  readonly workdir: string;
+}
+
+/** Directories from which a relative path may count: the top, the module, the program, and the folders between. */
+export function basesOf(tree: GoTree, program: string): string[] {
+  const bases = new Set<string>([tree.moduleOf(program)?.dir ?? '.', program, '.']);
+  for (let dir = program; dir !== '.'; dir = parentOf(dir)) bases.add(dir);
+  return [...bases];
+}
+
+export function findFile(tree: GoTree, bases: readonly string[], path: string): Found | undefined {
+  const fixed = path.replace(/(?:^|\/)[^/]*[*{][\s\S]*$/, '') || '.';
+  if (fixed === '.' && path.includes('*')) return undefined;
+  if (fixed.startsWith('/')) return findBelow(tree, bases, fixed);
+  for (const workdir of bases) {
+    const target = joinPath(workdir, fixed);
+    if (target === undefined || target === '.') continue;
+    const info = tree.repo.stat(target);
+    // A directory of Go files alone is a package of that name, not what the program opens.
+    if (info?.kind === 'file' && !target.endsWith('.go')) return { path: target, workdir };
+    if (info?.kind === 'directory' && !isPackageOnly(tree, target)) return { path: target, workdir };
+  }
+  return undefined;
+}
+
+/** An absolute path of a container: `/app/templates` is the repository's `templates`, whatever stands before it. */
+function findBelow(tree: GoTree, bases: readonly string[], path: string): Found | undefined {
+  const parts = path.split('/').filter(Boolean);
+  for (let skipped = 0; skipped < parts.length; skipped++) {
+    const found = findFile(tree, bases, parts.slice(skipped).join('/'));
+    const holdsCode = tree.filesOf(found?.path ?? '.').some((name) => name.endsWith('.go'));
+    if (found !== undefined && (tree.repo.stat(found.path)?.kind === 'file' || !holdsCode)) return { path: found.path, workdir: '/' };
+  }
+  return undefined;
+}
+
+function isPackageOnly(tree: GoTree, dir: string): boolean {
+  const files = tree.filesOf(dir);
+  const below = tree.repo
+    .list(dir)
+    .some(
+      (entry) =>
+        entry.kind === 'directory' && !tree.filesOf(`${dir}/${entry.name}`).some((name) => name.endsWith('.go')),
+    );
+  return files.some((name) => name.endsWith('.go')) && files.every((name) => name.endsWith('.go')) && !below;
+}
+
+/** Ending of a configuration, without what marks an example: `config.yml.dist` is YAML. */
+function formOf(name: string): string {
+  const ending = /\.(\w+)$/.exec(name.replace(/[._-](?:example|sample|dist|default|template|tmpl|cp)$/i, ''))?.[1] ?? '';
+  return /^(?:example|sample|env)?$/i.test(ending) ? '' : ending.replace('yml', 'yaml');
+}
+
+/** Directories in which people keep a configuration that the program looks for elsewhere. */
+const exampleDirs = ['config', 'configs', 'conf', 'etc', 'deploy', 'deployments', 'docker', 'build', 'example', 'examples', 'sample', 'samples'];
+
+/** `config.yml` → `config.example.yml`, `config.yml.sample`, `.env.example`, `example.config.yml`, or the file at the top. */
+export function exampleOf(tree: GoTree, bases: readonly string[], path: string): string | undefined {
+  const name = baseName(path);
+  const stem = name.replace(/\.\w+$/, '') || name;
+  for (const base of bases) {
+    for (const dir of new Set([joinPath(base, parentOf(path).replace(/^\//, '')), base, ...exampleDirs.map((name) => joinPath(base, name))])) {
+      if (dir === undefined) continue;
+      // Elsewhere only a file of that very name is meant.
+      const near = dir === base || dir === joinPath(base, parentOf(path).replace(/^\//, ''));
+      const example = tree
+        .filesOf(dir)
+        .find(
+          (file) =>
+            file === name ||
+            (!path.startsWith('/') &&
+              (near || file.startsWith(stem)) &&
+              file.includes(stem) &&
+              formOf(file) === formOf(name) &&
+              /(?:example|sample|dist|default|template|tmpl|cp)\b/i.test(file) &&
+              !file.endsWith('.go')),
+        );
+      if (example !== undefined) return dir === '.' ? example : `${dir}/${example}`;
+    }
+  }
+  return undefined;
+}

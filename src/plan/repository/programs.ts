@@ -1,0 +1,92 @@
+import type { DockerfileFacts } from '../../analyze/evidence/dockerfile.ts';
+import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
+import type { Source } from '../../diagnostic.ts';
+import { baseName } from '../../repo.ts';
+
+/** A program that others start, and what brings it. `null`: the distribution's slim image has it. */
+export interface ProgramRow {
+  readonly names: readonly string[];
+  readonly debian: string | null;
+  readonly alpine: string | null;
+}
+
+/**
+ * Programs that do work for a service, with the packages that hold them (packages.debian.org, trixie; pkgs.alpinelinux.org).
+ * What inspects or steers a host (ps, journalctl, systemctl, docker, kubectl) is no row: in a container it finds no host.
+ */
+export const PROGRAMS: readonly ProgramRow[] = [
+  { names: ['sh', 'cat', 'cp', 'mv', 'rm', 'ls', 'echo', 'sort', 'head', 'tail', 'grep', 'sed', 'awk', 'find', 'tar', 'gzip', 'gunzip', 'date', 'env', 'true', 'sleep', 'sha256sum', 'md5sum', 'base64'], debian: null, alpine: null },
+  { names: ['bash'], debian: null, alpine: 'bash' },
+  { names: ['git'], debian: 'git', alpine: 'git' },
+  { names: ['ssh', 'scp', 'sftp', 'ssh-keygen', 'ssh-keyscan'], debian: 'openssh-client', alpine: 'openssh-client' },
+  { names: ['openssl'], debian: 'openssl', alpine: 'openssl' },
+  { names: ['gpg', 'gpg2'], debian: 'gnupg', alpine: 'gnupg' },
+  { names: ['curl'], debian: 'curl', alpine: 'curl' },
+  { names: ['wget'], debian: 'wget', alpine: 'wget' },
+  { names: ['rsync'], debian: 'rsync', alpine: 'rsync' },
+  { names: ['jq'], debian: 'jq', alpine: 'jq' },
+  { names: ['zip'], debian: 'zip', alpine: 'zip' },
+  { names: ['unzip'], debian: 'unzip', alpine: 'unzip' },
+  { names: ['xz', 'unxz'], debian: 'xz-utils', alpine: 'xz' },
+  { names: ['zstd'], debian: 'zstd', alpine: 'zstd' },
+  { names: ['7z', '7zz'], debian: '7zip', alpine: '7zip' },
+  { names: ['ffmpeg', 'ffprobe'], debian: 'ffmpeg', alpine: 'ffmpeg' },
+  { names: ['mpv'], debian: 'mpv', alpine: 'mpv' },
+  { names: ['yt-dlp'], debian: 'yt-dlp', alpine: 'yt-dlp' },
+  { names: ['mediainfo'], debian: 'mediainfo', alpine: 'mediainfo' },
+  { names: ['convert', 'magick', 'identify', 'mogrify'], debian: 'imagemagick', alpine: 'imagemagick' },
+  { names: ['cwebp', 'dwebp'], debian: 'webp', alpine: 'libwebp-tools' },
+  { names: ['exiftool'], debian: 'libimage-exiftool-perl', alpine: 'exiftool' },
+  { names: ['gs'], debian: 'ghostscript', alpine: 'ghostscript' },
+  { names: ['pdftotext', 'pdftoppm', 'pdfinfo', 'pdftocairo', 'pdfimages'], debian: 'poppler-utils', alpine: 'poppler-utils' },
+  { names: ['tesseract'], debian: 'tesseract-ocr', alpine: 'tesseract-ocr' },
+  { names: ['pandoc'], debian: 'pandoc', alpine: 'pandoc-cli' },
+  { names: ['dot', 'neato'], debian: 'graphviz', alpine: 'graphviz' },
+  { names: ['chromium', 'chromium-browser'], debian: 'chromium', alpine: 'chromium' },
+  { names: ['soffice', 'libreoffice'], debian: 'libreoffice', alpine: 'libreoffice' },
+  { names: ['pg_dump', 'pg_restore', 'pg_dumpall', 'psql'], debian: 'postgresql-client', alpine: 'postgresql-client' },
+  { names: ['mysqldump', 'mysql', 'mariadb', 'mariadb-dump'], debian: 'default-mysql-client', alpine: 'mariadb-client' },
+  { names: ['redis-cli'], debian: 'redis-tools', alpine: 'redis' },
+  { names: ['sqlite3'], debian: 'sqlite3', alpine: 'sqlite' },
+  { names: ['python3', 'python'], debian: 'python3', alpine: 'python3' },
+  { names: ['node'], debian: 'nodejs', alpine: 'nodejs' },
+  { names: ['php'], debian: 'php-cli', alpine: 'php' },
+  { names: ['ping'], debian: 'iputils-ping', alpine: 'iputils' },
+  { names: ['dig', 'nslookup'], debian: 'bind9-dnsutils', alpine: 'bind-tools' },
+  { names: ['whois'], debian: 'whois', alpine: 'whois' },
+  { names: ['traceroute'], debian: 'traceroute', alpine: 'traceroute' },
+  { names: ['nmap'], debian: 'nmap', alpine: 'nmap' },
+];
+
+/** A program that the image must hold. */
+export interface NeededProgram {
+  readonly name: string;
+  readonly row: ProgramRow;
+  readonly why: string;
+  readonly at: Source;
+}
+
+export function programRow(path: string): ProgramRow | undefined {
+  return PROGRAMS.find(({ names }) => names.includes(baseName(path)));
+}
+
+/**
+ * Programs that the product cannot do without: its own Dockerfile installs them for the run, it ends where they are
+ * missing, or the main package (any package of a small program) starts them. `all`: somebody chose a base that can
+ * install programs, and gets every one that is started.
+ */
+export function neededPrograms(runtime: RuntimeFacts, dockerfiles: readonly DockerfileFacts[], all: boolean): readonly NeededProgram[] {
+  const installed = new Map(dockerfiles.flatMap(({ packages, stages }) => packages.filter(({ stage }) => stage === stages.length - 1).map(({ value, at }) => [value, at] as const)));
+  return runtime.world.executes.flatMap(({ value, near, demanded, at }): NeededProgram[] => {
+    const row = programRow(value);
+    if (row === undefined) return [];
+    const packaged = [row.debian, row.alpine].flatMap((name) => (name === null ? [] : (installed.get(name) ?? [])))[0];
+    if (packaged !== undefined) return [{ name: value, row, why: `installed by ${packaged.path}:${packaged.line}, started by ${at.path}:${at.line}`, at }];
+    return all || near || demanded ? [{ name: value, row, why: `started by ${at.path}:${at.line}`, at }] : [];
+  });
+}
+
+/** Packages of a distribution that hold programs; none for those that its image has. */
+export function packagesFor(programs: readonly NeededProgram[], manager: 'apt' | 'apk'): string[] {
+  return [...new Set(programs.flatMap(({ row }) => (manager === 'apt' ? row.debian : row.alpine) ?? []))].sort();
+}

@@ -1,0 +1,157 @@
+import type { FileUse } from '../../analyze/runtime/files.ts';
+import type { PortFact } from '../../analyze/runtime/ports.ts';
+import { baseName, joinPath, type Repo } from '../../repo.ts';
+import type { FrontEndBuild } from './front-end.ts';
+import type { Beside, RuntimeMount } from './runtime.ts';
+import { closedBy } from './runtime-address.ts';
+import type { NamedFile } from './runtime-command.ts';
+import { heldSecret } from './secrets.ts';
+import type { Target } from './target.ts';
+
+/** What lies beside the program, and what the deployment brings. */
+export interface FilesPlan {
+  readonly files: readonly Beside[];
+  readonly mounts: readonly RuntimeMount[];
+  /** Files that must be there and may be empty, absolute. */
+  readonly empty: readonly string[];
+  readonly envExample: string | null;
+}
+
+interface Place {
+  readonly repo: Repo;
+  readonly target: Target;
+  readonly workdir: string;
+  /** Addresses of loopback that nothing opens; a configuration that sets one is the deployment's to write. */
+  readonly closed: readonly PortFact[];
+}
+
+/** What becomes of one file: it comes along, is mounted, or is made empty. */
+interface Settled {
+  readonly file?: Beside;
+  readonly mount?: RuntimeMount;
+  readonly empty?: string;
+}
+
+/** `named`: files of the command line; `builds`: front ends, of which some are served from disk. */
+export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly FrontEndBuild[]): FilesPlan {
+  const wanted = uses.filter((one) => one.kind !== 'certificate' && !isEmbedded(place.target, one));
+  const settled = [
+    ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : opened(place, use))),
+    ...named.map((one) => onCommandLine(place, one)),
+  ];
+  const environments = uses.filter(({ kind }) => kind === 'environment');
+  const files = distinct([...settled.flatMap(({ file }) => file ?? []), ...served(builds, place.workdir)]);
+  return {
+    files,
+    mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
+    empty: [...new Set(settled.flatMap(({ empty }) => empty ?? []))],
+    envExample: environments.flatMap(({ example, found }) => example ?? found?.path ?? [])[0] ?? null,
+  };
+}
+
+/** A directory before what lies in it, and each place once. */
+function distinct(all: readonly Beside[]): Beside[] {
+  // A name that only climbs to a file that lies in its place already.
+  const files = all.filter(({ source, to }, index) => !all.some((other, at) => other.source === source && other.to !== to && at < index && to.split('/').length < other.to.split('/').length));
+  return files.filter(({ to }, index) => !files.some((other, at) => (covers(other.to, to) && other.to !== to) || (other.to === to && at < index)));
+}
+
+function covers(directory: string, path: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
+}
+
+function opened(place: Place, use: FileUse): Settled {
+  if (use.found === undefined) return use.kind === 'config' ? configuration(place, use) : {};
+  if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path)) return {};
+  const to = use.path.startsWith('/') ? fixed(use.path) : besideProgram(use.found, place.workdir);
+  if (to === undefined) return {};
+  const held = use.kind === 'config' ? kept(place, use.found.path) : undefined;
+  if (held !== undefined) return use.opened ? { mount: { source: `./${use.found.path}`, to, why: held } } : {};
+  return { file: { source: use.found.path, to, why: `opened by ${use.at.path}:${use.at.line}` } };
+}
+
+/** The path up to its first pattern. */
+function fixed(path: string): string | undefined {
+  const plain = path.replace(/\/[^/]*[*{[][\s\S]*$/, '').replace(/\/+$/, '');
+  return plain === '' ? undefined : plain;
+}
+
+/** At the same place below the working directory as below the directory from which the program finds it. */
+function besideProgram(found: { path: string; workdir: string }, workdir: string): string {
+  if (found.workdir === '.') return `${workdir}/${found.path}`;
+  if (found.path.startsWith(`${found.workdir}/`)) return `${workdir}/${found.path.slice(found.workdir.length + 1)}`;
+  // `../../configs` from cmd/server: the same steps up from the working directory, as far as there are any.
+  const up = found.workdir.split('/').filter((_, index, parts) => !found.path.startsWith(`${parts.slice(0, index + 1).join('/')}/`)).length;
+  const start = workdir.split('/').slice(0, Math.max(1, workdir.split('/').length - up)).join('/');
+  return `${start}/${found.path}`;
+}
+
+/** Directories that hold Go code alone are packages; the program does not open them, whatever they are called. */
+function isGoPackageOnly(repo: Repo, path: string): boolean {
+  if (repo.stat(path)?.kind !== 'directory') return false;
+  return repo.list(path).every(({ name, kind }) => kind === 'file' && name.endsWith('.go'));
+}
+
+/** What the binary holds is not brought a second time: the same package embeds it, and no file system is named. */
+function isEmbedded({ command }: Target, { found, at }: FileUse): boolean {
+  if (found === undefined) return false;
+  const inside = (file: string): boolean => file === found.path || file.startsWith(`${found.path}/`) || found.path.startsWith(`${file}/`);
+  return command.embeds.some(({ pattern, files }) => directoryOf(pattern.at.path) === directoryOf(at.path) && files.some(inside));
+}
+
+function directoryOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+}
+
+/** A configuration that is not there: the repository's example, unless only a person can fill it in. */
+function configuration(place: Place, use: FileUse): Settled {
+  if (!use.opened || /[*?[{]/.test(use.path)) return {};
+  const to = placeOf(place, use.path);
+  if (use.example === undefined) {
+    return use.required ? { mount: { source: `./${baseName(use.path)}`, to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
+  }
+  const held = kept(place, use.example);
+  if (held !== undefined) return { mount: { source: `./${baseName(use.path)}`, to, why: `made from ${use.example}: ${held}` } };
+  return { file: { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` } };
+}
+
+/** Why a configuration does not come along: it holds a secret, or makes the program unreachable. */
+function kept({ repo, closed }: Place, path: string): string | undefined {
+  const files = repo.stat(path)?.kind === 'directory' ? repo.list(path).filter(({ kind }) => kind === 'file').map(({ name }) => `${path}/${name}`).slice(0, 50) : [path];
+  for (const file of files) {
+    const secret = heldSecret(repo.read(file, 256 * 1024) ?? '', file);
+    if (secret !== undefined) return `${secret.key} in ${secret.at.path}:${secret.at.line} looks like a secret`;
+    const port = closedBy(closed, file);
+    if (port !== undefined && path === file) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
+  }
+  return undefined;
+}
+
+/** `.env`: the program's settings come from the environment; where it ends without the file, one without secrets lies there. */
+function environment(place: Place, use: FileUse): Settled {
+  if (!use.required) return {};
+  const to = placeOf(place, use.path);
+  const source = use.found?.path ?? use.example;
+  if (source === undefined || heldSecret(place.repo.read(source) ?? '', source) !== undefined) return { empty: to };
+  return { file: { source, to, why: `${use.at.path}:${use.at.line} ends without it; variables of the container come before it` } };
+}
+
+function onCommandLine(place: Place, { word, found }: NamedFile): Settled {
+  const to = placeOf(place, word);
+  const why = 'the command line names it';
+  if (found === undefined) return { mount: { source: `./${baseName(word)}`, to, why } };
+  const held = kept(place, found);
+  return held === undefined ? { file: { source: found, to, why } } : { mount: { source: `./${found}`, to, why: held } };
+}
+
+/** A path of the program as the container has it. */
+function placeOf({ workdir }: Place, path: string): string {
+  return `/${joinPath(path.startsWith('/') ? '.' : workdir.slice(1), path.replace(/^\/+/, '')) ?? baseName(path)}`;
+}
+
+/** Front ends that a file server looks for on disk. */
+function served(builds: readonly FrontEndBuild[], workdir: string): Beside[] {
+  return builds
+    .filter(({ facts }) => facts.usedBy?.how === 'files')
+    .map(({ stage, output, facts }) => ({ from: stage, source: `/src/${output}`, to: `${workdir}/${facts.usedBy!.path.replace(/^\.\//, '')}`, why: `served by ${facts.usedBy!.at.path}:${facts.usedBy!.at.line}` }));
+}
