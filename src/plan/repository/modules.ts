@@ -14,6 +14,8 @@ export interface ModulePlan {
   readonly env: Readonly<Record<string, string>>;
   /** The go command may have to write go.mod or go.work.sum: the source is mounted writable, and the change thrown away. */
   readonly writes: boolean;
+  /** The checksums that `go mod download` may add to, where the committed ones are enough to build and no more; thrown away likewise. */
+  readonly sums: string | null;
 }
 
 const SOURCE = '/src';
@@ -21,13 +23,13 @@ const SOURCE = '/src';
 /** Which go.mod, go.sum and go.work files a target's modules come from (go.dev/ref/mod#workspaces, #vendoring). */
 export function planModules(repo: Repo, facts: RepoFacts, target: Target): ModulePlan {
   const { module } = target;
-  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off' }, writes: false };
+  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off' }, writes: false, sums: null };
   const workspace = usedWorkspace(facts, module);
   const off: Record<string, string> = facts.workspace !== null && workspace === null ? { GOWORK: 'off' } : {};
   const members = workspace ? facts.modules.filter(({ inWorkspace }) => inWorkspace) : [module];
   const all = withLocalReplaces(facts, members);
   const vendored = workspace === null ? module.vendor.state === 'consistent' : workspaceVendored(repo, workspace);
-  if (vendored) return { mode: 'vendor', files: [], env: off, writes: false };
+  if (vendored) return { mode: 'vendor', files: [], env: off, writes: false, sums: null };
   const sum = workspace !== null && repo.stat(`${workspace}.sum`) !== undefined;
   const inconsistent = module.vendor.state === 'inconsistent';
   const env: Record<string, string> = { ...off, ...(inconsistent ? { GOFLAGS: '-mod=mod' } : {}) };
@@ -36,12 +38,15 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
     ...all.flatMap(({ dir, sum }) => [pathIn(dir, 'go.mod'), ...(sum ? [pathIn(dir, 'go.sum')] : [])]),
     ...(workspace ? [workspace, ...(sum ? [`${workspace}.sum`] : [])] : []),
   ];
-  return { mode: needed ? 'download' : 'none', files, env, writes: inconsistent || (workspace !== null && !sum) };
+  return {
+    mode: needed ? 'download' : 'none', files, env, writes: inconsistent || (workspace !== null && !sum),
+    sums: workspace ? `${workspace}.sum` : pathIn(module.dir, 'go.sum'),
+  };
 }
 
 /** The bind mounts of a download layer: the files alone, so that an edit of the source repeats nothing. */
 export function moduleMounts(plan: ModulePlan): readonly Mount[] {
-  return plan.files.map((path) => ({ type: 'bind', source: path, target: `${SOURCE}/${path}`, ...(plan.writes ? { rw: true as const } : {}) }));
+  return plan.files.map((path) => ({ type: 'bind', source: path, target: `${SOURCE}/${path}`, ...(plan.writes || path === plan.sums ? { rw: true as const } : {}) }));
 }
 
 /** `go work vendor` writes its own header (go1.22 release notes). */

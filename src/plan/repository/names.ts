@@ -3,8 +3,8 @@ import type { Diagnostic, Source } from '../../diagnostic.ts';
 import { frontEndsFor } from './front-end.ts';
 import type { Target } from './target.ts';
 
-/** Ends a line of a Dockerfile or of a terminal; no quoting of either brings it through. */
-const CONTROL = /[\u0000-\u001f\u007f]/;
+/** What no quoting of a Dockerfile brings through: the end of a line, and what the builder trims or takes for a separator (moby/patternmatcher, fsutil). */
+const UNUSABLE = /[\u0000-\u001f\u007f\\]|(?:^|\/) | (?:\/|$)/;
 
 /** Names that stages are about and that cannot be written into a Dockerfile. */
 export function unusableNames(facts: RepoFacts, targets: readonly Target[]): Omit<Diagnostic, 'code' | 'severity'>[] {
@@ -18,8 +18,8 @@ export function unusableNames(facts: RepoFacts, targets: readonly Target[]): Omi
       { kind: 'script', name: script?.name ?? '', at: usedBy?.at ?? null },
     ]),
   ];
-  const found = new Map(names.filter(({ name }) => CONTROL.test(name)).map((one) => [one.name, one]));
+  const found = new Map(names.filter(({ name }) => UNUSABLE.test(name)).map((one) => [one.name, one]));
   return [...found.values()].map(({ kind, name, at }) => ({
-    message: `the ${kind} ${JSON.stringify(name)} holds a control character, which no line of a Dockerfile can`, at, remedy: 'give it another name',
+    message: `the ${kind} ${JSON.stringify(name)} is one that no line of a Dockerfile can hold: it has a control character, a backslash, or a space at an end`, at, remedy: 'give it another name',
   }));
 }
