@@ -16,6 +16,7 @@ import { generatedStage, planGenerate } from './generate.ts';
 import type { IgnoreFile } from './ignore-file.ts';
 import { planModules } from './modules.ts';
 import { notesFor } from './notes.ts';
+import { withReadableMounts } from './odd-names.ts';
 import { TOP, type Place } from './place.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
@@ -62,7 +63,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
   const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [] });
-  const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages: sent.stages, skippedChecks: [], ignore };
+  const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages: sent.stages.map(withReadableMounts), skippedChecks: [], ignore };
   const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
   return {
