@@ -29,6 +29,7 @@ const sound: Readonly<Record<string, string>> = {
     'services:\n  api:\n    build: { context: ., dockerfile: cmd/api/Dockerfile }\n    command: serve --x "y z"\n    environment: [A=b]\n',
   'docker-bake.hcl': 'target "api" {\n  dockerfile = "cmd/api/Dockerfile"\n}\n',
   Procfile: 'web: bin/api -port $PORT\n',
+  'fly.toml': 'app = "api"\n\n[processes]\n  web = "bin/api serve"\n',
   '.air.toml': '[build]\ncmd = "go build -o ./tmp/main ./cmd/api"\n',
   'api.service': '[Service]\nEnvironment=A=b\nExecStart=/usr/bin/api serve \\\n --x\n',
   'deploy/api.yaml':

@@ -143,6 +143,14 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ['Procfile:1 | procfile-release | web | program server | with -port $PORT'],
   ],
   [
+    'fly.toml: its processes, and no value of another table',
+    { 'fly.toml': 'app = "x"\n[build]\ndockerfile = "Dockerfile"\n[processes]\n"web" = "bin/server -name \\"a b\\""\n  jobs = \'bin/worker\'\n[[services]]\nprotocol = "tcp"\n' },
+    [
+      'fly.toml:5 | procfile-release | web | program server | with -name a b',
+      'fly.toml:6 | procfile-release | jobs | program worker',
+    ],
+  ],
+  [
     'air',
     { '.air.toml': '[build]\ncmd = "go build -o ./tmp/main ./cmd/api"\n' },
     ['.air.toml:2 | air-run | go build ./cmd/api in .'],

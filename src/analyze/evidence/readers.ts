@@ -2,6 +2,7 @@
 import type { GoTree } from '../go-tree.ts';
 import { isBake, isCompose, readBake, readCompose } from './compose.ts';
 import { dockerfileMentions, isDockerfile, readDockerfile } from './dockerfile.ts';
+import { readFly } from './fly.ts';
 import { isGoreleaser, readGoreleaser } from './goreleaser.ts';
 import { isSkaffold, manifestFolder, readManifest, readSkaffold } from './kubernetes.ts';
 import { isMakefile, readMakefile } from './makefile.ts';
@@ -39,6 +40,7 @@ const rows: readonly Row[] = [
   { takes: isCompose, read: readCompose, most: 40 },
   { takes: isBake, read: readBake, most: 10 },
   { takes: (name) => /^Procfile(?:\.\w+)?$/.test(name), read: readProcfile, most: 10 },
+  { takes: (name) => /^fly(?:\.[\w-]+)?\.toml$/.test(name), read: readFly, most: 10 },
   { takes: (name) => /^\.air(?:\.[\w-]+)*\.(?:toml|conf)$|^air\.toml$/.test(name), read: readAir, most: 10 },
   { takes: (name) => /\.service(?:\.(?:in|tmpl|template|j2))?$/.test(name), read: readSystemd, most: 20 },
   { takes: isSkaffold, read: readSkaffold, most: 10 },

@@ -54,7 +54,7 @@ interface MentionWeight {
 const mentionWeights: readonly MentionWeight[] = [
   { readers: ['goreleaser', 'promu', 'ko'], purposes: ['release'], weight: 40, text: 'is released' },
   { readers: ['dockerfile'], purposes: ['release'], weight: 36, text: 'is what a Dockerfile makes' },
-  { readers: ['procfile'], purposes: ['release'], weight: 32, text: 'is what the Procfile starts' },
+  { readers: ['procfile'], purposes: ['release'], weight: 32, text: 'is what its platform starts' },
   { readers: ['kubernetes'], purposes: ['release'], weight: 28, text: 'is deployed' },
   { readers: ['compose'], purposes: ['release'], weight: 26, text: 'is built by compose' },
   {
