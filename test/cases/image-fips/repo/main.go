@@ -3,10 +3,8 @@ package main
 import (
 	"crypto/fips140"
 	"fmt"
-	"net/http"
 )
 
 func main() {
-	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, fips140.Enabled()) })
-	panic(http.ListenAndServe(":8080", nil))
+	fmt.Println("FIPS 140-3 mode:", fips140.Enabled())
 }
