@@ -1,7 +1,7 @@
 import {
   closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync, type Dirent, type Stats,
 } from 'node:fs';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 
 /**
  * The one view of a repository that the analysis has. All paths are relative to the repository's top, with `/`
@@ -67,11 +67,14 @@ export function compareBytes(a: string, b: string): number {
     const x = a.charCodeAt(i);
     const y = b.charCodeAt(i);
     if (x === y) continue;
-    // A surrogate stands for a code point above all others, though its number is below U+E000.
-    const high = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
-    return high(x) === high(y) ? x - y : high(x) ? 1 : -1;
+    return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
   }
   return a.length - b.length;
+}
+
+/** A surrogate stands for a code point above all others, though its number is below U+E000. */
+function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
 }
 
 const utf8 = new TextDecoder('utf-8');
@@ -102,6 +105,11 @@ function kindOf(entry: Stats | Dirent): EntryKind {
   return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
+/** An entry of a directory. Both are clean, so that nothing is to be normalised as node:path does it. */
+function within(directory: string, name: string): string {
+  return directory.endsWith(sep) ? directory + name : directory + sep + name;
+}
+
 /** Reads at most `limit` bytes of an open file, however its size was reported. */
 function readOpen(fd: number, size: number, limit: number): Uint8Array {
   const wanted = Math.min(size, limit);
@@ -121,7 +129,7 @@ function readOpen(fd: number, size: number, limit: number): Uint8Array {
  */
 export function diskRepo(root: string): Repo {
   const top = attempt(() => realpathSync(root)) ?? root;
-  const inside = (real: string): boolean => real === top || real.startsWith(top.endsWith(sep) ? top : top + sep);
+  const inside = (real: string): boolean => real === top || real.startsWith(within(top, ''));
   const directories = new Map<string, string | undefined>([['.', top]]);
   const links = constants.O_NOFOLLOW ?? 0;
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | links;
@@ -138,7 +146,7 @@ export function diskRepo(root: string): Repo {
     const parent = directory(parentOf(path));
     let real: string | undefined;
     if (parent !== undefined) {
-      const full = join(parent, baseName(path));
+      const full = within(parent, baseName(path));
       const kind = attempt(() => kindOf(lstatSync(full)));
       if (kind === 'directory') real = full;
       else if (kind === 'link') {
@@ -153,7 +161,7 @@ export function diskRepo(root: string): Repo {
   /** Where the entry lies on the disk, its last part not resolved. */
   function locate(path: string): string | undefined {
     const parent = directory(parentOf(path));
-    return parent === undefined ? undefined : join(parent, baseName(path));
+    return parent === undefined ? undefined : within(parent, baseName(path));
   }
 
   function open(full: string): number | undefined {
@@ -195,10 +203,9 @@ export function diskRepo(root: string): Repo {
     const name = clean(path);
     const full = name === undefined ? undefined : directory(name);
     const found = full === undefined ? undefined : attempt(() => readdirSync(full, { withFileTypes: true }));
-    return (found ?? [])
-      .filter((entry) => entry.name !== '.git')
-      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
-      .sort((a, b) => compareBytes(a.name, b.name));
+    const entries: Entry[] = [];
+    for (const entry of found ?? []) if (entry.name !== '.git') entries.push({ name: entry.name, kind: kindOf(entry) });
+    return entries.sort((a, b) => compareBytes(a.name, b.name));
   }
 
   return { stat, bytes, list, read: textReader(bytes) };

@@ -1,4 +1,5 @@
 import type { Closure, ClosurePackage } from './closure.ts';
+import type { GoPackage } from './packages.ts';
 import { cgoImportOf, dynamicImportsOf, headerOf } from './closure-files.ts';
 import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
 import type { Finding } from './facts.ts';
@@ -140,11 +141,20 @@ function muslOf(tree: GoTree, dir: string, row: KnownModule | undefined, version
   return isBelowMusl(limit, required ?? version) ? { notOnMusl: limit.why } : {};
 }
 
+const directives = new WeakMap<GoPackage, readonly Finding<string>[]>();
+
+/** Directives of a package, which many programs share. */
+function directivesOf(tree: GoTree, found: ClosurePackage): readonly Finding<string>[] {
+  const known = directives.get(found.package) ?? dynamicImportsOf(tree, found);
+  directives.set(found.package, known);
+  return known;
+}
+
 function dynamicImports(tree: GoTree, off: Closure): readonly Finding<string>[] {
   // Such a directive comes with go:linkname, which asks for this import; other packages are not read again.
   const read = [...off.packages.values()]
     .filter(({ package: { imports } }) => imports.some(({ value }) => value === 'unsafe'))
-    .flatMap((found) => dynamicImportsOf(tree, found));
+    .flatMap((found) => directivesOf(tree, found));
   const unread = off.unknown.filter(({ value }) => dynamicModules.includes(value)).map(({ value, at }) => ({ value, at }));
   return [...read, ...unread];
 }

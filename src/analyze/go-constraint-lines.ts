@@ -4,12 +4,14 @@ import { trimSpace } from './unicode.ts';
 /** The constraints of a file's text, all of which must hold, or why Go refuses the file. */
 export type Constraints = { readonly constraints: readonly Constraint[] } | { readonly error: { line: number; message: string } };
 
+const none: Constraints = { constraints: [] };
+
 /**
  * The constraints in the text before the package clause: one `//go:build` line, or else all `// +build` lines that a
  * blank line follows before anything but `//` comments comes.
  */
 export function readConstraints(text: Buffer): Constraints {
-  if (!text.includes('//go:build') && !text.includes('+build')) return { constraints: [] };
+  if (!text.includes('//go:build') && !text.includes('+build')) return none;
   const lines = text.toString('utf8').split('\n').map(trimSpace);
   const scan = scanLeadingLines(lines);
   if ('error' in scan) return scan;

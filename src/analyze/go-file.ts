@@ -4,6 +4,7 @@ import { readConstraints } from './go-constraint-lines.ts';
 import { findEmbeds } from './go-embed-comments.ts';
 import { commentExtent, headerExtent, type Extent } from './go-header.ts';
 import { HeaderParser } from './go-header-parser.ts';
+import { readPlainHeader, type PlainHeader } from './go-plain-header.ts';
 
 export interface GoImport {
   readonly path: string;
@@ -64,12 +65,22 @@ export function readGoFile(source: ByteSource): GoFile {
   if (first === undefined) return { ...empty, problem: { line: 0, message: 'cannot be read', kind: 'unusable' } };
   const all = (): Buffer => asBuffer(source() ?? first);
   const buffer = asBuffer(first);
+  const plain = readPlainHeader(buffer, first.length < firstRead);
+  if (plain !== undefined) {
+    const read = readConstraints(buffer.subarray(0, plain.start + 1));
+    if ('constraints' in read) return plainFile(plain, read.constraints, all);
+  }
   const extent = headerExtent(buffer);
   // A short read whose end was touched may have cut the header off.
   if (first.length < firstRead) return parseHeader(buffer, extent, () => buffer);
   if (extent.readEnd < buffer.length && !extent.syntaxError) return parseHeader(buffer, extent, all);
   const whole = all();
   return parseHeader(whole, headerExtent(whole), () => whole);
+}
+
+function plainFile({ packageName, packageLine, imports }: PlainHeader, constraints: readonly Constraint[], whole: () => Buffer): GoFile {
+  const embeds = imports.some(({ path }) => path === 'embed') ? findEmbeds(whole()) : empty.embeds;
+  return { packageName, packageLine, imports, embeds, constraints, cgo: empty.cgo, includes: empty.includes, problem: undefined };
 }
 
 function parseHeader(buffer: Buffer, extent: Extent, whole: () => Buffer): GoFile {

@@ -67,10 +67,15 @@ export function* generatesOf(
   for (const [path, { generates }] of caches.get(tree) ?? []) for (const one of generates) yield { path, ...one };
 }
 
+/** Where the last answer was: matches of one text are asked for in its order, and each would count its lines again. */
+let counted = { text: '', index: 0, line: 1 };
+
 /** Number of the line on which an index stands. */
 export function lineAt(text: string, index: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) line++;
+  const from = counted.text === text && counted.index <= index ? counted : { index: 0, line: 1 };
+  let { line } = from;
+  for (let at = text.indexOf('\n', from.index); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) line++;
+  counted = { text, index, line };
   return line;
 }
 

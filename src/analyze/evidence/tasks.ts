@@ -5,7 +5,7 @@ import { readGoUse } from '../shell/go-use.ts';
 import { readScript } from '../shell/script.ts';
 import { globber } from './glob.ts';
 import { goMention, purposeOf, type Mention, type Reader } from './mention.ts';
-import { readYaml, type YamlNode } from './yaml-file.ts';
+import { parseYaml, readYaml, type YamlNode } from './yaml-file.ts';
 
 const limit = 256 * 1024;
 
@@ -119,7 +119,10 @@ export function readShellScript(tree: GoTree, path: string): Mention[] {
 /** GitHub workflow: `run` steps with their `working-directory`; the file, the job and the step say what for. */
 export function readWorkflow(tree: GoTree, path: string): Mention[] {
   const file = baseName(path).replace(/\.ya?ml$/, '');
-  return readYaml(tree, path).flatMap((document) =>
+  const text = tree.repo.read(path, limit);
+  // Without both words no step calls the go command, and parsing is slow.
+  if (text === undefined || !/\brun\b/.test(text) || !/\bgo|GO/.test(text)) return [];
+  return parseYaml(text).flatMap((document) =>
     (document.get('jobs')?.entries ?? []).flatMap(([job, body]) => {
       const base =
         body.get('defaults')?.get('run')?.get('working-directory')?.text ??
