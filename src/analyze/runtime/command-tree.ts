@@ -20,8 +20,10 @@ export function belowOthers<T extends CommandLiteral>(files: readonly CodeFile[]
   const parents = new Map<T, T[]>();
   const find = finder(commands);
   for (const file of files) {
-    for (const call of file.calls(added)) {
-      const index = file.code.split('\n', call.line - 1).join('\n').length;
+    const calls = file.calls(added);
+    const starts = calls.length > 0 ? [0, ...[...file.code.matchAll(/\n/g)].map(({ index }) => index)] : [];
+    for (const call of calls) {
+      const index = starts[call.line - 1] ?? 0;
       const parent = find(file, index, call.name.split('.').at(-2) ?? '');
       if (parent === undefined) continue;
       for (const argument of argumentsOf(call.args)) {
