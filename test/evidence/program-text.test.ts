@@ -108,3 +108,8 @@ test('a content type is no path', () => {
   const found = runtime({ 'main.go': main(['"flag"'], 'func main() { flag.String("T", "text/html", "content type"); flag.String("f", "text/page.html", "file") }') });
   assert.deepEqual(found.files.map(({ path }) => path), ['text/page.html']);
 });
+
+test('a directory below one that only the run knows is told as such', () => {
+  const found = runtime({ 'main.go': main(['"os"', '"path/filepath"'], 'func main() {\n\tos.MkdirAll(filepath.Join(os.Args[1], "plugins"), 0o750)\n\tos.MkdirAll("plain", 0o750)\n}') });
+  assert.deepEqual(found.writes.map(({ dir, what }) => `${dir}: ${what}`), ['plugins: makes it below a directory that only the run knows', 'plain: makes it']);
+});

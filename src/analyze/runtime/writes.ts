@@ -70,7 +70,7 @@ function addCall(file: CodeFile, own: OwnCode, call: Call, add: Add): void {
     const isDir = makes || known?.whole === false || directories.test(call.name);
     if (!isDir && !/[./]/.test(text)) continue;
     const dir = isDir ? text : parentOf(text);
-    const what = socket ? `listens on the socket ${text}` : isDir ? (database ? 'keeps a database there' : makes ? 'makes it' : 'writes files there') : `writes ${text}`;
+    const what = socket ? `listens on the socket ${text}` : isDir ? (database ? 'keeps a database there' : makes ? (known?.joined ? 'makes it below a directory that only the run knows' : 'makes it') : 'writes files there') : `writes ${text}`;
     const data = !socket && !passing.test(text) && (database || keeps.test(dir) || /\.(?:db|sqlite3?|bolt)$/.test(text));
     add(dir, what, data, { path: file.path, line: call.line });
   }
