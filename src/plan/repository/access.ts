@@ -1,6 +1,6 @@
 import type { Finding, RepoFacts } from '../../analyze/facts.ts';
 import { coversModule, fetched } from '../../analyze/private-modules.ts';
-import type { Diagnostic } from '../../diagnostic.ts';
+import type { Diagnostic, Source } from '../../diagnostic.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import type { ModulePlan } from './modules.ts';
 import { shellQuote } from './shell-quote.ts';
@@ -21,6 +21,8 @@ export type Auth = 'netrc' | 'ssh' | 'none';
 /** How the build of a program gets at its private modules. */
 export interface AccessPlan {
   readonly by: Auth;
+  /** The line of the repository that goes the same way; `null` where a person or the default decided. */
+  readonly like: Source | null;
   /** They come out of the chosen GOPROXY, not from their own hosts. */
   readonly proxied: boolean;
   /** Variables of the go command, none of them secret. */
@@ -45,9 +47,10 @@ export function planAccess(facts: RepoFacts, plan: ModulePlan, options: AccessOp
   if (patterns.length === 0 && !asked) return null;
   // A list without `direct` says that the proxy has everything; else GOPRIVATE means past it (go help private).
   const proxied = options.goproxy !== '' && !options.goproxy.split(/[,|]/).includes('direct');
-  const by = options.auth ?? (proxied ? 'netrc' : fromEvidence(facts));
+  const evidence = proxied ? { by: 'netrc' as const, like: null } : fromEvidence(facts);
+  const { by, like } = options.auth === null ? evidence : { by: options.auth, like: null };
   return {
-    by, proxied, modules, rewrites: by === 'ssh' ? rewritesFor(facts, modules, patterns) : [],
+    by, like, proxied, modules, rewrites: by === 'ssh' ? rewritesFor(facts, modules, patterns) : [],
     env: { ...(patterns.length > 0 ? { GOPRIVATE: patterns.join(',') } : {}), ...(proxied ? { GONOPROXY: 'none' } : {}) },
   };
 }
@@ -73,9 +76,10 @@ function patternsFor(facts: RepoFacts, modules: readonly Finding<string>[]): str
 }
 
 /** ssh where the repository uses it and nothing that goes over https. */
-function fromEvidence(facts: RepoFacts): Auth {
-  const ways = facts.privateModules.access.map(({ value }) => value);
-  return ways.includes('ssh') && !ways.includes('netrc') && !ways.includes('insteadOf') ? 'ssh' : 'netrc';
+function fromEvidence({ privateModules: { access } }: RepoFacts): { by: Auth; like: Source | null } {
+  const https = access.find(({ value }) => value !== 'ssh');
+  const ssh = access.find(({ value }) => value === 'ssh');
+  return ssh && !https ? { by: 'ssh', like: ssh.at } : { by: 'netrc', like: https?.at ?? null };
 }
 
 const HOST = /^[\w-]+(?:\.[\w-]+)+$/;
@@ -127,7 +131,7 @@ function settings({ by, proxied, env, rewrites }: AccessPlan): Step[] {
 export function together(plans: readonly (AccessPlan | null)[]): AccessPlan | null {
   const [first, ...others] = plans.filter((plan) => plan !== null);
   return others.reduce<AccessPlan | null>((sum, plan) => sum && ({
-    by: sum.by, proxied: sum.proxied, rewrites: distinct([...sum.rewrites, ...plan.rewrites]), modules: distinct([...sum.modules, ...plan.modules]),
+    by: sum.by, like: sum.like, proxied: sum.proxied, rewrites: distinct([...sum.rewrites, ...plan.rewrites]), modules: distinct([...sum.modules, ...plan.modules]),
     env: { ...sum.env, ...plan.env, ...joined(sum, plan) },
   }), first ?? null);
 }
@@ -143,6 +147,10 @@ function distinct<T>(items: readonly T[]): T[] {
 
 const BY: Readonly<Record<Auth, string>> = { netrc: 'with the .netrc of whoever builds', ssh: 'with the SSH agent of whoever builds', none: 'without credentials' };
 
+function asThere(at: Source | null): string {
+  return at === null ? '' : `, as ${at.path}${at.line > 0 ? `:${at.line}` : ''} does`;
+}
+
 /** What a reader should know: which modules, and how the build gets at them. */
 export function accessNotes(facts: RepoFacts, access: AccessPlan | null, options: { readonly goproxy: string }): Diagnostic[] {
   const [first, ...others] = access?.modules ?? [];
@@ -152,7 +160,7 @@ export function accessNotes(facts: RepoFacts, access: AccessPlan | null, options
   return [
     {
       code: 'private-access', severity: 'info', at: first.at,
-      message: `${first.value}${more} ${others.length > 0 ? 'are' : 'is'} fetched from ${access.proxied ? 'the proxy' : others.length > 0 ? 'their own hosts' : 'its own host'}, ${BY[access.by]}`,
+      message: `${first.value}${more} ${others.length > 0 ? 'are' : 'is'} fetched from ${access.proxied ? 'the proxy' : others.length > 0 ? 'their own hosts' : 'its own host'}, ${BY[access.by]}${asThere(access.like)}`,
       remedy: 'the build command hands over what that needs; --auth netrc, ssh or none decides it, --private which modules',
     },
     ...(proxy ? [{
