@@ -87,6 +87,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/jinzhu/gorm', packages: ['dialects/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl },
   { module: 'github.com/karalabe/hid', without: 'works', system: bundled, why: 'USB devices' },
   { module: 'github.com/karalabe/usb', without: 'works', system: bundled, why: 'USB devices' },
+  { module: 'github.com/libgit2/git2go', without: 'compile', system: bundled, why: 'libgit2, in a release that Debian does not have' },
   { module: 'github.com/libgit2/git2go/v34', without: 'compile', system: system('libgit2-dev', 'libgit2-1.5', 'libgit2-1.9'), why: 'libgit2' },
   { module: 'github.com/linxGnu/grocksdb', without: 'compile', system: system('librocksdb-dev libsnappy-dev zlib1g-dev libbz2-dev liblz4-dev libzstd-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
   { module: 'github.com/marcboeker/go-duckdb', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },

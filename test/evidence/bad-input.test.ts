@@ -95,6 +95,12 @@ const broken = fc.record({
   ),
 });
 
+/** Milliseconds that this process has had: what else the machine does adds nothing. */
+const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 test(`readers take ${RUNS} broken files`, () => {
   let longest = 0;
   let facts = 0;
@@ -107,7 +113,7 @@ test(`readers take ${RUNS} broken files`, () => {
           sound[path] as string,
         )
         .slice(0, 200_000);
-      const started = performance.now();
+      const started = cpu();
       if (process.env['EVIDENCE_LAST'] !== undefined)
         writeFileSync(process.env['EVIDENCE_LAST'], `${path}\n${text}`);
       const tree = openGoTree(
@@ -127,11 +133,11 @@ test(`readers take ${RUNS} broken files`, () => {
           ? analyze(tree.repo).programs.length
           : 0;
       if (found + whole > 0) facts++;
-      if (process.env['EVIDENCE_SLOW'] !== undefined && performance.now() - started > 300)
+      if (process.env['EVIDENCE_SLOW'] !== undefined && cpu() - started > 300)
         process.stdout.write(
-          `# ${path} ${Math.round(performance.now() - started)} ms ${text.length} ${JSON.stringify(steps).slice(0, 300)}\n`,
+          `# ${path} ${Math.round(cpu() - started)} ms ${text.length} ${JSON.stringify(steps).slice(0, 300)}\n`,
         );
-      longest = Math.max(longest, (performance.now() - started) / (1 + text.length / 20_000));
+      longest = Math.max(longest, (cpu() - started) / (1 + text.length / 20_000));
     }),
     {
       numRuns: RUNS,

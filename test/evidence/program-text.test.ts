@@ -113,3 +113,8 @@ test('a directory below one that only the run knows is told as such', () => {
   const found = runtime({ 'main.go': main(['"os"', '"path/filepath"'], 'func main() {\n\tos.MkdirAll(filepath.Join(os.Args[1], "plugins"), 0o750)\n\tos.MkdirAll("plain", 0o750)\n}') });
   assert.deepEqual(found.writes.map(({ dir, what }) => `${dir}: ${what}`), ['plugins: makes it below a directory that only the run knows', 'plain: makes it']);
 });
+
+test("a program's own function that reads a configuration names the file", () => {
+  const found = runtime({ 'main.go': main(['"example.com/app/settings"'], 'func main() { settings.NewConfigFromFile(".app.yml") }'), 'settings/settings.go': 'package settings\n\nfunc NewConfigFromFile(string) {}\n' });
+  assert.deepEqual(found.files.map(({ path, kind }) => `${path} ${kind}`), ['.app.yml config']);
+});

@@ -30,9 +30,9 @@ export interface FileUse {
 }
 
 const openers =
-  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadConfig|LoadAppConfig|ReadConfig|ConfigFrom)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
 const hint =
-  /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)/;
+  /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
 
 const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = [
   { kind: 'environment', pattern: /(?:^|\/)\.?env(?:\.[\w-]+)*$/ },
