@@ -14,6 +14,7 @@ const IMAGES: readonly { name: string; port: number; target?: string }[] = [
   { name: 'two-programs', port: 8080 },
   { name: 'two-programs', port: 9090, target: 'worker' },
   { name: 'workspace', port: 8080 },
+  { name: 'workspace-sums', port: 8080 },
   { name: 'local-replace', port: 8080 },
   { name: 'gopath', port: 8080 },
   { name: 'cgo', port: 8080 },

@@ -1,3 +1,4 @@
+import { readGoSum } from '../../analyze/go-sum.ts';
 import type { Module } from '../../analyze/modules.ts';
 import type { RepoFacts } from '../../analyze/facts.ts';
 import { joinPath, type Repo } from '../../repo.ts';
@@ -24,7 +25,7 @@ const SOURCE = '/src';
 export function planModules(repo: Repo, facts: RepoFacts, target: Target): ModulePlan {
   const { module } = target;
   if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off' }, writes: false, sums: null };
-  const workspace = usedWorkspace(facts, module);
+  const workspace = usedWorkspace(repo, facts, module);
   const off: Record<string, string> = facts.workspace !== null && workspace === null ? { GOWORK: 'off' } : {};
   const members = workspace ? facts.modules.filter(({ inWorkspace }) => inWorkspace) : [module];
   const all = withLocalReplaces(facts, members);
@@ -55,13 +56,24 @@ function workspaceVendored(repo: Repo, workspace: string): boolean {
   return list !== undefined && (repo.read(list, 200)?.startsWith('## workspace') ?? false);
 }
 
-/** Path of go.work where the program needs it; `null` where its module builds without. */
-function usedWorkspace(facts: RepoFacts, module: Module): string | null {
+/**
+ * Path of go.work where the program needs it: another member stands for a requirement, or holds the checksums of one, since
+ * the go command takes those of all members together (go.dev/ref/mod#workspaces). `null` where its module builds without.
+ */
+function usedWorkspace(repo: Repo, facts: RepoFacts, module: Module): string | null {
   if (facts.workspace === null || !module.inWorkspace) return null;
   const local = new Set(module.mod.replace.flatMap((one) => (one.local ? [one.old.path] : [])));
   const others = new Set(facts.modules.filter((one) => one.inWorkspace && one.dir !== module.dir).map(({ path }) => path.value));
   const needs = module.mod.require.some(({ path }) => others.has(path) && !local.has(path));
-  return needs || facts.workspace.replace.length > 0 ? facts.workspace.path : null;
+  return needs || facts.workspace.replace.length > 0 || lacksSums(repo, module) ? facts.workspace.path : null;
+}
+
+/** Whether a requirement has no line in the module's own go.sum, so that it does not build by itself. */
+function lacksSums(repo: Repo, module: Module): boolean {
+  if (module.vendor.state === 'consistent') return false;
+  const sum = readGoSum(repo, pathIn(module.dir, 'go.sum'))?.entries;
+  const replaced = new Set(module.mod.replace.map(({ old }) => old.path));
+  return module.mod.require.some(({ path, version }) => !replaced.has(path) && !sum?.has(`${path} ${version}/go.mod`));
 }
 
 /** The modules and, over their local replaces, all that these lead to. */

@@ -2,6 +2,7 @@ import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Repo } from '../../repo.ts';
 import { planAccess } from './access.ts';
+import { unfitBases } from './base-refusals.ts';
 import { fipsProblems } from './fips.ts';
 import { lacksOf, unmade, type Lack } from './missing.ts';
 import { planModules } from './modules.ts';
@@ -39,6 +40,7 @@ const RULES: readonly RefusalRule[] = [
   { code: 'embed-invalid', find: invalidEmbeds },
   { code: 'secrets-portable', find: secretsWithoutMounts },
   { code: 'fips-impossible', find: impossibleFips },
+  { code: 'base-unfit', find: ({ facts, options, targets }) => unfitBases(facts, options, targets) },
 ];
 
 /** Every reason why no image can be planned. */
@@ -55,12 +57,14 @@ function unknownMains({ facts, options }: Case): Omit<Diagnostic, 'code' | 'seve
   }));
 }
 
-function missingSums({ facts, targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+function missingSums({ repo, facts, targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
   return targets.flatMap(({ module }) => {
     const local = new Set(module?.mod.replace.flatMap((replace) => (replace.local ? [replace.old.path] : [])));
     for (const { inWorkspace, path } of facts.modules) if (inWorkspace && module?.inWorkspace) local.add(path.value);
     const first = module?.mod.require.find(({ path }) => !local.has(path));
-    if (!module || module.sum !== null || first === undefined || module.vendor.state === 'consistent') return [];
+    // Members of a workspace share the checksums of all of them.
+    const shared = module?.inWorkspace === true && facts.workspace !== null && (repo.stat(`${facts.workspace.path}.sum`) !== undefined || facts.modules.some(({ inWorkspace, sum }) => inWorkspace && sum !== null));
+    if (!module || shared || module.sum !== null || first === undefined || module.vendor.state === 'consistent') return [];
     return [{
       message: `${module.dir === '.' ? '' : `${module.dir}/`}go.mod requires modules, and there is no go.sum that says which bytes they have`,
       at: first.at, remedy: `run go mod tidy in ${module.dir === '.' ? 'the repository' : module.dir} and commit go.sum`,
