@@ -24,7 +24,7 @@ export interface Lacking {
 const doubles = /\b(?:mockgen|mockery|counterfeiter|moq|minimock|gomock|pegomock|mocks?)\b/i;
 
 /** A file that a line says it writes. */
-const OUTPUT = /\s-{1,2}(?:o|out|output|outfile|dest|destination)[= ]["']?([\w./-]+)/g;
+const OUTPUT = /\s-{1,2}(?:o|[\w-]*out|output|outfile|dest|destination)[= ]["']?([\w./-]+)/g;
 
 /**
  * The lines that make it: those that name it, else those that stand in its directory, else those in the nearest
@@ -40,7 +40,7 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   const named = useful.filter((line) => pathsIn(line).some((path) => names(path, wanted, exists)));
   if (named.length > 0) return named;
   // A line that says where else it writes makes nothing here.
-  const open = useful.filter((line) => pathsIn(line).every((path) => exists(path) || parentOf(path) === wanted.dir));
+  const open = useful.filter((line) => pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
   const beside = open.filter(({ at }) => parentOf(at.path) === wanted.dir);
   if (beside.length > 0) return beside;
   const above = open.filter(({ at }) => below(parentOf(at.path), wanted.path ?? wanted.dir) !== undefined);
@@ -58,7 +58,8 @@ function names(path: string, wanted: Lacking, exists: (path: string) => boolean)
 /** Words of a line that could be paths of what it reads or writes, as the repository sees them; not its tool. */
 function pathsIn({ value, at }: Finding<string>): string[] {
   const words = value.replace(/^go\s+run\s+(?:-\S+\s+)*\S+/, '').split(/[\s=,:"']+/);
-  return words.filter((word) => /[./]/.test(word) && !/^[-$]/.test(word)).flatMap((word) => joinPath(parentOf(at.path), word) ?? []);
+  const written = [...value.matchAll(OUTPUT)].map(([, word = '']) => word);
+  return [...words.filter((word) => /[./]/.test(word) && !/^[-$]/.test(word)), ...written].flatMap((word) => joinPath(parentOf(at.path), word) ?? []);
 }
 
 /** Paths that a line names, and its tool where that lies in the tree. */

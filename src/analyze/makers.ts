@@ -78,7 +78,7 @@ function mentions(text: string, path: string): boolean {
 
 /** Words that are no name of a program stand for what could not be followed. */
 function needsOf(found: readonly string[]): { foreign: readonly string[]; simple: boolean } {
-  const names = found.filter((word) => /^[a-z][\w.+-]*$/i.test(word) && !word.includes('.') && word !== 'call');
+  const names = found.filter((word) => /^[a-z][a-z0-9_+-]*$/.test(word) && word !== 'call');
   return { foreign: [...new Set(names)].sort(compareBytes), simple: found.length === 0 };
 }
 

@@ -10,7 +10,6 @@ const CASES = join(import.meta.dirname, '../cases');
 /** Cases, and what their program answers at a path: text that git does not hold. */
 const SERVED: readonly { name: string; pages: Readonly<Record<string, string>> }[] = [
   { name: 'generate', pages: { '/': 'made by go generate' } },
-  { name: 'generate-portable', pages: { '/': 'made by go generate' } },
   { name: 'make', pages: { '/': 'made by make' } },
   { name: 'front-ends', pages: { '/index.html': 'pages of the front end 1.4.2', '/admin/': 'pages for administrators' } },
   { name: 'front-end-served', pages: { '/': 'pages from the disk' } },

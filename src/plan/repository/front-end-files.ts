@@ -26,7 +26,7 @@ export function manifestsOf(repo: Repo, facts: FrontEndFacts): { readonly files:
   const top = facts.workspace ?? facts.dir;
   const members = membersOf(repo, top);
   const all = [at(top, 'package.json'), ...members];
-  if (facts.manager.lock === undefined || members.length > mostMembers || all.some((path) => readsSource(repo.read(path, limit) ?? ''))) return null;
+  if (members.length > mostMembers || all.some((path) => readsSource(repo.read(path, limit) ?? ''))) return null;
   return {
     files: BESIDE.map((name) => at(top, name)).filter((path) => repo.stat(path)?.kind === 'file'),
     folders: FOLDERS.map((name) => at(top, name)).filter((path) => repo.stat(path)?.kind === 'directory'),

@@ -59,7 +59,7 @@ function manifestSteps(repo: Repo, facts: FrontEndFacts, top: string): Step[] {
   const manifests = manifestsOf(repo, facts);
   const inTop = (path: string): string => (top === '.' ? path : path.slice(top.length + 1));
   if (manifests === null) {
-    return [{ do: 'copy', sources: [top === '.' ? '.' : top], to: './', ...(facts.manager.lock === undefined ? {} : { why: 'All of it at once: the installation runs scripts of the repository, or takes packages out of it.' }) }];
+    return [{ do: 'copy', sources: [top === '.' ? '.' : top], to: './', why: 'All of it at once: the installation runs scripts of the repository, or takes packages out of it.' }];
   }
   return [
     { do: 'copy', sources: [...manifests.files], to: './', why: 'Packages have a layer of their own: an edit of the front end installs nothing again.' },

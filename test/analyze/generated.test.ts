@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { linesMaking } from '../../src/analyze/generate-lines.ts';
+import { findMaker } from '../../src/analyze/makers.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+const GO_MOD = 'module example.com/m\n\ngo 1.26\n';
+
+/** The missing symbols of a program at the top, of which a rule of git says that Go files of it are made. */
+function symbols(files: Readonly<Record<string, string>>): string[] {
+  const facts = analyze(memoryRepo({ 'go.mod': GO_MOD, '.gitignore': '*_gen.go\n', ...files }), { name: 'm' });
+  return facts.commands.flatMap(({ closure }) => closure.missingSymbols.map(({ value, at }) => `${value} ${at.path}:${at.line}`));
+}
+
+const main = (body: string, imports = ''): string => `package main\n\n${imports}func main() {\n${body}\n}\n`;
+
+test('a name of another package that no file of it declares', () => {
+  const files = { 'main.go': main('\tprintln(a.Known, a.Made)', 'import "example.com/m/a"\n\n'), 'a/a.go': 'package a\n\nconst Known = 1\n' };
+  assert.deepEqual(symbols(files), ['a.Made main.go:6']);
+  assert.deepEqual(symbols({ ...files, 'a/made.go': 'package a\n\nvar Made = 2\n' }), []);
+});
+
+test('a package under another name, and one that a variable hides', () => {
+  const a = { 'a/a.go': 'package a\n\nconst Known = 1\n' };
+  assert.deepEqual(symbols({ ...a, 'main.go': main('\tprintln(other.Made)', 'import other "example.com/m/a"\n\n') }), ['other.Made main.go:6']);
+  assert.deepEqual(symbols({ ...a, 'main.go': main('\tprintln(a.Known)\n\ta := struct{ Made int }{1}\n\tprintln(a.Made)', 'import "example.com/m/a"\n\n') }), []);
+});
+
+test('a function that the package only calls', () => {
+  assert.deepEqual(symbols({ 'main.go': main('\tx := Parse("a")\n\tprintln(x)') }), ['Parse main.go:4']);
+});
+
+test('what is bound somewhere is not missing', () => {
+  const bound = [
+    '\tparse := func() int { return 1 }\n\tx := parse()\n\tprintln(x)',
+    '\tx := len("a") + min(1, 2)\n\tprintln(string(rune(x)))',
+    '\ttype T int\n\tx := T(1)\n\tprintln(x)',
+    '\tfor _, f := range []func() int{} {\n\t\tx := f()\n\t\tprintln(x)\n\t}',
+  ];
+  for (const body of bound) assert.deepEqual(symbols({ 'main.go': main(body) }), [], body);
+  assert.deepEqual(symbols({ 'main.go': 'package main\n\ntype reader interface{ Read(p []byte) int }\n\nfunc call[T any](f func(int) T) T { return f(1) }\n\nfunc main() {\n\tx := call(func(i int) int { return i })\n\tprintln(x)\n}\n' }), []);
+});
+
+test('without a trace of a generated file nothing is said', () => {
+  assert.deepEqual(symbols({ '.gitignore': '', 'main.go': main('\tx := Parse("a")\n\tprintln(x)') }), []);
+});
+
+const line = (value: string, path: string) => ({ value, at: { path, line: 1 } });
+const made = (lines: ReturnType<typeof line>[], wanted: { dir: string; path?: string }, there: readonly string[] = []): string[] =>
+  linesMaking(lines, wanted, (path) => there.includes(path)).map(({ value }) => value);
+
+test('the line that names what is missing comes before those beside it, and those before the ones above', () => {
+  const named = line('go run ./tool -o api/pb/x.go', 'gen.go');
+  const beside = line('sqlc generate', 'api/pb/doc.go');
+  const above = line('go tool gqlgen', 'api/doc.go');
+  assert.deepEqual(made([above, beside, named], { dir: 'api/pb' }), [named.value]);
+  assert.deepEqual(made([above, beside], { dir: 'api/pb' }), [beside.value]);
+  assert.deepEqual(made([above], { dir: 'api/pb' }), [above.value]);
+});
+
+test('a line makes nothing that it writes elsewhere, nothing that is there, and no doubles for tests', () => {
+  assert.deepEqual(made([line('protoc --go_out=api api/x.proto', 'main.go')], { dir: '.' }, ['api/x.proto']), []);
+  assert.deepEqual(made([line('go run ./tool -o a.go', 'a/doc.go')], { dir: 'a' }, ['a/a.go']), []);
+  assert.deepEqual(made([line('mockgen -source=a.go -destination=b.go', 'a/doc.go')], { dir: 'a' }), []);
+});
+
+test('a make target: its variables followed, and what it starts', () => {
+  const repo = memoryRepo({ Makefile: 'OUT = web/data\n\n$(OUT)/all.zip: list\n\tzip -r $@ list\n\nlist:\n\tmkdir -p x && cp a $@\n' });
+  assert.deepEqual(findMaker(repo, 'web/data/all.zip'), { command: 'make web/data/all.zip', at: { path: 'Makefile', line: 3 }, foreign: ['zip'], simple: false });
+  assert.equal(findMaker(repo, 'list')?.simple, true);
+  assert.equal(findMaker(repo, 'other.txt'), undefined);
+});
+
+test('a makefile of a directory, a recipe that names the path, a task, a script', () => {
+  assert.equal(findMaker(memoryRepo({ 'api/Makefile': 'spec.json:\n\tgo run ./spec >$@\n' }), 'api/spec.json')?.command, 'make -C api spec.json');
+  assert.equal(findMaker(memoryRepo({ Makefile: 'assets:\n\tcp in.txt data/out.txt\n' }), 'data/out.txt')?.command, 'make assets');
+  assert.equal(findMaker(memoryRepo({ 'Taskfile.yml': 'tasks:\n  assets:\n    cmds:\n      - cp in.txt data/out.txt\n' }), 'data/out.txt')?.command, 'task assets');
+  assert.equal(findMaker(memoryRepo({ 'build/assets.sh': '#!/bin/bash\nzip out.zip x\nmv out.zip data/\n' }), 'data/out.zip')?.command, 'bash build/assets.sh');
+});

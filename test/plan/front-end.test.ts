@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
+import type { Module } from '../../src/analyze/modules.ts';
+import { debianPackages, installation } from '../../src/plan/repository/front-end-manager.ts';
+import { manifestsOf, outsideReads } from '../../src/plan/repository/front-end-files.ts';
+import { lineNeed } from '../../src/plan/repository/generate-tools.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+type Manager = FrontEndFacts['manager']['name'];
+
+function front(name: Manager, lock: string | undefined, dir = 'web'): FrontEndFacts {
+  const at = { path: `${dir}/package.json`, line: 1 };
+  return {
+    dir, name: 'web', script: { name: 'build', command: 'vite build', at }, manager: { name, version: undefined, lock: lock === undefined ? undefined : `${dir}/${lock}` },
+    workspace: undefined, node: undefined, tool: 'vite', output: { value: `${dir}/dist`, at }, usedBy: { how: 'embed', path: `${dir}/dist`, at },
+  };
+}
+
+function prepared(name: Manager, lock: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const { prepare, install } = installation(memoryRepo(files), front(name, lock));
+  return [...prepare, install];
+}
+
+test('the package manager in the release that wrote the lock file, or that package.json names', () => {
+  assert.deepEqual(prepared('npm', 'package-lock.json', {}), ['npm ci']);
+  assert.deepEqual(prepared('pnpm', 'pnpm-lock.yaml', { 'web/pnpm-lock.yaml': "lockfileVersion: '6.0'\n" }), ['npm install --global pnpm@8', 'pnpm install --frozen-lockfile']);
+  assert.deepEqual(prepared('pnpm', 'pnpm-lock.yaml', { 'web/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" })[0], 'npm install --global pnpm@10');
+  assert.deepEqual(prepared('pnpm', 'pnpm-lock.yaml', { 'web/package.json': '{ "packageManager": "pnpm@9.12.0+sha512.abc" }' })[0], 'corepack enable');
+  assert.deepEqual(prepared('yarn-berry', 'yarn.lock', { 'web/.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-3.6.1.cjs\n', 'web/.yarn/releases/yarn-3.6.1.cjs': '' }), ['yarn install --immutable']);
+  assert.deepEqual(prepared('yarn-berry', 'yarn.lock', { 'web/yarn.lock': '# x\n__metadata:\n  version: 6\n' }), ['corepack enable', 'corepack install --global yarn@3', 'yarn install --immutable']);
+  assert.deepEqual(prepared('bun', 'bun.lock', { 'web/package.json': '{ "packageManager": "bun@1.1.30" }' })[0], 'npm install --global bun@1.1.30');
+});
+
+test("packages that stay where they were downloaded to are in no cache mount (yarn's Plug'n'Play)", () => {
+  assert.equal(installation(memoryRepo({}), front('yarn-berry', 'yarn.lock')).cache, null);
+  assert.deepEqual(installation(memoryRepo({ 'web/.yarnrc.yml': 'nodeLinker: node-modules\n' }), front('yarn-berry', 'yarn.lock')).cache, { id: 'yarn-berry', target: '/root/.yarn/berry/cache' });
+});
+
+test('git and a compiler, where a dependency asks for them', () => {
+  const packages = (lock: string): readonly string[] => debianPackages(memoryRepo({ 'web/package-lock.json': lock }), front('npm', 'package-lock.json'));
+  assert.deepEqual(packages('{ "packages": { "node_modules/vite": { "peerDependencies": { "canvas": "^2" } } } }'), []);
+  assert.deepEqual(packages('{ "packages": { "node_modules/node-sass": {} } }'), ['g++', 'make', 'python3']);
+  assert.deepEqual(packages('{ "packages": { "node_modules/x": { "resolved": "git+ssh://git@example.com/x.git#1" } } }'), ['ca-certificates', 'git']);
+});
+
+test('manifests of a workspace; none of their own where the installation runs the source', () => {
+  const repo = (script: string) => memoryRepo({
+    'web/package.json': `{ "workspaces": ["packages/*", "!packages/old"], "scripts": { "postinstall": "${script}" } }`, 'web/.npmrc': '', 'web/patches/a.patch': '',
+    'web/packages/a/package.json': '{}', 'web/packages/old/package.json': '{}', 'web/packages/a/node_modules/b/package.json': '{}', 'web/package-lock.json': '{}',
+  });
+  assert.deepEqual(manifestsOf(repo('patch-package'), front('npm', 'package-lock.json')), {
+    files: ['web/package.json', 'web/package-lock.json', 'web/.npmrc'], folders: ['web/patches'], members: ['web/packages/a/package.json'],
+  });
+  assert.equal(manifestsOf(repo('node scripts/x.js'), front('npm', 'package-lock.json')), null);
+});
+
+test('what a front end reads outside of itself, where it is there', () => {
+  const repo = memoryRepo({
+    'web/package.json': '{ "scripts": { "build": "cp ../LICENSE . && vite build --outDir ../server/dist" } }', 'web/vite.config.ts': "const v = resolve(__dirname, '..', 'VERSION');\nimport x from '../not/there';\n",
+    'web/src/a/b.ts': "import text from '../../../locales/en.json';\nimport c from '../c';\n", 'web/src/c.ts': '', VERSION: '1', LICENSE: '', 'locales/en.json': '{}', 'server/dist/.keep': '',
+  });
+  const facts = { ...front('npm', undefined), output: { value: 'server/dist', at: { path: 'web/package.json', line: 1 } } };
+  assert.deepEqual(outsideReads(repo, facts), ['LICENSE', 'VERSION', 'locales/en.json']);
+});
+
+test('which generate lines a Go builder can run', () => {
+  const at = { path: 'api/doc.go', line: 1 };
+  const module = {
+    dir: '.', path: { value: 'example.com/m', at },
+    mod: { require: [{ path: 'example.com/tools', version: 'v1.0.0', at }], tool: [{ value: 'example.com/tools/cmd/made/v2', at }] },
+  } as unknown as Module;
+  const repo = memoryRepo({ 'gen/main.go': 'package main\n', 'wasm/main.go': 'exec.Command("javy", "x")\n', 'tools.go': 'import _ "example.com/tools/cmd/stringer"\n' });
+  const need = (value: string): string => { const one = lineNeed(repo, [module], module, { value, at }); return one.kind === 'install' ? `install ${one.package}` : one.kind; };
+  for (const line of ['go run ../gen x', 'go run -mod=mod example.com/tools/cmd/x', 'go run example.com/other/cmd/x@v1.2.3', 'go tool made', 'go run -tags x ../gen', 'go run example.com/m/gen', 'cp a b']) assert.equal(need(line), 'ready', line);
+  for (const line of ['go run ../none', 'go run ../wasm', 'go run example.com/other/x', 'go run example.com/other/x@latest', 'go tool none', 'protoc x', 'npm run build', 'sh gen.sh']) assert.equal(need(line), 'foreign', line);
+  assert.equal(need('stringer -type=A'), 'install example.com/tools/cmd/stringer');
+  assert.equal(need('made -x'), 'install example.com/tools/cmd/made/v2');
+});
