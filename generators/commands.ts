@@ -15,6 +15,7 @@ const generators = join(PACKAGE_ROOT, import.meta.url.endsWith('.ts') ? 'generat
 export const COMMANDS: readonly Command[] = [
   { name: 'app', folder: join(generators, 'app'), load: async () => (await import('./app/index.ts')).default },
   { name: 'dockerfile', folder: join(generators, 'dockerfile'), load: async () => (await import('./dockerfile/index.ts')).default },
+  { name: 'makefile', folder: join(generators, 'makefile'), load: async () => (await import('./makefile/index.ts')).default },
   { name: 'inspect', folder: join(generators, 'inspect'), load: async () => (await import('./inspect/index.ts')).default },
   { name: 'compare', folder: join(generators, 'compare'), load: async () => (await import('./compare/index.ts')).default },
 ];

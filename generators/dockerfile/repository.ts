@@ -51,7 +51,7 @@ const KINDS = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|\.dockerignore|docker-bake\.hcl|d
 function ownFiles(root: string, { directory, file }: Place, stored: StoredRecord | undefined): ReadonlySet<string> {
   const recorded = Object.entries(stored?.files ?? {}).filter(([path]) => KINDS.test(path));
   const known = new Map(recorded.map(([path, { sha256: sum }]) => [path, sum]));
-  const paths = new Set([file, 'docker-bake.hcl', 'docker.mk', ...known.keys()]);
+  const paths = new Set([file, 'docker-bake.hcl', 'docker.mk', 'Makefile', ...known.keys()]);
   return new Set([...paths].flatMap((path) => {
     const full = join(root, path);
     const text = existsSync(full) ? readFileSync(full) : undefined;

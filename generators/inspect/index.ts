@@ -1,16 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
-import { analyze } from '../../src/analyze/analyze.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import { describe } from '../../src/describe/describe.ts';
 import { textOf } from '../../src/describe/text.ts';
 import { Refusal, refuse } from '../../src/diagnostic.ts';
-import { diskRepo } from '../../src/repo.ts';
+import { nameFrom } from '../../src/options.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
-import { moduleCache } from '../module-cache.ts';
 import { paint } from '../print.ts';
+import { openRepository } from '../dockerfile/repository.ts';
 import { imageOutlook, type ImageOutlook } from './image-outlook.ts';
 
 /** What `yo go-docker:inspect` understands. */
@@ -33,13 +32,12 @@ export default class InspectGenerator extends GoDockerGenerator {
       this._begin();
       if (this._over) return;
       this._refuseNoDirectory();
-      const repo = diskRepo(this._root);
-      const cache = moduleCache();
-      this._facts = analyze(repo, { name: basename(this._root), ...(cache && { moduleCache: cache }) });
+      const open = openRepository(this._root, this._line, this._stored);
+      this._facts = open.facts;
       this._report.facts = this._facts;
       this._report.diagnostics.push(...this._facts.diagnostics);
       this._refuseNoGo();
-      this._image = imageOutlook(repo, this._facts, this._line, this._stored);
+      this._image = imageOutlook(open, this._line, this._stored, nameFrom(basename(this._root)));
       this._report.plan = this._image.plan;
       this._report.diagnostics.push(...this._image.problems);
       this._report.options = { main: { value: this._productPrograms(), source: 'detected' } } as never;

@@ -10,6 +10,7 @@ import { describe } from '../../src/describe/describe.ts';
 import { listed, size } from '../../src/describe/lines.ts';
 import { textOf } from '../../src/describe/text.ts';
 import { memoryRepo } from '../../src/repo.ts';
+import { TOP } from '../../src/plan/repository/place.ts';
 import { imageOutlook } from '../../generators/inspect/image-outlook.ts';
 import { EXAMPLES, type Example } from './repositories.ts';
 
@@ -22,7 +23,7 @@ function factsOf({ name, repo, moduleCache }: Example): RepoFacts {
 
 function told(example: Example): string {
   const facts = factsOf(example);
-  return textOf(describe(facts, { name: example.name, ...imageOutlook(example.repo, facts, typed, undefined) }));
+  return textOf(describe(facts, { name: example.name, ...imageOutlook({ repo: example.repo, facts, place: TOP }, typed, undefined, 'image') }));
 }
 
 for (const example of EXAMPLES) {

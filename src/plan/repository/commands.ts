@@ -8,6 +8,8 @@ export interface TargetCommands {
   readonly image: string;
   /** Words for `docker build` between flags of the caller's and the context. */
   readonly build: string;
+  /** The same for the stage to look inside with; `null` where there is none. */
+  readonly debug: string | null;
   readonly context: string;
   /** What a person has to do before a run: the file of variables. */
   readonly prepare: readonly string[];
@@ -21,10 +23,13 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
   const file = context === place.directory && place.file === 'Dockerfile' ? '' : ` -f ${shellQuote(place.file)}`;
   return targets.map((target, index): TargetCommands => {
     const runtime = planned.runtimes[index]!;
+    const debug = targets.length > 1 ? `debug-${target.name}` : 'debug';
+    const flags = `${planned.buildFlags[index]!}${file}`;
     const variables = runtime.envExample === null ? undefined : { example: fromDirectory(runtime.envExample, place.directory), made: fromDirectory(joinPath(parentOf(runtime.envExample), '.env')!, place.directory) };
     return {
       image: targets.length > 1 ? target.name : name,
-      build: `${planned.buildFlags[index]!}${file}${index === 0 ? '' : ` --target ${target.name}`}`,
+      build: `${flags}${index === 0 ? '' : ` --target ${target.name}`}`,
+      debug: planned.plan.stages.some(({ name: stage }) => stage === debug) ? `${flags} --target ${debug}` : null,
       context: fromDirectory(context, place.directory),
       prepare: variables === undefined ? [] : [`cp ${shellQuote(variables.example)} ${shellQuote(variables.made)}  # and fill in what is yours`],
       run: [
