@@ -28,7 +28,7 @@ function settingText(setting: PortFact['setting']): string {
 }
 
 /** `known`: whether some port has a number. */
-function portLine({ port, protocol, bind, setting, at }: PortFact, known: boolean): Line {
+function portLine({ port, protocol, bind, by, setting, at }: PortFact, known: boolean): Line {
   const change = settingText(setting);
   const udp = protocol === 'udp' ? ' (UDP)' : '';
   if (port === undefined) {
@@ -36,6 +36,8 @@ function portLine({ port, protocol, bind, setting, at }: PortFact, known: boolea
     return line(`${change} ${known ? 'sets a port' : 'has to name the port that it listens on'}${udp}`, at);
   }
   const where = { all: '', unknown: '', loopback: ' of the loopback address, which nothing outside of a container reaches' }[bind];
+  // A constant may also be the default of something that is switched on elsewhere.
+  if (by === 'constant' && change === '') return line(`Port ${port}${udp}${where.replace(/(?<=.)$/, ',')} is a default in its code`, at);
   return line(`Listens on port ${port}${udp}${where}${change === '' ? '' : `; ${change} changes it`}`, at);
 }
 
