@@ -25,6 +25,9 @@ const directories = /^(?:badger\w*|pebble|leveldb|bleve|nutsdb|scribble)\./;
 const logger = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/;
 const outputs = /\bOutputPaths\s*[:=]+\s*(?:\[\]string)?\{([^{}]*)\}/;
 
+/** Names of databases, logs and the like in a directory, wherever the code has them: helpers of a program write what they are given. */
+const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(db|sqlite3?|bolt|log|pid|sock))"/g;
+
 type Add = (dir: string, what: string, data: boolean, at: Source) => void;
 
 export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse[] {
@@ -36,6 +39,9 @@ export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse
   };
   for (const file of own.files) {
     for (const call of file.calls(writers)) if (writing.test(call.name)) addCall(file, own, call, add);
+    for (const { 1: path = '', 2: ending = '', index } of file.all(namedFile)) {
+      if (!/^\/?tmp\/|^[\w-]+\.[a-z]{2,}\//.test(path) && !system.test(path)) add(parentOf(path), `writes ${path}`, /^(?:db|sqlite|bolt)/.test(ending), { path: file.path, line: lineAt(file.code, index) });
+    }
     const log = file.first(logger) ?? file.first(outputs);
     for (const text of argumentsOf(log?.[1] ?? '')) {
       const line = lineAt(file.code, log!.index);

@@ -67,11 +67,7 @@ const HOME = '/app';
 /** Everything about the run of a program, from what its code opens, writes and listens on. */
 export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEndBuild[], dockerfiles: readonly DockerfileFacts[], base: BaseName | null): RuntimePlan {
   const runtime = target.program?.runtime;
-  const libraries = librariesOf(target.command.cgo);
-  const shared = {
-    libraries, packages: libraries === 'packages' ? target.command.cgo.runPackages.trixie : [],
-    programs: runtime ? neededPrograms(runtime, dockerfiles, base === 'debian' || base === 'alpine') : [],
-  };
+  const shared = baseNeeds(target, dockerfiles, base === 'debian' || base === 'alpine');
   if (runtime === undefined) {
     return {
       ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null,
@@ -92,6 +88,15 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
     env: address.env, ports: address.ports, command: [...start.args, ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
     closed: address.closed, unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
+  };
+}
+
+/** What a program needs of its base. `all`: with every program that it starts, not only those that it cannot do without. */
+export function baseNeeds({ command, program }: Target, dockerfiles: readonly DockerfileFacts[], all: boolean): Pick<RuntimePlan, 'libraries' | 'packages' | 'programs'> {
+  const libraries = librariesOf(command.cgo);
+  return {
+    libraries, packages: libraries === 'packages' ? command.cgo.runPackages.trixie : [],
+    programs: program ? neededPrograms(program.runtime, dockerfiles, all) : [],
   };
 }
 

@@ -1,0 +1,5 @@
+package main
+
+import "example.com/board/cmd"
+
+func main() { cmd.Execute() }

@@ -1,0 +1,3 @@
+module example.com/shut
+
+go 1.26

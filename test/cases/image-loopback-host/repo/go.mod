@@ -1,0 +1,3 @@
+module example.com/nearby
+
+go 1.26

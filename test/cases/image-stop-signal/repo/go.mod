@@ -1,0 +1,3 @@
+module example.com/orderly
+
+go 1.26
