@@ -43,7 +43,8 @@ export const traits: Tree = {
   'y/not-ignored-anywhere/a.go': 'package x\n', 'z/vendor/a.go': 'package vendor\n', 'z/vendor/b/b.go': 'package b\n', 'at@x/a.go': 'package x\n', 'excluded/a.go': '//go:build never\n\npackage x\n',
   'bom/b.go': 'package bom\n', 'bom/a.go': '\ufeff//go:build windows\n\npackage bom\nimport "os"\n', 'crlf/a.go': '//go:build linux\r\n\r\npackage crlf\r\nimport "os"\r\n', 'crlf/b.go': '// +build windows\r\n\r\npackage crlf\r\n',
   'nul-byte/a.go': 'package nul\n\u0000import "os"\n', 'nul-byte/b.go': 'package nul\nimport "os"\nvar x = "\u0000"\n', 'nul-raw/a.go': 'package nul\nimport `os`\nvar x = "\u0000"\n', 'nul-comment/a.go': 'package nul // \u0000\nimport "os"\n',
-  'latin1/a.go': Buffer.from('package latin1 // \xe9\nimport "os"\n', 'latin1'),
+  // The first read of a file, 4000 bytes, ends between two of its lines.
+  'plain-cut/a.go': `package plain\n//${'x'.repeat(3983)}\nimport "os"\n`, 'latin1/a.go': Buffer.from('package latin1 // \xe9\nimport "os"\n', 'latin1'),
   'latin1/b.go': Buffer.from('package latin1\nimport "io"\n// \xe9\n', 'latin1'),
   'syntax/a.go': 'package syntax\nimport "os" "io"\n', 'syntax/b.go': 'package syntax\nimport "a b"\n', 'syntax/c.go': 'package syntax\nimport ("fmt", "os")\n', 'syntax/d.go': 'package syntax\nimport "net"\nfunc (\n',
   'no-name/a.go': 'package\nimport "os"\n', 'no-name/b.go': 'package noname\n', 'keyword/a.go': 'package return\nimport "os"\n', 'keyword/b.go': 'package keyword\n',
