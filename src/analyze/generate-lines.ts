@@ -5,12 +5,22 @@ import type { Finding } from './facts.ts';
 import { findGenerate } from './go-body.ts';
 import type { GoTree } from './go-tree.ts';
 
+const known = new WeakMap<GoTree, Map<string, readonly Finding<string>[]>>();
+
 /** The generate lines of a directory's Go files that `go generate` would run. */
 export function generateLines(tree: GoTree, dir: string): readonly Finding<string>[] {
-  const { repo } = tree;
-  return tree.filesOf(dir).filter((name) => name.endsWith('.go')).flatMap((name) => {
+  const lines = known.get(tree) ?? new Map<string, readonly Finding<string>[]>();
+  known.set(tree, lines);
+  const made = lines.get(dir) ?? readLines(tree, dir);
+  lines.set(dir, made);
+  return made;
+}
+
+function readLines({ repo, filesOf }: GoTree, dir: string): readonly Finding<string>[] {
+  return filesOf(dir).filter((name) => name.endsWith('.go')).flatMap((name) => {
     const path = joinPath(dir, name) ?? name;
-    return findGenerate({ path, line: 0 }, Buffer.from(repo.bytes(path) ?? []));
+    const bytes = repo.bytes(path) ?? new Uint8Array();
+    return findGenerate({ path, line: 0 }, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
 }
 

@@ -1,12 +1,13 @@
 /** Identifiers that a program uses and no file of their package declares: the mark of a generated file that git does not hold. */
 import type { Closure, ClosurePackage } from './closure.ts';
-import { pathOf, placeIn, sourceOf } from './closure-files.ts';
+import { headerOf, pathOf, placeIn, sourceOf } from './closure-files.ts';
 import type { Finding, MissingSymbol, Source } from './facts.ts';
 import { generateLines, linesMaking } from './generate-lines.ts';
 import type { GitIgnore } from './gitignore.ts';
 import { GoScanner, isKeyword } from './go-scanner.ts';
 import { declaredNames } from './go-symbols.ts';
 import type { GoTree } from './go-tree.ts';
+import type { GoPackage } from './packages.ts';
 
 /**
  * One missing identifier a package at most. Only packages with a trace of a generated file are looked at (a generate
@@ -29,10 +30,27 @@ function filesOf({ package: { goFiles, cgoFiles } }: ClosurePackage): readonly s
   return [...goFiles, ...cgoFiles];
 }
 
-function lackingUse(tree: GoTree, found: ClosurePackage, own: readonly ClosurePackage[]): Finding<string> | undefined {
+/** What a package says of itself; many programs share it. */
+interface OwnNames {
+  readonly declared: ReadonlySet<string>;
+  readonly lacking: Finding<string> | undefined;
+}
+
+const namesOf = new WeakMap<GoPackage, OwnNames>();
+
+function ownNames(tree: GoTree, found: ClosurePackage): OwnNames {
+  const known = namesOf.get(found.package);
+  if (known !== undefined) return known;
   const sources = filesOf(found).map((name) => ({ name, source: sourceOf(tree, found, name) }));
   const declared = new Set(sources.flatMap(({ source }) => [...declaredNames(source)]));
-  return usedByOthers(tree, found, own, declared) ?? usedByItself(found, sources, declared);
+  const made = { declared, lacking: usedByItself(found, sources, declared) };
+  namesOf.set(found.package, made);
+  return made;
+}
+
+function lackingUse(tree: GoTree, found: ClosurePackage, own: readonly ClosurePackage[]): Finding<string> | undefined {
+  const { declared, lacking } = ownNames(tree, found);
+  return usedByOthers(tree, found, own, declared) ?? lacking;
 }
 
 /** `alias.Name` in a file in which the alias is nothing but the import. */
@@ -41,9 +59,8 @@ function usedByOthers(tree: GoTree, found: ClosurePackage, own: readonly Closure
   for (const importer of own) {
     if (!importer.package.imports.some(({ value }) => value === found.importPath)) continue;
     for (const name of filesOf(importer)) {
-      const source = sourceOf(tree, importer, name);
-      if (!source.includes(found.importPath)) continue;
-      const use = selectedUse(source, found.importPath, found.package.name, declared);
+      if (!headerOf(tree, importer, name).imports.some(({ path }) => path === found.importPath)) continue;
+      const use = usesIn(tree, importer, name, found).find((one) => !declared.has(one.name));
       if (use !== undefined) return { value: `${use.alias}.${use.name}`, at: placeIn(importer, name, use.line) };
     }
   }
@@ -56,20 +73,32 @@ interface Use {
   readonly line: number;
 }
 
-function selectedUse(source: Buffer, importPath: string, packageName: string, declared: ReadonlySet<string>): Use | undefined {
-  const alias = aliasIn(source, importPath, packageName);
-  if (alias === undefined) return undefined;
-  let first: Use | undefined;
-  const tokens = tokensOf(source);
+const selected = new WeakMap<GoPackage, Map<string, readonly Use[]>>();
+
+/** Exported names that a file selects from a package it imports; programs that share the file ask again. */
+function usesIn(tree: GoTree, importer: ClosurePackage, name: string, found: ClosurePackage): readonly Use[] {
+  const uses = selected.get(importer.package) ?? new Map<string, readonly Use[]>();
+  selected.set(importer.package, uses);
+  const key = `${name} ${found.importPath} ${found.package.name}`;
+  const made = uses.get(key) ?? selectedUses(tokensOf(sourceOf(tree, importer, name)), found.importPath, found.package.name);
+  uses.set(key, made);
+  return made;
+}
+
+/** Each name once, in the order of the file; none where the alias may also mean something else. */
+function selectedUses(tokens: readonly Token[], importPath: string, packageName: string): readonly Use[] {
+  const alias = aliasIn(tokens, importPath, packageName);
+  if (alias === undefined) return [];
+  const uses = new Map<string, Use>();
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.word !== alias || tokens[i - 1]?.code === DOT || tokens[i + 1]?.string || tokens[i - 1]?.word === 'package') continue;
     const member = tokens[i + 2];
     // A variable of the same name hides the package somewhere in the file: nothing is certain then.
-    if (tokens[i + 1]?.code !== DOT || member?.word === undefined) return undefined;
-    if (first === undefined && /^\p{Lu}/u.test(member.word) && !declared.has(member.word)) first = { alias, name: member.word, line: token.line };
+    if (tokens[i + 1]?.code !== DOT || member?.word === undefined) return [];
+    if (!uses.has(member.word) && /^\p{Lu}/u.test(member.word)) uses.set(member.word, { alias, name: member.word, line: token.line });
   }
-  return first;
+  return [...uses.values()];
 }
 
 const DOT = 0x2e;
@@ -97,8 +126,7 @@ function tokensOf(source: Buffer): Token[] {
 }
 
 /** The name under which a file knows a package; `undefined` for a dot or blank import. */
-function aliasIn(source: Buffer, importPath: string, packageName: string): string | undefined {
-  const tokens = tokensOf(source);
+function aliasIn(tokens: readonly Token[], importPath: string, packageName: string): string | undefined {
   const at = tokens.findIndex(({ string }) => string === `"${importPath}"` || string === `\`${importPath}\``);
   const before = tokens[at - 1];
   if (at < 1 || before?.code === DOT || before?.word === '_') return undefined;
