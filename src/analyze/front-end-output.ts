@@ -1,5 +1,5 @@
 /** Where the build of a front end writes: one row a tool, by its documentation. */
-import { joinPath } from '../repo.ts';
+import { joinPath, parentOf } from '../repo.ts';
 import type { Source } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
 
@@ -222,4 +222,26 @@ function toolOf(script: string): Tool | undefined {
 
 function withoutFile(path: string): string {
   return /\.\w{1,5}$/.test(path) && path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : path;
+}
+
+/** Where a program of the front end's own writes: the place that Go code looks for, when the program's text names it. */
+export function outputOfOwnProgram(
+  tree: GoTree,
+  dir: string,
+  script: string,
+  wanted: readonly { readonly path: string }[],
+  at: Source,
+): Output | undefined {
+  const name = /(?:^|[\s;&])(?:node|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/.exec(script)?.[1];
+  const path = name === undefined ? undefined : joinPath(dir, name);
+  const text = path === undefined ? undefined : tree.repo.read(path, 256 * 1024);
+  if (name === undefined || text === undefined) return undefined;
+  const place = wanted
+    .map((one) => (/\.\w{1,5}$/.test(one.path) ? parentOf(one.path) : one.path))
+    .find((one) => one !== dir && one !== '.' && new RegExp(`["'\`/]${escaped(one.slice(one.lastIndexOf('/') + 1))}["'\`/]`).test(text));
+  return place === undefined ? undefined : { tool: name, dir: place, at };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,6 +1,7 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../repo.ts';
-import { movedOutput, outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
+import { readCopies, type Copied } from './front-end-copies.ts';
+import { movedOutput, outputOfOwnProgram, outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
 import type { Finding, Source } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
 
@@ -25,6 +26,8 @@ export interface FrontEndFacts {
   readonly tool: string | undefined;
   /** Directory that the build fills. */
   readonly output: Finding<string> | undefined;
+  /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
+  readonly copied: Finding<string> | undefined;
   /** The embed pattern or the file use that looks there. */
   readonly usedBy: { readonly how: 'embed' | 'files'; readonly path: string; readonly at: Source } | undefined;
 }
@@ -61,6 +64,26 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
     const json = parsePackage(tree.repo.read(path, limit) ?? '');
     if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted));
   }
+  const copies = facts.some(({ usedBy, output }) => usedBy === undefined && output !== undefined) ? readCopies(tree) : [];
+  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(one, one.output.value, copies, wanted) : one));
+}
+
+/** A front end whose output somebody copies to where the Go code looks. */
+function copiedFrom(
+  facts: FrontEndFacts,
+  output: string,
+  copies: readonly Copied[],
+  wanted: readonly Wanted[],
+): FrontEndFacts {
+  for (const { from, to, at } of copies) {
+    if (from !== output) continue;
+    // The name below comes first: cp puts a directory into one that is there.
+    for (const place of [...to].reverse()) {
+      const used = wanted.find(({ path }) => path === place || path.startsWith(`${place}/`));
+      if (used !== undefined)
+        return { ...facts, copied: { value: place, at }, usedBy: { how: used.how, path: used.path, at: used.at } };
+    }
+  }
   return facts;
 }
 
@@ -84,6 +107,7 @@ function describe(
     node: nodeOf(tree, dir, path, json),
     tool: output?.tool,
     output: output === undefined ? undefined : { value: output.dir, at: output.at },
+    copied: undefined,
     usedBy: used === undefined ? undefined : { how: used.how, path: used.path, at: used.at },
   };
 }
@@ -108,7 +132,10 @@ function chooseScript(
   );
   const candidates = scripts.map(([name, command]): Built => {
     const at = { path, line: lineOf(json.text, name) };
-    const whole = follow(command, json.scripts);
+    // npm and its like run `postbuild` after `build`.
+    const whole = [command, ...optional(json.scripts.get(`post${name}`))]
+      .map((one) => follow(one, json.scripts))
+      .join(' && ');
     const made =
       outputOfScript(dir, whole, at) ??
       outputOfTool(tree, dir, whole, json.dependencies, at) ??
@@ -126,26 +153,8 @@ function chooseScript(
   );
 }
 
-/** Where a program of the front end's own writes: the place that Go code looks for, when the program's text names it. */
-function outputOfOwnProgram(
-  tree: GoTree,
-  dir: string,
-  script: string,
-  wanted: readonly Wanted[],
-  at: Source,
-): Output | undefined {
-  const name = /(?:^|[\s;&])(?:node|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/.exec(script)?.[1];
-  const path = name === undefined ? undefined : joinPath(dir, name);
-  const text = path === undefined ? undefined : tree.repo.read(path, limit);
-  if (name === undefined || text === undefined) return undefined;
-  const place = wanted
-    .map((one) => (/\.\w{1,5}$/.test(one.path) ? parentOf(one.path) : one.path))
-    .find((one) => one !== dir && one !== '.' && new RegExp(`["'\`/]${escaped(one.slice(one.lastIndexOf('/') + 1))}["'\`/]`).test(text));
-  return place === undefined ? undefined : { tool: name, dir: place, at };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function optional(text: string | undefined): string[] {
+  return text === undefined ? [] : [text];
 }
 
 /** Puts in the scripts that a script runs (`npm run x && …`), two levels deep. */

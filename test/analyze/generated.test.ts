@@ -78,3 +78,23 @@ test('a makefile of a directory, a recipe that names the path, a task, a script'
   assert.equal(findMaker(memoryRepo({ 'Taskfile.yml': 'tasks:\n  assets:\n    cmds:\n      - cp in.txt data/out.txt\n' }), 'data/out.txt')?.command, 'task assets');
   assert.equal(findMaker(memoryRepo({ 'build/assets.sh': '#!/bin/bash\nzip out.zip x\nmv out.zip data/\n' }), 'data/out.zip')?.command, 'bash build/assets.sh');
 });
+
+test('a front end whose output a recipe copies to where the program embeds it', () => {
+  const place = (recipe: string): string | undefined => analyze(memoryRepo({
+    'go.mod': GO_MOD, Makefile: `OUT = api/pages\n\nui:\n\t${recipe}\n`, 'web/package.json': '{ "scripts": { "build": "vite build" }, "dependencies": { "vite": "5" } }',
+    'main.go': main('\t_ = page', 'import _ "embed"\n\n//go:embed api/pages/dist/index.html\nvar page string\n\n'),
+  }), { name: 'm' }).frontEnds[0]?.copied?.value;
+  assert.equal(place('cp -r web/dist $(OUT)/dist'), 'api/pages/dist');
+  assert.equal(place('cp -r web/dist $(OUT)/'), 'api/pages/dist');
+  assert.equal(place('cd web && npm run build && cp -R dist/* ../$(OUT)/dist/'), 'api/pages/dist');
+  assert.equal(place('cp -r web/public $(OUT)/dist'), undefined);
+});
+
+test('a front end that a program of its own builds, and a script that npm runs after the build', () => {
+  const front = (scripts: string) => analyze(memoryRepo({
+    'go.mod': GO_MOD, 'web/package.json': `{ "scripts": { ${scripts} } }`, 'web/build.js': "fs.writeFileSync('out/index.html', '')\n",
+    'main.go': main('\t_ = page', 'import _ "embed"\n\n//go:embed web/out/index.html\nvar page string\n\n'),
+  }), { name: 'm' }).frontEnds[0];
+  assert.equal(front('"build": "node build.js"')?.output?.value, 'web/out');
+  assert.equal(front('"build": "tsc", "postbuild": "cp -r dist out"')?.output?.value, 'web/out');
+});

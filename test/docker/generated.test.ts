@@ -12,6 +12,7 @@ const SERVED: readonly { name: string; pages: Readonly<Record<string, string>> }
   { name: 'generate', pages: { '/': 'made by go generate' } },
   { name: 'make', pages: { '/': 'made by make' } },
   { name: 'front-ends', pages: { '/index.html': 'pages of the front end 1.4.2', '/admin/': 'pages for administrators' } },
+  { name: 'front-end-copied', pages: { '/index.html': 'pages that make copies' } },
   { name: 'front-end-served', pages: { '/': 'pages from the disk' } },
 ];
 

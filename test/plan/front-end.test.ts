@@ -13,7 +13,7 @@ function front(name: Manager, lock: string | undefined, dir = 'web'): FrontEndFa
   const at = { path: `${dir}/package.json`, line: 1 };
   return {
     dir, name: 'web', script: { name: 'build', command: 'vite build', at }, manager: { name, version: undefined, lock: lock === undefined ? undefined : `${dir}/${lock}` },
-    workspace: undefined, node: undefined, tool: 'vite', output: { value: `${dir}/dist`, at }, usedBy: { how: 'embed', path: `${dir}/dist`, at },
+    workspace: undefined, node: undefined, tool: 'vite', output: { value: `${dir}/dist`, at }, copied: undefined, usedBy: { how: 'embed', path: `${dir}/dist`, at },
   };
 }
 

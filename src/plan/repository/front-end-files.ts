@@ -89,7 +89,7 @@ export function outsideReads(repo: Repo, facts: FrontEndFacts): readonly string[
     for (const named of climbing(text, baseName(path) === 'package.json')) {
       const target = joinPath(from, named);
       if (target === undefined || target === '.' || below(top, target) !== undefined || below(target, top) !== undefined) continue;
-      if (below(target, output) !== undefined || below(output, target) !== undefined) continue;
+      if ([output, facts.copied?.value ?? output].some((one) => below(target, one) !== undefined || below(one, target) !== undefined)) continue;
       const there = [target, ...['.ts', '.js', '.json', '.vue'].map((ending) => `${target}${ending}`)].find((one) => repo.stat(one) !== undefined);
       if (there !== undefined && !/(?:^|\/)node_modules(?:\/|$)/.test(there)) found.add(there);
     }

@@ -27,11 +27,11 @@ export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): read
       if (usedBy.how === 'embed') return lacking.some(({ pattern }) => pattern.at.path === usedBy.at.path && pattern.at.line === usedBy.at.line);
       return served.some(({ at, found }) => at.path === usedBy.at.path && found === undefined);
     })
-    .map((facts, index) => ({ facts, stage: index === 0 ? 'ui' : `ui-${index + 1}`, output: facts.output!.value }));
+    .map((facts, index) => ({ facts, stage: index === 0 ? 'ui' : `ui-${index + 1}`, output: facts.copied?.value ?? facts.output!.value }));
 }
 
 /** The node stage of a front end: its lock file decides the tool; it runs on the builder's own platform, since its output is for any. */
-export function frontEndStage(repo: Repo, { facts, stage }: FrontEndBuild, registry: string): Stage {
+export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuild, registry: string): Stage {
   const top = facts.workspace ?? facts.dir;
   const directory = top === '.' ? '/src' : `/src/${top}`;
   const inside = facts.dir === top ? '.' : facts.dir.slice(top === '.' ? 0 : top.length + 1);
@@ -47,10 +47,14 @@ export function frontEndStage(repo: Repo, { facts, stage }: FrontEndBuild, regis
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
     { do: 'run', mounts: [], script: [`mkdir -p ${shellQuote(`/src/${parentOf(facts.output!.value)}`)}`, `${runner} run ${shellQuote(facts.script!.name)}`] },
+    ...(facts.copied === undefined ? [] : [{
+      do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,
+      script: [`mkdir -p ${shellQuote(`/src/${output}`)}`, `cp -R ${shellQuote(`/src/${facts.output!.value}/.`)} ${shellQuote(`/src/${output}/`)}`],
+    } as const]),
   ];
   return {
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
-    why: `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${facts.output!.value} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
+    why: `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
   };
 }
 

@@ -1,0 +1,3 @@
+const fs = require('node:fs');
+fs.mkdirSync('dist', { recursive: true });
+fs.writeFileSync('dist/index.html', 'pages that make copies\n');
