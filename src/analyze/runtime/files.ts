@@ -30,7 +30,7 @@ export interface FileUse {
 }
 
 const openers =
-  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
 const hint =
   /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
 
@@ -72,10 +72,11 @@ export function readFileUses(
 ): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
-  const add: Add = (text, at, opened, { setting, required = false } = {}) => {
+  const add: Add = (text, at, opened, { setting, required = false, there = false } = {}) => {
     const path = text?.replace(/^file:\/\//, '');
     if (path === undefined || !mayBePath(path)) return;
     const found = findFile(tree, bases, path);
+    if (there && found === undefined) return;
     const kind = kindOfFile(path);
     const certain = opened && (found !== undefined || /[./]/.test(path));
     const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path) : undefined;
@@ -113,18 +114,39 @@ function mayBePath(path: string): boolean {
 
 const generated = /\bbindata(?:Read|FileInfo)\b/;
 
-type Add = (text: string | undefined, at: Source, opened: boolean, more?: { readonly setting?: string; readonly required?: boolean }) => void;
+/** `there`: counts only where the repository holds it, since a part of the path is the run's. */
+type Add = (text: string | undefined, at: Source, opened: boolean, more?: { readonly setting?: string; readonly required?: boolean; readonly there?: boolean }) => void;
 
 /** What a person writes to end the program, within the lines that look at the error of a call. */
 const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
 const handsOn = /\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
 const settles = /(?:^|\/)(?:conf(?:ig)?s?|settings?|setup|initiali[sz]e|initializers?|bootstrap)(?:\/|\.go$)/i;
 
+const configCall = /\b(?:\w*[cC]onfig\w*|[cC]onf|[cC]fg)(?:\.\w+)?\s*\(/g;
+const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
+const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.-]*(?:\/[\w@.-]+)*\.\w{1,8})"/g;
+
+/** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
+function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
+  for (const call of file.calls(configCall)) {
+    if (/^(?:Set|Add)Config/.test(call.method)) continue;
+    for (const arg of argumentsOf(call.args)) {
+      const known = pathOf(arg, file, call.line, own);
+      if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) });
+    }
+  }
+  for (const match of file.all(quotedFile)) {
+    // An import is no file, and what is embedded is read from the binary.
+    if (/\.(?:go|md|mod|sum|org|com|io|dev|net)$/.test(match[1]!) || file.imports.has(match[1]!)) continue;
+    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
+  }
+}
+
 /** Whether the error of a call ends the program; one that is handed on does where configuration is read, one that is only logged does not. */
 export function endsWithout(file: CodeFile, { line, name, method }: Call): boolean {
   if (method === 'Stat') return false;
   const lines = file.code.split('\n').slice(line - 1, line + 5);
-  if (/\bMust\w*\(/.test(lines[0] ?? '') || /(?:^|\.)Must/.test(name)) return true;
+  if (/\bMust\w*\(/.test(lines[0] ?? '') || ends.test((lines[0] ?? '').split(name)[0]!) || /(?:^|\.)Must/.test(name)) return true;
   // The block of the check, up to the line that closes it.
   const close = lines.findIndex((text, index) => index > 0 && /^\s*\}/.test(text));
   const block = lines.slice(0, close < 0 ? 4 : close + 1).join('\n');
@@ -145,10 +167,11 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', at, true, { required });
       for (const arg of args.slice(skip)) {
         const known = pathOf(arg, file, call.line, own);
-        add(known?.path, at, known?.joined === false, { required });
+        add(known?.path, at, true, { required, there: known?.joined === true });
       }
     }
   }
+  readNamedFiles(file, own, add);
   for (const match of file.all(named)) {
     // A name that begins with a slash is more often a route than a file.
     if (match[1]?.startsWith('/')) continue;

@@ -110,11 +110,16 @@ export function readAddress(text: string): { port: number; bind: PortFact['bind'
   return { port, bind: /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host) ? 'loopback' : 'unknown' };
 }
 
+const loopbackHost = /"(127\.0\.0\.1|localhost|\[::1\]):(?:%[dsv])?"/;
+
 function fromCalls(own: OwnCode): PortFact[] {
   const facts: PortFact[] = [];
   const add = (file: CodeFile, expression: string | undefined, at: Source, protocol: 'tcp' | 'udp'): void => {
     const text = own.value(expression?.trim(), file);
     const address = text === undefined ? undefined : readAddress(text);
+    const host = text === undefined ? loopbackHost.exec(expression ?? '') : null;
+    // Only the port is a matter of settings: `fmt.Sprintf("localhost:%d", port)`, `"127.0.0.1:" + port`.
+    if (host !== null) facts.push({ port: undefined, protocol, bind: 'loopback', address: `${host[1]}:PORT`, by: 'call', setting: undefined, at });
     // A bare number is the port of a call only with its colon.
     if (text === undefined || address === undefined || !text.includes(':')) return;
     facts.push({

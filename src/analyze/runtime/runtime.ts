@@ -17,7 +17,7 @@ import { readPorts, type PortFact } from './ports.ts';
 import { readSettings, type Setting } from './settings.ts';
 import { readSubcommands, type SubcommandFacts } from './subcommands.ts';
 import { readWorld, type WorldFacts } from './world.ts';
-import { readWrites, type WriteUse } from './writes.ts';
+import { readHome, readWrites, type WriteUse } from './writes.ts';
 
 /** How the repository itself starts the program. */
 export interface Launch {
@@ -44,6 +44,8 @@ export interface RuntimeFacts {
   readonly keyHosts: readonly ConfigValue[];
   /** It looks for files in the directory of its own binary. */
   readonly besideBinary: Source | undefined;
+  /** It asks for the user's home directory. */
+  readonly home: Source | undefined;
   readonly world: WorldFacts;
 }
 
@@ -76,6 +78,7 @@ export function readRuntime(
     keyVariables: readKeyVariables(own),
     keyHosts: places.hosts,
     besideBinary: readBinaryPlace(own),
+    home: readHome(own),
     world: readWorld(own, settings, subcommands, program),
   };
 }

@@ -92,3 +92,14 @@ function addSetting({ name, fallback, at }: Setting, add: Add): void {
   if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid|sock)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid|sock)$/.test(text), at);
   else if (dataName.test(name) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
 }
+
+const homeUse = /\bos\.User(?:Home|Config|Cache)Dir\(\)|\bhomedir\.\w+\(|\bxdg\.\w+|os\.Getenv\("HOME"\)/;
+
+/** The first place that asks for the user's home, or a directory below it. */
+export function readHome(own: OwnCode): Source | undefined {
+  for (const file of own.files) {
+    const match = file.first(homeUse);
+    if (match !== null) return { path: file.path, line: lineAt(file.code, match.index) };
+  }
+  return undefined;
+}

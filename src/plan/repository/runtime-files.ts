@@ -34,9 +34,9 @@ interface Settled {
 
 /** `named`: files of the command line; `builds`: front ends, of which some are served from disk. */
 export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly FrontEndBuild[]): FilesPlan {
-  const wanted = uses.filter((one) => one.kind !== 'certificate' && !isEmbedded(place.target, one));
+  const wanted = uses.filter((one) => !isEmbedded(place.target, one));
   const settled = [
-    ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : opened(place, use))),
+    ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : use.kind === 'certificate' ? certificate(place, use) : opened(place, use))),
     ...named.map((one) => onCommandLine(place, one)),
   ];
   const environments = uses.filter(({ kind }) => kind === 'environment');
@@ -134,6 +134,12 @@ function environment(place: Place, use: FileUse): Settled {
   const source = use.found?.path ?? use.example;
   if (source === undefined || heldSecret(place.repo.read(source) ?? '', source) !== undefined) return { empty: to };
   return { file: { source, to, why: `${use.at.path}:${use.at.line} ends without it; variables of the container come before it` } };
+}
+
+/** A key is never the image's, also where the repository holds one. */
+function certificate(place: Place, use: FileUse): Settled {
+  if (!use.required || /[*?[{]/.test(use.path)) return {};
+  return { mount: { source: `./${use.found?.path ?? baseName(use.path)}`, to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
 }
 
 function onCommandLine(place: Place, { word, found }: NamedFile): Settled {

@@ -4,7 +4,7 @@ import type { PortFact } from '../../analyze/runtime/ports.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../analyze/runtime/writes.ts';
 import type { Repo } from '../../repo.ts';
-import type { BaseName } from '../base-images.ts';
+import { baseImage, type BaseName } from '../base-images.ts';
 import type { FrontEndBuild } from './front-end.ts';
 import { neededPrograms, type NeededProgram } from './programs.ts';
 import { planAddress } from './runtime-address.ts';
@@ -18,6 +18,8 @@ export interface Beside {
   readonly source: string;
   readonly to: string;
   readonly from?: string;
+  /** Set where the program also writes there. */
+  readonly chown?: string;
   readonly why: string;
 }
 
@@ -63,6 +65,8 @@ export interface RuntimePlan {
 }
 
 const HOME = '/app';
+/** The user, and group 0 with the owner's rights: OpenShift runs any uid in it. */
+const OWNER = '65532:0';
 
 /** Everything about the run of a program, from what its code opens, writes and listens on. */
 export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEndBuild[], dockerfiles: readonly DockerfileFacts[], base: BaseName | null): RuntimePlan {
@@ -82,9 +86,10 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
   const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held);
+  const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
-    ...shared, binary, workdir, files, mounts, empty, envExample,
-    writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable])], volumes: places.volumes,
+    ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
+    writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
     env: address.env, ports: address.ports, command: [...start.args, ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
     closed: address.closed, unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
