@@ -34,7 +34,7 @@ export function openGitIgnore(repo: Repo): GitIgnore {
     for (let dir = parentOf(path); ; dir = parentOf(dir)) {
       const file = fileOf(dir);
       const relative = dir === '.' ? path : path.slice(dir.length + 1);
-      const result = file?.rules.checkIgnore(kind === 'directory' ? `${relative}/` : relative);
+      const result = file?.rules.test(kind === 'directory' ? `${relative}/` : relative);
       if (file !== undefined && result?.ignored) {
         return { value: result.rule?.pattern ?? '', at: { path: file.path, line: Number(result.rule?.mark ?? 0) } };
       }
