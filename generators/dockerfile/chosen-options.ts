@@ -28,7 +28,14 @@ export function chosenOptions(line: CommandLine, stored: StoredRecord | undefine
     timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
     platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: preBuild(line, stored), assumePresent: line.flags['assume-present'] === true || stored?.options['assumePresent'] === true,
     ...accessOptions(line, stored, root), fips: line.flags['fips'] === true || stored?.options['fips'] === true,
+    debugTarget: debugTarget(line, stored), bake: line.flags['bake'] === true || stored?.options['bake'] === true,
   };
+}
+
+function debugTarget(line: CommandLine, stored: StoredRecord | undefined): boolean {
+  const wanted = line.flags['debug-target'] === true || stored?.options['debugTarget'] === true;
+  if (!wanted || (line.options['builder'] ?? stored?.options['builder']) !== 'portable') return wanted;
+  throw refuse('option-debug-target', '--debug-target does not go with --builder portable: builders without BuildKit build every stage, so that each image would wait for the debugger', 'leave out one of them');
 }
 
 function preBuild(line: CommandLine, stored: StoredRecord | undefined): string | null {

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import process from 'node:process';
 import type { Json } from '../../src/commit/record.ts';
 import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
+import { nameFrom } from '../../src/options.ts';
 import { planRepository, type RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
@@ -17,6 +18,7 @@ import { recordText } from '../record-text.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
 import { ACCESS_FLAGS } from './access-options.ts';
 import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
+import { bakeFiles } from './bake-files.ts';
 import { fromPlace, inRepository, openRepository, type OpenRepository } from './repository.ts';
 import { refuseForeign } from './foreign-files.ts';
 import { buildCommands, found } from './tell.ts';
@@ -29,6 +31,8 @@ export const DOCKERFILE: CommandSpec = {
   flags: [
     { name: 'file', type: 'text', placeholder: 'PATH', about: 'where the Dockerfile lies, relative to DIR; by default Dockerfile' },
     { name: 'amend-dockerignore', type: 'switch', about: 'where .dockerignore hides what the image is built from, add lines to it that let that in again, in place of a file beside the Dockerfile' },
+    { name: 'debug-target', type: 'switch', about: 'add a stage debug with the same program, a shell and the debugger delve, to look inside with; no other build waits for it' },
+    { name: 'bake', type: 'switch', about: 'write docker-bake.hcl for one program too; it is written for several anyway' },
     { name: 'main', type: 'text', placeholder: 'DIR', repeatable: true, about: 'directory of a main package, repeatable or comma-separated, the default one first; all: every deployable' },
     { name: 'registry', type: 'text', placeholder: 'PREFIX', about: 'mirror that all images come from, e.g. mirror.example.com/hub' },
     { name: 'pre-build', type: 'text', placeholder: 'COMMAND', about: "a command of the repository that makes what git does not hold, e.g. 'make assets'; runs in a stage of its own" },
@@ -75,7 +79,8 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       const mains = this._chosen.main.map((dir) => fromPlace(dir, this._open.place));
       this._report.options = { main: { value: mains, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
       this._report.diagnostics.push(...this._planned.diagnostics);
-      this._files = renderRepository(this._planned.plan, this._planned.ignoreFile, this._open.place.file, readTemplate);
+      const docker = renderRepository(this._planned.plan, this._planned.ignoreFile, this._open.place.file, readTemplate);
+      this._files = [...docker, ...bakeFiles(this._open, this._planned, this._chosen, nameFrom(basename(this._root)))];
       refuseForeign(this._root, this._files, this._stored, this._flag('force') || this._flag('dry-run') || this._canAsk());
       for (const { path, contents } of this._files) this.fs.write(join(this._root, path), contents);
       enqueue(this.env, {

@@ -33,7 +33,8 @@ function lineOf(at: Source | undefined): string {
 
 /** The commands that build and run the image, for every target in its order; the default one needs no name. */
 export function buildCommands(planned: RepositoryPlan, place: Place, directory: string): string[] {
-  return commandsOf(planned, place, nameFrom(directory)).flatMap(({ image, build, context, prepare, run }) => [
+  return commandsOf(planned, place, nameFrom(directory)).flatMap(({ image, build, debug, context, prepare, run }) => [
     `docker build --pull${build} -t ${image} ${context}`, ...prepare, `docker run --rm${run} ${image}`,
+    ...(debug === null ? [] : [`docker build --pull${debug} -t ${image}-debug ${context}`, `docker run --rm -it${run} ${image}-debug`]),
   ]);
 }

@@ -15,6 +15,7 @@ import { frontEndsFor, frontEndStage } from './front-end.ts';
 import { generatedStage, planGenerate } from './generate.ts';
 import type { IgnoreFile } from './ignore-file.ts';
 import { planModules } from './modules.ts';
+import { debugStage, delveStage } from './debug-stage.ts';
 import { notesFor } from './notes.ts';
 import { withReadableMounts } from './odd-names.ts';
 import { TOP, type Place } from './place.ts';
@@ -60,6 +61,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     ...(options.preBuild === null ? [] : [withAccess(preparedStage(decided[0]!, frame, options.preBuild), shared)]),
     ...generatedStages(decided, frame).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
+    ...(options.debugTarget ? [delveStage(frame)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
   const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [] });
@@ -95,9 +97,11 @@ function programStages(one: Decided, frame: Frame): Stage[] {
   const own = base.image === 'scratch' || !missing;
   const baseStage = frame.several ? `base-${one.target.name}` : 'base';
   const image = base.image === 'scratch' ? 'scratch' : `${frame.registry}${base.image}`;
+  const runtime = runtimeStage(one, frame, build, base, own ? image : baseStage, missing);
   return [
     ...(own ? [] : [{ name: baseStage, from: image, platform: null, why: null, steps: installStep(one.runtime, base) }]),
     buildStage(one, frame, build, base, missing, baseStage),
-    runtimeStage(one, frame, build, base, own ? image : baseStage, missing),
+    ...(frame.options.debugTarget ? [debugStage(one, frame, runtime, build, base, own ? image : baseStage)] : []),
+    runtime,
   ];
 }

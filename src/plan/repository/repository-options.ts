@@ -22,10 +22,14 @@ export interface RepositoryOptions extends AccessOptions {
   readonly assumePresent: boolean;
   /** Built with the validated FIPS 140-3 module of Go. */
   readonly fips: boolean;
+  /** A stage to look inside with, beside each program's: the same binary, a shell and a debugger. */
+  readonly debugTarget: boolean;
+  /** docker-bake.hcl is written for one program too. */
+  readonly bake: boolean;
 }
 
 /** What holds where nobody said otherwise; only the programs are always decided. */
 export const REPOSITORY_DEFAULTS: Omit<RepositoryOptions, 'main'> = {
   go: null, base: null, builder: 'buildkit', registry: '', timezone: '', goproxy: '', platforms: ['linux/amd64', 'linux/arm64'], preBuild: null, assumePresent: false,
-  private: '', auth: null, ca: '', fips: false,
+  private: '', auth: null, ca: '', fips: false, debugTarget: false, bake: false,
 };

@@ -41,7 +41,7 @@ function freeName(command: Command, taken: ReadonlySet<string>): string {
 }
 
 /** Stage names of our own, and words that a Dockerfile takes for something else. */
-const RESERVED = /^(?:build|base|common|prepared|generated|scratch|ui|ui-\d+|\d.*)$/;
+const RESERVED = /^(?:build|base|common|prepared|generated|delve|debug|debug-.*|scratch|ui|ui-\d+|\d.*)$/;
 
 /** Stage names are lower case (buildkit's StageNameCasing) and start with a letter. */
 function stageName(text: string): string {

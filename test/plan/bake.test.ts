@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import test from 'node:test';
+import fc from 'fast-check';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planBake } from '../../src/plan/repository/bake.ts';
+import { TOP, type Place } from '../../src/plan/repository/place.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { hcl, renderBake } from '../../src/render/bake.ts';
+import { diskRepo } from '../../src/repo.ts';
+
+const CASES = join(import.meta.dirname, '../cases');
+
+function bakeOf(name: string, place: Place, more: object = {}): string {
+  const repo = diskRepo(join(CASES, name, 'repo'));
+  const facts = analyze(repo, { name: 'shop', within: place.directory });
+  const options = { ...REPOSITORY_DEFAULTS, main: facts.product.programs, ...more };
+  return renderBake(planBake(planRepository(repo, facts, options, place), options, place, 'shop')).contents;
+}
+
+test('docker-bake.hcl of two programs has a target for each, for every platform', () => {
+  assert.equal(bakeOf('image-two-programs', TOP), `# Builds every target of the Dockerfile: docker buildx bake --pull (yo go-docker:dockerfile writes this file anew).
+
+# registry/repository, without a tag; a program's name is put behind it where there are several.
+variable "IMAGE" {
+  default = "shop"
+}
+
+variable "TAG" {
+  default = "latest"
+}
+
+group "default" {
+  targets = ["api", "worker"]
+}
+
+target "_common" {
+  context    = "."
+  dockerfile = "Dockerfile"
+  platforms  = ["linux/amd64", "linux/arm64"]
+}
+
+target "api" {
+  inherits = ["_common"]
+  target   = "api"
+  tags     = ["\${IMAGE}-api:\${TAG}"]
+}
+
+target "worker" {
+  inherits = ["_common"]
+  target   = "worker"
+  tags     = ["\${IMAGE}-worker:\${TAG}"]
+}
+`);
+});
+
+test('bake reads the Dockerfile from the context, wherever the command is run', () => {
+  const text = bakeOf('image-subdirectory', { ...TOP, directory: 'services/api', file: 'a b/Dockerfile' });
+  assert.match(text, /context {4}= "\.\.\/\.\."\n {2}dockerfile = "services\/api\/a b\/Dockerfile"/);
+});
+
+test('a text in HCL is a text: no template, no escape, no end of the string', () => {
+  assert.equal(hcl('a"b\\c'), '"a\\"b\\\\c"');
+  assert.equal(hcl('${HOME} %{ if x } $x $${y}'), '"$${HOME} %%{ if x } $x $$${y}"');
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+    const inside = hcl(text).slice(1, -1);
+    assert.doesNotMatch(inside, /(?<!\\)(?:\\\\)*"|[\n\r]/);
+    assert.doesNotMatch(inside.replace(/\$\$(?=\{)|%%(?=\{)/g, ''), /[$%]\{/);
+  }), { numRuns: 2000 });
+});
