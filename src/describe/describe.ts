@@ -1,6 +1,7 @@
 import type { RepoFacts } from '../analyze/facts.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { BuildPlan } from '../plan/build-plan.ts';
+import type { TargetCommands } from '../plan/repository/commands.ts';
 import { cgoLines } from './cgo.ts';
 import { embedLines, frontEndLines, generatedLines } from './contents.ts';
 import { flagLines } from './flags.ts';
@@ -17,6 +18,8 @@ export interface Outlook {
   readonly name: string;
   /** The image that would be built; `null` where none would. */
   readonly plan: BuildPlan | null;
+  /** What would build and run each of its targets, typed in the directory. */
+  readonly commands: readonly TargetCommands[];
   /** What stands in the way of an image, beside the problems among the facts. */
   readonly problems: readonly Diagnostic[];
 }
@@ -39,18 +42,18 @@ const rows: readonly Row[] = [
 ];
 
 /** The repository in words, each with the line that says so. Pure; nothing here knows of a terminal. */
-export function describe(facts: RepoFacts, { name, plan, problems }: Outlook): Section[] {
+export function describe(facts: RepoFacts, { name, plan, commands, problems }: Outlook): Section[] {
   const described = describedPrograms(facts);
   const sections = rows.map(({ title, tell }) => ({ title, lines: tell(facts, described) }));
   return [
     { title: name, lines: [whatItIs(facts)] },
     ...sections.filter(({ lines }) => lines.length > 0),
-    { title: 'Image', lines: imageLines(facts, plan) },
+    { title: 'Image', lines: imageLines(facts, plan, commands) },
     { title: 'Problems', lines: problemLines([...facts.diagnostics, ...problems]) },
   ].filter(({ lines }) => lines.length > 0);
 }
 
-function imageLines({ product }: RepoFacts, plan: BuildPlan | null): Line[] {
+function imageLines({ product }: RepoFacts, plan: BuildPlan | null, commands: readonly TargetCommands[]): Line[] {
   const last = plan?.stages.at(-1);
   if (plan === null || last === undefined) {
     return product.verdict === 'none' ? [] : [line(`yo go-docker:dockerfile ${product.verdict === 'unclear' ? 'would ask which program it is for' : 'would refuse: see the problems'}`)];
@@ -60,7 +63,20 @@ function imageLines({ product }: RepoFacts, plan: BuildPlan | null): Line[] {
   const rootOf = (from: string): string => (stageOf(from) === undefined ? from : rootOf((stageOf(from) as { from: string }).from));
   const runners = new Set(ends.map(({ from }) => rootOf(from)));
   const builders = new Set(plan.stages.map(({ from }) => rootOf(from)).filter((from) => !runners.has(from)));
-  return [line(`yo go-docker:dockerfile would build with ${listed([...builders])} and run on ${listed([...runners])}`)];
+  return [
+    line(`yo go-docker:dockerfile would build with ${listed([...builders])} and run on ${listed([...runners])}`),
+    ...plan.stages.map((stage) => lineBelow(stageText(stage, stage === last))),
+    ...commands.flatMap(({ image, build, context, run }) => [line(`docker build --pull${build} -t ${image} ${context}`), line(`docker run --rm${run} ${image}`)]),
+  ];
+}
+
+/** A stage in a line: what it stands on, and what it does last but for settings. */
+function stageText({ name, from, steps }: BuildPlan['stages'][number], last: boolean): string {
+  const ports = steps.flatMap((step) => (step.do === 'expose' ? step.ports : []));
+  const user = steps.flatMap((step) => (step.do === 'user' ? [step.user] : []));
+  const start = steps.flatMap((step) => (step.do === 'entrypoint' || step.do === 'cmd' ? step.command : []));
+  const says = [...(start.length > 0 ? [`starts ${start.join(' ')}`] : []), ...(ports.length > 0 ? [`on port ${ports.join(', ')}`] : []), ...(user.length > 0 ? [`as ${user.join()}`] : [])].join(' ');
+  return `stage ${name ?? 'of the image'} from ${from}${says === '' ? '' : `: ${says}`}${last && name !== null ? ', which is what docker build takes' : ''}`;
 }
 
 const marks: Readonly<Record<Diagnostic['severity'], string>> = { error: 'error', warning: 'warning', info: 'note' };

@@ -42,7 +42,7 @@ test('each kept text is compared', () => {
 test('every place that is told exists in the repository or is marked as of the module cache', () => {
   for (const { name, repo, moduleCache } of EXAMPLES) {
     const facts = factsOf({ name, repo, ...(moduleCache && { moduleCache }) });
-    const lines = describe(facts, { name, plan: null, problems: [] }).flatMap((section) => section.lines);
+    const lines = describe(facts, { name, plan: null, commands: [], problems: [] }).flatMap((section) => section.lines);
     for (const { path, line, from } of lines.flatMap(({ at }) => at)) {
       const source = from === 'module-cache' ? moduleCache : repo;
       assert.ok(source?.stat(path), `${name}: ${path}`);
