@@ -30,9 +30,10 @@ function openFile(tree: GoTree, path: string, dir: string, imports: ReadonlySet<
   const known = files.get(path);
   if (known !== undefined) return known;
   const code = codeOf(tree, path);
-  const all = keep((pattern) => [...code.matchAll(pattern)]);
-  const calls = keep((pattern) => callsOf(code, pattern));
-  const first = keep((pattern) => pattern.exec(code));
+  const missed: RegExp[] = [];
+  const all = keep<readonly RegExpExecArray[]>(missed, [], (pattern) => filled([...code.matchAll(pattern)]));
+  const calls = keep<readonly Call[]>(missed, [], (pattern) => filled(callsOf(code, pattern)));
+  const first = keep<RegExpExecArray | null>(missed, null, (pattern) => pattern.exec(code) ?? undefined);
   const file: CodeFile = {
     path,
     dir,
@@ -47,12 +48,24 @@ function openFile(tree: GoTree, path: string, dir: string, imports: ReadonlySet<
   return file;
 }
 
-function keep<T>(make: (pattern: RegExp) => T): (pattern: RegExp) => T {
-  const answers = new Map<RegExp, { readonly value: T }>();
+function filled<T>(items: readonly T[]): readonly T[] | undefined {
+  return items.length > 0 ? items : undefined;
+}
+
+/**
+ * Keeps a file's answers by pattern. Most patterns find nothing in most files: of these the pattern alone is kept, in
+ * `missed`, since maps with all of them would outweigh the text.
+ */
+function keep<T>(missed: RegExp[], none: T, make: (pattern: RegExp) => T | undefined): (pattern: RegExp) => T {
+  let answers: Map<RegExp, T> | undefined;
   return (pattern) => {
-    const known = answers.get(pattern) ?? { value: make(pattern) };
-    answers.set(pattern, known);
-    return known.value;
+    const known = answers?.get(pattern);
+    if (known !== undefined) return known;
+    if (missed.includes(pattern)) return none;
+    const made = make(pattern);
+    if (made === undefined) missed.push(pattern);
+    else (answers ??= new Map()).set(pattern, made);
+    return made ?? none;
   };
 }
 
