@@ -42,7 +42,7 @@ const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = 
     pattern: /(?:^|\/)(?:locales?|i18n|lang(?:uage)?s?|translations?)(?:\/|$)|active\.\w+\.toml$/i,
   },
   { kind: 'template', pattern: /(?:^|\/)(?:templates?|views?|tmpl|pages)(?:\/|$)|\.(?:tmpl|gohtml|tpl|html?)$/i },
-  { kind: 'certificate', pattern: /\.(?:pem|crt|key|cert|p12)$/i },
+  { kind: 'certificate', pattern: /\.(?:pem|crt|key|cert|p12)$|(?:^|\/)(?:keys|certs?|secrets?|private)(?:\/|$)|(?:^|\/)id_(?:rsa|ed25519)$/i },
   {
     kind: 'config',
     pattern:
@@ -103,7 +103,7 @@ const mediaType = /^(?:application|audio|font|image|message|model|multipart|text
 
 /** Files of tools that work on a repository: a program that names them looks at somebody else's. */
 const ofOthers =
-  /(?:^|\/)(?:\.(?:drone|travis|gitlab-ci|goreleaser|golangci|circleci|github|gitlab|git|gitignore|vscode|idea|editorconfig|ruby-version|nvmrc|node-version)\b.*|Dockerfile.*|docker-compose.*|compose\.ya?ml|Makefile|package(?:-lock)?\.json|yarn\.lock|pnpm-\w+\.yaml|composer\.json|pyproject\.toml|Cargo\.toml|Gemfile.*|tsconfig\.json)$/;
+  /(?:^|\/)(?:\.(?:drone|travis|gitlab-ci|goreleaser|golangci|circleci|github|gitlab|git|gitignore|vscode|idea|editorconfig|ruby-version|nvmrc|node-version)\b.*|Dockerfile.*|docker-compose.*|compose\.ya?ml|Makefile|package(?:-lock)?\.json|yarn\.lock|pnpm-\w+\.yaml|composer\.json|pyproject\.toml|Cargo\.toml|Gemfile.*|tsconfig\.json|mise\.\w+)$/;
 
 function mayBePath(path: string): boolean {
   if (path === '' || path.length > 200 || !pathLike.test(path)) return false;
@@ -138,6 +138,8 @@ function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
   for (const match of file.all(quotedFile)) {
     // An import is no file, and what is embedded is read from the binary.
     if (/\.(?:go|md|mod|sum|org|com|io|dev|net)$/.test(match[1]!) || file.imports.has(match[1]!)) continue;
+    // Assets of a generator are in the code, under the names that they had as files.
+    if (/\bAsset\w*\(\s*$/.test(file.code.slice(Math.max(0, match.index - 30), match.index)) || /generated|[._]gen\.go$/.test(file.path)) continue;
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
   }
 }

@@ -3,6 +3,7 @@ import { parentOf } from '../../repo.ts';
 import { argumentsOf, lineAt, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
+import { readBinaryPlace } from './binary-place.ts';
 import type { Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
 
@@ -26,7 +27,7 @@ const logger = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/;
 const outputs = /\bOutputPaths\s*[:=]+\s*(?:\[\]string)?\{([^{}]*)\}/;
 
 /** Names of databases, logs and the like in a directory, wherever the code has them: helpers of a program write what they are given. */
-const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(db|sqlite3?|bolt|log|pid|sock))"/g;
+const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(db|sqlite3?|bolt|log|pid))"/g;
 
 type Add = (dir: string, what: string, data: boolean, at: Source) => void;
 
@@ -37,8 +38,9 @@ export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse
     const known = writes.get(clean);
     if (known === undefined || (data && !known.data)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), data, what, at });
   };
+  const beside = readBinaryPlace(own) !== undefined;
   for (const file of own.files) {
-    for (const call of file.calls(writers)) if (writing.test(call.name)) addCall(file, own, call, add);
+    for (const call of file.calls(writers)) if (writing.test(call.name)) addCall(file, own, call, beside, add);
     for (const { 1: path = '', 2: ending = '', index } of file.all(namedFile)) {
       if (!/^\/?tmp\/|^[\w-]+\.[a-z]{2,}\//.test(path) && !system.test(path)) add(parentOf(path), `writes ${path}`, /^(?:db|sqlite|bolt)/.test(ending), { path: file.path, line: lineAt(file.code, index) });
     }
@@ -59,8 +61,8 @@ const system = /^\/(?:dev|proc|sys)\//;
 const keeps = /(?:^|[/._-])(?:data|db|database|storage|store|uploads?|media|files?|backups?|state|repo(?:s|sitories)?|content|attachments?)(?:$|[/._-])|^\/var\/lib\//i;
 const passing = /(?:^|[/._-])(?:logs?|cache|caches|tmp|temp|run|pids?|sockets?)(?:$|[/._-])/i;
 
-/** A call that creates a file, a directory, a socket or a database: one of its first arguments is the path. */
-function addCall(file: CodeFile, own: OwnCode, call: Call, add: Add): void {
+/** A call that creates a file, a directory, a socket or a database: one of its first arguments is the path. `beside`: the program keeps things in the directory of its binary. */
+function addCall(file: CodeFile, own: OwnCode, call: Call, beside: boolean, add: Add): void {
   if (call.name === 'os.OpenFile' && !/O_CREATE|O_RDWR|O_WRONLY|O_APPEND/.test(call.args)) return;
   const args = argumentsOf(call.args);
   const socket = call.name.startsWith('net.');
@@ -71,8 +73,8 @@ function addCall(file: CodeFile, own: OwnCode, call: Call, add: Add): void {
     const known = pathOf(arg, file, call.line, own);
     const text = (known?.path ?? '').replace(/^(?:file|sqlite3?|unix):(?:\/\/(?=[./\w]))?/, '').replace(/\?.*$/, '');
     if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text)) continue;
-    // What is joined to a directory that only the run knows is a name in it; a program's own place is decided elsewhere.
-    if (known?.joined && !makes) continue;
+    // What is joined to a directory that only the run knows is a name in it, and ours only where that is the binary's.
+    if (known?.joined && !(makes && beside)) continue;
     const isDir = makes || known?.whole === false || directories.test(call.name);
     if (!isDir && !/[./]/.test(text)) continue;
     const dir = isDir ? text : parentOf(text);
@@ -89,7 +91,7 @@ const dataName =
 function addSetting({ name, fallback, at }: Setting, add: Add): void {
   const text = fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
   const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
-  if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid|sock)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid|sock)$/.test(text), at);
+  if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid)$/.test(text), at);
   else if (dataName.test(name) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
 }
 
