@@ -1,0 +1,3 @@
+module git.acme.test/platform/kit
+
+go 1.25.0

@@ -1,0 +1,3 @@
+module git.acme.test/platform/tax.git
+
+go 1.25.0
