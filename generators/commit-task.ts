@@ -96,7 +96,7 @@ async function commit(env: BaseEnvironment, scaffold: Scaffold, pending: Readonl
   await settle(env, scaffold, decided, pending);
   const record = recordOf(scaffold, decided, pending);
   const all = [...decided, record];
-  if (scaffold.dryRun) scaffold.diffTo.write(all.map(diffOf).join(''));
+  if (scaffold.dryRun) scaffold.diffTo.write(all.map((file) => diffOf(file) + keptDiffOf(file)).join(''));
   else await write(scaffold.root, all.filter(changes));
   scaffold.done(all.map(({ path, action, ownership }) => ({ path, action, ownership })));
 }
@@ -174,4 +174,13 @@ function changes(file: Decided): boolean {
 
 function diffOf(file: Decided): string {
   return changes(file) ? unifiedDiff(file.path, file.before?.toString(), file.after.toString()) : '';
+}
+
+/** What a file that is kept differs in, for the reader of a dry run. */
+function keptDiffOf(file: Decided): string {
+  if (file.action !== 'kept') return '';
+  const diff = unifiedDiff(file.path, file.before?.toString(), file.after.toString());
+  // As comments: whoever pipes a dry run into patch gets what the run would have done.
+  const lines = [`${file.path} was edited since, and --yes keeps it; --force would make this of it:`, ...diff.trimEnd().split('\n')];
+  return lines.map((line) => `# ${line}\n`).join('');
 }

@@ -53,6 +53,8 @@ export interface OptionSpec {
   applies?: (soFar: Partial<ServiceOptions>) => boolean;
   /** The value where nothing is said; always passes `parse`. */
   fallback: (soFar: Partial<ServiceOptions>, around: Surroundings) => ServiceOptions[OptionName];
+  /** Where the code of a repository decides in place of the fallback: in words, for the docs. */
+  detected?: string;
   /** The value of what was typed, or why it cannot be one. */
   parse: (text: string, soFar: Partial<ServiceOptions>) => Parsed;
   /** Kept in `.yo-rc.json`. */
@@ -147,6 +149,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     about: 'Go release of the builder image',
     asked: 'more',
     fallback: () => GO_RELEASES[0].minor,
+    detected: 'the lowest release with fixes that the code asks for',
     parse: parseGo,
     stored: true,
   },
@@ -159,6 +162,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     asked: 'more',
     applies: (soFar) => (soFar.recipe ?? 'minimal') === 'minimal',
     fallback: () => 'scratch',
+    detected: 'the smallest that the program runs on',
     parse: oneOf('base', BASE_IMAGES.map((row) => row.name)),
     stored: true,
   },

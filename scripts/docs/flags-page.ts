@@ -64,7 +64,8 @@ function flagRow(flag: RunFlag): string[] {
 
 function optionRow(spec: OptionSpec, specs: readonly CommandSpec[]): string[] {
   const flag = spec.type === 'switch' ? `--${spec.name}` : `--${spec.name} ${spec.placeholder}`;
-  return [code(flag), defaultText(spec), valuesText(spec), spec.about, ASKED[spec.asked], spec.stored ? 'yes' : 'no', commandsOf(specs, ({ options }) => options.includes(spec.name))];
+  const detected = spec.detected !== undefined && specs.some(({ name, options }) => name === 'dockerfile' && options.includes(spec.name)) ? `; go-docker:dockerfile: ${spec.detected}` : '';
+  return [code(flag), `${defaultText(spec)}${detected}`, valuesText(spec), spec.about, ASKED[spec.asked], spec.stored ? 'yes' : 'no', commandsOf(specs, ({ options }) => options.includes(spec.name))];
 }
 
 const PROBE = 'probe';
