@@ -36,8 +36,8 @@ test('the patterns of the modules that are needed, and no others', () => {
 test('a program of a workspace needs what its own modules require', () => {
   const files = {
     ...PRIVATE, 'go.work': 'go 1.25.0\n\nuse (\n\t./api\n\t./tool\n)\n', 'go.mod': 'module example.com/top\n',
-    'api/go.mod': 'module example.com/api\n\ngo 1.25.0\n\nrequire git.acme.com/a v1.0.0\n', 'api/go.sum': SUM, 'api/main.go': MAIN,
-    'tool/go.mod': 'module example.com/tool\n\ngo 1.25.0\n\nrequire github.com/google/uuid v1.6.0\n', 'tool/go.sum': SUM, 'tool/main.go': MAIN,
+    'api/go.mod': 'module example.com/api\n\ngo 1.25.0\n\nrequire git.acme.com/a v1.0.0\n', 'api/go.sum': 'git.acme.com/a v1.0.0 h1:x=\ngit.acme.com/a v1.0.0/go.mod h1:x=\n', 'api/main.go': MAIN,
+    'tool/go.mod': 'module example.com/tool\n\ngo 1.25.0\n\nrequire github.com/google/uuid v1.6.0\n', 'tool/go.sum': 'github.com/google/uuid v1.6.0 h1:x=\ngithub.com/google/uuid v1.6.0/go.mod h1:x=\n', 'tool/main.go': MAIN,
   };
   assert.equal(access(files, {}, 'tool'), null);
   assert.deepEqual(access(files, {}, 'api')?.env, { GOPRIVATE: 'git.acme.com' });

@@ -72,6 +72,9 @@ test('every step that has the module cache has the credentials: download, build 
   const set = plan.stages.flatMap(({ name, steps }) => steps.flatMap((step) => (step.do === 'env' && 'GOPRIVATE' in step.values ? [name] : [])));
   assert.deepEqual(set, ['prepared', 'common'], 'said once on each way');
   assert.deepEqual(planned({ auth: 'none' }).buildFlags, ['', '']);
+  const delve = (goproxy: string): string[][] => mounts(planned({ debugTarget: true, goproxy }).plan.stages.find(({ name }) => name === 'delve')!);
+  assert.equal(delve('').flat().includes('netrc'), false, 'the debugger is public');
+  assert.ok(delve('https://proxy.corp').flat().includes('netrc'), 'and comes from the proxy where there is one alone');
 });
 
 function problems(options: Partial<RepositoryOptions>, files: Record<string, string>): string[] {

@@ -61,7 +61,8 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     ...(options.preBuild === null ? [] : [withAccess(preparedStage(decided[0]!, frame, options.preBuild), shared)]),
     ...generatedStages(decided, frame).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
-    ...(options.debugTarget ? [delveStage(frame)] : []),
+    // A proxy with a password has the debugger too.
+    ...(options.debugTarget ? [withAccess(delveStage(frame), shared?.proxied ? shared : null)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
   const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [] });
