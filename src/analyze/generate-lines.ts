@@ -1,5 +1,5 @@
 /** Which `//go:generate` line makes what. */
-import { joinPath, parentOf } from '../repo.ts';
+import { baseName, joinPath, parentOf } from '../repo.ts';
 import { below } from './directories.ts';
 import type { Finding } from './facts.ts';
 import { findGenerate } from './go-body.ts';
@@ -53,7 +53,12 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   const open = useful.filter((line) => pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
   const beside = open.filter(({ at }) => parentOf(at.path) === wanted.dir);
   if (beside.length > 0) return beside;
-  const above = open.filter(({ at }) => below(parentOf(at.path), wanted.path ?? wanted.dir) !== undefined);
+  const name = baseName(wanted.path ?? wanted.dir);
+  const above = open.filter(({ value, at }) => {
+    if (below(parentOf(at.path), wanted.path ?? wanted.dir) === undefined) return false;
+    // A line at the top lies above everything, and an embedded file is no package that a tool's settings would name.
+    return value.includes(name) || (wanted.path === undefined && parentOf(at.path) !== '.');
+  });
   const nearest = Math.max(...above.map(({ at }) => parentOf(at.path).length));
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
 }

@@ -57,6 +57,8 @@ test('the line that names what is missing comes before those beside it, and thos
   assert.deepEqual(made([above, beside, named], { dir: 'api/pb' }), [named.value]);
   assert.deepEqual(made([above, beside], { dir: 'api/pb' }), [beside.value]);
   assert.deepEqual(made([above], { dir: 'api/pb' }), [above.value]);
+  assert.deepEqual(made([line('go run ./docs', 'main.go'), above], { dir: 'web', path: 'web/dist' }), []);
+  assert.deepEqual(made([line('go run ./docs', 'main.go'), line('go run ./bundle dist', 'main.go')], { dir: 'web', path: 'web/dist' }), ['go run ./bundle dist']);
 });
 
 test('a line makes nothing that it writes elsewhere, nothing that is there, and no doubles for tests', () => {
