@@ -85,7 +85,8 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, start.files, builds);
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
-  const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held);
+  const distribution = ['debian', 'alpine'].includes(base ?? baseFor(shared));
+  const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held, distribution);
   const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
