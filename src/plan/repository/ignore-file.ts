@@ -36,7 +36,7 @@ export function chooseIgnoreFile(repo: Repo, context: string, needed: readonly s
   const own = path === inContext ? named : [...(place.directory === context ? [] : place.directory.slice(context === '.' ? 0 : context.length + 1).split('/').map(() => '..')), path].join('/');
   if (files.length === 0) return { use: 'own', path: own };
   const instead = { path, files };
-  if (place.amendIgnore && here) return { use: 'amended', path: own, contents: amended(text, files), instead };
+  if (place.amendIgnore && here) return { use: 'amended', path: own, contents: amended(text, files, needed), instead };
   return { use: 'written', path: written, instead };
 }
 
@@ -47,12 +47,12 @@ function fromContext(context: string, directory: string, path: string): string |
 }
 
 /** The text with exceptions at its end: the last line that says something about a path wins. */
-function amended(text: string, files: readonly string[]): string {
+function amended(text: string, files: readonly string[], needed: readonly string[]): string {
   const { hiddenAt } = readDockerIgnore(text);
   const lines = [...new Set(files.map((file) => hiddenAt(file) ?? file))].map((path) => `!${path.replace(/[\\*?[\]]/g, '\\$&')}`);
   const secrets = readDockerIgnore(SECRETS.join('\n'));
-  const needed = files.filter(secrets.hides).map((path) => `!${path}`);
+  const excepted = needed.filter(secrets.hides).map((path) => `!${path.replace(/[\\*?[\]]/g, '\\$&')}`);
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   const before = text === '' || text.endsWith('\n') ? text : `${text}${end}`;
-  return `${before}${['# What the image is built from.', ...lines, ...SECRETS, ...needed].join(end)}${end}`;
+  return `${before}${['# What the image is built from.', ...lines, ...SECRETS, ...excepted].join(end)}${end}`;
 }

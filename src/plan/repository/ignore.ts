@@ -89,8 +89,8 @@ function madeLines({ repo }: IgnoreInput, kept: (line: string) => boolean): stri
     if (rule === '' || /^[#!]|^\*+\/?$|\\/.test(rule)) return [];
     const path = rule.replace(/^\/|\/$/g, '');
     const fixed = rule.replace(/\/$/, '').includes('/');
-    const line = [fixed ? path : `**/${path}`, path].find(kept);
-    return line === undefined || path === '' ? [] : [/^[#!]/.test(line) ? `/${line}` : line];
+    const line = [fixed ? path : `**/${path}`, path].map((one) => (/^[#!]/.test(one) ? `/${one}` : one)).find(kept);
+    return line === undefined || path === '' ? [] : [line];
   }))];
 }
 
