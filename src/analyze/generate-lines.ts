@@ -57,7 +57,7 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   const above = open.filter(({ value, at }) => {
     if (below(parentOf(at.path), wanted.path ?? wanted.dir) === undefined) return false;
     // A line at the top lies above everything, and an embedded file is no package that a tool's settings would name.
-    return value.includes(name) || (wanted.path === undefined && parentOf(at.path) !== '.');
+    return value.includes(name) || isInside(wanted.dir, parentOf(at.path)) || (wanted.path === undefined && parentOf(at.path) !== '.');
   });
   const nearest = Math.max(...above.map(({ at }) => parentOf(at.path).length));
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
@@ -66,7 +66,7 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
 /** Whether a path of a line is what is looked for, or lies in it, or holds it; what is there already is input. */
 function names(path: string, wanted: Lacking, exists: (path: string) => boolean): boolean {
   if (path === '.' || (exists(path) && /\.\w{1,5}$/.test(path))) return false;
-  if (wanted.path !== undefined) return path === wanted.path || below(wanted.path, path) !== undefined || (below(path, wanted.path) !== undefined && path !== wanted.dir);
+  if (wanted.path !== undefined) return path === wanted.path || below(wanted.path, path) !== undefined || (below(path, wanted.path) !== undefined && isInside(wanted.dir, path));
   return path === wanted.dir || (parentOf(path) === wanted.dir && path.endsWith('.go'));
 }
 
@@ -75,6 +75,10 @@ function pathsIn({ value, at }: Finding<string>): string[] {
   const words = value.replace(/^go\s+run\s+(?:-\S+\s+)*\S+/, '').split(/[\s=,:"']+/);
   const written = [...value.matchAll(OUTPUT)].map(([, word = '']) => word);
   return [...words.filter((word) => /[./]/.test(word) && !/^[-$]/.test(word)), ...written].flatMap((word) => joinPath(parentOf(at.path), word) ?? []);
+}
+
+function isInside(dir: string, path: string): boolean {
+  return path !== dir && below(dir, path) !== undefined;
 }
 
 /** Paths that a line names, and its tool where that lies in the tree. */

@@ -61,6 +61,12 @@ test('the line that names what is missing comes before those beside it, and thos
   assert.deepEqual(made([line('go run ./docs', 'main.go'), line('go run ./bundle dist', 'main.go')], { dir: 'web', path: 'web/dist' }), ['go run ./bundle dist']);
 });
 
+test('a line between a package and the file that it embeds; one that writes above both', () => {
+  const between = line('go run ./cmd/bundle', 'web/js/doc.go');
+  assert.deepEqual(made([line('go run ./swagger --target=../', 'models/doc.go'), between], { dir: 'web', path: 'web/js/out/all.js' }), [between.value]);
+  assert.deepEqual(made([line('go run ./swagger --target=../', 'models/doc.go')], { dir: 'web', path: 'web/js/out/all.js' }), []);
+});
+
 test('a line makes nothing that it writes elsewhere, nothing that is there, and no doubles for tests', () => {
   assert.deepEqual(made([line('protoc --go_out=api api/x.proto', 'main.go')], { dir: '.' }, ['api/x.proto']), []);
   assert.deepEqual(made([line('go run ./tool -o a.go', 'a/doc.go')], { dir: 'a' }, ['a/a.go']), []);
