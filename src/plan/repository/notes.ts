@@ -34,7 +34,7 @@ const NOTES: readonly Note[] = [
     code: 'file-mounted',
     severity: 'warning',
     find: ({ target, runtime }) => runtime.mounts.map(({ source, to, why }) => ({
-      message: `${target.name} reads ${to}, which the image does not hold: ${why}`, at: null, remedy: `give it to the container: -v "$PWD/${source.replace(/^\.\//, '')}:${to}:ro"`,
+      message: `${target.name} reads ${to}, which the image does not hold: ${why}`, at: null, remedy: `give it to the container: -v "$PWD/${source}:${to}:ro"`,
     })),
   },
   {

@@ -1,6 +1,6 @@
 import type { FileUse } from '../../analyze/runtime/files.ts';
 import type { PortFact } from '../../analyze/runtime/ports.ts';
-import { baseName, joinPath, type Repo } from '../../repo.ts';
+import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { FrontEndBuild } from './front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';
 import { closedBy } from './runtime-address.ts';
@@ -45,7 +45,7 @@ export function planFiles(place: Place, uses: readonly FileUse[], named: readonl
     files,
     mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
     empty: [...new Set(settled.flatMap(({ empty }) => empty ?? []))],
-    envExample: environments.flatMap(({ example, found }) => example ?? found?.path ?? [])[0] ?? null,
+    envExample: environments.flatMap(({ example }) => example ?? [])[0] ?? null,
   };
 }
 
@@ -66,7 +66,7 @@ function opened(place: Place, use: FileUse): Settled {
   const to = use.path.startsWith('/') ? fixed(use.path) : besideProgram(use.found, place.workdir);
   if (to === undefined) return {};
   const held = use.kind === 'config' ? kept(place, use.found.path) : undefined;
-  if (held !== undefined) return use.opened ? { mount: { source: `./${use.found.path}`, to, why: held } } : {};
+  if (held !== undefined) return use.opened ? { mount: { source: use.found.path, to, why: held } } : {};
   return { file: { source: use.found.path, to, why: `opened by ${use.at.path}:${use.at.line}` } };
 }
 
@@ -108,10 +108,10 @@ function configuration(place: Place, use: FileUse): Settled {
   if (!use.opened || /[*?[{]/.test(use.path)) return {};
   const to = placeOf(place, use.path);
   if (use.example === undefined) {
-    return use.required ? { mount: { source: `./${baseName(use.path)}`, to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
+    return use.required ? { mount: { source: baseName(use.path), to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
   }
   const held = kept(place, use.example);
-  if (held !== undefined) return { mount: { source: `./${baseName(use.path)}`, to, why: `made from ${use.example}: ${held}` } };
+  if (held !== undefined) return { mount: { source: joinPath(parentOf(use.example), baseName(use.path)) ?? baseName(use.path), to, why: `made from ${use.example}: ${held}` } };
   return { file: { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` } };
 }
 
@@ -139,15 +139,15 @@ function environment(place: Place, use: FileUse): Settled {
 /** A key is never the image's, also where the repository holds one. */
 function certificate(place: Place, use: FileUse): Settled {
   if (!use.required || /[*?[{]/.test(use.path)) return {};
-  return { mount: { source: `./${use.found?.path ?? baseName(use.path)}`, to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
+  return { mount: { source: use.found?.path ?? baseName(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
 }
 
 function onCommandLine(place: Place, { word, found }: NamedFile): Settled {
   const to = placeOf(place, word);
   const why = 'the command line names it';
-  if (found === undefined) return { mount: { source: `./${baseName(word)}`, to, why } };
+  if (found === undefined) return { mount: { source: baseName(word), to, why } };
   const held = kept(place, found);
-  return held === undefined ? { file: { source: found, to, why } } : { mount: { source: `./${found}`, to, why: held } };
+  return held === undefined ? { file: { source: found, to, why } } : { mount: { source: found, to, why: held } };
 }
 
 /** A path of the program as the container has it. */
