@@ -39,7 +39,7 @@ export function openRepository(root: string, line: CommandLine, stored: StoredRe
 /** The Dockerfile's path below the directory, out of `--file` or the record. */
 function dockerfilePath(line: CommandLine, stored: StoredRecord | undefined): string {
   const said = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
-  const fault = said.endsWith('/') ? 'is a directory' : pathFault(said);
+  const fault = said.endsWith('/') ? 'is a directory' : /[\0-\x1f\x7f]/.test(said) ? 'holds a control character' : pathFault(said);
   if (fault === undefined) return said;
   throw refuse('option-file', `--file ${JSON.stringify(said)} ${fault}`, 'give a path below the directory that the command works in, e.g. --file build/Dockerfile; name a directory above to put it there');
 }

@@ -57,7 +57,7 @@ test('--file puts the Dockerfile elsewhere, and the record remembers it', async 
   assert.equal((await runIn(t, 'dockerfile', directory, ['--yes', '--file', 'build/image/Dockerfile'])).exit, 0);
   const { files } = (await runIn(t, 'dockerfile', directory, ['--yes', '--json'])).report();
   assert.deepEqual(files.map(({ path, action }) => `${action} ${path}`), ['same build/image/Dockerfile', 'same .dockerignore', 'same .yo-rc.json']);
-  for (const file of ['../Dockerfile', '/tmp/Dockerfile', 'build/']) {
+  for (const file of ['../Dockerfile', '/etc/Dockerfile', 'build/', 'a\nb']) {
     const { exit, stderr } = await runIn(t, 'dockerfile', directory, ['--yes', '--file', file]);
     assert.equal(exit, 1);
     assert.match(stderr, /--file/);
