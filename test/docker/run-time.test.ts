@@ -73,6 +73,8 @@ describe('run time of repositories', { skip: skipWithoutDocker() }, () => {
     assert.equal(await ask(image, '/', ANYBODY), 'hello\n');
   });
 
+  it('beside-source: files lie where a trimmed build names its source', async () => assert.equal(await ask(build('beside-source').image), 'hello\n'));
+
   it('stop-signal: docker stop lets it end in order', async () => {
     const { container, url } = bench.serve(build('stop-signal').image);
     await answer(url);

@@ -32,7 +32,7 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], values:
     }
     if (text.startsWith('/') || (!text.includes('/') && !/\.\w{2,5}$/.test(text))) continue;
     const found = foundAs(tree, bases, text);
-    if (found !== undefined) files.push({ path: text, kind: kindOfFile(found.path), found, example: undefined, opened: true, required: false, setting: key, at });
+    if (found !== undefined) files.push({ path: text, kind: kindOfFile(found.path), found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
   }
   return { files, writes, hosts: values.filter(({ names }) => hostKey.test(names.at(-1)!)) };
 }

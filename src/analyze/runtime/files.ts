@@ -1,5 +1,5 @@
 /** Files that a program opens by relative path, and from which working directory it finds them. */
-import { baseName } from '../../repo.ts';
+import { baseName, joinPath } from '../../repo.ts';
 import { argumentsOf, lineAt, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
@@ -24,6 +24,8 @@ export interface FileUse {
   readonly opened: boolean;
   /** The program ends where it is missing, as far as the lines after the call tell. */
   readonly required: boolean;
+  /** It is looked for beside the source (`runtime.Caller`), which a trimmed build names by the module's path. */
+  readonly besideSource: boolean;
   /** The setting whose default it is. */
   readonly setting: string | undefined;
   readonly at: Source;
@@ -72,7 +74,7 @@ export function readFileUses(
 ): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
-  const add: Add = (text, at, opened, { setting, required = false, there = false } = {}) => {
+  const add: Add = (text, at, opened, { setting, required = false, there = false, besideSource = false } = {}) => {
     const path = text?.replace(/^file:\/\//, '');
     if (path === undefined || !mayBePath(path)) return;
     const found = findFile(tree, bases, path);
@@ -84,7 +86,7 @@ export function readFileUses(
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
     if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
-    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, setting, at });
+    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at });
   };
   for (const file of own.files) readFile(file, own, add);
   for (const setting of settings) {
@@ -112,10 +114,11 @@ function mayBePath(path: string): boolean {
   return !mediaType.test(path) && !ofOthers.test(path) && !/^[./]*$|^\d+$|\.(?:go|proto|mod|sum)$/.test(path);
 }
 
+const asksSource = /\bruntime\.Caller\(0\)/;
 const generated = /\bbindata(?:Read|FileInfo)\b/;
 
 /** `there`: counts only where the repository holds it, since a part of the path is the run's. */
-type Add = (text: string | undefined, at: Source, opened: boolean, more?: { readonly setting?: string; readonly required?: boolean; readonly there?: boolean }) => void;
+type Add = (text: string | undefined, at: Source, opened: boolean, more?: { readonly setting?: string; readonly required?: boolean; readonly there?: boolean; readonly besideSource?: boolean }) => void;
 
 /** What a person writes to end the program, within the lines that look at the error of a call. */
 const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
@@ -169,7 +172,9 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', at, true, { required });
       for (const arg of args.slice(skip)) {
         const known = pathOf(arg, file, call.line, own);
-        add(known?.path, at, true, { required, there: known?.joined === true });
+        const besideSource = known?.joined === true && file.has(asksSource);
+        const path = besideSource && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known?.path;
+        add(path, at, true, { required, there: known?.joined === true, besideSource });
       }
     }
   }

@@ -63,11 +63,17 @@ function covers(directory: string, path: string): boolean {
 function opened(place: Place, use: FileUse): Settled {
   if (use.found === undefined) return use.kind === 'config' ? configuration(place, use) : {};
   if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path)) return {};
-  const to = use.path.startsWith('/') ? fixed(use.path) : besideProgram(use.found, place.workdir);
+  const to = use.path.startsWith('/') ? fixed(use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
   if (to === undefined) return {};
   const held = use.kind === 'config' ? kept(place, use.found.path) : undefined;
   if (held !== undefined) return use.opened ? { mount: { source: use.found.path, to, why: held } } : {};
   return { file: { source: use.found.path, to, why: `opened by ${use.at.path}:${use.at.line}` } };
+}
+
+/** -trimpath names a source file by its module's path, so that a path made from it counts from the working directory. */
+function besideSource({ target: { module }, workdir }: Place, path: string): string {
+  const top = module === undefined || module.dir === '.' ? '' : `${module.dir}/`;
+  return `${workdir}/${module?.path.value ?? ''}/${path.startsWith(top) ? path.slice(top.length) : path}`;
 }
 
 /** The path up to its first pattern. */

@@ -1,0 +1,3 @@
+module example.com/rooted
+
+go 1.26
