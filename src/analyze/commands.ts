@@ -165,8 +165,9 @@ const mostIgnored = 20;
 /** What a clean checkout may lack: it is here and a rule of git is about it. */
 function ignoredFiles(git: GitIgnore, packages: readonly ClosurePackage[]): readonly Finding<string>[] {
   const found: Finding<string>[] = [];
-  for (const { origin, package: { dir, goFiles, cgoFiles } } of packages) {
-    if (origin === 'module-cache') continue;
+  for (const { importPath, origin, package: { dir, goFiles, cgoFiles } } of packages) {
+    // A rule for a binary hides the program's directory of the same name too, whose files were then added by force.
+    if (origin === 'module-cache' || (importPath === '' && git.rule(dir, 'directory') !== undefined)) continue;
     for (const name of [...goFiles, ...cgoFiles]) {
       const path = dir === '.' ? name : `${dir}/${name}`;
       const rule = git.rule(path, 'file');
