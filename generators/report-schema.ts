@@ -56,6 +56,7 @@ const step = v.variant('do', [
     from: v.optional(v.string()),
     sources: texts,
     to: v.string(),
+    patterns: v.optional(v.literal(true)),
     link: v.optional(v.boolean()),
     chown: v.optional(v.string()),
   }),
