@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import { readGoMod } from '../src/analyze/go-mod.ts';
 import { readGoWork } from '../src/analyze/go-work.ts';
-import { diskRepo } from '../src/repo.ts';
+import { diskRepo, type Repo } from '../src/repo.ts';
 
 /** A repository and the directory of it that was named. */
 export interface RepositoryTop {
@@ -14,7 +14,7 @@ export interface RepositoryTop {
 
 /**
  * The top of the repository that a directory lies in: where git's work tree begins; without git the directory itself, or
- * what is above it and holds its module, the go.work that uses it, or the directories that its go.mod replaces modules by.
+ * what is above it and holds its module (where it has none of its own, nor any below), the go.work that uses it, or the directories that its go.mod replaces modules by.
  */
 export function repositoryTop(named: string): RepositoryTop {
   const directory = realpathSync(named);
@@ -31,10 +31,18 @@ function above(directory: string): string[] {
 
 function topWithoutGit(directory: string): string {
   const places = above(directory);
-  const module = places.find((one) => existsSync(join(one, 'go.mod')));
+  const module = holdsModules(diskRepo(directory), 3) ? (isFile(join(directory, 'go.mod')) ? directory : undefined) : places.find((one) => isFile(join(one, 'go.mod')));
   const workspace = places.find((one) => one !== directory && usesOneBelow(one, directory));
   const wanted = [directory, ...(module === undefined ? [] : [module, ...replaced(module, new Set())]), ...(workspace === undefined ? [] : [workspace])];
   return places.find((one) => wanted.every((place) => place === one || place.startsWith(one + sep))) ?? directory;
+}
+
+/** Whether a directory is the top of modules of its own: a go.mod that lies above is then another repository's. */
+function holdsModules(repo: Repo, depth: number, dir = '.'): boolean {
+  const entries = repo.list(dir);
+  if (entries.some(({ name, kind }) => kind === 'file' && (name === 'go.mod' || name === 'go.work'))) return true;
+  const below = depth === 0 ? [] : entries.filter(({ name, kind }) => kind === 'directory' && !/^(?:[._].*|vendor|testdata|node_modules)$/.test(name));
+  return below.some(({ name }) => holdsModules(repo, depth - 1, dir === '.' ? name : `${dir}/${name}`));
 }
 
 /** Whether a directory holds a go.work that uses the module of, or a module in, a directory below. */

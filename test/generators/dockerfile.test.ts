@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { repositoryTop } from '../../generators/repository-top.ts';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import { caseDirectory, runIn } from './run-repository.ts';
 
@@ -41,6 +42,17 @@ test('a directory of a repository is built from the smallest context that holds 
   writeFileSync(join(mono, '../go.mod'), 'module example.com/stranger\n\ngo 1.26\n');
   const again = await runIn(t, 'dockerfile', api, ['--yes', '--json']);
   assert.deepEqual(again.report().files.map(({ action }) => action), ['same', 'same', 'same'], 'without git the replace says how far up the repository goes');
+});
+
+test('a go.mod above a directory that has modules of its own is a stranger', (t) => {
+  const directory = caseDirectory(t, 'image-workspace');
+  writeFileSync(join(directory, '../go.mod'), 'module example.com/stranger\n\ngo 1.26\n');
+  assert.deepEqual(repositoryTop(directory).directory, '.');
+  rmSync(join(directory, 'go.work'));
+  assert.deepEqual(repositoryTop(directory).directory, '.');
+  for (const dir of ['app', 'lib']) rmSync(join(directory, dir, 'go.mod'));
+  assert.equal(join(repositoryTop(directory).top, repositoryTop(directory).directory), realpathSync(directory));
+  assert.notEqual(repositoryTop(directory).directory, '.', 'without a module of its own it belongs to the one above');
 });
 
 test('a replace that leaves the repository is refused, however near it lies', async (t) => {
