@@ -19,7 +19,7 @@ export function found(facts: RepoFacts): string[] {
       const user = command?.cgo.users.find(({ need }) => need === command.cgo.need);
       return [
         ...(needed ? [`${of}Go ${needed.value}${lineOf(needed.at)}`] : []),
-        ...(user && command?.cgo.need === 'needed' ? [`${of}cgo for ${user.value}${lineOf(user.at)}: ${user.why}`] : []),
+        ...(user && command?.cgo.need === 'needed' ? [`${of}cgo for ${user.value || 'import "C"'}${lineOf(user.at)}: ${user.why}`] : []),
         ...(program?.flags.tags ?? []).map(({ value, at }) => `${of}tag ${value}${lineOf(at)}`),
         ...(program?.runtime.ports ?? []).slice(0, 3).flatMap(({ port, at }) => (port === undefined ? [] : [`${of}port ${port}${lineOf(at)}`])),
       ];

@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { Repo } from '../../repo.ts';
+import { joinPath, type Repo } from '../../repo.ts';
 import { planAccess } from './access.ts';
 import { unfitBases } from './base-refusals.ts';
 import { fipsProblems } from './fips.ts';
@@ -9,7 +9,7 @@ import { planModules } from './modules.ts';
 import { unusableNames } from './names.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
-import { lfsPointers, missingSubmodules } from './submodules.ts';
+import { absentSubmodules, lfsPointers, missingSubmodules } from './submodules.ts';
 import { targetsOf, type Target } from './target.ts';
 
 interface Case {
@@ -31,6 +31,7 @@ const RULES: readonly RefusalRule[] = [
   { code: 'name-unusable', find: ({ facts, targets }) => unusableNames(facts, targets) },
   { code: 'sum-missing', find: missingSums },
   { code: 'replace-outside', find: outsideReplaces },
+  { code: 'replace-broken', find: brokenReplaces },
   { code: 'sources-missing', find: missingSources },
   { code: 'submodule-missing', find: ({ repo, targets }) => missingSubmodules(repo, targets) },
   { code: 'lfs-pointer', find: ({ repo, targets, options }) => lfsPointers(repo, targets, options.assumePresent) },
@@ -80,6 +81,17 @@ function outsideReplaces({ targets }: Case): Omit<Diagnostic, 'code' | 'severity
         message: `${old.path} is replaced by ${to.path}, which lies outside of the repository and so outside of every build context`,
         at, remedy: 'bring it into the repository, or require a published version in its place',
       })));
+}
+
+/** The go command wants a go.mod in the directory that stands in for a module (go.dev/ref/mod#go-mod-file-replace). */
+function brokenReplaces({ repo, targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  const absent = absentSubmodules(repo);
+  return targets.flatMap(({ module }) => (module === undefined || module.vendor.state === 'consistent' ? [] : module.mod.replace).flatMap(({ old, new: to, local, at }) => {
+    const dir = local?.dir;
+    if (!dir || !module?.mod.require.some(({ path }) => path === old.path) || repo.stat(joinPath(dir, 'go.mod') ?? dir)?.kind === 'file') return [];
+    if (absent.some((one) => dir === one || dir.startsWith(`${one}/`))) return [];
+    return [{ message: `${old.path} is replaced by ${to.path}, ${repo.stat(dir) === undefined ? 'which is not in the repository' : 'which holds no go.mod'}`, at, remedy: 'bring a module there, or require a published version in its place' }];
+  }));
 }
 
 /** GOPATH-era trees build from vendor alone: what is not in it cannot be had in a known version. */
