@@ -11,7 +11,8 @@ import type { GoPackage } from './packages.ts';
 
 /**
  * One missing identifier a package at most. Only packages with a trace of a generated file are looked at (a generate
- * line of their own, or an ignore rule for Go files that reaches them), and only uses that mean nothing else count.
+ * line of their own whose result is not there, or an ignore rule for Go files that reaches them), and only uses that mean
+ * nothing else count.
  */
 export function missingSymbols(tree: GoTree, git: GitIgnore, closure: Closure): readonly MissingSymbol[] {
   const own = [...closure.packages.values()].filter(({ origin }) => origin === 'tree');
@@ -20,10 +21,15 @@ export function missingSymbols(tree: GoTree, git: GitIgnore, closure: Closure): 
     const { dir } = found.package;
     const generate = linesMaking(lines, { dir }, (path) => tree.repo.stat(path) !== undefined);
     const [ignoredBy] = git.goRules(dir);
-    if (generate.length === 0 && ignoredBy === undefined) return [];
+    if (ignoredBy === undefined && (generate.length === 0 || generate.length <= generatedFiles(tree, found))) return [];
     const missing = lackingUse(tree, found, own);
     return missing === undefined ? [] : [{ ...missing, dir, ignoredBy, generate }];
   });
+}
+
+/** How many files of a package say that a generator made them (go.dev/s/generatedcode): what generate lines made and git holds. */
+function generatedFiles(tree: GoTree, found: ClosurePackage): number {
+  return filesOf(found).filter((name) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/m.test(tree.repo.read(pathOf(found, name), 2048) ?? '')).length;
 }
 
 function filesOf({ package: { goFiles, cgoFiles } }: ClosurePackage): readonly string[] {
