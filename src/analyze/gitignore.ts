@@ -67,9 +67,12 @@ export function openGitIgnore(repo: Repo): GitIgnore {
   return { rule, goRules };
 }
 
+/** What `go test` and cgo of old left behind: the go command reads no file that begins so, and nobody writes one of these. */
+const LEFT_BEHIND = /(?:^|\/)_[^/]*\.go$|\.cgo1\.go$/;
+
 /** Whether a rule is about Go files of a directory, given as the rule's own directory sees it (empty for itself). */
 function namesGoFileOf(rule: string, dir: string): boolean {
-  if (!rule.endsWith('.go') || rule.endsWith('_test.go') || /^[!#]/.test(rule)) return false;
+  if (!rule.endsWith('.go') || rule.endsWith('_test.go') || LEFT_BEHIND.test(rule) || /^[!#]/.test(rule)) return false;
   const folder = rule.slice(0, rule.lastIndexOf('/') + 1);
   if (folder === '' || folder === '**/') return true;
   return folder.replace(/^\/|\/$/g, '') === (dir === '.' ? '' : dir);

@@ -27,9 +27,9 @@ export function missingSymbols(tree: GoTree, git: GitIgnore, closure: Closure): 
   });
 }
 
-/** How many files of a package say that a generator made them (go.dev/s/generatedcode): what generate lines made and git holds. */
+/** How many files of a package say that they were generated (go.dev/s/generatedcode, and words of one's own): what generate lines made and git holds. */
 function generatedFiles(tree: GoTree, found: ClosurePackage): number {
-  return filesOf(found).filter((name) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/m.test(tree.repo.read(pathOf(found, name), 2048) ?? '')).length;
+  return filesOf(found).filter((name) => /^(?:\/\/|\/\*).*\bgenerated\b/im.test(tree.repo.read(pathOf(found, name), 2048) ?? '')).length;
 }
 
 function filesOf({ package: { goFiles, cgoFiles } }: ClosurePackage): readonly string[] {

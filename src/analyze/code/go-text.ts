@@ -156,3 +156,11 @@ export function literal(expression: string | undefined): string | undefined {
   if (!/^"(?:[^"\\\n]|\\.)*"$/.test(text)) return undefined;
   return text.slice(1, -1).replace(/\\(["\\nt])/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c));
 }
+
+let last: { readonly code: string; readonly lines: readonly string[] } = { code: '', lines: [''] };
+
+/** The lines of a text; those of the last one are kept, since a file is asked about many times in a row. */
+export function linesOf(code: string): readonly string[] {
+  if (last.code !== code) last = { code, lines: code.split('\n') };
+  return last.lines;
+}

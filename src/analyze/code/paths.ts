@@ -1,4 +1,4 @@
-import { argumentsOf, literal } from './go-text.ts';
+import { argumentsOf, linesOf, literal } from './go-text.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
 
 /** A path that an expression stands for, as far as the text tells. */
@@ -88,7 +88,7 @@ function directory(path: string): KnownPath | undefined {
 
 /** The nearest assignment above: `name := "…"`, `name := flag.String("flag", "…", …)`, `var name = …`. */
 function local(name: string, place: Place, depth: number): KnownPath | undefined {
-  const lines = place.file.code.split('\n');
+  const lines = linesOf(place.file.code);
   const assigned = new RegExp(`^\\s*(?:var\\s+|const\\s+)?${name}(?:\\s+string)?(?:\\s*,\\s*(?:err|_|ok))?\\s*:?=\\s*(.+?)\\s*;?$`);
   for (let at = Math.min(place.line, lines.length) - 1; at >= 0 && at > place.line - 120; at--) {
     const value = assigned.exec(lines[at]!)?.[1];

@@ -1,6 +1,6 @@
 /** Files that a program opens by relative path, and from which working directory it finds them. */
 import { baseName, joinPath } from '../../repo.ts';
-import { argumentsOf, lineAt, type Call } from '../code/go-text.ts';
+import { argumentsOf, lineAt, linesOf, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
 import type { Source } from '../facts.ts';
@@ -125,7 +125,7 @@ const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
 const handsOn = /\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
 const settles = /(?:^|\/)(?:conf(?:ig)?s?|settings?|setup|initiali[sz]e|initializers?|bootstrap)(?:\/|\.go$)/i;
 
-const configCall = /\b(?:\w*[cC]onfig\w*|[cC]onf|[cC]fg)(?:\.\w+)?\s*\(/g;
+const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
 const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
 const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.-]*(?:\/[\w@.-]+)*\.\w{1,8})"/g;
 
@@ -150,7 +150,7 @@ function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
 /** Whether the error of a call ends the program; one that is handed on does where configuration is read, one that is only logged does not. */
 export function endsWithout(file: CodeFile, { line, name, method }: Call): boolean {
   if (method === 'Stat') return false;
-  const lines = file.code.split('\n').slice(line - 1, line + 5);
+  const lines = linesOf(file.code).slice(line - 1, line + 5);
   if (/\bMust\w*\(/.test(lines[0] ?? '') || ends.test((lines[0] ?? '').split(name)[0]!) || /(?:^|\.)Must/.test(name)) return true;
   // The block of the check, up to the line that closes it.
   const close = lines.findIndex((text, index) => index > 0 && /^\s*\}/.test(text));

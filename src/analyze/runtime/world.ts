@@ -1,5 +1,5 @@
 /** What a program needs of the system around it: time zones, certificates, other programs, signals; how it can be probed. */
-import { argumentsOf, lineAt, literal } from '../code/go-text.ts';
+import { argumentsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
 import type { OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
 import type { Finding, Source } from '../facts.ts';
@@ -94,7 +94,7 @@ function readExecutes(own: OwnCode, program: string): WorldFacts['executes'] {
       )
         continue;
       const known = found.get(name.path);
-      const demanded = call.method === 'LookPath' && demands.test(file.code.split('\n').slice(line - 1, line + 4).join('\n'));
+      const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
       if (known === undefined || (demanded && !known.demanded)) found.set(name.path, { value: name.path, near: small || file.dir === program, demanded, at: { path: file.path, line } });
     }
   }
@@ -150,7 +150,7 @@ function readProbe(own: OwnCode, settings: readonly Setting[], subcommands: Subc
   const flag = settings.find(({ kind, name }) => kind === 'flag' && /^(?:health-?check|probe)$/.test(name));
   if (flag === undefined) return undefined;
   const code = own.files.find(({ path }) => path === flag.at.path)?.code ?? '';
-  const lines = code.split('\n').slice(flag.at.line - 1, flag.at.line + 3).join('\n');
+  const lines = linesOf(code).slice(flag.at.line - 1, flag.at.line + 3).join('\n');
   const word = `${flag.by === 'flag' ? '-' : '--'}${flag.name}`;
   if (/\bBool(?:Var)?P?\(|\bBoolFlag\b|\bbool\b|\.Bool\(\)/.test(lines)) return { value: [word], at: flag.at };
   return /health[^\n]{0,200}\\?["'`]auto\\?["'`]/i.test(code) ? { value: [word, 'auto'], at: flag.at } : undefined;
