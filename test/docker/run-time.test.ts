@@ -53,7 +53,7 @@ describe('run time of repositories', { skip: skipWithoutDocker() }, () => {
     assert.deepEqual(Object.keys(volumes).sort(), ['/app/data', '/var/lib/notes/uploads']);
   });
 
-  for (const name of ['loopback-flag', 'loopback-host', 'cobra'] as const) {
+  for (const name of ['loopback-flag', 'loopback-host', 'config-loopback', 'cobra'] as const) {
     it(`${name}: answers outside of its container`, async () => assert.match(await ask(build(name).image), /^404/));
   }
 

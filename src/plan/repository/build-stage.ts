@@ -8,6 +8,7 @@ import { outputMounts } from './front-end.ts';
 import { GENERATED } from './generate.ts';
 import { moduleMounts, type ModulePlan } from './modules.ts';
 import type { Target } from './target.ts';
+import { openedFiles } from './opened-files.ts';
 import { rootfsSteps } from './writable.ts';
 
 /** The stage that several programs start from: modules, and the part of the file system that all have. */
@@ -46,6 +47,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
       ...(common ? [] : [goproxyArgument(frame)]),
       ...(common?.modules ? [] : [...environment(modules), ...downloadSteps(modules)]),
       ...rootfsSteps(base, missing && common?.base.image !== 'scratch', baseStage, one.runtime.writable.filter((path) => !common?.writable.includes(path)), one.runtime.empty),
+      ...openedFiles(one.runtime.files),
       ...(compile.cgo ? [] : [{ do: 'arg', names: [{ name: 'TARGETOS' }, { name: 'TARGETARCH' }, { name: 'TARGETVARIANT' }] } as const]),
       ...stampArguments(compile),
       {

@@ -4,7 +4,7 @@ import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { FrontEndBuild } from './front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';
 import { closedBy } from './runtime-address.ts';
-import type { NamedFile } from './runtime-command.ts';
+import { open, type NamedFile } from './runtime-command.ts';
 import { heldSecret } from './secrets.ts';
 import type { Target } from './target.ts';
 
@@ -65,9 +65,10 @@ function opened(place: Place, use: FileUse): Settled {
   if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path)) return {};
   const to = use.path.startsWith('/') ? fixed(use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
   if (to === undefined) return {};
-  const held = use.kind === 'config' ? kept(place, use.found.path) : undefined;
-  if (held !== undefined) return use.opened ? { mount: { source: use.found.path, to, why: held } } : {};
-  return { file: { source: use.found.path, to, why: `opened by ${use.at.path}:${use.at.line}` } };
+  const why = `opened by ${use.at.path}:${use.at.line}`;
+  if (use.kind !== 'config') return { file: { source: use.found.path, to, why } };
+  const settled = brought(place, use.found.path, { source: use.found.path, to, why });
+  return settled.mount !== undefined && !use.opened ? {} : settled;
 }
 
 /** -trimpath names a source file by its module's path, so that a path made from it counts from the working directory. */
@@ -116,19 +117,27 @@ function configuration(place: Place, use: FileUse): Settled {
   if (use.example === undefined) {
     return use.required ? { mount: { source: baseName(use.path), to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
   }
-  const held = kept(place, use.example);
-  if (held !== undefined) return { mount: { source: joinPath(parentOf(use.example), baseName(use.path)) ?? baseName(use.path), to, why: `made from ${use.example}: ${held}` } };
-  return { file: { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` } };
+  const { file, mount } = brought(place, use.example, { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` });
+  if (file !== undefined) return { file };
+  return { mount: { source: joinPath(parentOf(use.example), baseName(use.path)) ?? baseName(use.path), to, why: `made from ${use.example}: ${mount!.why}` } };
 }
 
-/** Why a configuration does not come along: it holds a secret, or makes the program unreachable. */
+/** A configuration comes along unless it holds a secret; one that keeps the program on loopback comes with its address opened. */
+function brought(place: Place, path: string, file: Beside): Settled {
+  const why = kept(place, path);
+  if (why !== undefined) return { mount: { source: file.source, to: file.to, why } };
+  const port = closedBy(place.closed, path);
+  return { file: port === undefined ? file : { ...file, opens: port } };
+}
+
+/** Why a configuration does not come along: it holds a secret, or keeps the program out of reach in words that cannot be put otherwise. */
 function kept({ repo, closed }: Place, path: string): string | undefined {
   const files = repo.stat(path)?.kind === 'directory' ? repo.list(path).filter(({ kind }) => kind === 'file').map(({ name }) => `${path}/${name}`).slice(0, 50) : [path];
   for (const file of files) {
     const secret = heldSecret(repo.read(file, 256 * 1024) ?? '', file);
     if (secret !== undefined) return `${secret.key} in ${secret.at.path}:${secret.at.line} looks like a secret`;
     const port = closedBy(closed, file);
-    if (port !== undefined && path === file) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
+    if (port !== undefined && path === file && (open(port.address) === port.address || !repo.read(file)?.includes(port.address))) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
   }
   return undefined;
 }
@@ -152,8 +161,7 @@ function onCommandLine(place: Place, { word, found }: NamedFile): Settled {
   const to = placeOf(place, word);
   const why = 'the command line names it';
   if (found === undefined) return { mount: { source: baseName(word), to, why } };
-  const held = kept(place, found);
-  return held === undefined ? { file: { source: found, to, why } } : { mount: { source: found, to, why: held } };
+  return brought(place, found, { source: found, to, why });
 }
 
 /** A path of the program as the container has it. */

@@ -10,9 +10,9 @@ export function runtimeStage(one: Decided, frame: Frame, build: string, base: Ba
   return {
     name: frame.several ? target.name : null, from, platform: null, why: frame.several ? `docker build --target ${target.name} .` : null,
     steps: [
-      ...(missing || runtime.writable.length > 0 ? [{ do: 'copy', from: build, sources: ['/rootfs/'], to: '/' } as const] : []),
+      ...(missing || runtime.writable.length > 0 || runtime.files.some(({ opens }) => opens) ? [{ do: 'copy', from: build, sources: ['/rootfs/'], to: '/' } as const] : []),
       ...(runtime.workdir ? [{ do: 'workdir', path: runtime.workdir } as const] : []),
-      ...runtime.files.map(({ source, to, from: stage, chown, why }): Step => ({ do: 'copy', sources: [source], to, ...(stage && { from: stage }), ...(chown && { chown }), why: `${source}: ${why}.` })),
+      ...runtime.files.filter(({ opens }) => opens === undefined).map(({ source, to, from: stage, chown, why }): Step => ({ do: 'copy', sources: [source], to, ...(stage && { from: stage }), ...(chown && { chown }), why: `${source}: ${why}.` })),
       { do: 'copy', from: build, sources: [`/out/${target.name}`], to: program },
       ...(Object.keys(env).length > 0 ? [{ do: 'env', values: env } as const] : []),
       { do: 'user', user: NONROOT },

@@ -20,6 +20,8 @@ export interface Beside {
   readonly from?: string;
   /** Set where the program also writes there. */
   readonly chown?: string;
+  /** An address in it that the image has otherwise: one that is reached from outside of the container. */
+  readonly opens?: PortFact;
   readonly why: string;
 }
 
@@ -83,6 +85,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   const start = startLine(repo, target, runtime);
   const address = planAddress(runtime, start.args);
   const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, start.files, builds);
+  const opened = files.flatMap(({ opens }) => opens ?? []);
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
   const distribution = ['debian', 'alpine'].includes(base ?? baseFor(shared));
@@ -91,9 +94,9 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
-    env: address.env, ports: address.ports, command: [...start.args, ...address.args],
+    env: address.env, ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], command: [...start.args, ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
-    closed: address.closed, unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
+    closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
 }
 
