@@ -12,24 +12,30 @@ export const OWN_OPTIONS = ['go', 'base', 'timezone', 'goproxy', 'platforms', 'b
 /** The options of the dockerfile command out of flags and record, checked as everywhere; which programs is decided elsewhere. */
 export function chosenOptions(line: CommandLine, stored: StoredRecord | undefined, root = '.'): Omit<RepositoryOptions, 'main'> {
   const values: Partial<Record<OptionName, ServiceOptions[OptionName] | null>> = {};
+  const { go: goStored = null, ...remembered } = stored?.options ?? {};
   for (const spec of OPTIONS.filter(({ name }) => OWN_OPTIONS.some((own) => own === name))) {
-    const text = line.options[spec.name] ?? asFlagText((stored?.options[spec.name] ?? null) as never);
-    const parsed = text === null ? undefined : spec.parse(text, {});
-    if (parsed && 'problem' in parsed) throw refuse(`option-${spec.name}`, parsed.problem, parsed.remedy);
-    values[spec.name] = parsed?.value ?? null;
+    const text = line.options[spec.name] ?? asFlagText((remembered[spec.name] ?? null) as never);
+    values[spec.name] = checked(spec, text);
   }
+  const kept = checked(OPTIONS.find(({ name }) => name === 'go')!, asFlagText(goStored as never)) as string | null;
   const registry = line.flags['registry'] ?? stored?.options['registry'] ?? '';
   if (registry !== '' && !/^[a-z0-9][a-zA-Z0-9.:_/-]*$/.test(String(registry))) {
     throw refuse('option-registry', `--registry ${JSON.stringify(registry)} is no image prefix`, 'give host/path without a scheme, e.g. --registry mirror.example.com/hub');
   }
   return {
-    go: (values.go as string | null) ?? null, base: (values.base as RepositoryOptions['base']) ?? null,
+    go: (values.go as string | null) ?? null, goStored: kept, base: (values.base as RepositoryOptions['base']) ?? null,
     builder: (values.builder as RepositoryOptions['builder'] | null) ?? 'buildkit', registry: String(registry),
     timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
     platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: preBuild(line, stored), assumePresent: line.flags['assume-present'] === true || stored?.options['assumePresent'] === true,
     ...accessOptions(line, stored, root), fips: line.flags['fips'] === true || stored?.options['fips'] === true,
     debugTarget: debugTarget(line, stored), bake: line.flags['bake'] === true || stored?.options['bake'] === true,
   };
+}
+
+function checked(spec: (typeof OPTIONS)[number], text: string | null): ServiceOptions[OptionName] | null {
+  const parsed = text === null ? undefined : spec.parse(text, {});
+  if (parsed && 'problem' in parsed) throw refuse(`option-${spec.name}`, parsed.problem, parsed.remedy);
+  return parsed?.value ?? null;
 }
 
 function debugTarget(line: CommandLine, stored: StoredRecord | undefined): boolean {

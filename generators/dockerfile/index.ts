@@ -148,7 +148,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   }
 
   private _storedOptions(): { [name: string]: Json } {
-    const { main, go: _, ...rest } = this._chosen;
+    const { main, go: _, goStored: __, ...rest } = this._chosen;
     return { ...this._stored?.options, ...rest, main: main.map((dir) => fromPlace(dir, this._open.place)), ...(this._open.place.file === 'Dockerfile' ? {} : { file: this._open.place.file }), go: this._planned.release, platforms: [...rest.platforms] } as { [name: string]: Json };
   }
 

@@ -55,6 +55,24 @@ test('a go.mod above a directory that has modules of its own is a stranger', (t)
   assert.notEqual(repositoryTop(directory).directory, '.', 'without a module of its own it belongs to the one above');
 });
 
+test('the release is raised when go.mod asks for more, and then stays', async (t) => {
+  const directory = caseDirectory(t, 'image-plain');
+  const builder = async (go: string): Promise<string | undefined> => {
+    writeFileSync(join(directory, 'go.mod'), read(directory, 'go.mod').replace(/^go .*/m, `go ${go}`));
+    const { exit, stderr } = await runIn(t, 'dockerfile', directory, ['--yes']);
+    assert.equal(exit, 0, stderr);
+    return /golang:([\d.]+)/.exec(read(directory, 'Dockerfile'))?.[1];
+  };
+  assert.equal(await builder('1.25'), '1.26');
+  assert.equal(await builder('1.27.1'), '1.27');
+  assert.equal(await builder('1.25'), '1.27', 'what builds stays as it is');
+  assert.equal(await builder('1.99.1'), '1.99.1');
+
+  const { exit, stderr } = await runIn(t, 'dockerfile', directory, ['--yes', '--go', '1.27']);
+  assert.equal(exit, 1);
+  assert.match(stderr, /--go 1\.27 is older than go 1\.99\.1, which the build asks for \(go\.mod:\d+\)/);
+});
+
 test('a replace that leaves the repository is refused, however near it lies', async (t) => {
   const mono = caseDirectory(t, 'image-subdirectory');
   const api = join(mono, 'services/api');

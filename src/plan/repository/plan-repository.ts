@@ -43,7 +43,7 @@ export interface RepositoryPlan {
 /** Plans the image of a repository. Pure over the Repo and its facts; refusals are decided before (refusals.ts). */
 export function planRepository(repo: Repo, facts: RepoFacts, options: RepositoryOptions, place: Place = TOP): RepositoryPlan {
   const targets = targetsOf(facts, options.main);
-  const { release, diagnostics } = chooseRelease(targets, options.go);
+  const { release, diagnostics } = chooseRelease(targets, options);
   const builds = frontEndsFor(facts, targets);
   const decided = targets.map((target): Decided => {
     const own = frontEndsFor(facts, [target]).map(({ facts: { dir } }) => builds.find((build) => build.facts.dir === dir)!);

@@ -7,7 +7,7 @@ import { fipsProblems } from './fips.ts';
 import { lacksOf, unmade, type Lack } from './missing.ts';
 import { planModules } from './modules.ts';
 import { unusableNames } from './names.ts';
-import { chooseRelease } from './release.ts';
+import { chooseRelease, neededRelease, satisfies } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { absentSubmodules, lfsPointers, missingSubmodules } from './submodules.ts';
 import { targetsOf, type Target } from './target.ts';
@@ -29,6 +29,7 @@ interface RefusalRule {
 const RULES: readonly RefusalRule[] = [
   { code: 'main-unknown', find: unknownMains },
   { code: 'name-unusable', find: ({ facts, targets }) => unusableNames(facts, targets) },
+  { code: 'release-too-old', find: oldRelease },
   { code: 'sum-missing', find: missingSums },
   { code: 'replace-outside', find: outsideReplaces },
   { code: 'replace-broken', find: brokenReplaces },
@@ -56,6 +57,13 @@ function unknownMains({ facts, options }: Case): Omit<Diagnostic, 'code' | 'seve
   return options.main.filter((dir) => !known.includes(dir)).map((dir) => ({
     message: `${dir} holds no main package`, at: null, remedy: `choose one of ${known.join(', ')}`,
   }));
+}
+
+/** Official images set GOTOOLCHAIN=local: an older builder stops at the go line (go.dev/doc/toolchain). */
+function oldRelease({ targets, options: { go } }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  const need = neededRelease(targets);
+  if (go === null || need === undefined || satisfies(go, need.value)) return [];
+  return [{ message: `--go ${go} is older than go ${need.value}, which the build asks for`, at: need.at, remedy: `choose ${need.value} or newer, or leave out --go` }];
 }
 
 function missingSums({ repo, facts, targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
@@ -134,6 +142,6 @@ function secretsWithoutMounts({ repo, facts, targets, options }: Case): Omit<Dia
 
 function impossibleFips({ facts, targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
   if (!options.fips) return [];
-  const { release } = chooseRelease(targets, options.go);
+  const { release } = chooseRelease(targets, options);
   return targets.flatMap((target) => fipsProblems(target, facts.workspace?.godebug ?? [], release));
 }

@@ -1,6 +1,8 @@
 import { compareGoVersions } from '../../analyze/go-version.ts';
+import type { Finding } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { GO_RELEASES, minorOf } from '../base-images.ts';
+import type { RepositoryOptions } from './repository-options.ts';
 import type { Target } from './target.ts';
 
 /** The Go release of the builder and why it is this one. */
@@ -15,12 +17,12 @@ export interface ReleaseChoice {
  * GOTOOLCHAIN=local, so an older one stops, and a newer one may break what worked (go.dev/doc/toolchain). A module that
  * breaks above a release brings an older minor; a patch that the table does not know is written as the tag.
  */
-export function chooseRelease(targets: readonly Target[], chosen: string | null): ReleaseChoice {
-  if (chosen !== null) return { release: chosen, why: `Go ${chosen}, as chosen`, diagnostics: [] };
-  const needs = targets.flatMap(({ program }) => program?.flags.release.needed ?? []);
-  const need = needs.sort((a, b) => compareGoVersions(b.value, a.value))[0];
+export function chooseRelease(targets: readonly Target[], { go, goStored }: Pick<RepositoryOptions, 'go' | 'goStored'>): ReleaseChoice {
+  if (go !== null) return { release: go, why: `Go ${go}, as chosen`, diagnostics: [] };
+  const need = neededRelease(targets);
+  if (goStored !== null && (need === undefined || satisfies(goStored, need.value))) return { release: goStored, why: `Go ${goStored}, as before`, diagnostics: [] };
   const supported = [...GO_RELEASES].reverse();
-  const row = supported.find(({ minor }) => need === undefined || compareGoVersions(`${minor}.999`, need.value) >= 0);
+  const row = supported.find(({ minor }) => need === undefined || satisfies(minor, need.value));
   const where = need ? ` (${need.at.path}:${need.at.line})` : '';
   if (row === undefined) {
     return {
@@ -53,4 +55,14 @@ function lowestCeiling(targets: readonly Target[], need: string | undefined): { 
       remedy: `the builder stays at golang:${release}, which gets no fixes any more; go get ${lowest.module}@latest lifts it`,
     },
   };
+}
+
+/** The highest go line of a build, with its place. */
+export function neededRelease(targets: readonly Target[]): Finding<string> | undefined {
+  return targets.flatMap(({ program }) => program?.flags.release.needed ?? []).sort((a, b) => compareGoVersions(b.value, a.value))[0];
+}
+
+/** Whether a builder of a release takes a go line; a minor stands for its newest patch, as the image's tag does. */
+export function satisfies(release: string, need: string): boolean {
+  return compareGoVersions(/^\d+\.\d+$/.test(release) ? `${release}.999` : release, need) >= 0;
 }

@@ -7,6 +7,8 @@ export interface RepositoryOptions extends AccessOptions {
   readonly main: readonly string[];
   /** Go release of the builder, where somebody chose one; else the facts decide. */
   readonly go: string | null;
+  /** Release that an earlier run wrote: it stays until a go line asks for more. */
+  readonly goStored: string | null;
   /** Base of the runtime stage, where somebody chose one. */
   readonly base: BaseName | null;
   readonly builder: 'buildkit' | 'portable';
@@ -30,6 +32,6 @@ export interface RepositoryOptions extends AccessOptions {
 
 /** What holds where nobody said otherwise; only the programs are always decided. */
 export const REPOSITORY_DEFAULTS: Omit<RepositoryOptions, 'main'> = {
-  go: null, base: null, builder: 'buildkit', registry: '', timezone: '', goproxy: '', platforms: ['linux/amd64', 'linux/arm64'], preBuild: null, assumePresent: false,
+  go: null, goStored: null, base: null, builder: 'buildkit', registry: '', timezone: '', goproxy: '', platforms: ['linux/amd64', 'linux/arm64'], preBuild: null, assumePresent: false,
   private: '', auth: null, ca: '', fips: false, debugTarget: false, bake: false,
 };
