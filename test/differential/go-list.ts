@@ -31,6 +31,8 @@ export function goList(cwd: string, config: BuildConfig, args: readonly string[]
     cwd, encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       ...process.env, GOOS: config.goos, GOARCH: config.goarch, CGO_ENABLED: config.cgo ? '1' : '0', GOFLAGS: '',
+      // The index is of files that are two seconds old; it knows less of broken ones (cmd/go/internal/modindex), so the result would hang on the clock.
+      GODEBUG: 'goindex=0',
       GOWORK: 'off', GOTOOLCHAIN: 'local', GOPROXY: 'off', GOEXPERIMENT: '', GO111MODULE: '', ...env,
     },
   });
