@@ -126,19 +126,21 @@ test('kill -9 while a failed commit is being undone, and while another is being 
 
 test('kill -9 at random moments of commits that go there and back', async (t) => {
   const seen = new Histogram();
-  await trials(Array.from({ length: 120 }, (_, trial) => async (root: string) => {
+  const trial = async (root: string): Promise<void> => {
     const child = start('loop', root);
     const ended = ending(child);
     await firstByte(child);
     await new Promise((resolve) => void setTimeout(resolve, Math.random() * 30));
     child.kill('SIGKILL');
     await ended;
-    seen.mend(root, `random trial ${trial}`);
-  }));
+    seen.mend(root, 'a random moment');
+  };
+  // How many fall into a commit depends on how busy the machine is: on a busy one there are more trials.
+  let rounds = 0;
+  for (; rounds < 6 && seen.total(/^(?!nothing left)/) <= 20; rounds++) await trials(Array.from({ length: 120 }, () => trial));
   t.diagnostic(JSON.stringify(seen.counts));
-  assert.equal(seen.total(), 120);
-  // How many fall into a commit depends on how busy the machine is; each moment has its own trial above.
-  assert.ok(seen.total(/^(?!nothing left)/) > 5, JSON.stringify(seen.counts));
+  assert.equal(seen.total(), rounds * 120);
+  assert.ok(seen.total(/^(?!nothing left)/) > 20, JSON.stringify(seen.counts));
 });
 
 test('while a living process holds the directory, a second run is told so; when it is dead, its work is ended', () => withDirectory(async (root) => {

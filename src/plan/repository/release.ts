@@ -15,7 +15,7 @@ export interface ReleaseChoice {
 /**
  * The lowest minor that still gets fixes and satisfies every go line of the build: official images set
  * GOTOOLCHAIN=local, so an older one stops, and a newer one may break what worked (go.dev/doc/toolchain). A module that
- * breaks above a release brings an older minor; a patch that the table does not know is written as the tag.
+ * breaks above a release brings an older minor, and the one of an earlier run stays as long as it satisfies them; a patch that the table does not know is written as the tag.
  */
 export function chooseRelease(targets: readonly Target[], { go, goStored }: Pick<RepositoryOptions, 'go' | 'goStored'>): ReleaseChoice {
   if (go !== null) return { release: go, why: `Go ${go}, as chosen`, diagnostics: [] };
