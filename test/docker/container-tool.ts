@@ -22,8 +22,34 @@ export interface CallOptions {
 /** Milliseconds after which a command counts as hung. */
 const PATIENCE = 900_000;
 
-/** Runs a command to its end; an exit code other than 0 is an outcome like any other, a command that cannot be started is 127. */
+/**
+ * What an engine says when its runtime lost a container before the first instruction ran in it: nothing of what is tested had its turn.
+ * A step of a Dockerfile that fails reads otherwise (`process "…" did not complete successfully`), as does a program that does not start.
+ */
+const LOST_CONTAINER = [
+  /runc create failed: unable to start container process: [^\n]*(?:connection reset by peer|broken pipe)/,
+  // The frontend that `# syntax` or BUILDKIT_SYNTAX names is a container too; one that works says more than its exit code.
+  /^ERROR: (?:failed to build: )?failed to solve: exit code: \d+$/m,
+];
+
+/** Times that a command is given another go when the engine lost its container. */
+const SECOND_CHANCES = 3;
+
+/**
+ * Runs a command to its end; an exit code other than 0 is an outcome like any other, a command that cannot be started is 127.
+ * One whose container the engine lost is run again, and says so.
+ */
 export function call(command: string, args: readonly string[], options: CallOptions = {}): Outcome {
+  for (let chances = SECOND_CHANCES; ; chances--) {
+    const outcome = callOnce(command, args, options);
+    if (outcome.code === 0 || chances === 0 || !LOST_CONTAINER.some((said) => said.test(outcome.report))) return outcome;
+    process.stderr.write(`the engine lost a container, once more:\n${outcome.report}\n`);
+    const name = args.indexOf('--name');
+    if (args[0] === 'run' && name > 0) callOnce(command, ['rm', '-f', args[name + 1]!], {});
+  }
+}
+
+function callOnce(command: string, args: readonly string[], options: CallOptions): Outcome {
   const ended = spawnSync(command, args, {
     cwd: options.cwd,
     env: { ...process.env, DOCKER_BUILDKIT: '1', PODMAN_IGNORE_CGROUPSV1_WARNING: '1', ...options.env },
