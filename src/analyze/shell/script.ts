@@ -20,6 +20,8 @@ export interface ScriptSetting {
   readonly variables?: ReadonlyMap<string, string>;
   /** Names that a pattern of directories stands for; without it patterns stay as they are. */
   readonly glob?: (dir: string, pattern: string) => readonly string[];
+  /** `cd` to an absolute path is followed: directories are those of an image, without their first slash. */
+  readonly absolute?: boolean;
 }
 
 interface State {
@@ -27,6 +29,7 @@ interface State {
   readonly variables: Map<string, string>;
   readonly exported: Set<string>;
   readonly glob: ScriptSetting['glob'];
+  readonly absolute: boolean;
   readonly out: ShellCommand[];
   /** How many substitutions lie around; deeper ones than `deepest` are not read. */
   readonly depth: number;
@@ -67,6 +70,7 @@ export function readScript(text: string, setting: ScriptSetting = {}): ShellComm
     variables: new Map(setting.variables),
     exported: new Set(),
     glob: setting.glob,
+    absolute: setting.absolute === true,
     out: [],
     depth: 0,
     loops: 0,
@@ -165,7 +169,8 @@ function runCommand(command: readonly (Token & { kind: 'word' })[], state: State
   if (declarations.has(head)) return declare(head, rest.slice(1), state);
   const words = rest.flatMap((token) => expandWord(token.parts, state));
   if (words[0] === 'cd' || words[0] === 'pushd') {
-    state.dir = changeDir(state.dir, words.slice(1).find((word) => !word.startsWith('-')) ?? '');
+    const to = words.slice(1).find((word) => !word.startsWith('-')) ?? '';
+    state.dir = state.absolute && /^\/[^$~]*$/.test(to) ? joinPath(to) : changeDir(state.dir, to);
     return;
   }
   const all = new Map<string, string>();
