@@ -1,18 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
-import { readRecord, RECORD_FILE, type Record as StoredRecord } from '../src/commit/record.ts';
+import { readRecord, RECORD_FILE, type Json, type Record as StoredRecord } from '../src/commit/record.ts';
 import { recover } from '../src/commit/recover.ts';
 import { printDiagnostic, refuse, Refusal, type Diagnostic } from '../src/diagnostic.ts';
 import { OPTIONS, type OptionName, type OptionSpec, type Surroundings } from '../src/options.ts';
+import type { RenderedFile } from '../src/render/render.ts';
 import { asFlagText, resolveOptions, valuesOf, type ResolvedOptions } from '../src/resolve-options.ts';
 import { commandText, readCommandLine, type CommandLine, type CommandSpec } from './command-line.ts';
-import { commitTask } from './commit-task.ts';
+import { commitTask, enqueue } from './commit-task.ts';
 import { Failure, Interrupted } from './ending.ts';
 import { helpText } from './help.ts';
 import { generatorVersion } from './package-root.ts';
 import { questionFor } from './questions.ts';
+import { recordText } from './record-text.ts';
 import { remoteModule } from './remote-module.ts';
 import type { Report } from './report.ts';
 
@@ -85,6 +87,31 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     if (recovery) this._say(recovery.message);
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
+  }
+
+  /** First phase of a command for a repository that exists. */
+  protected _beginInRepository(): void {
+    this._begin();
+    if (this._over || statSync(this._root, { throwIfNoEntry: false })?.isDirectory()) return;
+    throw refuse('directory-missing', `${this._line.directory ?? '.'} is no directory`, 'name the directory of a Go repository, or run the command in it');
+  }
+
+  /** Hands the files of this run to its commit. `options`: what the record keeps beside them. */
+  protected _write(files: readonly RenderedFile[], options: Readonly<{ [name: string]: Json }>): void {
+    for (const { path, contents } of files) this.fs.write(join(this._root, path), contents);
+    enqueue(this.env, {
+      root: this._root,
+      files,
+      stored: this._stored,
+      yes: this._flag('yes'),
+      force: this._flag('force'),
+      dryRun: this._flag('dry-run'),
+      diffTo: this._flag('json') ? process.stderr : process.stdout,
+      canAsk: this._canAsk(),
+      record: (existing, written) => recordText(existing, this._stored, options, files.filter(({ agreed }) => !agreed), written),
+      guard: (phase) => this._guard(phase),
+      done: (reports) => this._report.files.push(...reports),
+    });
   }
 
   /** The directory as a person at this prompt would name it. */

@@ -1,22 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
-import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
+import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
-import { checkPlan } from '../../src/plan/checks.ts';
-import { planImage } from '../../src/plan/plan-image.ts';
-import { renderService, type RenderedFile } from '../../src/render/render.ts';
 import { valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
-import { enqueue } from '../commit-task.ts';
 import { equivalentCommand } from '../equivalent-command.ts';
 import { checkFirstCommit, firstCommit } from '../first-commit.ts';
-import { readTemplate } from '../package-root.ts';
 import { shellWord } from '../print.ts';
-import { recordText } from '../record-text.ts';
 import type { FileReport } from '../report.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
+import { keptOptions, serviceFiles } from './service-files.ts';
 
 /** What `yo go-docker` understands. */
 export const APP: CommandSpec = {
@@ -30,7 +24,6 @@ export const APP: CommandSpec = {
 export default class AppGenerator extends GoDockerGenerator {
   protected override readonly _spec = APP;
   private _answers!: ResolvedOptions;
-  private _files: RenderedFile[] = [];
 
   initializing(): Promise<void> {
     return this._guard(() => this._begin());
@@ -47,27 +40,11 @@ export default class AppGenerator extends GoDockerGenerator {
   writing(): Promise<void> {
     return this._guard(() => {
       const options = valuesOf(this._answers);
-      const diagnostics = checkPlan(options);
-      if (diagnostics.some(({ severity }) => severity === 'error')) throw new Refusal(diagnostics);
+      const { files, plan, diagnostics } = serviceFiles(options);
       this._report.diagnostics.push(...diagnostics);
       if (options.git && !this._flag('dry-run')) checkFirstCommit(this._root);
-      const plan = planImage(options);
       this._report.plan = plan;
-      this._files = renderService(options, plan, readTemplate);
-      for (const { path, contents } of this._files) this.fs.write(join(this._root, path), contents);
-      enqueue(this.env, {
-        root: this._root,
-        files: this._files,
-        stored: this._stored,
-        yes: this._flag('yes'),
-        force: this._flag('force'),
-        dryRun: this._flag('dry-run'),
-        diffTo: this._flag('json') ? process.stderr : process.stdout,
-        canAsk: this._canAsk(),
-        record: (existing, written) => this._recordText(existing, written),
-        guard: (phase) => this._guard(phase),
-        done: (files) => this._report.files.push(...files),
-      });
+      this._write(files, keptOptions(options));
     });
   }
 
@@ -87,13 +64,6 @@ export default class AppGenerator extends GoDockerGenerator {
       `${this._where()} is a Go module already (go.mod), and not one that this generator made`,
       'name an empty directory, e.g. yo go-docker hello; --force puts the service here all the same and replaces go.mod',
     );
-  }
-
-  private _recordText(existing: string | undefined, written: ReadonlySet<string>): string {
-    const values = valuesOf(this._answers);
-    const stored = OPTIONS.filter((spec) => spec.stored && (spec.applies?.(values) ?? true));
-    const kept = Object.fromEntries(stored.map(({ name }) => [name, values[name] as never]));
-    return recordText(existing, this._stored, kept, this._files, written);
   }
 
   private _tell(files: readonly FileReport[]): void {

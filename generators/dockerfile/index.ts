@@ -1,24 +1,15 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import process from 'node:process';
-import type { Json } from '../../src/commit/record.ts';
-import { printDiagnostic, refuse, Refusal } from '../../src/diagnostic.ts';
-import { nameFrom } from '../../src/options.ts';
+import { basename } from 'node:path';
+import { printDiagnostic, Refusal } from '../../src/diagnostic.ts';
 import { planRepository, type RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
-import type { RenderedFile } from '../../src/render/render.ts';
-import { renderRepository } from '../../src/render/repository.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
-import { enqueue } from '../commit-task.ts';
-import { readTemplate } from '../package-root.ts';
 import { shellWord } from '../print.ts';
-import { recordText } from '../record-text.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
 import { ACCESS_FLAGS } from './access-options.ts';
 import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
-import { bakeFiles } from './bake-files.ts';
+import { imageFiles, imageOptions, noProgram, storedMains, unclear } from './image-files.ts';
 import { fromPlace, inRepository, openRepository, type OpenRepository } from './repository.ts';
 import { refuseForeign } from './foreign-files.ts';
 import { buildCommands, found } from './tell.ts';
@@ -48,15 +39,11 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   private _open!: OpenRepository;
   private _chosen!: RepositoryOptions;
   private _planned!: RepositoryPlan;
-  private _files: RenderedFile[] = [];
 
   initializing(): Promise<void> {
     return this._guard(() => {
-      this._begin();
+      this._beginInRepository();
       if (this._over) return;
-      if (!existsSync(this._root) || !statSync(this._root).isDirectory()) {
-        throw refuse('directory-missing', `${this._line.directory ?? '.'} is no directory`, 'name the directory of a Go repository, or run the command in it');
-      }
       this._open = openRepository(this._root, this._line, this._stored);
       this._report.facts = this._open.facts;
       this._report.diagnostics.push(...this._open.facts.diagnostics);
@@ -79,23 +66,10 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       const mains = this._chosen.main.map((dir) => fromPlace(dir, this._open.place));
       this._report.options = { main: { value: mains, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
       this._report.diagnostics.push(...this._planned.diagnostics);
-      const docker = renderRepository(this._planned.plan, this._planned.ignoreFile, this._open.place.file, readTemplate);
-      this._files = [...docker, ...bakeFiles(this._open, this._planned, this._chosen, nameFrom(basename(this._root)))];
-      refuseForeign(this._root, this._files, this._stored, this._flag('force') || this._flag('dry-run') || this._canAsk());
-      for (const { path, contents } of this._files) this.fs.write(join(this._root, path), contents);
-      enqueue(this.env, {
-        root: this._root,
-        files: this._files,
-        stored: this._stored,
-        yes: this._flag('yes'),
-        force: this._flag('force'),
-        dryRun: this._flag('dry-run'),
-        diffTo: this._flag('json') ? process.stderr : process.stdout,
-        canAsk: this._canAsk(),
-        record: (existing, written) => recordText(existing, this._stored, this._storedOptions(), this._files.filter(({ agreed }) => !agreed), written),
-        guard: (phase) => this._guard(phase),
-        done: (files) => this._report.files.push(...files),
-      });
+      const image = { open: this._open, chosen: this._chosen, planned: this._planned };
+      const files = imageFiles(this._root, image);
+      refuseForeign(this._root, files, this._stored, this._flag('force') || this._flag('dry-run') || this._canAsk());
+      this._write(files, imageOptions(this._stored, image));
     });
   }
 
@@ -109,47 +83,18 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   /** Which programs: a flag, the record, the evidence where it is clear, else a person. */
   private async _mains(): Promise<readonly string[]> {
     const { product, commands } = this._open.facts;
-    const said = this._line.flags['main'] ?? this._storedMain();
+    const said = this._line.flags['main'] ?? storedMains(this._stored)?.join(',');
     if (typeof said === 'string' && said !== 'all') return said.split(',').map((dir) => inRepository(dir, this._open.place));
-    if (commands.length === 0) throw this._noProgram();
+    if (commands.length === 0) throw noProgram(this._open);
     // Who names a directory with one program in it means that program.
     if (this._open.place.directory !== '.' && commands.length === 1) return [commands[0]!.dir];
     if (product.verdict === 'one' || (product.verdict === 'several' && (said === 'all' || this._flag('yes')))) return product.programs;
     if (said === 'all') return commands.map(({ dir }) => dir);
-    if (!this._canAsk()) throw this._unclear();
+    if (!this._canAsk()) throw unclear(this._open);
     const choices = product.ranked.map(({ dir, evidence }) => ({ value: dir, name: `${dir}  ${evidence[0]?.text ?? ''}`, short: dir }));
     const all = product.verdict === 'several' ? [{ value: 'all', name: `all  a target for each of ${product.programs.join(', ')}`, short: 'all' }] : [];
     const answer = (await this._prompted([{ type: 'select', name: 'main', message: 'Which program is the image for', choices: [...all, ...choices] }]))['main'];
     return answer === 'all' ? product.programs : [String(answer)];
-  }
-
-  private _noProgram(): Refusal {
-    const modules = this._open.facts.modules.length;
-    return refuse(
-      'nothing-to-build',
-      modules > 0 ? 'this is a library: no package of it is a main package with func main' : 'no Go program was found: no go.mod, and no package main with func main',
-      'name the directory of a program, or run yo go-docker to start a service',
-    );
-  }
-
-  private _unclear(): Refusal {
-    const { product } = this._open.facts;
-    const list = product.ranked.map(({ dir, evidence }) => `    --main ${fromPlace(dir, this._open.place)}${evidence[0] ? `  (${evidence[0].text}, ${evidence[0].at.path}:${evidence[0].at.line})` : ''}`);
-    return refuse(
-      'main-unclear',
-      product.verdict === 'several' ? 'several programs can be deployed, and nobody can be asked' : `nothing tells which program is the product: ${product.reason}`,
-      `choose with --main${product.verdict === 'several' ? ', or --yes for a target each' : ''}:\n${list.join('\n')}`,
-    );
-  }
-
-  private _storedMain(): string | undefined {
-    const main = this._stored?.options['main'];
-    return Array.isArray(main) ? main.join(',') : undefined;
-  }
-
-  private _storedOptions(): { [name: string]: Json } {
-    const { main, go: _, goStored: __, ...rest } = this._chosen;
-    return { ...this._stored?.options, ...rest, main: main.map((dir) => fromPlace(dir, this._open.place)), ...(this._open.place.file === 'Dockerfile' ? {} : { file: this._open.place.file }), go: this._planned.release, platforms: [...rest.platforms] } as { [name: string]: Json };
   }
 
   /** Plans; where the repository's own .dockerignore hides what is needed, a person may let it be amended. */

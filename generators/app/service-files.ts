@@ -1,0 +1,32 @@
+import type { Json } from '../../src/commit/record.ts';
+import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
+import { OPTIONS, type ServiceOptions } from '../../src/options.ts';
+import type { BuildPlan } from '../../src/plan/build-plan.ts';
+import { checkPlan } from '../../src/plan/checks.ts';
+import { planImage } from '../../src/plan/plan-image.ts';
+import { renderService, type RenderedFile } from '../../src/render/render.ts';
+import { readTemplate } from '../package-root.ts';
+
+/** All files of a service, and what its reader should know. */
+export interface ServiceFiles {
+  readonly files: readonly RenderedFile[];
+  readonly plan: BuildPlan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Makes the files of a service out of its options.
+ * @throws Refusal where the options contradict each other
+ */
+export function serviceFiles(options: ServiceOptions): ServiceFiles {
+  const diagnostics = checkPlan(options);
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new Refusal(diagnostics);
+  const plan = planImage(options);
+  return { files: renderService(options, plan, readTemplate), plan, diagnostics };
+}
+
+/** The options that the record of a service keeps. */
+export function keptOptions(options: ServiceOptions): { [name: string]: Json } {
+  const kept = OPTIONS.filter((spec) => spec.stored && (spec.applies?.(options) ?? true));
+  return Object.fromEntries(kept.map(({ name }) => [name, options[name] as never]));
+}

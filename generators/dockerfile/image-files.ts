@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import type { Json, Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse, type Refusal } from '../../src/diagnostic.ts';
+import { nameFrom } from '../../src/options.ts';
+import type { RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
+import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+import { renderRepository } from '../../src/render/repository.ts';
+import { readTemplate } from '../package-root.ts';
+import { bakeFiles } from './bake-files.ts';
+import { fromPlace, type OpenRepository } from './repository.ts';
+
+/** A repository's image, planned. */
+export interface PlannedImage {
+  readonly open: OpenRepository;
+  readonly chosen: RepositoryOptions;
+  readonly planned: RepositoryPlan;
+}
+
+/** The files of an image, for the directory `root`. */
+export function imageFiles(root: string, { open, chosen, planned }: PlannedImage): RenderedFile[] {
+  const docker = renderRepository(planned.plan, planned.ignoreFile, open.place.file, readTemplate);
+  return [...docker, ...bakeFiles(open, planned, chosen, nameFrom(basename(root)))];
+}
+
+/** The options that the record keeps of an image, beside those that are in it already. */
+export function imageOptions(stored: StoredRecord | undefined, { open: { place }, chosen, planned }: PlannedImage): { [name: string]: Json } {
+  const { main, go: _, goStored: __, ...rest } = chosen;
+  return {
+    ...stored?.options, ...rest, main: main.map((dir) => fromPlace(dir, place)), ...(place.file === 'Dockerfile' ? {} : { file: place.file }),
+    go: planned.release, platforms: [...rest.platforms],
+  } as { [name: string]: Json };
+}
+
+/** Directories of the main packages as the record has them, relative to the directory that was named. */
+export function storedMains(stored: StoredRecord | undefined): readonly string[] | undefined {
+  const main = stored?.options['main'];
+  return Array.isArray(main) ? main.map(String) : undefined;
+}
+
+export function noProgram({ facts }: OpenRepository): Refusal {
+  return refuse(
+    'nothing-to-build',
+    facts.modules.length > 0 ? 'this is a library: no package of it is a main package with func main' : 'no Go program was found: no go.mod, and no package main with func main',
+    'name the directory of a program, or run yo go-docker to start a service',
+  );
+}
+
+/** Nothing tells which program it is, and nobody can be asked. */
+export function unclear({ facts: { product }, place }: OpenRepository): Refusal {
+  const list = product.ranked.map(({ dir, evidence }) => `    --main ${fromPlace(dir, place)}${evidence[0] ? `  (${evidence[0].text}, ${evidence[0].at.path}:${evidence[0].at.line})` : ''}`);
+  return refuse(
+    'main-unclear',
+    product.verdict === 'several' ? 'several programs can be deployed, and nobody can be asked' : `nothing tells which program is the product: ${product.reason}`,
+    `choose with --main${product.verdict === 'several' ? ', or --yes for a target each' : ''}:\n${list.join('\n')}`,
+  );
+}
