@@ -32,13 +32,18 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
           context: target === undefined ? name : `${name} ${target}`,
           dir: below,
           program: name,
-          args: commandOf(service.get('command')),
+          args: [...afterProgram(commandOf(service.get('entrypoint'))), ...commandOf(service.get('command'))],
           env: environmentOf(service.get('environment')),
           at: { path, line: build.line },
         },
       ];
     }),
   );
+}
+
+/** What `entrypoint` hands to the program; a shell's words are not the program's. */
+function afterProgram([program = '', ...args]: readonly string[]): readonly string[] {
+  return /(?:^|sh|\.sh)$/.test(program) ? [] : args;
 }
 
 export function commandOf(node: YamlNode | undefined): string[] {

@@ -4,6 +4,7 @@ import { readOwnCode } from '../code/own-code.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { baseName } from '../../repo.ts';
 import { programName } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { readBinaryPlace } from './binary-place.ts';
@@ -14,6 +15,7 @@ import { basesOf } from './file-places.ts';
 import { readFileUses, type FileUse } from './files.ts';
 import { readKeyVariables, type KeyVariables } from './key-variables.ts';
 import { readPorts, type PortFact } from './ports.ts';
+import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
 import { readSubcommands, type SubcommandFacts } from './subcommands.ts';
 import { readWorld, type WorldFacts } from './world.ts';
@@ -56,7 +58,7 @@ export function readRuntime(
   resolved: readonly ResolvedMention[],
 ): RuntimeFacts {
   const own = readOwnCode(tree, closure);
-  const settings = readSettings(own);
+  const settings = withRequiredFlags(own, readSettings(own));
   const subcommands = readSubcommands(own, programName(program));
   const opened = readFileUses(tree, own, program, settings);
   const values = configFilesOf(tree, opened).slice(0, 10).flatMap((path) => configValues(tree, path));
@@ -109,17 +111,26 @@ function readLaunches(program: string, resolved: readonly ResolvedMention[]): La
         mention.purpose !== 'tool' &&
         isStart(mention),
     )
-    .map(({ mention }): Launch => ({
-      args: mention.args,
-      env: mention.env,
-      reader: mention.reader,
-      at: mention.at,
-    }))
+    .flatMap(({ mention }): Launch[] => {
+      const args = ownArguments(mention, program);
+      return args === undefined ? [] : [{ args, env: mention.env, reader: mention.reader, at: mention.at }];
+    })
     .sort((a, b) => order.indexOf(a.reader) - order.indexOf(b.reader));
+}
+
+/** The words after the program. A command of compose or Kubernetes stands in the place of CMD, which may name the program or another. */
+function ownArguments({ reader, args, program: called }: Mention, program: string): readonly string[] | undefined {
+  const [first = ''] = args;
+  if (reader !== 'compose' || !/^[\w./-]+$/.test(first)) return args;
+  const name = baseName(first);
+  if (/^(?:\/|\.\/)/.test(first) && (name === called || name === programName(program) || first.startsWith('./'))) return args.slice(1);
+  if (name === called && args.length > 1 && args[1]!.startsWith('-')) return args.slice(1);
+  return /^(?:(?:ba|da|a)?sh|go|air|make|npm|yarn|reflex|dlv|wait-for[\w.-]*|dockerize)$/.test(name) ? undefined : args;
 }
 
 /** Whether it starts the program, in contrast to building it. */
 function isStart(mention: Mention): boolean {
+  if (mention.reader === 'kubernetes' && mention.image !== undefined && mention.program === undefined) return mention.args.length > 0;
   if (mention.args.some((arg) => arg.includes('$@') || arg.includes('$*'))) return false;
   if (mention.go !== undefined) return mention.go.verb === 'run';
   return mention.program !== undefined && (mention.args.length > 0 || mention.reader !== 'compose');

@@ -169,7 +169,7 @@ const readStructTags: SettingReader = (file) => {
     const [env = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',');
     const required =
       options.includes('required') ||
-      tags.get('required') === 'true' ||
+      (tags.has('required') && tags.get('required') !== 'false') ||
       tags.get('env-required') === 'true' ||
       options.includes('notEmpty');
     const settings: Setting[] = [];

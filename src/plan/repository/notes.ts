@@ -4,6 +4,7 @@ import type { FrontEndBuild } from './front-end.ts';
 import { baseName } from '../../repo.ts';
 import { programRow } from './programs.ts';
 import { ignoredHere } from './missing.ts';
+import { demandedFlags, flagWord } from './runtime-demands.ts';
 import type { RuntimePlan } from './runtime.ts';
 import type { Target } from './target.ts';
 
@@ -36,6 +37,14 @@ const NOTES: readonly Note[] = [
     find: ({ target, runtime }) => runtime.mounts.map(({ source, to, why }) => ({
       message: `${target.name} reads ${to}, which the image does not hold: ${why}`, at: null, remedy: `give it to the container: -v "$PWD/${source}:${to}:ro"`,
     })),
+  },
+  {
+    code: 'flag-required',
+    severity: 'warning',
+    find: ({ target, runtime }) => (target.program && !target.program.runtime.subcommands?.needed ? demandedFlags(target.program.runtime) : [])
+      .filter((flag) => !runtime.command.some((word) => word === flagWord(flag) || word === `-${flag.short}` || word.replace(/^-+/, '').split('=')[0] === flag.name))
+      .slice(0, 1)
+      .map((flag) => ({ message: `${target.name} ends without ${flagWord(flag)}, which nothing in the repository gives a value`, at: flag.at, remedy: `give it behind the image's name: docker run IMAGE ${[...runtime.command, flagWord(flag)].join(' ')} VALUE` })),
   },
   {
     code: 'data-unkept',

@@ -1,7 +1,7 @@
 import type { Step } from '../build-plan.ts';
 import { parentOf } from '../../repo.ts';
 import type { Beside } from './runtime.ts';
-import { open } from './runtime-command.ts';
+import { open } from './launches.ts';
 import { shellQuote } from './shell-quote.ts';
 
 /** Copies of configurations in which an address of the loopback interface is one of all interfaces, for the image's file system. */

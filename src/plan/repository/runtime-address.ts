@@ -1,7 +1,7 @@
-import { isPeer, type PortFact } from '../../analyze/runtime/ports.ts';
+import { isPeer, readAddress, type PortFact } from '../../analyze/runtime/ports.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { Setting } from '../../analyze/runtime/settings.ts';
-import { open } from './runtime-command.ts';
+import { open } from './launches.ts';
 
 /** What makes a program reachable from outside of its container, and on which ports it then is. */
 export interface AddressPlan {
@@ -16,7 +16,8 @@ export interface AddressPlan {
 const INSIDE = /metric|pprof|profil|debug|admin|monitor|internal|manage|cluster|gossip|edge|outbound|socks/i;
 
 /** `given`: words of the command line that are settled. */
-export function planAddress(runtime: RuntimeFacts, given: readonly string[]): AddressPlan {
+export function planAddress(facts: RuntimeFacts, given: readonly string[]): AddressPlan {
+  const runtime = { ...facts, ports: facts.ports.map((port) => asGiven(port, given)) };
   const env: Record<string, string> = {};
   const args: string[] = [];
   const closed: PortFact[] = [];
@@ -33,6 +34,16 @@ export function planAddress(runtime: RuntimeFacts, given: readonly string[]): Ad
   }
   nameMissingPorts(runtime, env);
   return { env, args, ports: exposed(runtime, env, opened, closed), closed };
+}
+
+/** A port as the command line moves it. */
+function asGiven(port: PortFact, given: readonly string[]): PortFact {
+  const flag = port.setting?.flag?.replace(/^-+/, '');
+  const at = flag === undefined ? -1 : given.findIndex((word) => word.replace(/^-+/, '').split('=')[0] === flag && word.startsWith('-'));
+  const text = at < 0 ? undefined : given[at]!.includes('=') ? given[at]!.slice(given[at]!.indexOf('=') + 1) : given[at + 1];
+  const address = readAddress(text ?? '');
+  if (text === undefined || address === undefined) return port;
+  return { ...port, port: address.port, address: text, bind: text.includes(':') ? address.bind : port.bind };
 }
 
 function isInside({ setting, at }: PortFact): boolean {

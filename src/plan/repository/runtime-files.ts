@@ -4,7 +4,7 @@ import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { FrontEndBuild } from './front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';
 import { closedBy } from './runtime-address.ts';
-import { open, type NamedFile } from './runtime-command.ts';
+import { open, type NamedFile } from './launches.ts';
 import { heldSecret } from './secrets.ts';
 import type { Target } from './target.ts';
 

@@ -1,0 +1,37 @@
+/** Flags that a program ends without. */
+import { linesOf } from '../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import type { Setting } from './settings.ts';
+
+const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
+const assigned = /([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
+const ends = /\bFatal\w*\(|\bpanic\(|\bos\.Exit\((?!0\))/;
+const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
+/** An error that is handed on says that something lacks. */
+const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|mandatory)\b/i;
+
+/** The settings, with the flags marked whose absence ends the program: by cobra's own mark, or by a test of the value. */
+export function withRequiredFlags(own: OwnCode, settings: readonly Setting[]): Setting[] {
+  const marked = new Set(own.files.flatMap((file) => (file.imports.has('github.com/spf13/cobra') ? file.all(marks).map((match) => match[1]!) : [])));
+  return settings.map((setting) => {
+    const { kind, name, fallback, required, by } = setting;
+    if (kind !== 'flag' || required || (fallback !== undefined && fallback !== '' && fallback !== '0')) return setting;
+    return marked.has(name) || ((by === 'flag' || by === 'pflag') && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
+  });
+}
+
+/** `if *root == "" { log.Fatal(…) }` in a file of the same package. */
+function endsWithout(own: OwnCode, { variable, at }: Setting): boolean {
+  const file = own.files.find(({ path }) => path === at.path);
+  const holder = variable ?? assigned.exec(linesOf(file?.code ?? '')[at.line - 1] ?? '')?.[1];
+  if (file === undefined || holder === undefined) return false;
+  const name = holder.slice(holder.lastIndexOf('.') + 1);
+  return own.files.some((one) => one.dir === file.dir && tests(one, name));
+}
+
+function tests(file: CodeFile, name: string): boolean {
+  if (!file.code.includes(name)) return false;
+  // Of two values that are tested together either is enough, so that neither is asked for.
+  const test = new RegExp(`^[ \\t]*(?:\\} else )?if ([^\\n{&]*(?:(?<![\\w.])\\*?|\\.)${name}\\)?\\s*(?:==\\s*(?:""|0\\b|nil\\b)|<\\s*1\\b|<=\\s*0\\b)[^\\n{&]*)\\{([^}]{0,400})`, 'gm');
+  return [...file.code.matchAll(test)].some(([, , block = '']) => ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block)));
+}
