@@ -72,7 +72,7 @@ function imageLines({ product }: RepoFacts, plan: BuildPlan | null, commands: re
 
 /** A stage in a line: what it stands on, and what it does last but for settings. */
 function stageText({ name, from, steps }: BuildPlan['stages'][number], last: boolean): string {
-  const ports = steps.flatMap((step) => (step.do === 'expose' ? step.ports : []));
+  const ports = steps.flatMap((step) => (step.do === 'expose' ? [...step.ports, ...(step.udp ?? []).map((port) => `${port}/udp`)] : []));
   const user = steps.flatMap((step) => (step.do === 'user' ? [step.user] : []));
   const start = steps.flatMap((step) => (step.do === 'entrypoint' || step.do === 'cmd' ? step.command : []));
   const says = [...(start.length > 0 ? [`starts ${start.join(' ')}`] : []), ...(ports.length > 0 ? [`on port ${ports.join(', ')}`] : []), ...(user.length > 0 ? [`as ${user.join()}`] : [])].join(' ');

@@ -31,7 +31,7 @@ export type Step = { why?: string } & (
   | { do: 'run'; mounts: readonly Mount[]; script: readonly string[] }
   | { do: 'label'; values: Readonly<Record<string, string>> }
   | { do: 'user'; user: string }
-  | { do: 'expose'; ports: readonly number[] }
+  | { do: 'expose'; ports: readonly number[]; udp?: readonly number[] }
   | { do: 'healthcheck'; command: readonly string[] }
   | { do: 'entrypoint'; command: readonly string[] }
   | { do: 'cmd'; command: readonly string[] }

@@ -25,7 +25,7 @@ export function instruction(step: Step): string {
     case 'user':
       return `USER ${step.user}`;
     case 'expose':
-      return `EXPOSE ${step.ports.join(' ')}`;
+      return `EXPOSE ${[...step.ports, ...(step.udp ?? []).map((port) => `${port}/udp`)].join(' ')}`;
     case 'healthcheck':
       return `HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 CMD ${json(step.command)}`;
     case 'entrypoint':

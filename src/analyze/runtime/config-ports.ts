@@ -4,7 +4,7 @@ import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { configFilesOf, configValues } from './config-values.ts';
 import type { FileUse } from './files.ts';
-import { isPeer, peerPorts, readAddress, type PortFact } from './ports.ts';
+import { isPeer, peerPorts, readAddress, type PortFact } from './addresses.ts';
 
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */

@@ -2,23 +2,9 @@
 import { argumentsOf, lineAt } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
+import { isPeer, peerPorts, readAddress, settingOf, type PortFact } from './addresses.ts';
 import type { Setting } from './settings.ts';
-
-export interface PortFact {
-  /** `undefined` when it must be given. */
-  readonly port: number | undefined;
-  readonly protocol: 'tcp' | 'udp';
-  /** What of the machine's addresses it listens on without any setting. */
-  readonly bind: 'all' | 'loopback' | 'unknown';
-  /** Text of the address as it stands there. */
-  readonly address: string;
-  /** Where the default comes from: the call itself, a setting, a configuration file, a framework. */
-  readonly by: 'call' | 'flag' | 'env' | 'key' | 'config' | 'framework' | 'constant';
-  /** What changes it: a flag (as it is written on a command line), an environment variable, a key of a file. */
-  readonly setting:
-    { readonly flag?: string; readonly env?: string; readonly key?: string; readonly file?: string } | undefined;
-  readonly at: Source;
-}
+import { readUdpPorts } from './udp-ports.ts';
 
 const listenHint = /Listen|\.Run|\.Start|Addr:/;
 const listenCall =
@@ -29,24 +15,11 @@ const addressName =
   /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
 const listenName =
   /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
-/** Ports of other programs: under a name that does not say that it listens, they are where it connects to. */
-export const peerPorts: ReadonlySet<number> = new Set([
-  25, 465, 587, 2525, 1025, 123, 389, 636, 3306, 5432, 6379, 27017, 9200, 9300, 5672, 15672, 2379, 9092, 11211,
-  8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22,
-]);
-
-/** Whether a name is about another program's address. */
-export function isPeer(name: string): boolean {
-  return peerName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
-}
-
-/** Names of other programs' addresses. */
-const peerName =
-  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
-
 /** `more`: what configuration files and examples say. */
 export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
-  const found = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own, settings), ...more];
+  const udp = readUdpPorts(own, settings);
+  const streams = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
+  const found = [...streams, ...udp.facts];
   const ports = new Map<string, PortFact>();
   // A constant somewhere in the code is a guess: it counts only where nothing better is known.
   const better = found.filter((fact) => fact.by !== 'constant');
@@ -97,34 +70,21 @@ function order(fact: PortFact): number {
   );
 }
 
-/** Address text → port and binding; `undefined` when the text is no address. */
-export function readAddress(text: string): { port: number; bind: PortFact['bind'] } | undefined {
-  const match =
-    /^(?:(?:tcp|http|https|udp|grpc):\/\/)?(\[[0-9a-fA-F:.]*\]|[\w.*-]*):(\d{1,5})\/?$/.exec(text.trim()) ??
-    /^()(\d{2,5})$/.exec(text.trim());
-  if (match === null) return undefined;
-  const port = Number(match[2]);
-  if (port < 1 || port > 65535) return undefined;
-  const host = (match[1] as string).replace(/[[\]]/g, '');
-  if (host === '' || host === '0.0.0.0' || host === '::' || host === '*') return { port, bind: 'all' };
-  return { port, bind: /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host) ? 'loopback' : 'unknown' };
-}
-
 const loopbackHost = /"(127\.0\.0\.1|localhost|\[::1\]):(?:%[dsv])?"/;
 
 function fromCalls(own: OwnCode): PortFact[] {
   const facts: PortFact[] = [];
-  const add = (file: CodeFile, expression: string | undefined, at: Source, protocol: 'tcp' | 'udp'): void => {
+  const add = (file: CodeFile, expression: string | undefined, at: Source): void => {
     const text = own.value(expression?.trim(), file);
     const address = text === undefined ? undefined : readAddress(text);
     const host = text === undefined ? loopbackHost.exec(expression ?? '') : null;
     // Only the port is a matter of settings: `fmt.Sprintf("localhost:%d", port)`, `"127.0.0.1:" + port`.
-    if (host !== null) facts.push({ port: undefined, protocol, bind: 'loopback', address: `${host[1]}:PORT`, by: 'call', setting: undefined, at });
+    if (host !== null) facts.push({ port: undefined, protocol: 'tcp', bind: 'loopback', address: `${host[1]}:PORT`, by: 'call', setting: undefined, at });
     // A bare number is the port of a call only with its colon.
     if (text === undefined || address === undefined || !text.includes(':')) return;
     facts.push({
       port: address.port,
-      protocol,
+      protocol: 'tcp',
       bind: address.bind,
       address: text,
       by: /^["`]/.test(expression ?? '') ? 'call' : 'constant',
@@ -138,7 +98,7 @@ function fromCalls(own: OwnCode): PortFact[] {
       const args = argumentsOf(call.args);
       const at = { path: file.path, line: call.line };
       const networked = /^(?:net|tls)\./.test(call.name);
-      add(file, args[networked ? 1 : 0], at, networked && /udp/.test(args[0] ?? '') ? 'udp' : 'tcp');
+      if (call.method !== 'ListenPacket') add(file, args[networked ? 1 : 0], at);
       if (
         call.method === 'Run' &&
         args.length === 0 &&
@@ -158,7 +118,7 @@ function fromCalls(own: OwnCode): PortFact[] {
     }
     for (const match of file.all(serverAddress)) {
       const line = file.code.slice(0, match.index).split('\n').length + (match[0].split('\n').length - 1);
-      add(file, match[1], { path: file.path, line }, 'tcp');
+      add(file, match[1], { path: file.path, line });
     }
   }
   return facts;
@@ -276,14 +236,4 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
     }
   }
   return facts.filter((fact) => fact.bind !== 'unknown' || !fact.address.includes(':'));
-}
-
-/** The setting as a user writes it. */
-export function settingOf(setting: Setting): NonNullable<PortFact['setting']> {
-  const env = setting.kind === 'env' ? setting.name : setting.env;
-  return {
-    ...(setting.kind === 'flag' ? { flag: `${setting.by === 'flag' ? '-' : '--'}${setting.name}` } : {}),
-    ...(env === undefined ? {} : { env }),
-    ...(setting.kind === 'key' ? { key: setting.name } : {}),
-  };
 }

@@ -1,22 +1,24 @@
 /** Flags that a program ends without. */
+import { parentOf } from '../../repo.ts';
 import { linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Setting } from './settings.ts';
 
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
 const assigned = /([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
-const ends = /\bFatal\w*\(|\bpanic\(|\bos\.Exit\((?!0\))/;
+/** What ends a program, in contrast to what ends it when it has served: `log.Fatal(http.ListenAndServe(…))`. */
+const ends = /\bFatal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\bpanic\(|\bos\.Exit\((?!0\))/;
 const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
 /** An error that is handed on says that something lacks. */
 const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|mandatory)\b/i;
 
-/** The settings, with the flags marked whose absence ends the program: by cobra's own mark, or by a test of the value. */
-export function withRequiredFlags(own: OwnCode, settings: readonly Setting[]): Setting[] {
+/** The settings, with the flags marked whose absence ends the program: by cobra's own mark, or by a test of the value in the main package. */
+export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], program: string): Setting[] {
   const marked = new Set(own.files.flatMap((file) => (file.imports.has('github.com/spf13/cobra') ? file.all(marks).map((match) => match[1]!) : [])));
   return settings.map((setting) => {
     const { kind, name, fallback, required, by } = setting;
     if (kind !== 'flag' || required || (fallback !== undefined && fallback !== '' && fallback !== '0')) return setting;
-    return marked.has(name) || ((by === 'flag' || by === 'pflag') && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
+    return marked.has(name) || ((by === 'flag' || by === 'pflag') && parentOf(setting.at.path) === program && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
   });
 }
 

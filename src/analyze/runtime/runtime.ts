@@ -14,7 +14,8 @@ import { configFilesOf, configValues, type ConfigValue } from './config-values.t
 import { basesOf } from './file-places.ts';
 import { readFileUses, type FileUse } from './files.ts';
 import { readKeyVariables, type KeyVariables } from './key-variables.ts';
-import { readPorts, type PortFact } from './ports.ts';
+import { type PortFact } from './addresses.ts';
+import { readPorts } from './ports.ts';
 import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
 import { readSubcommands, type SubcommandFacts } from './subcommands.ts';
@@ -58,7 +59,7 @@ export function readRuntime(
   resolved: readonly ResolvedMention[],
 ): RuntimeFacts {
   const own = readOwnCode(tree, closure);
-  const settings = withRequiredFlags(own, readSettings(own));
+  const settings = withRequiredFlags(own, readSettings(own), program);
   const subcommands = readSubcommands(own, programName(program));
   const opened = readFileUses(tree, own, program, settings);
   const values = configFilesOf(tree, opened).slice(0, 10).flatMap((path) => configValues(tree, path));

@@ -33,7 +33,7 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
       context: fromDirectory(context, place.directory),
       prepare: variables === undefined ? [] : [`cp ${shellQuote(variables.example)} ${shellQuote(variables.made)}  # and fill in what is yours`],
       run: [
-        ...runtime.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`),
+        ...runtime.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
         ...(variables === undefined ? [] : [` --env-file ${shellQuote(variables.made)}`]),
         ...runtime.volumes.map((path) => ` -v ${shellQuote(`${target.name}${path.replace(/[^A-Za-z0-9_.-]+/g, '-')}:${path}`)}`),
         ...runtime.mounts.map(({ source, to }) => ` -v "$PWD"/${shellQuote(fromDirectory(source, place.directory))}:${shellQuote(to)}:ro`),

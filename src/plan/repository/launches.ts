@@ -1,6 +1,6 @@
 import type { Launch, RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../analyze/runtime/writes.ts';
-import { readAddress } from '../../analyze/runtime/ports.ts';
+import { readAddress } from '../../analyze/runtime/addresses.ts';
 import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { Target } from './target.ts';
 

@@ -1,4 +1,4 @@
-import { isPeer, readAddress, type PortFact } from '../../analyze/runtime/ports.ts';
+import { isPeer, readAddress, type PortFact } from '../../analyze/runtime/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { Setting } from '../../analyze/runtime/settings.ts';
 import { open } from './launches.ts';
@@ -8,6 +8,8 @@ export interface AddressPlan {
   readonly env: Readonly<Record<string, string>>;
   readonly args: readonly string[];
   readonly ports: readonly number[];
+  /** Ports for datagrams. */
+  readonly udp: readonly number[];
   /** Addresses of the loopback interface that no setting opens. */
   readonly closed: readonly PortFact[];
 }
@@ -33,7 +35,7 @@ export function planAddress(facts: RuntimeFacts, given: readonly string[]): Addr
     else closed.push(port);
   }
   nameMissingPorts(runtime, env);
-  return { env, args, ports: exposed(runtime, env, opened, closed), closed };
+  return { env, args, ports: exposed(runtime, env, opened, closed), udp: exposedUdp(runtime, opened), closed };
 }
 
 /** A port as the command line moves it. */
@@ -131,6 +133,12 @@ function exposed({ ports }: RuntimeFacts, env: Readonly<Record<string, string>>,
   const flags = new Set([...opened].flatMap(({ setting }) => setting?.flag ?? []));
   const kept = told.filter((port) => opened.has(port) || !flags.has(port.setting?.flag ?? ''));
   return [...new Set([...given, ...kept.flatMap(({ port }) => (port === undefined ? [] : [port]))])].slice(0, 4);
+}
+
+/** Ports of datagrams that a call or a setting names; a constant of that name may be where it sends to. */
+function exposedUdp({ ports }: RuntimeFacts, opened: ReadonlySet<PortFact>): number[] {
+  const open = ports.filter((port) => port.protocol === 'udp' && port.by !== 'constant' && (port.bind !== 'loopback' || opened.has(port)) && !isInside(port));
+  return [...new Set(open.flatMap(({ port }) => port ?? []))].slice(0, 4);
 }
 
 /** Whether a configuration file makes the program listen on loopback alone, with nothing that opens it. */

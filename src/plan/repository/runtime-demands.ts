@@ -5,7 +5,9 @@ import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type Name
 import type { Target } from './target.ts';
 
 /** Flags that the program ends without, and that nothing but the command line gives. */
-export function demandedFlags({ settings }: RuntimeFacts): readonly Setting[] {
+export function demandedFlags({ settings, subcommands }: RuntimeFacts): readonly Setting[] {
+  // With sub-commands nothing says whose flag it is.
+  if (subcommands !== undefined) return [];
   return settings.filter(({ kind, required, env, fallback }) => kind === 'flag' && required && env === undefined && (fallback === undefined || fallback === '' || fallback === '0'));
 }
 

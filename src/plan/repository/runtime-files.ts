@@ -1,5 +1,5 @@
 import type { FileUse } from '../../analyze/runtime/files.ts';
-import type { PortFact } from '../../analyze/runtime/ports.ts';
+import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { FrontEndBuild } from './front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';

@@ -17,7 +17,7 @@ export function runtimeStage(one: Decided, frame: Frame, build: string, base: Ba
       ...(Object.keys(env).length > 0 ? [{ do: 'env', values: env } as const] : []),
       { do: 'user', user: NONROOT },
       ...(runtime.volumes.length > 0 ? [{ do: 'volume', paths: runtime.volumes } as const] : []),
-      ...(runtime.ports.length > 0 ? [{ do: 'expose', ports: runtime.ports } as const] : []),
+      ...(runtime.ports.length + runtime.udp.length > 0 ? [{ do: 'expose', ports: runtime.ports, ...(runtime.udp.length > 0 && { udp: runtime.udp }) } as const] : []),
       ...(runtime.probe ? [{ do: 'healthcheck', command: [program, ...runtime.probe], why: 'The program asks itself: the image needs neither shell nor curl.' } as const] : []),
       ...(runtime.signal ? [{ do: 'stopsignal', signal: runtime.signal } as const] : []),
       { do: 'entrypoint', command: [program] },

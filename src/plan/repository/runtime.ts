@@ -1,6 +1,6 @@
 import type { CgoFacts } from '../../analyze/cgo.ts';
 import type { DockerfileFacts } from '../../analyze/evidence/dockerfile.ts';
-import type { PortFact } from '../../analyze/runtime/ports.ts';
+import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../analyze/runtime/writes.ts';
 import type { Repo } from '../../repo.ts';
@@ -57,6 +57,8 @@ export interface RuntimePlan {
   readonly envExample: string | null;
   readonly env: Readonly<Record<string, string>>;
   readonly ports: readonly number[];
+  /** Ports for datagrams. */
+  readonly udp: readonly number[];
   readonly command: readonly string[];
   readonly probe: readonly string[] | null;
   readonly signal: string | null;
@@ -77,7 +79,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   if (runtime === undefined) {
     return {
       ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null,
-      env: {}, ports: [], command: [], probe: null, signal: null, closed: [], unkept: [],
+      env: {}, ports: [], udp: [], command: [], probe: null, signal: null, closed: [], unkept: [],
     };
   }
   const above = runtime.writes.some(({ dir, absolute }) => !absolute && /^\.\.(\/|$)/.test(dir));
@@ -94,7 +96,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEn
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
-    env: address.env, ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], command: [...start.args, ...address.args],
+    env: address.env, ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };

@@ -1,0 +1,57 @@
+/** What an address is: its port, its binding, the setting that moves it, and whose it is. */
+import type { Source } from '../facts.ts';
+import type { Setting } from './settings.ts';
+
+export interface PortFact {
+  /** `undefined` when it must be given. */
+  readonly port: number | undefined;
+  readonly protocol: 'tcp' | 'udp';
+  /** What of the machine's addresses it listens on without any setting. */
+  readonly bind: 'all' | 'loopback' | 'unknown';
+  /** Text of the address as it stands there. */
+  readonly address: string;
+  /** Where the default comes from: the call itself, a setting, a configuration file, a framework. */
+  readonly by: 'call' | 'flag' | 'env' | 'key' | 'config' | 'framework' | 'constant';
+  /** What changes it: a flag (as it is written on a command line), an environment variable, a key of a file. */
+  readonly setting:
+    { readonly flag?: string; readonly env?: string; readonly key?: string; readonly file?: string } | undefined;
+  readonly at: Source;
+}
+
+/** Ports of other programs: under a name that does not say that it listens, they are where it connects to. */
+export const peerPorts: ReadonlySet<number> = new Set([
+  25, 465, 587, 2525, 1025, 123, 389, 636, 3306, 5432, 6379, 27017, 9200, 9300, 5672, 15672, 2379, 9092, 11211,
+  8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22,
+]);
+
+/** Whether a name is about another program's address. */
+export function isPeer(name: string): boolean {
+  return peerName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+}
+
+/** Names of other programs' addresses. */
+const peerName =
+  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
+
+/** Address text → port and binding; `undefined` when the text is no address. */
+export function readAddress(text: string): { port: number; bind: PortFact['bind'] } | undefined {
+  const match =
+    /^(?:(?:tcp|http|https|udp|grpc):\/\/)?(\[[0-9a-fA-F:.]*\]|[\w.*-]*):(\d{1,5})\/?$/.exec(text.trim()) ??
+    /^()(\d{2,5})$/.exec(text.trim());
+  if (match === null) return undefined;
+  const port = Number(match[2]);
+  if (port < 1 || port > 65535) return undefined;
+  const host = (match[1] as string).replace(/[[\]]/g, '');
+  if (host === '' || host === '0.0.0.0' || host === '::' || host === '*') return { port, bind: 'all' };
+  return { port, bind: /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host) ? 'loopback' : 'unknown' };
+}
+
+/** The setting as a user writes it. */
+export function settingOf(setting: Setting): NonNullable<PortFact['setting']> {
+  const env = setting.kind === 'env' ? setting.name : setting.env;
+  return {
+    ...(setting.kind === 'flag' ? { flag: `${setting.by === 'flag' ? '-' : '--'}${setting.name}` } : {}),
+    ...(env === undefined ? {} : { env }),
+    ...(setting.kind === 'key' ? { key: setting.name } : {}),
+  };
+}
