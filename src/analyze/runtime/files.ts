@@ -76,9 +76,10 @@ export function readFileUses(
   const bases = basesOf(tree, program);
   const add: Add = (text, at, opened, { setting, required = false, there = false, besideSource = false } = {}) => {
     const path = text?.replace(/^file:\/\//, '');
-    if (path === undefined || !mayBePath(path)) return;
+    if (path === undefined || !mayBePath(path.replace(/(?<=[\w.]) (?=\w)/g, '_'))) return;
     const found = findFile(tree, bases, path);
-    if (there && found === undefined) return;
+    // Words with blanks between them are a path where a file is called so.
+    if ((there && found === undefined) || (path.includes(' ') && (!opened || found === undefined))) return;
     const kind = kindOfFile(path);
     const certain = opened && (found !== undefined || /[./]/.test(path));
     const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path) : undefined;

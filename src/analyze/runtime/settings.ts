@@ -1,6 +1,7 @@
 /** Flags, environment variables and configuration keys of a program, with their defaults. */
 import { argumentsOf, lineAt, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import { fallbackOf, wrappedCalls } from './env-fallback.ts';
 import type { Source } from '../facts.ts';
 
 /** One thing that a user can set. */
@@ -199,8 +200,9 @@ const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][
 
 /** `os.Getenv("X")` and functions of the program that wrap it: `getEnv("X", "default")`. */
 const readEnvironment: SettingReader = (file, own) => {
-  if (!file.has(envHint)) return [];
-  return file.calls(envCall).flatMap((call): Setting[] => {
+  const wrapped = wrappedCalls(file, own);
+  if (!file.has(envHint) && wrapped.length === 0) return [];
+  return [...file.calls(envCall), ...wrapped].flatMap((call): Setting[] => {
     if (
       /^(?:os\.)?(?:Setenv|Unsetenv|ExpandEnv|Expand)$|bindenv|setenv/i.test(call.name) ||
       call.name.endsWith('Setenv')
@@ -211,7 +213,7 @@ const readEnvironment: SettingReader = (file, own) => {
     if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
     const after = file.code.slice(indexOfLine(file.code, call.line), indexOfLine(file.code, call.line + 8));
-    const fallback = plain ? assignedAfter(after) : own.value(args[1], file);
+    const fallback = plain ? fallbackOf(file, own, call) : own.value(args[1], file);
     const must = /must|require/i.test(call.name);
     const required =
       fallback === undefined &&
@@ -221,11 +223,6 @@ const readEnvironment: SettingReader = (file, own) => {
     return [{ kind: 'env', name, fallback, required, by: 'os', at: { path: file.path, line: call.line } }];
   });
 };
-
-/** `if port == "" { port = "8080" }` just after the variable was read. */
-function assignedAfter(text: string): string | undefined {
-  return /==\s*""\s*\{\s*(?:\w+\.)*\w+\s*=\s*"([^"\n]*)"/.exec(text)?.[1];
-}
 
 const viperCall = /\.(?:SetDefault|BindEnv)\s*\(/g;
 const viperPrefixCall = /\.SetEnvPrefix\(([^()]*)\)/;

@@ -1,6 +1,6 @@
 /** What a program needs of the system around it: time zones, certificates, other programs, signals; how it can be probed. */
-import { argumentsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
-import type { OwnCode } from '../code/own-code.ts';
+import { argumentsOf, callsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
@@ -85,20 +85,36 @@ function readExecutes(own: OwnCode, program: string): WorldFacts['executes'] {
     for (const call of file.calls(execCall)) {
       const args = argumentsOf(call.args);
       const line = call.line;
-      const name = pathOf(args[call.method === 'CommandContext' ? 1 : 0], file, line, own);
-      if (
-        name?.whole !== true ||
-        !/^[\w./+-]{1,100}$/.test(name.path) ||
-        /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(name.path) ||
-        elsewhere.has(name.path)
-      )
-        continue;
-      const known = found.get(name.path);
+      const word = args[call.method === 'CommandContext' ? 1 : 0];
+      const name = pathOf(word, file, line, own);
       const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
-      if (known === undefined || (demanded && !known.demanded)) found.set(name.path, { value: name.path, near: small || file.dir === program, demanded, at: { path: file.path, line } });
+      const started = name === undefined ? handedIn(own, file, line, word ?? '') : name.whole ? [{ value: name.path, file, line }] : [];
+      for (const { value, file: from, line: at } of started) {
+        if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) continue;
+        const known = found.get(value);
+        if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near: small || from.dir === program, demanded, at: { path: from.path, line: at } });
+      }
     }
   }
   return [...found.values()];
+}
+
+const header = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(([^)]*)\)/;
+
+/** The names that a function of the package is given which starts what it is told: `run("git", "fetch")`. */
+function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
+  if (!/^[a-z]\w*$/i.test(word)) return [];
+  const lines = linesOf(file.code);
+  let at = line - 1;
+  while (at >= 0 && !lines[at]!.startsWith('func ')) at--;
+  const [, called = '', parameters = ''] = header.exec(lines[at] ?? '') ?? [];
+  const index = argumentsOf(parameters).findIndex((one) => one.split(/\s/)[0] === word);
+  if (called === '' || index < 0) return [];
+  return own.files.filter((one) => one.dir === file.dir && one.code.includes(`${called}(`)).flatMap((one) =>
+    callsOf(one.code, new RegExp(`\\b${called}\\(`, 'g')).flatMap((call) => {
+      const value = literal(argumentsOf(call.args)[index]);
+      return value === undefined ? [] : [{ value, file: one, line: call.line }];
+    }));
 }
 
 /** Programs of other systems, and those that a desktop has: never wanted in an image. */
