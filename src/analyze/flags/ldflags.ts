@@ -20,6 +20,8 @@ export interface StampFact {
   /** The declaration: `string`, something else that the linker refuses or ignores, none there, or in a package that is not read here. */
   readonly state: 'string' | 'not-string' | 'absent' | 'unread';
   readonly declared: Source | undefined;
+  /** What the code itself says where nothing is passed; `undefined` where it is no plain string. */
+  readonly initial: string | undefined;
 }
 
 /** Words of an ldflags value: quotes are taken off as the go command does; a list keeps its order. */
@@ -94,10 +96,10 @@ export function checkVariable(
   config: BuildConfig,
   dir: string | undefined,
   name: string,
-): Pick<StampFact, 'state' | 'declared'> {
-  if (dir === undefined || tree.directory(dir) === undefined)
-    return { state: dir === undefined ? 'unread' : 'absent', declared: undefined };
-  if (!/^\w+$/.test(name)) return { state: 'absent', declared: undefined };
+): Pick<StampFact, 'state' | 'declared' | 'initial'> {
+  const absent = { state: 'absent', declared: undefined, initial: undefined } as const;
+  if (dir === undefined) return { ...absent, state: 'unread' };
+  if (tree.directory(dir) === undefined || !/^\w+$/.test(name)) return absent;
   const found = tree.package(dir, config);
   for (const file of [...found.goFiles, ...found.cgoFiles]) {
     const path = dir === '.' ? file : `${dir}/${file}`;
@@ -107,13 +109,14 @@ export function checkVariable(
       return {
         state: declaration.string ? 'string' : 'not-string',
         declared: { path, line: lineAt(code, declaration.index) },
+        initial: declaration.initial,
       };
   }
-  return { state: 'absent', declared: undefined };
+  return absent;
 }
 
 /** A package-level variable; `string` when its type or its value says that it is one. The linker sets no others. */
-function declarationOf(code: string, name: string): { index: number; string: boolean } | undefined {
+export function declarationOf(code: string, name: string): { index: number; string: boolean; initial: string | undefined } | undefined {
   const single = new RegExp(
     `^(?:var\\s+|\\t|[ ]{2,8})(?:\\w+\\s*,\\s*)*${name}\\b(?:\\s*,\\s*\\w+)*\\s*([^\\n]*)`,
     'gm',
@@ -126,7 +129,9 @@ function declarationOf(code: string, name: string): { index: number; string: boo
       /^string\b(?!\s*=\s*\w[\w.]*\()/.test(rest) ||
       /^=\s*["`]/.test(rest) ||
       /^=\s*(?!true\b|false\b|nil\b)[A-Za-z_]\w*\s*$/.test(rest);
-    return { index: match.index, string };
+    const alone = !/^[^=]*,/.test(match[0]);
+    const initial = alone ? /^(?:string\s*)?=\s*"([^"\\]*)"\s*$/.exec(rest)?.[1] : undefined;
+    return { index: match.index, string, initial };
   }
   return undefined;
 }
