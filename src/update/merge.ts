@@ -1,0 +1,86 @@
+import { unifiedDiff } from '../commit/diff.ts';
+import { mergeRegions, type Region } from './regions.ts';
+import { joinLines, linesOf, type Line } from './text-lines.ts';
+
+/** The three texts of a merge. `path` is what a person calls the file. */
+export interface MergeInput {
+  readonly path: string;
+  /** As it was written last. */
+  readonly base: string;
+  /** As it is now: the user's. */
+  readonly theirs: string;
+  /** As it would be written now. */
+  readonly ours: string;
+  /** Where both changed the same lines: markers in the text, or the user's lines in it and ours in a file beside. */
+  readonly style: 'inline' | 'rej';
+  /** What stands behind the markers `<<<<<<<` and `>>>>>>>`. */
+  readonly labels: { readonly theirs: string; readonly ours: string };
+}
+
+/** Where both sides changed the same lines. */
+export interface Conflict {
+  /** Line of the result, from 1: that of the first marker, or the one before which our lines were refused. */
+  readonly line: number;
+}
+
+export interface Merged {
+  readonly text: string;
+  readonly conflicts: readonly Conflict[];
+  /** With style `rej`, what was refused: a unified diff against the base. Else empty. */
+  readonly rejected: string;
+}
+
+/**
+ * Merges what was written last, the file as it is, and what would be written now. Byte order mark, line ends and
+ * whether there is a final newline are the user's. Text that both changed alike is no conflict.
+ */
+export function merge({ path, base, theirs, ours, style, labels }: MergeInput): Merged {
+  const sides = { base: linesOf(base), theirs: linesOf(theirs), ours: linesOf(ours) };
+  const own = ({ text }: Line): Line => ({ text, end: sides.theirs.end });
+  const marker = (text: string): Line => own({ text, end: '' });
+  const regions = mergeRegions({ base: textsOf(sides.base.lines), theirs: textsOf(sides.theirs.lines), ours: textsOf(sides.ours.lines) });
+  const lines: Line[] = [];
+  const conflicts: Conflict[] = [];
+  for (const region of regions) {
+    const [their, our] = [sides.theirs.lines.slice(...region.theirs), sides.ours.lines.slice(...region.ours).map(own)];
+    if (region.kind === 'ours') lines.push(...our);
+    else if (region.kind !== 'conflict') lines.push(...their);
+    else {
+      conflicts.push({ line: lines.length + 1 });
+      lines.push(...(style === 'rej' ? their : [marker(`<<<<<<< ${labels.theirs}`), ...their, marker('======='), ...our, marker(`>>>>>>> ${labels.ours}`)]));
+    }
+  }
+  const last = regions.at(-1);
+  const marked = style === 'inline' && last?.kind === 'conflict';
+  const closed = marked || sides.theirs.lines.at(-1)?.end !== '';
+  return {
+    text: joinLines(lines, sides.theirs, closed), conflicts,
+    rejected: style === 'rej' && conflicts.length > 0 ? unifiedDiff(path, base, refusedText(regions, sides.base.lines, sides.ours.lines)) : '',
+  };
+}
+
+function textsOf(lines: readonly Line[]): readonly string[] {
+  return lines.map(({ text }) => text);
+}
+
+/** The base with our lines where they were refused. */
+function refusedText(regions: readonly Region[], base: readonly Line[], ours: readonly Line[]): string {
+  const lines = regions.flatMap(({ kind, base: of, ours: our }) => (kind === 'conflict' ? ours.slice(...our) : base.slice(...of)));
+  return joinLines(lines, { mark: '', end: '\n' }, true);
+}
+
+/** Line numbers, from 1, at which a text holds whole conflicts with git's markers that nobody has settled yet. */
+export function openConflicts(text: string): readonly number[] {
+  const found: number[] = [];
+  let start: number | undefined;
+  let halved = false;
+  for (const [index, { text: line }] of linesOf(text).lines.entries()) {
+    if (/^<{7} /.test(line)) [start, halved] = [index + 1, false];
+    else if (/^={7}$/.test(line)) halved = start !== undefined;
+    else if (/^>{7} /.test(line) && start !== undefined && halved) {
+      found.push(start);
+      start = undefined;
+    }
+  }
+  return found;
+}
