@@ -79,6 +79,7 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
       scope,
     ).slice(0, longest);
   }
+  if (call?.[1] === 'call') return called(splitArguments(call[2] ?? ''), raw, scope, depth);
   const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(body);
   if (changed !== null) {
     const [, name = '', from = '', to = ''] = changed;
@@ -90,6 +91,16 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
       );
   }
   return raw;
+}
+
+/** `$(call NAME,a,b)`: the variable with `$(1)`, `$(2)` … put in (GNU make's manual, "The call Function"). */
+function called(parts: readonly string[], raw: string, scope: MakeScope, depth: number): string {
+  const [name = '', ...args] = parts.map((part) => expandMake(part, scope, depth + 1));
+  const value = scope.variables.get(name.trim())?.value;
+  if (value === undefined) return raw;
+  // Parameters that were not given are empty; the outer call's are hidden.
+  const parameters = Array.from({ length: 9 }, (_, i): [string, string] => [String(i + 1), args[i] ?? '']);
+  return expandMake(value, { ...scope, automatic: new Map([...(scope.automatic ?? []), ['0', name.trim()], ...parameters]) }, depth + 1);
 }
 
 /** What `%` stands for when the pattern makes the name. */

@@ -66,10 +66,13 @@ export function readFlags(
     .sort((a, b) => Number(a.wide) - Number(b.wide) || rankOf(a.mention) - rankOf(b.mention));
   const mentions = uses.map((one) => one.mention);
   const known = readTags(tree, closure, config);
-  const { stamps, others } = readStamps(tree, config, dir, mentions);
+  const tags = chooseTags(mentions, known);
+  // A variable may stand in a file that only these tags bring in.
+  const tagged = { ...config, tags: [...new Set([...config.tags, ...tags.map(({ value }) => value)])] };
+  const { stamps, others } = readStamps(tree, tagged, dir, mentions);
   const pgo = dir === '.' ? 'default.pgo' : `${dir}/default.pgo`;
   return {
-    tags: chooseTags(mentions, known),
+    tags,
     known,
     stamps,
     ldflags: others,

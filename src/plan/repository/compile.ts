@@ -12,10 +12,11 @@ export interface CompilePlan {
   readonly args: Readonly<Record<string, string>>;
 }
 
-const STAMPS: Readonly<Record<string, { arg: string; fallback: string }>> = {
-  version: { arg: 'VERSION', fallback: 'dev' },
-  revision: { arg: 'REVISION', fallback: 'unknown' },
-  date: { arg: 'DATE', fallback: 'unknown' },
+/** A program may read what it is stamped with at its start: each fallback is a text that parses as what it stands for. */
+const STAMPS: Readonly<Record<string, { arg: string; fallback: string; fits: RegExp }>> = {
+  version: { arg: 'VERSION', fallback: '0.0.0-dev', fits: /^v?\d+(?:\.\d+)*(?:[-+][\w.+-]+)?$/ },
+  revision: { arg: 'REVISION', fallback: 'unknown', fits: /^[\w.-]+$/ },
+  date: { arg: 'DATE', fallback: '1970-01-01T00:00:00Z', fits: /^\d{4}-\d\d-\d\dT[\d:.+Z-]+$/ },
 };
 
 /** Tags, linker flags and switches of a program; the repository's own are kept, ours are added. */
@@ -28,12 +29,16 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
   const tags = [...new Set([...command.tags, ...(flags?.tags ?? []).map(({ value }) => value), ...(zones ? ['timetzdata'] : [])])];
   const args: Record<string, string> = {};
   const stamps = new Map<string, string>();
-  for (const { variable, kind, state } of flags?.stamps ?? []) {
-    const row = STAMPS[kind];
+  for (const { variable, kind, state, initial, value } of flags?.stamps ?? []) {
     // The linker ignores a variable that is not there and refuses one that is no string (cmd/link -X).
-    if (row === undefined || (state !== 'string' && state !== 'unread')) continue;
-    args[row.arg] = row.fallback;
-    stamps.set(variable, `-X '${variable}=$${row.arg}'`);
+    if (state !== 'string' && state !== 'unread') continue;
+    const row = STAMPS[kind];
+    if (row) {
+      const own = initial !== undefined && row.fits.test(initial) ? initial : row.fallback;
+      // Variables of one kind that start out differently have no common default.
+      args[row.arg] = args[row.arg] === undefined || args[row.arg] === own ? own : row.fallback;
+      stamps.set(variable, `-X '${variable}=$${row.arg}'`);
+    } else if (FIXED.test(value)) stamps.set(variable, `-X '${variable}=${value}'`);
   }
   const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => KEPT.test(flag) && !/[$`{}"'\s]/.test(flag));
   const experiments = (flags?.experiments ?? []).map(({ value }) => value);
@@ -42,6 +47,9 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
     env: { CGO_ENABLED: cgo ? '1' : '0', ...(experiments.length > 0 ? { GOEXPERIMENT: experiments.join(',') } : {}) },
   };
 }
+
+/** A value that is the same in each build: no variable, no template, no command. */
+const FIXED = /^[\w./:@+-]+$/;
 
 /** Flags that say what may be linked or how the result is marked; how to link, and what is left out, is decided with the base (`go tool link -h`). */
 const KEPT = /^--?(?:checklinkname|buildid|B|k|bindnow|compressdwarf|funcalign|randlayout)(?:=|$)/;

@@ -1,0 +1,6 @@
+package about
+
+var (
+	Home    = ""
+	Version = "2.4.0"
+)

@@ -1,0 +1,12 @@
+package main
+
+import (
+	"fmt"
+
+	"example.com/stamped/internal/about"
+	"example.com/stamped/internal/build"
+)
+
+func main() {
+	fmt.Println(about.Home, about.Version, build.Version(), build.Date())
+}
