@@ -30,6 +30,14 @@ export interface Lacking {
   readonly path?: string;
 }
 
+/** Makers of Go code alone: nothing that is embedded comes of them. */
+const codeOnly = /^(?:go\s+(?:run|tool)\s+)?(?:-\S+\s+)*\S*\b(?:stringer|enumer|go-enum|wire|easyjson|msgp|sqlc|gqlgen|ent|deepcopy-gen|controller-gen|protoc|buf|oapi-codegen|jsonenums|genny|gowrap|ifacemaker)\b/;
+
+/** Whether a line makes Go code and nothing that could be embedded. */
+export function makesCode({ value }: Finding<string>): boolean {
+  return codeOnly.test(value);
+}
+
 /** Makers of doubles for tests: no program needs what they write. */
 const doubles = /\b(?:mockgen|mockery|counterfeiter|moq|minimock|gomock|pegomock|mocks?)\b/i;
 
@@ -47,7 +55,7 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
     const made = [...line.value.matchAll(OUTPUT)].flatMap(([, path = '']) => joinPath(parentOf(line.at.path), path) ?? []);
     return made.length === 0 || made.some((path) => !exists(path) || !/\.\w{1,5}$/.test(path));
   });
-  const named = useful.filter((line) => pathsIn(line).some((path) => names(path, wanted, exists)));
+  const named = useful.filter((line) => isNamed(line, wanted, exists));
   if (named.length > 0) return named;
   // A line that says where else it writes makes nothing here.
   const open = useful.filter((line) => pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
@@ -61,6 +69,11 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   });
   const nearest = Math.max(...above.map(({ at }) => parentOf(at.path).length));
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
+}
+
+/** Whether a line says itself that it makes what is looked for; else it only stands near. */
+export function isNamed(line: Finding<string>, wanted: Lacking, exists: (path: string) => boolean): boolean {
+  return pathsIn(line).some((path) => names(path, wanted, exists));
 }
 
 /** Whether a path of a line is what is looked for, or lies in it, or holds it; what is there already is input. */

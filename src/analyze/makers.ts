@@ -37,6 +37,29 @@ export function findMaker(repo: Repo, path: string): Maker | undefined {
   return ofTaskfile(repo, path) ?? ofScripts(repo, path);
 }
 
+/** Targets that bring a tool, look at what it made, or take it away. */
+const beside = /^(?:.*[-_.])?(?:install|tools?|deps?|setup|bootstrap|lint|check|verify|test|clean|breaking|format|fmt)(?:[-_.].*)?$/i;
+
+/** The first make target, or script, that starts one of the tools; found from a path upwards, the top first. */
+export function findToolMaker(repo: Repo, tools: readonly string[], path: string): Maker | undefined {
+  const starts = (text: string): boolean => readScript(text).some(({ words: [word = '', ...rest] }) => tools.includes(word) && !rest.includes('--version'));
+  for (const dir of upwards(parentOf(path))) {
+    for (const name of makefileNames) {
+      const file = joinPath(dir, name) ?? name;
+      const text = repo.read(file, limit);
+      if (text === undefined) continue;
+      const makefile = parseMakefile(text);
+      const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
+      for (const rule of makefile.rules.filter(({ recipe }) => recipe.some(({ text: line }) => starts(expandMake(line.replace(/^[@+-]+/, ''), scope))))) {
+        const target = targetsOf(rule, scope).find((word) => /^[\w./@+-]+$/.test(word) && !word.startsWith('-') && !beside.test(word));
+        if (target !== undefined) return makeOf({ repo, dir, makefile, scope }, target, { path: file, line: rule.line });
+      }
+    }
+  }
+  const script = scriptsOf(repo).find((file) => !beside.test(file.replace(/^.*\/|\.\w+$/g, '')) && starts(repo.read(file, 64 * 1024) ?? ''));
+  return script === undefined ? undefined : scriptOf(script, repo.read(script, 64 * 1024) ?? '', 1);
+}
+
 /** The top first: its makefile is the one that people call. */
 function upwards(dir: string): string[] {
   const dirs = [dir];
@@ -56,8 +79,11 @@ function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker 
   const naming = exact ?? rules.find((rule) => rule.recipe.some(({ text: line }) => mentions(expandMake(line, scope), relative)));
   const target = naming && targetsOf(naming, scope).find((word) => (exact ? holds(joinPath(dir, word), path) : true));
   if (naming === undefined || target === undefined || !/^[\w./@+-]+$/.test(target) || target.startsWith('-')) return undefined;
-  const at = { path: file, line: naming.line };
-  return { command: `make ${dir === '.' ? '' : `-C ${dir} `}${target}`, at, ...needsOf(foreignOf({ repo, dir, makefile, scope }, target, new Set())) };
+  return makeOf({ repo, dir, makefile, scope }, target, { path: file, line: naming.line });
+}
+
+function makeOf(made: Made, target: string, at: Source): Maker {
+  return { command: `make ${made.dir === '.' ? '' : `-C ${made.dir} `}${target}`, at, ...needsOf(foreignOf(made, target, new Set())) };
 }
 
 function targetsOf(rule: MakeRule, scope: MakeScope): string[] {
@@ -140,9 +166,13 @@ function ofScripts(repo: Repo, path: string): Maker | undefined {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (!name.includes('.') || !text.includes(name) || !text.includes(parentOf(path))) continue;
     const line = lines.findIndex((one) => one.includes(name)) + 1;
-    return { command: `${text.startsWith('#!/bin/sh') || !text.startsWith('#!') ? 'sh' : 'bash'} ${file}`, at: { path: file, line }, ...needsOf(commandsOf(text)) };
+    return scriptOf(file, text, line);
   }
   return undefined;
+}
+
+function scriptOf(file: string, text: string, line: number): Maker {
+  return { command: `${text.startsWith('#!/bin/sh') || !text.startsWith('#!') ? 'sh' : 'bash'} ${file}`, at: { path: file, line }, ...needsOf(commandsOf(text)) };
 }
 
 function scriptsOf(repo: Repo): readonly string[] {

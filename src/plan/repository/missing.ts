@@ -1,7 +1,7 @@
 import type { EmbedFacts } from '../../analyze/embeds.ts';
 import type { Finding, RepoFacts } from '../../analyze/facts.ts';
-import { linesMaking } from '../../analyze/generate-lines.ts';
-import { findMaker, type Maker } from '../../analyze/makers.ts';
+import { isNamed, linesMaking, makesCode } from '../../analyze/generate-lines.ts';
+import { findMaker, findToolMaker, type Maker } from '../../analyze/makers.ts';
 import { moduleOf } from '../../analyze/modules.ts';
 import type { Diagnostic, Source } from '../../diagnostic.ts';
 import { joinPath, parentOf, type Repo } from '../../repo.ts';
@@ -66,11 +66,32 @@ function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
   return (kind: Lack['kind'], message: string, at: Source, dir: string | undefined, file: string | undefined): Lack => {
     const path = file ?? dir ?? '.';
     const wanted = { dir: dir ?? '.', ...(file !== undefined && file !== dir ? { path: file } : {}) };
-    const lines = dir === undefined ? [] : linesMaking(target.command.generate, wanted, (one) => repo.stat(one) !== undefined)
+    const exists = (one: string): boolean => repo.stat(one) !== undefined;
+    const found = dir === undefined ? [] : linesMaking(target.command.generate, wanted, exists)
+      .filter((line) => kind !== 'embed' || !makesCode(line))
       .map((line) => ({ line, need: lineNeed(repo, facts.modules, moduleOf(facts.modules, line.at.path) ?? target.module, line) }));
-    const maker = lines.length > 0 || path === '.' || (kind === 'symbol' && file === undefined) ? undefined : findMaker(repo, path);
+    const open = path === '.' || (kind === 'symbol' && file === undefined);
+    // A line that only stands near, and could not run, gives way to the command that names the path.
+    const sure = found.some(({ line, need }) => need.kind !== 'foreign' || isNamed(line, wanted, exists));
+    const naming = sure || open ? undefined : findMaker(repo, path);
+    const lines = naming === undefined ? found : [];
+    const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, lines));
     return { kind, target, message, at, path, lines, maker, submodule: submoduleOf(repo, path, maker) };
   };
+}
+
+/** The repository's own command around the tool of a line that cannot run by itself, or around what compiles its .proto files. */
+function toolMaker(repo: Repo, kind: Lack['kind'], path: string, lines: Lack['lines']): Maker | undefined {
+  const stuck = lines.filter(({ need }) => need.kind === 'foreign').flatMap(({ line }) => /^[a-z][\w-]*(?=\s|$)/.exec(line.value)?.[0] ?? []).filter((tool) => tool !== 'go');
+  if (stuck.length > 0) return findToolMaker(repo, stuck, path);
+  return lines.length === 0 && kind === 'package' && hasProto(repo, '.', 0) ? findToolMaker(repo, ['protoc', 'buf'], path) : undefined;
+}
+
+/** Whether there are descriptions of messages within a few directories. */
+function hasProto(repo: Repo, dir: string, depth: number): boolean {
+  const entries = repo.list(dir);
+  return entries.some(({ name, kind }) => kind === 'file' && name.endsWith('.proto')) ||
+    (depth < 4 && entries.some(({ name, kind }) => kind === 'directory' && !/^(?:\.|node_modules$|vendor$|testdata$)/.test(name) && hasProto(repo, joinPath(dir, name) ?? name, depth + 1)));
 }
 
 function submoduleOf(repo: Repo, path: string, maker: Maker | undefined): string | undefined {

@@ -1,0 +1,3 @@
+package main
+
+func (k Kind) String() string { return "Noun" }
