@@ -130,21 +130,26 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     return !this._flag('yes') && !this._flag('json') && (!terminal || Boolean(process.stdin.isTTY && process.stderr.isTTY));
   }
 
-  /** Asks what neither a flag nor the record answers; without a terminal the missing answers are listed and the run ends. */
-  protected async _resolve(names: readonly OptionName[]): Promise<ResolvedOptions> {
+  /**
+   * Asks what neither a flag nor the record answers; without a terminal the missing answers are listed and the run ends.
+   * @param again the record was made by an earlier run: what it does not know is asked, and nothing else
+   */
+  protected async _resolve(names: readonly OptionName[], again = false): Promise<ResolvedOptions> {
     const around = this._around();
     const said = { flags: this._line.options, answers: {} as Partial<Record<OptionName, string>>, stored: this._storedTexts() };
-    const open = (asked: OptionSpec['asked']): OptionSpec[] =>
-      OPTIONS.filter((spec) => names.includes(spec.name) && spec.asked === asked && !(spec.name in said.flags) && !(spec.name in said.stored));
+    const known = (name: string): boolean => name in said.flags || name in said.stored || (again && Object.hasOwn(this._stored?.options ?? {}, name));
+    const open = (asked: OptionSpec['asked']): OptionSpec[] => OPTIONS.filter((spec) => names.includes(spec.name) && spec.asked === asked && !known(spec.name));
     const first = resolveOptions(said, around);
     if (first.problems.length > 0) throw new Refusal(first.problems);
     const applies = (spec: OptionSpec): boolean => spec.applies?.(valuesOf(resolveOptions(said, around).options)) ?? true;
-    if (!this._flag('yes') && !this._stored) {
-      if (!this._canAsk()) this._refuseMissing(open('always').filter(applies), around);
-      for (const spec of open('always')) if (applies(spec)) said.answers[spec.name] = await this._ask(spec, said, around);
-      if (open('more').some(applies) && (await this._more())) {
-        for (const spec of open('more')) if (applies(spec)) said.answers[spec.name] = await this._ask(spec, said, around);
-      }
+    const ask = async (specs: readonly OptionSpec[]): Promise<void> => {
+      for (const spec of specs) if (applies(spec)) said.answers[spec.name] = await this._ask(spec, said, around);
+    };
+    if (!this._flag('yes') && (again || !this._stored)) {
+      const first = again ? [...open('always'), ...open('more')] : open('always');
+      if (!this._canAsk()) this._refuseMissing(first.filter(applies), around);
+      await ask(first);
+      if (!again && open('more').some(applies) && (await this._more())) await ask(open('more'));
     }
     const { options, problems } = resolveOptions(said, around);
     if (problems.length > 0) throw new Refusal(problems);

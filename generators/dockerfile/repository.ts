@@ -26,11 +26,12 @@ export interface OpenRepository {
 /**
  * Reads the repository that a directory lies in.
  * @param root absolute path of the directory
+ * @param edited what the record holds is this generator's also where somebody has edited it
  */
-export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined): OpenRepository {
+export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined, edited = false): OpenRepository {
   const { top, directory } = repositoryTop(root);
   const place: Place = { directory, file: dockerfilePath(line, stored), amendIgnore: line.flags['amend-dockerignore'] === true };
-  const repo = withoutFiles(diskRepo(top), ownFiles(root, place, stored));
+  const repo = withoutFiles(diskRepo(top), ownFiles(root, place, stored, edited));
   const cache = moduleCache();
   const facts = analyze(repo, { name: basename(root), within: directory, ...(cache && { moduleCache: cache }) });
   return { repo, facts, place };
@@ -48,14 +49,14 @@ function dockerfilePath(line: CommandLine, stored: StoredRecord | undefined): st
 const KINDS = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|\.dockerignore|docker-bake\.hcl|docker\.mk)$/;
 
 /** Docker files below the directory that are as a run of ours left them, by the record or by their own words. */
-function ownFiles(root: string, { directory, file }: Place, stored: StoredRecord | undefined): ReadonlySet<string> {
+function ownFiles(root: string, { directory, file }: Place, stored: StoredRecord | undefined, edited: boolean): ReadonlySet<string> {
   const recorded = Object.entries(stored?.files ?? {}).filter(([path]) => KINDS.test(path));
   const known = new Map(recorded.map(([path, { sha256: sum }]) => [path, sum]));
   const paths = new Set([file, 'docker-bake.hcl', 'docker.mk', 'Makefile', ...known.keys()]);
   return new Set([...paths].flatMap((path) => {
     const full = join(root, path);
     const text = existsSync(full) ? readFileSync(full) : undefined;
-    const own = text !== undefined && (sha256(text) === known.get(path) || isOwnOutput(text.toString()));
+    const own = text !== undefined && (sha256(text) === known.get(path) || (edited && stored?.files[path]?.ownership === 'managed' && known.has(path)) || isOwnOutput(text.toString()));
     return own ? [joinPath(directory, path) ?? path] : [];
   }));
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { compareBytes } from '../repo.ts';
 import { scanObject, type JsonObjectText } from './json-text.ts';
+import { migrated, MIGRATIONS, SCHEMA, schemaOf, type Schemas } from './migrate.ts';
 import { pathFault } from './paths.ts';
 
 /** The file that holds the record, beside what other generators keep there. */
@@ -84,26 +85,28 @@ const filesSchema = v.record(
 );
 
 /** The record's own parts. A new part is a new schema: an older release would drop it without a word. */
-const recordSchema = v.strictObject({
-  schema: v.literal(1),
+const recordSchema = (schema: number) => v.strictObject({
+  schema: v.literal(schema),
   generator: v.pipe(v.string(), v.nonEmpty('is empty')),
   options: v.pipe(table<v.InferInput<typeof optionsSchema>>(), optionsSchema),
   files: v.pipe(table<v.InferInput<typeof filesSchema>>(), filesSchema),
 });
 
 /**
- * The record in the text of `.yo-rc.json`; `undefined` where there is no file, an empty one, or one without our key.
+ * The record in the text of `.yo-rc.json`; `undefined` where there is no file, an empty one, or one without our key. A
+ * record of an older schema is read as one of the current; the file has the current one after the next run that writes.
  *
  * @throws RecordError with the place of what is wrong
  */
-export function readRecord(text: string | undefined): Record | undefined {
+export function readRecord(text: string | undefined, schemas: Schemas = { current: SCHEMA, migrations: MIGRATIONS }): Record | undefined {
   const object = objectOf(text);
   const own = object?.members.findLast(({ key }) => key === RECORD_KEY);
   if (text === undefined || own === undefined) return undefined;
-  const value: unknown = JSON.parse(text.slice(own.valueStart, own.valueEnd));
-  refuseNewer(value);
-  const result = v.safeParse(recordSchema, value);
-  if (result.success) return result.output;
+  const found: unknown = JSON.parse(text.slice(own.valueStart, own.valueEnd));
+  refuseNewer(found, schemas.current);
+  const value = migrated(found, schemas);
+  const result = v.safeParse(recordSchema(schemas.current), value);
+  if (result.success) return result.output as Record;
   throw new RecordError('GD-RECORD-SHAPE', result.issues.map((issue) => ({
     path: RECORD_FILE,
     message: `${jsonPath([RECORD_KEY, ...(issue.path ?? []).map(({ key }) => key)])}: ${wordsOf(issue)}`,
@@ -159,14 +162,14 @@ function objectOf(text: string | undefined): JsonObjectText | undefined {
   }]);
 }
 
-function refuseNewer(value: unknown): void {
-  if (typeof value !== 'object' || value === null || !('schema' in value)) return;
-  if (typeof value.schema !== 'number' || value.schema <= 1) return;
-  const release = 'generator' in value && typeof value.generator === 'string' ? value.generator : '';
+function refuseNewer(value: unknown, current: number): void {
+  const schema = schemaOf(value);
+  if (schema === undefined || schema <= current) return;
+  const release = typeof value === 'object' && value !== null && 'generator' in value && typeof value.generator === 'string' ? value.generator : '';
   const version = /^\d+\.\d+\.\d+[\w.+-]*$/.test(release) ? release : 'latest';
   throw new RecordError('GD-RECORD-NEWER', [{
     path: RECORD_FILE,
-    message: `was written by a later release (${release || 'unknown'}, schema ${value.schema}; known here: schema 1)`,
+    message: `was written by a later release (${release || 'unknown'}, schema ${schema}; known here: schema ${current})`,
     remedy: `run that release: npx ${RECORD_KEY}@${version}`,
   }]);
 }

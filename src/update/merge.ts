@@ -1,6 +1,6 @@
 import { unifiedDiff } from '../commit/diff.ts';
-import { mergeRegions, type Region } from './regions.ts';
-import { joinLines, linesOf, type Line } from './text-lines.ts';
+import { compareRegions, mergeRegions, type Region } from './regions.ts';
+import { joinLines, linesOf, type Line, type TextLines } from './text-lines.ts';
 
 /** The three texts of a merge. `path` is what a person calls the file. */
 export interface MergeInput {
@@ -34,11 +34,27 @@ export interface Merged {
  * Merges what was written last, the file as it is, and what would be written now. Byte order mark, line ends and
  * whether there is a final newline are the user's. Text that both changed alike is no conflict.
  */
-export function merge({ path, base, theirs, ours, style, labels }: MergeInput): Merged {
-  const sides = { base: linesOf(base), theirs: linesOf(theirs), ours: linesOf(ours) };
+export function merge(input: MergeInput): Merged {
+  const sides = { base: linesOf(input.base), theirs: linesOf(input.theirs), ours: linesOf(input.ours) };
+  const regions = mergeRegions({ base: textsOf(sides.base.lines), theirs: textsOf(sides.theirs.lines), ours: textsOf(sides.ours.lines) });
+  return printed(regions, sides, input);
+}
+
+/** A file that we never wrote and what we would write, side by side: nothing is decided where the two differ. */
+export function sideBySide(input: Omit<MergeInput, 'base'>): Merged {
+  const [theirs, ours] = [linesOf(input.theirs), linesOf(input.ours)];
+  return printed(compareRegions(textsOf(theirs.lines), textsOf(ours.lines)), { base: theirs, theirs, ours }, input);
+}
+
+interface Sides {
+  readonly base: TextLines;
+  readonly theirs: TextLines;
+  readonly ours: TextLines;
+}
+
+function printed(regions: readonly Region[], sides: Sides, { path, style, labels }: Omit<MergeInput, 'base'>): Merged {
   const own = ({ text }: Line): Line => ({ text, end: sides.theirs.end });
   const marker = (text: string): Line => own({ text, end: '' });
-  const regions = mergeRegions({ base: textsOf(sides.base.lines), theirs: textsOf(sides.theirs.lines), ours: textsOf(sides.ours.lines) });
   const lines: Line[] = [];
   const conflicts: Conflict[] = [];
   for (const region of regions) {
@@ -53,6 +69,7 @@ export function merge({ path, base, theirs, ours, style, labels }: MergeInput): 
   const last = regions.at(-1);
   const marked = style === 'inline' && last?.kind === 'conflict';
   const closed = marked || sides.theirs.lines.at(-1)?.end !== '';
+  const base = joinLines(sides.base.lines, { mark: '', end: '\n' }, true);
   return {
     text: joinLines(lines, sides.theirs, closed), conflicts,
     rejected: style === 'rej' && conflicts.length > 0 ? unifiedDiff(path, base, refusedText(regions, sides.base.lines, sides.ours.lines)) : '',

@@ -37,6 +37,13 @@ export function mergeRegions(sides: Sides): readonly Region[] {
   return best;
 }
 
+/** Two lists side by side: every place where they differ is a conflict. */
+export function compareRegions(theirs: Lines, ours: Lines): readonly Region[] {
+  const regions = regionsOf(ALIGNERS[0](theirs, ours), [], { base: theirs, theirs: ours, ours: theirs });
+  const turned = regions.map(({ kind, base, theirs: other }): Region => ({ kind: kind === 'same' ? kind : 'conflict', base, theirs: base, ours: other }));
+  return joined(turned, { base: theirs, theirs, ours });
+}
+
 function conflicts(regions: readonly Region[]): number {
   return regions.filter(({ kind }) => kind === 'conflict').length;
 }

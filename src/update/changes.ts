@@ -1,0 +1,67 @@
+import type { Source } from '../diagnostic.ts';
+import { outlineOf, type Settled } from './outline.ts';
+import { wordsOf } from './text-lines.ts';
+
+/** One thing that is decided otherwise than when the file was written last. */
+export interface Change {
+  /** What it is about: `builder`, `port`. */
+  readonly what: string;
+  /** What it was; `null` where it is new. */
+  readonly from: string | null;
+  /** What it is; `null` where it is gone. */
+  readonly to: string | null;
+  /** Why, in a few words; empty where nothing is to be said. */
+  readonly why: string;
+  /** The line of the repository that says so. */
+  readonly at: Source | null;
+}
+
+/** Why something is decided as it is now, where more is known than the comment beside it. */
+export type Reason = (subject: string, name: string) => Pick<Change, 'why' | 'at'> | undefined;
+
+/** The new decisions of a Dockerfile against those of its last rendering, in the order of the new one. */
+export function dockerfileChanges(before: string, after: string, reason: Reason): readonly Change[] {
+  const [old, now] = [outlineOf(before), outlineOf(after)].map(distinct) as [Map<string, Settled>, Map<string, Settled>];
+  const because = ({ subject, name, why }: Settled): Pick<Change, 'why' | 'at'> => reason(subject, name) ?? { why, at: null };
+  const changed = [...now].flatMap(([key, settled]): Change[] => {
+    const was = old.get(key);
+    if (was === undefined) return [{ what: settled.subject, from: null, to: text(settled), ...because(settled) }];
+    if (was.value === settled.value) return [];
+    const what = [settled.subject, settled.name].filter(Boolean).join(' ');
+    return [{ what, from: shortened(was.value, settled.value), to: shortened(settled.value, was.value), ...because(settled) }];
+  });
+  const gone = [...old].filter(([key]) => !now.has(key)).map(([, settled]): Change => ({ what: settled.subject, from: text(settled), to: null, why: '', at: null }));
+  return [...changed, ...gone];
+}
+
+function distinct(all: readonly Settled[]): Map<string, Settled> {
+  return new Map(all.map((settled) => [`${settled.subject}\n${settled.name}`, settled]));
+}
+
+function text({ name, value }: Settled): string {
+  return name !== '' && value !== '' ? `${name} (${value})` : name || value;
+}
+
+/** An image without the part behind its release, where both have the same: `golang:1.27` of `golang:1.27-trixie`. */
+function shortened(value: string, other: string): string {
+  const suffix = /(?<=:[\d.]+)-[a-z]+$/.exec(value)?.[0];
+  return suffix !== undefined && other.endsWith(suffix) ? value.slice(0, -suffix.length) : value;
+}
+
+/** How many lines of a file are others: for files whose lines tell nothing by themselves. */
+export function lineChanges(path: string, before: string, after: string): readonly Change[] {
+  const [old, now] = [wordsOf(before), wordsOf(after)];
+  const kept = new Set(old);
+  const was = new Set(now);
+  const [added, gone] = [now.filter((line) => !kept.has(line)).length, old.filter((line) => !was.has(line)).length];
+  if (before === after) return [];
+  return [{ what: path, from: null, to: `${added} line${added === 1 ? '' : 's'} new, ${gone} gone`, why: '', at: null }];
+}
+
+/** A change in one line, as a terminal shows it. */
+export function changeText({ what, from, to, why, at }: Change): string {
+  const place = at === null ? '' : `${at.path}${at.line > 0 ? `:${at.line}` : ''}`;
+  const because = [place, why].filter(Boolean).join(' ');
+  const said = from !== null && to !== null ? `${what} ${from} → ${to}` : from === null ? `${what} ${to}` : `${what} ${from} is gone`;
+  return because === '' ? said : `${said} (${because})`;
+}
