@@ -56,7 +56,7 @@ export function makeFiles(input: MakeInput): MadeMakefile {
   const commands = outlook !== null && outlook.commands.length > 0 ? outlook.commands : [foreign(name, theirs?.ports.map(({ value }) => value) ?? [])];
   const { platforms } = chosenOptions(line, stored, root);
   const image = outlook?.plan ?? null;
-  const plan = planMake({ name, commands, platforms, stamps: stampsOf(image), existing: existing && withIncludes(root, existing) });
+  const plan = planMake({ name, commands, platforms, stamps: stampsOf(image).flatMap(({ name }) => (name === 'DATE' ? [] : [name])), existing: existing && withIncludes(root, existing) });
   return { files: renderMakefile(plan, existing, readTemplate), plan, image };
 }
 

@@ -12,7 +12,11 @@ export function renderBake(bake: BakePlan): RenderedFile {
     ...(bake.targets.some(({ secrets }) => secrets.some(({ source }) => source.startsWith('$HOME/'))) ? [{ name: 'HOME', fallback: '', why: 'The one of whoever builds: secrets lie below it.' }] : []),
   ];
   const blocks = [
-    '# Builds every target of the Dockerfile: docker buildx bake --pull (yo go-docker:dockerfile writes this file anew).',
+    [
+      '# Builds every target of the Dockerfile (yo go-docker:dockerfile writes this file anew):',
+      '#   docker buildx bake --pull --push                               for all platforms, to a registry',
+      "#   docker buildx bake --pull --load --set '*.platform=local'      for this machine",
+    ].join('\n'),
     ...variables.map(({ name, fallback, why }) => `${why === null ? '' : `# ${why}\n`}variable "${name}" {\n  default = ${hcl(fallback)}\n}`),
     `group "default" {\n  targets = ${list(bake.targets.map(({ name }) => targetName(name)))}\n}`,
     [

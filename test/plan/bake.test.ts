@@ -20,7 +20,9 @@ function bakeOf(name: string, place: Place, more: object = {}): string {
 }
 
 test('docker-bake.hcl of two programs has a target for each, for every platform', () => {
-  assert.equal(bakeOf('image-two-programs', TOP), `# Builds every target of the Dockerfile: docker buildx bake --pull (yo go-docker:dockerfile writes this file anew).
+  assert.equal(bakeOf('image-two-programs', TOP), `# Builds every target of the Dockerfile (yo go-docker:dockerfile writes this file anew):
+#   docker buildx bake --pull --push                               for all platforms, to a registry
+#   docker buildx bake --pull --load --set '*.platform=local'      for this machine
 
 # registry/repository, without a tag; a program's name is put behind it where there are several.
 variable "IMAGE" {

@@ -29,8 +29,6 @@ export interface BakeTarget {
   readonly ssh: boolean;
 }
 
-const FALLBACKS: Readonly<Record<string, string>> = { VERSION: 'dev', REVISION: 'unknown' };
-
 /** A target for each program; stages to look inside with are no images to publish. */
 export function planBake(planned: RepositoryPlan, options: RepositoryOptions, place: Place, image: string): BakePlan {
   const { targets, context, plan } = planned;
@@ -42,6 +40,6 @@ export function planBake(planned: RepositoryPlan, options: RepositoryOptions, pl
   });
   return {
     image, context: fromDirectory(context, place.directory), dockerfile: context === '.' ? dockerfile : dockerfile.slice(context.length + 1),
-    platforms: options.platforms, stamps: stampsOf(plan).map((name) => ({ name, fallback: FALLBACKS[name] ?? '' })), targets: programs,
+    platforms: options.platforms, stamps: stampsOf(plan), targets: programs,
   };
 }

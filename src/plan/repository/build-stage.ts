@@ -32,7 +32,6 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
   const common = frame.common?.members.includes(one) ? frame.common : null;
   const top = topOf(one);
   const caches = modules.mode === 'gopath' ? [cacheFor(one)] : [CACHES[0]!, cacheFor(one)];
-  const rw = modules.writes || outputMounts(one.builds, top).length > 0 ? { rw: true as const } : {};
   const why = compile.cgo
     ? `cgo (${cgoReason(target)}): compiled on the image's own platform, with its C library.`
     : "The compiler runs on the builder's own platform and cross-compiles for the image's.";
@@ -52,7 +51,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
       ...stampArguments(compile),
       {
         do: 'run',
-        mounts: [{ type: 'bind', ...sourceStage(one, frame, top), target: top, ...rw }, ...outputMounts(one.builds, top), ...caches],
+        mounts: [...sourceMounts(one, frame), ...outputMounts(one.builds, top), ...caches],
         script: compileScript(compile, packagePath(target), `/out/${target.name}`),
       },
     ],
@@ -62,10 +61,21 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
 /** Name of the stage in which a command of the repository has run. */
 export const PREPARED = 'prepared';
 
-/** Where the source is mounted from: the context, or the stage that adds to it. */
-function sourceStage({ target }: Decided, { options, generate }: Frame, top: string): { from?: string; source?: string } {
-  if (options.preBuild !== null) return { from: PREPARED, source: top };
-  return generate?.targets.includes(target.name) ? { from: GENERATED, source: top } : {};
+/**
+ * The source: the context, or the stage that adds to it. Where the program's modules lie below the context they alone are
+ * mounted, so that an edit beside them compiles nothing; C code may include files from anywhere.
+ */
+function sourceMounts(one: Decided, { options, generate }: Frame): Mount[] {
+  const { modules, compile, target, builds } = one;
+  const top = topOf(one);
+  const made = outputMounts(builds, top).flatMap((mount) => ('target' in mount ? [mount.target] : []));
+  const mount = (place: string, source: { from?: string; source?: string }): Mount =>
+    ({ type: 'bind', ...source, target: place, ...(modules.writes || made.some((path) => path.startsWith(`${place}/`)) ? { rw: true as const } : {}) });
+  const from = options.preBuild !== null ? PREPARED : generate?.targets.includes(target.name) ? GENERATED : null;
+  if (from !== null) return [mount(top, { from, source: top })];
+  const dirs = compile.cgo ? null : modules.dirs;
+  const inside = dirs !== null && made.every((path) => dirs.some((dir) => path.startsWith(`${top}/${dir}/`)));
+  return inside ? dirs.map((dir) => mount(`${top}/${dir}`, { source: dir })) : [mount(top, {})];
 }
 
 /** The whole context after the repository's own command has made what git does not hold. */

@@ -15,8 +15,8 @@ export interface ContextFiles {
 }
 
 /**
- * Every file that a build reads: what the stages copy or bind by name with all below it, and of a context that is bound
- * as a whole for `go build` what the go command reads there. A command of the repository may read anything: for it all
+ * Every file that a build reads: what the stages copy or bind by name with all below it, and of what is bound for
+ * `go build` what the go command reads there. A command of the repository may read anything: for it all
  * counts that git holds below the context.
  */
 export function contextFiles({ repo, facts, decided, stages, place, reads }: ContextInput): ContextFiles {
@@ -43,15 +43,14 @@ function commonDirectory(files: readonly string[]): string {
   return (end < 0 ? first : first.slice(0, end)).join('/') || '.';
 }
 
-/** What a step reads of the context, the bind for a `go build` aside. */
+/** What a step reads of the context, the binds for a `go build` aside. */
 function sourcesOf(step: Step): readonly string[] {
   if (step.do === 'copy') return step.from === undefined ? step.sources.map((path) => joinPath(path) ?? '.') : [];
   if (step.do !== 'run') return [];
   const whole = step.script.some((line) => /\bgo (?:generate|run)\b/.test(line)) || !step.script.some((line) => /\bgo (?:build|install)\b/.test(line));
   return step.mounts.flatMap((mount) => {
     if (mount.type !== 'bind' || mount.from !== undefined) return [];
-    const source = joinPath(mount.source ?? '.') ?? '.';
-    return source === '.' && !whole ? [] : [source];
+    return whole ? [joinPath(mount.source ?? '.') ?? '.'] : [];
   });
 }
 

@@ -95,8 +95,9 @@ function movedStep(step: Step, context: string): Step {
 
 function movedMount(mount: Mount, inContext: (path: string) => string, inBuilder: (path: string) => string): Mount {
   if (mount.type !== 'bind') return mount;
-  const { source } = mount;
-  return { ...mount, ...(source !== undefined && { source: mount.from === undefined ? inContext(source) : inBuilder(source) }), target: inBuilder(mount.target) };
+  const { source, ...rest } = mount;
+  const moved = source === undefined ? undefined : mount.from === undefined ? inContext(source) : inBuilder(source);
+  return { ...rest, ...(moved !== undefined && moved !== '.' && { source: moved }), target: inBuilder(mount.target) };
 }
 
 /** What a reader should know of the file that says what stays at home. */

@@ -17,6 +17,8 @@ export interface ModulePlan {
   readonly writes: boolean;
   /** The checksums that `go mod download` may add to, where the committed ones are enough to build and no more; thrown away likewise. */
   readonly sums: string | null;
+  /** Directories of the modules that the build reads, relative to the context, where nothing outside of them is read; `null`: the whole context. */
+  readonly dirs: readonly string[] | null;
 }
 
 const SOURCE = '/src';
@@ -24,13 +26,14 @@ const SOURCE = '/src';
 /** Which go.mod, go.sum and go.work files a target's modules come from (go.dev/ref/mod#workspaces, #vendoring). */
 export function planModules(repo: Repo, facts: RepoFacts, target: Target): ModulePlan {
   const { module } = target;
-  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off' }, writes: false, sums: null };
+  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off' }, writes: false, sums: null, dirs: null };
   const workspace = usedWorkspace(repo, facts, module);
   const off: Record<string, string> = facts.workspace !== null && workspace === null ? { GOWORK: 'off' } : {};
   const members = workspace ? facts.modules.filter(({ inWorkspace }) => inWorkspace) : [module];
   const all = withLocalReplaces(facts, members);
+  const dirs = workspace === null && all.every(({ dir }) => dir !== '.') ? outermost(all.map(({ dir }) => dir)) : null;
   const vendored = workspace === null ? module.vendor.state === 'consistent' : workspaceVendored(repo, workspace);
-  if (vendored) return { mode: 'vendor', files: [], env: off, writes: false, sums: null };
+  if (vendored) return { mode: 'vendor', files: [], env: off, writes: false, sums: null, dirs };
   const sum = workspace !== null && repo.stat(`${workspace}.sum`) !== undefined;
   const inconsistent = module.vendor.state === 'inconsistent';
   const env: Record<string, string> = { ...off, ...(inconsistent ? { GOFLAGS: '-mod=mod' } : {}) };
@@ -41,7 +44,7 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
   ];
   return {
     mode: needed ? 'download' : 'none', files, env, writes: inconsistent || (workspace !== null && !sum),
-    sums: workspace ? `${workspace}.sum` : pathIn(module.dir, 'go.sum'),
+    sums: workspace ? `${workspace}.sum` : pathIn(module.dir, 'go.sum'), dirs,
   };
 }
 
@@ -86,6 +89,11 @@ function withLocalReplaces(facts: RepoFacts, start: readonly Module[]): readonly
     }
   }
   return found;
+}
+
+/** The directories that lie in no other of them, in order. */
+function outermost(dirs: readonly string[]): readonly string[] {
+  return [...new Set(dirs)].filter((dir) => !dirs.some((other) => dir.startsWith(`${other}/`))).sort();
 }
 
 function pathIn(dir: string, name: string): string {

@@ -15,30 +15,41 @@ export interface Target {
 
 /** The targets of the chosen main packages, with names that a stage and a path can bear. */
 export function targetsOf(facts: RepoFacts, mains: readonly string[]): readonly Target[] {
-  const taken = new Set<string>();
-  return mains.flatMap((dir) => {
-    const command = facts.commands.find((one) => one.dir === dir);
-    if (command === undefined) return [];
-    const name = freeName(command, taken);
-    taken.add(name);
-    return [{
-      name, command, program: facts.programs.find((one) => one.dir === dir),
-      module: facts.modules.find((one) => one.dir === command.module),
-    }];
+  const commands = mains.flatMap((dir) => facts.commands.find((one) => one.dir === dir) ?? []);
+  const names = targetNames(commands);
+  return commands.map((command, i) => ({
+    name: names[i]!, command, program: facts.programs.find((one) => one.dir === command.dir),
+    module: facts.modules.find((one) => one.dir === command.module),
+  }));
+}
+
+/**
+ * Several programs called `api` become `order-api` and `user-api`, after the directories above, each of them alike; where the
+ * last part says nothing, as in `order/app` and `user/app`, they are `order` and `user`.
+ */
+export function targetNames(commands: readonly Pick<Command, 'binary' | 'dir'>[]): string[] {
+  const parts = commands.map(({ binary, dir }) => {
+    const words = [binary, ...dir.split('/').reverse().slice(1)].map(stageName).filter(Boolean);
+    return words.length > 0 ? words.filter((word, i) => word !== words[i - 1]) : ['app'];
+  });
+  const lengths = parts.map(() => 1);
+  const nameOf = (i: number): string => parts[i]!.slice(0, lengths[i]).reverse().join('-');
+  for (;;) {
+    const names = parts.map((_, i) => nameOf(i));
+    const longer = names.flatMap((name, i) => (lengths[i]! < parts[i]!.length && (RESERVED.test(name) || names.indexOf(name) !== names.lastIndexOf(name)) ? [i] : []));
+    if (longer.length === 0) break;
+    for (const i of longer) lengths[i]!++;
+  }
+  const short = parts.map((words, i) => (lengths[i]! > 1 && SAYS_NOTHING.test(words[0]!) ? words.slice(1, lengths[i]).reverse().join('-') : nameOf(i)));
+  const usable = short.every((name, i) => !RESERVED.test(name) && short.indexOf(name) === i) ? short : parts.map((_, i) => nameOf(i));
+  return usable.map((name, i) => {
+    const before = usable.slice(0, i).filter((other) => other === name).length;
+    return RESERVED.test(name) || before > 0 ? `${name}${'-app'.repeat(before + 1)}` : name;
   });
 }
 
-/** `api` for several programs called alike becomes `order-api`, after the directory above. */
-function freeName(command: Command, taken: ReadonlySet<string>): string {
-  const parts = [command.binary, ...command.dir.split('/').reverse().slice(1)].map(stageName).filter(Boolean);
-  let name = parts[0] ?? 'app';
-  for (const part of parts.slice(1)) {
-    if (!taken.has(name) && !RESERVED.test(name)) return name;
-    if (part !== name) name = `${part}-${name}`;
-  }
-  while (taken.has(name) || RESERVED.test(name)) name = `${name}-app`;
-  return name;
-}
+/** Directories of a main package that are called for what every program is. */
+const SAYS_NOTHING = /^(?:app|cmd|main|src|program|command|entrypoint)$/;
 
 /** Stage names of our own, and words that a Dockerfile takes for something else. */
 const RESERVED = /^(?:build|base|common|prepared|generated|delve|debug|debug-.*|scratch|ui|ui-\d+|\d.*)$/;
