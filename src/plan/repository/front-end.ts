@@ -5,6 +5,7 @@ import { DEBIAN_SUITE, nodeMajor } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { aptInstall } from './apt.ts';
 import { manifestsOf, outsideReads } from './front-end-files.ts';
+import { topSources } from './front-end-sources.ts';
 import { debianPackages, installation } from './front-end-manager.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
@@ -42,11 +43,11 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     ...(packages.length > 0 ? [aptInstall(packages, packages.includes('git') ? 'Dependencies that lie in git, or are compiled.' : 'Dependencies that are compiled where no binary fits.')] : []),
     ...manifestSteps(repo, facts, top),
     { do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install] },
-    ...(manifestsOf(repo, facts) === null ? [] : [{ do: 'copy', sources: [top === '.' ? '.' : top], to: './' } as const]),
+    ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
     ...outsideReads(repo, facts).map((path): Step => ({ do: 'copy', sources: [path], to: `/src/${repo.stat(path)?.kind === 'directory' ? `${path}/` : path}`, why: `${path}: the front end reads it.` })),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
-    { do: 'run', mounts: [], script: [`mkdir -p ${shellQuote(`/src/${parentOf(facts.output!.value)}`)}`, `${runner} run ${shellQuote(facts.script!.name)}`] },
+    { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] },
     ...(facts.copied === undefined ? [] : [{
       do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,
       script: [`mkdir -p ${shellQuote(`/src/${output}`)}`, `cp -R ${shellQuote(`/src/${facts.output!.value}/.`)} ${shellQuote(`/src/${output}/`)}`],
@@ -56,6 +57,23 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
     why: `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
   };
+}
+
+/** The directory that the output is put into, where it is none that the front end lies in. */
+function made({ output }: FrontEndFacts, directory: string, inside: string): string[] {
+  const parent = parentOf(output!.value);
+  const place = parent === '.' ? '/src' : `/src/${parent}`;
+  const own = inside === '.' ? directory : `${directory}/${inside}`;
+  return own === place || own.startsWith(`${place}/`) ? [] : [`mkdir -p ${shellQuote(place)}`];
+}
+
+/** The front end's own files; at the top, what is Go's alone stays out of it. */
+function sourceSteps(repo: Repo, facts: FrontEndFacts, top: string): Step[] {
+  const own = top === '.' ? topSources(repo, manifestsOf(repo, facts)?.files) : null;
+  if (own === null) return [{ do: 'copy', sources: [top], to: './' }];
+  const why = 'What the front end is built from: an edit of the Go code builds it no second time.';
+  const files: Step[] = own.files.length === 0 ? [] : [{ do: 'copy', sources: [...own.files], to: './' }];
+  return [...files, ...own.directories.map((dir): Step => ({ do: 'copy', sources: [dir], to: `./${dir}/` }))].map((step, index) => (index === 0 ? { ...step, why } : step));
 }
 
 /** What the installation reads, in a layer before the rest; all of it where that cannot be told apart. */

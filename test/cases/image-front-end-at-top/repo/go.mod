@@ -1,0 +1,3 @@
+module example.com/top
+
+go 1.26
