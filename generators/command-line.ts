@@ -43,6 +43,8 @@ export interface CommandSpec {
   flags: readonly RunFlag[];
   /** It writes nothing at all, not even to finish what an interrupted run began. */
   readOnly?: true;
+  /** What its exit codes mean, where that is more than what all have. */
+  exits?: string;
 }
 
 /** What was typed, checked for form: values of options are still text. */

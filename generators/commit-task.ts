@@ -29,8 +29,8 @@ export interface Scaffold {
   diffTo: NodeJS.WriteStream;
   /** A person can be asked. */
   canAsk: boolean;
-  /** Text of the record once it is known which files were written; `existing` is the text that is there, other generators' keys included. */
-  record: (existing: string | undefined, written: ReadonlySet<string>) => string;
+  /** `null`: the record stays as it is. Else its text once it is known which files were written; `existing` is the text that is there, other generators' keys included. */
+  record: ((existing: string | undefined, written: ReadonlySet<string>) => string) | null;
   /** Runs the commit as a phase of the generator, so that a failure is reported as any other. */
   guard: (phase: () => Promise<void>) => Promise<void>;
   /** Told what became of each file. */
@@ -94,8 +94,7 @@ async function commit(env: BaseEnvironment, scaffold: Scaffold, pending: Readonl
     return { path, absolute, before, after, action, ownership: known.get(path)?.ownership ?? 'once' };
   });
   await settle(env, scaffold, decided, pending);
-  const record = recordOf(scaffold, decided, pending);
-  const all = [...decided, record];
+  const all = [...decided, ...(scaffold.record === null ? [] : [recordOf(scaffold, scaffold.record, decided, pending)])];
   if (scaffold.dryRun) scaffold.diffTo.write(all.map((file) => diffOf(file) + keptDiffOf(file)).join(''));
   else await write(scaffold.root, all.filter(changes));
   scaffold.done(all.map(({ path, action, ownership }) => ({ path, action, ownership })));
@@ -158,12 +157,12 @@ function abort(): never {
 }
 
 /** The record is merged into what is there, so it is never a conflict. */
-function recordOf(scaffold: Scaffold, decided: readonly Decided[], pending: ReadonlyMap<string, Pending>): Decided {
+function recordOf(scaffold: Scaffold, textOf: NonNullable<Scaffold['record']>, decided: readonly Decided[], pending: ReadonlyMap<string, Pending>): Decided {
   const absolute = join(scaffold.root, RECORD_FILE);
   const before = contentsOf(absolute);
   const existing = pending.get(RECORD_FILE)?.contents ?? before;
   const written = new Set(decided.filter((file) => file.action !== 'kept').map(({ path }) => path));
-  const after = Buffer.from(scaffold.record(existing?.toString(), written));
+  const after = Buffer.from(textOf(existing?.toString(), written));
   const action = before === undefined ? 'create' : before.equals(after) ? 'same' : 'update';
   return { path: RECORD_FILE, absolute, before, after, action, ownership: 'record' };
 }

@@ -24,7 +24,7 @@ export function helpText(spec: CommandSpec, usage: string): string {
     'Flags:',
     rows(flags),
     '',
-    'Exit codes: 0 done, 1 refused or failed (nothing written), 130 interrupted.',
+    `Exit codes: ${spec.exits ?? '0 done, 1 refused or failed (nothing written), 130 interrupted'}.`,
     '',
   ].join('\n');
 }

@@ -1,0 +1,149 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import process from 'node:process';
+import { checkRepository, diagnosticOf, exitOf, type CheckFinding, type CheckInput } from '../../src/check/check.ts';
+import { fixRepository } from '../../src/check/fix.ts';
+import { recover } from '../../src/commit/recover.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import { diskRepo } from '../../src/repo.ts';
+import { GoDockerGenerator } from '../base.ts';
+import type { CommandSpec } from '../command-line.ts';
+import { enqueue } from '../commit-task.ts';
+import { openRepository } from '../dockerfile/repository.ts';
+import { generatorVersion } from '../package-root.ts';
+import { repositoryTop } from '../repository-top.ts';
+import { fileLines } from '../tell-files.ts';
+import { dockerfilesOf } from './dockerfiles.ts';
+import { githubText, sarifText } from './formats.ts';
+import { findingsText, summary } from './tell.ts';
+
+const FORMATS = ['text', 'github', 'sarif'];
+
+/** What `yo go-docker:check` understands. */
+export const CHECK: CommandSpec = {
+  name: 'check',
+  about: 'whether the Dockerfiles still fit the repository: exit 0, 2 where they drift, 1 where a build or a start fails',
+  options: [],
+  flags: [
+    { name: 'format', type: 'text', placeholder: 'FORMAT', about: 'text, github (annotations of a workflow), sarif (2.1.0); by default text' },
+    { name: 'fix', type: 'switch', about: 'mend what can be mended by a small edit, in files that nobody generated too' },
+    { name: 'advice', type: 'switch', about: 'with --fix: mend what is only advice too' },
+    { name: 'yes', type: 'switch', about: 'with --fix: do not ask' },
+    { name: 'dry-run', type: 'switch', about: 'with --fix: print the changes as a unified diff, write nothing' },
+  ],
+  readOnly: true,
+  exits: '0 fits, 1 a build or a start fails (or the check was refused), 2 something no longer fits, 130 interrupted',
+};
+
+/** Judges the Dockerfiles of a repository. Writes nothing, unless it is told to mend. */
+export default class CheckGenerator extends GoDockerGenerator {
+  protected override readonly _spec = CHECK;
+  private _top!: string;
+  private _input!: CheckInput;
+  private _findings: readonly CheckFinding[] = [];
+  private _mended: readonly CheckFinding[] = [];
+
+  initializing(): Promise<void> {
+    return this._guard(() => {
+      this._begin();
+      if (this._over) return;
+      this._refuse();
+      if (this._writes()) this._recover();
+      const { facts, place } = openRepository(this._root, this._line, this._stored);
+      this._top = repositoryTop(this._root).top;
+      const repo = diskRepo(this._top);
+      this._report.facts = facts;
+      this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
+      this._input = {
+        repo, facts, mirror: String(this._stored?.options['registry'] ?? '').replace(/\/$/, ''), dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
+        generator: { recorded: this._stored?.generator, running: generatorVersion() },
+      };
+      this._findings = checkRepository(this._input);
+    });
+  }
+
+  writing(): Promise<void> {
+    return this._guard(() => {
+      if (!this._flag('fix')) return;
+      const { files, mended, left } = fixRepository(this._input, ({ grade }) => grade !== 'advice' || this._flag('advice'));
+      if (files.size === 0) return;
+      this._refuseUnasked(files.size);
+      this._mended = mended;
+      this._findings = left;
+      for (const [path, text] of files) this.fs.write(join(this._top, path), text);
+      enqueue(this.env, {
+        root: this._top,
+        files: [...files].map(([path, contents]) => ({ path, contents, ownership: 'managed', ...(this._flag('yes') && { agreed: true as const }) })),
+        stored: undefined,
+        yes: this._flag('yes'), force: false, dryRun: this._flag('dry-run'), canAsk: this._canAsk(),
+        diffTo: this._text() ? process.stdout : process.stderr,
+        // What was rendered last stays the base of the next merge.
+        record: null,
+        guard: (phase) => this._guard(phase),
+        done: (reports) => {
+          this._report.files.push(...reports);
+          if (reports.some(({ action }) => action === 'kept')) this._findings = checkRepository({ ...this._input, repo: diskRepo(this._top) });
+        },
+      });
+    });
+  }
+
+  end(): Promise<void> {
+    return this._guard(() => {
+      this._report.diagnostics.push(...this._findings.map(diagnosticOf));
+      // What a dry run would mend is as it was.
+      this._report.exit = exitOf(this._flag('dry-run') ? checkRepository(this._input) : this._findings);
+      this._tell();
+      this._finish();
+      if (this._report.exit > 0) process.exitCode = this._report.exit;
+    });
+  }
+
+  private _text(): boolean {
+    return !this._flag('json') && this._format() === 'text';
+  }
+
+  private _format(): string {
+    return String(this._line.flags['format'] ?? 'text');
+  }
+
+  private _writes(): boolean {
+    return this._flag('fix') && !this._flag('dry-run');
+  }
+
+  private _recover(): void {
+    const recovery = recover(this._root);
+    if (recovery) this._say(recovery.message);
+  }
+
+  private _refuse(): void {
+    if (!existsSync(this._root) || !statSync(this._root).isDirectory()) {
+      throw refuse('directory-missing', `${this._line.directory ?? '.'} is no directory`, 'name the directory of a Go repository, or run the command in it');
+    }
+    if (!FORMATS.includes(this._format())) throw refuse('option-format', `--format ${JSON.stringify(this._format())} is none`, `choose from ${FORMATS.join(', ')}`);
+    if (this._flag('json') && this._line.flags['format'] !== undefined) throw refuse('option-format', '--json and --format are both given', 'choose one of them: both print on stdout');
+    const without = ['yes', 'dry-run', 'advice'].filter((name) => this._flag(name) && !this._flag('fix'));
+    if (without.length > 0) throw refuse('flag-alone', `--${without[0]} means nothing without --fix`, 'add --fix, or leave it out: the check alone writes nothing');
+  }
+
+  private _refuseUnasked(files: number): void {
+    if (this._flag('yes') || this._flag('dry-run') || this._canAsk()) return;
+    throw refuse('fix-unasked', `${files === 1 ? 'a file' : `${files} files`} can be mended, and nobody can be asked without a terminal`, 'add --yes to write, or --dry-run to see the changes');
+  }
+
+  private _tell(): void {
+    if (this._flag('json')) return;
+    if (this._format() === 'github') process.stdout.write(githubText(this._findings));
+    else if (this._format() === 'sarif') process.stdout.write(sarifText(this._findings, generatorVersion()));
+    else {
+      for (const { path, line, rule, message } of this._mended) this._say(`${this._flag('dry-run') ? 'would mend' : 'mended'}  ${this._shown(path)}:${line} ${rule}: ${message}`);
+      for (const line of fileLines(this._report.files)) this._say(line);
+      process.stdout.write(findingsText(this._findings, (path) => this._shown(path)) + summary(this._findings, this._input.dockerfiles.length));
+    }
+  }
+
+  /** A path of the repository as a person at this prompt names it. */
+  private _shown(path: string): string {
+    return relative(process.cwd(), join(this._top, path)) || path;
+  }
+}

@@ -1,0 +1,127 @@
+import type { RepoFacts } from '../analyze/facts.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { parentOf, type Repo } from '../repo.ts';
+import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
+import { rawText } from './raw-text.ts';
+import type { Edit, Found, Grade, Rule } from './rule.ts';
+import { RULES } from './rules.ts';
+import { readSilences } from './silences.ts';
+import { openView, type Subject, type View } from './view.ts';
+
+/** One thing that a rule found, as it is told. */
+export interface CheckFinding {
+  readonly rule: string;
+  readonly grade: Grade;
+  /** Of a file that the record holds, of a rule that follows the repository: `update` renders it right. */
+  readonly followed: boolean;
+  readonly path: string;
+  readonly line: number;
+  readonly message: string;
+  readonly remedy: string;
+  readonly edits: readonly Edit[];
+}
+
+/** What is checked. */
+export interface CheckInput extends Omit<Subject, 'recorded'> {
+  readonly repo: Repo;
+  readonly facts: RepoFacts;
+  /** Dockerfiles, relative to the repository's top, and whether the record holds them. */
+  readonly dockerfiles: readonly { readonly path: string; readonly recorded: boolean }[];
+}
+
+/** Ids that are no rules: what is said about comments that silence. */
+export const SILENCE_IDS = ['silence-unused', 'silence-unknown'] as const;
+
+/** All findings of all Dockerfiles, in the order of their lines. */
+export function checkRepository(input: CheckInput): readonly CheckFinding[] {
+  return input.dockerfiles.flatMap(({ path, recorded }) => checkDockerfile(input, path, recorded));
+}
+
+/** Judges one Dockerfile by every rule, silences aside. */
+export function checkDockerfile(input: CheckInput, path: string, recorded: boolean): readonly CheckFinding[] {
+  const text = rawText(input.repo, path) ?? input.repo.read(path);
+  const file = text === undefined ? undefined : readDockerfileText(path, text);
+  if (file === undefined) return [];
+  const found = judgeAll({ ...input, recorded }, file);
+  return silenced(file, found).sort((a, b) => a.line - b.line || RANK[a.grade] - RANK[b.grade]);
+}
+
+const RANK: Readonly<Record<Grade, number>> = { broken: 0, drift: 1, advice: 2 };
+
+/** Directories that may be the context of a Dockerfile: the repository's top, and for one that lies deeper its own and the one above. */
+function contextsFor(path: string): string[] {
+  const own = parentOf(path);
+  return [...new Set(['.', own, parentOf(own)])];
+}
+
+interface Judged {
+  readonly view: View;
+  /** Sources that are not there: the less, the likelier it is the context. */
+  readonly missing: number;
+}
+
+/** Where several contexts are as likely, a finding counts only if it is one over each of them. */
+function judgeAll(subject: Subject, file: Dockerfile): CheckFinding[] {
+  const judged = contextsFor(file.path).map((dir): Judged => {
+    const view = openView(subject, file, dir);
+    return { view, missing: missingIn(view) };
+  });
+  const least = Math.min(...judged.map(({ missing }) => missing));
+  const views = judged.filter(({ missing }) => missing === least).map(({ view }) => view);
+  if (views.every(isForeign)) return [];
+  return RULES.flatMap((rule) => {
+    const [first = [], ...others] = views.map((view) => rule.judge(view));
+    return first.filter((one) => others.every((found) => found.some(({ line }) => line === one.line)))
+      .map((one) => findingOf(rule, one, subject.recorded, file.path));
+  });
+}
+
+/** Images of other languages and of servers: a Dockerfile on them that runs no Go is for a neighbour of the program. */
+const FOREIGN = /(?:^|\/)(?:node|python|ruby|php|rust|openjdk|eclipse-temurin|amazoncorretto|maven|gradle|nginx|httpd|caddy|postgres|mysql|mariadb|redis|mongo|dotnet|sdk|aspnet|elixir|erlang|perl|bun|deno|composer|wordpress|jekyll|hugo|swift|haskell|julia|r-base|tomcat)(?:[:@]|$)/;
+
+function isForeign({ stages, builds }: View): boolean {
+  const go = builds.length > 0 || stages.some(({ base, runs }) => base?.family === 'golang' || runs.some(({ script }) => script.commands.some(({ words }) => /(?:^|\/)go$/.test(words[0] ?? ''))));
+  return !go && stages.some(({ stage }) => stage.base.kind === 'image' && FOREIGN.test(stage.base.image));
+}
+
+function missingIn({ needed, context, builds }: View): number {
+  const sources = needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => (copy.from === null ? copy.sources.flatMap(({ text }) => (text === undefined || /[*?[]|:\/\//.test(text) ? [] : [text])) : [])));
+  const absent = sources.filter((text) => context.repo.stat(text.replace(/^(?:\.?\/)+|\/+$/g, '') || '.') === undefined);
+  return absent.length + builds.filter(({ run, place }) => run.certain && place.kind === 'none').length;
+}
+
+function findingOf(rule: Rule, { line, message, remedy, grade, edits }: Found, recorded: boolean, path: string): CheckFinding {
+  const followed = recorded && rule.follows === true;
+  const mend = remedy ?? rule.remedy;
+  return {
+    rule: rule.id, grade: grade ?? rule.grade, followed, path, line, message,
+    remedy: followed ? `yo go-docker:update renders it right; by hand: ${mend}` : mend, edits: edits ?? [],
+  };
+}
+
+function silenced(file: Dockerfile, found: readonly CheckFinding[]): CheckFinding[] {
+  const { silences, bad } = readSilences(file, RULES.map(({ id }) => id));
+  const covers = (one: CheckFinding, { ids, from, to }: { ids: readonly string[]; from: number; to: number }): boolean => ids.includes(one.rule) && from <= one.line && one.line <= to;
+  const about = (rule: string, line: number, message: string, remedy: string): CheckFinding => ({ rule, grade: 'advice', followed: false, path: file.path, line, message, remedy, edits: [] });
+  return [
+    ...found.filter((one) => !silences.some((silence) => covers(one, silence))),
+    ...bad.map(({ line, message, remedy }) => about('silence-unknown', line, message, remedy)),
+    ...silences.flatMap((silence) => silence.ids.filter((id) => !found.some((one) => covers(one, { ...silence, ids: [id] }))).map((id) => about('silence-unused', silence.line, `ignore=${id} silences nothing: the rule finds nothing here`, 'take the comment away'))),
+  ];
+}
+
+const SEVERITY = { broken: 'error', drift: 'warning', advice: 'info' } as const satisfies Record<Grade, Diagnostic['severity']>;
+
+/** A finding as the report has it. */
+export function diagnosticOf({ rule, grade, message, path, line, remedy }: CheckFinding): Diagnostic {
+  return { code: rule, severity: SEVERITY[grade], message, at: { path, line }, remedy };
+}
+
+/**
+ * What the process ends with: 1 where a build or a start fails, 2 where something no longer fits. What fails because the
+ * repository moved on, in a file that the record holds, is drift: `update` mends it.
+ */
+export function exitOf(findings: readonly CheckFinding[]): 0 | 1 | 2 {
+  if (findings.some(({ grade, followed }) => grade === 'broken' && !followed)) return 1;
+  return findings.some(({ grade }) => grade !== 'advice') ? 2 : 0;
+}

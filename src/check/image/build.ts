@@ -1,0 +1,254 @@
+import type { Module } from '../../analyze/modules.ts';
+import { readDockerIgnore, type DockerIgnore } from '../../docker-ignore.ts';
+import { parentOf, type Repo } from '../../repo.ts';
+import { subRepo } from '../../sub-repo.ts';
+import { enter, normal, type Dockerfile, type Stage, type Step } from '../parse/dockerfile.ts';
+import { goCalls, imagePath, insideImage, isModuleCall, readRun, type GoCall, type RunScript } from '../parse/run.ts';
+import { expand } from '../parse/variables.ts';
+import { knownBase, type KnownBase } from './bases.ts';
+import { readCopy, sourcesIn, type CopyLine } from './copies.ts';
+import { effectOf } from './effects.ts';
+import { FileSystem, type Built, type Layer } from './filesystem.ts';
+
+/** The build context that is assumed. */
+export interface Context {
+  /** Directory of the repository. */
+  readonly dir: string;
+  readonly repo: Repo;
+  /** The ignore file that the builder takes, relative to the repository's top; `undefined` where there is none. */
+  readonly ignore: { readonly path: string; readonly rules: DockerIgnore } | undefined;
+}
+
+/** A step with what lies in the image before it. */
+export interface StepState {
+  readonly step: Step;
+  readonly files: FileSystem;
+}
+
+export interface RunState extends StepState {
+  readonly script: RunScript;
+  /** Commands that are not read, and whether a file of the repository says what they do. */
+  readonly unread: readonly { readonly words: readonly string[]; readonly line: number; readonly script: boolean }[];
+  readonly calls: readonly GoRun[];
+}
+
+/** A call of the go command that builds programs, or one that fetches modules. */
+export interface GoRun {
+  readonly stage: number;
+  readonly step: Step;
+  readonly kind: 'build' | 'modules';
+  readonly call: GoCall;
+  /** With the mounts of its RUN. */
+  readonly files: FileSystem;
+  /** It runs in any case. */
+  readonly certain: boolean;
+  /** Absolute directory of the image that it runs in. */
+  readonly dir: string | undefined;
+}
+
+export interface StageState {
+  readonly stage: Stage;
+  /** Of the image that it stands on in the end; `undefined` where that is not known. */
+  readonly base: KnownBase | undefined;
+  readonly copies: readonly (StepState & { readonly copy: CopyLine })[];
+  readonly runs: readonly RunState[];
+  readonly end: FileSystem;
+}
+
+/** The context for a Dockerfile. */
+export function openContext(repo: Repo, dir: string, dockerfile: string): Context {
+  const own = `${dockerfile}.dockerignore`;
+  const general = dir === '.' ? '.dockerignore' : `${dir}/.dockerignore`;
+  const path = [own, general].find((one) => repo.stat(one)?.kind === 'file');
+  const text = path === undefined ? undefined : repo.read(path);
+  return { dir, repo: subRepo(repo, dir), ignore: path === undefined || text === undefined ? undefined : { path, rules: readDockerIgnore(text) } };
+}
+
+/** Follows every stage of a Dockerfile over a context. `mirror`: a prefix under which official images lie. */
+export function followStages(file: Dockerfile, context: Context, mirror: string): readonly StageState[] {
+  const states: StageState[] = [];
+  const view = { sent: (path: string) => path === '.' || (context.repo.stat(path) !== undefined && !(context.ignore?.rules.hides(path) ?? false)) };
+  for (const stage of file.stages) states.push(new Follower(file, stage, context, states, mirror, view).run());
+  return states;
+}
+
+class Follower {
+  readonly #file: Dockerfile;
+  readonly #stage: Stage;
+  readonly #context: Context;
+  readonly #before: readonly StageState[];
+  readonly #base: KnownBase | undefined;
+  #files: FileSystem;
+  readonly #copies: (StepState & { copy: CopyLine })[] = [];
+  readonly #runs: RunState[] = [];
+
+  constructor(file: Dockerfile, stage: Stage, context: Context, before: readonly StageState[], mirror: string, view: { sent(path: string): boolean }) {
+    this.#file = file;
+    this.#stage = stage;
+    this.#context = context;
+    this.#before = before;
+    const { base } = stage;
+    const parent = base.kind === 'stage' ? before[base.stage] : undefined;
+    this.#base = parent?.base ?? (base.kind === 'image' ? knownBase(base.image, mirror) : undefined);
+    this.#files = parent?.end ?? new FileSystem(view, this.#base?.ground ?? 'unknown');
+  }
+
+  run(): StageState {
+    for (const step of this.#stage.steps) {
+      if (step.keyword === 'COPY' || step.keyword === 'ADD') this.#copy(step);
+      if (step.keyword === 'RUN') this.#run(step);
+      const workdir = step.keyword === 'WORKDIR' ? enter(step.workdir, expand(step.words[0]?.text ?? '', step.scope)) : undefined;
+      if (workdir !== undefined) this.#files = this.#files.withDirectory(workdir);
+    }
+    return { stage: this.#stage, base: this.#base, copies: this.#copies, runs: this.#runs, end: this.#files };
+  }
+
+  #copy(step: Step): void {
+    const copy = readCopy(step);
+    this.#copies.push({ step, copy, files: this.#files });
+    this.#files = this.#files.with(...this.#copied(copy));
+  }
+
+  #copied({ step, sources, to, toDirectory, from, parents, excludes }: CopyLine): Layer[] {
+    if (to === undefined) return [{ kind: 'unread', under: '/' }];
+    const unread: Layer = { kind: 'unread', under: to };
+    const remote = sources.some(({ text }) => text === undefined || /^(?:https?|git|ssh):|^git@/.test(text) || (step.keyword === 'ADD' && /\.(?:tar|tgz|tbz2?|txz|tzst|gz|xz|bz2|zst)$/.test(text)));
+    if (from === undefined || remote || parents || excludes) return [unread];
+    // The body of a here-document has no source.
+    if (step.heredocs.length > 0) return [unread];
+    const layers = sources.flatMap(({ text = '' }): Layer[] => (from === null ? this.#ofContext(text, to, toDirectory || sources.length > 1) : this.#ofStage(from, text, to, toDirectory || sources.length > 1)));
+    return layers;
+  }
+
+  #ofContext(source: string, to: string, toDirectory: boolean): Layer[] {
+    return sourcesIn(this.#context.repo, source).flatMap((path): Layer[] => {
+      const kind = path === '.' ? 'directory' : this.#context.repo.stat(path)?.kind;
+      if (kind === 'directory') return [{ kind: 'copy', to, from: path }];
+      if (kind !== 'file') return kind === undefined ? [] : [{ kind: 'unread', under: to }];
+      const into = toDirectory || /[*?[]/.test(source) || this.#files.isDirectory(to);
+      return [{ kind: 'copy', to: into ? within(to, path) : to, from: path }];
+    });
+  }
+
+  #ofStage(from: string, source: string, to: string, toDirectory: boolean): Layer[] {
+    const other = this.#stageNamed(from);
+    // Of another image only what the tables know counts.
+    if (other === undefined) return [{ kind: 'unread', under: knownBase(from)?.family === 'tool' ? '/usr/bin' : to }];
+    if (/[*?[]/.test(source)) return [{ kind: 'unread', under: to }];
+    const path = normal(`/${source}`);
+    const found = other.end.at(path);
+    const file = found.kind === 'built' ? found.by.output === path && !path.endsWith('/') : found.kind === 'context' && this.#context.repo.stat(found.path)?.kind === 'file';
+    const into = file && (toDirectory || this.#files.isDirectory(to));
+    // A source that may be a file or a directory lies at the target or in it.
+    const unsure: Layer[] = found.kind === 'unknown' && toDirectory ? [{ kind: 'unread', under: to }] : [];
+    return [...unsure, { kind: 'stage', to: into ? within(to, path) : to, files: other.end, from: path }];
+  }
+
+  #stageNamed(name: string): StageState | undefined {
+    return /^\d+$/.test(name) ? this.#before[Number(name)] : this.#before.findLast(({ stage }) => stage.name === name.toLowerCase());
+  }
+
+  #run(step: Step): void {
+    const script = readRun(this.#file, step);
+    const mounted = this.#files.with(...step.flags.filter(({ name }) => name === 'mount').flatMap(({ value }) => this.#mounted(value, step)));
+    const calls: GoRun[] = [];
+    const unread: { words: readonly string[]; line: number; script: boolean }[] = [];
+    const layers: Layer[] = [];
+    let files = mounted;
+    const lay = (...more: Layer[]): void => {
+      layers.push(...more);
+      files = files.with(...more);
+    };
+    const go = new Map(goCalls(this.#file, script).map((call) => [call.command, call]));
+    for (const command of script.commands) {
+      const call = go.get(command);
+      const certain = !script.conditional.has(command.line) && !command.nested;
+      if (call !== undefined || isModuleCall(command)) {
+        const made = call ?? { command, use: { verb: 'build' as const, packages: [], dir: command.dir, output: undefined, tags: [], ldflags: undefined, flags: [], env: Object.fromEntries(command.env), args: [], at: { path: this.#file.path, line: command.line } } };
+        const dir = made.use.dir === undefined ? undefined : normal(`/${made.use.dir}`);
+        const run: GoRun = { stage: this.#stage.index, step, kind: call === undefined ? 'modules' : 'build', call: made, files, certain, dir };
+        if (call === undefined || call.use.verb === 'build' || call.use.verb === 'install') calls.push(run);
+        if (call !== undefined) lay(...builtBy(run));
+      }
+      const effect = effectOf(command);
+      if (effect.kind === 'unread') unread.push({ words: command.words, line: command.line, script: effect.script });
+      if (effect.kind !== 'none') lay(...(effect.kind === 'writes' ? effect.under : ['/']).map((under): Layer => ({ kind: 'unread', under })));
+    }
+    if (step.heredocs.length > 0 && script.commands.length === 0) lay({ kind: 'unread', under: '/' });
+    lay(...script.outputs.map((word): Layer => ({ kind: 'unread', under: word === '\0' ? '/' : imagePath(step.workdir === undefined ? undefined : insideImage(step.workdir), word) ?? '/' })));
+    this.#runs.push({ step, files: mounted, script, unread, calls });
+    this.#files = this.#files.with(...layers);
+  }
+
+  #mounted(value: string, step: Step): Layer[] {
+    const options = mountOptions(value);
+    const target = options.get('target') ?? options.get('dst') ?? options.get('destination');
+    const to = enter(step.workdir, target === undefined ? undefined : expand(target, step.scope));
+    const type = options.get('type') ?? 'bind';
+    if (type === 'tmpfs' || type === 'secret' || type === 'ssh') return [];
+    if (to === undefined) return [{ kind: 'unread', under: '/' }];
+    if (type === 'cache') return [{ kind: 'unread', under: to }];
+    const from = options.get('from');
+    const source = expand(options.get('source') ?? options.get('src') ?? '.', step.scope);
+    if (source === undefined) return [{ kind: 'unread', under: to }];
+    return from === undefined ? this.#ofContext(source, to, false) : this.#ofStage(expand(from, step.scope) ?? '', source === '.' ? '/' : source, to, false);
+  }
+}
+
+/** `type=cache,target=/go/pkg/mod`: a word without a value counts as set. */
+export function mountOptions(value: string): Map<string, string> {
+  return new Map(value.split(',').map((part) => {
+    const at = part.indexOf('=');
+    return at < 0 ? [part.trim().toLowerCase(), 'true'] : [part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim()];
+  }));
+}
+
+function within(directory: string, path: string): string {
+  return normal(`${directory}/${path.slice(path.lastIndexOf('/') + 1)}`);
+}
+
+/** Where a go command lays its programs. */
+function builtBy(run: GoRun): Layer[] {
+  const { call: { use }, dir, stage, step } = run;
+  const made = (output: string): Layer => ({ kind: 'built', by: { stage, line: step.line, call: run, output } satisfies Built });
+  if (use.verb === 'install') {
+    const bin = use.env['GOBIN'] ?? '/go/bin';
+    const [name = ''] = use.packages;
+    const plain = use.packages.length === 1 && /\/[A-Za-z][\w-]*$/.test(name) && !/\/v\d+$/.test(name) && bin.startsWith('/');
+    return [{ kind: 'unread', under: bin.startsWith('/') ? bin : '/' }, ...(plain ? [made(`${bin}/${name.slice(name.lastIndexOf('/') + 1)}`)] : [])];
+  }
+  if (use.verb !== 'build' || dir === undefined) return use.verb === 'build' ? [{ kind: 'unread', under: '/' }] : [];
+  if (use.output === undefined) return [{ kind: 'unread', under: dir }];
+  const output = imagePath(insideImage(dir), use.output);
+  // A directory, or what is one already, takes each program under its own name.
+  if (output === undefined) return [{ kind: 'unread', under: '/' }];
+  return use.output.endsWith('/') || use.output === '.' || use.packages.length > 1 ? [{ kind: 'unread', under: output }, made(output)] : [made(output)];
+}
+
+/** The directory of the repository that a directory of the context is. */
+export function repositoryPath({ dir }: Context, path: string): string {
+  return dir === '.' ? path : path === '.' ? dir : `${dir}/${path}`;
+}
+
+/** The module in whose directory a go command runs. */
+export type ModulePlace =
+  | { readonly kind: 'module'; readonly image: string; readonly module: Module }
+  | { readonly kind: 'none' | 'unknown' };
+
+/** Finds go.mod as the go command does: in its directory, else above. */
+export function moduleAt(run: GoRun, context: Context, modules: readonly Module[]): ModulePlace {
+  for (let dir = run.dir; dir !== undefined; dir = parentOfImage(dir)) {
+    const found = run.files.at(normal(`${dir}/go.mod`));
+    if (found.kind === 'context') {
+      const place = repositoryPath(context, parentOf(found.path));
+      const module = modules.find((one) => one.dir === place);
+      return module === undefined || found.path.slice(found.path.lastIndexOf('/') + 1) !== 'go.mod' ? { kind: 'unknown' } : { kind: 'module', image: dir, module };
+    }
+    if (found.kind !== 'absent') return { kind: 'unknown' };
+  }
+  return { kind: run.dir === undefined ? 'unknown' : 'none' };
+}
+
+function parentOfImage(dir: string): string | undefined {
+  return dir === '/' ? undefined : dir.slice(0, dir.lastIndexOf('/')) || '/';
+}

@@ -1,0 +1,130 @@
+/** What lies where in an image while it is built, as far as the Dockerfile alone tells. Paths of the image are absolute. */
+
+/** What lies at a path. */
+export type Content =
+  /** It is this file or directory of the context. */
+  | { readonly kind: 'context'; readonly path: string }
+  /** A build wrote it: `by` names the go command's result. */
+  | { readonly kind: 'built'; readonly by: Built }
+  /** Nothing. */
+  | { readonly kind: 'absent' }
+  /** It cannot be told: a command that is not read, or a base image that is not known, may have put something there. */
+  | { readonly kind: 'unknown' };
+
+/** A program that a go command of the Dockerfile builds. `packages`: its directories in the repository. */
+export interface Built {
+  readonly stage: number;
+  readonly line: number;
+  /** Index of the call in its stage's list. */
+  readonly call: object;
+  /** Where it lies; a directory for several. */
+  readonly output: string;
+}
+
+/** One thing that was laid into a file system, over what lay there. */
+export type Layer =
+  /** `from`: a path of the context; below `to` the same lies as below it. */
+  | { readonly kind: 'copy'; readonly to: string; readonly from: string }
+  | { readonly kind: 'stage'; readonly to: string; readonly files: FileSystem; readonly from: string }
+  | { readonly kind: 'built'; readonly by: Built }
+  /** A command that is not read may have changed anything below. */
+  | { readonly kind: 'unread'; readonly under: string };
+
+/** What a file system begins with: nothing, an image whose own files are known not to matter, or one that may hold anything. */
+export type Ground = 'empty' | 'system' | 'unknown';
+
+/** Directories that images of a system fill; what an application brings lies elsewhere. */
+const SYSTEM = /^\/(?:bin|sbin|lib|lib64|libx32|etc|dev|proc|sys|run|boot|var|tmp|media|mnt|usr\/(?:bin|sbin|lib|lib64|libexec|share|include|local))(?:\/|$)/;
+
+export interface ContextView {
+  /** Whether the builder finds the file or directory in the context: it is there, and nothing hides it. */
+  sent(path: string): boolean;
+}
+
+/** A file system: immutable, each step gives a new one. */
+export class FileSystem {
+  readonly layers: readonly Layer[];
+  readonly ground: Ground;
+  readonly #context: ContextView;
+  readonly #directories: ReadonlySet<string>;
+
+  constructor(context: ContextView, ground: Ground, layers: readonly Layer[] = [], directories: ReadonlySet<string> = new Set(['/'])) {
+    this.#context = context;
+    this.ground = ground;
+    this.layers = layers;
+    this.#directories = directories;
+  }
+
+  with(...layers: readonly Layer[]): FileSystem {
+    return new FileSystem(this.#context, this.ground, [...this.layers, ...layers], this.#directories);
+  }
+
+  withDirectory(path: string): FileSystem {
+    return new FileSystem(this.#context, this.ground, this.layers, new Set([...this.#directories, path]));
+  }
+
+  /** Whether a path is known to be a directory before anything is copied to it. */
+  isDirectory(path: string): boolean {
+    return this.#directories.has(path) || this.layers.some((layer) => 'to' in layer && layer.to.startsWith(`${path === '/' ? '' : path}/`));
+  }
+
+  /** What lies at a path; the last layer that says something of it wins. */
+  at(path: string): Content {
+    let open = false;
+    for (let index = this.layers.length - 1; index >= 0; index--) {
+      const layer = this.layers[index]!;
+      if (layer.kind === 'unread') {
+        open ||= within(layer.under, path) || within(path, layer.under);
+        continue;
+      }
+      if (layer.kind === 'built') {
+        if (within(layer.by.output, path)) return { kind: 'built', by: layer.by };
+        continue;
+      }
+      const rest = restOf(layer.to, path);
+      if (rest === undefined) continue;
+      const found = layer.kind === 'copy' ? this.#inContext(join(layer.from, rest)) : layer.files.at(join(layer.from, rest));
+      if (found.kind === 'unknown') open = true;
+      else if (found.kind !== 'absent') return found;
+    }
+    return open || this.ground === 'unknown' || (this.ground === 'system' && SYSTEM.test(path)) ? { kind: 'unknown' } : { kind: 'absent' };
+  }
+
+  /** Whether something may lie at a path or below it. */
+  mayHold(path: string): boolean {
+    if (this.at(path).kind !== 'absent') return true;
+    return this.layers.some((layer) => {
+      if (layer.kind === 'unread') return within(layer.under, path) || within(path, layer.under);
+      const to = layer.kind === 'built' ? layer.by.output : layer.to;
+      if (within(path, to)) return true;
+      return layer.kind === 'stage' && within(to, path) && layer.files.mayHold(join(layer.from, restOf(to, path)!));
+    });
+  }
+
+  /** The same, of what was laid in alone: what the base image holds does not count. */
+  mayBring(path: string): boolean {
+    return new FileSystem(this.#context, 'empty', this.layers, this.#directories).mayHold(path);
+  }
+
+  #inContext(path: string): Content {
+    const clean = path.replace(/^\/+/, '') || '.';
+    return this.#context.sent(clean) ? { kind: 'context', path: clean } : { kind: 'absent' };
+  }
+}
+
+/** Whether `path` is `directory` or lies below it. */
+export function within(directory: string, path: string): boolean {
+  return restOf(directory, path) !== undefined;
+}
+
+/** The part of a path below a directory: empty for the directory itself, `undefined` where it lies elsewhere. */
+export function restOf(directory: string, path: string): string | undefined {
+  if (path === directory) return '';
+  const prefix = directory === '/' ? '/' : `${directory}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}
+
+function join(directory: string, rest: string): string {
+  if (rest === '') return directory;
+  return directory === '.' ? rest : directory.endsWith('/') ? `${directory}${rest}` : `${directory}/${rest}`;
+}

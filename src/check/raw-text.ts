@@ -1,0 +1,36 @@
+import { baseName, type Repo } from '../repo.ts';
+
+/** The text of a file with its byte order mark; `undefined` where it is none, or no UTF-8: such a file is not edited. */
+export function rawText(repo: Repo, path: string): string | undefined {
+  const bytes = repo.bytes(path);
+  if (bytes === undefined) return undefined;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
+}
+
+const limit = 256 * 1024;
+const known = new WeakMap<Repo, string>();
+
+/** What builds images or prepares it, as one text: make and task files, compose, bake, workflows, scripts near the top. */
+export function buildTexts(repo: Repo): string {
+  const found = known.get(repo);
+  if (found !== undefined) return found;
+  const names = /^(?:GNU)?[Mm]akefile|\.mk$|^[Tt]askfile|^justfile$|\.(?:sh|bash|hcl)$|^\.goreleaser|^\.gitlab-ci|^\.drone|^\.travis|^azure-pipelines|^Jenkinsfile|^(?:docker-)?compose|^cloudbuild|^skaffold|^Tiltfile$|^magefile\.go$|^build\.go$/;
+  const dirs = ['.', ...repo.list('.').filter(({ kind, name }) => kind === 'directory' && /^(?:build|ci|\.circleci|docker|scripts?|hack|deploy(?:ments?)?|make|tools?|\.buildkite)$/.test(name)).map(({ name }) => name)];
+  const own = dirs.flatMap((dir) => repo.list(dir).filter(({ kind, name }) => kind === 'file' && (names.test(name) || (dir === '.circleci' && /\.ya?ml$/.test(name)))).map(({ name }) => (dir === '.' ? name : `${dir}/${name}`)));
+  const workflows = repo.list('.github/workflows').map(({ name }) => `.github/workflows/${name}`);
+  const text = [...own, ...workflows].map((path) => repo.read(path, limit) ?? '').join('\n');
+  known.set(repo, text);
+  return text;
+}
+
+/** Whether something that builds images names a build argument: its default may not be what is built with. */
+export function setsArgument(repo: Repo, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(buildTexts(repo));
+}
+
+/** Whether something that runs before an image is built speaks of a file or directory by its name. */
+export function mentions(repo: Repo, path: string): boolean {
+  const name = baseName(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?:^|[^\\w])${name}(?:$|[^\\w])`, 'm').test(buildTexts(repo));
+}

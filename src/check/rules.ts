@@ -1,0 +1,26 @@
+import type { Rule } from './rule.ts';
+import { baseEnded, baseFloating } from './rules/bases.ts';
+import { builderTooOld } from './rules/builder-too-old.ts';
+import { cacheLost, cacheMissing } from './rules/caches.ts';
+import { cgoCompiler, cgoNeedless, cgoOff, loaderMissing } from './rules/cgo.ts';
+import { copyIgnored, copyMissing } from './rules/copy-sources.ts';
+import { mainGone } from './rules/main-gone.ts';
+import { embedNotCopied, moduleNotCopied, packageNotCopied } from './rules/not-copied.ts';
+import { armVariant, platformFixed, platformUndeclared } from './rules/platforms.ts';
+import { portMismatch } from './rules/ports.ts';
+import { generatorNewer } from './rules/record.ts';
+import { fileNotCopied } from './rules/run-time-files.ts';
+import { rootUser } from './rules/runtime-user.ts';
+import { secretInImage } from './rules/secrets.ts';
+import { shellForm } from './rules/shell-form.ts';
+import { stampGone } from './rules/stamp-gone.ts';
+import { caMissing, zonesMissing } from './rules/system-files.ts';
+import { commandUnread } from './rules/unread.ts';
+
+/** Every rule: what breaks the build, what breaks the start, what drifts, what is advice. */
+export const RULES: readonly Rule[] = [
+  builderTooOld, copyMissing, copyIgnored, moduleNotCopied, packageNotCopied, embedNotCopied, mainGone, cgoOff, cgoCompiler,
+  loaderMissing, fileNotCopied,
+  stampGone, secretInImage, rootUser, shellForm, zonesMissing, caMissing, portMismatch, baseEnded, platformFixed, platformUndeclared, armVariant, cacheLost,
+  baseFloating, cacheMissing, cgoNeedless, generatorNewer, commandUnread,
+];

@@ -1,0 +1,120 @@
+import { compareGoVersions } from '../../analyze/go-version.ts';
+import type { Finding } from '../../analyze/facts.ts';
+import { GO_RELEASES } from '../../plan/base-images.ts';
+import { satisfies } from '../../plan/repository/release.ts';
+import type { KnownBase } from '../image/bases.ts';
+import { moduleAt, type GoRun, type StageState } from '../image/build.ts';
+import type { Stage, Step } from '../parse/dockerfile.ts';
+import { replace } from '../edits.ts';
+import { setsArgument } from '../raw-text.ts';
+import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
+import { goEnv, seenBy, type GoBuild, type View } from '../view.ts';
+
+/** The Dockerfile's Go is older than what go.mod or go.work asks for. */
+export const builderTooOld: Rule = {
+  id: 'builder-too-old',
+  grade: 'broken',
+  follows: true,
+  title: 'the builder has an older Go than go.mod or go.work asks for',
+  remedy: 'raise the tag of the builder to a release that satisfies the go line',
+  about: `The official golang images set GOTOOLCHAIN=local, so that a go command that is older than the go line stops at once:
+\`go.mod requires go >= 1.26 (running go 1.22.12; GOTOOLCHAIN=local)\`. A tag without a patch level stands for its newest patch. The go
+lines of the module, of the go.work that the go command sees, of the modules that it uses and of local replacements count. Silent where GOTOOLCHAIN is
+set to something else, and where the tag is not known. Releases before 1.21 try to compile newer code; there it is drift unless go.mod holds what they cannot read.`,
+  judge: (view) => firstOfEachLine([...view.builds.flatMap((build) => judgeBuild(view, build)), ...view.needed.flatMap((state) => judgeScripts(view, state))]),
+};
+
+/** make or a script in the directory of the module: what it runs is not read, and in a builder of Go it hardly is anything else than go. */
+function judgeScripts(view: View, state: StageState): Found[] {
+  if (state.base?.family !== 'golang') return [];
+  return state.runs.flatMap(({ unread, files, step }) => unread.filter(({ script, words }) => script && /make|just|task|mage|\.(?:sh|bash)$|^go$/.test(words[0]!)).flatMap((command): Found[] => {
+    const use = { verb: 'build' as const, packages: [], dir: undefined, output: undefined, tags: [], ldflags: undefined, flags: [], env: {}, args: [], at: { path: view.file.path, line: command.line } };
+    const call = { use, command: { words: command.words, env: environmentOf(step), dir: undefined, line: command.line, nested: false } };
+    const run: GoRun = { stage: state.stage.index, step, kind: 'modules', call, files, certain: true, dir: step.workdir };
+    const build: GoBuild = { run, place: moduleAt(run, view.context, view.facts.modules), targets: [] };
+    return judgeBuild(view, build).map((one) => ({ ...one, grade: 'drift' as const, message: one.message.replace('which the build in', `which \`${command.words.slice(0, 2).join(' ')}\` in`).replace(' needs', ' runs in') }));
+  }));
+}
+
+function environmentOf({ scope }: Step): Map<string, string> {
+  return new Map([...scope].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function judgeBuild(view: View, build: GoBuild): Found[] {
+  const state = view.stages[build.run.stage]!;
+  const version = goVersionOf(state.base);
+  const root = rootOf(view, state.stage);
+  const toolchain = goEnv(build.run, 'GOTOOLCHAIN') ?? 'local';
+  if (version === undefined || root === undefined || !build.run.certain || toolchain !== 'local') return [];
+  const need = neededBy(view, build);
+  if (need === undefined || satisfies(version, need.value)) return [];
+  const where = `${need.at.path}:${need.at.line}`;
+  const preset = root.base.kind === 'image' && root.base.arguments.some((name) => setsArgument(view.repo, name));
+  const tries = compareGoVersions(version, '1.21') < 0 && !unreadable(build);
+  const edits = raised(view, root, state.base!, need.value);
+  return [{
+    line: root.from.line,
+    message: `${state.base!.image.name}:${state.base!.image.tag} is older than go ${need.value} (${where}), which the build in line ${build.run.call.command.line} needs`,
+    ...(edits.length > 0 && { remedy: `take golang:${edits.map(({ tag }) => tag)[0]}` }),
+    ...((preset || tries) && { grade: 'drift' as const }),
+    ...(edits.length > 0 && { edits: edits.map(({ edit }) => edit) }),
+  }];
+}
+
+/** Go before 1.21 reads neither a patch level nor a toolchain line. */
+function unreadable({ place }: GoBuild): boolean {
+  return place.kind === 'module' && (place.module.mod.toolchain !== undefined || /^\d+\.\d+\.\d+/.test(place.module.mod.go?.value ?? ''));
+}
+
+/** The release of an official image's tag: `1.22` of `1.22-alpine3.19`. */
+export function goVersionOf(base: KnownBase | undefined): string | undefined {
+  return base?.family === 'golang' ? /^(\d+\.\d+(?:\.\d+)?(?:rc\d+)?)(?:-|$)/.exec(base.image.tag ?? '')?.[1] : undefined;
+}
+
+/** The stage whose FROM names the image that a stage stands on. */
+export function rootOf(view: View, stage: Stage): Stage | undefined {
+  return stage.base.kind === 'stage' ? rootOf(view, view.stages[stage.base.stage]!.stage) : stage;
+}
+
+/** The highest go line that the go command reads before it does anything. */
+export function neededBy(view: View, build: GoBuild): Finding<string> | undefined {
+  const { place, run } = build;
+  if (place.kind !== 'module' || changesModFile(view, build)) return undefined;
+  const { workspace, modules } = view.facts;
+  const inWorkspace = workspace !== null && place.module.inWorkspace && goEnv(run, 'GOWORK') !== 'off' && seenBy(build, workspace.path).kind === 'context';
+  const local = new Set(place.module.mod.replace.flatMap(({ local: to }) => to?.dir ?? []));
+  const loaded = modules.filter((one) => one === place.module || local.has(one.dir) || (inWorkspace && one.inWorkspace));
+  const lines = [...(inWorkspace ? [workspace.go] : []), ...loaded.map(({ mod }) => mod.go)];
+  return lines.flatMap((line) => line ?? []).sort((a, b) => compareGoVersions(b.value, a.value))[0];
+}
+
+/** A command of the Dockerfile rewrites go.mod before. */
+function changesModFile(view: View, { run }: GoBuild): boolean {
+  return view.stages.some(({ runs }) => runs.some(({ script, step }) => step.line <= run.step.line && script.commands.some(({ words }) => words.some((word) => /(?:^|\/)go\.mod$/.test(word)) || (words[1] === 'mod' && /^(?:edit|init)$/.test(words[2] ?? '')))));
+}
+
+/** Kinds of tag that releases of today have too. */
+const KEPT = /^(?:|-alpine|-bookworm|-trixie)$/;
+
+function raised(view: View, root: Stage, { image }: KnownBase, need: string): { tag: string; edit: Edit }[] {
+  const version = goVersionOf({ image, family: 'golang' } as KnownBase)!;
+  const suffix = (image.tag ?? '').slice(version.length).replace(/^-alpine3\.\d+$/, '-alpine');
+  const row = [...GO_RELEASES].reverse().find(({ minor }) => satisfies(minor, need));
+  if (image.digest !== undefined || !KEPT.test(suffix) || row === undefined) return [];
+  const known = `${row.minor}.${row.patch}`;
+  const release = compareGoVersions(need, known) > 0 ? need : /^\d+\.\d+\.\d/.test(version) ? known : row.minor;
+  const { file } = view;
+  const word = root.from.words[0]!;
+  const written = file.source.text.slice(word.start, word.end);
+  const old = image.tag!;
+  const from = (start: number, text: string, what: string, by: string): { tag: string; edit: Edit }[] => {
+    const at = text.indexOf(what);
+    return at < 0 || text.indexOf(what, at + 1) >= 0 ? [] : [{ tag: `${release}${suffix}`, edit: replace(file, start + at, start + at + what.length, by) }];
+  };
+  if (!written.includes('$')) return from(word.start, written, `:${old}`, `:${release}${suffix}`);
+  // The release stands in the default of one ARG line.
+  if (root.base.kind !== 'image' || suffix !== (image.tag ?? '').slice(version.length)) return [];
+  const names = new Set(root.base.arguments);
+  return file.instructions.filter(({ keyword, line }) => keyword === 'ARG' && line < root.from.line).flatMap(({ words }) => words)
+    .filter(({ text }) => names.has(text.split('=')[0]!)).flatMap(({ start, end }) => from(start, file.source.text.slice(start, end), version, release)).slice(0, 1);
+}

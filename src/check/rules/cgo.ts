@@ -1,0 +1,182 @@
+import type { Command } from '../../analyze/facts.ts';
+import { linesBefore, replace } from '../edits.ts';
+import { packagesIn, startedPrograms, type Started } from '../program.ts';
+import type { Edit, Found, Rule } from '../rule.ts';
+import { goEnv, type GoBuild, type View } from '../view.ts';
+
+/** cgo is off, and the program needs it. */
+export const cgoOff: Rule = {
+  id: 'cgo-off',
+  grade: 'broken',
+  follows: true,
+  title: 'the program needs cgo, and CGO_ENABLED is 0',
+  remedy: 'build with CGO_ENABLED=1, a C compiler, and a base image with the same C library',
+  about: `Without cgo files with \`import "C"\` are left out: the build fails with undefined names, or, as with go-sqlite3, it passes and the program ends at
+its start. Only what the program imports counts, not what go.mod lists.`,
+  judge: (view) => view.builds.flatMap((build) => commandsOf(build).flatMap((command) => off(view, build, command)).slice(0, 1)),
+};
+
+/** cgo is needed, and the builder has no compiler. */
+export const cgoCompiler: Rule = {
+  id: 'cgo-compiler',
+  grade: 'broken',
+  follows: true,
+  title: 'the program needs cgo, and the builder has no C compiler',
+  remedy: 'install a C compiler in the builder, on Alpine: apk add --no-cache gcc musl-dev',
+  about: `The golang images on Alpine have no C compiler. With CGO_ENABLED=1 the build ends with \`C compiler "gcc" not found\`; where CGO_ENABLED is not set, the go command switches cgo off by itself.
+Silent where a command that is not read may install one.`,
+  judge: (view) => view.builds.flatMap((build) => commandsOf(build).flatMap((command) => withoutCompiler(view, build, command)).slice(0, 1)),
+};
+
+/** cgo is on for nothing. */
+export const cgoNeedless: Rule = {
+  id: 'cgo-needless',
+  grade: 'advice',
+  title: 'CGO_ENABLED is 1, and nothing that the program imports needs cgo',
+  remedy: 'build with CGO_ENABLED=0: the program then needs no C library and runs on any base',
+  about: `A program that lost its last package with cgo (or never had one) is still linked against the C library of the builder, compiles slower and
+needs a base with the same library. Told only where everything that the program imports could be read.`,
+  judge: (view) => view.builds.flatMap((build) => needless(view, build)),
+};
+
+/** A program that is linked dynamically on a base that cannot load it. */
+export const loaderMissing: Rule = {
+  id: 'loader-missing',
+  grade: 'broken',
+  title: 'the program is linked dynamically, and the base image has no loader for it',
+  remedy: 'build with CGO_ENABLED=0 where nothing needs cgo, else take a base image with the C library of the builder',
+  about: `A program that was linked against glibc does not start on scratch, on distroless/static or on Alpine, and one of Alpine not on Debian: \`no such file or directory\`, although the file is there.
+With cgo on (the default of the Debian images) the packages net and os/user are enough to be linked so. Silent where a static link is asked for, where the loader may have been copied, and where a base is not known.`,
+  judge: (view) => startedPrograms(view).flatMap((started) => loader(view, started)),
+};
+
+function commandsOf({ run, targets }: GoBuild): Command[] {
+  return run.certain && run.kind === 'build' ? [...new Set(targets.flatMap(({ commands }) => commands))] : [];
+}
+
+/** Needs cgo with the tags of this build. */
+function needsCgo({ run }: GoBuild, { cgo }: Command): boolean {
+  const { tags } = run.call.use;
+  return cgo.users.some(({ need, withoutCgoTag }) => need === 'needed' && !tags.includes(withoutCgoTag));
+}
+
+function off(view: View, build: GoBuild, command: Command): Found[] {
+  if (goEnv(build.run, 'CGO_ENABLED') !== '0' || !needsCgo(build, command)) return [];
+  const user = command.cgo.users.find(({ need }) => need === 'needed')!;
+  const edits = canLink(view, build) ? switched(view, build, '0', '1') : [];
+  const effect = user.without === 'fails-at-run-time' ? 'without it the program builds and fails when it runs' : 'without it the program does not build';
+  return [{ line: build.run.call.command.line, message: `CGO_ENABLED is 0, and ${command.dir} needs cgo for ${user.value} (${user.at.path}:${user.at.line}): ${effect}`, ...(edits.length > 0 && { edits }) }];
+}
+
+/** A builder with a compiler whose C library every image has. */
+function canLink(view: View, build: GoBuild): boolean {
+  const builder = view.stages[build.run.stage]!;
+  const compiler = builder.base?.libc === 'glibc' || hasCompiler(packagesIn(view, builder));
+  return compiler && view.finals.every(({ base }) => base !== undefined && base.libc === builder.base?.libc);
+}
+
+/** Every place in the Dockerfile that says CGO_ENABLED for this build. */
+function switched(view: View, { run }: GoBuild, from: string, to: string): Edit[] {
+  const { text } = view.file.source;
+  const variable = run.step.scope.get('CGO_ENABLED');
+  const places = [run.step, ...view.file.instructions.filter(({ keyword, line }) => keyword === 'ENV' && line === variable?.line)];
+  return places.flatMap(({ start, end }) => [...text.slice(start, end).matchAll(/\bCGO_ENABLED(?:=|[ \t]+)(["']?)([01])\1(?=\s|$|;|&)/g)].flatMap((match) => {
+    const at = start + match.index + match[0].lastIndexOf(match[2]!);
+    return match[2] === from ? [replace(view.file, at, at + 1, to)] : [];
+  }));
+}
+
+const COMPILERS = /^(?:gcc|g\+\+|build-base|alpine-sdk|clang|build-essential|musl-gcc|zig|tcc|gcc-[\w.-]+)$/;
+
+function hasCompiler(packages: ReadonlySet<string> | undefined): boolean {
+  return packages === undefined || [...packages].some((name) => COMPILERS.test(name));
+}
+
+function withoutCompiler(view: View, build: GoBuild, command: Command): Found[] {
+  const { run } = build;
+  const state = view.stages[run.stage]!;
+  const enabled = goEnv(run, 'CGO_ENABLED');
+  const own = state.base?.family === 'golang' && /alpine/.test(state.base.image.tag ?? '');
+  if (!own || (enabled !== undefined && enabled !== '1') || goEnv(run, 'CC') !== undefined || !needsCgo(build, command) || hasCompiler(packagesIn(view, state))) return [];
+  const user = command.cgo.users.find(({ need }) => need === 'needed')!;
+  const cxx = command.cgo.languages.includes('c++');
+  const packages = `${cxx ? 'g++' : 'gcc'} musl-dev`;
+  return [{
+    line: run.call.command.line, message: `${command.dir} needs cgo for ${user.value} (${user.at.path}:${user.at.line}), and ${state.base!.image.name}:${state.base!.image.tag} has no C compiler`,
+    remedy: `install one before: RUN apk add --no-cache ${packages}`, edits: [linesBefore(view.file, run.step, [`RUN apk add --no-cache ${packages}`])],
+  }];
+}
+
+function needless(view: View, build: GoBuild): Found[] {
+  const commands = commandsOf(build);
+  const { run } = build;
+  const sure = commands.length > 0 && commands.every(({ cgo }) => cgo.need === 'none' && cgo.certain);
+  if (goEnv(run, 'CGO_ENABLED') !== '1' || !sure || run.call.use.flags.some((flag) => /race|buildmode|msan|asan/.test(flag))) return [];
+  const edits = switched(view, build, '1', '0');
+  return [{ line: run.call.command.line, message: `CGO_ENABLED is 1, and nothing that ${commands[0]!.dir} imports needs cgo`, ...(edits.length > 0 && { edits }) }];
+}
+
+function loader(view: View, started: Started): Found[] {
+  const { build, command, final, path } = started;
+  const builder = view.stages[build.run.stage]!;
+  const from = builder.base?.libc;
+  const { base } = final;
+  if (base === undefined || base.libc === 'unknown' || base.libc === from || (from !== 'glibc' && from !== 'musl')) return [];
+  const why = dynamic(view, build, command);
+  if (why === undefined || mayHaveLoader(view, started)) return [];
+  const edits = why.needed ? [] : withoutCgo(view, build);
+  const lack = base.libc === 'none' ? `${base.image.name} has no loader` : `${base.image.name} has ${base.libc}`;
+  return [{
+    line: build.run.call.command.line, message: `${path} is linked dynamically against ${from} (${why.text}), and ${lack}: it does not start`,
+    ...(edits.length > 0 && { edits, remedy: 'build with CGO_ENABLED=0' }),
+  }];
+}
+
+/** Why a build links dynamically; `undefined` where it does not, or may not. */
+function dynamic(view: View, build: GoBuild, command: Command): { text: string; needed: boolean } | undefined {
+  const { run } = build;
+  const { use } = run.call;
+  const builder = view.stages[run.stage]!;
+  const enabled = goEnv(run, 'CGO_ENABLED');
+  const alpine = builder.base?.libc === 'musl';
+  const flags = `${use.ldflags ?? ''} ${use.flags.join(' ')} ${use.env['GOFLAGS'] ?? ''} ${goEnv(run, 'CGO_LDFLAGS') ?? ''}`;
+  if (!run.certain || (enabled !== '1' && enabled !== undefined) || /static|buildmode|linkmode|\$/.test(flags)) return undefined;
+  // Unset: the go command takes cgo where the builder has a compiler and nothing is cross-compiled.
+  if (enabled === undefined && (goEnv(run, 'GOARCH') !== undefined || goEnv(run, 'GOOS') !== undefined || (alpine && !hasCompiler(packagesIn(view, builder))) || builder.base?.family !== 'golang')) return undefined;
+  if (enabled === undefined && alpine && packagesIn(view, builder) === undefined) return undefined;
+  if (needsCgo(build, command) || command.cgo.users.some(({ need }) => need === 'optional')) return { text: `cgo for ${command.cgo.users[0]!.value}`, needed: needsCgo(build, command) };
+  if (use.tags.includes('netgo') || use.tags.includes('osusergo')) return undefined;
+  const system = importsSystem(view, command);
+  return system === undefined ? undefined : { text: `cgo is on, and ${system} is imported`, needed: false };
+}
+
+/** A package of the standard library that uses the C library where cgo is on, of those that the program's own files import. */
+function importsSystem({ repo }: View, { closure }: Command): string | undefined {
+  for (const dir of closure.dirs) {
+    for (const { name, kind } of repo.list(dir)) {
+      if (kind !== 'file' || !name.endsWith('.go') || /_test\.go$|_(?:windows|darwin|freebsd|js|wasm)\.go$/.test(name)) continue;
+      const text = repo.read(dir === '.' ? name : `${dir}/${name}`, 64 * 1024) ?? '';
+      if (/^\/\/go:build/m.test(text)) continue;
+      const found = /^(?:import\s+|\s+)(?:[\w.]+\s+)?"(net|net\/http|net\/smtp|net\/rpc|os\/user)"/m.exec(text);
+      if (found !== null) return found[1];
+    }
+  }
+  return undefined;
+}
+
+function mayHaveLoader(view: View, { final, build }: Started): boolean {
+  if (['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/glibc-compat'].some((dir) => final.end.mayBring(dir))) return true;
+  const packages = packagesIn(view, final);
+  if (packages === undefined || [...packages].some((name) => /^(?:gcompat|libc6-compat|glibc|musl)/.test(name))) return true;
+  return build.run.stage === final.stage.index;
+}
+
+function withoutCgo(view: View, build: GoBuild): Edit[] {
+  const { run } = build;
+  if (goEnv(run, 'CGO_ENABLED') === '1') return switched(view, build, '1', '0');
+  if (run.step.json !== undefined) return [];
+  const { text } = view.file.source;
+  const raw = text.slice(run.step.start, run.step.end);
+  const match = /\bgo[ \t]+(?:build|install)\b/.exec(raw);
+  return match === null ? [] : [replace(view.file, run.step.start + match.index, run.step.start + match.index, 'CGO_ENABLED=0 ')];
+}

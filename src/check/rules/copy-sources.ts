@@ -1,0 +1,107 @@
+import { parentOf } from '../../repo.ts';
+import { appendLines, replace } from '../edits.ts';
+import { hasWildcard, type CopyLine } from '../image/copies.ts';
+import { repositoryPath } from '../image/build.ts';
+import { mentions, rawText } from '../raw-text.ts';
+import type { Edit, Found, Rule } from '../rule.ts';
+import type { View } from '../view.ts';
+
+/** A COPY names what the repository does not hold. */
+export const copyMissing: Rule = {
+  id: 'copy-missing',
+  grade: 'broken',
+  title: 'a COPY source is not in the repository',
+  remedy: 'name what is there, or leave the source out',
+  about: `The build ends with \`"/config.yaml": not found\`. A source that .gitignore names, that lies in a submodule, that a Makefile, script or workflow speaks of, or that
+is copied by a Dockerfile that builds no Go itself is made before the image is built: that is only told. A pattern that matches nothing is no error.`,
+  judge: (view) => sources(view).flatMap((one) => missing(view, one)),
+};
+
+/** A COPY names what the ignore file hides. */
+export const copyIgnored: Rule = {
+  id: 'copy-ignored',
+  grade: 'broken',
+  title: 'a COPY source is hidden by the ignore file',
+  remedy: 'let it in again by a line with ! in the ignore file',
+  about: `What .dockerignore (or the file beside the Dockerfile, \`Dockerfile.dockerignore\`, which BuildKit takes before it) hides is not there for COPY:
+the build ends with \`not found\`. Patterns are read as BuildKit reads them: anchored at the top of the context, the last one that matches wins. A hidden directory of which something is let in again can be copied.`,
+  judge: (view) => sources(view).flatMap((one) => ignored(view, one)),
+};
+
+interface Source {
+  readonly copy: CopyLine;
+  readonly index: number;
+  /** Relative to the context. */
+  readonly path: string;
+}
+
+function sources({ needed }: View): Source[] {
+  return needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => (copy.from !== null ? [] : copy.sources.flatMap(({ text }, index): Source[] => {
+    if (text === undefined || hasWildcard(text) || /^(?:https?|git|ssh):|^git@/.test(text) || text.includes('..')) return [];
+    const path = text.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/\/\.$/, '');
+    return path === '' || path === '.' ? [] : [{ copy, index, path: path.replace(/\/(?:\.\/)+/g, '/') }];
+  }))));
+}
+
+const OF_GO = /(?:^|\/)(?:go\.mod|go\.sum|go\.work|go\.work\.sum)$/;
+
+function missing(view: View, { copy, index, path }: Source): Found[] {
+  const { repo, context, git } = view;
+  if (context.repo.stat(path) !== undefined) return [];
+  const place = repositoryPath(context, path);
+  if (git.rule(place, 'directory') !== undefined || git.rule(place, 'file') !== undefined || inSubmodule(view, place)) return [];
+  // A link that leads out of the tree is there, and what it leads to is not known.
+  for (let dir = parentOf(place); dir !== '.'; dir = parentOf(dir)) if (repo.stat(dir)?.kind === 'link') return [];
+  const builds = view.builds.some(({ run }) => run.kind === 'build' && run.certain);
+  const made = !OF_GO.test(path) && (!builds || mentions(repo, path));
+  const edits = path.endsWith('go.sum') ? withoutWord(view, copy, index) : undefined;
+  return [{
+    line: copy.step.line, message: `${copy.step.keyword} names ${path}, which the repository does not hold`,
+    ...(made && { grade: 'advice' as const, remedy: 'see that it is made before the image is built' }),
+    ...(edits !== undefined && { edits, remedy: 'leave it out, or run go mod tidy and commit go.sum' }),
+  }];
+}
+
+function inSubmodule({ repo }: View, path: string): boolean {
+  const text = repo.read('.gitmodules') ?? '';
+  return [...text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].some((match) => path === match[1] || path.startsWith(`${match[1]}/`));
+}
+
+/** A module without requirements needs no go.sum. */
+function withoutWord(view: View, { step, sources: all }: CopyLine, index: number): readonly Edit[] | undefined {
+  const { start, end } = all[index]!;
+  if (start === undefined || end === undefined || all.length < 2 || view.facts.modules.some(({ mod }) => mod.require.length > 0)) return undefined;
+  const text = view.file.source.text;
+  const before = /[ \t]+$/.exec(text.slice(step.start, start))?.[0].length ?? 0;
+  return [replace(view.file, start - before, end, '')];
+}
+
+function ignored(view: View, { copy, path }: Source): Found[] {
+  const { context } = view;
+  const { ignore } = context;
+  if (ignore === undefined || !ignore.rules.hides(path) || context.repo.stat(path) === undefined || holdsSent(view, path)) return [];
+  const at = ignore.rules.hiddenAt(path);
+  const text = rawText(view.repo, ignore.path);
+  const lines = context.repo.stat(path)?.kind === 'directory' ? [`!${path}`, `!${path}/**`] : [`!${path}`];
+  return [{
+    line: copy.step.line, message: `${copy.step.keyword} names ${path}, and ${ignore.path} hides ${at === path ? 'it' : at}`,
+    remedy: `add the line !${path} at the end of ${ignore.path}`,
+    ...(text !== undefined && !/\s/.test(path) && { edits: [appendLines(ignore.path, text, lines)] }),
+  }];
+}
+
+/** Whether something below a hidden directory is sent, which brings the directory along. */
+function holdsSent({ context }: View, dir: string): boolean {
+  const waiting = [dir];
+  let left = 20_000;
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const { name, kind } of context.repo.list(at)) {
+      // A tree of that size is not walked to its end for one line.
+      if (left-- === 0) return true;
+      const path = `${at}/${name}`;
+      if (!context.ignore!.rules.hides(path)) return true;
+      if (kind === 'directory') waiting.push(path);
+    }
+  }
+  return false;
+}

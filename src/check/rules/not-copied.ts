@@ -1,0 +1,167 @@
+import type { Command } from '../../analyze/facts.ts';
+import { joinPath, parentOf } from '../../repo.ts';
+import { appendLines, linesBefore } from '../edits.ts';
+import { rawText } from '../raw-text.ts';
+import type { Edit, Found, Rule } from '../rule.ts';
+import { goEnv, imageOf, inContext, seenBy, type GoBuild, type View } from '../view.ts';
+
+/** The directory of a local module is not in the image when the go command reads it. */
+export const moduleNotCopied: Rule = {
+  id: 'module-not-copied',
+  grade: 'broken',
+  follows: true,
+  title: 'a local replacement or a workspace module is not copied before the go command that reads it',
+  remedy: 'copy the directory, or its go.mod, before the go command',
+  about: `\`replace example.com/lib => ./lib\` and \`use ./lib\` make the go command read lib/go.mod, also for \`go mod download\`: without it
+it ends with \`reading lib/go.mod: no such file or directory\`. Silent where a vendor directory is built from, and where a command that is not read may have put it there.`,
+  judge: (view) => view.builds.flatMap((build) => missingModules(view, build)),
+};
+
+/** A package that the program imports is not in the image when it is built. */
+export const packageNotCopied: Rule = {
+  id: 'package-not-copied',
+  grade: 'broken',
+  follows: true,
+  title: 'a package of the program is not copied, or is hidden by the ignore file',
+  remedy: 'copy the directory, or let it in again in the ignore file',
+  about: `A Dockerfile that copies directories by name (\`COPY cmd/ cmd/\`) knows nothing of one that was added since, and a pattern such as \`**/build\` in
+.dockerignore hides a Go package of that name. The build ends with \`package … is not in std\` or \`no required module provides package\`.`,
+  judge: (view) => view.builds.flatMap((build) => missingPackages(view, build)),
+};
+
+/** Files that the program embeds are not in the image when it is built. */
+export const embedNotCopied: Rule = {
+  id: 'embed-not-copied',
+  grade: 'broken',
+  follows: true,
+  title: 'embedded files are not copied, or are hidden by the ignore file',
+  remedy: 'copy the files, or let them in again in the ignore file',
+  about: `\`//go:embed\` reads files while the program is compiled: \`pattern templates: no matching files found\` where all are hidden, a smaller program without a
+word where some are. That is drift, the first is broken. Files that git does not hold are left to who makes them.`,
+  judge: (view) => view.builds.flatMap((build) => missingEmbeds(view, build)),
+};
+
+function missingModules(view: View, build: GoBuild): Found[] {
+  const { place, run } = build;
+  if (place.kind !== 'module' || !run.certain || vendored(build)) return [];
+  const { workspace } = view.facts;
+  const required = new Set(place.module.mod.require.map(({ path }) => path));
+  const replaced = place.module.mod.replace.filter(({ old }) => required.has(old.path)).flatMap(({ local, at }) => (local?.dir ? [{ dir: local.dir, at }] : []));
+  const works = workspace !== null && place.module.inWorkspace && goEnv(run, 'GOWORK') !== 'off' && seenBy(build, workspace.path).kind === 'context';
+  const used = works ? workspace.use.flatMap(({ value, at }) => (value === null || value === place.module.dir ? [] : [{ dir: value, at }])) : [];
+  return [...replaced, ...used].flatMap(({ dir, at }): Found[] => {
+    const file = pathIn(dir, 'go.mod');
+    if (view.repo.stat(file)?.kind !== 'file' || seenBy(build, file).kind !== 'absent') return [];
+    const what = run.kind === 'modules' ? [pathIn(dir, 'go.mod'), ...(view.repo.stat(pathIn(dir, 'go.sum')) ? [pathIn(dir, 'go.sum')] : [])] : [dir];
+    return [{ line: run.call.command.line, message: `${dir}, which ${at.path}:${at.line} names, is not in the image when line ${run.call.command.line} runs the go command${hiddenText(view, file)}`, ...editsFor(view, build, what) }];
+  }).slice(0, 1);
+}
+
+function missingPackages(view: View, build: GoBuild): Found[] {
+  return perCommand(build).flatMap((command): Found[] => {
+    const missing = command.closure.dirs.filter((dir) => {
+      const files = goFiles(view, dir);
+      return files.length > 0 && files.every((file) => seenBy(build, file).kind === 'absent');
+    });
+    const [first] = missing;
+    if (first === undefined) return [];
+    const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+    const line = build.run.call.command.line;
+    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${command.dir} is made of, is not in the image when line ${line} builds it${hiddenText(view, goFiles(view, first)[0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
+  });
+}
+
+function missingEmbeds(view: View, build: GoBuild): Found[] {
+  return perCommand(build).flatMap((command) => command.embeds.filter(({ state }) => state === 'ok').flatMap(({ pattern, dir, files }): Found[] => {
+    // A package that is missing as a whole is told of as such.
+    if (seenBy(build, pattern.at.path).kind !== 'context') return [];
+    const own = files.filter((file) => view.git.rule(file, 'file') === undefined);
+    const missing = own.filter((file) => seenBy(build, file).kind === 'absent');
+    if (missing.length === 0) return [];
+    const all = missing.length === files.length;
+    const line = build.run.call.command.line;
+    const what = all ? `no file that //go:embed ${pattern.value} names (${pattern.at.path}:${pattern.at.line})` : `${missing[0]}, which //go:embed ${pattern.value} names (${pattern.at.path}:${pattern.at.line}),`;
+    const top = commonTop(dir, pattern.value, missing);
+    return [{ line, message: `${what} is ${all ? '' : 'not '}in the image when line ${line} compiles it${hiddenText(view, missing[0]!)}`, ...(!all && { grade: 'drift' as const }), ...editsFor(view, build, all ? [top] : missing) }];
+  }));
+}
+
+/** Of an embed pattern without wildcards the file or directory itself. */
+function commonTop(dir: string, pattern: string, missing: readonly string[]): string {
+  const path = joinPath(dir, pattern.replace(/^all:/, '')) ?? dir;
+  if (!/[*?[]/.test(pattern)) return path;
+  const parents = new Set(missing.map(parentOf));
+  return parents.size === 1 && missing.length > 1 ? [...parents][0]! : missing[0]!;
+}
+
+function perCommand({ run, targets }: GoBuild): Command[] {
+  return run.certain && run.kind === 'build' ? [...new Set(targets.flatMap(({ commands }) => commands))] : [];
+}
+
+/** Go reads no other module where it builds from a vendor directory. */
+function vendored(build: GoBuild): boolean {
+  const { place, run } = build;
+  if (place.kind !== 'module' || run.kind === 'modules' || run.call.use.flags.some((flag) => /^--?mod=mod$/.test(flag))) return false;
+  return seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind !== 'absent' && (place.module.vendor.state !== 'none' || seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind === 'unknown');
+}
+
+function goFiles({ repo, git }: View, dir: string): string[] {
+  return repo.list(dir).filter(({ kind, name }) => kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go')).map(({ name }) => pathIn(dir, name)).filter((path) => git.rule(path, 'file') === undefined);
+}
+
+function hiddenText({ context }: View, path: string): string {
+  const inside = inContext(context, path);
+  return inside !== undefined && context.ignore?.rules.hides(inside) ? `: ${context.ignore.path} hides ${context.ignore.rules.hiddenAt(inside)}` : '';
+}
+
+/** What brings paths in: an exception in the ignore file where that hides them, else a COPY before the RUN. */
+function editsFor(view: View, build: GoBuild, paths: readonly string[]): { edits?: readonly Edit[] } {
+  const { context, file } = view;
+  const { place, run } = build;
+  if (place.kind !== 'module' || run.step.flags.some(({ name, value }) => name === 'mount' && /type=bind/.test(value)) && !paths.every((path) => isHidden(view, path))) return {};
+  const edits: Edit[] = [];
+  const copies: string[] = [];
+  const exceptions: string[] = [];
+  for (const path of paths) {
+    const inside = inContext(context, path);
+    const to = imageOf(place, path);
+    if (inside === undefined || to === undefined || /\s/.test(path)) return {};
+    if (isHidden(view, path)) exceptions.push(...exceptionsFor(view, path, inside));
+    if (!reaches(view, build, path)) copies.push(`COPY ${inside} ${view.repo.stat(path)?.kind === 'directory' ? `${to}/` : to}`);
+  }
+  if (copies.length > 0) edits.push(linesBefore(file, run.step, copies));
+  if (exceptions.length > 0) {
+    const text = rawText(view.repo, context.ignore!.path);
+    if (text === undefined) return {};
+    edits.push(appendLines(context.ignore!.path, text, exceptions));
+  }
+  return edits.length > 0 ? { edits } : {};
+}
+
+/** The directory itself, what lies in it, and of those above what the builder has to enter. */
+function exceptionsFor({ repo }: View, path: string, inside: string): string[] {
+  return repo.stat(path)?.kind === 'directory' ? [`!${inside}`, `!${inside}/**`] : [`!${inside}`];
+}
+
+function isHidden({ context }: View, path: string): boolean {
+  const inside = inContext(context, path);
+  return inside !== undefined && inside !== '.' && (context.ignore?.rules.hides(inside) ?? false);
+}
+
+/** Whether a COPY or mount before would bring the path if nothing hid it: one brings the directory that it lies in. */
+function reaches(view: View, build: GoBuild, path: string): boolean {
+  if (build.place.kind !== 'module') return false;
+  const to = imageOf(build.place, path);
+  const inside = inContext(view.context, path);
+  return build.run.files.layers.some((layer) => layer.kind === 'copy' && to !== undefined && inside !== undefined && covers(layer.to, to, layer.from, inside));
+}
+
+function covers(to: string, image: string, from: string, path: string): boolean {
+  const rest = image === to ? '' : image.startsWith(to === '/' ? '/' : `${to}/`) ? image.slice(to === '/' ? 1 : to.length + 1) : undefined;
+  if (rest === undefined) return false;
+  return path === (from === '.' ? rest : rest === '' ? from : `${from}/${rest}`);
+}
+
+function pathIn(dir: string, name: string): string {
+  return dir === '.' ? name : `${dir}/${name}`;
+}

@@ -1,0 +1,47 @@
+import type { FileUse } from '../../analyze/runtime/files.ts';
+import { linesBefore } from '../edits.ts';
+import { enter } from '../parse/dockerfile.ts';
+import { isOpaque, startedPrograms, type Started } from '../program.ts';
+import type { Edit, Found, Rule } from '../rule.ts';
+import { inContext, lastStep, programFacts, type View } from '../view.ts';
+
+/** Files that the program opens are not in the image. */
+export const fileNotCopied: Rule = {
+  id: 'file-not-copied',
+  grade: 'broken',
+  follows: true,
+  title: 'a file that the program opens when it runs is not in the image',
+  remedy: 'copy it into the final stage, to where the program looks for it',
+  about: `A program that opens \`templates/index.html\` looks below its working directory. Files count that the repository holds, that a call opens by a path in the code, and without which the program ends: that is broken.
+Where it goes on without, it is advice. Silent where a flag, a variable or a volume may name another place, and where a command of the final stage is not read.`,
+  judge: (view) => startedPrograms(view).flatMap((started) => judgeFiles(view, started)),
+};
+
+function judgeFiles(view: View, started: Started): Found[] {
+  const { final, command, args } = started;
+  const facts = programFacts(view, command)?.runtime;
+  if (facts === undefined || isOpaque(view, final) || final.stage.workdir === undefined || facts.besideBinary !== undefined || args.some((arg) => /\.[a-z]+$|\//.test(arg))) return [];
+  const volumes = lastStep(view, final, 'VOLUME') !== undefined;
+  return facts.files.flatMap((use): Found[] => {
+    if (!counts(use) || volumes || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
+    const path = use.path.replace(/\/?[^/]*[*{[].*$/, '');
+    const to = enter(final.stage.workdir, path);
+    const inside = inContext(view.context, use.found!.path);
+    if (path === '' || to === undefined || path.startsWith('..') || final.end.mayHold(to) || view.git.rule(use.found!.path, 'file') !== undefined) return [];
+    const edits = inside === undefined || /\s/.test(inside) ? [] : copyOf(view, started, inside, to);
+    return [{
+      line: final.stage.from.line, message: `${command.dir} opens ${use.path} (${use.at.path}:${use.at.line}), and ${to} is not in the image`,
+      ...(!use.required && { grade: 'advice' as const }), ...(edits.length > 0 && { edits }),
+    }];
+  });
+}
+
+function counts({ opened, found, kind, setting, besideSource, path }: FileUse): boolean {
+  return opened && found !== undefined && found.workdir === '.' && setting === undefined && !besideSource && !path.startsWith('/') && !['environment', 'certificate', 'data'].includes(kind) && /[./]/.test(path);
+}
+
+function copyOf(view: View, { final }: Started, inside: string, to: string): Edit[] {
+  const entry = final.stage.steps.find(({ keyword }) => /^(?:USER|EXPOSE|ENTRYPOINT|CMD)$/.test(keyword));
+  const directory = view.context.repo.stat(inside)?.kind === 'directory';
+  return entry === undefined || view.context.ignore?.rules.hides(inside) ? [] : [linesBefore(view.file, entry, [`COPY ${inside} ${directory ? `${to}/` : to}`])];
+}

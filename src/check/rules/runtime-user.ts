@@ -1,0 +1,47 @@
+import { linesBefore } from '../edits.ts';
+import { expand } from '../parse/variables.ts';
+import { startedPrograms, startWords } from '../program.ts';
+import type { Edit, Found, Rule } from '../rule.ts';
+import { lastStep, programFacts, type View } from '../view.ts';
+import type { StageState } from '../image/build.ts';
+
+/** The container runs as root. */
+export const rootUser: Rule = {
+  id: 'root-user',
+  grade: 'drift',
+  title: 'the container runs as root',
+  remedy: 'add USER with a numeric id that is not 0, and give it what the program writes to',
+  about: `Without USER, or with USER root, a program that is taken over has every right in its container, and Kubernetes refuses it under runAsNonRoot. A name is no
+help there either, but it is no fault here. Silent where the base may set a user, and where a script or su-exec, gosu or the like may drop the rights at the start.`,
+  judge: (view) => view.finals.flatMap((final) => judgeUser(view, final)),
+};
+
+const DROPS = /\b(?:su-exec|gosu|setpriv|s6-setuidgid|runuser|chpst|su)\b/;
+
+function judgeUser(view: View, final: StageState): Found[] {
+  const step = lastStep(view, final, 'USER');
+  const user = step === undefined ? undefined : expand(step.words[0]?.text ?? '', step.scope);
+  if (step !== undefined && (user === undefined || !/^(?:root|0)(?::.*)?$/.test(user))) return [];
+  if (step === undefined && (final.base === undefined || !final.base.root)) return [];
+  const start = startWords(view, final);
+  const words = start?.words ?? [];
+  const shell = lastStep(view, final, 'ENTRYPOINT') ?? lastStep(view, final, 'CMD');
+  if (shell === undefined || start === undefined || words.some((word) => DROPS.test(word) || /\.sh$|entrypoint|^\/init$|s6/.test(word))) return [];
+  if (final.runs.some(({ script }) => script.commands.some(({ words: own }) => own.some((word) => DROPS.test(word) && word !== 'su')))) return [];
+  if (DROPS.test(shell.body)) return [];
+  const edits = step === undefined ? userLine(view, final) : [];
+  return [{
+    line: step?.line ?? final.stage.from.line, message: step === undefined ? 'no USER is set: the container runs as root' : `USER ${user} runs the container as root`,
+    ...(edits.length > 0 && { edits, remedy: 'add USER 65532:65532' }),
+  }];
+}
+
+/** A program that writes nothing and listens above 1023 needs nothing else. */
+function userLine(view: View, final: StageState): Edit[] {
+  const started = startedPrograms(view).find((one) => one.final === final);
+  const facts = started === undefined ? undefined : programFacts(view, started.command);
+  const entry = final.stage.steps.find(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD');
+  const writes = facts === undefined || facts.runtime.writes.length > 0 || facts.runtime.ports.some(({ port }) => port === undefined || port < 1024);
+  if (writes || entry === undefined || final.stage.steps.some(({ keyword }) => keyword === 'VOLUME')) return [];
+  return [linesBefore(view.file, entry, ['USER 65532:65532'])];
+}

@@ -1,0 +1,53 @@
+import { assignments, expand } from '../parse/variables.ts';
+import type { Found, Rule } from '../rule.ts';
+import type { View } from '../view.ts';
+
+/** A secret that stays in the image or in its history. */
+export const secretInImage: Rule = {
+  id: 'secret-in-image',
+  grade: 'drift',
+  title: 'a secret stands in ARG or ENV, or is copied into a layer',
+  remedy: 'hand it in as a secret of the build: RUN --mount=type=secret,id=…',
+  about: `Values of ARG and ENV are kept in the image or its history, and a file that a layer holds stays there after \`rm\`. Names count as BuildKit's own rule
+(SecretsUsedInArgOrEnv) reads them; a name that ends with FILE, PATH, URL or the like only says where the secret is, and an empty value is none. Of files those
+count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it holds a token.`,
+  judge: (view) => [...inVariables(view), ...inFiles(view), ...inUrls(view)],
+};
+
+/** BuildKit's linter: whole words between underscores. */
+const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const PLAIN = /(?:_|^)public(?:_|$)|_(?:file|path|dir|url|uri|name|id|type|mode|size|length|ttl|expiry|expiration|enabled?|header|host|server|issuer|algorithm|alg|prefix|method|provider|required|field)$|^(?:auth|key)_(?:mode|type|enabled?|method|provider|url|server|host|algorithm)|^(?:no|disable|enable|use|skip)_/i;
+
+function inVariables({ file, needed }: View): Found[] {
+  const reached = new Set(needed.flatMap(({ stage }) => stage.steps.map(({ line }) => line)));
+  return file.instructions.filter(({ keyword, line }) => /^(?:ARG|ENV)$/.test(keyword) && (reached.has(line) || line < (file.stages[0]?.from.line ?? 0))).flatMap((instruction) => assignments(instruction.words, instruction.keyword).flatMap(({ name, value, start }): Found[] => {
+    if (!SECRET.test(name) || PLAIN.test(name)) return [];
+    // An empty value is a default that somebody overrides when the container starts.
+    if (instruction.keyword === 'ENV' && (value === undefined || value === '' || /^(?:true|false|\d+)$/i.test(value))) return [];
+    if (instruction.keyword === 'ENV' && /^\/|^\$\{?\w+\}?$/.test(value!) && !SECRET.test(value!)) return [];
+    const line = file.source.lines.findLastIndex((at) => at <= start) + 1;
+    const text = instruction.keyword === 'ENV' ? `ENV ${name} is in every container and in the image's configuration` : `ARG ${name} is kept in the image's history with its value`;
+    return [{ line, message: text, remedy: `hand it in as a secret of the build, RUN --mount=type=secret,id=${name.toLowerCase()},env=${name}${instruction.keyword === 'ENV' ? ', or when the container starts' : ''}` }];
+  }));
+}
+
+const KEY_FILES = /(?:^|\/)(?:\.netrc|_netrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|\.pypirc|\.aws\/credentials|\.docker\/config\.json)$/;
+const TOKEN_FILES = /(?:^|\/)\.(?:npmrc|yarnrc)$/;
+
+function inFiles({ needed, context }: View): Found[] {
+  return needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => (copy.from !== null ? [] : copy.sources.flatMap(({ text }): Found[] => {
+    if (text === undefined) return [];
+    const token = TOKEN_FILES.test(text) && /_(?:authToken|password|auth)\s*=\s*(?!\$)\S/.test(context.repo.read(text.replace(/^\.?\/+/, '')) ?? '');
+    if (!KEY_FILES.test(text) && !token) return [];
+    return [{ line: copy.step.line, message: `${copy.step.keyword} puts ${text} into a layer, with the credentials that it holds`, remedy: `mount it where it is needed: RUN --mount=type=secret,id=${text.replace(/^.*[/.]/, '')},target=…` }];
+  }))));
+}
+
+/** `https://user:password@host` in a RUN or ADD. */
+function inUrls({ needed }: View): Found[] {
+  return needed.flatMap(({ stage }) => stage.steps.filter(({ keyword }) => /^(?:RUN|ADD|ENV)$/.test(keyword)).flatMap((step): Found[] => {
+    const found = /\bhttps?:\/\/[^\s/:@"'$]+:([^\s/@"']+)@/.exec(step.body);
+    if (found === null || /^[\\$<{]/.test(found[1]!) || expand(found[1]!, step.scope) === undefined || /^(?:x-oauth-basic|password|pass|secret|xxx*|\*+)$/i.test(found[1]!)) return [];
+    return [{ line: step.line, message: 'a URL with a password in it stays in the image\'s history' }];
+  }));
+}

@@ -1,0 +1,34 @@
+import { replace } from '../edits.ts';
+import { expand } from '../parse/variables.ts';
+import type { Found, Rule } from '../rule.ts';
+import { lastStep, type View } from '../view.ts';
+import type { StageState } from '../image/build.ts';
+import type { Step } from '../parse/dockerfile.ts';
+
+/** ENTRYPOINT or CMD in shell form. */
+export const shellForm: Rule = {
+  id: 'shell-form',
+  grade: 'drift',
+  title: 'ENTRYPOINT or CMD in shell form',
+  remedy: 'write the exec form: ["/app", "--flag"]',
+  about: `In shell form \`/bin/sh -c\` is the process that gets the signals: the program hears no SIGTERM and is killed when the engine's patience ends, and arguments of \`docker run\` are lost. On a base
+without a shell the container does not start at all; that is broken. \`exec program\` in a shell is no fault.`,
+  judge: (view) => view.finals.flatMap((final) => [lastStep(view, final, 'ENTRYPOINT'), lastStep(view, final, 'CMD')].flatMap((step) => (step === undefined ? [] : judgeStep(view, final, step)))),
+};
+
+function judgeStep(view: View, final: StageState, step: Step): Found[] {
+  if (step.json !== undefined || step.heredocs.length > 0) return [];
+  const body = step.body.trim();
+  const shell = final.base?.shell;
+  const own = final.stage.steps.some(({ keyword }) => keyword === 'SHELL') || ['/bin/sh', '/bin'].some((path) => final.end.mayBring(path));
+  const none = shell === false && !own;
+  // What the shell is there for.
+  const needsShell = /[$;&|<>()`*?~]/.test(body) || /^(?:exec|\.|source)\s/.test(body);
+  if (!none && (needsShell || body === '')) return [];
+  const words = step.words.map(({ text }) => expand(text, step.scope));
+  const edits = !needsShell && words.every((word) => word !== undefined) ? [replace(view.file, step.words[0]!.start, step.words.at(-1)!.end, JSON.stringify(words).replaceAll('","', '", "'))] : [];
+  return [{
+    line: step.line, message: none ? `${step.keyword} in shell form needs /bin/sh, which ${final.base!.image.name} does not have: the container does not start` : `${step.keyword} in shell form: the shell gets the signals, and the program hears no SIGTERM`,
+    ...(none && { grade: 'broken' as const }), ...(edits.length > 0 && { edits }),
+  }];
+}

@@ -1,0 +1,65 @@
+import { linesAfter } from '../edits.ts';
+import { packagesIn, startedPrograms, type Started } from '../program.ts';
+import type { Edit, Found, Rule } from '../rule.ts';
+import { programFacts, type View } from '../view.ts';
+
+/** A program that uses time zones on a base without them. */
+export const zonesMissing: Rule = {
+  id: 'zones-missing',
+  grade: 'drift',
+  follows: true,
+  title: 'the program uses time zones, and the image has no zone data',
+  remedy: "copy the builder's /usr/local/go/lib/time/zoneinfo.zip and set ZONEINFO, or build with -tags timetzdata",
+  about: `\`time.LoadLocation("Europe/Berlin")\` fails with \`unknown time zone\` on scratch and on Alpine without tzdata. Silent where the program embeds the data (time/tzdata, -tags timetzdata), where
+something is copied to where it is looked for, and where the base or a command of the final stage is not known.`,
+  judge: (view) => startedPrograms(view).flatMap((started) => zones(view, started)),
+};
+
+/** A program that opens TLS connections on a base without a CA bundle. */
+export const caMissing: Rule = {
+  id: 'ca-missing',
+  grade: 'drift',
+  follows: true,
+  title: 'the program opens TLS connections, and the image has no CA bundle',
+  remedy: 'copy /etc/ssl/certs/ca-certificates.crt from the builder',
+  about: `Every HTTPS request fails with \`x509: certificate signed by unknown authority\` where no bundle is. scratch, the slim images of Debian and Ubuntu have none; Alpine and distroless do.
+Silent where something is copied to where Go looks for it, and where the base or a command of the final stage is not known.`,
+  judge: (view) => startedPrograms(view).flatMap((started) => bundle(view, started)),
+};
+
+const ZONE_PLACES = ['/usr/share/zoneinfo', '/usr/lib/locale/TZ', '/etc/zoneinfo', '/usr/local/go/lib/time'];
+const CA_PLACES = ['/etc/ssl', '/etc/pki', '/usr/share/ca-certificates', '/usr/local/share/certs', '/etc/openssl'];
+
+function zones(view: View, { final, build, command }: Started): Found[] {
+  const world = programFacts(view, command)?.runtime.world;
+  const need = world?.zones;
+  const { tags } = build.run.call.use;
+  // A data source name that asks for the machine's own time names no zone.
+  if (need === undefined || /[?&]loc=Local\b/.test(need.value) || world?.zonesEmbedded !== undefined || tags.includes('timetzdata') || /timetzdata/.test(build.run.call.command.env.get('GOFLAGS') ?? '')) return [];
+  if (/\$/.test(build.run.call.use.flags.join(' ')) || final.base === undefined || final.base.zones || !['scratch', 'alpine', 'ubuntu', 'busybox'].includes(final.base.family)) return [];
+  if (final.stage.scope.has('ZONEINFO') || ZONE_PLACES.some((place) => final.end.mayBring(place)) || packagesIn(view, final)?.has('tzdata') !== false) return [];
+  const builder = view.stages[build.run.stage]!;
+  const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
+  const edits = builder.base?.family === 'golang' ? after(view, final.stage.index, [`COPY --from=${from} /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip`, 'ENV ZONEINFO=/zoneinfo.zip']) : [];
+  return [{ line: final.stage.from.line, message: `${command.dir} uses time zones (${need.value}, ${need.at.path}:${need.at.line}), and the image has no zone data`, ...(edits.length > 0 && { edits }) }];
+}
+
+function bundle(view: View, { final, build, command }: Started): Found[] {
+  const world = programFacts(view, command)?.runtime.world;
+  const need = world?.tls;
+  if (need === undefined || final.base === undefined || final.base.ca || !['scratch', 'debian', 'ubuntu', 'busybox'].includes(final.base.family)) return [];
+  if (final.stage.scope.has('SSL_CERT_FILE') || final.stage.scope.has('SSL_CERT_DIR') || CA_PLACES.some((place) => final.end.mayBring(place))) return [];
+  const packages = packagesIn(view, final);
+  // Programs such as curl bring the bundle along.
+  if (packages === undefined || [...packages].some((name) => /^(?:ca-certificates|curl|wget|git|openssl)/.test(name)) || /fallbackroots|x509roots/.test(JSON.stringify(command.closure.unknown.map(({ value }) => value)))) return [];
+  const builder = view.stages[build.run.stage]!;
+  const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
+  const has = builder.base?.family === 'golang' && final.base.family === 'scratch';
+  const edits = has ? after(view, final.stage.index, [`COPY --from=${from} /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`]) : [];
+  return [{ line: final.stage.from.line, message: `${command.dir} opens TLS connections (${need.value}, ${need.at.path}:${need.at.line}), and the image has no CA bundle`, ...(edits.length > 0 && { edits }), ...(!has && final.base.family !== 'scratch' && { remedy: 'install ca-certificates in the final stage' }) }];
+}
+
+/** Lines behind the FROM of a final stage. */
+function after(view: View, index: number, lines: readonly string[]): Edit[] {
+  return [linesAfter(view.file, view.stages[index]!.stage.from, lines)];
+}

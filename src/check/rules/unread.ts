@@ -1,0 +1,16 @@
+import type { Found, Rule } from '../rule.ts';
+
+/** Commands that are not read. */
+export const commandUnread: Rule = {
+  id: 'command-unread',
+  grade: 'advice',
+  title: 'a step runs make or a script, which is not read',
+  remedy: 'nothing has to be done: what that step builds is not judged',
+  about: `What a Makefile or a script does in the image is not guessed. Rules that would need to know keep silent from there on; the others still hold.`,
+  judge: ({ needed }) => needed.flatMap(({ runs }) => runs.flatMap(({ unread }) => unread.filter(({ script }) => script).map(({ words, line }): Found => ({ line, message: `\`${shown(words)}\` is not read: what it does in the image is not judged` })))),
+};
+
+function shown(words: readonly string[]): string {
+  const text = words.join(' ').replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,156 @@
+import type { Command, RepoFacts } from '../analyze/facts.ts';
+import type { ProgramFacts } from '../analyze/evidence-facts.ts';
+import { openGitIgnore, type GitIgnore } from '../analyze/gitignore.ts';
+import { joinPath, parentOf, type Repo } from '../repo.ts';
+import { followStages, moduleAt, openContext, type Context, type GoRun, type ModulePlace, type StageState } from './image/build.ts';
+import type { KnownBase } from './image/bases.ts';
+import type { Content, FileSystem } from './image/filesystem.ts';
+import { normal, type Dockerfile, type Step } from './parse/dockerfile.ts';
+import { expand } from './parse/variables.ts';
+
+/** What a Dockerfile is judged with. */
+export interface Subject {
+  readonly repo: Repo;
+  readonly facts: RepoFacts;
+  /** The record holds the file: `update` renders it again. */
+  readonly recorded: boolean;
+  /** Prefix under which official images lie, of the record; empty for Docker Hub. */
+  readonly mirror: string;
+  /** Release that wrote the file, of the record, and the one that runs. */
+  readonly generator: { readonly recorded: string | undefined; readonly running: string };
+}
+
+/** One package or file that a go command is told to build. */
+export interface Target {
+  /** As written; empty where none is. */
+  readonly word: string;
+  /** Its directory in the repository; `undefined` where it cannot be told. */
+  readonly dir: string | undefined;
+  /** The Go file that is named in place of a package, in the repository. */
+  readonly file: string | undefined;
+  /** A pattern for many packages. */
+  readonly wide: boolean;
+  readonly commands: readonly Command[];
+}
+
+/** A go command with what it builds. */
+export interface GoBuild {
+  readonly run: GoRun;
+  readonly place: ModulePlace;
+  readonly targets: readonly Target[];
+}
+
+/** A Dockerfile over a repository and a context: all that rules look at. */
+export interface View extends Subject {
+  readonly file: Dockerfile;
+  readonly context: Context;
+  readonly stages: readonly StageState[];
+  /** Stages that are images. */
+  readonly finals: readonly StageState[];
+  /** Stages that these need, themselves included. */
+  readonly needed: readonly StageState[];
+  readonly builds: readonly GoBuild[];
+  readonly git: GitIgnore;
+}
+
+export function openView(subject: Subject, file: Dockerfile, contextDir: string): View {
+  const context = openContext(subject.repo, contextDir, file.path);
+  const stages = followStages(file, context, subject.mirror);
+  const used = new Set(stages.flatMap((one) => usedBy(one, stages)));
+  const finals = stages.filter((_, index) => index === stages.length - 1 || (subject.recorded && !used.has(index)));
+  const reached = new Set<number>();
+  const waiting = finals.map(({ stage }) => stage.index);
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (reached.has(at)) continue;
+    reached.add(at);
+    waiting.push(...usedBy(stages[at]!, stages));
+  }
+  const needed = stages.filter((_, index) => reached.has(index));
+  const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map((run) => goBuild(subject.facts, context, run))));
+  return { ...subject, file, context, stages, finals, needed, builds, git: openGitIgnore(subject.repo) };
+}
+
+/** Indices of the stages that one begins with, copies from or mounts. */
+function usedBy({ stage, copies, runs }: StageState, stages: readonly StageState[]): number[] {
+  const names = [
+    ...copies.flatMap(({ copy }) => copy.from ?? []),
+    ...runs.flatMap(({ step }) => step.flags.flatMap(({ name, value }) => (name === 'mount' ? expand(/(?:^|,)from=([^,]+)/.exec(value)?.[1] ?? '', step.scope) ?? [] : []))),
+  ];
+  const found = names.map((name) => (/^\d+$/.test(name) ? Number(name) : stages.findLastIndex((other) => other.stage.name !== '' && other.stage.name === name.toLowerCase())));
+  return [...(stage.base.kind === 'stage' ? [stage.base.stage] : []), ...found].filter((index) => index >= 0 && index < stages.length);
+}
+
+function goBuild(facts: RepoFacts, context: Context, run: GoRun): GoBuild {
+  const { env } = run.call.use;
+  const place: ModulePlace = env['GO111MODULE'] === 'off' ? { kind: 'unknown' } : moduleAt(run, context, facts.modules);
+  if (place.kind !== 'module' || run.kind === 'modules') return { run, place, targets: [] };
+  const words = run.call.use.packages.length > 0 ? run.call.use.packages : [''];
+  return { run, place, targets: words.map((word) => targetOf(facts, run, place, word)) };
+}
+
+function targetOf(facts: RepoFacts, run: GoRun, place: ModulePlace & { kind: 'module' }, word: string): Target {
+  const none: Target = { word, dir: undefined, file: undefined, wide: false, commands: [] };
+  if (/[$@`*]/.test(word) || run.dir === undefined) return none;
+  const { module } = place;
+  const wide = word.includes('...');
+  const plain = word.replace(/\/?\.\.\..*$/, '') || (wide ? '.' : word);
+  let dir: string | undefined;
+  if (word === '' || /^\.{0,2}(?:\/|$)|^\.{1,2}$/.test(plain) || plain.endsWith('.go')) {
+    const image = normal(plain.startsWith('/') ? plain : `${run.dir}/${plain}`);
+    if (image !== place.image && !image.startsWith(place.image === '/' ? '/' : `${place.image}/`)) return none;
+    dir = joinPath(module.dir, image.slice(place.image.length));
+  } else if (plain === module.path.value || plain.startsWith(`${module.path.value}/`)) {
+    dir = joinPath(module.dir, plain.slice(module.path.value.length));
+  }
+  if (dir === undefined) return { ...none, wide };
+  const file = plain.endsWith('.go') ? dir : undefined;
+  const home = file === undefined ? dir : parentOf(file);
+  const commands = facts.commands.filter((one) => one.dir === home || (wide && (home === '.' || one.dir.startsWith(`${home}/`))));
+  return { word, dir: home, file, wide, commands };
+}
+
+/** What lies where the go command looks for a file or directory of the repository. */
+export function seenBy({ run, place }: Pick<GoBuild, 'run' | 'place'>, path: string, files: FileSystem = run.files): Content {
+  if (place.kind !== 'module') return { kind: 'unknown' };
+  const image = imageOf(place, path);
+  return image === undefined ? { kind: 'unknown' } : files.at(image);
+}
+
+/** Where in the image a file of the repository has to lie for the module there; `undefined` above the image's top. */
+export function imageOf({ image, module }: ModulePlace & { kind: 'module' }, path: string): string | undefined {
+  const from = module.dir === '.' ? [] : module.dir.split('/');
+  const to = path === '.' ? [] : path.split('/');
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same++;
+  const up = from.length - same;
+  if (up > image.split('/').filter(Boolean).length) return undefined;
+  return normal(`${image}/${'../'.repeat(up)}${to.slice(same).join('/')}`);
+}
+
+/** A file of the repository, relative to the context; `undefined` outside of it. */
+export function inContext({ dir }: Context, path: string): string | undefined {
+  if (dir === '.') return path;
+  return path === dir ? '.' : path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : undefined;
+}
+
+/** The variable's value where the go command runs: its own environment, the stage's, or nothing. */
+export function goEnv({ call }: GoRun, name: string): string | undefined {
+  return call.use.env[name] ?? call.command.env.get(name);
+}
+
+export function programFacts({ facts }: Pick<View, 'facts'>, { dir }: Command): ProgramFacts | undefined {
+  return facts.programs.find((one) => one.dir === dir);
+}
+
+/** The image that a stage stands on, by its own FROM or its parents'. */
+export function baseOf(view: View, index: number): KnownBase | undefined {
+  return view.stages[index]?.base;
+}
+
+/** The step of a final stage, or of a stage that it begins with, that says something last. */
+export function lastStep(view: View, state: StageState, keyword: string): Step | undefined {
+  const own = state.stage.steps.findLast((step) => step.keyword === keyword);
+  if (own !== undefined) return own;
+  const { base } = state.stage;
+  return base.kind === 'stage' ? lastStep(view, view.stages[base.stage]!, keyword) : undefined;
+}
