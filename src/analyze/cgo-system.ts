@@ -3,7 +3,7 @@ import type { ClosurePackage } from './closure.ts';
 import { cgoImportOf, headerOf, placeIn } from './closure-files.ts';
 import type { Finding, Source } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
-import { libraryPackages, pkgConfigPackages, type SystemPackages } from './known-libraries.ts';
+import { libraryPackages, pkgConfigPackages, type LibraryAlias, type SystemPackages } from './known-libraries.ts';
 import { knownModuleOf, type KnownModule } from './known-modules.ts';
 
 /** What the cgo files of a closure ask of the system. */
@@ -15,6 +15,8 @@ export interface CSystem {
   readonly buildPackages: readonly string[];
   readonly runPackages: { readonly bookworm: readonly string[]; readonly trixie: readonly string[] };
   readonly unknownLibraries: readonly string[];
+  /** Names under which a library has to be found beside its own. */
+  readonly aliases: readonly LibraryAlias[];
 }
 
 /** Headers of the C and C++ libraries and of the kernel, which come with every compiler. */
@@ -29,11 +31,13 @@ class SystemBuilder {
   private readonly bookworm = new Set<string>();
   private readonly trixie = new Set<string>();
   private readonly unknown = new Set<string>();
+  private readonly aliases = new Map<string, LibraryAlias>();
 
   need(packages: SystemPackages): void {
     for (const name of packages.build) this.build.add(name);
     for (const name of packages.run.bookworm) this.bookworm.add(name);
     for (const name of packages.run.trixie) this.trixie.add(name);
+    for (const alias of packages.aliases ?? []) this.aliases.set(alias.asked, alias);
   }
 
   module(row: KnownModule): void {
@@ -79,7 +83,7 @@ class SystemBuilder {
     return {
       languages: [...this.languages].sort(), pkgConfig: [...this.pkgConfig.values()], libraries: [...this.libraries.values()],
       headers: [...this.headers.values()], buildPackages: sorted(this.build),
-      runPackages: { bookworm: sorted(this.bookworm), trixie: sorted(this.trixie) }, unknownLibraries: sorted(this.unknown),
+      runPackages: { bookworm: sorted(this.bookworm), trixie: sorted(this.trixie) }, unknownLibraries: sorted(this.unknown), aliases: [...this.aliases.values()],
     };
   }
 }

@@ -6,6 +6,7 @@ import type { Finding } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
 import { judgeWithoutCgo } from './cgo-need.ts';
 import { describeC, type CSystem } from './cgo-system.ts';
+import type { LibraryAlias } from './known-libraries.ts';
 import { isBelowMusl, knownModuleOf, type KnownModule } from './known-modules.ts';
 
 export type CLanguage = 'c' | 'c++' | 'objective-c' | 'fortran' | 'swig';
@@ -32,6 +33,8 @@ export interface CgoFacts {
   readonly runPackages: { readonly bookworm: readonly string[]; readonly trixie: readonly string[] };
   /** Libraries and pkg-config names that no table has a Debian package for. */
   readonly unknownLibraries: readonly string[];
+  /** Names under which a library has to be found beside its own. */
+  readonly aliases: readonly LibraryAlias[];
   /** `//go:cgo_import_dynamic`: linked dynamically although cgo is off. */
   readonly dynamicWithoutCgo: readonly Finding<string>[];
 }

@@ -5,6 +5,14 @@
 export interface SystemPackages {
   readonly build: readonly string[];
   readonly run: { readonly bookworm: readonly string[]; readonly trixie: readonly string[] };
+  /** Libraries that Debian holds inside of another: the file that the linker asks for, and the one that answers. */
+  readonly aliases?: readonly LibraryAlias[];
+}
+
+/** File names in the directory of the machine's libraries, e.g. `libcblas.so` and `libblas.so`. */
+export interface LibraryAlias {
+  readonly asked: string;
+  readonly answers: string;
 }
 
 /** `run` for both suites, or one list for each. */
@@ -16,6 +24,8 @@ export function system(build: string, bookworm = '', trixie = bookworm): SystemP
 const none = system('');
 
 const alsa = system('libasound2-dev', 'libasound2', 'libasound2t64');
+/** Since trixie has no atlas, the C interface lies in libblas alone (packages.debian.org/trixie/libblas-dev). */
+export const cblas: SystemPackages = { ...system('libblas-dev', 'libblas3'), aliases: [{ asked: 'libcblas.so', answers: 'libblas.so' }] };
 const curl = system('libcurl4-openssl-dev', 'libcurl4', 'libcurl4t64');
 const gl = system('libgl1-mesa-dev', 'libgl1');
 const gpgme = system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64');
@@ -98,7 +108,7 @@ export const libraryPackages: Readonly<Record<string, SystemPackages>> = {
   c: none, m: none, dl: none, pthread: none, rt: none, resolv: none, util: none, nsl: none, gcc: none,
   'stdc++': system('', 'libstdc++6'), gomp: system('', 'libgomp1'),
   asound: alsa, bz2: system('libbz2-dev', 'libbz2-1.0'), crypto: openssl, ssl: openssl, curl, devmapper: pkgConfigPackages['devmapper'] ?? none,
-  blas: system('libblas-dev', 'libblas3'), cblas: system('libblas-dev', 'libblas3'), lapack: system('liblapack-dev', 'liblapack3'),
+  blas: system('libblas-dev', 'libblas3'), cblas, lapack: system('liblapack-dev', 'liblapack3'),
   dlib: system('libdlib-dev', 'libdlib19.1', 'libdlib19.2'), GL: gl, gpgme, hdf5: pkgConfigPackages['hdf5'] ?? none,
   jpeg: system('libjpeg62-turbo-dev', 'libjpeg62-turbo'), lept: tesseract, leveldb: system('libleveldb-dev', 'libleveldb1d'),
   ldap: system('libldap-dev', 'libldap-2.5-0', 'libldap2'), lz4: system('liblz4-dev', 'liblz4-1'), lzma: system('liblzma-dev', 'liblzma5'),

@@ -1,5 +1,5 @@
 import { compareModuleVersions } from './go-version.ts';
-import { system, type SystemPackages } from './known-libraries.ts';
+import { cblas, system, type SystemPackages } from './known-libraries.ts';
 
 /** A module that needs cgo, as far as its source cannot be read here. */
 export interface KnownModule {
@@ -53,7 +53,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/CosmWasm/wasmvm', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
   { module: 'github.com/CosmWasm/wasmvm/v2', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
   { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships' },
-  { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: system('libdlib-dev libblas-dev libatlas-base-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libjpeg62-turbo', 'libdlib19.2 libjpeg62-turbo'), why: 'dlib' },
+  { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: { ...system('libdlib-dev libblas-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libblas3 liblapack3 libjpeg62-turbo', 'libdlib19.2 libblas3 liblapack3 libjpeg62-turbo'), aliases: cblas.aliases! }, why: 'dlib' },
   { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
   { module: 'github.com/alexbrainman/odbc', without: 'compile', system: system('unixodbc-dev', 'libodbc2'), why: 'unixODBC' },
   { module: 'github.com/bytecodealliance/wasmtime-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },

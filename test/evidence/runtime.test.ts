@@ -237,3 +237,16 @@ test('a required variable ends the program when it is not set', () => {
     ],
   );
 });
+
+const signalCases: readonly [name: string, body: string, ...expected: string[]][] = [
+  ['by name', 'func main() {\n\tc := make(chan os.Signal, 1)\n\tsignal.Notify(c, os.Interrupt, syscall.SIGTERM)\n\t<-c\n}', 'SIGINT', 'SIGTERM'],
+  ['by number', 'const end = syscall.Signal(15)\n\nfunc main() {\n\tc := make(chan os.Signal, 1)\n\tsignal.Notify(c, os.Interrupt, end)\n\t<-c\n}', 'SIGINT', 'SIGTERM'],
+  ['a list', 'var all = []os.Signal{syscall.SIGQUIT, syscall.SIGHUP}\n\nfunc main() {\n\tc := make(chan os.Signal, 1)\n\tsignal.Notify(c, all...)\n\t<-c\n}', 'SIGQUIT', 'SIGHUP'],
+  ['every one', 'func main() {\n\tc := make(chan os.Signal, 1)\n\tsignal.Notify(c)\n\t<-c\n}', 'SIGINT', 'SIGTERM'],
+];
+
+for (const [name, body, ...expected] of signalCases)
+  test(`signals: ${name}`, () => {
+    const found = program('os os/signal syscall', body);
+    assert.deepEqual(found.runtime.world.signals.map(({ value }) => value), expected);
+  });

@@ -141,7 +141,10 @@ const elsewhere = new Set([
   'termux-open',
 ]);
 
-const signalName = /\b(?:os\.Interrupt|os\.Kill|(?:syscall|unix)\.SIG\w+)/g;
+const signalName = /\b(?:os\.Interrupt|os\.Kill|(?:syscall|unix)\.(?:SIG\w+|Signal\(\s*\w+\s*\)))/g;
+
+/** Numbers of Linux (signal(7)). */
+const signalNumbers: Readonly<Record<number, string>> = { 1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 9: 'SIGKILL', 10: 'SIGUSR1', 12: 'SIGUSR2', 15: 'SIGTERM' };
 
 function readSignals(own: OwnCode): Finding<string>[] {
   const found = new Map<string, Finding<string>>();
@@ -150,13 +153,30 @@ function readSignals(own: OwnCode): Finding<string>[] {
     for (const call of file.calls(signalCall)) {
       const at = { path: file.path, line: call.line };
       const args = argumentsOf(call.args).slice(1);
-      // A list that is made elsewhere in the file; no list at all means every signal.
-      const text = args.length > 0 && args.every((arg) => arg.match(signalName) === null) ? file.code : args.join(',');
-      const names = args.length === 0 ? ['SIGINT', 'SIGTERM'] : [...text.matchAll(signalName)].map(([name]) => (name === 'os.Interrupt' ? 'SIGINT' : name === 'os.Kill' ? 'SIGKILL' : name.slice(name.lastIndexOf('.') + 1)));
+      // No list at all means every signal.
+      const names = args.length === 0 ? ['SIGINT', 'SIGTERM'] : args.flatMap((arg) => signalsOf(arg, file.code));
       for (const name of names) if (!found.has(name)) found.set(name, { value: name, at });
     }
   }
   return [...found.values()];
+}
+
+/** Signals of one argument; a name or a list that is made elsewhere is looked for in the file. */
+function signalsOf(argument: string, code: string): string[] {
+  const direct = argument.match(signalName);
+  if (direct !== null) return direct.flatMap(signalOf);
+  const name = /^\s*(\w+)/.exec(argument)?.[1] ?? '';
+  const value = new RegExp(`\\b${name}\\s*(?:[\\w.]+\\s*)?:?=\\s*([^\\n]*)`).exec(code)?.[1]?.match(signalName);
+  return (value ?? code.match(signalName) ?? []).flatMap(signalOf);
+}
+
+function signalOf(text: string): string[] {
+  if (text === 'os.Interrupt') return ['SIGINT'];
+  if (text === 'os.Kill') return ['SIGKILL'];
+  const number = /Signal\(\s*(\w+)\s*\)/.exec(text)?.[1];
+  if (number === undefined) return [text.slice(text.lastIndexOf('.') + 1)];
+  const named = signalNumbers[Number(number)];
+  return named === undefined ? [] : [named];
 }
 
 /** A sub-command or switch that asks the running program; a flag that wants a value counts where its help names `auto`. */

@@ -41,7 +41,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
     platform: common || compile.cgo ? null : '$BUILDPLATFORM',
     why: common ? null : why,
     steps: [
-      ...(compile.cgo && target.command.cgo.buildPackages.length > 0 ? [aptInstall(target.command.cgo.buildPackages, 'Headers and libraries for cgo.')] : []),
+      ...(compile.cgo && target.command.cgo.buildPackages.length > 0 ? [aptInstall(target.command.cgo.buildPackages, 'Headers and libraries for cgo.', target.command.cgo.aliases)] : []),
       ...(common?.directory === directoryOf(one) ? [] : [{ do: 'workdir', path: directoryOf(one) } as const]),
       ...(common ? [] : [goproxyArgument(frame)]),
       ...(common?.modules ? [] : [...environment(modules), ...downloadSteps(modules)]),

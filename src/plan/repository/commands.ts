@@ -1,3 +1,4 @@
+import { TO_DOCKER, type EnvExample } from './env-example.ts';
 import { joinPath, parentOf } from '../../repo.ts';
 import type { Place } from './place.ts';
 import type { RepositoryPlan } from './plan-repository.ts';
@@ -25,21 +26,29 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
     const runtime = planned.runtimes[index]!;
     const debug = targets.length > 1 ? `debug-${target.name}` : 'debug';
     const flags = `${planned.buildFlags[index]!}${file}`;
-    const variables = runtime.envExample === null ? undefined : { example: fromDirectory(runtime.envExample, place.directory), made: fromDirectory(joinPath(parentOf(runtime.envExample), '.env')!, place.directory) };
+    const variables = runtime.envExample === null ? null : variablesOf(runtime.envExample, place.directory);
     return {
       image: targets.length > 1 ? target.name : name,
       build: `${flags}${index === 0 ? '' : ` --target ${target.name}`}`,
       debug: planned.plan.stages.some(({ name: stage }) => stage === debug) ? `${flags} --target ${debug}` : null,
       context: fromDirectory(context, place.directory),
-      prepare: variables === undefined ? [] : [`cp ${shellQuote(variables.example)} ${shellQuote(variables.made)}  # and fill in what is yours`],
+      prepare: variables === null ? [] : [variables.make],
       run: [
         ...runtime.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
-        ...(variables === undefined ? [] : [` --env-file ${shellQuote(variables.made)}`]),
+        ...(variables === null ? [] : [` --env-file ${shellQuote(variables.file)}`]),
         ...runtime.volumes.map((path) => ` -v ${shellQuote(`${target.name}${path.replace(/[^A-Za-z0-9_.-]+/g, '-')}:${path}`)}`),
         ...runtime.mounts.map(({ source, to }) => ` -v "$PWD"/${shellQuote(fromDirectory(source, place.directory))}:${shellQuote(to)}:ro`),
       ].join(''),
     };
   });
+}
+
+/** The file for `--env-file`, and the command that makes it of the example. */
+function variablesOf({ path, dialect }: EnvExample, directory: string): { file: string; make: string } {
+  const example = shellQuote(fromDirectory(path, directory));
+  const file = fromDirectory(joinPath(parentOf(path), '.env')!, directory);
+  const make = dialect === 'docker' ? `cp ${example} ${shellQuote(file)}` : `sed -E ${shellQuote(TO_DOCKER)} ${example} > ${shellQuote(file)}`;
+  return { file, make: `${make}  # and fill in what is yours` };
 }
 
 /** A path of the repository as it is written in one of its directories. */

@@ -1,8 +1,10 @@
+import { below } from '../../analyze/directories.ts';
 import type { FileUse } from '../../analyze/runtime/files.ts';
 import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
-import type { FrontEndBuild } from './front-end.ts';
+import type { Filled } from './front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';
+import { envExample, type EnvExample } from './env-example.ts';
 import { closedBy } from './runtime-address.ts';
 import { open, type NamedFile } from './launches.ts';
 import { heldSecret } from './secrets.ts';
@@ -14,7 +16,7 @@ export interface FilesPlan {
   readonly mounts: readonly RuntimeMount[];
   /** Files that must be there and may be empty, absolute. */
   readonly empty: readonly string[];
-  readonly envExample: string | null;
+  readonly envExample: EnvExample | null;
 }
 
 interface Place {
@@ -33,19 +35,19 @@ interface Settled {
 }
 
 /** `named`: files of the command line; `builds`: front ends, of which some are served from disk. */
-export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly FrontEndBuild[]): FilesPlan {
+export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly Filled[]): FilesPlan {
   const wanted = uses.filter((one) => !isEmbedded(place.target, one));
   const settled = [
     ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : use.kind === 'certificate' ? certificate(place, use) : opened(place, use))),
     ...named.map((one) => onCommandLine(place, one)),
   ];
   const environments = uses.filter(({ kind }) => kind === 'environment');
-  const files = distinct([...settled.flatMap(({ file }) => file ?? []), ...served(builds, place.workdir)]);
+  const files = distinct([...settled.flatMap(({ file }) => file ?? []), ...served(builds, wanted, place.workdir)]);
   return {
     files,
     mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
     empty: [...new Set(settled.flatMap(({ empty }) => empty ?? []))],
-    envExample: environments.flatMap(({ example }) => example ?? [])[0] ?? null,
+    envExample: environments.flatMap(({ example }) => (example === undefined ? [] : envExample(place.repo, example)))[0] ?? null,
   };
 }
 
@@ -53,7 +55,8 @@ export function planFiles(place: Place, uses: readonly FileUse[], named: readonl
 function distinct(all: readonly Beside[]): Beside[] {
   // A name that only climbs to a file that lies in its place already.
   const files = all.filter(({ source, to }, index) => !all.some((other, at) => other.source === source && other.to !== to && at < index && to.split('/').length < other.to.split('/').length));
-  return files.filter(({ to }, index) => !files.some((other, at) => (covers(other.to, to) && other.to !== to) || (other.to === to && at < index)));
+  // What a stage makes lies in no directory of the context.
+  return files.filter(({ to, from }, index) => !files.some((other, at) => (covers(other.to, to) && other.to !== to && other.from === from) || (other.to === to && at < index)));
 }
 
 function covers(directory: string, path: string): boolean {
@@ -169,9 +172,12 @@ function placeOf({ workdir }: Place, path: string): string {
   return `/${joinPath(path.startsWith('/') ? '.' : workdir.slice(1), path.replace(/^\/+/, '')) ?? baseName(path)}`;
 }
 
-/** Front ends that a file server looks for on disk. */
-function served(builds: readonly FrontEndBuild[], workdir: string): Beside[] {
-  return builds
-    .filter(({ facts }) => facts.usedBy?.how === 'files')
-    .map(({ stage, output, facts }) => ({ from: stage, source: `/src/${output}`, to: `${workdir}/${facts.usedBy!.path.replace(/^\.\//, '')}`, why: `served by ${facts.usedBy!.at.path}:${facts.usedBy!.at.line}` }));
+/** What stages make that is looked for on disk: in the place of a path that is not there, or in a directory that is. */
+function served(builds: readonly Filled[], uses: readonly FileUse[], workdir: string): Beside[] {
+  return builds.filter(({ usedBy }) => usedBy.how === 'files').map(({ stage, output, usedBy }) => {
+    const use = uses.find(({ at, found }) => found !== undefined && at.path === usedBy.at.path && at.line === usedBy.at.line && below(found.path, output) !== undefined);
+    const inside = use === undefined ? '' : below(use.found!.path, output)!;
+    const to = use === undefined ? `${workdir}/${usedBy.path.replace(/^\.\//, '')}` : `${besideProgram(use.found!, workdir)}${inside === '' ? '' : `/${inside}`}`;
+    return { from: stage, source: `/src/${output}`, to, why: `served by ${usedBy.at.path}:${usedBy.at.line}` };
+  });
 }

@@ -5,11 +5,12 @@ import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../analyze/runtime/writes.ts';
 import type { Repo } from '../../repo.ts';
 import { baseImage, type BaseName } from '../base-images.ts';
-import type { FrontEndBuild } from './front-end.ts';
+import type { Filled } from './front-end.ts';
 import { neededPrograms, type NeededProgram } from './programs.ts';
 import { planAddress } from './runtime-address.ts';
 import { startLine } from './runtime-command.ts';
 import { runtimeDirectories } from './runtime-directories.ts';
+import type { EnvExample } from './env-example.ts';
 import { planFiles } from './runtime-files.ts';
 import type { Target } from './target.ts';
 
@@ -54,7 +55,7 @@ export interface RuntimePlan {
   /** Files that `docker run` needs to be given. */
   readonly mounts: readonly RuntimeMount[];
   /** The repository's example of the variables, from which a person makes the file for `--env-file`; `null` when the program reads none. */
-  readonly envExample: string | null;
+  readonly envExample: EnvExample | null;
   readonly env: Readonly<Record<string, string>>;
   readonly ports: readonly number[];
   /** Ports for datagrams. */
@@ -73,7 +74,7 @@ const HOME = '/app';
 const OWNER = '65532:0';
 
 /** Everything about the run of a program, from what its code opens, writes and listens on. */
-export function planRuntime(repo: Repo, target: Target, builds: readonly FrontEndBuild[], dockerfiles: readonly DockerfileFacts[], base: BaseName | null): RuntimePlan {
+export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseName | null): RuntimePlan {
   const runtime = target.program?.runtime;
   const shared = baseNeeds(target, dockerfiles, base === 'debian' || base === 'alpine');
   if (runtime === undefined) {
@@ -107,7 +108,8 @@ export function baseNeeds({ command, program }: Target, dockerfiles: readonly Do
   const libraries = librariesOf(command.cgo);
   return {
     libraries, packages: libraries === 'packages' ? command.cgo.runPackages.trixie : [],
-    programs: program ? neededPrograms(program.runtime, dockerfiles, all) : [],
+    // A base that packages are installed into anyway holds every program that is started.
+    programs: program ? neededPrograms(program.runtime, dockerfiles, all || libraries === 'packages') : [],
   };
 }
 
