@@ -18,5 +18,6 @@ export const COMMANDS: readonly Command[] = [
   { name: 'makefile', folder: join(generators, 'makefile'), load: async () => (await import('./makefile/index.ts')).default },
   { name: 'inspect', folder: join(generators, 'inspect'), load: async () => (await import('./inspect/index.ts')).default },
   { name: 'check', folder: join(generators, 'check'), load: async () => (await import('./check/index.ts')).default },
+  { name: 'update', folder: join(generators, 'update'), load: async () => (await import('./update/index.ts')).default },
   { name: 'compare', folder: join(generators, 'compare'), load: async () => (await import('./compare/index.ts')).default },
 ];

@@ -20,11 +20,23 @@ const diagnostic = v.strictObject({
 
 const file = v.strictObject({
   path: v.pipe(v.string(), v.description('relative to root, with /')),
-  action: v.picklist(['create', 'update', 'same', 'kept', 'removed']),
+  action: v.pipe(
+    v.picklist(['create', 'update', 'same', 'kept', 'removed', 'merged', 'conflict', 'deleted']),
+    v.description('of update: merged with the edits that were made; conflict: both changed the same lines; deleted: by its user, and it stays so'),
+  ),
   ownership: v.pipe(
     v.picklist(['managed', 'once', 'record']),
     v.description("managed: kept up to date by later runs; once: the user's own from the first day; record: .yo-rc.json"),
   ),
+  conflicts: v.optional(v.pipe(v.array(v.number()), v.description('lines, from 1, at which a person has to decide'))),
+});
+
+const change = v.strictObject({
+  what: v.pipe(v.string(), v.description('what it is about: builder, base, port')),
+  from: v.pipe(v.nullable(v.string()), v.description('null where it is new')),
+  to: v.pipe(v.nullable(v.string()), v.description('null where it is gone')),
+  why: v.string(),
+  at: v.pipe(v.nullable(place), v.description('the line that says so')),
 });
 
 const texts = v.array(v.string());
@@ -156,20 +168,21 @@ const comparison = v.strictObject({
 });
 
 /** Parts of the report under names of their own. */
-export const REPORT_PARTS = { place, diagnostic, file, mount, step, plan, source, figures, comparison };
+export const REPORT_PARTS = { place, diagnostic, file, mount, step, plan, source, change, figures, comparison };
 
 /** The report that `--json` prints; docs/report.schema.json is made from this by scripts/docs.ts. */
 export const REPORT_SCHEMA = v.pipe(
   v.strictObject({
     schema: v.literal(1),
     command: v.pipe(v.string(), v.description('app is the command without a name')),
-    exit: v.pipe(v.picklist([0, 1, 130]), v.description('0 done, 1 refused or failed, 130 interrupted')),
+    exit: v.pipe(v.picklist([0, 1, 2, 3, 130]), v.description('0 done, 1 refused or failed, of check: a build or a start fails, 2 of check: something no longer fits, 3 of update: conflicts are left, 130 interrupted')),
     root: v.pipe(v.string(), v.description('absolute path of the directory that the command worked in')),
     facts: v.pipe(v.nullable(v.looseObject({})), v.description('what was found in a repository; null where none was read')),
     options,
     plan: v.pipe(v.nullable(plan), v.description('the image; null where the run ended before it was planned')),
     files: v.pipe(v.array(file), v.description('empty after a refusal')),
     diagnostics: v.array(diagnostic),
+    changes: v.optional(v.pipe(v.array(change), v.description('of update alone: what is decided otherwise than when the files were written'))),
     comparison: v.optional(v.pipe(comparison, v.description('of compare alone'))),
   }),
   v.title('Machine report of generator-go-docker'),

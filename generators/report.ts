@@ -2,15 +2,18 @@ import type { Diagnostic } from '../src/diagnostic.ts';
 import type { BuildPlan } from '../src/plan/build-plan.ts';
 import type { Ownership } from '../src/render/render.ts';
 import type { ResolvedOptions } from '../src/resolve-options.ts';
+import type { Change } from '../src/update/changes.ts';
 import type { Comparison } from './compare/comparison.ts';
 
-/** What became of a file. */
-export type FileAction = 'create' | 'update' | 'same' | 'kept' | 'removed';
+/** What became of a file: `merged` and `conflict` of `update`, as `deleted`, which its user did and which stays so. */
+export type FileAction = 'create' | 'update' | 'same' | 'kept' | 'removed' | 'merged' | 'conflict' | 'deleted';
 
 export interface FileReport {
   path: string;
   action: FileAction;
   ownership: Ownership | 'record';
+  /** Lines at which a person has to decide, from 1; of a conflict alone. */
+  conflicts?: readonly number[];
 }
 
 /** The machine report of `--json`: one object on stdout, also for a refusal. Schema: docs/report.schema.json. */
@@ -26,6 +29,8 @@ export interface Report {
   plan: BuildPlan | null;
   files: FileReport[];
   diagnostics: Diagnostic[];
+  /** Of `update` alone: what is decided otherwise than before. */
+  changes?: readonly Change[];
   /** Of `compare` alone. */
   comparison?: Comparison;
 }

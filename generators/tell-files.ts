@@ -2,8 +2,8 @@ import process from 'node:process';
 import { paint } from './print.ts';
 import type { FileReport } from './report.ts';
 
-const WORDS = { create: 'create', update: 'change', same: 'same', kept: 'kept', removed: 'remove' } as const;
-const COLOURS = { create: 'green', update: 'yellow', same: 'cyan', kept: 'yellow', removed: 'red' } as const;
+const WORDS = { create: 'create', update: 'change', same: 'same', kept: 'kept', removed: 'remove', merged: 'merge', conflict: 'conflict', deleted: 'deleted' } as const;
+const COLOURS = { create: 'green', update: 'yellow', same: 'cyan', kept: 'yellow', removed: 'red', merged: 'green', conflict: 'red', deleted: 'yellow' } as const;
 
 /** The list of files with what became of each, as lines. */
 export function fileLines(files: readonly FileReport[]): string[] {

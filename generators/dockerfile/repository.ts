@@ -56,7 +56,7 @@ function ownFiles(root: string, { directory, file }: Place, stored: StoredRecord
   return new Set([...paths].flatMap((path) => {
     const full = join(root, path);
     const text = existsSync(full) ? readFileSync(full) : undefined;
-    const own = text !== undefined && (sha256(text) === known.get(path) || (edited && stored?.files[path]?.ownership === 'managed' && known.has(path)) || isOwnOutput(text.toString()));
+    const own = text !== undefined && (sha256(text) === known.get(path) || (edited && stored?.files[path]?.ownership === 'managed' && (known.has(path) || path === file)) || isOwnOutput(text.toString()));
     return own ? [joinPath(directory, path) ?? path] : [];
   }));
 }

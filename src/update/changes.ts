@@ -28,7 +28,7 @@ export function dockerfileChanges(before: string, after: string, reason: Reason)
     if (was === undefined) return [{ what: settled.subject, from: null, to: text(settled), ...because(settled) }];
     if (was.value === settled.value) return [];
     const what = [settled.subject, settled.name].filter(Boolean).join(' ');
-    return [{ what, from: shortened(was.value, settled.value), to: shortened(settled.value, was.value), ...because(settled) }];
+    return [{ what, from: shortened(was.value, settled.value), to: tagAlone(shortened(settled.value, was.value), was.value), ...because(settled) }];
   });
   const gone = [...old].filter(([key]) => !now.has(key)).map(([, settled]): Change => ({ what: settled.subject, from: text(settled), to: null, why: '', at: null }));
   return [...changed, ...gone];
@@ -46,6 +46,12 @@ function text({ name, value }: Settled): string {
 function shortened(value: string, other: string): string {
   const suffix = /(?<=:[\d.]+)-[a-z]+$/.exec(value)?.[0];
   return suffix !== undefined && other.endsWith(suffix) ? value.slice(0, -suffix.length) : value;
+}
+
+/** Of the same image the tag alone: `1.27` behind `golang:1.26 →`. */
+function tagAlone(value: string, other: string): string {
+  const name = /^\S*[^:\s]:(?=[\w.-]+$)/.exec(value)?.[0];
+  return name !== undefined && other.startsWith(name) ? value.slice(name.length) : value;
 }
 
 /** How many lines of a file are others: for files whose lines tell nothing by themselves. */

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import type { CommandLine } from '../command-line.ts';
+import { generatorVersion } from '../package-root.ts';
+
+/**
+ * The record with which a Dockerfile is taken over: it holds the file, and no base, so that nothing of it counts as
+ * this generator's. The base is what is rendered now; from the next update on, its changes alone are merged.
+ * @throws Refusal where there is nothing to take over
+ */
+export function adoption(root: string, line: CommandLine, stored: StoredRecord | undefined): StoredRecord {
+  const file = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
+  if (stored?.options['main'] !== undefined || stored?.files[file] !== undefined) {
+    throw refuse('adopt-known', `${file} is in the record already`, 'run yo go-docker:update without --adopt');
+  }
+  if (!existsSync(join(root, file))) {
+    throw refuse('adopt-nothing', `there is no ${file} that could be taken over`, 'name it with --file, or write one with yo go-docker:dockerfile');
+  }
+  return {
+    schema: 1, generator: generatorVersion(), options: { ...stored?.options, main: [] },
+    files: { ...stored?.files, [file]: { ownership: 'managed', sha256: '0'.repeat(64) } },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import type { CommandLine } from '../command-line.ts';
+import { noProgram, storedMains, unclear } from '../dockerfile/image-files.ts';
+import { fromPlace, inRepository, type OpenRepository } from '../dockerfile/repository.ts';
+import { madeBy } from './made-by.ts';
+import { contentsOf } from './merge-files.ts';
+import { renamedTo } from './renamed.ts';
+
+/** The command line with the name that a person has given to the Dockerfile of a repository since it was written. */
+export function followedDockerfile(root: string, line: CommandLine, stored: StoredRecord): CommandLine {
+  const { service, image } = madeBy(stored);
+  const path = String(stored.options['file'] ?? 'Dockerfile');
+  const base = stored.files[path]?.base;
+  if (!image || service || base === undefined || contentsOf(root, path) !== null) return line;
+  const moved = renamedTo(root, path, base, stored);
+  return moved === undefined ? line : { ...line, flags: { ...line.flags, file: moved } };
+}
+
+export interface MainsInput {
+  readonly open: OpenRepository;
+  readonly line: CommandLine;
+  readonly stored: StoredRecord;
+  readonly service: boolean;
+  readonly yes: boolean;
+  /** Asks a person; `null` where nobody can be asked. */
+  readonly ask: ((question: object) => Promise<Record<string, unknown>>) | null;
+}
+
+/**
+ * Which programs the image holds: a flag, else what the record says while they are there, else the evidence where it is
+ * clear, else a person.
+ * @throws Refusal where nothing tells
+ */
+export async function mainsAgain({ open, line, stored, service, yes, ask }: MainsInput): Promise<readonly string[]> {
+  const { facts: { commands, product }, place } = open;
+  const said = line.flags['main'];
+  if (typeof said === 'string' && said !== 'all') return said.split(',').map((dir) => inRepository(dir, place));
+  if (said === 'all') return product.verdict === 'several' ? product.programs : commands.map(({ dir }) => dir);
+  const before = storedMains(stored)?.map((dir) => inRepository(dir, place)) ?? (service ? [place.directory] : undefined);
+  if (before === undefined) return [];
+  const gone = before.filter((dir) => !commands.some((command) => command.dir === dir));
+  if (gone.length === 0 && before.length > 0) return before;
+  if (commands.length === 0) {
+    if (service) return [];
+    throw noProgram(open);
+  }
+  if (place.directory !== '.' && commands.length === 1) return [commands[0]!.dir];
+  if (product.verdict === 'one' || (product.verdict === 'several' && yes)) return product.programs;
+  if (before.length === 0 && ask === null) throw unclear(open);
+  if (ask === null) throw moved(open, gone);
+  const message = gone.length > 0 ? `${gone.map((dir) => fromPlace(dir, place)).join(', ')} holds no program any more. Which one is the image for` : 'Which program is the image for';
+  const answer = await ask({ type: 'select', name: 'main', message, choices: product.ranked.map(({ dir, evidence }) => ({ value: dir, name: `${dir}  ${evidence[0]?.text ?? ''}`, short: dir })) });
+  return [String(answer['main'])];
+}
+
+function moved(open: OpenRepository, gone: readonly string[]): Error {
+  const choices = open.facts.commands.map(({ dir }) => `--main ${fromPlace(dir, open.place)}`).join(', ');
+  return refuse('main-gone', `${gone.map((dir) => fromPlace(dir, open.place)).join(', ')}: no program lies there any more, and nothing tells where it went`, `say which one the image is for: ${choices}`);
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** What git says of files: those that differ from the last commit, or why it does not say. */
+export type GitState = { readonly dirty: readonly string[] } | { readonly unknown: string };
+
+/** The work tree that a directory lies in, and where git keeps its own files (gitrepository-layout(5)). */
+export interface WorkTree {
+  readonly top: string;
+  readonly directory: string;
+}
+
+/** The work tree around a directory; `undefined` without git. */
+export function workTree(root: string): WorkTree | undefined {
+  for (let top = root; ; top = dirname(top)) {
+    const git = join(top, '.git');
+    if (existsSync(git)) return { top, directory: statSync(git).isDirectory() ? git : pointed(git) };
+    if (dirname(top) === top) return undefined;
+  }
+}
+
+/** A further work tree and a submodule have a file that names the directory. */
+function pointed(git: string): string {
+  const directory = /^gitdir: (.+)$/m.exec(readFileSync(git, 'utf8'))?.[1];
+  return directory === undefined ? git : resolve(dirname(git), directory);
+}
+
+/**
+ * Which of some files differ from the last commit, or are in none.
+ * @param paths relative to `root`
+ */
+export function uncommitted(root: string, paths: readonly string[]): GitState {
+  if (paths.length === 0 || workTree(root) === undefined) return { dirty: [] };
+  const prefix = git(root, ['rev-parse', '--show-prefix']);
+  const status = git(root, ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...paths.map((path) => `:(literal)${path}`)]);
+  const failed = [prefix, status].find(({ problem }) => problem !== undefined);
+  if (failed?.problem !== undefined) return { unknown: failed.problem };
+  const named = new Set(status.stdout.split('\0').map((entry) => entry.slice(3)));
+  const before = prefix.stdout.replace(/\n$/, '');
+  return { dirty: paths.filter((path) => named.has(before + path)) };
+}
+
+function git(cwd: string, args: readonly string[]): { readonly stdout: string; readonly problem: string | undefined } {
+  const { stdout, stderr, status, error } = spawnSync('git', ['--no-optional-locks', ...args], { cwd, encoding: 'utf8' });
+  if (error !== undefined) return { stdout: '', problem: 'code' in error && error.code === 'ENOENT' ? 'git was not found' : error.message };
+  return { stdout, problem: status === 0 ? undefined : `git ${args[0]} failed: ${stderr.trim().split('\n')[0]}` };
+}

@@ -1,0 +1,28 @@
+import type { StampFact } from '../../src/analyze/flags/ldflags.ts';
+import type { BuildPlan, Step } from '../../src/plan/build-plan.ts';
+import type { PlannedImage } from '../dockerfile/image-files.ts';
+import type { OpenRepository } from '../dockerfile/repository.ts';
+
+/** The repository of a service, whose own program takes its version at link time although no build of the repository's says so. */
+export function withServiceStamp(open: OpenRepository): OpenRepository {
+  const at = { path: 'Makefile', line: 0 };
+  const stamp: StampFact = { variable: 'main.version', kind: 'version', value: '', at, state: 'string', declared: undefined, initial: undefined };
+  const programs = open.facts.programs.map((program) => {
+    const known = program.flags.stamps.some(({ variable }) => variable === stamp.variable);
+    return program.dir !== open.place.directory || known ? program : { ...program, flags: { ...program.flags, stamps: [...program.flags.stamps, stamp] } };
+  });
+  return { ...open, facts: { ...open.facts, programs } };
+}
+
+/** The image with the labels that the scaffold has given it, which its Makefile still fills. */
+export function withServiceLabels(image: PlannedImage, scaffold: BuildPlan): PlannedImage {
+  const labels = (scaffold.stages.at(-1)?.steps ?? []).filter(({ do: kind }) => kind === 'arg' || kind === 'label');
+  const stages = image.planned.plan.stages.map((stage, index, { length }) => (index < length - 1 ? stage : { ...stage, steps: inserted(stage.steps, labels) }));
+  return { ...image, planned: { ...image.planned, plan: { ...image.planned.plan, stages } } };
+}
+
+function inserted(steps: readonly Step[], labels: readonly Step[]): readonly Step[] {
+  const user = steps.findIndex(({ do: kind }) => kind === 'user');
+  if (user < 0 || steps.some(({ do: kind }) => kind === 'label')) return steps;
+  return [...steps.slice(0, user), ...labels, ...steps.slice(user)];
+}

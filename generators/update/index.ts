@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import process from 'node:process';
+import { sha256 } from '../../src/commit/digest.ts';
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import { valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
+import { dockerfileChanges, lineChanges, type Change } from '../../src/update/changes.ts';
+import { GoDockerGenerator } from '../base.ts';
+import { openRepository, fromPlace, type OpenRepository } from '../dockerfile/repository.ts';
+import { generatorVersion } from '../package-root.ts';
+import { shellWord } from '../print.ts';
+import { adoption } from './adopt.ts';
+import { followedDockerfile, mainsAgain } from './choices.ts';
+import { madeBy } from './made-by.ts';
+import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
+import { reasonsFor } from './reasons.ts';
+import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseWithoutRecord } from './refusals.ts';
+import { renderAgain, type Rendering } from './render-again.ts';
+import { UPDATE } from './spec.ts';
+import { reported, toldLines } from './tell.ts';
+import { forgetUndo, undoWrites } from './undo.ts';
+import { diffOf, recordOutcome, refuseDirty, writeHeld, writeUpdate } from './write.ts';
+
+export { UPDATE } from './spec.ts';
+
+/** Merges what would be written now into what was written before and has been edited since. */
+export default class UpdateGenerator extends GoDockerGenerator {
+  protected override readonly _spec = UPDATE;
+  private _open!: OpenRepository;
+  private _record!: StoredRecord;
+  private _mains: readonly string[] = [];
+  private _answers: ResolvedOptions | null = null;
+  private _outcomes: readonly Outcome[] = [];
+  private _changes: readonly Change[] = [];
+
+  initializing(): Promise<void> {
+    return this._guard(() => {
+      this._beginInRepository();
+      if (this._over || this._flag('undo')) return;
+      conflictStyle(this._line);
+      if (this._flag('adopt')) this._record = adoption(this._root, this._line, this._stored);
+      else {
+        refuseWithoutRecord(this._stored, this._where());
+        refuseNewerGenerator(this._stored, this._line);
+        refuseStrayFlags(this._stored, this._line);
+        this._record = this._stored;
+        this._line = followedDockerfile(this._root, this._line, this._record);
+      }
+    });
+  }
+
+  prompting(): Promise<void> {
+    return this._guard(async () => {
+      if (this._flag('undo')) return;
+      const { service } = madeBy(this._record);
+      if (service) this._answers = await this._resolve(UPDATE.options, true);
+      // What somebody else wrote tells which programs it is for; from then on it is a file of ours.
+      this._open = openRepository(this._root, this._line, this._stored, !this._flag('adopt'));
+      this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
+      if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, true);
+      this._report.facts = this._open.facts;
+      this._report.diagnostics.push(...this._open.facts.diagnostics);
+    });
+  }
+
+  writing(): Promise<void> {
+    return this._guard(async () => {
+      if (this._flag('undo')) return this._undo();
+      const rendering = renderAgain({ root: this._root, line: this._line, stored: this._record, open: this._open, mains: this._mains }, this._answers && valuesOf(this._answers));
+      const merged = this._merged(rendering);
+      this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records)];
+      this._changes = this._told(rendering);
+      this._fillReport(rendering);
+      if (this._flag('dry-run')) return void (this._flag('json') ? process.stderr : process.stdout).write(diffOf(this._outcomes));
+      const unsure = this._flag('allow-dirty') ? null : refuseDirty(this._root, this._outcomes, ({ path, before }) => sha256(before!) === this._record.files[path]?.sha256);
+      if (unsure !== null) this._say(unsure);
+      await writeUpdate(this._root, this._outcomes);
+    });
+  }
+
+  end(): Promise<void> {
+    return this._guard(() => {
+      if (!this._flag('json')) this._tell();
+      this._finish();
+      if (this._report.exit !== 0) process.exitCode = this._report.exit;
+    });
+  }
+
+  private _merged({ files, skipped }: Rendering): MergedFiles {
+    const labels = { theirs: 'yours', ours: `go-docker ${generatorVersion()}` };
+    return mergeFiles({ root: this._root, stored: this._record, files, skipped, style: conflictStyle(this._line), labels, force: this._flag('force') });
+  }
+
+  private _told({ files, changes }: Rendering): readonly Change[] {
+    const reason = reasonsFor(this._line, this._open, this._mains);
+    return [...changes, ...files.flatMap(({ path, contents, ownership }) => {
+      const base = this._record.files[path]?.base;
+      if (base === undefined || ownership !== 'managed' || base === contents) return [];
+      const found = /^FROM\s/m.test(contents) ? dockerfileChanges(base, contents, reason) : [];
+      return found.length > 0 ? found : lineChanges(path, base, contents);
+    })];
+  }
+
+  private _fillReport({ plan, diagnostics }: Rendering): void {
+    this._report.plan = plan;
+    this._report.diagnostics.push(...diagnostics);
+    this._report.files.push(...this._outcomes.map(reported));
+    this._report.changes = this._changes;
+    const main = { main: { value: this._mains.map((dir) => fromPlace(dir, this._open.place)), source: this._line.flags['main'] ? 'flag' : 'stored' } };
+    this._report.options = { ...this._answers, ...(this._mains.length > 0 && main) } as never;
+    if (this._outcomes.some(({ conflicts }) => conflicts.length > 0)) this._report.exit = 3;
+  }
+
+  private async _undo(): Promise<void> {
+    if (Object.keys(this._line.options).length > 0 || this._flag('adopt')) throw refuse('flag-stray', '--undo goes with no other answer', 'leave out one of them');
+    const writes = undoWrites(this._root);
+    this._outcomes = writes.map(({ path, contents, expect }) => ({
+      path, action: contents === null ? 'removed' : expect === null ? 'create' : 'update', ownership: path === '.yo-rc.json' ? 'record' : 'managed',
+      before: expect === null ? null : Buffer.from(expect!), after: contents === null ? null : Buffer.from(contents), conflicts: [], note: null,
+    }));
+    this._report.files.push(...this._outcomes.map(reported));
+    if (this._flag('dry-run')) return void (this._flag('json') ? process.stderr : process.stdout).write(diffOf(this._outcomes));
+    await writeHeld(this._root, writes);
+    forgetUndo(this._root);
+  }
+
+  private _tell(): void {
+    const directory = this._line.directory === undefined ? '' : ` ${shellWord(this._line.directory)}`;
+    const program = this.options.words === undefined ? 'yo go-docker:update' : 'npx generator-go-docker update';
+    const told = toldLines({
+      changes: this._changes, outcomes: this._outcomes, diagnostics: this._report.diagnostics, dryRun: this._flag('dry-run'), adopted: this._flag('adopt'),
+      undo: `${program}${directory} --undo`,
+    });
+    for (const line of this._flag('undo') ? [...told.slice(0, -1), `The last update of ${basename(this._root)} is taken back.`] : told) this._say(line);
+  }
+}

@@ -1,0 +1,135 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../../src/commit/digest.ts';
+import type { FileRecord, Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+import { merge, openConflicts, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
+import type { FileAction, FileReport } from '../report.ts';
+import { renamedTo } from './renamed.ts';
+
+/** What becomes of one file. */
+export interface Outcome {
+  /** Where it lies, relative to the root. */
+  readonly path: string;
+  readonly action: FileAction;
+  readonly ownership: FileReport['ownership'];
+  readonly before: Buffer | null;
+  readonly after: Buffer | null;
+  /** Lines at which a person has to decide. */
+  readonly conflicts: readonly number[];
+  /** What else a reader should know, as a sentence without its end. */
+  readonly note: string | null;
+}
+
+export interface MergedFiles {
+  readonly outcomes: readonly Outcome[];
+  /** What the record is to hold. */
+  readonly records: { readonly [path: string]: FileRecord };
+}
+
+export interface MergeFilesInput {
+  readonly root: string;
+  readonly stored: StoredRecord;
+  readonly files: readonly RenderedFile[];
+  readonly skipped: readonly string[];
+  readonly style: MergeInput['style'];
+  readonly labels: MergeInput['labels'];
+  /** `--force`: what would be written takes the place of what is there. */
+  readonly force: boolean;
+}
+
+/** Merges every file that is kept up to date; what belongs to the user from the first day is not looked at. */
+export function mergeFiles(input: MergeFilesInput): MergedFiles {
+  const { stored, files, skipped } = input;
+  const managed = files.filter(({ ownership, agreed }) => ownership === 'managed' || agreed);
+  const merged = managed.map((file) => oneFile(input, file));
+  const rendered = new Set(files.map(({ path }) => path));
+  const old = Object.entries(stored.files).filter(([path, { ownership }]) => ownership === 'managed' && !rendered.has(path) && !skipped.includes(path));
+  const obsolete = old.flatMap(([path, record]) => obsoleteFile(input.root, path, record));
+  const dropped = new Set(old.map(([path]) => path));
+  return {
+    outcomes: [...merged.flatMap(({ outcomes }) => outcomes), ...obsolete],
+    records: Object.fromEntries([
+      ...Object.entries(stored.files).filter(([path]) => !dropped.has(path)),
+      ...merged.flatMap(({ path, record }) => (record === undefined ? [] : [[path, record] as const])),
+    ]),
+  };
+}
+
+interface One {
+  readonly path: string;
+  readonly outcomes: readonly Outcome[];
+  readonly record: FileRecord | undefined;
+}
+
+function oneFile(input: MergeFilesInput, file: RenderedFile): One {
+  const { root, stored, force } = input;
+  const { path, contents, ownership, agreed } = file;
+  const record: FileRecord = { ownership: 'managed', sha256: sha256(contents), base: contents };
+  const known = stored.files[path];
+  const here = contentsOf(root, path);
+  const plain = (at: string, before: Buffer | null, action: FileAction, after: Buffer | null = Buffer.from(contents)): Outcome =>
+    ({ path: at, action, ownership, before, after, conflicts: [], note: null });
+  if (agreed) return { path, record: undefined, outcomes: [plain(path, here, here === null ? 'create' : here.equals(Buffer.from(contents)) ? 'same' : 'update')] };
+  if (here === null && known === undefined) return { path, record, outcomes: [plain(path, null, 'create')] };
+  const moved = here === null && known?.base !== undefined ? renamedTo(root, path, known.base, stored) : undefined;
+  const place = moved ?? path;
+  const theirs = here ?? (moved === undefined ? null : contentsOf(root, moved));
+  if (theirs === null) {
+    return { path, record: known, outcomes: [{ ...plain(path, null, 'deleted', null), note: `${path} was deleted, and stays so; yo go-docker:dockerfile or yo go-docker:makefile brings it back` }] };
+  }
+  if (force) return { path, record, outcomes: [plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update')] };
+  const open = openConflicts(theirs.toString('latin1'));
+  if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, note: `${place} still holds conflicts of an earlier update; it is left as it is until they are settled` }] };
+  return { path, record, outcomes: mergedOutcomes(input, { place, theirs, base: known?.base ?? null, contents, moved: moved === undefined ? null : path }) };
+}
+
+interface ToMerge {
+  readonly place: string;
+  readonly theirs: Buffer;
+  /** `null` where it never was ours: the two are laid side by side. */
+  readonly base: string | null;
+  readonly contents: string;
+  /** The name under which it was written, where the user gave it another. */
+  readonly moved: string | null;
+}
+
+function mergedOutcomes({ style, labels, root }: MergeFilesInput, { place, theirs, base, contents, moved }: ToMerge): Outcome[] {
+  const sides = { path: place, theirs: theirs.toString('latin1'), ours: bytesText(contents), style, labels };
+  const { text, conflicts, rejected }: Merged = base === null ? sideBySide(sides) : merge({ ...sides, base: bytesText(base) });
+  const after = Buffer.from(text, 'latin1');
+  const edited = base === null || !theirs.equals(Buffer.from(base));
+  const action = conflicts.length > 0 ? 'conflict' : after.equals(theirs) ? 'same' : edited ? 'merged' : 'update';
+  const note = moved === null ? null : `${moved} is called ${place} now, and is kept up to date there`;
+  const outcome: Outcome = { path: place, action, ownership: 'managed', before: theirs, after, conflicts: conflicts.map(({ line }) => line), note };
+  if (rejected === '') return [outcome];
+  const beside = `${place}.rej`;
+  if (contentsOf(root, beside) !== null) throw refuse('rej-exists', `there is a ${beside} already, which tells of an earlier conflict`, 'settle that and remove it, then run again');
+  return [outcome, { path: beside, action: 'create', ownership: 'once', before: null, after: Buffer.from(rejected, 'latin1'), conflicts: [], note: null }];
+}
+
+/** A text as one character a byte, so that bytes which are no UTF-8 pass a merge. */
+function bytesText(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+/** What is not written any more goes, where it is as it was written; else it is the user's from now on. */
+function obsoleteFile(root: string, path: string, { sha256: sum }: FileRecord): Outcome[] {
+  const before = contentsOf(root, path);
+  if (before === null) return [];
+  if (sha256(before) === sum) return [{ path, action: 'removed', ownership: 'managed', before, after: null, conflicts: [], note: `${path} is needed no more` }];
+  return [{ path, action: 'kept', ownership: 'managed', before, after: before, conflicts: [], note: `${path} is needed no more, and stays since it was edited: it is yours now` }];
+}
+
+/**
+ * The bytes of a file; `null` where there is none.
+ * @throws Refusal where something else stands there
+ */
+export function contentsOf(root: string, path: string): Buffer | null {
+  const entry = lstatSync(join(root, path), { throwIfNoEntry: false });
+  if (entry === undefined) return null;
+  if (entry.isFile()) return readFileSync(join(root, path));
+  const kind = entry.isSymbolicLink() ? 'a link' : entry.isDirectory() ? 'a directory' : 'a special file';
+  throw refuse('file-not-plain', `${path} is ${kind} now, and was written as a file`, 'put a file there, or remove it: what is removed stays so');
+}

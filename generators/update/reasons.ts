@@ -1,0 +1,60 @@
+import type { Finding } from '../../src/analyze/facts.ts';
+import type { OptionName } from '../../src/options.ts';
+import { neededRelease } from '../../src/plan/repository/release.ts';
+import { targetsOf, type Target } from '../../src/plan/repository/target.ts';
+import type { Change, Reason } from '../../src/update/changes.ts';
+import type { CommandLine } from '../command-line.ts';
+import type { OpenRepository } from '../dockerfile/repository.ts';
+
+type Because = Pick<Change, 'why' | 'at'>;
+
+/** What flag moves what of a Dockerfile. */
+const FLAGS: Readonly<Record<string, OptionName>> = { builder: 'go', base: 'base', port: 'port' };
+
+/** Why things are decided as they are now: a flag that was given, or a line of the code. */
+export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: readonly string[]): Reason {
+  const targets = targetsOf(facts, mains);
+  return (subject, name) => {
+    const flag = FLAGS[subject];
+    const said = flag && line.options[flag];
+    if (said !== undefined) return { why: `--${flag} ${said}`, at: null };
+    if (line.options.recipe !== undefined && subject !== 'builder') return { why: `--recipe ${line.options.recipe}`, at: null };
+    return ROWS[subject]?.(targets, name);
+  };
+}
+
+const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string) => Because | undefined>> = {
+  builder: (targets) => {
+    const need = neededRelease(targets);
+    return need && { why: `now says go ${need.value}`, at: need.at };
+  },
+  base: cgo,
+  cgo,
+  package: cgo,
+  'build package': cgo,
+  'build tag': (targets, name) => found(targets.flatMap(({ program }) => program?.flags.tags ?? []), name, 'asks for it'),
+  port: (targets, name) => {
+    const port = targets.flatMap(({ program }) => program?.runtime.ports ?? []).find((one) => String(one.port) === name.replace(/\/\w+$/, ''));
+    return port && { why: `opens ${port.address}`, at: port.at };
+  },
+  'module file': (targets, name) => {
+    const dir = name.replace(/\/?go\.mod$/, '') || '.';
+    const replace = targets.flatMap(({ module }) => module?.mod.replace ?? []).find(({ local }) => local?.dir === dir);
+    return replace && { why: `replaces ${replace.old.path}`, at: replace.at };
+  },
+};
+
+function cgo(targets: readonly Target[]): Because | undefined {
+  const user = targets.filter(({ command }) => command.cgo.need === 'needed').flatMap(({ command }) => command.cgo.users).find(({ need }) => need === 'needed');
+  return user && { why: cgoReason(user), at: user.at };
+}
+
+/** Why a program needs cgo, to be read behind the place. */
+export function cgoReason({ value, why }: { readonly value: string; readonly why: string }): string {
+  return `imports ${value || '"C"'}; ${why}`;
+}
+
+function found(findings: readonly Finding<string>[], value: string, why: string): Because | undefined {
+  const one = findings.find((finding) => finding.value === value);
+  return one && { why, at: one.at };
+}

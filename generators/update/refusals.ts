@@ -1,0 +1,50 @@
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import { OPTIONS } from '../../src/options.ts';
+import { isLater } from '../../src/update/releases.ts';
+import type { CommandLine } from '../command-line.ts';
+import { OWN_OPTIONS } from '../dockerfile/chosen-options.ts';
+import { DOCKERFILE } from '../dockerfile/index.ts';
+import { generatorVersion } from '../package-root.ts';
+import { shellWord } from '../print.ts';
+import { madeBy } from './made-by.ts';
+
+/** @throws Refusal where nothing was written here that could be updated */
+export function refuseWithoutRecord(stored: StoredRecord | undefined, where: string): asserts stored is StoredRecord {
+  if (stored !== undefined) return;
+  throw refuse(
+    'record-missing', `${where} has no record of this generator (.yo-rc.json), so nothing tells what it wrote here`,
+    'run yo go-docker:dockerfile for a Dockerfile, or yo go-docker:update --adopt to take over the one that is there',
+  );
+}
+
+/** @throws Refusal where a later release wrote the files: this one would take its changes back */
+export function refuseNewerGenerator({ generator }: StoredRecord, line: CommandLine): void {
+  const own = generatorVersion();
+  if (!isLater(generator, own)) return;
+  const directory = line.directory === undefined ? '' : ` ${shellWord(line.directory)}`;
+  throw refuse('generator-newer', `the files here were written by release ${generator}, and this is ${own}`, `run npx generator-go-docker@${generator} update${directory}`);
+}
+
+/** @throws Refusal for a flag that none of the record's commands knows */
+export function refuseStrayFlags(stored: StoredRecord, line: CommandLine): void {
+  const { service, image } = madeBy(stored);
+  const options = OPTIONS.map(({ name }) => name).filter((name) => line.options[name] !== undefined);
+  const stray = service ? [] : options.filter((name) => !image || !OWN_OPTIONS.some((own) => own === name));
+  const flags = image ? [] : DOCKERFILE.flags.map(({ name }) => name).filter((name) => line.flags[name] !== undefined);
+  const [first] = [...stray, ...flags];
+  if (first !== undefined) {
+    const made = service ? 'yo go-docker' : image ? 'yo go-docker:dockerfile' : 'yo go-docker:makefile';
+    throw refuse('flag-stray', `--${first} is no answer of ${made}, which wrote the files here`, `leave it out, or run the command that knows it: ${options.includes(first as never) && !OWN_OPTIONS.some((own) => own === first) ? 'yo go-docker' : 'yo go-docker:dockerfile'} --${first}`);
+  }
+  if (line.flags['file'] !== undefined) {
+    throw refuse('flag-stray', '--file goes with --adopt alone', 'move the Dockerfile with git mv: an update follows it');
+  }
+}
+
+/** How conflicts are written. */
+export function conflictStyle(line: CommandLine): 'inline' | 'rej' {
+  const said = line.flags['conflict'] ?? 'inline';
+  if (said === 'inline' || said === 'rej') return said;
+  throw refuse('option-conflict', `--conflict ${JSON.stringify(said)} is no way to write conflicts`, 'choose from inline, rej');
+}

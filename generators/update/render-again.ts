@@ -1,0 +1,53 @@
+import type { Json, Record as StoredRecord } from '../../src/commit/record.ts';
+import type { Diagnostic } from '../../src/diagnostic.ts';
+import type { ServiceOptions } from '../../src/options.ts';
+import type { BuildPlan } from '../../src/plan/build-plan.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+import type { Change } from '../../src/update/changes.ts';
+import { imageFiles, imageOptions, type PlannedImage } from '../dockerfile/image-files.ts';
+import { makeFiles } from '../makefile/make-files.ts';
+import { hasDockerfile, planImageAgain, type ImageInput } from './image-again.ts';
+import { madeBy } from './made-by.ts';
+import { serviceAgain } from './service-again.ts';
+
+/** All that the commands of a record would write now. */
+export interface Rendering {
+  readonly files: readonly RenderedFile[];
+  readonly options: { readonly [name: string]: Json };
+  readonly plan: BuildPlan | null;
+  readonly image: PlannedImage | null;
+  /** Changes that no file tells of. */
+  readonly changes: readonly Change[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files of the record that could not be made again, and stay as they are. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Runs the commands again whose files a record holds.
+ * @param answers of a service; `null` where the record is of a repository
+ * @throws Refusal where one of them would refuse
+ */
+export function renderAgain(input: ImageInput & { readonly stored: StoredRecord }, answers: ServiceOptions | null): Rendering {
+  const { root, line, stored, open } = input;
+  const { image, make } = madeBy(stored);
+  const made = answers !== null ? serviceAgain(input, answers) : image ? imageAgain(input) : nothing(stored);
+  if (!make) return { ...made, skipped: [] };
+  if (!hasDockerfile(root, open)) return { ...made, skipped: ['docker.mk', 'Makefile'] };
+  const makefile = makeFiles({ root, open, line, stored: { ...stored, options: made.options } });
+  return { ...made, plan: made.plan ?? makefile.image, files: [...made.files, ...makefile.files.filter(({ agreed }) => !agreed)], skipped: [] };
+}
+
+type Made = Omit<Rendering, 'skipped'>;
+
+function imageAgain(input: ImageInput): Made {
+  const image = planImageAgain(input, false);
+  return {
+    files: imageFiles(input.root, image), options: imageOptions(input.stored, image), plan: image.planned.plan, image,
+    changes: [], diagnostics: image.planned.diagnostics,
+  };
+}
+
+function nothing({ options }: StoredRecord): Made {
+  return { files: [], options, plan: null, image: null, changes: [], diagnostics: [] };
+}

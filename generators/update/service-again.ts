@@ -1,0 +1,108 @@
+import type { Json } from '../../src/commit/record.ts';
+import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
+import { readDockerIgnore } from '../../src/docker-ignore.ts';
+import type { ServiceOptions } from '../../src/options.ts';
+import { chooseRelease } from '../../src/plan/repository/release.ts';
+import { targetsOf } from '../../src/plan/repository/target.ts';
+import type { BuildPlan } from '../../src/plan/build-plan.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+import type { Change } from '../../src/update/changes.ts';
+import { keptOptions, serviceFiles } from '../app/service-files.ts';
+import { imageFiles, imageOptions, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
+import { withServiceLabels, withServiceStamp } from './grown-image.ts';
+import { planImageAgain, type ImageInput } from './image-again.ts';
+import { cgoReason } from './reasons.ts';
+
+/** A service as it would be made now. */
+export interface ServiceAgain {
+  readonly files: readonly RenderedFile[];
+  readonly options: { [name: string]: Json };
+  readonly plan: BuildPlan;
+  /** The image, where it is planned from the code: the service has grown beyond its scaffold. */
+  readonly image: PlannedImage | null;
+  readonly changes: readonly Change[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const IMAGE_FILES = ['Dockerfile', '.dockerignore'];
+
+/**
+ * Makes a service again. Its code is its owner's now: where that asks for a newer release, or opens another port, the
+ * answers follow it; where it asks for what the scaffold's image cannot give, the image is planned from the code.
+ */
+export function serviceAgain(input: ImageInput, answers: ServiceOptions): ServiceAgain {
+  const { line, stored, open, mains } = input;
+  const targets = targetsOf(open.facts, mains);
+  const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go ?? null, goStored: answers.go });
+  const fixed = line.options.recipe !== undefined && line.options.recipe !== 'minimal';
+  const stays = fixed || (answers.recipe !== 'minimal' && storedMains(stored) === undefined);
+  const image = stays ? null : planned({ ...input, open: withServiceStamp(open) });
+  const [port] = image?.planned.runtimes.length === 1 && image.planned.runtimes[0]!.ports.length === 1 ? image.planned.runtimes[0]!.ports : [answers.port];
+  const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
+  const service = serviceFiles(options);
+  const grown = image === null ? undefined : beyond(image, options, service.files);
+  if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
+    const problem = stays ? unbuildable(input, options) : [];
+    return { ...service, options: keptOptions(options), image: null, changes: [], diagnostics: [...service.diagnostics, ...about, ...problem] };
+  }
+  const labelled = withServiceLabels(image, service.plan);
+  const first: Change = { what: 'image', from: 'planned from your answers', to: 'planned from the code', why: grown?.why ?? '', at: grown?.at ?? null };
+  return {
+    files: [...service.files.filter(({ path }) => !IMAGE_FILES.includes(path)), ...imageFiles(input.root, labelled)],
+    options: imageOptions({ ...stored!, options: { ...stored!.options, ...keptOptions(options) } }, image),
+    plan: labelled.planned.plan, image: labelled, changes: storedMains(stored) === undefined ? [first] : [],
+    diagnostics: [...service.diagnostics, ...image.planned.diagnostics],
+  };
+}
+
+/** The image as the code asks for it; `null` where it cannot be planned and the scaffold's has to do. */
+function planned(input: ImageInput): PlannedImage | null {
+  if (input.mains.length === 0) return null;
+  try {
+    return planImageAgain(input, true);
+  } catch (error) {
+    if (error instanceof Refusal && storedMains(input.stored) === undefined) return null;
+    throw error;
+  }
+}
+
+type Grown = Pick<Change, 'why' | 'at'>;
+
+/** What the image of a scaffold cannot give, in the order in which it is told. */
+const GROWN: readonly ((image: PlannedImage, options: ServiceOptions) => Grown | undefined)[] = [
+  ({ planned: { targets } }) => {
+    const user = targets[0]?.command.cgo.users.find(({ need }) => need === 'needed');
+    return user && targets[0]?.command.cgo.need === 'needed' ? { why: cgoReason(user), at: user.at } : undefined;
+  },
+  ({ planned: { targets }, open: { place } }) => (targets.length === 1 && targets[0]!.command.dir === place.directory ? undefined : { why: 'is the program now', at: targets[0]?.command.at ?? null }),
+  ({ planned: { runtimes } }) => runtimes.flatMap(({ programs }) => programs)[0],
+  ({ planned: { runtimes } }) => runtimes.flatMap(({ files }) => files).map(({ why }) => ({ why, at: null }))[0],
+  ({ planned: { runtimes } }) => (runtimes.some(({ libraries, packages }) => libraries !== 'static' || packages.length > 0) ? { why: 'it needs a C library', at: null } : undefined),
+  ({ planned: { runtimes } }) => (runtimes.some(({ volumes, empty, mounts }) => volumes.length + empty.length + mounts.length > 0) ? { why: 'it keeps or reads files beside the program', at: null } : undefined),
+  ({ open: { facts } }) => (facts.workspace !== null || facts.modules.length > 1 ? { why: 'it is built from several modules', at: null } : undefined),
+  ({ planned: { buildFlags } }) => (buildFlags.some((flags) => flags !== '') ? { why: 'its build needs a secret', at: null } : undefined),
+  ({ planned: { plan } }) => (plan.stages.length > 2 ? { why: 'its build takes more than one step', at: null } : undefined),
+  ({ planned: { targets } }) => {
+    const tag = targets.flatMap(({ program }) => program?.flags.tags ?? [])[0];
+    return tag && { why: `builds with -tags ${tag.value}`, at: tag.at };
+  },
+];
+
+function beyond(image: PlannedImage, options: ServiceOptions, files: readonly RenderedFile[]): Grown | undefined {
+  for (const row of GROWN) {
+    const grown = row(image, options);
+    if (grown !== undefined) return { why: grown.why, at: grown.at };
+  }
+  const { hides } = readDockerIgnore(files.find(({ path }) => path === '.dockerignore')?.contents ?? '');
+  const hidden = image.planned.targets.flatMap(({ command }) => command.embeds).find((embed) => embed.files.some(hides));
+  return hidden && { why: `embeds ${hidden.pattern.value}, which the scaffold's .dockerignore leaves at home`, at: hidden.pattern.at };
+}
+
+/** A recipe of the article has no cgo: better said here than by the linker. */
+function unbuildable({ open, mains }: ImageInput, { recipe }: ServiceOptions): Diagnostic[] {
+  return targetsOf(open.facts, mains).flatMap(({ command: { cgo } }): Diagnostic[] => {
+    const user = cgo.need === 'needed' ? cgo.users.find(({ need }) => need === 'needed') : undefined;
+    if (user === undefined) return [];
+    return [{ code: 'recipe-without-cgo', severity: 'warning', message: `recipe ${recipe} compiles without cgo, which the program needs: ${user.why}`, at: user.at, remedy: 'take the recipe that knows cgo: --recipe minimal' }];
+  });
+}

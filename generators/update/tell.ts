@@ -1,0 +1,36 @@
+import { printDiagnostic, type Diagnostic } from '../../src/diagnostic.ts';
+import { changeText, type Change } from '../../src/update/changes.ts';
+import type { FileReport } from '../report.ts';
+import { fileLines } from '../tell-files.ts';
+import type { Outcome } from './merge-files.ts';
+
+/** What an update did, as lines for a person. */
+export interface Told {
+  readonly changes: readonly Change[];
+  readonly outcomes: readonly Outcome[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly dryRun: boolean;
+  readonly adopted: boolean;
+  /** The command that takes it back. */
+  readonly undo: string;
+}
+
+export function toldLines({ changes, outcomes, diagnostics, dryRun, adopted, undo }: Told): string[] {
+  const notes = outcomes.flatMap(({ note }) => note ?? []);
+  const conflicts = outcomes.flatMap(({ path, conflicts: lines }) => lines.map((line) => `  ${path}:${line}`));
+  const nothing = outcomes.every(({ action }) => ['same', 'kept', 'deleted'].includes(action));
+  return [
+    ...changes.map(changeText), ...(changes.length > 0 ? [''] : []),
+    ...fileLines(outcomes.filter(({ action }) => action !== 'kept').map(reported)),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `${note}.`)] : []),
+    ...diagnostics.flatMap((diagnostic) => ['', printDiagnostic(diagnostic)]),
+    ...(conflicts.length > 0 ? ['', `${adopted ? 'Both are there' : 'Both you and this update changed the same lines'}; choose at`, ...conflicts] : []),
+    '',
+    dryRun ? 'Nothing was written (--dry-run).' : nothing ? 'Nothing to do: the files are up to date.' : `To take this back: ${undo}`,
+  ];
+}
+
+/** An outcome as the report has it. */
+export function reported({ path, action, ownership, conflicts }: Outcome): FileReport {
+  return { path, action, ownership, ...(conflicts.length > 0 && { conflicts }) };
+}

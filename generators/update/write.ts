@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unifiedDiff } from '../../src/commit/diff.ts';
+import { printRecord, RECORD_FILE, type FileRecord, type Json } from '../../src/commit/record.ts';
+import { holdSignals } from '../../src/commit/signals.ts';
+import { writeAll, type FileWrite } from '../../src/commit/write-all.ts';
+import { refuse } from '../../src/diagnostic.ts';
+import { Interrupted } from '../ending.ts';
+import { generatorVersion } from '../package-root.ts';
+import { uncommitted } from './git-state.ts';
+import type { Outcome } from './merge-files.ts';
+import { prepareUndo, settleUndo } from './undo.ts';
+
+/** The record with what is known now, as one more file. */
+export function recordOutcome(root: string, options: Readonly<{ [name: string]: Json }>, files: Readonly<{ [path: string]: FileRecord }>): Outcome {
+  const path = join(root, RECORD_FILE);
+  const before = existsSync(path) ? readFileSync(path) : null;
+  const after = Buffer.from(printRecord(before?.toString(), { schema: 1, generator: generatorVersion(), options, files }));
+  const action = before === null ? 'create' : before.equals(after) ? 'same' : 'update';
+  return { path: RECORD_FILE, action, ownership: 'record', before, after, conflicts: [], note: null };
+}
+
+/** What an outcome changes on the disk; nothing where the file stays as it is. */
+export function writesOf(outcomes: readonly Outcome[]): FileWrite[] {
+  return outcomes.filter(changes).map(({ path, before, after }) => ({ path, contents: after, expect: before }));
+}
+
+function changes({ action, before, after }: Outcome): boolean {
+  if (action === 'deleted' || action === 'kept') return false;
+  return before === null || after === null ? before !== after : !before.equals(after);
+}
+
+/**
+ * Refuses to change files that no commit holds. One that is as a run wrote it holds nothing of its user's.
+ * @returns what is to be said where git cannot tell
+ * @throws Refusal that names the files
+ */
+export function refuseDirty(root: string, outcomes: readonly Outcome[], recorded: (outcome: Outcome) => boolean): string | null {
+  const paths = outcomes.filter((one) => changes(one) && one.before !== null && one.ownership !== 'record' && !recorded(one)).map(({ path }) => path);
+  const state = uncommitted(root, paths);
+  if ('unknown' in state) return `${state.unknown}, so whether ${paths.join(', ')} ${paths.length > 1 ? 'are' : 'is'} committed is not known; update --undo takes this run back`;
+  if (state.dirty.length === 0) return null;
+  throw refuse(
+    'files-uncommitted', `${state.dirty.join(', ')}: changed since the last commit, so that there would be no way back to ${state.dirty.length > 1 ? 'them' : 'it'}`,
+    'commit or stash that, then run again; --allow-dirty updates all the same, and update --undo takes it back',
+  );
+}
+
+/** Writes all at once, so that it can be taken back. */
+export async function writeUpdate(root: string, outcomes: readonly Outcome[]): Promise<void> {
+  const writes = writesOf(outcomes);
+  if (writes.length === 0) return;
+  prepareUndo(root, writes);
+  await writeHeld(root, writes);
+  settleUndo(root);
+}
+
+/** Writes all at once; a signal waits for the end. */
+export async function writeHeld(root: string, writes: readonly FileWrite[]): Promise<void> {
+  const { signal } = await holdSignals(() => writeAll(root, writes));
+  if (signal) throw new Interrupted(`${signal} came while the files were written; all of them are`);
+}
+
+/** What would be written, as a unified diff. */
+export function diffOf(outcomes: readonly Outcome[]): string {
+  return outcomes.filter(changes).map(({ path, before, after }) => unifiedDiff(path, before?.toString(), after?.toString())).join('');
+}
