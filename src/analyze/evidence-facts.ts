@@ -5,6 +5,7 @@ import type { FlagFacts } from './flags/flags.ts';
 import type { FrontEndFacts } from './front-ends.ts';
 import type { PrivateModuleFacts } from './private-modules.ts';
 import type { ProductFacts } from './product/decide.ts';
+import type { StyleFacts } from './style-sheets.ts';
 import type { RuntimeFacts } from './runtime/runtime.ts';
 
 /** What is known of one program beyond its packages; `dir` is that of its `Command`. */
@@ -32,6 +33,8 @@ export interface EvidenceFacts {
   /** Programs that could be the product, in the order of `product.ranked`. */
   readonly programs: readonly ProgramFacts[];
   readonly frontEnds: readonly FrontEndFacts[];
+  /** Commands that make single files which Go code looks for. */
+  readonly styles: readonly StyleFacts[];
   readonly privateModules: PrivateModuleFacts;
   readonly docker: DockerFacts;
   /** Files that hold the version as their only text: what stamps it may read there. */
@@ -42,6 +45,7 @@ export const noEvidence: EvidenceFacts = {
   product: { verdict: 'none', programs: [], reason: 'not read yet', at: undefined, ranked: [] },
   programs: [],
   frontEnds: [],
+  styles: [],
   privateModules: { patterns: [], proxies: [], access: [], rewrites: [], modules: [] },
   docker: { dockerfiles: [], ignores: [], compose: [], bake: [] },
   versionFiles: [],

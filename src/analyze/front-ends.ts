@@ -26,6 +26,8 @@ export interface FrontEndFacts {
   readonly tool: string | undefined;
   /** Directory that the build fills. */
   readonly output: Finding<string> | undefined;
+  /** Set where the tree holds nothing of the output. */
+  readonly absent?: true;
   /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
   readonly copied: Finding<string> | undefined;
   /** The embed pattern or the file use that looks there. */
@@ -107,6 +109,7 @@ function describe(
     node: nodeOf(tree, dir, path, json),
     tool: output?.tool,
     output: output === undefined ? undefined : { value: output.dir, at: output.at },
+    ...(output !== undefined && tree.repo.stat(output.dir) === undefined && { absent: true }),
     copied: undefined,
     usedBy: used === undefined ? undefined : { how: used.how, path: used.path, at: used.at },
   };
@@ -158,7 +161,7 @@ function optional(text: string | undefined): string[] {
 }
 
 /** Puts in the scripts that a script runs (`npm run x && …`), two levels deep. */
-function follow(command: string, scripts: ReadonlyMap<string, string>, depth = 0): string {
+export function follow(command: string, scripts: ReadonlyMap<string, string>, depth = 0): string {
   if (depth > 1) return command;
   return command.replace(
     /\b(?:npm run|yarn(?: run)?|pnpm(?: run)?|bun run)\s+([\w:.-]+)/g,

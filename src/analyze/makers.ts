@@ -132,7 +132,8 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   return [...new Set([...makefile.includes, ...found])];
 }
 
-function commandsOf(script: string): string[] {
+/** Programs that a script starts and a Go builder image does not hold. */
+export function commandsOf(script: string): string[] {
   return readScript(script).flatMap(({ words }) => {
     const [word = ''] = words;
     if (word === 'go' && /^(?:get|install)$/.test(words[1] ?? '') && words.some((one) => one.endsWith('@latest'))) return [words.join(' ')];

@@ -3,6 +3,7 @@ import type { Reading } from '../analyze.ts';
 import type { Command, RepoFacts, Source } from '../facts.ts';
 import { readFlags } from '../flags/flags.ts';
 import { readFrontEnds, type Wanted } from '../front-ends.ts';
+import { makesStylesOnly, readStyles } from '../style-sheets.ts';
 import { readPrivateModules } from '../private-modules.ts';
 import { readProduct } from '../product/product.ts';
 import { isSample } from '../product/names.ts';
@@ -73,7 +74,9 @@ export function detectFrontEnds({ tree, facts }: Reading): Partial<RepoFacts> {
       if (file.kind === 'static' || file.kind === 'template')
         add('files', file.found?.path ?? file.path.replace(/^\.\//, ''), file.at);
   }
-  return { frontEnds: readFrontEnds(tree, wanted) };
+  const frontEnds = readFrontEnds(tree, wanted);
+  const styles = readStyles(tree, wanted, frontEnds);
+  return { frontEnds: frontEnds.map((one) => (makesStylesOnly(one, styles) ? { ...one, usedBy: undefined } : one)), styles };
 }
 
 /** Modules that no public proxy serves. */

@@ -1,7 +1,7 @@
 import { DEBIAN_SUITE, golangImage, type BaseImage } from '../base-images.ts';
 import type { AccessPlan } from './access.ts';
 import type { CompilePlan } from './compile.ts';
-import type { FrontEndBuild } from './front-end.ts';
+import type { Filled } from './front-end.ts';
 import type { GeneratePlan } from './generate.ts';
 import type { ModulePlan } from './modules.ts';
 import type { RepositoryOptions } from './repository-options.ts';
@@ -15,7 +15,7 @@ export interface Decided {
   readonly access: AccessPlan | null;
   readonly compile: CompilePlan;
   readonly runtime: RuntimePlan;
-  readonly builds: readonly FrontEndBuild[];
+  readonly builds: readonly Filled[];
 }
 
 /** What all stages of one Dockerfile share. */

@@ -1,3 +1,4 @@
+import { below } from '../../analyze/directories.ts';
 import type { FrontEndFacts } from '../../analyze/front-ends.ts';
 import type { RepoFacts } from '../../analyze/facts.ts';
 import { joinPath, parentOf, type Repo } from '../../repo.ts';
@@ -11,24 +12,32 @@ import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
 /** A front end that has to be built before the program, or beside it. */
-export interface FrontEndBuild {
+export interface FrontEndBuild extends Filled {
   readonly facts: FrontEndFacts;
+}
+
+/** A directory or file that a stage makes, and who looks there. */
+export interface Filled {
   readonly stage: string;
-  /** Output directory, relative to the context. */
+  /** Relative to the context. */
   readonly output: string;
+  readonly usedBy: NonNullable<FrontEndFacts['usedBy']>;
 }
 
 /** The front ends whose output a target embeds or serves and that git does not hold. */
 export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): readonly FrontEndBuild[] {
-  const lacking = targets.flatMap(({ command }) => command.embeds.filter(({ state }) => state === 'missing' || state === 'placeholder'));
+  const embeds = targets.flatMap(({ command }) => command.embeds);
+  const lacking = embeds.filter(({ state }) => state === 'missing' || state === 'placeholder');
   const served = targets.flatMap(({ program }) => program?.runtime.files ?? []);
   return facts.frontEnds
-    .filter(({ usedBy, output, script }) => {
+    .filter(({ usedBy, output, script, absent }) => {
       if (usedBy === undefined || output === undefined || script === undefined) return false;
-      if (usedBy.how === 'embed') return lacking.some(({ pattern }) => pattern.at.path === usedBy.at.path && pattern.at.line === usedBy.at.line);
-      return served.some(({ at, found }) => at.path === usedBy.at.path && found === undefined);
+      // What lies in a directory that holds other files too lacks just as well.
+      const part = absent === true && usedBy.path !== output.value && below(usedBy.path, output.value) !== undefined;
+      if (usedBy.how === 'embed') return (part ? embeds : lacking).some(({ pattern }) => pattern.at.path === usedBy.at.path && pattern.at.line === usedBy.at.line);
+      return served.some(({ at, found }) => at.path === usedBy.at.path && (found === undefined || part));
     })
-    .map((facts, index) => ({ facts, stage: index === 0 ? 'ui' : `ui-${index + 1}`, output: facts.copied?.value ?? facts.output!.value }));
+    .map((facts, index) => ({ facts, stage: index === 0 ? 'ui' : `ui-${index + 1}`, output: facts.copied?.value ?? facts.output!.value, usedBy: facts.usedBy! }));
 }
 
 /** The node stage of a front end: its lock file decides the tool; it runs on the builder's own platform, since its output is for any. */
@@ -36,14 +45,10 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
   const top = facts.workspace ?? facts.dir;
   const directory = top === '.' ? '/src' : `/src/${top}`;
   const inside = facts.dir === top ? '.' : facts.dir.slice(top === '.' ? 0 : top.length + 1);
-  const { prepare, install, cache, runner } = installation(repo, facts);
-  const packages = debianPackages(repo, facts);
+  const { runner } = installation(repo, facts);
   const steps: Step[] = [
     { do: 'workdir', path: directory },
-    ...(packages.length > 0 ? [aptInstall(packages, packages.includes('git') ? 'Dependencies that lie in git, or are compiled.' : 'Dependencies that are compiled where no binary fits.')] : []),
-    ...manifestSteps(repo, facts, top),
-    { do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install] },
-    ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
+    ...installed(repo, facts, top),
     ...outsideReads(repo, facts).map((path): Step => ({ do: 'copy', sources: [path], to: `/src/${repo.stat(path)?.kind === 'directory' ? `${path}/` : path}`, why: `${path}: the front end reads it.` })),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
@@ -57,6 +62,20 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
     why: `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
   };
+}
+
+/** The packages of a front end, and its source, in its directory. `more`: Debian packages that something else needs. */
+export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: readonly string[] = []): Step[] {
+  const { prepare, install, cache } = installation(repo, facts);
+  const own = debianPackages(repo, facts);
+  const packages = [...new Set([...own, ...more])].sort();
+  const why = own.includes('git') ? 'Dependencies that lie in git, or are compiled.' : own.length > 0 ? 'Dependencies that are compiled where no binary fits.' : 'The repository builds it with make.';
+  return [
+    ...(packages.length > 0 ? [aptInstall(packages, why)] : []),
+    ...manifestSteps(repo, facts, top),
+    { do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install] },
+    ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
+  ];
 }
 
 /** The directory that the output is put into, where it is none that the front end lies in. */
@@ -103,8 +122,8 @@ function hashesWithMd4(repo: Repo, { dir }: FrontEndFacts): boolean {
 }
 
 /** What the Go build sees of the front ends: their output where the embed looks. */
-export function outputMounts(builds: readonly FrontEndBuild[], top: string): readonly Mount[] {
+export function outputMounts(builds: readonly Filled[], top: string): readonly Mount[] {
   return builds
-    .filter(({ facts }) => facts.usedBy?.how === 'embed')
+    .filter(({ usedBy }) => usedBy.how === 'embed')
     .map(({ stage, output }) => ({ type: 'bind', from: stage, source: `/src/${output}`, target: `${top}/${output}` }));
 }

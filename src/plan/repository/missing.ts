@@ -5,7 +5,9 @@ import { findMaker, findToolMaker, type Maker } from '../../analyze/makers.ts';
 import { moduleOf } from '../../analyze/modules.ts';
 import type { Diagnostic, Source } from '../../diagnostic.ts';
 import { joinPath, parentOf, type Repo } from '../../repo.ts';
+import { below } from '../../analyze/directories.ts';
 import { frontEndsFor } from './front-end.ts';
+import { stylesFor } from './styles.ts';
 import { lineNeed, type LineNeed } from './generate-tools.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { absentSubmodules } from './submodules.ts';
@@ -34,13 +36,14 @@ type Problem = Omit<Diagnostic, 'code' | 'severity'>;
 export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[], options: RepositoryOptions): readonly Lack[] {
   if (options.assumePresent || options.preBuild !== null) return [];
   const built = frontEndsFor(facts, targets).map(({ facts: { usedBy } }) => `${usedBy?.at.path}:${usedBy?.at.line}`);
+  const styled = stylesFor(facts, targets).map(({ output }) => output);
   return targets.flatMap((target) => {
     const { closure, embeds } = target.command;
     const describe = lackOf(repo, facts, target);
     return [
       ...closure.missing.map((one) => describe('package', `${one.value} is imported, and ${one.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${kept(one.ignoredBy)}`, one.at, one.dir, undefined)),
       ...closure.missingSymbols.map((one) => describe('symbol', `${one.value} is used, and no file of ${one.dir} declares it${kept(one.ignoredBy)}`, one.at, one.dir, ignoredFile(one.ignoredBy))),
-      ...embeds.filter(({ state, pattern }) => state === 'missing' && !built.includes(`${pattern.at.path}:${pattern.at.line}`))
+      ...embeds.filter((one) => one.state === 'missing' && !built.includes(`${one.pattern.at.path}:${one.pattern.at.line}`) && !styled.some((output) => below(placeOf(one), output) !== undefined))
         .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, placeOf(one))),
     ];
   });

@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { FrontEndBuild } from './front-end.ts';
+import type { Filled } from './front-end.ts';
 import { baseName } from '../../repo.ts';
 import { programRow } from './programs.ts';
 import { ignoredHere } from './missing.ts';
@@ -12,7 +12,7 @@ interface Case {
   readonly facts: RepoFacts;
   readonly target: Target;
   readonly runtime: RuntimePlan;
-  readonly builds: readonly FrontEndBuild[];
+  readonly builds: readonly Filled[];
 }
 
 /** What a reader should know of a plan that works: a row, told beside the files. */
@@ -90,7 +90,7 @@ const NOTES: readonly Note[] = [
     code: 'embed-placeholder',
     severity: 'warning',
     find: ({ target, builds }) => target.command.embeds
-      .filter(({ state, pattern, files }) => state === 'placeholder' && !files.some((file) => file.endsWith(pattern.value)) && !builds.some(({ facts: { usedBy } }) => usedBy?.at.path === pattern.at.path))
+      .filter(({ state, pattern, files }) => state === 'placeholder' && !files.some((file) => file.endsWith(pattern.value)) && !builds.some(({ usedBy }) => usedBy.at.path === pattern.at.path))
       .map(({ pattern, reason }) => ({ message: `//go:embed ${pattern.value} finds only a placeholder${reason ? `: ${reason}` : ''}`, at: pattern.at, remedy: 'make what belongs there before docker build, where the program needs it' })),
   },
   { code: 'ignored-by-git', severity: 'info', find: ({ target }) => ignoredHere(target) },

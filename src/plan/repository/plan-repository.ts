@@ -24,6 +24,7 @@ import type { RepositoryOptions } from './repository-options.ts';
 import { planRuntime, type RuntimePlan } from './runtime.ts';
 import { chosenBase, installStep, runtimeBase } from './runtime-base.ts';
 import { runtimeStage } from './runtime-stage.ts';
+import { styleStages, stylesFor } from './styles.ts';
 import { targetsOf, type Target } from './target.ts';
 
 /** A repository's image: the plan, the programs it holds (the default first), and what a reader should know. */
@@ -45,8 +46,10 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const targets = targetsOf(facts, options.main);
   const { release, diagnostics } = chooseRelease(targets, options);
   const builds = frontEndsFor(facts, targets);
+  const styles = stylesFor(facts, targets);
   const decided = targets.map((target): Decided => {
-    const own = frontEndsFor(facts, [target]).map(({ facts: { dir } }) => builds.find((build) => build.facts.dir === dir)!);
+    const wanted = [...frontEndsFor(facts, [target]), ...stylesFor(facts, [target])];
+    const own = [...builds, ...styles].filter(({ output }) => wanted.some((one) => one.output === output));
     const modules = planModules(repo, facts, target);
     return {
       target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(facts, target, options.timezone), options.fips),
@@ -57,7 +60,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options), generate: planGenerate(repo, facts, targets, options) };
   const shared = together(decided.map(({ access }) => access));
   const stages = withAuthority([
-    ...builds.map((build) => frontEndStage(repo, build, registry)),
+    ...builds.map((build) => frontEndStage(repo, build, registry)), ...styleStages(repo, facts, styles, registry),
     ...(options.preBuild === null ? [] : [withAccess(preparedStage(decided[0]!, frame, options.preBuild), shared)]),
     ...generatedStages(decided, frame).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
