@@ -250,3 +250,14 @@ for (const [name, body, ...expected] of signalCases)
     const found = program('os os/signal syscall', body);
     assert.deepEqual(found.runtime.world.signals.map(({ value }) => value), expected);
   });
+
+test('a table of other programs’ ports is none of its own', () => {
+  const rows = [3000, 4000, 5000, 8000].map((port, i) => `var kind${i} = Kind{Port: ${port}}`).join('\n');
+  const found = program('net/http', `type Kind struct{ Port int }\n\n${rows}\n\nfunc main() { http.Get("https://example.com") }`);
+  assert.deepEqual(found.runtime.ports, []);
+});
+
+test('a directory below the person’s own configuration is none beside the program', () => {
+  const found = program('os path/filepath', 'func configDir() string { return os.Getenv("HOME") + "/.tool" }\n\nfunc main() {\n\tos.MkdirAll(filepath.Join(configDir(), "logs"), 0o700)\n\tos.MkdirAll(filepath.Join("state", "logs"), 0o700)\n}');
+  assert.deepEqual(found.runtime.writes.map(({ dir }) => dir), ['state/logs']);
+});

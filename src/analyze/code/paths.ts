@@ -39,7 +39,11 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
   return /^[A-Za-z_]\w*$/.test(text) ? local(text, place, depth) : undefined;
 }
 
+/** A call for a directory of the person's own, which is nowhere near the program. */
+const PERSONAL = /^[\w.]*(?:[Cc]onfig|[Hh]ome|[Cc]ache|[Tt]e?mp|[Ss]tate|[Xx]dg)\w*\([^()]*\)$/;
+
 function joined(parts: readonly string[], place: Place, depth: number): KnownPath | undefined {
+  if (PERSONAL.test(parts[0]?.trim() ?? '')) return undefined;
   const known = parts.map((part) => read(part, place, depth + 1));
   const start = known[0] === undefined ? 1 : 0;
   const path: string[] = [];

@@ -19,7 +19,9 @@ const listenName =
 export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
   const udp = readUdpPorts(own, settings);
   const streams = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
-  const found = [...streams, ...udp.facts];
+  const guesses = new Set(streams.flatMap(({ by, port, bind }) => (by === 'constant' && bind === 'unknown' ? [port] : [])));
+  // Code that names many ports has a table of other programs' ports.
+  const found = [...streams.filter(({ by, bind }) => guesses.size < 4 || by !== 'constant' || bind !== 'unknown'), ...udp.facts];
   const ports = new Map<string, PortFact>();
   // A constant somewhere in the code is a guess: it counts only where nothing better is known.
   const better = found.filter((fact) => fact.by !== 'constant');
