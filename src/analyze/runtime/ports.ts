@@ -1,5 +1,5 @@
 /** Ports that a program opens, the address that it binds, and what moves both. */
-import { argumentsOf, lineAt } from '../code/go-text.ts';
+import { argumentsOf, lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import { isPeer, peerPorts, readAddress, settingOf, type PortFact } from './addresses.ts';
@@ -21,7 +21,9 @@ export function readPorts(own: OwnCode, settings: readonly Setting[], more: read
   const streams = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
   const guesses = new Set(streams.flatMap(({ by, port, bind }) => (by === 'constant' && bind === 'unknown' ? [port] : [])));
   // Code that names many ports has a table of other programs' ports.
-  const found = [...streams.filter(({ by, bind }) => guesses.size < 4 || by !== 'constant' || bind !== 'unknown'), ...udp.facts];
+  const said = streams.filter((fact) => fact.by === 'constant' && isDefault(own, fact));
+  const alone = new Set(said.map(({ port }) => port)).size === 1 ? said : [];
+  const found = [...streams.filter((fact) => guesses.size < 4 || fact.by !== 'constant' || fact.bind !== 'unknown' || alone.includes(fact)), ...udp.facts];
   const ports = new Map<string, PortFact>();
   // A constant somewhere in the code is a guess: it counts only where nothing better is known.
   const better = found.filter((fact) => fact.by !== 'constant');
@@ -35,6 +37,11 @@ export function readPorts(own: OwnCode, settings: readonly Setting[], more: read
       ports.set(key, { ...fact, bind: known.bind === 'loopback' ? known.bind : fact.bind });
   }
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings) : fact));
+}
+
+/** Whether the constant is called the default port: the program's own, whatever other ports its code names. */
+function isDefault(own: OwnCode, { at }: PortFact): boolean {
+  return /^\s*(?:(?:const|var)\s+)?(?:DEFAULT_PORT|DefaultPort)\b/.test(linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? '');
 }
 
 /** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */
