@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { below } from '../../src/analyze/directories.ts';
@@ -55,7 +55,7 @@ function ownFiles(root: string, { directory, file }: Place, stored: StoredRecord
   const paths = new Set([file, 'docker-bake.hcl', 'docker.mk', 'Makefile', ...known.keys()]);
   return new Set([...paths].flatMap((path) => {
     const full = join(root, path);
-    const text = existsSync(full) ? readFileSync(full) : undefined;
+    const text = statSync(full, { throwIfNoEntry: false })?.isFile() ? readFileSync(full) : undefined;
     const own = text !== undefined && (sha256(text) === known.get(path) || (edited && stored?.files[path]?.ownership === 'managed' && (known.has(path) || path === file)) || isOwnOutput(text.toString()));
     return own ? [joinPath(directory, path) ?? path] : [];
   }));

@@ -1,5 +1,6 @@
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
+import type { Change } from '../../src/update/changes.ts';
 import type { CommandLine } from '../command-line.ts';
 import { noProgram, storedMains, unclear } from '../dockerfile/image-files.ts';
 import { fromPlace, inRepository, type OpenRepository } from '../dockerfile/repository.ts';
@@ -7,14 +8,18 @@ import { madeBy } from './made-by.ts';
 import { contentsOf } from './merge-files.ts';
 import { renamedTo } from './renamed.ts';
 
-/** The command line with the name that a person has given to the Dockerfile of a repository since it was written. */
-export function followedDockerfile(root: string, line: CommandLine, stored: StoredRecord): CommandLine {
+/** The record under the name that a person has given to the Dockerfile of a repository since it was written, and that change. */
+export function followedDockerfile(root: string, stored: StoredRecord): { readonly record: StoredRecord; readonly changes: readonly Change[] } {
   const { service, image } = madeBy(stored);
   const path = String(stored.options['file'] ?? 'Dockerfile');
-  const base = stored.files[path]?.base;
-  if (!image || service || base === undefined || contentsOf(root, path) !== null) return line;
-  const moved = renamedTo(root, path, base, stored);
-  return moved === undefined ? line : { ...line, flags: { ...line.flags, file: moved } };
+  const { [path]: known, ...others } = stored.files;
+  if (!image || service || known?.base === undefined || contentsOf(root, path) !== null) return { record: stored, changes: [] };
+  const moved = renamedTo(root, path, known.base, stored);
+  if (moved === undefined) return { record: stored, changes: [] };
+  return {
+    record: { ...stored, options: { ...stored.options, file: moved }, files: { ...others, [moved]: known } },
+    changes: [{ what: 'Dockerfile', from: path, to: moved, why: 'renamed by you, and followed', at: null }],
+  };
 }
 
 export interface MainsInput {

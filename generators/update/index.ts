@@ -43,8 +43,9 @@ export default class UpdateGenerator extends GoDockerGenerator {
         refuseWithoutRecord(this._stored, this._where());
         refuseNewerGenerator(this._stored, this._line);
         refuseStrayFlags(this._stored, this._line);
-        this._record = this._stored;
-        this._line = followedDockerfile(this._root, this._line, this._record);
+        const { record, changes } = followedDockerfile(this._root, this._stored);
+        this._record = record;
+        this._changes = changes;
       }
     });
   }
@@ -55,7 +56,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       const { service } = madeBy(this._record);
       if (service) this._answers = await this._resolve(UPDATE.options, true);
       // What somebody else wrote tells which programs it is for; from then on it is a file of ours.
-      this._open = openRepository(this._root, this._line, this._stored, !this._flag('adopt'));
+      this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : this._record, !this._flag('adopt'));
       this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
       if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, true);
       this._report.facts = this._open.facts;
@@ -69,7 +70,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       const rendering = renderAgain({ root: this._root, line: this._line, stored: this._record, open: this._open, mains: this._mains }, this._answers && valuesOf(this._answers));
       const merged = this._merged(rendering);
       this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records)];
-      this._changes = this._told(rendering);
+      this._changes = [...this._changes, ...this._told(rendering)];
       this._fillReport(rendering);
       if (this._flag('dry-run')) return void (this._flag('json') ? process.stderr : process.stdout).write(diffOf(this._outcomes));
       const unsure = this._flag('allow-dirty') ? null : refuseDirty(this._root, this._outcomes, ({ path, before }) => sha256(before!) === this._record.files[path]?.sha256);
@@ -95,7 +96,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
     const reason = reasonsFor(this._line, this._open, this._mains);
     return [...changes, ...files.flatMap(({ path, contents, ownership }) => {
       const base = this._record.files[path]?.base;
-      if (base === undefined || ownership !== 'managed' || base === contents) return [];
+      const left = this._outcomes.some((outcome) => outcome.path === path && outcome.action === 'deleted');
+      if (base === undefined || ownership !== 'managed' || base === contents || left) return [];
       const found = /^FROM\s/m.test(contents) ? dockerfileChanges(base, contents, reason) : [];
       return found.length > 0 ? found : lineChanges(path, base, contents);
     })];

@@ -56,18 +56,17 @@ function tagAlone(value: string, other: string): string {
 
 /** How many lines of a file are others: for files whose lines tell nothing by themselves. */
 export function lineChanges(path: string, before: string, after: string): readonly Change[] {
-  const [old, now] = [wordsOf(before), wordsOf(after)];
-  const kept = new Set(old);
-  const was = new Set(now);
-  const [added, gone] = [now.filter((line) => !kept.has(line)).length, old.filter((line) => !was.has(line)).length];
   if (before === after) return [];
-  return [{ what: path, from: null, to: `${added} line${added === 1 ? '' : 's'} new, ${gone} gone`, why: '', at: null }];
+  const [old, now] = [wordsOf(before), wordsOf(after)];
+  const known = new Set(old);
+  const added = now.filter((line) => !known.has(line)).length;
+  return [{ what: path, from: `${old.length} lines`, to: `${now.length} lines, ${added} of them new`, why: '', at: null }];
 }
 
 /** A change in one line, as a terminal shows it. */
 export function changeText({ what, from, to, why, at }: Change): string {
   const place = at === null ? '' : `${at.path}${at.line > 0 ? `:${at.line}` : ''}`;
   const because = [place, why].filter(Boolean).join(' ');
-  const said = from !== null && to !== null ? `${what} ${from} → ${to}` : from === null ? `${what} ${to}` : `${what} ${from} is gone`;
+  const said = from !== null && to !== null ? `${what} ${from} → ${to}` : from === null ? `${what} ${to} is new` : `${what} ${from} is gone`;
   return because === '' ? said : `${said} (${because})`;
 }

@@ -19,12 +19,14 @@ interface Read {
   readonly image: boolean;
   /** Name of the stage where there are several images. */
   readonly of: string;
+  /** What each named stage stands on. */
+  readonly stages: ReadonlyMap<string, string>;
 }
 
 /** What each instruction settles: a row a keyword. */
 const ROWS: Readonly<Record<string, (read: Read) => readonly Omit<Settled, 'why'>[]>> = {
-  FROM: ({ instruction, image, of }) => {
-    const from = (instruction as From).getImage() ?? '';
+  FROM: ({ instruction, image, of, stages }) => {
+    const from = standsOn((instruction as From).getImage() ?? '', stages);
     if (image) return [{ subject: 'base', name: of, value: from }];
     if (/(?:^|\/)golang[:@]/.test(from)) return [{ subject: 'builder', name: '', value: from }];
     return [{ subject: 'stage', name: (instruction as From).getBuildStage() ?? from, value: from }];
@@ -54,6 +56,13 @@ const ROWS: Readonly<Record<string, (read: Read) => readonly Omit<Settled, 'why'
   STOPSIGNAL: only('stop signal'),
 };
 
+/** The image below a stage. */
+function standsOn(name: string, stages: ReadonlyMap<string, string>): string {
+  let image = name;
+  for (let left = stages.size; left > 0 && stages.has(image); left--) image = stages.get(image)!;
+  return image;
+}
+
 function only(subject: string): (read: Read) => readonly Omit<Settled, 'why'>[] {
   return ({ words, image, of }) => (image ? [{ subject, name: of, value: words }] : []);
 }
@@ -70,6 +79,7 @@ export function outlineOf(text: string): readonly Settled[] {
   const used = new Set([...froms.map((from) => from.getImage() ?? ''), ...instructions.flatMap((one) => (one.getKeyword() === 'COPY' ? ((one as Copy).getFromFlag()?.getValue() ?? []) : [...(one.getArgumentsContent() ?? '').matchAll(/,from=([^,\s]+)/g)].map(([, name = '']) => name)))]);
   const isImage = (index: number): boolean => index === froms.length - 1 || !used.has(froms[index]?.getBuildStage() ?? '');
   const several = froms.filter((_, index) => isImage(index)).length > 1;
+  const stages = new Map(froms.flatMap((from) => (from.getBuildStage() ? [[from.getBuildStage()!, from.getImage() ?? ''] as const] : [])));
   let stage = -1;
   return instructions.flatMap((instruction): readonly Settled[] => {
     if (instruction.getKeyword() === 'FROM') stage++;
@@ -77,7 +87,7 @@ export function outlineOf(text: string): readonly Settled[] {
     if (row === undefined) return [];
     const words = (instruction.getArgumentsContent() ?? '').replace(/\\\r?\n\s*/g, '').trim();
     const why = commentAbove(lines, instruction.getRange().start.line);
-    return row({ instruction, words, why, stage, image: isImage(stage), of: several ? (froms[stage]?.getBuildStage() ?? '') : '' }).map((settled) => ({ ...settled, why }));
+    return row({ instruction, words, why, stage, image: isImage(stage), of: several ? (froms[stage]?.getBuildStage() ?? '') : '', stages }).map((settled) => ({ ...settled, why }));
   });
 }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,6 +34,21 @@ export function edited(lines: readonly string[], edits: readonly LineEdit[]): st
 
 export function textOf(lines: readonly string[], end = '\n'): string {
   return lines.map((line) => line + end).join('');
+}
+
+function counts(text: string): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const line of text.split(/\r?\n/)) found.set(line, (found.get(line) ?? 0) + 1);
+  return found;
+}
+
+/** Each line that the user added or changed is in the result, marked or not, as often as it was added. */
+export function assertNothingLost(base: string, theirs: string, result: string): void {
+  const [before, after] = [counts(base), counts(result)];
+  for (const [line, count] of counts(theirs)) {
+    const added = count - (before.get(line) ?? 0);
+    assert.ok((after.get(line) ?? 0) >= added, `lost: ${JSON.stringify(line)} in\n${result}`);
+  }
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'go-docker-merge-'));

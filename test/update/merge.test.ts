@@ -2,18 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { merge, openConflicts, type Merged, type MergeInput } from '../../src/update/merge.ts';
-import { edited, gitConflicts, lineEdits, LINES, OWN_LINES, textOf } from './edit-text.ts';
+import { assertNothingLost, edited, gitConflicts, lineEdits, LINES, OWN_LINES, textOf } from './edit-text.ts';
 
 const LABELS = { theirs: 'yours', ours: 'new' };
 
 function mergeOf(base: string, theirs: string, ours: string, style: MergeInput['style'] = 'inline'): Merged {
   return merge({ path: 'Dockerfile', base, theirs, ours, style, labels: LABELS });
-}
-
-function counts(text: string): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const line of text.split('\n')) found.set(line, (found.get(line) ?? 0) + 1);
-  return found;
 }
 
 const bases = fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 24 });
@@ -23,11 +17,7 @@ test('no line that a user added is lost, no more conflicts than git sees, and me
   fc.assert(fc.property(bases, lineEdits([...OWN_LINES, ...LINES], 3), lineEdits(LINES, 3), (lines, mine, new_) => {
     const [base, theirs, ours] = [textOf(lines), textOf(edited(lines, mine)), textOf(edited(lines, new_))];
     const { text, conflicts } = mergeOf(base, theirs, ours);
-    const [before, now, after] = [base, theirs, text].map(counts) as [Map<string, number>, Map<string, number>, Map<string, number>];
-    for (const [line, count] of now) {
-      const added = count - (before.get(line) ?? 0);
-      assert.ok((after.get(line) ?? 0) >= added, `lost: ${JSON.stringify(line)} in\n${text}`);
-    }
+    assertNothingLost(base, theirs, text);
     assert.ok(conflicts.length <= gitConflicts(base, theirs, ours), `${conflicts.length} conflicts, more than git's, in\n${text}`);
     assert.deepEqual(openConflicts(text), conflicts.map(({ line }) => line));
     if (conflicts.length > 0) marked++;

@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { Workplace } from './run-update.ts';
+
+const NEWER = (text: string): string => text.replace(/^go .*/m, 'go 1.27.0');
+const MINE = (text: string): string => text.replace(/^USER 65532:65532$/m, 'ENV MINE=1\nUSER 65532:65532');
+
+async function service(t: TestContext, ...words: readonly string[]): Promise<Workplace> {
+  const place = new Workplace(t);
+  assert.equal((await place.run('app', ['--yes', '--go', '1.26', ...words])).exit, 0);
+  return place;
+}
+
+async function repository(t: TestContext, name: string, ...words: readonly string[]): Promise<Workplace> {
+  const place = new Workplace(t, name);
+  const { exit, stderr } = await place.run('dockerfile', ['--yes', ...words]);
+  assert.equal(exit, 0, stderr);
+  return place;
+}
+
+test('a service: nothing to do at first; then the release follows go.mod, edits stay, and it is told why', async (t) => {
+  const place = await service(t);
+  assert.deepEqual((await place.update()).files, ['same Dockerfile', 'same .dockerignore', 'same Makefile', 'same .yo-rc.json']);
+  place.edit('go.mod', NEWER);
+  place.edit('Dockerfile', MINE);
+  place.edit('hello.go', (text) => `${text}\n// mine\n`);
+  const code = place.read('hello.go');
+  const { exit, stderr } = await place.run('update', ['--yes']);
+  assert.equal(exit, 0, stderr);
+  assert.match(stderr, /^builder golang:1\.26 → 1\.27 \(go\.mod:3 now says go 1\.27\.0\)$/m);
+  assert.match(stderr, /^ {3}merge {2}Dockerfile$/m);
+  assert.match(place.read('Dockerfile'), /golang:1\.27-trixie[^]*^ENV MINE=1\nUSER/m);
+  assert.equal(place.read('hello.go'), code, 'a file of once is not touched');
+  const written = place.read('Dockerfile');
+  assert.deepEqual((await place.update()).files, ['same Dockerfile', 'same .dockerignore', 'same Makefile', 'same .yo-rc.json']);
+  assert.equal(place.read('Dockerfile'), written);
+  place.edit('go.mod', (text) => text.replace(/^go .*/m, 'go 1.25.0'));
+  assert.deepEqual((await place.update()).changes, [], 'a release is raised, never lowered');
+});
+
+test('a service that has grown beyond its scaffold is planned from its code', async (t) => {
+  const place = await service(t);
+  place.edit('Dockerfile', MINE);
+  place.write('native.go', 'package main\n\nimport "C"\n\nfunc answer() int { return int(C.int(42)) }\n');
+  place.write('pages.go', 'package main\n\nimport "embed"\n\n//go:embed README.md docs\nvar pages embed.FS\n\nvar _ = answer()\n');
+  mkdirSync(join(place.root, 'docs'));
+  place.write('docs/a.md', 'hi\n');
+  const { exit, changes, files } = await place.update();
+  assert.equal(exit, 0);
+  assert.deepEqual(files, ['same Makefile', 'merged Dockerfile', 'update .dockerignore', 'update .yo-rc.json']);
+  assert.ok(changes.some((line) => line.startsWith('cgo: off → on native.go:3')), changes.join('\n'));
+  const dockerfile = place.read('Dockerfile');
+  for (const line of ['ENV MINE=1', 'LABEL org.opencontainers.image.version="$VERSION" \\', 'FROM gcr.io/distroless/base-debian13:nonroot', 'HEALTHCHECK']) assert.ok(dockerfile.includes(line), line);
+  assert.match(dockerfile, /CGO_ENABLED=1 .*main\.version=\$VERSION/);
+  assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), []);
+  const { report } = await place.update('--recipe', 'multi-stage');
+  assert.ok(report.diagnostics.some(({ code }) => code === 'recipe-without-cgo'));
+});
+
+test('options change by flag, and are merged as everything else', async (t) => {
+  const place = await service(t);
+  place.edit('Dockerfile', MINE);
+  const { changes } = await place.update('--base', 'distroless');
+  assert.ok(changes.includes('base: scratch → gcr.io/distroless/static-debian13:nonroot'), changes.join('\n'));
+  assert.match(place.read('Dockerfile'), /^ENV MINE=1$/m);
+  assert.equal((await place.update()).changes.length, 0, 'the record remembers it');
+  assert.equal((await place.update('--recipe', 'multi-stage')).exit, 0);
+  assert.match(place.read('Dockerfile'), /^FROM alpine:[^]*^ENV MINE=1$/m);
+  for (const words of [['--kind', 'cli', '--fips'], ['--file', 'x/Dockerfile'], ['--conflict', 'ours'], ['--undo', '--base', 'debian']]) assert.equal((await place.run('update', ['--yes', ...words])).exit, 1, words.join(' '));
+});
+
+test('conflicts: listed with their lines, exit 3, left alone until they are settled, or refused into a file', async (t) => {
+  const place = await service(t);
+  place.edit('go.mod', NEWER);
+  place.edit('Dockerfile', (text) => text.replace('golang:1.26-trixie', 'mirror.example.com/golang:1.26-trixie'));
+  const mine = place.read('Dockerfile');
+  const { exit, stderr } = await place.run('update', ['--yes']);
+  assert.deepEqual([exit, /^ {2}Dockerfile:2$/m.test(stderr)], [3, true], stderr);
+  assert.match(place.read('Dockerfile'), /^<<<<<<< yours\nFROM .*mirror.*\n=======\nFROM .*golang:1\.27.*\n>>>>>>> go-docker \d/m);
+  const marked = place.read('Dockerfile');
+  const again = await place.update();
+  assert.deepEqual([again.exit, again.report.files[0]], [3, { path: 'Dockerfile', action: 'conflict', ownership: 'managed', conflicts: [2] }]);
+  assert.equal(place.read('Dockerfile'), marked);
+  assert.equal((await place.run('update', ['--undo'])).exit, 0);
+  assert.equal(place.read('Dockerfile'), mine);
+  const { files } = await place.update('--conflict', 'rej');
+  assert.deepEqual(files.slice(0, 2), ['conflict Dockerfile', 'create Dockerfile.rej']);
+  assert.equal(place.read('Dockerfile'), mine);
+  assert.match(place.read('Dockerfile.rej'), /^-FROM .*golang:1\.26-trixie AS build\n\+FROM .*golang:1\.27-trixie AS build$/m);
+  assert.deepEqual((await place.update()).files.slice(0, 1), ['same Dockerfile'], 'what was refused is not asked for again');
+});
+
+test('files that are not committed are refused; --allow-dirty and --undo are the way', async (t) => {
+  const place = await service(t);
+  place.commit();
+  place.edit('go.mod', NEWER);
+  place.edit('Dockerfile', MINE);
+  const before = place.read('Dockerfile');
+  const { exit, stderr } = await place.run('update', ['--yes']);
+  assert.equal(exit, 1);
+  assert.match(stderr, /Dockerfile: changed since the last commit, .*\n {2}→ commit or stash that, then run again; --allow-dirty/);
+  assert.equal(place.read('Dockerfile'), before);
+  assert.equal((await place.update('--dry-run')).exit, 0, 'to look costs nothing');
+  const record = place.read('.yo-rc.json');
+  assert.equal((await place.update('--allow-dirty')).exit, 0);
+  assert.equal(place.git('status', '--short', '--untracked-files=all').includes('undo'), false, 'what undo needs is none of the repository’s files');
+  assert.equal((await place.run('update', ['--undo'])).exit, 0);
+  assert.deepEqual([place.read('Dockerfile'), place.read('.yo-rc.json')], [before, record]);
+  const nothing = await place.run('update', ['--undo']);
+  assert.match(nothing.stderr, /there is no update here that could be taken back/);
+  place.commit();
+  assert.equal((await place.update()).exit, 0);
+  place.edit('Dockerfile', (text) => `${text}# later\n`);
+  const late = await place.run('update', ['--undo']);
+  assert.match(late.stderr, /Dockerfile: changed since the last update, which is not taken back over that/);
+});
+
+test('without git, and where git is not found, update and undo work, and the latter is said', async (t) => {
+  const place = await service(t);
+  place.edit('go.mod', NEWER);
+  place.edit('Dockerfile', MINE);
+  const mine = place.read('Dockerfile');
+  assert.equal((await place.update()).exit, 0);
+  assert.equal(existsSync(join(place.root, '.go-docker-undo.json')), true);
+  assert.equal((await place.run('update', ['--undo'])).exit, 0);
+  assert.equal(place.read('Dockerfile'), mine);
+  assert.equal(existsSync(join(place.root, '.go-docker-undo.json')), false);
+  place.commit();
+  place.edit('Dockerfile', (text) => `${text}# more\n`);
+  const path = process.env['PATH'];
+  process.env['PATH'] = place.root;
+  try {
+    const { exit, stderr } = await place.run('update', ['--yes']);
+    assert.deepEqual([exit, /git was not found, so whether Dockerfile is committed is not known/.test(stderr)], [0, true], stderr);
+  } finally {
+    process.env['PATH'] = path;
+  }
+});
+
+test('a deleted file stays deleted, a renamed one is followed, and one that is needed no more goes unless it was edited', async (t) => {
+  const place = await repository(t, 'image-two-programs');
+  assert.equal((await place.run('makefile', ['--yes'])).exit, 0);
+  mkdirSync(join(place.root, 'build'));
+  renameSync(join(place.root, 'Dockerfile'), join(place.root, 'build/image.Dockerfile'));
+  place.edit('build/image.Dockerfile', (text) => `${text}STOPSIGNAL SIGINT\n`);
+  rmSync(join(place.root, 'docker-bake.hcl'));
+  const { files, changes, exit } = await place.update('--base', 'distroless');
+  assert.equal(exit, 0);
+  assert.deepEqual(files, ['merged build/image.Dockerfile', 'update .dockerignore', 'deleted docker-bake.hcl', 'update Makefile', 'update .yo-rc.json']);
+  assert.equal(changes[0], 'Dockerfile: Dockerfile → build/image.Dockerfile');
+  assert.match(place.read('build/image.Dockerfile'), /^FROM gcr\.io\/distroless[^]*^STOPSIGNAL SIGINT$/m);
+  assert.match(place.read('Makefile'), / -f build\/image\.Dockerfile /);
+  assert.equal(existsSync(join(place.root, 'docker-bake.hcl')), false);
+  renameSync(join(place.root, 'Makefile'), join(place.root, 'docker.mk'));
+  assert.match((await place.run('update', ['--yes', '--base', 'debian'])).stderr, /Makefile is called docker\.mk now, and is kept up to date there/);
+
+  const other = await repository(t, 'image-two-programs');
+  other.edit('docker-bake.hcl', (text) => `${text}# mine\n`);
+  const one = await other.update('--main', 'cmd/api');
+  assert.ok(one.files.includes('kept docker-bake.hcl'), one.files.join('\n'));
+  const third = await repository(t, 'image-two-programs');
+  assert.ok((await third.update('--main', 'cmd/api')).files.includes('removed docker-bake.hcl'));
+  assert.equal(existsSync(join(third.root, 'docker-bake.hcl')), false);
+});
+
+test('line ends, byte order mark, final newline and mode stay; links and directories are refused', async (t) => {
+  const place = await service(t);
+  place.edit('go.mod', NEWER);
+  place.edit('Dockerfile', (text) => `\uFEFF${text.replaceAll('\n', '\r\n')}`.replace(/\r\n$/, ''));
+  const before = place.read('Dockerfile');
+  chmodSync(join(place.root, 'Dockerfile'), 0o600);
+  assert.equal((await place.update()).exit, 0);
+  assert.equal(place.read('Dockerfile'), before.replace('golang:1.26', 'golang:1.27'));
+  assert.equal(statSync(join(place.root, 'Dockerfile')).mode & 0o777, 0o600);
+  rmSync(join(place.root, 'Makefile'));
+  for (const put of [() => symlinkSync('README.md', join(place.root, 'Makefile')), () => mkdirSync(join(place.root, 'Makefile'))]) {
+    put();
+    const { exit, stderr } = await place.run('update', ['--yes']);
+    assert.equal(exit, 1);
+    assert.match(stderr, /Makefile is a (?:link|directory) now, and was written as a file/);
+    rmSync(join(place.root, 'Makefile'), { recursive: true });
+  }
+});
+
+test('a program that moved is found where the evidence is clear; else it is asked for', async (t) => {
+  const place = await repository(t, 'image-plain');
+  const [dir] = (JSON.parse(place.read('.yo-rc.json')) as { 'generator-go-docker': { options: { main: string[] } } })['generator-go-docker'].options.main;
+  mkdirSync(join(place.root, 'cmd/other'), { recursive: true });
+  renameSync(join(place.root, dir!, 'main.go'), join(place.root, 'cmd/other/main.go'));
+  const { exit, changes } = await place.update();
+  assert.equal(exit, 0);
+  assert.ok(changes.some((line) => line.includes('cmd/other')), changes.join('\n'));
+});
+
+test('no record, one of a later release, and questions that the record does not know', async (t) => {
+  const empty = new Workplace(t, 'image-plain');
+  const { exit, stderr } = await empty.run('update', ['--yes']);
+  assert.equal(exit, 1);
+  assert.match(stderr, /^go-docker:update: \. has no record.*\n {2}→ run yo go-docker:dockerfile .*, or yo go-docker:update --adopt .*\n$/);
+
+  const place = await service(t);
+  const record = place.read('.yo-rc.json');
+  place.write('.yo-rc.json', record.replace(/"generator": "[^"]*"/, '"generator": "99.1.0"'));
+  assert.match((await place.run('update', ['--yes'])).stderr, /written by release 99\.1\.0[^]*run npx generator-go-docker@99\.1\.0 update/);
+  place.write('.yo-rc.json', record.replace(/"schema": 1/, '"schema": 9'));
+  assert.match((await place.run('update', ['--yes'])).stderr, /later release[^]*npx generator-go-docker@\d/);
+
+  place.write('.yo-rc.json', record.replace(/ +"timezone": ""\n/, '').replace(/("recipe": "minimal"),/, '$1'));
+  const asked = await place.run('update', [], { timezone: 'Asia/Shanghai' });
+  assert.deepEqual([asked.exit, asked.questions], [0, ['timezone']], asked.stderr);
+  assert.match(place.read('Dockerfile'), /Asia\/Shanghai/);
+});
+
+test('--adopt: both side by side, nothing of theirs lost, and from then on only changes are merged', async (t) => {
+  const place = new Workplace(t, 'image-plain');
+  const theirs = 'FROM golang:1.24 AS builder\nWORKDIR /app\nCOPY . .\nRUN go build -o /server ./cmd/api\nRUN make assets\n\nFROM alpine:3.20\nCOPY --from=builder /server /server\nCMD ["/server"]\n';
+  place.write('Dockerfile', theirs);
+  const first = await place.run('update', ['--yes', '--adopt', '--conflict', 'rej']);
+  assert.equal(first.exit, 3, first.stderr);
+  assert.equal(place.read('Dockerfile'), theirs);
+  assert.match(place.read('Dockerfile.rej'), /^-RUN make assets$/m);
+  assert.match((await place.run('update', ['--yes', '--adopt'])).stderr, /Dockerfile is in the record already/);
+  rmSync(join(place.root, 'Dockerfile.rej'));
+  assert.equal((await place.update()).exit, 0, 'nothing has changed since');
+  assert.equal(place.read('Dockerfile'), theirs);
+
+  const inline = new Workplace(t, 'image-plain');
+  inline.write('Containerfile', theirs);
+  assert.equal((await inline.run('update', ['--yes', '--adopt', '--file', 'Containerfile'])).exit, 3);
+  const text = inline.read('Containerfile');
+  for (const line of theirs.split('\n')) assert.ok(text.includes(line), line);
+  assert.match(text, /^<<<<<<< yours$[^]*^=======$[^]*golang:1\.\d\d-trixie[^]*^>>>>>>> go-docker/m);
+  inline.write('Containerfile', text.replace(/^<<<<<<< yours\n[^]*?^=======\n|^>>>>>>> .*\n/gm, ''));
+  assert.deepEqual((await inline.update()).files.filter((file) => !file.startsWith('same')), []);
+  assert.match((await new Workplace(t, 'image-plain').run('update', ['--adopt', '--yes'])).stderr, /there is no Dockerfile that could be taken over/);
+});
+
+test('the make targets of somebody else’s Dockerfile are updated alone', async (t) => {
+  const place = new Workplace(t, 'image-plain');
+  place.write('Dockerfile', 'FROM scratch\nEXPOSE 80\n');
+  assert.equal((await place.run('makefile', ['--yes'])).exit, 0);
+  place.write('Dockerfile', 'FROM scratch\nEXPOSE 81\n');
+  const { files } = await place.update();
+  assert.deepEqual(files, ['update Makefile', 'update .yo-rc.json']);
+  assert.match(place.read('Makefile'), /-p 127\.0\.0\.1:81:81/);
+  rmSync(join(place.root, 'Dockerfile'));
+  assert.deepEqual((await place.update()).files, ['same .yo-rc.json']);
+});
+
+test('a dry run prints what would be done as a diff, and does nothing', async (t) => {
+  const place = await service(t);
+  place.edit('go.mod', NEWER);
+  const before = place.read('Dockerfile');
+  const { stdout, exit } = await place.run('update', ['--yes', '--dry-run']);
+  assert.equal(exit, 0);
+  assert.equal(place.read('Dockerfile'), before);
+  writeFileSync(join(place.root, '../patch'), stdout);
+  const { status, stderr } = spawnSync('git', ['apply', '../patch'], { cwd: place.root, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), []);
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { DockerfileParser } from 'dockerfile-ast';
+import fc from 'fast-check';
+import { merge } from '../../src/update/merge.ts';
+import { skipWithoutMake } from '../service/workshop.ts';
+import { assertNothingLost, edited, gitConflicts, lineEdits, textOf } from './edit-text.ts';
+import { renderings, type Pair } from './renderings.ts';
+
+const PAIRS = renderings();
+/** What people put into such files. */
+const MINE = ['# ours: see the wiki', 'ENV FEATURE=1', 'RUN apk add --no-cache git', 'LABEL team=shop', 'COPY assets /assets', '', 'EXPOSE 9999', 'notes.txt', '!keep.md', 'mine: ; @echo mine', 'RUN echo a && \\', '    echo b'];
+const KEYWORDS = /^(?:FROM|RUN|COPY|ADD|ARG|ENV|LABEL|EXPOSE|USER|WORKDIR|VOLUME|ENTRYPOINT|CMD|HEALTHCHECK|STOPSIGNAL|SHELL|ONBUILD|MAINTAINER)$/;
+
+/** Whether each instruction is one, with something behind it, and the first that is no ARG is FROM. */
+function parses(text: string): boolean {
+  const instructions = DockerfileParser.parse(text).getInstructions();
+  const first = instructions.find((one) => one.getKeyword() !== 'ARG');
+  return first?.getKeyword() === 'FROM' && instructions.every((one) => KEYWORDS.test(one.getKeyword()) && (one.getArgumentsContent() ?? '').trim() !== '' && !/\\\s*$/.test(one.getArgumentsContent() ?? ''));
+}
+
+function merged({ path, before, after }: Pair, theirs: string): ReturnType<typeof merge> {
+  return merge({ path, base: before, theirs, ours: after, style: 'inline', labels: { theirs: 'yours', ours: 'new' } });
+}
+
+const cases = fc.record({ pair: fc.constantFrom(...PAIRS), edits: lineEdits(MINE, 4) });
+
+test('random edits × changes of options, repository and release: no line is lost, git sees no fewer conflicts, again changes nothing, a clean merge parses', () => {
+  assert.ok(PAIRS.length > 500, String(PAIRS.length));
+  const seen = { clean: 0, marked: 0, parsed: 0 };
+  fc.assert(fc.property(cases, ({ pair, edits }) => {
+    const theirs = textOf(edited(pair.before.split('\n').slice(0, -1), edits));
+    const { text, conflicts } = merged(pair, theirs);
+    assertNothingLost(pair.before, theirs, text);
+    assert.ok(conflicts.length <= gitConflicts(pair.before, theirs, pair.after), `${pair.about}: more conflicts than git sees\n${text}`);
+    assert.equal(merged({ ...pair, before: pair.after }, text).text, text, 'a second merge');
+    assert.equal(merged(pair, pair.before).text, pair.after, 'without edits');
+    seen[conflicts.length > 0 ? 'marked' : 'clean']++;
+    if (conflicts.length > 0 || !/Dockerfile$/.test(pair.path) || !parses(theirs)) return;
+    seen.parsed++;
+    assert.ok(parses(text), `${pair.about}: parses no more\n${text}`);
+  }), { numRuns: 2000, seed: 6 });
+  assert.ok(seen.clean > 300 && seen.marked > 300 && seen.parsed > 100, JSON.stringify(seen));
+});
+
+test('a clean merge of a Makefile is still one', { skip: skipWithoutMake }, () => {
+  const directory = mkdtempSync(join(tmpdir(), 'go-docker-make-'));
+  const runs = (text: string): boolean => {
+    writeFileSync(join(directory, 'Makefile'), text);
+    return spawnSync(process.env['TEST_MAKE'] ?? 'make', ['-n', 'VERSION=v1', 'image', 'run'], { cwd: directory }).status === 0;
+  };
+  const makefiles = PAIRS.filter(({ path }) => path === 'Makefile');
+  let ran = 0;
+  try {
+    fc.assert(fc.property(fc.constantFrom(...makefiles), lineEdits(['# mine', 'mine: ; @echo mine', '', 'MINE := 1'], 2), (pair, edits) => {
+      // A line that is taken out may be one that the new text needs: then the edit broke it.
+      const theirs = textOf(edited(pair.before.split('\n').slice(0, -1), edits.map((edit) => ({ ...edit, removed: 0 }))));
+      const { text, conflicts } = merged(pair, theirs);
+      if (conflicts.length > 0 || !runs(theirs)) return;
+      ran++;
+      assert.ok(runs(text), `${pair.about}: make takes it no more\n${text}`);
+    }), { numRuns: 80, seed: 7 });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  assert.ok(ran > 15, String(ran));
+});
