@@ -261,3 +261,14 @@ test('a directory below the person’s own configuration is none beside the prog
   const found = program('os path/filepath', 'func configDir() string { return os.Getenv("HOME") + "/.tool" }\n\nfunc main() {\n\tos.MkdirAll(filepath.Join(configDir(), "logs"), 0o700)\n\tos.MkdirAll(filepath.Join("state", "logs"), 0o700)\n}');
   assert.deepEqual(found.runtime.writes.map(({ dir }) => dir), ['state/logs']);
 });
+
+test('LookupEnv: what stands in for a variable, and one that it cannot do without', () => {
+  const found = program(
+    'errors net/http os',
+    'func address() (string, error) {\n\tport, ok := os.LookupEnv("PORT")\n\tif !ok {\n\t\tport = "3000"\n\t}\n\tif _, ok := os.LookupEnv("SECRET"); !ok {\n\t\treturn "", errors.New("SECRET is not set")\n\t}\n\tkey, ok := os.LookupEnv("KEY")\n\tif !ok {\n\t\treturn "", errors.New("KEY is not set")\n\t}\n\treturn ":" + port + "?" + key, nil\n}\n\nfunc main() {\n\ta, _ := address()\n\thttp.ListenAndServe(a, nil)\n}',
+  );
+  assert.deepEqual(
+    found.runtime.settings.map(({ name, fallback, required }) => [name, fallback, required]),
+    [['PORT', '3000', false], ['SECRET', undefined, true], ['KEY', undefined, true]],
+  );
+});

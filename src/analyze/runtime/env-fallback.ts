@@ -13,7 +13,16 @@ export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: C
   if (or !== undefined) return own.value(argumentsOf(or.args).at(-1), file);
   // `if port == "" { port = "8080" }` just after the variable was read.
   const after = /==\s*""\s*\{\s*(?:\w+\.)*\w+\s*=\s*"([^"\n]*)"/.exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
-  return after ?? replaced(lines, line, text, file, own);
+  return after ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
+}
+
+/** `port, ok := os.LookupEnv("PORT")` and `if !ok { port = "8080" }`. */
+function missing(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
+  const [, value, found] = assigns.exec(text) ?? [];
+  if (value === undefined || found === undefined) return undefined;
+  const block = lines.slice(line - 1, line + 4).join('\n');
+  const taken = new RegExp(`!${found}\\s*\\{\\s*${value}\\s*=\\s*(.+?)\\s*\\n`).exec(block)?.[1];
+  return taken === undefined ? undefined : own.value(taken, file);
 }
 
 /** `addr := ":8080"` above, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced. */

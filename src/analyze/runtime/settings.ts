@@ -219,7 +219,9 @@ const readEnvironment: SettingReader = (file, own) => {
       fallback === undefined &&
       (must ||
         /==\s*""[\s\S]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/.test(after) ||
-        /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after));
+        /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
+        // The error of a constructor ends the program where it is made.
+        /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after));
     return [{ kind: 'env', name, fallback, required, by: 'os', at: { path: file.path, line: call.line } }];
   });
 };

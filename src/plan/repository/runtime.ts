@@ -57,6 +57,8 @@ export interface RuntimePlan {
   /** The repository's example of the variables, from which a person makes the file for `--env-file`; `null` when the program reads none. */
   readonly envExample: EnvExample | null;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables without which it ends, sorted; whoever runs it sets them. */
+  readonly demanded: readonly string[];
   readonly ports: readonly number[];
   /** Ports for datagrams. */
   readonly udp: readonly number[];
@@ -79,7 +81,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const shared = baseNeeds(target, dockerfiles, base === 'debian' || base === 'alpine');
   if (runtime === undefined) {
     return {
-      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null,
+      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, demanded: [],
       env: {}, ports: [], udp: [], command: [], probe: null, signal: null, closed: [], unkept: [],
     };
   }
@@ -97,10 +99,14 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
-    env: address.env, ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
+    env: address.env, demanded: demandedVariables(runtime, address.env), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
+}
+
+function demandedVariables({ settings }: RuntimeFacts, env: Readonly<Record<string, string>>): string[] {
+  return [...new Set(settings.flatMap(({ kind, name, required }) => (kind === 'env' && required && !(name in env) ? [name] : [])))].sort();
 }
 
 /** What a program needs of its base. `all`: with every program that it starts, not only those that it cannot do without. */
