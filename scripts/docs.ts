@@ -9,6 +9,7 @@ import { commandSpecs } from './docs/command-specs.ts';
 import { flagsPage } from './docs/flags-page.ts';
 import { readmeText } from './docs/readme-tables.ts';
 import { recipesPage } from './docs/recipes-page.ts';
+import { rulesPage } from './docs/rules-page.ts';
 import { runPicture } from './picture.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -23,6 +24,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   const specs = await commandSpecs();
   return new Map([
     ['docs/recipes.md', recipesPage()],
+    ['docs/rules.md', rulesPage()],
     ['docs/flags.md', flagsPage(specs)],
     ['docs/report.schema.json', reportSchema()],
     ['docs/run.svg', await runPicture()],

@@ -12,7 +12,6 @@ import { enqueue } from '../commit-task.ts';
 import { openRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { repositoryTop } from '../repository-top.ts';
-import { fileLines } from '../tell-files.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { githubText, sarifText } from './formats.ts';
 import { findingsText, summary } from './tell.ts';
@@ -136,8 +135,10 @@ export default class CheckGenerator extends GoDockerGenerator {
     if (this._format() === 'github') process.stdout.write(githubText(this._findings));
     else if (this._format() === 'sarif') process.stdout.write(sarifText(this._findings, generatorVersion()));
     else {
-      for (const { path, line, rule, message } of this._mended) this._say(`${this._flag('dry-run') ? 'would mend' : 'mended'}  ${this._shown(path)}:${line} ${rule}: ${message}`);
-      for (const line of fileLines(this._report.files)) this._say(line);
+      const verb = this._flag('dry-run') ? 'would mend' : 'mended';
+      const kept = this._report.files.filter(({ action }) => action === 'kept').map(({ path }) => path);
+      const mended = this._mended.filter(({ path, edits }) => ![path, ...edits.map((edit) => edit.path)].some((one) => kept.includes(one)));
+      process.stdout.write(mended.map(({ path, line, rule, message }) => `${this._shown(path)}:${line}: ${verb} ${rule}: ${message}\n`).join(''));
       process.stdout.write(findingsText(this._findings, (path) => this._shown(path)) + summary(this._findings, this._input.dockerfiles.length));
     }
   }

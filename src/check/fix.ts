@@ -18,7 +18,7 @@ const ROUNDS = 40;
 
 /**
  * Mends one finding after the other, the gravest first, and judges anew after each: an edit moves all that stands behind it.
- * One that does not go away by its own edit, or that brings another, is left as it was.
+ * One that does not go away by its own edit is left as it was.
  */
 export function fixRepository(input: CheckInput, wanted: (finding: CheckFinding) => boolean = ({ grade }) => grade !== 'advice'): FixResult {
   const files = new Map<string, string>();
@@ -50,10 +50,8 @@ function keyOf({ rule, path, message }: CheckFinding): string {
 }
 
 function isBetter(mended: CheckFinding, before: readonly CheckFinding[], after: readonly CheckFinding[]): boolean {
-  const count = (all: readonly CheckFinding[], wanted: (one: CheckFinding) => boolean): number => all.filter(wanted).length;
   const same = (one: CheckFinding): boolean => keyOf(one) === keyOf(mended);
-  const grave = (one: CheckFinding): boolean => one.grade !== 'advice';
-  return count(after, same) < count(before, same) && count(after, grave) < count(before, grave) + (mended.grade === 'advice' ? 1 : 0);
+  return after.filter(same).length < before.filter(same).length;
 }
 
 function editedTexts(repo: Repo, edits: readonly Edit[]): Map<string, string> | undefined {

@@ -18,6 +18,16 @@ export interface Started {
   readonly args: readonly string[];
 }
 
+/** A program as a sentence names it. */
+export function programName({ dir }: Command): string {
+  return dir === '.' ? 'the program' : dir;
+}
+
+/** A package that uses cgo as a sentence names it; the program's own has no import path. */
+export function userName({ value }: { readonly value: string }): string {
+  return value === '' ? 'import "C"' : value;
+}
+
 /** Programs that only start another one. */
 const STARTERS = /^(?:\/?\S*\/)?(?:tini|tini-static|dumb-init|catatonit|env|exec|su-exec|gosu|setpriv|nice)$/;
 const PATHS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin', '/go/bin'];
@@ -42,7 +52,7 @@ export function startedPrograms(view: View): Started[] {
     const word = start.words[at];
     if (word === undefined) return [];
     for (const path of candidates(final, word)) {
-      const found = final.end.at(path);
+      const found = final.base === undefined ? final.end.at(path) : final.end.brought(path);
       if (found.kind === 'unknown' || found.kind === 'context') return [];
       if (found.kind !== 'built') continue;
       const build = view.builds.find(({ run }) => run === found.by.call);

@@ -124,7 +124,8 @@ class Follower {
     return sourcesIn(this.#context.repo, source).flatMap((path): Layer[] => {
       const kind = path === '.' ? 'directory' : this.#context.repo.stat(path)?.kind;
       if (kind === 'directory') return [{ kind: 'copy', to, from: path }];
-      if (kind !== 'file') return kind === undefined ? [] : [{ kind: 'unread', under: to }];
+      // What is not there may be made before the build.
+      if (kind !== 'file') return [{ kind: 'unread', under: to }];
       const into = toDirectory || /[*?[]/.test(source) || this.#files.isDirectory(to);
       return [{ kind: 'copy', to: into ? within(to, path) : to, from: path }];
     });

@@ -12,8 +12,8 @@ export type Effect =
 
 const NONE: Effect = { kind: 'none' };
 
-/** Commands that lay nothing where an application lies: they install packages, make users and directories, or only talk. */
-const QUIET = /^(?:\.?|:|apk|apt|apt-get|dpkg|dnf|microdnf|yum|zypper|update-ca-certificates|adduser|addgroup|useradd|groupadd|usermod|passwd|deluser|mkdir|chmod|chown|chgrp|true|false|test|\[|set|echo|printf|ls|cat|pwd|id|env|uname|date|sleep|which|type|command|exit|ldd|file|stat|du|df|sha256sum|strip|upx|setcap|ulimit|umask|shopt|locale-gen|grep|xx-info|xx-verify|xx-apk|xx-apt|xx-apt-get|rm)$/;
+/** Commands that lay nothing where an application lies: they install packages, make users, or only talk. */
+const QUIET = /^(?:\.?|:|apk|apt|apt-get|dpkg|dnf|microdnf|yum|zypper|update-ca-certificates|adduser|addgroup|useradd|groupadd|usermod|passwd|deluser|chmod|chown|chgrp|true|false|test|\[|set|echo|printf|ls|cat|pwd|id|env|uname|date|sleep|which|type|command|exit|ldd|file|stat|du|df|sha256sum|strip|upx|setcap|ulimit|umask|shopt|locale-gen|grep|xx-info|xx-verify|xx-apk|xx-apt|xx-apt-get|rm)$/;
 
 /** Programs that run what a file of the repository says. */
 const SCRIPTS = /^(?:(?:.*\/)?make|gmake|just|task|mage|bazel|earthly|goreleaser|cmake|ninja|npm|yarn|pnpm|bun|npx|node|python3?|perl|ruby|bash|sh|ash|dash|\.{0,2}\/?\S*\.(?:sh|bash|py|pl))$/;
@@ -24,6 +24,7 @@ export function effectOf(command: ShellCommand): Effect {
   const head = words[0] ?? '';
   if (QUIET.test(head)) return NONE;
   if (/^(?:.*\/)?(?:go|xx-go|go1\.\d+(?:\.\d+)?)$/.test(head)) return effectOfGo(command);
+  if (head === 'mkdir') return below(words.slice(1).filter((word, index, all) => !word.startsWith('-') && !/^-m$/.test(all[index - 1] ?? '')), dir);
   if (/^(?:cp|install|ln|touch|mv)$/.test(head)) return copied(words, dir, head);
   if (head === 'sed' || head === 'tee') return below(words.slice(1).filter((word) => !word.startsWith('-')).slice(head === 'sed' ? 1 : 0), dir);
   return { kind: 'unread', script: SCRIPTS.test(head) };

@@ -92,7 +92,7 @@ export class FileSystem {
 
   /** Whether something may lie at a path or below it. */
   mayHold(path: string): boolean {
-    if (this.at(path).kind !== 'absent') return true;
+    if (this.at(path).kind !== 'absent' || this.#directories.has(path)) return true;
     return this.layers.some((layer) => {
       if (layer.kind === 'unread') return within(layer.under, path) || within(path, layer.under);
       const to = layer.kind === 'built' ? layer.by.output : layer.to;
@@ -101,7 +101,12 @@ export class FileSystem {
     });
   }
 
-  /** The same, of what was laid in alone: what the base image holds does not count. */
+  /** What lies at a path, what the base image holds left out. */
+  brought(path: string): Content {
+    return new FileSystem(this.#context, 'empty', this.layers, this.#directories).at(path);
+  }
+
+  /** Whether something was laid at a path or below it, or may have been; what the base image holds does not count. */
   mayBring(path: string): boolean {
     return new FileSystem(this.#context, 'empty', this.layers, this.#directories).mayHold(path);
   }

@@ -1,6 +1,6 @@
 import type { Command } from '../../analyze/facts.ts';
 import { linesBefore, replace } from '../edits.ts';
-import { packagesIn, startedPrograms, type Started } from '../program.ts';
+import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { goEnv, type GoBuild, type View } from '../view.ts';
 
@@ -65,7 +65,7 @@ function off(view: View, build: GoBuild, command: Command): Found[] {
   const user = command.cgo.users.find(({ need }) => need === 'needed')!;
   const edits = canLink(view, build) ? switched(view, build, '0', '1') : [];
   const effect = user.without === 'fails-at-run-time' ? 'without it the program builds and fails when it runs' : 'without it the program does not build';
-  return [{ line: build.run.call.command.line, message: `CGO_ENABLED is 0, and ${command.dir} needs cgo for ${user.value} (${user.at.path}:${user.at.line}): ${effect}`, ...(edits.length > 0 && { edits }) }];
+  return [{ line: build.run.call.command.line, message: `CGO_ENABLED is 0, and ${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}): ${effect}`, ...(edits.length > 0 && { edits }) }];
 }
 
 /** A builder with a compiler whose C library every image has. */
@@ -102,7 +102,7 @@ function withoutCompiler(view: View, build: GoBuild, command: Command): Found[] 
   const cxx = command.cgo.languages.includes('c++');
   const packages = `${cxx ? 'g++' : 'gcc'} musl-dev`;
   return [{
-    line: run.call.command.line, message: `${command.dir} needs cgo for ${user.value} (${user.at.path}:${user.at.line}), and ${state.base!.image.name}:${state.base!.image.tag} has no C compiler`,
+    line: run.call.command.line, message: `${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}), and ${state.base!.image.name}:${state.base!.image.tag} has no C compiler`,
     remedy: `install one before: RUN apk add --no-cache ${packages}`, edits: [linesBefore(view.file, run.step, [`RUN apk add --no-cache ${packages}`])],
   }];
 }
@@ -113,7 +113,7 @@ function needless(view: View, build: GoBuild): Found[] {
   const sure = commands.length > 0 && commands.every(({ cgo }) => cgo.need === 'none' && cgo.certain);
   if (goEnv(run, 'CGO_ENABLED') !== '1' || !sure || run.call.use.flags.some((flag) => /race|buildmode|msan|asan/.test(flag))) return [];
   const edits = switched(view, build, '1', '0');
-  return [{ line: run.call.command.line, message: `CGO_ENABLED is 1, and nothing that ${commands[0]!.dir} imports needs cgo`, ...(edits.length > 0 && { edits }) }];
+  return [{ line: run.call.command.line, message: `CGO_ENABLED is 1, and nothing that ${programName(commands[0]!)} imports needs cgo`, ...(edits.length > 0 && { edits }) }];
 }
 
 function loader(view: View, started: Started): Found[] {
@@ -144,7 +144,7 @@ function dynamic(view: View, build: GoBuild, command: Command): { text: string; 
   // Unset: the go command takes cgo where the builder has a compiler and nothing is cross-compiled.
   if (enabled === undefined && (goEnv(run, 'GOARCH') !== undefined || goEnv(run, 'GOOS') !== undefined || (alpine && !hasCompiler(packagesIn(view, builder))) || builder.base?.family !== 'golang')) return undefined;
   if (enabled === undefined && alpine && packagesIn(view, builder) === undefined) return undefined;
-  if (needsCgo(build, command) || command.cgo.users.some(({ need }) => need === 'optional')) return { text: `cgo for ${command.cgo.users[0]!.value}`, needed: needsCgo(build, command) };
+  if (needsCgo(build, command) || command.cgo.users.some(({ need }) => need === 'optional')) return { text: `cgo for ${userName(command.cgo.users[0]!)}`, needed: needsCgo(build, command) };
   if (use.tags.includes('netgo') || use.tags.includes('osusergo')) return undefined;
   const system = importsSystem(view, command);
   return system === undefined ? undefined : { text: `cgo is on, and ${system} is imported`, needed: false };

@@ -2,6 +2,8 @@ import { parentOf } from '../../repo.ts';
 import { appendLines, replace } from '../edits.ts';
 import { hasWildcard, type CopyLine } from '../image/copies.ts';
 import { repositoryPath } from '../image/build.ts';
+import { restOf, type FileSystem } from '../image/filesystem.ts';
+import { normal } from '../parse/dockerfile.ts';
 import { mentions, rawText } from '../raw-text.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import type { View } from '../view.ts';
@@ -14,7 +16,7 @@ export const copyMissing: Rule = {
   remedy: 'name what is there, or leave the source out',
   about: `The build ends with \`"/config.yaml": not found\`. A source that .gitignore names, that lies in a submodule, that a Makefile, script or workflow speaks of, or that
 is copied by a Dockerfile that builds no Go itself is made before the image is built: that is only told. A pattern that matches nothing is no error.`,
-  judge: (view) => sources(view).flatMap((one) => missing(view, one)),
+  judge: (view) => [...sources(view).flatMap((one) => missing(view, one)), ...missingInStages(view)],
 };
 
 /** A COPY names what the ignore file hides. */
@@ -60,6 +62,34 @@ function missing(view: View, { copy, index, path }: Source): Found[] {
     ...(made && { grade: 'advice' as const, remedy: 'see that it is made before the image is built' }),
     ...(edits !== undefined && { edits, remedy: 'leave it out, or run go mod tidy and commit go.sum' }),
   }];
+}
+
+/** What a base image may hold without a word of the Dockerfile. */
+const OF_IMAGES = /^\/(?:go|root|home|opt|srv|usr|data|var)(?:\/|$)/;
+
+/** A COPY from a stage that does not hold the source: the binary has another name there, or a directory is gone. */
+function missingInStages(view: View): Found[] {
+  const { needed, stages } = view;
+  return needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => {
+    const other = typeof copy.from !== 'string' ? undefined : /^\d+$/.test(copy.from) ? stages[Number(copy.from)] : stages.findLast(({ stage }) => stage.name === copy.from!.toString().toLowerCase());
+    if (other === undefined) return [];
+    return copy.sources.flatMap(({ text }): Found[] => {
+      if (text === undefined || hasWildcard(text)) return [];
+      const path = normal(`/${text}`);
+      if (path === '/' || madeBefore(view, other.end, path) || other.end.mayHold(path) || (OF_IMAGES.test(path) && other.base?.family !== 'scratch')) return [];
+      return [{ line: copy.step.line, message: `${copy.step.keyword} names ${text} of stage ${copy.from}, which does not hold it`, remedy: 'name what the stage makes' }];
+    });
+  }));
+}
+
+/** Whether a COPY of the context would bring a path that git leaves out, or that something makes before the build. */
+function madeBefore(view: View, files: FileSystem, path: string): boolean {
+  return files.layers.some((layer) => {
+    const rest = layer.kind === 'copy' ? restOf(layer.to, path) : undefined;
+    if (layer.kind !== 'copy' || rest === undefined) return false;
+    const place = repositoryPath(view.context, layer.from === '.' ? rest : rest === '' ? layer.from : `${layer.from}/${rest}`);
+    return view.git.rule(place, 'directory') !== undefined || view.git.rule(place, 'file') !== undefined || inSubmodule(view, place) || mentions(view.repo, place);
+  });
 }
 
 function inSubmodule({ repo }: View, path: string): boolean {

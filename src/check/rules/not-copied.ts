@@ -2,6 +2,7 @@ import type { Command } from '../../analyze/facts.ts';
 import { joinPath, parentOf } from '../../repo.ts';
 import { appendLines, linesBefore } from '../edits.ts';
 import { rawText } from '../raw-text.ts';
+import { programName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { goEnv, imageOf, inContext, seenBy, type GoBuild, type View } from '../view.ts';
 
@@ -67,7 +68,7 @@ function missingPackages(view: View, build: GoBuild): Found[] {
     if (first === undefined) return [];
     const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
     const line = build.run.call.command.line;
-    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${command.dir} is made of, is not in the image when line ${line} builds it${hiddenText(view, goFiles(view, first)[0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
+    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${programName(command)} is made of, is not in the image when line ${line} builds it${hiddenText(view, goFiles(view, first)[0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import { replace } from '../edits.ts';
 import { expand } from '../parse/variables.ts';
-import { startedPrograms, type Started } from '../program.ts';
+import { programName, type Started, startedPrograms } from '../program.ts';
 import type { Found, Rule } from '../rule.ts';
 import { lastStep, programFacts, type View } from '../view.ts';
 
@@ -31,7 +31,7 @@ function judgePorts(view: View, { final, command }: Started): Found[] {
   const { text } = view.file.source;
   const written = text.slice(first!.start, first!.end);
   const edits = exposed.length === 1 && open.length === 1 && written.includes(first!.port!) && !written.includes('$') ? [replace(view.file, first!.start, first!.end, written.replace(first!.port!, String(open[0])))] : [];
-  return [{ line: first!.step.line, message: `EXPOSE ${first!.port}, and ${command.dir} listens on ${open.join(', ')} (${fact!.at.path}:${fact!.at.line})`, ...(edits.length > 0 && { edits }) }];
+  return [{ line: first!.step.line, message: `EXPOSE ${first!.port}, and ${programName(command)} listens on ${open.join(', ')} (${fact!.at.path}:${fact!.at.line})`, ...(edits.length > 0 && { edits }) }];
 }
 
 /** A port that stands in the call itself. */

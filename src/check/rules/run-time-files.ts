@@ -1,7 +1,7 @@
 import type { FileUse } from '../../analyze/runtime/files.ts';
 import { linesBefore } from '../edits.ts';
 import { enter } from '../parse/dockerfile.ts';
-import { isOpaque, startedPrograms, type Started } from '../program.ts';
+import { isOpaque, programName, type Started, startedPrograms } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { inContext, lastStep, programFacts, type View } from '../view.ts';
 
@@ -27,13 +27,20 @@ function judgeFiles(view: View, started: Started): Found[] {
     const path = use.path.replace(/\/?[^/]*[*{[].*$/, '');
     const to = enter(final.stage.workdir, path);
     const inside = inContext(view.context, use.found!.path);
-    if (path === '' || to === undefined || path.startsWith('..') || final.end.mayHold(to) || view.git.rule(use.found!.path, 'file') !== undefined) return [];
+    if (path === '' || to === undefined || path.startsWith('..') || mayHold(started, to) || view.git.rule(use.found!.path, 'file') !== undefined) return [];
     const edits = inside === undefined || /\s/.test(inside) ? [] : copyOf(view, started, inside, to);
     return [{
-      line: final.stage.from.line, message: `${command.dir} opens ${use.path} (${use.at.path}:${use.at.line}), and ${to} is not in the image`,
+      line: final.stage.from.line, message: `${programName(command)} opens ${use.path} (${use.at.path}:${use.at.line}), and ${to} is not in the image`,
       ...(!use.required && { grade: 'advice' as const }), ...(edits.length > 0 && { edits }),
     }];
   });
+}
+
+/** Directories in which an image of a system may have a file of any name. */
+const SYSTEM = /^\/(?:etc|usr|lib|proc|sys|dev|tmp|run)\//;
+
+function mayHold({ final: { end } }: Started, path: string): boolean {
+  return SYSTEM.test(path) ? end.mayHold(path) : end.mayBring(path);
 }
 
 function counts({ opened, found, kind, setting, besideSource, path }: FileUse): boolean {

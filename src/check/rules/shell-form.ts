@@ -26,9 +26,10 @@ function judgeStep(view: View, final: StageState, step: Step): Found[] {
   const needsShell = /[$;&|<>()`*?~]/.test(body) || /^(?:exec|\.|source)\s/.test(body);
   if (!none && (needsShell || body === '')) return [];
   const words = step.words.map(({ text }) => expand(text, step.scope));
-  const edits = !needsShell && words.every((word) => word !== undefined) ? [replace(view.file, step.words[0]!.start, step.words.at(-1)!.end, JSON.stringify(words).replaceAll('","', '", "'))] : [];
+  const exec = !needsShell && words.every((word) => word !== undefined) ? JSON.stringify(words).replaceAll('","', '", "') : undefined;
+  const edits = exec === undefined ? [] : [replace(view.file, step.words[0]!.start, step.words.at(-1)!.end, exec)];
   return [{
     line: step.line, message: none ? `${step.keyword} in shell form needs /bin/sh, which ${final.base!.image.name} does not have: the container does not start` : `${step.keyword} in shell form: the shell gets the signals, and the program hears no SIGTERM`,
-    ...(none && { grade: 'broken' as const }), ...(edits.length > 0 && { edits }),
+    ...(none && { grade: 'broken' as const }), ...(exec !== undefined && { edits, remedy: `write the exec form: ${step.keyword} ${exec}` }),
   }];
 }

@@ -18,8 +18,8 @@ type and those that a function call sets are not changed either. Packages of oth
 
 function stamps(view: View, build: GoBuild): Found[] {
   const { run, targets, place } = build;
-  const { ldflags, tags } = run.call.use;
-  if (ldflags === undefined || place.kind !== 'module' || !run.certain || tags.length > 0) return [];
+  const { ldflags } = run.call.use;
+  if (ldflags === undefined || place.kind !== 'module' || !run.certain) return [];
   return readLdflags(ldflags).assignments.flatMap(({ variable }): Found[] => {
     const dot = variable.lastIndexOf('.');
     const [path, name] = [variable.slice(0, dot), variable.slice(dot + 1)];
@@ -28,7 +28,8 @@ function stamps(view: View, build: GoBuild): Found[] {
     if (dirs.length !== 1 || targets.some(({ wide }) => wide)) return [];
     const state = declared(view, dirs[0]!, name);
     if (state !== 'absent' && state !== 'not-string') return [];
-    const what = state === 'absent' ? `${dirs[0]} declares no ${name}` : `${name} in ${dirs[0]} is no string that the linker can set`;
+    const packageName = dirs[0] === '.' ? 'the package at the top' : dirs[0];
+    const what = state === 'absent' ? `${packageName} declares no ${name}` : `${name} of ${packageName} is no string that the linker can set`;
     return [{ line: run.call.command.line, message: `-X ${variable} sets nothing: ${what}` }];
   });
 }

@@ -1,5 +1,5 @@
 import { linesAfter } from '../edits.ts';
-import { packagesIn, startedPrograms, type Started } from '../program.ts';
+import { packagesIn, programName, type Started, startedPrograms } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { programFacts, type View } from '../view.ts';
 
@@ -41,7 +41,7 @@ function zones(view: View, { final, build, command }: Started): Found[] {
   const builder = view.stages[build.run.stage]!;
   const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
   const edits = builder.base?.family === 'golang' ? after(view, final.stage.index, [`COPY --from=${from} /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip`, 'ENV ZONEINFO=/zoneinfo.zip']) : [];
-  return [{ line: final.stage.from.line, message: `${command.dir} uses time zones (${need.value}, ${need.at.path}:${need.at.line}), and the image has no zone data`, ...(edits.length > 0 && { edits }) }];
+  return [{ line: final.stage.from.line, message: `${programName(command)} uses time zones (${need.value}, ${need.at.path}:${need.at.line}), and the image has no zone data`, ...(edits.length > 0 && { edits }) }];
 }
 
 function bundle(view: View, { final, build, command }: Started): Found[] {
@@ -56,7 +56,7 @@ function bundle(view: View, { final, build, command }: Started): Found[] {
   const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
   const has = builder.base?.family === 'golang' && final.base.family === 'scratch';
   const edits = has ? after(view, final.stage.index, [`COPY --from=${from} /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`]) : [];
-  return [{ line: final.stage.from.line, message: `${command.dir} opens TLS connections (${need.value}, ${need.at.path}:${need.at.line}), and the image has no CA bundle`, ...(edits.length > 0 && { edits }), ...(!has && final.base.family !== 'scratch' && { remedy: 'install ca-certificates in the final stage' }) }];
+  return [{ line: final.stage.from.line, message: `${programName(command)} opens TLS connections (${need.value}, ${need.at.path}:${need.at.line}), and the image has no CA bundle`, ...(edits.length > 0 && { edits }), ...(!has && final.base.family !== 'scratch' && { remedy: 'install ca-certificates in the final stage' }) }];
 }
 
 /** Lines behind the FROM of a final stage. */

@@ -7,8 +7,11 @@ export const commandUnread: Rule = {
   title: 'a step runs make or a script, which is not read',
   remedy: 'nothing has to be done: what that step builds is not judged',
   about: `What a Makefile or a script does in the image is not guessed. Rules that would need to know keep silent from there on; the others still hold.`,
-  judge: ({ needed }) => needed.flatMap(({ runs }) => runs.flatMap(({ unread }) => unread.filter(({ script }) => script).map(({ words, line }): Found => ({ line, message: `\`${shown(words)}\` is not read: what it does in the image is not judged` })))),
+  judge: ({ needed, recorded }) => (recorded ? [] : needed).flatMap(({ runs }) => runs.flatMap(({ unread }) => unread.filter(({ script, words }) => script && OF_GO.test(words[0]!)).map(({ words, line }): Found => ({ line, message: `\`${shown(words)}\` is not read: what it does in the image is not judged` })))),
 };
+
+/** What may build a program of Go; a front end's package manager is expected not to. */
+const OF_GO = /^(?:(?:.*\/)?(?:g?make|just|task|mage|bazel|earthly|goreleaser|go)|(?:ba|a|da)?sh|.*\.(?:sh|bash|py|pl))$/;
 
 function shown(words: readonly string[]): string {
   const text = words.join(' ').replace(/\s+/g, ' ');

@@ -1,0 +1,7 @@
+package main
+
+var release = "dev"
+
+func main() {
+	println(release)
+}
