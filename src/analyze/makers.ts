@@ -15,6 +15,8 @@ export interface Maker {
   readonly foreign: readonly string[];
   /** Whether all that it does is known, and a Go builder image holds what it needs. */
   readonly simple: boolean;
+  /** Whether it needs nothing beside that but Node. */
+  readonly byNode: boolean;
 }
 
 const limit = 512 * 1024;
@@ -35,6 +37,35 @@ export function findMaker(repo: Repo, path: string): Maker | undefined {
     }
   }
   return ofTaskfile(repo, path) ?? ofScripts(repo, path);
+}
+
+/** Programs of Node and of its package managers. */
+export const NODE_PROGRAMS: ReadonlySet<string> = new Set(['node', 'npm', 'npx', 'yarn', 'pnpm', 'pnpx', 'bun', 'bunx', 'corepack']);
+/** Programs that every golang image on Debian holds beside the builtins above. */
+const inImage = new Set(['make', 'git', 'curl', 'wget', 'gcc', 'g++', 'cc', 'ssh', 'sha256sum', 'diff', 'cmp', 'uname', 'id', 'whoami', 'seq', 'sleep', 'realpath', 'readlink', 'stat', 'patch', 'perl', 'python3', 'xz', 'bzip2', 'printenv', 'nproc', 'command']);
+
+/** What a command that is typed in a directory starts, also through make and scripts, besides what a Go builder image holds. */
+export function programsOf(repo: Repo, directory: string, command: string): readonly string[] {
+  const found = readScript(command, { dir: directory }).flatMap(({ words, dir }) => {
+    const [word = '', ...args] = words;
+    if (word === 'make' && dir !== undefined) return madeByMake(repo, dir, args);
+    const script = /^(?:ba)?sh$/.test(word) ? args.find((one) => !one.startsWith('-')) : word.includes('/') ? word : undefined;
+    const text = script === undefined || dir === undefined ? undefined : repo.read(joinPath(dir, script) ?? '', 64 * 1024);
+    return text === undefined ? commandsOf(words.join(' ')) : commandsOf(text);
+  });
+  return [...new Set(found.map((word) => word.slice(word.lastIndexOf('/') + 1)))].filter((word) => !inImage.has(word) && !word.includes(' ')).sort(compareBytes);
+}
+
+function madeByMake(repo: Repo, directory: string, args: readonly string[]): string[] {
+  const at = args.indexOf('-C');
+  const dir = at < 0 ? directory : joinPath(directory, args[at + 1] ?? '') ?? directory;
+  const name = makefileNames.find((one) => repo.stat(joinPath(dir, one) ?? one)?.kind === 'file');
+  if (name === undefined) return [];
+  const makefile = parseMakefile(repo.read(joinPath(dir, name) ?? name, limit) ?? '');
+  const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
+  const targets = args.filter((word, i) => !word.startsWith('-') && !word.includes('=') && !(at >= 0 && i === at + 1));
+  const wanted = targets.length > 0 ? targets : makefile.rules.flatMap((rule) => targetsOf(rule, scope)).slice(0, 1);
+  return wanted.flatMap((target) => foreignOf({ repo, dir, makefile, scope }, target, new Set()));
 }
 
 /** Targets that bring a tool, look at what it made, or take it away. */
@@ -103,9 +134,17 @@ function mentions(text: string, path: string): boolean {
 }
 
 /** Words that are no name of a program stand for what could not be followed. */
-function needsOf(found: readonly string[]): { foreign: readonly string[]; simple: boolean } {
+function needsOf(found: readonly string[]): Pick<Maker, 'foreign' | 'simple' | 'byNode'> {
   const names = found.filter((word) => /^[a-z][a-z0-9_+-]*$/.test(word) && word !== 'call');
-  return { foreign: [...new Set(names)].sort(compareBytes), simple: found.length === 0 };
+  return { foreign: [...new Set(names)].sort(compareBytes), simple: found.length === 0, byNode: isOfNode(found) };
+}
+
+const managers = /^(?:npm|yarn|pnpm|bun)$/;
+const installs = /^(?:npm|yarn|pnpm|bun) install$/;
+
+/** Node runs all of it, and packages are installed before a package manager runs a script. */
+function isOfNode(found: readonly string[]): boolean {
+  return found.length > 0 && found.every((word) => NODE_PROGRAMS.has(word) || installs.test(word)) && (!found.some((word) => managers.test(word)) || found.some((word) => installs.test(word)));
 }
 
 interface Made {
@@ -137,6 +176,8 @@ export function commandsOf(script: string): string[] {
   return readScript(script).flatMap(({ words }) => {
     const [word = ''] = words;
     if (word === 'go' && /^(?:get|install)$/.test(words[1] ?? '') && words.some((one) => one.endsWith('@latest'))) return [words.join(' ')];
+    // A word with a blank in it is no program: it tells that packages are installed.
+    if (managers.test(word) && (words.length === 1 ? word === 'yarn' : /^(?:ci|i|install|clean-install)$/.test(words.find((one, i) => i > 0 && !one.startsWith('-')) ?? ''))) return [word, `${word} install`];
     return builtin.has(word) || /^\w+=/.test(word) ? [] : [word];
   });
 }

@@ -1,6 +1,6 @@
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { fetches } from './access.ts';
-import { PREPARED } from './build-stage.ts';
+import { hasNode, PREPARED } from './pre-build.ts';
 
 /**
  * A company's certificate authority, trusted while the image is built and by no image that runs. Beside the bundle of
@@ -30,6 +30,6 @@ export function withAuthority(stages: readonly Stage[], ca: string): readonly St
 function environment(stage: Stage, node: boolean): Step {
   return {
     do: 'env', why: "Your network's authority: trusted while the image is built, by nothing that is in it.",
-    values: { ...(node ? {} : { GIT_SSL_CAPATH: '/etc/ssl/certs' }), ...(node || stage.name === PREPARED ? { NODE_EXTRA_CA_CERTS: CA.target } : {}) },
+    values: { ...(node ? {} : { GIT_SSL_CAPATH: '/etc/ssl/certs' }), ...(node || stage.name === PREPARED || hasNode(stage) ? { NODE_EXTRA_CA_CERTS: CA.target } : {}) },
   };
 }

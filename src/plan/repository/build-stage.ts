@@ -7,6 +7,7 @@ import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame
 import { outputMounts } from './front-end.ts';
 import { GENERATED } from './generate.ts';
 import { moduleMounts, type ModulePlan } from './modules.ts';
+import { PREPARED } from './pre-build.ts';
 import type { Target } from './target.ts';
 import { openedFiles } from './opened-files.ts';
 import { rootfsSteps } from './writable.ts';
@@ -58,9 +59,6 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
   };
 }
 
-/** Name of the stage in which a command of the repository has run. */
-export const PREPARED = 'prepared';
-
 /**
  * The source: the context, or the stage that adds to it. Where the program's modules lie below the context they alone are
  * mounted, so that an edit beside them compiles nothing; C code may include files from anywhere.
@@ -76,19 +74,6 @@ function sourceMounts(one: Decided, { options, generate }: Frame): Mount[] {
   const dirs = compile.cgo ? null : modules.dirs;
   const inside = dirs !== null && made.every((path) => dirs.some((dir) => path.startsWith(`${top}/${dir}/`)));
   return inside ? dirs.map((dir) => mount(`${top}/${dir}`, { source: dir })) : [mount(top, {})];
-}
-
-/** The whole context after the repository's own command has made what git does not hold. */
-export function preparedStage(one: Decided, frame: Frame, command: string): Stage {
-  return {
-    name: PREPARED, from: builderImage(frame), platform: '$BUILDPLATFORM', why: `${command}: makes what git does not hold.`,
-    steps: [
-      { do: 'workdir', path: topOf(one) },
-      goproxyArgument(frame),
-      { do: 'copy', sources: ['.'], to: './' },
-      { do: 'run', mounts: CACHES, script: [command] },
-    ],
-  };
 }
 
 /** `ARG GOPROXY`, with a value where the user set one. */

@@ -4,9 +4,9 @@ import { findGenerate } from '../../analyze/go-body.ts';
 import { moduleOf } from '../../analyze/modules.ts';
 import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { Stage, Step } from '../build-plan.ts';
-import { CACHES } from '../stages.ts';
 import { canBeMade, lacksOf, type Lack } from './missing.ts';
 import type { RepositoryOptions } from './repository-options.ts';
+import { commandCaches, nodeSteps, type NodeTools } from './pre-build.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
@@ -19,6 +19,8 @@ export interface GeneratePlan {
   /** Entries of the repository that the commands read by name. */
   readonly reads: readonly string[];
   readonly why: string;
+  /** Programs of Node that they start. */
+  readonly nodePrograms: readonly string[];
 }
 
 /** The generate lines and make targets that the targets need; `null` where they lack nothing that a stage can make. */
@@ -33,6 +35,7 @@ export function planGenerate(repo: Repo, facts: RepoFacts, targets: readonly Tar
     script: [...generateScript(repo, facts, targets[0]!, lines, tools), ...makers],
     targets: [...new Set(lacks.map(({ target }) => target.name))],
     reads: [...lines.flatMap((line) => generatePaths(line)), ...lacks.flatMap(({ maker }) => (maker ? [maker.at.path] : []))].filter((path) => path !== '.' && repo.stat(path) !== undefined),
+    nodePrograms: [...new Set(lacks.flatMap(({ lines: own, maker }) => (own.length === 0 && maker ? maker.foreign : [])))],
     why: `Makes what git does not hold: ${reason(first)}${lacks.length > 1 ? `, and ${lacks.length - 1} more` : ''}.`,
   };
 }
@@ -94,13 +97,13 @@ function escaped(text: string): string {
 export const GENERATED = 'generated';
 
 /** The stage that makes it: the whole context, and the commands with Go's caches. `before`: what every go command needs. */
-export function generatedStage(plan: GeneratePlan, from: string, top: string, before: readonly Step[]): Stage {
+export function generatedStage(plan: GeneratePlan, from: string, top: string, before: readonly Step[], node: NodeTools | null): Stage {
   return {
     name: GENERATED, from, platform: '$BUILDPLATFORM', why: plan.why,
     steps: [
-      { do: 'workdir', path: top }, ...before,
+      ...nodeSteps(node), { do: 'workdir', path: top }, ...before,
       { do: 'copy', sources: ['.'], to: './' },
-      { do: 'run', mounts: CACHES, script: [...plan.script] },
+      { do: 'run', mounts: commandCaches(node), script: [...plan.script] },
     ],
   };
 }

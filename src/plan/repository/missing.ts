@@ -105,7 +105,7 @@ function submoduleOf(repo: Repo, path: string, maker: Maker | undefined): string
 /** Whether a stage of the image can make it. */
 export function canBeMade({ lines, maker, submodule }: Lack): boolean {
   if (submodule !== undefined) return false;
-  return lines.length > 0 ? lines.every(({ need }) => need.kind !== 'foreign') : maker?.simple === true;
+  return lines.length > 0 ? lines.every(({ need }) => need.kind !== 'foreign') : maker !== undefined && (maker.simple || maker.byNode);
 }
 
 /** The refusal of each lack of a kind that no stage can make. */

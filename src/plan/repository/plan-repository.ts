@@ -5,7 +5,7 @@ import type { BuildPlan, Stage } from '../build-plan.ts';
 import { portable } from '../portable.ts';
 import { accessNotes, planAccess, together, withAccess } from './access.ts';
 import { withAuthority } from './authority.ts';
-import { buildStage, commonStage, environment, goproxyArgument, preparedStage } from './build-stage.ts';
+import { buildStage, commonStage, environment, goproxyArgument } from './build-stage.ts';
 import { buildFlags, needsOf } from './build-secrets.ts';
 import { planCompile } from './compile.ts';
 import { planContext } from './context.ts';
@@ -18,6 +18,7 @@ import { planModules } from './modules.ts';
 import { debugStage, delveStage } from './debug-stage.ts';
 import { notesFor } from './notes.ts';
 import { withReadableMounts } from './odd-names.ts';
+import { nodeStages, nodeTools, planPreBuild, preBuildNotes, preparedStage, type NodeTools } from './pre-build.ts';
 import { TOP, type Place } from './place.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
@@ -58,11 +59,14 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   });
   const registry = options.registry === '' ? '' : `${options.registry.replace(/\/+$/, '')}/`;
   const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options), generate: planGenerate(repo, facts, targets, options) };
+  const before = options.preBuild === null ? null : planPreBuild(repo, facts, targets[0]!, place.directory, options.preBuild, registry);
+  const node = nodeTools(facts, frame.generate?.nodePrograms ?? [], registry);
   const shared = together(decided.map(({ access }) => access));
   const stages = withAuthority([
     ...builds.map((build) => frontEndStage(repo, build, registry)), ...styleStages(repo, facts, styles, registry),
-    ...(options.preBuild === null ? [] : [withAccess(preparedStage(decided[0]!, frame, options.preBuild), shared)]),
-    ...generatedStages(decided, frame).map((stage) => withAccess(stage, shared)),
+    ...nodeStages([before?.node ?? null, node]),
+    ...(before === null ? [] : [withAccess(preparedStage(before, builderImage(frame), topOf(decided[0]!), [goproxyArgument(frame)]), shared)]),
+    ...generatedStages(decided, frame, node).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
     // A proxy with a password has the debugger too.
     ...(options.debugTarget ? [withAccess(delveStage(frame), shared?.proxied ? shared : null)] : []),
@@ -73,7 +77,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
   return {
-    plan: printed, targets, release, context, ignoreFile, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...sent.diagnostics, ...diagnostics, ...accessNotes(facts, shared, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }
@@ -88,10 +92,10 @@ function commonOf(decided: readonly Decided[], options: RepositoryOptions): Comm
   return { name: 'common', base, modules: one ? first.modules : null, directory: one ? directoryOf(first) : '/src', writable, members };
 }
 
-function generatedStages(decided: readonly Decided[], frame: Frame): Stage[] {
+function generatedStages(decided: readonly Decided[], frame: Frame, node: NodeTools | null): Stage[] {
   const { generate } = frame;
   const one = decided.find(({ target }) => generate?.targets.includes(target.name));
-  return generate === null || one === undefined ? [] : [generatedStage(generate, builderImage(frame), topOf(one), [goproxyArgument(frame), ...environment(one.modules)])];
+  return generate === null || one === undefined ? [] : [generatedStage(generate, builderImage(frame), topOf(one), [goproxyArgument(frame), ...environment(one.modules)], node)];
 }
 
 function programStages(one: Decided, frame: Frame): Stage[] {
