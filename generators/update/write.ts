@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { unifiedDiff } from '../../src/commit/diff.ts';
 import { printRecord, RECORD_FILE, type FileRecord, type Json } from '../../src/commit/record.ts';
 import { holdSignals } from '../../src/commit/signals.ts';
+import type { Hooks } from '../../src/commit/staging.ts';
 import { writeAll, type FileWrite } from '../../src/commit/write-all.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import { Interrupted } from '../ending.ts';
@@ -47,17 +48,17 @@ export function refuseDirty(root: string, outcomes: readonly Outcome[], recorded
 }
 
 /** Writes all at once, so that it can be taken back. */
-export async function writeUpdate(root: string, outcomes: readonly Outcome[]): Promise<void> {
+export async function writeUpdate(root: string, outcomes: readonly Outcome[], hooks: Hooks = {}): Promise<void> {
   const writes = writesOf(outcomes);
   if (writes.length === 0) return;
   prepareUndo(root, writes);
-  await writeHeld(root, writes);
+  await writeHeld(root, writes, hooks);
   settleUndo(root);
 }
 
 /** Writes all at once; a signal waits for the end. */
-export async function writeHeld(root: string, writes: readonly FileWrite[]): Promise<void> {
-  const { signal } = await holdSignals(() => writeAll(root, writes));
+export async function writeHeld(root: string, writes: readonly FileWrite[], hooks: Hooks = {}): Promise<void> {
+  const { signal } = await holdSignals(() => writeAll(root, writes, hooks));
   if (signal) throw new Interrupted(`${signal} came while the files were written; all of them are`);
 }
 
