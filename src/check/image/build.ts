@@ -156,6 +156,8 @@ class Follower {
     const unread: { words: readonly string[]; line: number; script: boolean }[] = [];
     const layers: Layer[] = [];
     let files = mounted;
+    // What a file or a text that is run as one sets is not known.
+    let sourced = false;
     const lay = (...more: Layer[]): void => {
       layers.push(...more);
       files = files.with(...more);
@@ -163,7 +165,8 @@ class Follower {
     const go = new Map(goCalls(this.#file, script).map((call) => [call.command, call]));
     for (const command of script.commands) {
       const call = go.get(command);
-      const certain = !script.conditional.has(command.line) && !command.nested;
+      sourced ||= /^(?:source|\.|eval)$/.test(command.words[0] ?? '');
+      const certain = !script.conditional.has(command.line) && !command.nested && !sourced;
       if (call !== undefined || isModuleCall(command)) {
         const made = call ?? { command, use: { verb: 'build' as const, packages: [], dir: command.dir, output: undefined, tags: [], ldflags: undefined, flags: [], env: Object.fromEntries(command.env), args: [], at: { path: this.#file.path, line: command.line } } };
         const dir = made.use.dir === undefined ? undefined : normal(`/${made.use.dir}`);

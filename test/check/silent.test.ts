@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { check, type Files } from './kit.ts';
+
+// What looks like a fault, and is none or cannot be known to be one: a false error is worse than a fault that is missed.
+
+const PROGRAM: Files = {
+  'go.mod': 'module example.com/app\n\ngo 1.26\n',
+  'main.go': 'package main\n\nimport (\n\t"log"\n\t"net/http"\n)\n\nfunc main() { log.Fatal(http.ListenAndServe(":8080", nil)) }\n',
+};
+const END = 'FROM alpine:3.24\nCOPY --from=0 /app /app\nUSER 65532\nENTRYPOINT ["/app"]\n';
+
+interface Row {
+  readonly what: string;
+  readonly rule: string;
+  readonly dockerfile: string;
+  readonly files?: Files;
+  /** Where it lies. */
+  readonly at?: string;
+}
+
+const ROWS: readonly Row[] = [
+  { what: 'the toolchain may be fetched', rule: 'builder-too-old', dockerfile: `FROM golang:1.22\nENV GOTOOLCHAIN=auto\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'the tag is an argument without a default', rule: 'builder-too-old', dockerfile: `ARG TAG\nFROM golang:$TAG\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'an image of somebody else', rule: 'builder-too-old', dockerfile: `FROM registry.example.com/team/golang:1.2\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'go.mod is written by the Dockerfile', rule: 'builder-too-old', dockerfile: `FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN go mod edit -go=1.20\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'the newest patch of a minor', rule: 'builder-too-old', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'go.mod': 'module example.com/app\n\ngo 1.26.9\n' } },
+  { what: 'the repository is cloned', rule: 'builder-too-old', dockerfile: `FROM golang:1.22\nRUN git clone https://example.com/other /src\nWORKDIR /src\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'git ignores it: it is made before', rule: 'copy-missing', dockerfile: 'FROM scratch\nCOPY dist/app /app\nUSER 1\nENTRYPOINT ["/app"]\n', files: { '.gitignore': 'dist/\n' } },
+  { what: 'it lies in a submodule', rule: 'copy-missing', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nCOPY assets/logo.png /\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { '.gitmodules': '[submodule "a"]\n\tpath = assets\n' } },
+  { what: 'a pattern that matches nothing', rule: 'copy-missing', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod go.sum* ./\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'the stage makes the directory', rule: 'copy-missing', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN mkdir -p /rootfs/tmp && CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=0 /rootfs/ /\nCOPY --from=0 /app /app\nUSER 1\nENTRYPOINT ["/app"]\n` },
+  { what: 'a hidden directory of which something is let in again', rule: 'copy-ignored', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod *.go ./\nCOPY web web\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { '.dockerignore': 'web\n!web/index.html\n', 'web/index.html': '' } },
+  { what: 'the module is vendored', rule: 'module-not-copied', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod main.go ./\nCOPY vendor vendor\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'go.mod': 'module example.com/app\n\ngo 1.26\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ./lib\n', 'lib/go.mod': 'module example.com/lib\n\ngo 1.26\n', 'vendor/modules.txt': '# example.com/lib v0.0.0 => ./lib\n## explicit; go 1.26\nexample.com/lib\n# example.com/lib => ./lib\n', 'vendor/example.com/lib/lib.go': 'package lib\n' } },
+  { what: 'a replacement that nothing requires', rule: 'module-not-copied', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod main.go ./\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'go.mod': 'module example.com/app\n\ngo 1.26\n\nreplace example.com/lib => ./lib\n', 'lib/go.mod': 'module example.com/lib\n' } },
+  { what: 'the workspace is switched off', rule: 'module-not-copied', dockerfile: `FROM golang:1.26\nENV GOWORK=off\nWORKDIR /src\nCOPY go.mod go.work main.go ./\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'go.work': 'go 1.26\n\nuse (\n\t.\n\t./other\n)\n', 'other/go.mod': 'module example.com/other\n\ngo 1.26\n' } },
+  { what: 'a script may bring the package', rule: 'package-not-copied', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod main.go fetch.sh ./\nRUN ./fetch.sh\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'main.go': 'package main\n\nimport _ "example.com/app/store"\n\nfunc main() {}\n', 'store/store.go': 'package store\n', 'fetch.sh': '' } },
+  { what: 'the directory is made by the Dockerfile', rule: 'main-gone', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go generate ./...\nRUN CGO_ENABLED=0 go build -o /app ./cmd/made\n${END}` },
+  { what: 'a main package under a tag', rule: 'main-gone', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -tags special -o /app ./cmd/special\n${END}`, files: { 'cmd/special/main.go': '//go:build special\n\npackage main\n\nfunc main() {}\n' } },
+  { what: 'it is built only in some case', rule: 'main-gone', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN if test -d cmd/extra; then go build -o /extra ./cmd/extra; fi; CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'a tool of another module', rule: 'main-gone', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go install example.com/tool@v1.2.3 && CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'a static link', rule: 'loader-missing', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -ldflags '-linkmode external -extldflags "-static"' -o /app .\n${END}` },
+  { what: 'an adapter for the other C library', rule: 'loader-missing', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM alpine:3.24\nRUN apk add --no-cache gcompat\nCOPY --from=0 /app /app\nUSER 1\nENTRYPOINT ["/app"]\n` },
+  { what: 'the loader is copied', rule: 'loader-missing', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=0 /lib64 /lib64\nCOPY --from=0 /lib/x86_64-linux-gnu /lib/x86_64-linux-gnu\nCOPY --from=0 /app /app\nUSER 1\nENTRYPOINT ["/app"]\n` },
+  { what: 'Alpine without a compiler switches cgo off', rule: 'loader-missing', dockerfile: `FROM golang:1.26-alpine\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=0 /app /app\nUSER 1\nENTRYPOINT ["/app"]\n` },
+  { what: 'a script sets the platform', rule: 'platform-fixed', dockerfile: `FROM --platform=$BUILDPLATFORM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN . ./env.sh && CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'env.sh': 'export GOARCH=arm64\n' } },
+  { what: 'xx cross-compiles', rule: 'platform-fixed', dockerfile: `FROM --platform=$BUILDPLATFORM tonistiigi/xx AS xx\nFROM --platform=$BUILDPLATFORM golang:1.26\nCOPY --from=xx / /\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 xx-go build -o /app .\n${END.replace('--from=0', '--from=1')}` },
+  { what: 'a script drops the rights', rule: 'root-user', dockerfile: 'FROM alpine:3.24\nRUN apk add --no-cache su-exec\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\n', files: { 'entrypoint.sh': '' } },
+  { what: 'a base that may set a user', rule: 'root-user', dockerfile: 'FROM registry.example.com/team/base:1\nCOPY go.mod /\nENTRYPOINT ["/app"]\n' },
+  { what: 'only where the secret is', rule: 'secret-in-image', dockerfile: `FROM golang:1.26\nENV API_KEY_FILE=/run/secrets/key TOKEN_URL=https://example.com/token PUBLIC_KEY=abc DB_PASSWORD=\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'a shell that is meant to be there', rule: 'shell-form', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.24\nCOPY --from=0 /app /app\nUSER 1\nENTRYPOINT exec /app --port "$PORT"\n` },
+  { what: 'the context is the directory of the Dockerfile', rule: 'copy-missing', at: 'services/api/Dockerfile', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod server.go ./\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'services/api/go.mod': 'module example.com/api\n\ngo 1.26\n', 'services/api/server.go': 'package main\n\nfunc main() {}\n' } },
+  { what: 'the context is the top', rule: 'package-not-copied', at: 'build/Dockerfile', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod main.go ./\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
+  { what: 'a Makefile sets the release', rule: 'builder-too-old', dockerfile: `ARG GO=1.22\nFROM golang:$GO\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { Makefile: 'image:\n\tdocker build --build-arg GO=1.26 .\n' } },
+  { what: 'a stage that the image does not need', rule: 'main-gone', dockerfile: `FROM golang:1.26 AS app\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM golang:1.26 AS lint\nWORKDIR /src\nCOPY . .\nRUN go build -o /x ./cmd/gone\n${END}` },
+  { what: 'a Dockerfile of another language', rule: 'root-user', dockerfile: 'FROM node:24\nCOPY . .\nCMD ["node", "server.js"]\n' },
+];
+
+for (const { what, rule, dockerfile, files, at = 'Dockerfile' } of ROWS) {
+  test(`${rule} is silent: ${what}`, () => {
+    const found = check({ ...PROGRAM, ...files, [at]: dockerfile }).filter((one) => one.grade === 'broken' || (one.rule === rule && one.grade !== 'advice'));
+    // What a Makefile may set otherwise is told, and is no error.
+    assert.deepEqual(found.filter((one) => one.grade === 'broken' || what !== 'a Makefile sets the release').map((one) => `${one.line} ${one.grade} ${one.rule}: ${one.message}`), []);
+  });
+}
