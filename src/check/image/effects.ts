@@ -23,6 +23,8 @@ export function effectOf(command: ShellCommand): Effect {
   const { words, dir } = command;
   const head = words[0] ?? '';
   if (QUIET.test(head)) return NONE;
+  // The head and the patterns of a `case`, which are no commands.
+  if (words[1] === 'in' || (words.length === 1 && /^[\w./$"*-]*\*$/.test(head))) return NONE;
   if (/^(?:.*\/)?(?:go|xx-go|go1\.\d+(?:\.\d+)?)$/.test(head)) return effectOfGo(command);
   if (head === 'mkdir') return below(words.slice(1).filter((word, index, all) => !word.startsWith('-') && !/^-m$/.test(all[index - 1] ?? '')), dir);
   if (/^(?:cp|install|ln|touch|mv)$/.test(head)) return copied(words, dir, head);
