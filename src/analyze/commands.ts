@@ -55,7 +55,7 @@ function isVisible(dir: string): boolean {
 const tagged = new Map<string, BuildConfig>();
 
 /** The configuration with more tags; the same object each time, so that what was read for it is found again. */
-function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {
+export function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {
   const wanted = { ...config, tags: [...config.tags, ...tags] };
   const key = JSON.stringify(wanted);
   const known = tagged.get(key) ?? wanted;

@@ -75,7 +75,7 @@ test('a line makes nothing that it writes elsewhere, nothing that is there, and 
 
 test('a make target: its variables followed, and what it starts', () => {
   const repo = memoryRepo({ Makefile: 'OUT = web/data\n\n$(OUT)/all.zip: list\n\tzip -r $@ list\n\nlist:\n\tmkdir -p x && cp a $@\n' });
-  assert.deepEqual(findMaker(repo, 'web/data/all.zip'), { command: 'make web/data/all.zip', at: { path: 'Makefile', line: 3 }, foreign: ['zip'], simple: false });
+  assert.deepEqual(findMaker(repo, 'web/data/all.zip'), { command: 'make web/data/all.zip', at: { path: 'Makefile', line: 3 }, foreign: ['zip'], simple: false, byNode: false });
   assert.equal(findMaker(repo, 'list')?.simple, true);
   assert.equal(findMaker(repo, 'other.txt'), undefined);
 });

@@ -25,6 +25,8 @@ describe('start lines of repositories', { skip: skipWithoutDocker() }, () => {
 
   it('file-with-blanks: the file is where the program looks', async () => assert.equal(await body(bench.serve(buildCase(bench, 'file-with-blanks')).url), 'front page\n'));
 
+  it('tagged-files: what the build with its tags opens is there', async () => assert.equal(await body(bench.serve(buildCase(bench, 'tagged-files')).url), '1_entries.sql\n'));
+
   it('loopback-or: every address that falls back to loopback is opened', async () => {
     const ports = ['8081', '8082', '8083'];
     const container = bench.start(buildCase(bench, 'loopback-or'), ports.flatMap((port) => ['-p', `127.0.0.1::${port}`]));

@@ -1,5 +1,6 @@
 /** The detectors of what the repository says beside its packages, in the order in which one needs the other. */
 import type { Reading } from '../analyze.ts';
+import { withTags } from '../commands.ts';
 import type { Command, RepoFacts, Source } from '../facts.ts';
 import { readFlags } from '../flags/flags.ts';
 import { readFrontEnds, type Wanted } from '../front-ends.ts';
@@ -44,11 +45,11 @@ export function detectPrograms({ tree, config, facts }: Reading): Partial<RepoFa
     const tags = commands.get(dir)?.tags ?? [];
     const own = tags.length === 0 ? config : { ...config, tags: [...config.tags, ...tags] };
     const closure = tree.closure(dir, own);
-    return {
-      dir,
-      flags: readFlags(tree, own, dir, closure, resolved),
-      runtime: readRuntime(tree, dir, closure, resolved),
-    };
+    const flags = readFlags(tree, own, dir, closure, resolved);
+    // What the program does is in the files that its build takes.
+    const more = flags.tags.map(({ value }) => value).filter((tag) => !own.tags.includes(tag));
+    const built = more.length === 0 ? closure : tree.closure(dir, withTags(own, more));
+    return { dir, flags, runtime: readRuntime(tree, dir, built, resolved) };
   });
   return { programs };
 }

@@ -67,13 +67,14 @@ function oldRelease({ targets, options: { go } }: Case): Omit<Diagnostic, 'code'
 }
 
 function missingSums({ repo, facts, targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
-  return targets.flatMap(({ module }) => {
+  return targets.flatMap((target) => {
+    const { module } = target;
     const local = new Set(module?.mod.replace.flatMap((replace) => (replace.local ? [replace.old.path] : [])));
     for (const { inWorkspace, path } of facts.modules) if (inWorkspace && module?.inWorkspace) local.add(path.value);
     const first = module?.mod.require.find(({ path }) => !local.has(path));
     // Members of a workspace share the checksums of all of them.
     const shared = module?.inWorkspace === true && facts.workspace !== null && (repo.stat(`${facts.workspace.path}.sum`) !== undefined || facts.modules.some(({ inWorkspace, sum }) => inWorkspace && sum !== null));
-    if (!module || shared || module.sum !== null || first === undefined || module.vendor.state === 'consistent') return [];
+    if (!module || shared || module.sum !== null || first === undefined || planModules(repo, facts, target).mode === 'vendor') return [];
     return [{
       message: `${module.dir === '.' ? '' : `${module.dir}/`}go.mod requires modules, and there is no go.sum that says which bytes they have`,
       at: first.at, remedy: `run go mod tidy in ${module.dir === '.' ? 'the repository' : module.dir} and commit go.sum`,
