@@ -3,6 +3,7 @@ import { argumentsOf, callsOf, lineAt, linesOf, literal } from '../code/go-text.
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
 import type { Finding, Source } from '../facts.ts';
+import { readScript } from '../shell/script.ts';
 import type { Setting } from './settings.ts';
 import type { SubcommandFacts } from './subcommands.ts';
 
@@ -89,7 +90,7 @@ function readExecutes(own: OwnCode, program: string): WorldFacts['executes'] {
       const name = pathOf(word, file, line, own);
       const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
       const started = name === undefined ? handedIn(own, file, line, word ?? '') : name.whole ? [{ value: name.path, file, line }] : [];
-      for (const { value, file: from, line: at } of started) {
+      for (const { value, file: from, line: at } of [...started, ...inShell(started, args, file, line)]) {
         if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) continue;
         const known = found.get(value);
         if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near: small || from.dir === program, demanded, at: { path: from.path, line: at } });
@@ -97,6 +98,14 @@ function readExecutes(own: OwnCode, program: string): WorldFacts['executes'] {
     }
   }
   return [...found.values()];
+}
+
+/** Programs of a script that is handed to a shell: `exec.Command("sh", "-c", "pdftotext in.pdf - | wc -l")`. */
+function inShell(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number): { value: string; file: CodeFile; line: number }[] {
+  if (!started.some(({ value }) => /^(?:\/bin\/)?(?:ba|da)?sh$/.test(value))) return [];
+  const script = literal(args[args.findIndex((arg) => /^"-[a-z]*c"$/.test(arg)) + 1]);
+  if (script === undefined || !args.some((arg) => /^"-[a-z]*c"$/.test(arg))) return [];
+  return readScript(script).flatMap(({ words: [word = ''] }) => (/^[a-z][\w.-]*$/.test(word) ? [{ value: word, file, line }] : []));
 }
 
 const header = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(([^)]*)\)/;

@@ -81,6 +81,14 @@ const NOTES: readonly Note[] = [
     },
   },
   {
+    code: 'vendor-left-out',
+    severity: 'warning',
+    find: ({ target: { module } }) => (module?.vendor.state === 'inconsistent' ? [module] : []).map(({ dir, vendor }) => ({
+      message: `vendor/ differs from go.mod, so that the modules are downloaded in its place: ${vendor.reasons[0]}${vendor.reasons.length > 1 ? `, and ${vendor.reasons.length - 1} more` : ''}`,
+      at: { path: dir === '.' ? 'vendor/modules.txt' : `${dir}/vendor/modules.txt`, line: 0 }, remedy: 'run go mod vendor and commit the result, or remove vendor/',
+    })),
+  },
+  {
     code: 'cgo-off',
     severity: 'info',
     find: ({ target }) => (target.command.cgo.need === 'optional' ? target.command.cgo.users.slice(0, 1) : [])
