@@ -81,9 +81,19 @@ export function goproxyArgument({ options }: Frame): Step {
   return { do: 'arg', names: [options.goproxy ? { name: 'GOPROXY', value: options.goproxy } : { name: 'GOPROXY' }] };
 }
 
+/** Why a variable of the go command is set. */
+const REASONS: Readonly<Record<string, string>> = {
+  GO111MODULE: 'There is no go.mod: packages are found below GOPATH, as before modules.',
+  GOWORK: 'The program needs no other module of go.work.',
+  GOFLAGS: 'vendor/ differs from go.mod: the modules are downloaded in its place.',
+};
+
 /** Variables of every go command. */
 export function environment(modules: ModulePlan | null): Step[] {
-  return modules && Object.keys(modules.env).length > 0 ? [{ do: 'env', values: modules.env }] : [];
+  const names = Object.keys(modules?.env ?? {});
+  if (modules === null || names.length === 0) return [];
+  const why = names.flatMap((name) => REASONS[name] ?? []).join(' ');
+  return [{ do: 'env', values: modules.env, ...(why !== '' && { why }) }];
 }
 
 function downloadSteps(modules: ModulePlan): Step[] {
