@@ -27,7 +27,7 @@ function inVariables({ file, needed }: View): Found[] {
     if (instruction.keyword === 'ENV' && /^\/|^\$\{?\w+\}?$/.test(value!) && !SECRET.test(value!)) return [];
     const line = file.source.lines.findLastIndex((at) => at <= start) + 1;
     const text = instruction.keyword === 'ENV' ? `ENV ${name} is in every container and in the image's configuration` : `ARG ${name} is kept in the image's history with its value`;
-    return [{ line, message: text, remedy: `hand it in as a secret of the build, RUN --mount=type=secret,id=${name.toLowerCase()},env=${name}${instruction.keyword === 'ENV' ? ', or when the container starts' : ''}` }];
+    return [{ line, message: text, remedy: `hand it in as a secret of the build, RUN --mount=type=secret,id=${name.toLowerCase()}${instruction.keyword === 'ENV' ? ', or when the container starts' : ''}` }];
   }));
 }
 
