@@ -76,7 +76,7 @@ export function outlineOf(text: string): readonly Settled[] {
   const lines = text.split(/\r?\n/);
   const instructions = DockerfileParser.parse(text).getInstructions();
   const froms = instructions.filter((instruction): instruction is From => instruction.getKeyword() === 'FROM');
-  const used = new Set([...froms.map((from) => from.getImage() ?? ''), ...instructions.flatMap((one) => (one.getKeyword() === 'COPY' ? ((one as Copy).getFromFlag()?.getValue() ?? []) : [...(one.getArgumentsContent() ?? '').matchAll(/,from=([^,\s]+)/g)].map(([, name = '']) => name)))]);
+  const used = new Set([...froms.map((from) => from.getImage() ?? ''), ...instructions.flatMap((one) => (one.getKeyword() === 'COPY' ? ((one as Copy).getFromFlag()?.getValue() ?? []) : [...one.getTextContent().matchAll(/,from=([^,\s]+)/g)].map(([, name = '']) => name)))]);
   const isImage = (index: number): boolean => index === froms.length - 1 || !used.has(froms[index]?.getBuildStage() ?? '');
   const several = froms.filter((_, index) => isImage(index)).length > 1;
   const stages = new Map(froms.flatMap((from) => (from.getBuildStage() ? [[from.getBuildStage()!, from.getImage() ?? ''] as const] : [])));
@@ -85,7 +85,8 @@ export function outlineOf(text: string): readonly Settled[] {
     if (instruction.getKeyword() === 'FROM') stage++;
     const row = stage < 0 ? undefined : ROWS[instruction.getKeyword()];
     if (row === undefined) return [];
-    const words = (instruction.getArgumentsContent() ?? '').replace(/\\\r?\n\s*/g, '').trim();
+    // Of a RUN its flags too, which are no arguments.
+    const words = (instruction.getKeyword() === 'RUN' ? instruction.getTextContent() : (instruction.getArgumentsContent() ?? '')).replace(/\\\r?\n\s*/g, '').trim();
     const why = commentAbove(lines, instruction.getRange().start.line);
     return row({ instruction, words, why, stage, image: isImage(stage), of: several ? (froms[stage]?.getBuildStage() ?? '') : '', stages }).map((settled) => ({ ...settled, why }));
   });

@@ -53,6 +53,17 @@ const RUNS: readonly Run[] = [
   { name: 'missing answers', args: [], exit: 1, expect: ({ diagnostics }) => assert.equal(diagnostics[0]?.code, 'answers-missing') },
   { name: 'compare, refused', args: ['compare'], exit: 1, expect: ({ command, plan }) => assert.deepEqual({ command, plan }, { command: 'compare', plan: null }) },
   { name: 'compare, planned', args: ['compare', '--demo', '--dry-run'], exit: 0, expect: ({ plan }) => assert.equal(plan?.recipe, 'minimal') },
+  {
+    name: 'an update with a conflict', args: ['update', '--yes'], exit: 3,
+    before: (directory) => {
+      cli(directory, ['--yes', '--go', '1.26']);
+      const dockerfile = join(directory, 'Dockerfile');
+      writeFileSync(dockerfile, readFileSync(dockerfile, 'utf8').replace('golang:1.26', 'mine:1.26'));
+      writeFileSync(join(directory, 'go.mod'), 'module hello\n\ngo 1.27.0\n');
+    },
+    expect: ({ files, changes }) => assert.deepEqual([files[0]?.action, files[0]?.conflicts, changes?.[0]?.at], ['conflict', [2], { path: 'go.mod', line: 3 }]),
+  },
+  { name: 'an update without a record', args: ['update'], exit: 1, expect: ({ diagnostics }) => assert.equal(diagnostics[0]?.code, 'record-missing') },
   { name: 'a repository', args: ['dockerfile', '--yes'], exit: 0, before: repository('repo-flags'), expect: ({ facts, options }) => assert.ok(facts && 'main' in options) },
   { name: 'a repository, inspected', args: ['inspect'], exit: 0, before: repository('repo-front-end'), expect: ({ command }) => assert.equal(command, 'inspect') },
   { name: 'a repository, refused', args: ['dockerfile', '--yes', '--main', 'nope'], exit: 1, before: repository('repo-two-services'), expect: ({ files }) => assert.deepEqual(files, []) },
