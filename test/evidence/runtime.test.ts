@@ -272,3 +272,13 @@ test('LookupEnv: what stands in for a variable, and one that it cannot do withou
     [['PORT', '3000', false], ['SECRET', undefined, true], ['KEY', undefined, true]],
   );
 });
+
+test('addresses in a list of a configuration file count, those of a part that is off do not', () => {
+  const main = 'func main() {\n\tdata, _ := os.ReadFile("app.conf")\n\tprintln(len(data))\n\thttp.ListenAndServe(os.Args[1], nil)\n}';
+  const toml = "listen_addresses = ['127.0.0.1:5300', '0.0.0.0:5301'] # two\n\n[ui]\nenabled = false\nlisten_address = \"127.0.0.1:8080\"\n";
+  const yaml = 'listen:\n  - "127.0.0.1:5300"\n  - 0.0.0.0:5301\nupstream:\n  - 10.0.0.1:53\n';
+  for (const [name, text] of [['app.toml', toml], ['app.yaml', yaml]] as const) {
+    const found = program('net/http os', main.replace('app.conf', name), { [name]: text });
+    assert.deepEqual(ports(found), [`5300 loopback config listen${name === 'app.toml' ? '_addresses' : ''} ${name}`, `5301 all config listen${name === 'app.toml' ? '_addresses' : ''} ${name}`], name);
+  }
+});

@@ -9,7 +9,7 @@ import { isPeer, peerPorts, readAddress, type PortFact } from './addresses.ts';
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */
 const addressKey =
-  /^(?:addr(?:ess)?|listen(?:[-_]?(?:addr(?:ess)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
+  /^(?:addr(?:ess)?|listen(?:[-_]?(?:addr(?:ess(?:es)?)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
 
 /** Ports in the configuration files that the program opens, or in their examples. */
 export function readConfigPorts(tree: GoTree, program: string, files: readonly FileUse[]): PortFact[] {
@@ -25,9 +25,12 @@ export function readConfigPorts(tree: GoTree, program: string, files: readonly F
 /** Addresses in one file; a port without a host takes the one that stands beside it. */
 function portsOfFile(tree: GoTree, path: string): PortFact[] {
   const hosts = new Map<string, string>();
-  return configValues(tree, path).flatMap(({ key, names, value, at }): PortFact[] => {
+  const values = configValues(tree, path);
+  const off = values.flatMap(({ names, value }) => (/^enabled?$/i.test(names.at(-1)!) && value === 'false' && names.length > 1 ? [names.slice(0, -1).join('.')] : []));
+  return values.flatMap(({ key, names, value, at }): PortFact[] => {
     const last = names.at(-1) as string;
-    if (names.some(isPeer) || !addressKey.test(last)) return [];
+    // A part that is switched off listens nowhere.
+    if (off.some((part) => key.startsWith(`${part}.`)) || names.some(isPeer) || !addressKey.test(last)) return [];
     const beside = names.slice(0, -1).join('.');
     if (/^(?:host|addr(?:ess)?|ip|bind|listen)$/i.test(last) && !value.includes(':')) hosts.set(beside, value);
     const host = hosts.get(beside);

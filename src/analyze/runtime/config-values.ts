@@ -48,20 +48,33 @@ export function configValues(tree: GoTree, path: string): ConfigValue[] {
       stack.splice(0, stack.length, { indent: -1, key: section });
       return;
     }
+    const item = /^(\s+)-\s+(?:"([^"]*)"|'([^']*)'|([^\s"'{[][^\s"'=]*))\s*(?:\s#.*)?$/.exec(line);
+    if (item !== null && stack.length > 0 && !/:$/.test(item[4] ?? '')) {
+      const names = stack.filter(({ indent }) => indent < item[1]!.length).map(({ key }) => key);
+      if (names.length > 0) values.push({ key: names.join('.'), names, value: item[2] ?? item[3] ?? item[4]!, file: path, at: { path, line: i + 1 } });
+      return;
+    }
     const match = /^(\s*)(?:-\s*)?["']?([\w.-]+)["']?\s*[:=]\s*(.*?)\s*,?\s*(?:\s#.*)?$/.exec(line);
     if (match === null) return;
     const indent = (match[1] as string).length;
     while (stack.length > 0 && stack.at(-1)!.indent >= indent && stack.at(-1)!.indent >= 0) stack.pop();
     const key = match[2] as string;
-    const value = (match[3] as string).replace(/^["']|["']$/g, '');
+    const written = match[3] as string;
+    const value = written.replace(/^["']|["']$/g, '');
     if (value === '' || value === '{' || value === '[') {
       stack.push({ indent, key });
       return;
     }
     const names = [...stack.map((part) => part.key), key];
-    values.push({ key: names.join('.'), names, value, file: path, at: { path, line: i + 1 } });
+    for (const one of listed(written) ?? [value]) values.push({ key: names.join('.'), names, value: one, file: path, at: { path, line: i + 1 } });
   });
   return values;
+}
+
+/** The texts of a list in one line: `['127.0.0.1:53', '[::1]:53']`. */
+function listed(text: string): string[] | undefined {
+  if (!/^\[.*\]$/.test(text) || !/["']/.test(text)) return undefined;
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '');
 }
 
 /** JSON may stand in one line; the line of a value is where its key stands first. Text that is no JSON has no values. */
