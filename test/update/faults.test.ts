@@ -93,7 +93,7 @@ test('kill -9 at random moments of a whole update', async (t) => {
     const child = spawn(process.execPath, [CHILD, root], { stdio: ['ignore', 'pipe', 'ignore'] });
     const ended = new Promise((resolve) => void child.on('close', resolve));
     await new Promise((resolve) => void child.stdout.once('data', resolve));
-    await new Promise((resolve) => void setTimeout(resolve, Math.random() * 60));
+    await new Promise((resolve) => void setTimeout(resolve, Math.random() * 150));
     child.kill('SIGKILL');
     await ended;
     assertMended(root, 'a random moment');
