@@ -1,11 +1,11 @@
 /**
- * `update --yes` over generated repositories with edits, by hand:
+ * `update --yes`, then `check`, over generated repositories with edits, by hand:
  *
  *   node --import tsx bench/update.ts [--repositories 1000]
  *
  * Half of them are services with changing answers, half are the repositories of test/cases. Each gets an edit in every
- * Docker file, and a go.mod that asks for a newer release; then all are updated in this one process, one after the other.
- * Prints the time of the updates alone, failures (another exit code than 0 and 3, or a line of an edit that is gone), and
+ * Docker file, and a go.mod that asks for a newer release; then all are updated and checked in this one process, one after the
+ * other. Prints the time of the two commands alone, failures (another exit code than 0 and 3, a line of an edit that is gone, or a check that finds a clean merge broken), and
  * the memory in use at the end of each tenth.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -66,8 +66,10 @@ function lost(root: string): boolean {
 async function main(): Promise<void> {
   const top = mkdtempSync(join(tmpdir(), 'go-docker-bench-update-'));
   const write = process.stderr.write.bind(process.stderr);
+  const out = process.stdout.write.bind(process.stdout);
   process.stderr.write = () => true;
-  const figures = { done: 0, conflicts: 0, failures: 0, time: 0 };
+  process.stdout.write = () => true;
+  const figures = { done: 0, conflicts: 0, failures: 0, time: 0, checks: 0 };
   const memory: number[] = [];
   try {
     for (let index = 0; index < COUNT; index++) {
@@ -78,17 +80,23 @@ async function main(): Promise<void> {
       figures.time += performance.now() - begun;
       figures.done++;
       if (exit === 3) figures.conflicts++;
-      if (![0, 3].includes(exit) || lost(root)) figures.failures++;
+      const checked = performance.now();
+      const verdict = await run('check', [root]);
+      figures.checks += performance.now() - checked;
+      // Markers of a conflict are no instructions.
+      if (![0, 3].includes(exit) || lost(root) || !(exit === 3 ? [0, 1, 2] : [0, 2]).includes(verdict)) figures.failures++;
       rmSync(root, { recursive: true });
       if ((index + 1) % Math.max(1, Math.floor(COUNT / 10)) === 0) memory.push(process.memoryUsage().rss);
     }
   } finally {
     process.stderr.write = write;
+    process.stdout.write = out;
     rmSync(top, { recursive: true, force: true });
   }
   const rows: Row[] = [
     { what: 'repositories', value: figures.done, unit: '' }, { what: 'updates in all', value: figures.time / 1000, unit: 's' },
-    { what: 'repositories a second', value: figures.done / (figures.time / 1000), unit: '' }, { what: 'with conflicts', value: figures.conflicts, unit: '' },
+    { what: 'updates a second', value: figures.done / (figures.time / 1000), unit: '' }, { what: 'checks in all', value: figures.checks / 1000, unit: 's' },
+    { what: 'checks a second', value: figures.done / (figures.checks / 1000), unit: '' }, { what: 'with conflicts', value: figures.conflicts, unit: '' },
     { what: 'failures', value: figures.failures, unit: '', must: 0 },
     { what: 'memory, last tenth by third', value: memory.at(-1)! / memory[2]!, unit: '', must: 1.3 },
     { what: `memory after each tenth: ${memory.map((bytes) => `${Math.round(bytes / 1e6)} MB`).join(', ')}` },

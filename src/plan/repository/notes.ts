@@ -92,7 +92,7 @@ const NOTES: readonly Note[] = [
     code: 'cgo-off',
     severity: 'info',
     find: ({ target }) => (target.command.cgo.need === 'optional' ? target.command.cgo.users.slice(0, 1) : [])
-      .map(({ value, why, at }) => ({ message: `${target.name} is built without cgo, which ${value} can do without: ${why}`, at, remedy: 'nothing to do where that suits you' })),
+      .map(({ value, why, at }) => ({ message: `${target.name} is built without cgo, which ${value === '' ? 'its own code' : value} can do without: ${why}`, at, remedy: 'nothing to do where that suits you' })),
   },
   {
     code: 'embed-placeholder',
