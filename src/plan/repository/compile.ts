@@ -13,11 +13,13 @@ export interface CompilePlan {
 }
 
 /** A program may read what it is stamped with at its start: each fallback is a text that parses as what it stands for. */
-const STAMPS: Readonly<Record<string, { arg: string; fallback: string; fits: RegExp }>> = {
-  version: { arg: 'VERSION', fallback: '0.0.0-dev', fits: /^v?\d+(?:\.\d+)*(?:[-+][\w.+-]+)?$/ },
-  revision: { arg: 'REVISION', fallback: 'unknown', fits: /^[\w.-]+$/ },
-  date: { arg: 'DATE', fallback: '1970-01-01T00:00:00Z', fits: /^\d{4}-\d\d-\d\dT[\d:.+Z-]+$/ },
+const STAMPS: Readonly<Record<string, { arg: string; fallback: string }>> = {
+  version: { arg: 'VERSION', fallback: '0.0.0-dev' },
+  revision: { arg: 'REVISION', fallback: 'unknown' },
+  date: { arg: 'DATE', fallback: '1970-01-01T00:00:00Z' },
 };
+/** What the code says by itself, and so copes with; `<version>` and sentences are there to be replaced. */
+const SAID = /^[\w.:+-]+$/;
 
 /** Tags, linker flags and switches of a program; the repository's own are kept, ours are added. */
 export function planCompile(_facts: RepoFacts, target: Target, timezone: string): CompilePlan {
@@ -34,7 +36,7 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
     if (state !== 'string' && state !== 'unread') continue;
     const row = STAMPS[kind];
     if (row) {
-      const own = initial !== undefined && row.fits.test(initial) ? initial : row.fallback;
+      const own = initial !== undefined && SAID.test(initial) ? initial : row.fallback;
       // Variables of one kind that start out differently have no common default.
       args[row.arg] = args[row.arg] === undefined || args[row.arg] === own ? own : row.fallback;
       stamps.set(variable, `-X '${variable}=$${row.arg}'`);

@@ -8,5 +8,5 @@ import (
 )
 
 func main() {
-	fmt.Println(about.Home, about.Version, build.Version(), build.Date())
+	fmt.Println(about.Home, about.Version, about.Commit, build.Version(), build.Date())
 }
