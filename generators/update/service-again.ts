@@ -1,13 +1,16 @@
 import type { Json } from '../../src/commit/record.ts';
+import { below } from '../../src/analyze/directories.ts';
 import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import type { ServiceOptions } from '../../src/options.ts';
+import { planModules } from '../../src/plan/repository/modules.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
+import { joinPath } from '../../src/repo.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import type { Change } from '../../src/update/changes.ts';
-import { keptOptions, serviceFiles } from '../app/service-files.ts';
+import { keptOptions, serviceFiles, type ServiceFiles } from '../app/service-files.ts';
 import { imageFiles, imageOptions, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
 import { withServiceLabels, withServiceStamp } from './grown-image.ts';
 import { planImageAgain, type ImageInput } from './image-again.ts';
@@ -40,7 +43,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const [port] = image?.planned.runtimes.length === 1 && image.planned.runtimes[0]!.ports.length === 1 ? image.planned.runtimes[0]!.ports : [answers.port];
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
   const service = serviceFiles(options);
-  const grown = image === null ? undefined : beyond(image, options, service.files);
+  const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];
     return { ...service, options: keptOptions(options), image: null, changes: [], diagnostics: [...service.diagnostics, ...about, ...problem] };
@@ -69,7 +72,7 @@ function planned(input: ImageInput): PlannedImage | null {
 type Grown = Pick<Change, 'why' | 'at'>;
 
 /** What the image of a scaffold cannot give, in the order in which it is told. */
-const GROWN: readonly ((image: PlannedImage, options: ServiceOptions) => Grown | undefined)[] = [
+const GROWN: readonly ((image: PlannedImage, scaffold: BuildPlan) => Grown | undefined)[] = [
   ({ planned: { targets } }) => {
     const user = targets[0]?.command.cgo.users.find(({ need }) => need === 'needed');
     return user && targets[0]?.command.cgo.need === 'needed' ? { why: cgoReason(user), at: user.at } : undefined;
@@ -79,18 +82,35 @@ const GROWN: readonly ((image: PlannedImage, options: ServiceOptions) => Grown |
   ({ planned: { runtimes } }) => runtimes.flatMap(({ files }) => files).map(({ why }) => ({ why, at: null }))[0],
   ({ planned: { runtimes } }) => (runtimes.some(({ libraries, packages }) => libraries !== 'static' || packages.length > 0) ? { why: 'it needs a C library', at: null } : undefined),
   ({ planned: { runtimes } }) => (runtimes.some(({ volumes, empty, mounts }) => volumes.length + empty.length + mounts.length > 0) ? { why: 'it keeps or reads files beside the program', at: null } : undefined),
-  ({ open: { facts } }) => (facts.workspace !== null || facts.modules.length > 1 ? { why: 'it is built from several modules', at: null } : undefined),
+  severalModules,
   ({ planned: { buildFlags } }) => (buildFlags.some((flags) => flags !== '') ? { why: 'its build needs a secret', at: null } : undefined),
-  ({ planned: { plan } }) => (plan.stages.length > 2 ? { why: 'its build takes more than one step', at: null } : undefined),
+  ({ planned: { plan } }, scaffold) => {
+    // A stage `base` names the image below the last one, and builds nothing.
+    const known = new Set(['base', ...scaffold.stages.map(({ name }) => name)]);
+    return plan.stages.some(({ name }) => !known.has(name)) ? { why: 'its build takes more than one step', at: null } : undefined;
+  },
   ({ planned: { targets } }) => {
     const tag = targets.flatMap(({ program }) => program?.flags.tags ?? [])[0];
     return tag && { why: `builds with -tags ${tag.value}`, at: tag.at };
   },
 ];
 
-function beyond(image: PlannedImage, options: ServiceOptions, files: readonly RenderedFile[]): Grown | undefined {
+/** Modules beside it that the program needs, or a go.work that the go command would find in the build; others of the repository are nothing to it. */
+function severalModules({ planned: { targets }, open: { repo, facts, place } }: PlannedImage): Grown | undefined {
+  const why = 'it is built from several modules';
+  const sent = facts.workspace !== null && below(place.directory, facts.workspace.path) !== undefined;
+  for (const target of targets) {
+    const replace = target.module?.mod.replace.find(({ local }) => local !== null);
+    if (replace) return { why, at: replace.at };
+    const own = joinPath(target.module?.dir ?? '.', 'go.mod');
+    if (sent || planModules(repo, facts, target).files.some((path) => /(?:^|\/)go\.(?:mod|work)$/.test(path) && path !== own)) return { why, at: null };
+  }
+  return undefined;
+}
+
+function beyond(image: PlannedImage, { plan, files }: ServiceFiles): Grown | undefined {
   for (const row of GROWN) {
-    const grown = row(image, options);
+    const grown = row(image, plan);
     if (grown !== undefined) return { why: grown.why, at: grown.at };
   }
   const { hides } = readDockerIgnore(files.find(({ path }) => path === '.dockerignore')?.contents ?? '');

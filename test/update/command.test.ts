@@ -60,6 +60,16 @@ test('a service that has grown beyond its scaffold is planned from its code', as
   assert.ok(report.diagnostics.some(({ code }) => code === 'recipe-without-cgo'));
 });
 
+test('modules beside a service count where its program needs them alone', async (t) => {
+  const top = new Workplace(t);
+  top.git('init', '-q', '.');
+  for (const name of ['a', 'b']) assert.equal((await top.run('app', [name, '--yes'])).exit, 0);
+  const { changes, files } = await top.update('a');
+  assert.deepEqual([changes, files.filter((file) => !file.startsWith('same'))], [[], []]);
+  top.edit('a/go.mod', (text) => `${text}\nrequire b v0.0.0\n\nreplace b => ../b\n`);
+  assert.ok((await top.update('a', '--allow-dirty', '--dry-run')).changes.some((line) => line.startsWith('image: planned from your answers')));
+});
+
 test('options change by flag, and are merged as everything else', async (t) => {
   const place = await service(t);
   place.edit('Dockerfile', MINE);
