@@ -5,6 +5,7 @@ import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
 import { rawText } from './raw-text.ts';
 import type { Edit, Found, Grade, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
+import { unparsable } from './rules/unparsable.ts';
 import { readSilences } from './silences.ts';
 import { openView, type Subject, type View } from './view.ts';
 
@@ -42,6 +43,8 @@ export function checkDockerfile(input: CheckInput, path: string, recorded: boole
   const text = rawText(input.repo, path) ?? input.repo.read(path);
   const file = text === undefined ? undefined : readDockerfileText(path, text);
   if (file === undefined) return [];
+  const unread = unreadable({ ...input, recorded }, file);
+  if (unread.length > 0 || file.stages.length === 0) return unread;
   const found = judgeAll({ ...input, recorded }, file);
   return silenced(file, found).sort((a, b) => a.line - b.line || RANK[a.grade] - RANK[b.grade]);
 }
@@ -58,6 +61,13 @@ interface Judged {
   readonly view: View;
   /** Sources that are not there: the less, the likelier it is the context. */
   readonly missing: number;
+}
+
+/** What keeps the builder from reading the file: nothing else can be said of it. */
+function unreadable(subject: Subject, file: Dockerfile): CheckFinding[] {
+  const silent = readSilences(file, RULES.map(({ id }) => id)).silences.filter(({ ids }) => ids.includes(unparsable.id));
+  return unparsable.judge(openView(subject, file, '.')).filter(({ line }) => !silent.some(({ from, to }) => from <= line && line <= to))
+    .map((one) => findingOf(unparsable, one, false, file.path));
 }
 
 /** Where several contexts are as likely, a finding counts only if it is one over each of them. */

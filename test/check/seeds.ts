@@ -55,6 +55,11 @@ const moved: Seed['put'] = (files) => {
 const last = /FROM (?:scratch|gcr\.io\/\S+|alpine:\S+|debian:\S+|golang:1\.26-alpine\n)(?![\s\S]*\nFROM )/;
 
 export const SEEDS: readonly Seed[] = [
+  { rule: 'unparsable', fault: 'a merge that was left open', put: edited(/^/, '<<<<<<< HEAD\n# ours\n=======\n# theirs\n>>>>>>> main\n') },
+  { rule: 'unparsable', fault: 'a slip in a word', put: edited(/^(COPY|ADD) /m, 'COPPY ') },
+  { rule: 'unparsable', fault: 'no FROM', put: edited(/^FROM .*\r?\n/gm, '') },
+  { rule: 'unparsable', fault: 'a here-document without its end', put: edited(/$/, '\nRUN <<END\ntrue\n') },
+  { rule: 'unparsable', fault: 'a line that nothing continues', put: edited(/ \\(?=\r?\n\s+(?:--|CGO))/, '') },
   { rule: 'builder-too-old', fault: 'go.mod asks for a newer Go', put: inFiles(/^go\.mod$/, /go 1\.26/, 'go 1.28') },
   { rule: 'builder-too-old', fault: 'an old tag', put: edited(/(golang:|GO_VERSION=)1\.2\d(?:\.\d)?/, '$11.22') },
   { rule: 'builder-too-old', fault: 'a local module asks for more', put: inFiles(/^lib\/go\.mod$/, /go 1\.25/, 'go 1.29') },

@@ -46,10 +46,9 @@ export interface Dockerfile {
   readonly directives: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Reads a Dockerfile; `undefined` where the text is none. `text` may begin with a byte order mark. */
-export function readDockerfileText(path: string, text: string): Dockerfile | undefined {
+/** Reads a Dockerfile, one without a FROM too; what keeps a builder from it faults.ts tells. `text` may begin with a byte order mark. */
+export function readDockerfileText(path: string, text: string): Dockerfile {
   const shift = text.startsWith('\uFEFF') ? 1 : 0;
-  if (!/^\s*FROM\s/im.test(text.slice(shift))) return undefined;
   const parsed = DockerfileParser.parse(text.slice(shift));
   const escape = parsed.getEscapeCharacter() === '`' ? '`' : '\\';
   const source = sourceOf(text, escape);
