@@ -1,5 +1,6 @@
 import type { Command } from '../../analyze/facts.ts';
 import { joinPath, parentOf } from '../../repo.ts';
+import { compiledBy } from '../compiled.ts';
 import { appendLines, linesBefore } from '../edits.ts';
 import { rawText } from '../raw-text.ts';
 import { programName } from '../program.ts';
@@ -62,7 +63,7 @@ function missingPackages(view: View, build: GoBuild): Found[] {
   return perCommand(build).flatMap((command): Found[] => {
     const missing = command.closure.dirs.filter((dir) => {
       const files = goFiles(view, dir);
-      return files.length > 0 && files.every((file) => seenBy(build, file).kind === 'absent');
+      return files.length > 0 && files.every((file) => seenBy(build, file).kind === 'absent') && compiledBy(view.repo, build, command).directory(dir);
     });
     const [first] = missing;
     if (first === undefined) return [];
@@ -78,7 +79,7 @@ function missingEmbeds(view: View, build: GoBuild): Found[] {
     if (seenBy(build, pattern.at.path).kind !== 'context') return [];
     const own = files.filter((file) => view.git.rule(file, 'file') === undefined);
     const missing = own.filter((file) => seenBy(build, file).kind === 'absent');
-    if (missing.length === 0) return [];
+    if (missing.length === 0 || !compiledBy(view.repo, build, command).file(pattern.at.path)) return [];
     const all = missing.length === files.length;
     const line = build.run.call.command.line;
     const what = all ? `no file that //go:embed ${pattern.value} names (${pattern.at.path}:${pattern.at.line})` : `${missing[0]}, which //go:embed ${pattern.value} names (${pattern.at.path}:${pattern.at.line}),`;
