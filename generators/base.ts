@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
-import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
+import Generator, { type BaseFeatures, type BaseOptions, type Storage } from 'yeoman-generator';
 import { readRecord, RECORD_FILE, type Json, type Record as StoredRecord } from '../src/commit/record.ts';
 import { recover } from '../src/commit/recover.ts';
 import { printDiagnostic, refuse, Refusal, type Diagnostic } from '../src/diagnostic.ts';
@@ -12,6 +12,7 @@ import { commandText, readCommandLine, type CommandLine, type CommandSpec } from
 import { commitTask, enqueue } from './commit-task.ts';
 import { Failure, Interrupted } from './ending.ts';
 import { helpText } from './help.ts';
+import { NoStorage } from './no-storage.ts';
 import { generatorVersion } from './package-root.ts';
 import { questionFor } from './questions.ts';
 import { recordText } from './record-text.ts';
@@ -43,6 +44,11 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
       customInstallTask: true,
       ...(options.env && { customCommitTask: commitTask(options.env as never) }),
     } as BaseFeatures);
+  }
+
+  /** Read by Yeoman's constructor, before any phase could refuse a broken file. */
+  override _getStorage<Stored extends Record<string, unknown>>(): Storage<Stored> {
+    return new NoStorage<Stored>('none', this.fs, this.destinationPath(RECORD_FILE));
   }
 
   /** yo asks for this text on `--help`. */

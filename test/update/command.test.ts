@@ -224,6 +224,27 @@ test('no record, one of a later release, and questions that the record does not 
   assert.match(place.read('Dockerfile'), /Asia\/Shanghai/);
 });
 
+test('a record that is no JSON object is refused by every command, with its line, and nothing is written', async (t) => {
+  const place = await service(t);
+  const record = place.read('.yo-rc.json');
+  const broken = [
+    ['{', /\.yo-rc\.json:1:2: is no JSON/], ['[]\n', /\.yo-rc\.json: is JSON, but no object/], ['null', /is JSON, but no object/],
+    [record.replace(/^ +"generator"/m, '<<<<<<< HEAD\n$&'), /\.yo-rc\.json:\d+:\d+: is no JSON/],
+  ] as const;
+  for (const [text, said] of broken) {
+    place.write('.yo-rc.json', text);
+    for (const [command, ...words] of [['update'], ['update', '--adopt'], ['update', '--undo'], ['app', '--force'], ['dockerfile'], ['makefile']] as const) {
+      const { exit, stderr, stdout, report } = await place.run(command, ['--yes', '--json', ...words]);
+      assert.deepEqual([exit, stdout.startsWith('{')], [1, true], stderr);
+      assert.deepEqual([report().exit, report().diagnostics.map(({ code }) => code)], [1, ['GD-RECORD-BROKEN']]);
+      assert.match(report().diagnostics[0]!.message, said);
+      assert.equal(place.read('.yo-rc.json'), text);
+    }
+  }
+  place.write('.yo-rc.json', '');
+  assert.match((await place.run('update', ['--yes'])).stderr, /has no record of this generator/, 'an empty file is as none');
+});
+
 test('--adopt: both side by side, nothing of theirs lost, and from then on only changes are merged', async (t) => {
   const place = new Workplace(t, 'image-plain');
   const theirs = 'FROM golang:1.24 AS builder\nWORKDIR /app\nCOPY . .\nRUN go build -o /server ./cmd/api\nRUN make assets\n\nFROM alpine:3.20\nCOPY --from=builder /server /server\nCMD ["/server"]\n';
