@@ -16,13 +16,14 @@ export interface ServiceFiles {
 
 /**
  * Makes the files of a service out of its options.
+ * @param dockerfile the name that its owner has given to the Dockerfile
  * @throws Refusal where the options contradict each other
  */
-export function serviceFiles(options: ServiceOptions): ServiceFiles {
+export function serviceFiles(options: ServiceOptions, dockerfile?: string): ServiceFiles {
   const diagnostics = checkPlan(options);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new Refusal(diagnostics);
   const plan = planImage(options);
-  return { files: renderService(options, plan, readTemplate), plan, diagnostics };
+  return { files: renderService(options, plan, readTemplate, dockerfile), plan, diagnostics };
 }
 
 /** The options that the record of a service keeps. */

@@ -22,6 +22,18 @@ export function followedDockerfile(root: string, stored: StoredRecord): { readon
   };
 }
 
+/**
+ * The name that the owner of a service has given to its Dockerfile, which the Makefile has to say; `undefined` where it is
+ * as it was, or where the Makefile was made to say it by hand.
+ */
+export function renamedServiceFile(root: string, { files, ...stored }: StoredRecord): string | undefined {
+  const base = files['Dockerfile']?.base;
+  if (base === undefined || contentsOf(root, 'Dockerfile') !== null) return undefined;
+  const moved = renamedTo(root, 'Dockerfile', base, { ...stored, files });
+  const byHand = moved !== undefined && contentsOf(root, 'Makefile')?.includes(moved) && !files['Makefile']?.base?.includes(moved);
+  return byHand ? undefined : moved;
+}
+
 export interface MainsInput {
   readonly open: OpenRepository;
   readonly line: CommandLine;

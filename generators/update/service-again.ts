@@ -13,6 +13,7 @@ import type { Change } from '../../src/update/changes.ts';
 import { keptOptions, serviceFiles, type ServiceFiles } from '../app/service-files.ts';
 import { imageFiles, imageOptions, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
 import { withServiceLabels, withServiceStamp } from './grown-image.ts';
+import { renamedServiceFile } from './choices.ts';
 import { planImageAgain, type ImageInput } from './image-again.ts';
 import { cgoReason } from './reasons.ts';
 
@@ -42,7 +43,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const image = stays ? null : planned({ ...input, open: withServiceStamp(open) });
   const [port] = image?.planned.runtimes.length === 1 && image.planned.runtimes[0]!.ports.length === 1 ? image.planned.runtimes[0]!.ports : [answers.port];
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
-  const service = serviceFiles(options);
+  const service = serviceFiles(options, stored && renamedServiceFile(input.root, stored));
   const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];

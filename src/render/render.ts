@@ -38,12 +38,20 @@ const SERVICE_FILES: readonly FileRow[] = [
   { path: 'README.md', template: () => 'service/README.md.ejs', ownership: 'once' },
 ];
 
-/** Prints a service: the same options and plan give the same bytes. */
-export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate): RenderedFile[] {
-  const data = { s: planService(o), plan, from, instruction, comment };
+/**
+ * Prints a service: the same options and plan give the same bytes.
+ * @param dockerfile the name that its owner has given to the Dockerfile, for the Makefile
+ */
+export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, dockerfile = 'Dockerfile'): RenderedFile[] {
+  const data = { s: planService(o), plan, from, instruction, comment, dockerfile: makeWord(dockerfile) };
   return SERVICE_FILES.map(({ path, template, ownership }) => ({
     path,
     contents: ejs.render(read(template(o)), data, { escape: String }),
     ownership,
   }));
+}
+
+/** A path as one word of a recipe. */
+function makeWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `$(call quote,${path.replaceAll('$', '$$$$').replaceAll('#', '\\#')})`;
 }

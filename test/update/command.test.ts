@@ -176,6 +176,19 @@ test('a deleted file stays deleted, a renamed one is followed, and one that is n
   assert.equal(existsSync(join(third.root, 'docker-bake.hcl')), false);
 });
 
+test('the Makefile of a service names a Dockerfile that was renamed, unless its owner has seen to it', async (t) => {
+  const place = await service(t);
+  renameSync(join(place.root, 'Dockerfile'), join(place.root, 'Containerfile'));
+  const makefile = place.read('Makefile');
+  assert.deepEqual((await place.update()).files.slice(0, 3), ['same Containerfile', 'same .dockerignore', 'update Makefile']);
+  assert.match(place.read('Makefile'), /^image_flags = -f Containerfile \$\(PULL\)/m);
+  assert.match(place.read('Makefile'), /! -path \.\/Containerfile /);
+  assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), []);
+  place.write('Makefile', makefile.replaceAll('build $(image_flags)', 'build -f Containerfile $(image_flags)'));
+  place.edit('.yo-rc.json', (text) => text.replaceAll(/-f Containerfile (?=\$\(PULL)/g, '').replaceAll('./Containerfile', './Dockerfile'));
+  assert.ok((await place.update()).files.includes('same Makefile'));
+});
+
 test('line ends, byte order mark, final newline and mode stay; links and directories are refused', async (t) => {
   const place = await service(t);
   place.edit('go.mod', NEWER);
