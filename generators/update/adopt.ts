@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { RECORD_FILE, type Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { CommandLine } from '../command-line.ts';
 import { generatorVersion } from '../package-root.ts';
@@ -12,11 +12,16 @@ import { generatorVersion } from '../package-root.ts';
  */
 export function adoption(root: string, line: CommandLine, stored: StoredRecord | undefined): StoredRecord {
   const file = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
-  if (stored?.options['main'] !== undefined || stored?.files[file] !== undefined) {
-    throw refuse('adopt-known', `${file} is in the record already`, 'run yo go-docker:update without --adopt');
-  }
   if (!existsSync(join(root, file))) {
     throw refuse('adopt-nothing', `there is no ${file} that could be taken over`, 'name it with --file, or write one with yo go-docker:dockerfile');
+  }
+  if (stored?.files[file] !== undefined) throw refuse('adopt-known', `${file} is in the record already`, 'run yo go-docker:update without --adopt');
+  const held = String(stored?.options['file'] ?? 'Dockerfile');
+  if (stored?.options['main'] !== undefined || stored?.files[held]?.ownership === 'managed') {
+    throw refuse(
+      'adopt-second', `the record here (${RECORD_FILE}) is of ${held} already, and holds one Dockerfile: ${file} cannot be taken over beside it`,
+      `keep ${file} up to date by hand; or remove ${held} and ${RECORD_FILE} first, to take over ${file} in its place`,
+    );
   }
   return {
     schema: 1, generator: generatorVersion(), options: { ...stored?.options, main: [] },

@@ -2,24 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
+import { MINE, NEWER, repository, service } from './made-place.ts';
 import { Workplace } from './run-update.ts';
-
-const NEWER = (text: string): string => text.replace(/^go .*/m, 'go 1.27.0');
-const MINE = (text: string): string => text.replace(/^USER 65532:65532$/m, 'ENV MINE=1\nUSER 65532:65532');
-
-async function service(t: TestContext, ...words: readonly string[]): Promise<Workplace> {
-  const place = new Workplace(t);
-  assert.equal((await place.run('app', ['--yes', '--go', '1.26', ...words])).exit, 0);
-  return place;
-}
-
-async function repository(t: TestContext, name: string, ...words: readonly string[]): Promise<Workplace> {
-  const place = new Workplace(t, name);
-  const { exit, stderr } = await place.run('dockerfile', ['--yes', ...words]);
-  assert.equal(exit, 0, stderr);
-  return place;
-}
 
 test('a service: nothing to do at first; then the release follows go.mod, edits stay, and it is told why', async (t) => {
   const place = await service(t);
@@ -235,51 +220,6 @@ test('no record, one of a later release, and questions that the record does not 
   const asked = await place.run('update', [], { timezone: 'Asia/Shanghai' });
   assert.deepEqual([asked.exit, asked.questions], [0, ['timezone']], asked.stderr);
   assert.match(place.read('Dockerfile'), /Asia\/Shanghai/);
-});
-
-test('a record that is no JSON object is refused by every command, with its line, and nothing is written', async (t) => {
-  const place = await service(t);
-  const record = place.read('.yo-rc.json');
-  const broken = [
-    ['{', /\.yo-rc\.json:1:2: is no JSON/], ['[]\n', /\.yo-rc\.json: is JSON, but no object/], ['null', /is JSON, but no object/],
-    [record.replace(/^ +"generator"/m, '<<<<<<< HEAD\n$&'), /\.yo-rc\.json:\d+:\d+: is no JSON/],
-  ] as const;
-  for (const [text, said] of broken) {
-    place.write('.yo-rc.json', text);
-    for (const [command, ...words] of [['update'], ['update', '--adopt'], ['update', '--undo'], ['app', '--force'], ['dockerfile'], ['makefile']] as const) {
-      const { exit, stderr, stdout, report } = await place.run(command, ['--yes', '--json', ...words]);
-      assert.deepEqual([exit, stdout.startsWith('{')], [1, true], stderr);
-      assert.deepEqual([report().exit, report().diagnostics.map(({ code }) => code)], [1, ['GD-RECORD-BROKEN']]);
-      assert.match(report().diagnostics[0]!.message, said);
-      assert.equal(place.read('.yo-rc.json'), text);
-    }
-  }
-  place.write('.yo-rc.json', '');
-  assert.match((await place.run('update', ['--yes'])).stderr, /has no record of this generator/, 'an empty file is as none');
-});
-
-test('--adopt: both side by side, nothing of theirs lost, and from then on only changes are merged', async (t) => {
-  const place = new Workplace(t, 'image-plain');
-  const theirs = 'FROM golang:1.24 AS builder\nWORKDIR /app\nCOPY . .\nRUN go build -o /server ./cmd/api\nRUN make assets\n\nFROM alpine:3.20\nCOPY --from=builder /server /server\nCMD ["/server"]\n';
-  place.write('Dockerfile', theirs);
-  const first = await place.run('update', ['--yes', '--adopt', '--conflict', 'rej']);
-  assert.equal(first.exit, 3, first.stderr);
-  assert.equal(place.read('Dockerfile'), theirs);
-  assert.match(place.read('Dockerfile.rej'), /^-RUN make assets$/m);
-  assert.match((await place.run('update', ['--yes', '--adopt'])).stderr, /Dockerfile is in the record already/);
-  rmSync(join(place.root, 'Dockerfile.rej'));
-  assert.equal((await place.update()).exit, 0, 'nothing has changed since');
-  assert.equal(place.read('Dockerfile'), theirs);
-
-  const inline = new Workplace(t, 'image-plain');
-  inline.write('Containerfile', theirs);
-  assert.equal((await inline.run('update', ['--yes', '--adopt', '--file', 'Containerfile'])).exit, 3);
-  const text = inline.read('Containerfile');
-  for (const line of theirs.split('\n')) assert.ok(text.includes(line), line);
-  assert.match(text, /^<<<<<<< yours$[^]*^=======$[^]*golang:1\.\d\d-trixie[^]*^>>>>>>> go-docker/m);
-  inline.write('Containerfile', text.replace(/^<<<<<<< yours\n[^]*?^=======\n|^>>>>>>> .*\n/gm, ''));
-  assert.deepEqual((await inline.update()).files.filter((file) => !file.startsWith('same')), []);
-  assert.match((await new Workplace(t, 'image-plain').run('update', ['--adopt', '--yes'])).stderr, /there is no Dockerfile that could be taken over/);
 });
 
 test('the make targets of somebody else’s Dockerfile are updated alone', async (t) => {
