@@ -1,6 +1,6 @@
 import { withTags } from '../analyze/commands.ts';
 import { defaultConfig, type BuildConfig } from '../analyze/constraints.ts';
-import type { Command } from '../analyze/facts.ts';
+import type { Command, Finding } from '../analyze/facts.ts';
 import { openGoTree, type GoTree } from '../analyze/go-tree.ts';
 import { joinPath, type Repo } from '../repo.ts';
 import { goEnv, type GoBuild } from './view.ts';
@@ -11,6 +11,8 @@ export interface Compiled {
   file(path: string): boolean;
   /** Whether it compiles a package of the repository. */
   directory(dir: string): boolean;
+  /** Imports of other modules whose source is not in the repository. */
+  foreign(): readonly (Finding<string> & { readonly module: string })[];
 }
 
 const trees = new WeakMap<Repo, GoTree>();
@@ -23,6 +25,7 @@ export function compiledBy(repo: Repo, { run }: GoBuild, { dir }: Command): Comp
   const found = configsOf({ run }).map((config) => {
     const packages = [...tree.closure(dir, config).packages.values()].filter(({ origin }) => origin !== 'module-cache').map((one) => one.package);
     return {
+      unknown: tree.closure(dir, config).unknown,
       dirs: new Set(packages.map((one) => one.dir)),
       files: new Set(packages.flatMap((one) => [...one.goFiles, ...one.cgoFiles].map((name) => joinPath(one.dir, name)))),
     };
@@ -32,6 +35,7 @@ export function compiledBy(repo: Repo, { run }: GoBuild, { dir }: Command): Comp
   return {
     file: (path) => found.every(({ files }) => files.has(path)) && !(hidden && tree.file(path).constraints.length > 0),
     directory: (path) => found.every(({ dirs }) => dirs.has(path)),
+    foreign: () => found[0]!.unknown.filter(({ value }) => found.every(({ unknown }) => unknown.some((other) => other.value === value))),
   };
 }
 

@@ -14,6 +14,7 @@ import { rootUser } from './rules/runtime-user.ts';
 import { secretInImage } from './rules/secrets.ts';
 import { shellForm } from './rules/shell-form.ts';
 import { stampGone } from './rules/stamp-gone.ts';
+import { sumNotCopied } from './rules/sum-not-copied.ts';
 import { caMissing, zonesMissing } from './rules/system-files.ts';
 import { unparsable } from './rules/unparsable.ts';
 import { commandUnread } from './rules/unread.ts';
@@ -21,7 +22,7 @@ import { commandUnread } from './rules/unread.ts';
 /** Every rule: what breaks the build, what breaks the start, what drifts, what is advice. */
 export const RULES: readonly Rule[] = [
   unparsable,
-  builderTooOld, copyMissing, copyIgnored, moduleNotCopied, packageNotCopied, embedNotCopied, mainGone, cgoOff, cgoCompiler,
+  builderTooOld, copyMissing, copyIgnored, moduleNotCopied, sumNotCopied, packageNotCopied, embedNotCopied, mainGone, cgoOff, cgoCompiler,
   loaderMissing, fileNotCopied,
   stampGone, secretInImage, rootUser, shellForm, zonesMissing, caMissing, portMismatch, baseEnded, platformFixed, platformUndeclared, armVariant, cacheLost,
   baseFloating, cacheMissing, cgoNeedless, generatorNewer, commandUnread,

@@ -45,6 +45,13 @@ function perhaps(put: Seed['put']): Seed['put'] {
 /** What an import of C in a package of the program makes of it. */
 const withC = inFiles(/internal\/store\/store\.go$/, /import "example\.com\/lib"/, '// int one(void) { return 1; }\nimport "C"\n\nimport "example.com/lib"\n\nvar One = C.one()');
 
+/** A module that is fetched. */
+const imported: Seed['put'] = (files) => ({
+  ...inFiles(/internal\/store\/store\.go$/, /import "example\.com\/lib"/, 'import "example.com/lib"\nimport _ "example.org/more"')(files)!,
+  'go.mod': `${files['go.mod']}\nrequire example.org/more v1.0.0\n`,
+  'go.sum': `example.org/more v1.0.0 h1:${'A'.repeat(43)}=\nexample.org/more v1.0.0/go.mod h1:${'A'.repeat(43)}=\n`,
+});
+
 const moved: Seed['put'] = (files) => {
   const entries = Object.entries(files).map(([path, text]) => [path.replace(/^(?:cmd|services)\/shop\//, 'cmd/store/').replace(/^app\//, 'cmd/app/'), text]);
   const changed = Object.fromEntries(entries) as Files;
@@ -72,6 +79,8 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'module-not-copied', fault: 'the replaced module is not copied', put: edited(/^(?:COPY|ADD) \[?"?lib\/?(?:go\.mod)?"?,? .*\r?\n/m, '') },
   { rule: 'module-not-copied', fault: 'its go.mod is hidden', put: (files) => (/bind,source=lib|\[?"?lib\/?go\.mod/.test(files['Dockerfile']!) ? undefined : hidden('lib/go.mod')(files)) },
   { rule: 'module-not-copied', fault: 'a second replacement', put: (files) => (!/"?mod"?,? "?download/.test(files['Dockerfile']!) ? undefined : { ...files, 'go.mod': `${files['go.mod']}\nrequire example.com/more v0.0.0\n\nreplace example.com/more => ./more\n`, 'more/go.mod': 'module example.com/more\n', 'more/more.go': 'package more\n' }) },
+  { rule: 'module-not-copied', fault: 'a module beside the repository', put: (files) => ({ ...files, 'go.mod': files['go.mod']!.replace('=> ./lib', '=> ../../../lib') }) },
+  { rule: 'sum-not-copied', fault: 'go.sum is hidden', put: both(imported, hidden('go.sum')) },
   { rule: 'package-not-copied', fault: 'a package is hidden', put: hidden('**/store') },
   { rule: 'package-not-copied', fault: 'all of internal is hidden', put: (files) => (/COPY internal/.test(files['Dockerfile']!) ? undefined : hidden('internal/')(files)) },
   { rule: 'package-not-copied', fault: 'a package was added', put: (files) => (/COPY internal/.test(files['Dockerfile']!) ? { ...inFiles(/main\.go$/, /"example\.com\/shop\/internal\/store"/, '"example.com/shop/internal/store"\n\t_ "example.com/shop/pkg/extra"')(files)!, 'pkg/extra/extra.go': 'package extra\n' } : undefined) },

@@ -34,6 +34,8 @@ export function effectOf(command: ShellCommand): Effect {
 
 function effectOfGo(command: ShellCommand): Effect {
   const { words, dir } = command;
+  // With arguments (`all`, a module) it writes their checksums.
+  if (words[1] === 'mod' && words[2] === 'download' && words.slice(3).some((word) => !word.startsWith('-'))) return below(['go.mod', 'go.sum'], dir);
   if (isModuleCall(command) && words[2] !== 'tidy' && words[2] !== 'vendor') return NONE;
   if (words[1] === 'mod' || words[1] === 'work' || words[1] === 'get') {
     const here = ['go.mod', 'go.sum', 'go.work', 'go.work.sum', 'vendor'];

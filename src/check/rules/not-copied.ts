@@ -1,8 +1,10 @@
 import type { Command } from '../../analyze/facts.ts';
 import { joinPath, parentOf } from '../../repo.ts';
+import type { ModuleVersion } from '../../analyze/go-mod.ts';
 import { compiledBy } from '../compiled.ts';
 import { appendLines, linesBefore } from '../edits.ts';
 import { rawText } from '../raw-text.ts';
+import { normal } from '../parse/dockerfile.ts';
 import { programName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { goEnv, imageOf, inContext, seenBy, type GoBuild, type View } from '../view.ts';
@@ -51,12 +53,26 @@ function missingModules(view: View, build: GoBuild): Found[] {
   const replaced = place.module.mod.replace.filter(({ old }) => required.has(old.path)).flatMap(({ local, at }) => (local?.dir ? [{ dir: local.dir, at }] : []));
   const works = workspace !== null && place.module.inWorkspace && goEnv(run, 'GOWORK') !== 'off' && seenBy(build, workspace.path).kind === 'context';
   const used = works ? workspace.use.flatMap(({ value, at }) => (value === null || value === place.module.dir ? [] : [{ dir: value, at }])) : [];
-  return [...replaced, ...used].flatMap(({ dir, at }): Found[] => {
+  const line = run.call.command.line;
+  const outside = place.module.mod.replace.filter(({ old, local }) => required.has(old.path) && local?.dir === null && isGone(build, old)).map((one): Found => ({
+    line, message: `${one.new.path}, which ${one.at.path}:${one.at.line} names, lies outside of the repository, and nothing brings it into the image before line ${line} runs the go command`,
+    remedy: 'move the module into the repository, or require a release of it',
+  }));
+  return [...outside, ...[...replaced, ...used].flatMap(({ dir, at }): Found[] => {
     const file = pathIn(dir, 'go.mod');
     if (view.repo.stat(file)?.kind !== 'file' || seenBy(build, file).kind !== 'absent') return [];
     const what = run.kind === 'modules' ? [pathIn(dir, 'go.mod'), ...(view.repo.stat(pathIn(dir, 'go.sum')) ? [pathIn(dir, 'go.sum')] : [])] : [dir];
     return [{ line: run.call.command.line, message: `${dir}, which ${at.path}:${at.line} names, is not in the image when line ${run.call.command.line} runs the go command${hiddenText(view, file)}`, ...editsFor(view, build, what) }];
-  }).slice(0, 1);
+  })].slice(0, 1);
+}
+
+/** Whether a replacement by a directory above the repository is surely not in the image, where the go command looks for it. */
+function isGone({ place, run }: GoBuild, { path, version }: ModuleVersion): boolean {
+  if (place.kind !== 'module' || run.files.ground === 'unknown') return false;
+  const { mod } = place.module;
+  const to = mod.replace.find(({ old }) => old.path === path && old.version === version)!.new.path;
+  if (!/^\.\.?\//.test(to) || (version !== '' && mod.require.some((one) => one.path === path && one.version !== version))) return false;
+  return run.files.brought(normal(`${place.image}/${to}/go.mod`)).kind === 'absent';
 }
 
 function missingPackages(view: View, build: GoBuild): Found[] {
@@ -96,12 +112,13 @@ function commonTop(dir: string, pattern: string, missing: readonly string[]): st
   return parents.size === 1 && missing.length > 1 ? [...parents][0]! : missing[0]!;
 }
 
-function perCommand({ run, targets }: GoBuild): Command[] {
+/** The programs that a go command builds in any case. */
+export function perCommand({ run, targets }: GoBuild): Command[] {
   return run.certain && run.kind === 'build' ? [...new Set(targets.flatMap(({ commands }) => commands))] : [];
 }
 
 /** Go reads no other module where it builds from a vendor directory. */
-function vendored(build: GoBuild): boolean {
+export function vendored(build: GoBuild): boolean {
   const { place, run } = build;
   if (place.kind !== 'module' || run.kind === 'modules' || run.call.use.flags.some((flag) => /^--?mod=mod$/.test(flag))) return false;
   return seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind !== 'absent' && (place.module.vendor.state !== 'none' || seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind === 'unknown');
@@ -111,13 +128,14 @@ function goFiles({ repo, git }: View, dir: string): string[] {
   return repo.list(dir).filter(({ kind, name }) => kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go')).map(({ name }) => pathIn(dir, name)).filter((path) => git.rule(path, 'file') === undefined);
 }
 
-function hiddenText({ context }: View, path: string): string {
+/** For a sentence: the pattern of the ignore file that hides a path. */
+export function hiddenText({ context }: View, path: string): string {
   const inside = inContext(context, path);
   return inside !== undefined && context.ignore?.rules.hides(inside) ? `: ${context.ignore.path} hides ${context.ignore.rules.hiddenAt(inside)}` : '';
 }
 
 /** What brings paths in: an exception in the ignore file where that hides them, else a COPY before the RUN. */
-function editsFor(view: View, build: GoBuild, paths: readonly string[]): { edits?: readonly Edit[] } {
+export function editsFor(view: View, build: GoBuild, paths: readonly string[]): { edits?: readonly Edit[] } {
   const { context, file } = view;
   const { place, run } = build;
   if (place.kind !== 'module' || run.step.flags.some(({ name, value }) => name === 'mount' && /type=bind/.test(value)) && !paths.every((path) => isHidden(view, path))) return {};
@@ -164,6 +182,7 @@ function covers(to: string, image: string, from: string, path: string): boolean 
   return path === (from === '.' ? rest : rest === '' ? from : `${from}/${rest}`);
 }
 
-function pathIn(dir: string, name: string): string {
+/** A name in a directory of the repository. */
+export function pathIn(dir: string, name: string): string {
   return dir === '.' ? name : `${dir}/${name}`;
 }
