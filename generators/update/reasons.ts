@@ -9,18 +9,26 @@ import type { OpenRepository } from '../dockerfile/repository.ts';
 type Because = Pick<Change, 'why' | 'at'>;
 
 /** What flag moves what of a Dockerfile. */
-const FLAGS: Readonly<Record<string, OptionName>> = { builder: 'go', base: 'base', port: 'port' };
+const FLAGS: Readonly<Record<string, OptionName>> = { builder: 'go', base: 'base', port: 'port', entrypoint: 'name', 'health check': 'name' };
 
 /** Why things are decided as they are now: a flag that was given, or a line of the code. */
 export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: readonly string[]): Reason {
   const targets = targetsOf(facts, mains);
-  return (subject, name) => {
+  return (subject, name, was, now) => {
     const flag = FLAGS[subject];
     const said = flag && line.options[flag];
     if (said !== undefined) return { why: `--${flag} ${said}`, at: null };
-    if (line.options.recipe !== undefined && subject !== 'builder') return { why: `--recipe ${line.options.recipe}`, at: null };
+    // Of a builder the code moves the release alone.
+    const other = subject === 'builder' && was !== null && releaseOf(was) === releaseOf(now);
+    if (line.options.recipe !== undefined && (subject !== 'builder' || other)) return { why: `--recipe ${line.options.recipe}`, at: null };
+    if (other) return { why: line.flags['registry'] === undefined ? '' : `--registry ${String(line.flags['registry'])}`, at: null };
     return ROWS[subject]?.(targets, name);
   };
+}
+
+/** `1.27` of `golang:1.27-trixie`. */
+function releaseOf(image: string): string {
+  return /:([\d.]+)[^/]*$/.exec(image)?.[1] ?? image;
 }
 
 const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string) => Because | undefined>> = {

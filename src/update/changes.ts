@@ -16,19 +16,21 @@ export interface Change {
   readonly at: Source | null;
 }
 
-/** Why something is decided as it is now, where more is known than the comment beside it. */
-export type Reason = (subject: string, name: string) => Pick<Change, 'why' | 'at'> | undefined;
+/** Why something is decided as it is now, where more is known than the comment beside it. `was`: the value before; `null` where it is new. */
+export type Reason = (subject: string, name: string, was: string | null, now: string) => Pick<Change, 'why' | 'at'> | undefined;
 
 /** The new decisions of a Dockerfile against those of its last rendering, in the order of the new one. */
 export function dockerfileChanges(before: string, after: string, reason: Reason): readonly Change[] {
   const [old, now] = [outlineOf(before), outlineOf(after)].map(distinct) as [Map<string, Settled>, Map<string, Settled>];
-  const because = ({ subject, name, why }: Settled): Pick<Change, 'why' | 'at'> => reason(subject, name) ?? { why, at: null };
+  // A comment that stood there before is no reason of a change.
+  const because = ({ subject, name, value, why }: Settled, was?: Settled): Pick<Change, 'why' | 'at'> =>
+    reason(subject, name, was?.value ?? null, value) ?? { why: why === was?.why ? '' : why, at: null };
   const changed = [...now].flatMap(([key, settled]): Change[] => {
     const was = old.get(key);
     if (was === undefined) return [{ what: settled.subject, from: null, to: text(settled), ...because(settled) }];
     if (was.value === settled.value) return [];
     const what = [settled.subject, settled.name].filter(Boolean).join(' ');
-    return [{ what, from: shortened(was.value, settled.value), to: tagAlone(shortened(settled.value, was.value), was.value), ...because(settled) }];
+    return [{ what, from: shortened(was.value, settled.value), to: tagAlone(shortened(settled.value, was.value), was.value), ...because(settled, was) }];
   });
   const gone = [...old].filter(([key]) => !now.has(key)).map(([, settled]): Change => ({ what: settled.subject, from: text(settled), to: null, why: '', at: null }));
   return [...changed, ...gone];

@@ -67,6 +67,15 @@ test('options change by flag, and are merged as everything else', async (t) => {
   for (const words of [['--kind', 'cli', '--fips'], ['--file', 'x/Dockerfile'], ['--conflict', 'ours'], ['--undo', '--base', 'debian']]) assert.equal((await place.run('update', ['--yes', ...words])).exit, 1, words.join(' '));
 });
 
+test('the reason of a change is the flag that asked for it, never a line that has said so all along', async (t) => {
+  const place = await service(t);
+  const texts = async (...words: string[]): Promise<string> => (await place.run('update', ['--yes', '--dry-run', ...words])).stderr;
+  assert.match(await texts('--recipe', 'multi-stage'), /^builder golang:1\.26-trixie → 1\.26-alpine\S* \(--recipe multi-stage\)$/m);
+  assert.match(await texts('--name', 'other'), /^health check .* → .*\/other.* \(--name other\)$/m);
+  place.edit('go.mod', NEWER);
+  assert.match(await texts('--recipe', 'multi-stage'), /^builder .*1\.27-alpine\S* \(go\.mod:3 now says go 1\.27\.0\)$/m);
+});
+
 test('conflicts: listed with their lines, exit 3, left alone until they are settled, or refused into a file', async (t) => {
   const place = await service(t);
   place.edit('go.mod', NEWER);
