@@ -133,6 +133,6 @@ export default class UpdateGenerator extends GoDockerGenerator {
       changes: this._changes, outcomes: this._outcomes, diagnostics: this._report.diagnostics, dryRun: this._flag('dry-run'), adopted: this._flag('adopt'),
       undo: `${program}${directory} --undo`,
     });
-    for (const line of this._flag('undo') ? [...told.slice(0, -1), `The last update of ${basename(this._root)} is taken back.`] : told) this._say(line);
+    for (const line of this._flag('undo') && !this._flag('dry-run') ? [...told.slice(0, -1), `The last update of ${basename(this._root)} is taken back.`] : told) this._say(line);
   }
 }

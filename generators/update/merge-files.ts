@@ -18,6 +18,8 @@ export interface Outcome {
   readonly after: Buffer | null;
   /** Lines at which a person has to decide. */
   readonly conflicts: readonly number[];
+  /** The conflicts stood there before this run. */
+  readonly open?: true;
   /** What else a reader should know, as a sentence without its end. */
   readonly note: string | null;
 }
@@ -81,7 +83,7 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   }
   if (force) return { path, record, outcomes: [plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update')] };
   const open = openConflicts(theirs.toString('latin1'));
-  if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, note: `${place} still holds conflicts of an earlier update; it is left as it is until they are settled` }] };
+  if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
   return { path, record, outcomes: mergedOutcomes(input, { place, theirs, base: known?.base ?? null, contents, moved: moved === undefined ? null : path }) };
 }
 

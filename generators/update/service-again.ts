@@ -1,6 +1,6 @@
 import type { Json } from '../../src/commit/record.ts';
 import { below } from '../../src/analyze/directories.ts';
-import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
+import { refuse, Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import type { ServiceOptions } from '../../src/options.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
@@ -33,10 +33,14 @@ const IMAGE_FILES = ['Dockerfile', '.dockerignore'];
 /**
  * Makes a service again. Its code is its owner's now: where that asks for a newer release, or opens another port, the
  * answers follow it; where it asks for what the scaffold's image cannot give, the image is planned from the code.
+ * @throws Refusal where it has no module any more
  */
 export function serviceAgain(input: ImageInput, answers: ServiceOptions): ServiceAgain {
   const { line, stored, open, mains } = input;
   const targets = targetsOf(open.facts, mains);
+  if (targets.length > 0 ? targets.some(({ module }) => module === undefined) : open.facts.modules.length === 0) {
+    throw refuse('module-missing', `no go.mod is left for the service ${answers.name}, and without one it does not build`, `take go.mod back from your version control, or run go mod init ${answers.module}`);
+  }
   const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go ?? null, goStored: answers.go });
   const fixed = line.options.recipe !== undefined && line.options.recipe !== 'minimal';
   const stays = fixed || (answers.recipe !== 'minimal' && storedMains(stored) === undefined);

@@ -17,7 +17,8 @@ export interface Told {
 
 export function toldLines({ changes, outcomes, diagnostics, dryRun, adopted, undo }: Told): string[] {
   const notes = outcomes.flatMap(({ note }) => note ?? []);
-  const conflicts = outcomes.flatMap(({ path, conflicts: lines }) => lines.map((line) => `  ${path}:${line}`));
+  const conflicts = placesOf(outcomes.filter(({ open }) => !open));
+  const open = placesOf(outcomes.filter((outcome) => outcome.open));
   const nothing = outcomes.every(({ action }) => ['same', 'kept', 'deleted'].includes(action));
   return [
     ...changes.map(changeText), ...(changes.length > 0 ? [''] : []),
@@ -25,9 +26,14 @@ export function toldLines({ changes, outcomes, diagnostics, dryRun, adopted, und
     ...(notes.length > 0 ? ['', ...notes.map((note) => `${note}.`)] : []),
     ...diagnostics.flatMap((diagnostic) => ['', printDiagnostic(diagnostic)]),
     ...(conflicts.length > 0 ? ['', `${adopted ? 'Both are there' : 'Both you and this update changed the same lines'}; choose at`, ...conflicts] : []),
+    ...(open.length > 0 ? ['', 'Not settled yet:', ...open] : []),
     '',
     dryRun ? 'Nothing was written (--dry-run).' : nothing ? 'Nothing to do: the files are up to date.' : `To take this back: ${undo}`,
   ];
+}
+
+function placesOf(outcomes: readonly Outcome[]): string[] {
+  return outcomes.flatMap(({ path, conflicts }) => conflicts.map((line) => `  ${path}:${line}`));
 }
 
 /** An outcome as the report has it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { service } from './made-place.ts';
+import { NEWER, service } from './made-place.ts';
 import { Workplace } from './run-update.ts';
 
 const THEIRS = 'FROM golang:1.24 AS builder\nWORKDIR /app\nCOPY . .\nRUN go build -o /server ./cmd/api\n\nFROM alpine:3.20\nCOPY --from=builder /server /server\nCMD ["/server"]\n';
@@ -50,6 +50,31 @@ test('--adopt: both side by side, nothing of theirs lost, and from then on only 
   inline.write('Containerfile', text.replace(/^<<<<<<< yours\n[^]*?^=======\n|^>>>>>>> .*\n/gm, ''));
   assert.deepEqual((await inline.update()).files.filter((file) => !file.startsWith('same')), []);
   assert.match((await new Workplace(t, 'image-plain').run('update', ['--adopt', '--yes'])).stderr, /there is no Dockerfile that could be taken over/);
+});
+
+test('a service without its go.mod is refused', async (t) => {
+  const place = await service(t);
+  rmSync(join(place.root, 'go.mod'));
+  const { exit, stderr } = await place.run('update', ['--yes']);
+  assert.equal(exit, 1);
+  assert.match(stderr, /no go\.mod is left for the service shop[^]*\n {2}→ take go\.mod back from your version control, or run go mod init shop/);
+});
+
+test('undo tells of a dry run that nothing was written, and conflicts of git’s own merge are nobody’s update', async (t) => {
+  const place = await service(t);
+  place.edit('go.mod', NEWER);
+  assert.equal((await place.update()).exit, 0);
+  const written = place.read('Dockerfile');
+  const dry = await place.run('update', ['--undo', '--dry-run']);
+  assert.match(dry.stderr, /Nothing was written \(--dry-run\)\.$/m);
+  assert.doesNotMatch(dry.stderr, /taken back/);
+  assert.equal(place.read('Dockerfile'), written);
+  assert.match((await place.run('update', ['--undo'])).stderr, /The last update of shop is taken back\./);
+  place.edit('Dockerfile', (text) => text.replace(/^EXPOSE .*$/m, '<<<<<<< HEAD\n$&\n=======\nEXPOSE 9000\n>>>>>>> topic'));
+  const { exit, stderr } = await place.run('update', ['--yes']);
+  assert.equal(exit, 3);
+  assert.match(stderr, /Dockerfile holds conflicts that nobody has settled; [^]*\n\nNot settled yet:\n {2}Dockerfile:\d+\n/);
+  assert.doesNotMatch(stderr, /earlier update|this update changed/);
 });
 
 test('--adopt takes no second Dockerfile: nothing that the record holds is removed for it', async (t) => {
