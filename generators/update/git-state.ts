@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** What git says of files: those that differ from the last commit, or why it does not say. */
-export type GitState = { readonly dirty: readonly string[] } | { readonly unknown: string };
+/** What git says of files: those that differ from the last commit or are in none, those of them that are in none, or why it does not say. */
+export type GitState = { readonly dirty: readonly string[]; readonly added: readonly string[] } | { readonly unknown: string };
 
 /** The work tree that a directory lies in, and where git keeps its own files (gitrepository-layout(5)). */
 export interface WorkTree {
@@ -31,14 +31,15 @@ function pointed(git: string): string {
  * @param paths relative to `root`
  */
 export function uncommitted(root: string, paths: readonly string[]): GitState {
-  if (paths.length === 0 || workTree(root) === undefined) return { dirty: [] };
+  if (paths.length === 0 || workTree(root) === undefined) return { dirty: [], added: [] };
   const prefix = git(root, ['rev-parse', '--show-prefix']);
-  const status = git(root, ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...paths.map((path) => `:(literal)${path}`)]);
+  const status = git(root, ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignored=traditional', '--', ...paths.map((path) => `:(literal)${path}`)]);
   const failed = [prefix, status].find(({ problem }) => problem !== undefined);
   if (failed?.problem !== undefined) return { unknown: failed.problem };
-  const named = new Set(status.stdout.split('\0').map((entry) => entry.slice(3)));
+  const named = new Map(status.stdout.split('\0').map((entry) => [entry.slice(3), entry.slice(0, 2)]));
   const before = prefix.stdout.replace(/\n$/, '');
-  return { dirty: paths.filter((path) => named.has(before + path)) };
+  const dirty = paths.filter((path) => named.has(before + path));
+  return { dirty, added: dirty.filter((path) => /^(?:\?\?|!!|A.)$/.test(named.get(before + path)!)) };
 }
 
 function git(cwd: string, args: readonly string[]): { readonly stdout: string; readonly problem: string | undefined } {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import process from 'node:process';
-import { sha256 } from '../../src/commit/digest.ts';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
-import { refuse } from '../../src/diagnostic.ts';
+import { refuse, type Diagnostic } from '../../src/diagnostic.ts';
 import { valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
 import { dockerfileChanges, lineChanges, type Change } from '../../src/update/changes.ts';
 import { GoDockerGenerator } from '../base.ts';
@@ -19,7 +18,7 @@ import { renderAgain, type Rendering } from './render-again.ts';
 import { UPDATE } from './spec.ts';
 import { reported, toldLines } from './tell.ts';
 import { forgetUndo, undoWrites } from './undo.ts';
-import { diffOf, recordOutcome, refuseDirty, writeHeld, writeUpdate } from './write.ts';
+import { diffOf, dirtyFiles, recordOutcome, writeHeld, writeUpdate } from './write.ts';
 
 export { UPDATE } from './spec.ts';
 
@@ -72,8 +71,13 @@ export default class UpdateGenerator extends GoDockerGenerator {
       this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records)];
       this._changes = [...this._changes, ...this._told(rendering)];
       this._fillReport(rendering);
-      if (this._flag('dry-run')) return void (this._flag('json') ? process.stderr : process.stdout).write(diffOf(this._outcomes));
-      const unsure = this._flag('allow-dirty') ? null : refuseDirty(this._root, this._outcomes, ({ path, before }) => sha256(before!) === this._record.files[path]?.sha256);
+      const { unsure, dirty } = this._flag('allow-dirty') ? { unsure: null, dirty: null } : dirtyFiles(this._root, this._outcomes, this._record);
+      if (this._flag('dry-run')) {
+        const refused = dirty?.diagnostics.map((one): Diagnostic => ({ ...one, severity: 'warning', message: `without --dry-run this is refused: ${one.message}` }));
+        this._report.diagnostics.push(...(refused ?? []));
+        return void (this._flag('json') ? process.stderr : process.stdout).write(diffOf(this._outcomes));
+      }
+      if (dirty !== null) throw dirty;
       if (unsure !== null) this._say(unsure);
       await writeUpdate(this._root, this._outcomes);
     });

@@ -67,6 +67,12 @@ function stateAt(path: string): UndoState | undefined {
   return existsSync(path) ? parseUndo(readFileSync(path, 'utf8')) : undefined;
 }
 
+/** Whether a file is as the last update left it. */
+export function asLastUpdated(root: string, path: string, contents: Buffer): boolean {
+  const states = [stateAt(next(undoPath(root))), stateAt(undoPath(root))].filter((state) => state !== undefined);
+  return states.some(({ files }) => files.some((file) => file.path === path && file.after === sha256(contents)));
+}
+
 function digests(root: string): (path: string) => string | null {
   return (path) => {
     const entry = lstatSync(join(root, path), { throwIfNoEntry: false });

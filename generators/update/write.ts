@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unifiedDiff } from '../../src/commit/diff.ts';
-import { printRecord, RECORD_FILE, type FileRecord, type Json } from '../../src/commit/record.ts';
+import { sha256 } from '../../src/commit/digest.ts';
+import { printRecord, RECORD_FILE, type FileRecord, type Json, type Record as StoredRecord } from '../../src/commit/record.ts';
 import { holdSignals } from '../../src/commit/signals.ts';
 import type { Hooks } from '../../src/commit/staging.ts';
 import { writeAll, type FileWrite } from '../../src/commit/write-all.ts';
-import { refuse } from '../../src/diagnostic.ts';
+import { refuse, type Refusal } from '../../src/diagnostic.ts';
 import { Interrupted } from '../ending.ts';
 import { generatorVersion } from '../package-root.ts';
 import { uncommitted } from './git-state.ts';
 import type { Outcome } from './merge-files.ts';
-import { prepareUndo, settleUndo } from './undo.ts';
+import { asLastUpdated, prepareUndo, settleUndo } from './undo.ts';
 
 /** The record with what is known now, as one more file. */
 export function recordOutcome(root: string, options: Readonly<{ [name: string]: Json }>, files: Readonly<{ [path: string]: FileRecord }>): Outcome {
@@ -32,19 +33,22 @@ function changes({ action, before, after }: Outcome): boolean {
 }
 
 /**
- * Refuses to change files that no commit holds. One that is as a run wrote it holds nothing of its user's.
- * @returns what is to be said where git cannot tell
- * @throws Refusal that names the files
+ * What speaks against changing files: no commit holds what they are now. One that is as a run wrote it holds nothing of
+ * its user's, and so does a record that is in no commit yet.
+ * @returns `unsure`: what is to be said where git cannot tell; `dirty`: a refusal that names the files
  */
-export function refuseDirty(root: string, outcomes: readonly Outcome[], recorded: (outcome: Outcome) => boolean): string | null {
-  const paths = outcomes.filter((one) => changes(one) && one.before !== null && one.ownership !== 'record' && !recorded(one)).map(({ path }) => path);
+export function dirtyFiles(root: string, outcomes: readonly Outcome[], stored: StoredRecord): { readonly unsure: string | null; readonly dirty: Refusal | null } {
+  const asWritten = ({ path, before }: Outcome): boolean => sha256(before!) === stored.files[path]?.sha256 || asLastUpdated(root, path, before!);
+  const paths = outcomes.filter((one) => changes(one) && one.before !== null && !asWritten(one)).map(({ path }) => path);
   const state = uncommitted(root, paths);
-  if ('unknown' in state) return `${state.unknown}, so whether ${paths.join(', ')} ${paths.length > 1 ? 'are' : 'is'} committed is not known; update --undo takes this run back`;
-  if (state.dirty.length === 0) return null;
-  throw refuse(
-    'files-uncommitted', `${state.dirty.join(', ')}: changed since the last commit, so that there would be no way back to ${state.dirty.length > 1 ? 'them' : 'it'}`,
+  const edited = paths.filter((path) => path !== RECORD_FILE);
+  if ('unknown' in state) return { dirty: null, unsure: edited.length === 0 ? null : `${state.unknown}, so whether ${edited.join(', ')} ${edited.length > 1 ? 'are' : 'is'} committed is not known; update --undo takes this run back` };
+  const dirty = state.dirty.filter((path) => path !== RECORD_FILE || !state.added.includes(path));
+  if (dirty.length === 0) return { unsure: null, dirty: null };
+  return { unsure: null, dirty: refuse(
+    'files-uncommitted', `${dirty.join(', ')}: changed since the last commit, so that there would be no way back to ${dirty.length > 1 ? 'them' : 'it'}`,
     'commit or stash that, then run again; --allow-dirty updates all the same, and update --undo takes it back',
-  );
+  ) };
 }
 
 /** Writes all at once, so that it can be taken back. */
@@ -62,7 +66,7 @@ export async function writeHeld(root: string, writes: readonly FileWrite[], hook
   if (signal) throw new Interrupted(`${signal} came while the files were written; all of them are`);
 }
 
-/** What would be written, as a unified diff. */
+/** What would be written, as a unified diff; without the record, which holds the same texts once more. */
 export function diffOf(outcomes: readonly Outcome[]): string {
-  return outcomes.filter(changes).map(({ path, before, after }) => unifiedDiff(path, before?.toString(), after?.toString())).join('');
+  return outcomes.filter((one) => changes(one) && one.ownership !== 'record').map(({ path, before, after }) => unifiedDiff(path, before?.toString(), after?.toString())).join('');
 }
