@@ -12,8 +12,11 @@ import { generatorNewer } from './rules/record.ts';
 import { fileNotCopied } from './rules/run-time-files.ts';
 import { rootUser } from './rules/runtime-user.ts';
 import { secretInImage } from './rules/secrets.ts';
+import { shellMissing } from './rules/shell-missing.ts';
 import { shellForm } from './rules/shell-form.ts';
+import { stageMissing } from './rules/stage-missing.ts';
 import { stampGone } from './rules/stamp-gone.ts';
+import { startMissing } from './rules/start-missing.ts';
 import { sumNotCopied } from './rules/sum-not-copied.ts';
 import { caMissing, zonesMissing } from './rules/system-files.ts';
 import { unparsable } from './rules/unparsable.ts';
@@ -22,8 +25,8 @@ import { commandUnread } from './rules/unread.ts';
 /** Every rule: what breaks the build, what breaks the start, what drifts, what is advice. */
 export const RULES: readonly Rule[] = [
   unparsable,
-  builderTooOld, copyMissing, copyIgnored, moduleNotCopied, sumNotCopied, packageNotCopied, embedNotCopied, mainGone, cgoOff, cgoCompiler,
-  loaderMissing, fileNotCopied,
+  builderTooOld, stageMissing, copyMissing, copyIgnored, moduleNotCopied, sumNotCopied, packageNotCopied, embedNotCopied, mainGone, cgoOff, cgoCompiler, shellMissing,
+  loaderMissing, startMissing, fileNotCopied,
   stampGone, secretInImage, rootUser, shellForm, zonesMissing, caMissing, portMismatch, baseEnded, platformFixed, platformUndeclared, armVariant, cacheLost,
   baseFloating, cacheMissing, cgoNeedless, generatorNewer, commandUnread,
 ];

@@ -62,6 +62,13 @@ const moved: Seed['put'] = (files) => {
 const last = /FROM (?:scratch|gcr\.io\/\S+|alpine:\S+|debian:\S+|golang:1\.26-alpine\n)(?![\s\S]*\nFROM )/;
 
 export const SEEDS: readonly Seed[] = [
+  { rule: 'stage-missing', fault: 'the stage lost its name', put: edited(/(FROM .*golang:\S+) (?:AS|as) (?:build|builder)(?=\r?\n)/, '$1') },
+  { rule: 'stage-missing', fault: 'a slip in its name', put: edited(/COPY --from=build/, 'COPY --from=biuld') },
+  { rule: 'stage-missing', fault: 'a number that is too high', put: edited(/COPY --from=\w+/, 'COPY --from=7') },
+  { rule: 'shell-missing', fault: 'a command on a base without a shell', put: edited(/(?<=FROM (?:scratch|gcr\.io\/\S+)\r?\n)/, 'RUN mkdir /data\n') },
+  { rule: 'shell-missing', fault: 'a health check in shell form', put: edited(/(?<=FROM (?:scratch|gcr\.io\/\S+)\r?\n)/, 'HEALTHCHECK --interval=5s CMD wget localhost || exit 1\n') },
+  { rule: 'start-missing', fault: 'another name', put: (files) => (/FROM (?:scratch|gcr)/.test(files['Dockerfile']!) ? edited(/ENTRYPOINT \["[^"]*"/, 'ENTRYPOINT ["/server"')(files) : undefined) },
+  { rule: 'start-missing', fault: 'the program is not copied', put: (files) => (/FROM (?:scratch|gcr)/.test(files['Dockerfile']!) ? edited(/COPY --from=\w+ \S+ (?:\/app|\/shop)\r?\n/, '')(files) : undefined) },
   { rule: 'unparsable', fault: 'a merge that was left open', put: edited(/^/, '<<<<<<< HEAD\n# ours\n=======\n# theirs\n>>>>>>> main\n') },
   { rule: 'unparsable', fault: 'a slip in a word', put: edited(/^(COPY|ADD) /m, 'COPPY ') },
   { rule: 'unparsable', fault: 'no FROM', put: edited(/^FROM .*\r?\n/gm, '') },

@@ -22,6 +22,9 @@ const SCRIPTS = /^(?:(?:.*\/)?make|gmake|just|task|mage|bazel|earthly|goreleaser
 export function effectOf(command: ShellCommand): Effect {
   const { words, dir } = command;
   const head = words[0] ?? '';
+  // Into another directory than the image's own top, or under another name.
+  if (/^(?:apk|apt|apt-get|dpkg|dnf|microdnf|yum|zypper)$/.test(head) && words.some((word) => /^(?:-p|-x|-X|--(?:root|initdb|installroot|instdir|extract|vextract))(?:=|$)/.test(word))) return { kind: 'unread', script: false };
+  if (/^(?:strip|upx)$/.test(head) && words.some((word) => word.startsWith('-o'))) return { kind: 'unread', script: false };
   if (QUIET.test(head)) return NONE;
   // The head and the patterns of a `case`, which are no commands.
   if (words[1] === 'in' || (words.length === 1 && /^[\w./$"*-]*\*$/.test(head))) return NONE;
@@ -42,6 +45,7 @@ function effectOfGo(command: ShellCommand): Effect {
     return below(here, dir);
   }
   if (/^(?:run|generate|tool)$/.test(words[1] ?? '')) return { kind: 'unread', script: true };
+  if (words[1] === 'test' && words.some((word) => /^--?c$/.test(word))) return { kind: 'unread', script: false };
   return NONE;
 }
 

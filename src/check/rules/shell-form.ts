@@ -2,6 +2,7 @@ import { replace } from '../edits.ts';
 import { expand } from '../parse/variables.ts';
 import type { Found, Rule } from '../rule.ts';
 import { lastStep, type View } from '../view.ts';
+import { hasNoShell } from './shell-missing.ts';
 import type { StageState } from '../image/build.ts';
 import type { Step } from '../parse/dockerfile.ts';
 
@@ -19,9 +20,7 @@ without a shell the container does not start at all; that is broken. \`exec prog
 function judgeStep(view: View, final: StageState, step: Step): Found[] {
   if (step.json !== undefined || step.heredocs.length > 0) return [];
   const body = step.body.trim();
-  const shell = final.base?.shell;
-  const own = final.stage.steps.some(({ keyword }) => keyword === 'SHELL') || ['/bin/sh', '/bin'].some((path) => final.end.mayBring(path));
-  const none = shell === false && !own;
+  const none = hasNoShell(final, final.end);
   // What the shell is there for.
   const needsShell = /[$;&|<>()`*?~]/.test(body) || /^(?:exec|\.|source)\s/.test(body);
   if (!none && (needsShell || body === '')) return [];
