@@ -5,7 +5,8 @@ import { checkRepository, diagnosticOf, exitOf, type CheckFinding, type CheckInp
 import { fixRepository } from '../../src/check/fix.ts';
 import { recover } from '../../src/commit/recover.ts';
 import { refuse } from '../../src/diagnostic.ts';
-import { diskRepo } from '../../src/repo.ts';
+import { diskRepo, joinPath } from '../../src/repo.ts';
+import { isLater } from '../../src/update/releases.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
@@ -47,6 +48,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       this._begin();
       if (this._over) return;
       this._refuse();
+      this._refuseNewer();
       if (this._writes()) this._recover();
       const { facts, place } = openRepository(this._root, this._line, this._stored);
       this._top = repositoryTop(this._root).top;
@@ -55,6 +57,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
         repo, facts, mirror: String(this._stored?.options['registry'] ?? '').replace(/\/$/, ''), dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
+        bases: new Map(Object.entries(this._stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(place.directory, path) ?? path, base]]))),
         generator: { recorded: this._stored?.generator, running: generatorVersion() },
       };
       this._findings = checkRepository(this._input);
@@ -123,6 +126,13 @@ export default class CheckGenerator extends GoDockerGenerator {
     if (this._flag('json') && this._line.flags['format'] !== undefined) throw refuse('option-format', '--json and --format are both given', 'choose one of them: both print on stdout');
     const without = ['yes', 'dry-run', 'advice'].filter((name) => this._flag(name) && !this._flag('fix'));
     if (without.length > 0) throw refuse('flag-alone', `--${without[0]} means nothing without --fix`, 'add --fix, or leave it out: the check alone writes nothing');
+  }
+
+  /** A later release may have written what this one would take for a fault. */
+  private _refuseNewer(): void {
+    const by = this._stored?.generator;
+    if (!this._flag('fix') || by === undefined || !isLater(by, generatorVersion())) return;
+    throw refuse('generator-newer', `the files here were written by release ${by}, and this is ${generatorVersion()}`, `run npx generator-go-docker@${by} check --fix`);
   }
 
   private _refuseUnasked(files: number): void {

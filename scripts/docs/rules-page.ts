@@ -24,7 +24,7 @@ export function rulesPage(): string {
 
 ${table(['grade', 'what it means'], Object.entries(GRADES).map(([grade, about]) => [grade, about]))}
 
-A fault of a rule marked "follows the repository", in a Dockerfile that the record in .yo-rc.json holds, is drift for the exit code even where the build fails: \`yo go-docker:update\` renders the file right.
+A fault of a rule marked "follows the repository", in a Dockerfile that the record in .yo-rc.json holds, is told as drift even where the build fails: \`yo go-docker:update\` renders the file right. Lines that its owner changed are judged as those of any file.
 What cannot be told from the files alone (an argument without a default, make, a script, an image that nobody knows) is never guessed: the rule keeps silent.
 Releases are judged by the table of this release of the generator, as of ${AS_OF}; the clock is not read.
 

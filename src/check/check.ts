@@ -1,5 +1,6 @@
 import type { RepoFacts } from '../analyze/facts.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { isLater } from '../update/releases.ts';
 import { parentOf, type Repo } from '../repo.ts';
 import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
 import { rawText } from './raw-text.ts';
@@ -13,7 +14,7 @@ import { openView, type Subject, type View } from './view.ts';
 export interface CheckFinding {
   readonly rule: string;
   readonly grade: Grade;
-  /** Of a file that the record holds, of a rule that follows the repository: `update` renders it right. */
+  /** Of a file that the record holds, of a rule that follows the repository: `update` renders it right, and what breaks the build is told as drift. */
   readonly followed: boolean;
   readonly path: string;
   readonly line: number;
@@ -66,8 +67,9 @@ interface Judged {
 /** What keeps the builder from reading the file: nothing else can be said of it. */
 function unreadable(subject: Subject, file: Dockerfile): CheckFinding[] {
   const silent = readSilences(file, RULES.map(({ id }) => id)).silences.filter(({ ids }) => ids.includes(unparsable.id));
-  return unparsable.judge(openView(subject, file, '.')).filter(({ line }) => !silent.some(({ from, to }) => from <= line && line <= to))
-    .map((one) => findingOf(unparsable, one, false, file.path));
+  const view = openView(subject, file, '.');
+  return unparsable.judge(view).filter(({ line }) => !silent.some(({ from, to }) => from <= line && line <= to))
+    .map((one) => findingOf(unparsable, one, view));
 }
 
 /** Where several contexts are as likely, a finding counts only if it is one over each of them. */
@@ -82,7 +84,7 @@ function judgeAll(subject: Subject, file: Dockerfile): CheckFinding[] {
   return RULES.flatMap((rule) => {
     const [first = [], ...others] = views.map((view) => rule.judge(view));
     return first.filter((one) => others.every((found) => found.some(({ line }) => line === one.line)))
-      .map((one) => findingOf(rule, one, subject.recorded, file.path));
+      .map((one) => findingOf(rule, one, views[0]!));
   });
 }
 
@@ -100,13 +102,34 @@ function missingIn({ needed, context, builds }: View): number {
   return absent.length + builds.filter(({ run, place }) => run.certain && place.kind === 'none').length;
 }
 
-function findingOf(rule: Rule, { line, message, remedy, grade, edits }: Found, recorded: boolean, path: string): CheckFinding {
-  const followed = recorded && rule.follows === true;
+function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
+  const { line, message, remedy, edits } = found;
+  const { generator: { recorded: by, running }, file } = view;
+  const followed = view.recorded && rule.follows === true && isRendered(view, found);
   const mend = remedy ?? rule.remedy;
+  const grade = found.grade ?? rule.grade;
+  const fails = followed && grade === 'broken';
+  const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check judges it by the release that wrote it` : 'yo go-docker:update renders it right';
   return {
-    rule: rule.id, grade: grade ?? rule.grade, followed, path, line, message,
-    remedy: followed ? `yo go-docker:update renders it right; by hand: ${mend}` : mend, edits: edits ?? [],
+    rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (the build fails until it is updated)` : message,
+    remedy: followed ? `${renders}; by hand: ${mend}` : mend, edits: edits ?? [],
   };
+}
+
+/** Whether an update would render what is at fault: not where a refused change still lies beside the file, nor in lines that are its owner's. */
+function isRendered({ repo, file, bases, context }: View, { line, message }: Found): boolean {
+  if (repo.stat(`${file.path}.rej`) !== undefined) return false;
+  const ignore = context.ignore?.path;
+  if (ignore !== undefined && message.includes(`${ignore} hides `)) return !hasOwnLines(repo.read(ignore) ?? '', bases?.get(ignore));
+  const { line: from, endLine: to } = file.instructions.find((one) => one.line <= line && line <= one.endLine) ?? { line, endLine: line };
+  return !hasOwnLines(file.source.text.split('\n').slice(from - 1, to).join('\n'), bases?.get(file.path));
+}
+
+/** Whether a text has a line that was not rendered; where it is not known what was, none is. */
+function hasOwnLines(text: string, base: string | undefined): boolean {
+  const lines = (one: string): string[] => one.replace(/^\uFEFF/, '').split('\n').map((line) => line.trim()).filter(Boolean);
+  const rendered = base === undefined ? undefined : new Set(lines(base));
+  return rendered !== undefined && lines(text).some((line) => !rendered.has(line));
 }
 
 function silenced(file: Dockerfile, found: readonly CheckFinding[]): CheckFinding[] {
@@ -132,6 +155,6 @@ export function diagnosticOf({ rule, grade, message, path, line, remedy }: Check
  * repository moved on, in a file that the record holds, is drift: `update` mends it.
  */
 export function exitOf(findings: readonly CheckFinding[]): 0 | 1 | 2 {
-  if (findings.some(({ grade, followed }) => grade === 'broken' && !followed)) return 1;
+  if (findings.some(({ grade }) => grade === 'broken')) return 1;
   return findings.some(({ grade }) => grade !== 'advice') ? 2 : 0;
 }

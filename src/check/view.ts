@@ -16,6 +16,8 @@ export interface Subject {
   readonly recorded: boolean;
   /** Prefix under which official images lie, of the record; empty for Docker Hub. */
   readonly mirror: string;
+  /** What was rendered last, by path, as far as the record says. */
+  readonly bases?: ReadonlyMap<string, string>;
   /** Release that wrote the file, of the record, and the one that runs. */
   readonly generator: { readonly recorded: string | undefined; readonly running: string };
 }

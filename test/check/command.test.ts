@@ -55,9 +55,33 @@ test('what the repository left behind is drift where the record holds the file, 
   const record = (file: string): string => JSON.stringify({ 'generator-go-docker': { schema: 1, generator: '0.1.0', options: {}, files: { [file]: { ownership: 'managed', sha256: '0'.repeat(64) } } } });
   const ours = await runCheck(t, laid(t, 'builder-too-old', { '.yo-rc.json': record('Dockerfile') }));
   assert.equal(ours.exit, 2);
+  assert.match(ours.stdout, /^Dockerfile:1: drift builder-too-old: .* \(the build fails until it is updated\)\n[^]*: 1 drift;/);
   assert.match(ours.stdout, /→ yo go-docker:update renders it right; by hand: take golang:1\.27-trixie/);
   const theirs = await runCheck(t, laid(t, 'builder-too-old', { '.yo-rc.json': record('other/Dockerfile') }));
   assert.equal(theirs.exit, 1);
+});
+
+const recordOf = (base: string, generator = '0.1.0'): Files => ({ '.yo-rc.json': JSON.stringify({ 'generator-go-docker': { schema: 1, generator, options: {}, files: { Dockerfile: { ownership: 'managed', sha256: '0'.repeat(64), base } } } }) });
+
+test('update is named only where it renders the line anew', async (t) => {
+  const text = CASES.get('builder-too-old')!.files['Dockerfile']!;
+  const same = await runCheck(t, laid(t, 'builder-too-old', recordOf(text)));
+  assert.deepEqual([same.exit, same.stdout.includes('go-docker:update renders')], [2, true]);
+  const own = await runCheck(t, laid(t, 'builder-too-old', recordOf(text.replace(/^FROM \S+/, 'FROM golang:1.27'))));
+  assert.deepEqual([own.exit, own.stdout.includes('go-docker:update')], [1, false], 'the line is its owner\'s');
+  const rejected = await runCheck(t, laid(t, 'builder-too-old', { ...recordOf(text), 'Dockerfile.rej': '' }));
+  assert.deepEqual([rejected.exit, rejected.stdout.includes('go-docker:update')], [1, false], 'a change was refused');
+});
+
+test('of a later release the check is told to be run, and nothing is mended', async (t) => {
+  const text = CASES.get('builder-too-old')!.files['Dockerfile']!;
+  const top = laid(t, 'builder-too-old', recordOf(text, '99.0.0'));
+  const told = await runCheck(t, top);
+  assert.match(told.stdout, /→ npx generator-go-docker@99\.0\.0 check judges it/);
+  const refused = await runCheck(t, top, ['--fix', '--yes']);
+  assert.equal(refused.exit, 1);
+  assert.match(refused.stderr, /written by release 99\.0\.0/);
+  assert.equal(readFileSync(join(top, 'Dockerfile'), 'utf8'), text);
 });
 
 test('the report is valid, and holds each finding with its rule, line and remedy', async (t) => {
