@@ -176,6 +176,17 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     },
     'unclear a b',
   ],
+  [
+    'a server before its client, where both ship alike',
+    {
+      'go.mod': mod('github.com/acme/tunnel'),
+      'cmd/tunc/main.go': server,
+      'cmd/tuns/main.go': server,
+      'build/Dockerfile-for-tunc': 'FROM golang:1.25\nRUN go build -o /tunc ./cmd/tunc\nENTRYPOINT ["/tunc"]\n',
+      'build/Dockerfile-for-tuns': 'FROM golang:1.25\nRUN go build -o /tuns ./cmd/tuns\nENTRYPOINT ["/tuns"]\n',
+    },
+    'several cmd/tuns cmd/tunc',
+  ],
 ];
 
 for (const [name, files, expected] of cases) test(name, () => assert.equal(product(files), expected));

@@ -235,8 +235,13 @@ function sizeEvidence(candidate: Candidate, field: Field): Evidence[] {
 
 /** What is made of a package named for serving is the server of a pair, where nothing else tells. */
 function pairEvidence(candidate: Candidate, field: Field): Evidence[] {
-  if (field.candidates.length < 2 || candidate.traits.serverPackage === undefined) return [];
+  const name = programName(candidate.program.dir);
+  // `xs` and `xc`, as many call a server and its client.
+  const client = field.candidates.find(({ program }) => name.length > 2 && name.endsWith('s') && programName(program.dir) === `${name.slice(0, -1)}c`);
+  const pair: Evidence[] = client === undefined ? [] : [{ row: 'server-of-pair', weight: 16, text: `is the server beside its client ${programName(client.program.dir)}`, at: candidate.at }];
+  if (field.candidates.length < 2 || candidate.traits.serverPackage === undefined) return pair;
   return [
+    ...pair,
     {
       row: 'server-package',
       weight: 3,
