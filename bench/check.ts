@@ -1,7 +1,7 @@
 /**
  * `check` of one repository beside `docker build --check`, by hand:
  *
- *   node --import tsx bench/check.ts --repository DIR [--runs 5] [--docker-args "--build-arg BUILDKIT_SYNTAX=docker/dockerfile:1"]
+ *   node --import tsx bench/check.ts --repository DIR [--runs 5] [--docker-args="--build-arg BUILDKIT_SYNTAX=docker/dockerfile:1"]
  *
  * DIR has a Dockerfile at its top. Both are run in turns, as processes, our own from dist/; the median of each and their ratio are printed.
  */
@@ -17,7 +17,7 @@ import { median, print } from './table.ts';
 const { values: options } = parseArgs({
   options: { repository: { type: 'string' }, runs: { type: 'string', default: '5' }, 'docker-args': { type: 'string', default: '' } },
 });
-if (options.repository === undefined) throw new Error('usage: bench/check.ts --repository DIR [--runs N] [--docker-args "…"]');
+if (options.repository === undefined) throw new Error('usage: bench/check.ts --repository DIR [--runs N] [--docker-args="…"]');
 const cwd = options.repository;
 
 /** Seconds of one run; an exit code that says that the command itself failed ends the bench. */
