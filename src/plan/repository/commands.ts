@@ -32,10 +32,10 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
       build: `${flags}${index === 0 ? '' : ` --target ${target.name}`}`,
       debug: planned.plan.stages.some(({ name: stage }) => stage === debug) ? `${flags} --target ${debug}` : null,
       context: fromDirectory(context, place.directory),
-      prepare: variables === null ? demandedLine(runtime.demanded) : [variables.make],
+      prepare: variables === null ? exportLine(runtime.variables) : [variables.make],
       run: [
         ...runtime.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
-        ...(variables === null ? runtime.demanded.map((name) => ` -e ${name}`) : [` --env-file ${shellQuote(variables.file)}`]),
+        ...(variables === null ? runtime.variables.map((name) => ` -e ${name}`) : [` --env-file ${shellQuote(variables.file)}`]),
         ...runtime.volumes.map((path) => ` -v ${shellQuote(`${target.name}${path.replace(/[^A-Za-z0-9_.-]+/g, '-')}:${path}`)}`),
         ...runtime.mounts.map(({ source, to }) => ` -v "$PWD"/${shellQuote(fromDirectory(source, place.directory))}:${shellQuote(to)}:ro`),
       ].join(''),
@@ -44,7 +44,7 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
 }
 
 /** `docker run -e NAME` takes the value of the shell that runs it. */
-function demandedLine(names: readonly string[]): string[] {
+function exportLine(names: readonly string[]): string[] {
   return names.length === 0 ? [] : [`export ${names.map((name) => `${name}=`).join(' ')}  # and fill in what is yours: the program ends without`];
 }
 

@@ -17,5 +17,5 @@ export function envExample(repo: Repo, path: string): EnvExample {
   return { path, dialect: lines.every((line) => /^[\w.-]+(?:=(?!\s*["'])(?!.*\s#).*)?$/.test(line)) ? 'docker' : 'shell' };
 }
 
-/** Turns the lines of a shell into those of docker, for `sed -E`. */
-export const TO_DOCKER = String.raw`s/^ *(export +)?([A-Za-z0-9_.]+) *= */\2=/; s/=(["'])(.*)\1 *(#.*)?$/=\2/; s/ +#.*$//`;
+/** Turns the lines of a shell into those of docker, for `sed -E`; behind an opening quote a `#` is no comment. */
+export const TO_DOCKER = String.raw`s/^ *(export +)?([A-Za-z0-9_.]+) *= */\2=/; /=["']/!s/ +#.*$//; s/=(["'])(.*)\1 *(#.*)?$/=\2/`;

@@ -11,6 +11,11 @@ export function demandedFlags({ settings, subcommands }: RuntimeFacts): readonly
   return settings.filter(({ kind, required, env, fallback }) => kind === 'flag' && required && env === undefined && (fallback === undefined || fallback === '' || fallback === '0'));
 }
 
+/** Variables without which the program ends, sorted; those that the image sets aside. */
+export function demandedVariables({ settings }: RuntimeFacts, env: Readonly<Record<string, string>>): readonly string[] {
+  return [...new Set(settings.flatMap(({ kind, name, required }) => (kind === 'env' && required && !(name in env) ? [name] : [])))].sort();
+}
+
 /** The flag as a person types it. */
 export function flagWord({ name, by }: Setting): string {
   return `${by === 'flag' ? '-' : '--'}${name}`;

@@ -10,6 +10,7 @@ import { neededPrograms, type NeededProgram } from './programs.ts';
 import { planAddress } from './runtime-address.ts';
 import { startLine } from './runtime-command.ts';
 import { runtimeDirectories } from './runtime-directories.ts';
+import { demandedVariables } from './runtime-demands.ts';
 import type { EnvExample } from './env-example.ts';
 import { planFiles } from './runtime-files.ts';
 import type { Target } from './target.ts';
@@ -58,7 +59,7 @@ export interface RuntimePlan {
   readonly envExample: EnvExample | null;
   readonly env: Readonly<Record<string, string>>;
   /** Variables without which it ends, sorted; whoever runs it sets them. */
-  readonly demanded: readonly string[];
+  readonly variables: readonly string[];
   readonly ports: readonly number[];
   /** Ports for datagrams. */
   readonly udp: readonly number[];
@@ -81,7 +82,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const shared = baseNeeds(target, dockerfiles, base === 'debian' || base === 'alpine');
   if (runtime === undefined) {
     return {
-      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, demanded: [],
+      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [],
       env: {}, ports: [], udp: [], command: [], probe: null, signal: null, closed: [], unkept: [],
     };
   }
@@ -99,14 +100,10 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
-    env: address.env, demanded: demandedVariables(runtime, address.env), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
+    env: address.env, variables: demandedVariables(runtime, address.env), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
-}
-
-function demandedVariables({ settings }: RuntimeFacts, env: Readonly<Record<string, string>>): string[] {
-  return [...new Set(settings.flatMap(({ kind, name, required }) => (kind === 'env' && required && !(name in env) ? [name] : [])))].sort();
 }
 
 /** What a program needs of its base. `all`: with every program that it starts, not only those that it cannot do without. */
