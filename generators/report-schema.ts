@@ -81,11 +81,13 @@ const step = v.variant('do', [
   v.strictObject({ why, do: v.literal('cmd'), command: texts }),
   v.strictObject({ why, do: v.literal('volume'), paths: texts }),
   v.strictObject({ why, do: v.literal('stopsignal'), signal: v.string() }),
+  v.strictObject({ why, do: v.literal('text'), lines: v.pipe(texts, v.description('of a team template, as it is written')) }),
 ]);
 
 const plan = v.strictObject({
   recipe: v.string(),
   builder: v.picklist(['buildkit', 'portable']),
+  head: v.optional(v.pipe(texts, v.description('lines above the first stage'))),
   stages: v.pipe(
     v.array(
       v.strictObject({
@@ -112,6 +114,7 @@ type Sourced<T> = v.GenericSchema<{ value: T; source: OptionSource | 'detected' 
 
 /** The values of an option as its row has them: its choices, else the type of its default, which may be none. */
 function valueSchema(spec: OptionSpec): v.GenericSchema<AnyValue> {
+  if (spec.open) return v.string() as unknown as v.GenericSchema<AnyValue>;
   if (spec.choices) return v.picklist(spec.choices.map(({ value }) => value)) as unknown as v.GenericSchema<AnyValue>;
   if (spec.type === 'list') return texts;
   const around = { directory: 'hello', remoteModule: null };

@@ -1,13 +1,14 @@
 import { oneOf, parseGo, parseGoproxy, parsePlatforms, parseZone } from './option-values.ts';
 import { BASE_IMAGES, GO_RELEASES, type BaseName } from './plan/base-images.ts';
-import { RECIPES, type RecipeName } from './plan/recipes.ts';
+import { RECIPES } from './plan/recipes.ts';
 
 /** What a new service is made from: every question answered. */
 export interface ServiceOptions {
   kind: 'http' | 'cli';
   name: string;
   module: string;
-  recipe: RecipeName;
+  /** Name of a recipe: one of ours, or one that a team has added. */
+  recipe: string;
   /** TCP port of kind http; `null` for cli. */
   port: number | null;
   /** Go release of the builder image, `1.27` or `1.27.4`. */
@@ -47,6 +48,8 @@ export interface OptionSpec {
   placeholder: string;
   about: string;
   choices?: readonly Choice[];
+  /** A team may add to the choices. */
+  open?: true;
   /** Asked on the default path, behind "more choices?", or by flag alone. */
   asked: 'always' | 'more' | 'never';
   /** Where the question makes sense at all. */
@@ -123,6 +126,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     placeholder: 'RECIPE',
     about: 'how the image is built',
     choices: RECIPES.map((row) => ({ value: row.name, about: `${row.about}; ${row.cost}` })),
+    open: true,
     asked: 'always',
     fallback: () => 'minimal',
     parse: oneOf('recipe', RECIPES.map((row) => row.name)),
@@ -159,6 +163,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     placeholder: 'BASE',
     about: 'what the image of recipe minimal stands on',
     choices: BASE_IMAGES.map((row) => ({ value: row.name, about: row.about })),
+    open: true,
     asked: 'more',
     applies: (soFar) => (soFar.recipe ?? 'minimal') === 'minimal',
     fallback: () => 'scratch',

@@ -25,7 +25,7 @@ export function imageFiles(root: string, { open, chosen, planned }: PlannedImage
 
 /** The options that the record keeps of an image, beside those that are in it already. */
 export function imageOptions(stored: StoredRecord | undefined, { open: { place }, chosen, planned }: PlannedImage): { [name: string]: Json } {
-  const { main, go: _, goStored: __, ...rest } = chosen;
+  const { main, go: _, goStored: __, convention: ___, ...rest } = chosen;
   return {
     ...stored?.options, ...rest, main: main.map((dir) => fromPlace(dir, place)), ...(place.file === 'Dockerfile' ? {} : { file: place.file }),
     go: planned.release, platforms: [...rest.platforms],

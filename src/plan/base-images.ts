@@ -38,6 +38,8 @@ export interface BaseImage {
   home: string;
   /** Platforms that the public image is published for; `null` where it is any. */
   platforms: readonly string[] | null;
+  /** A team's own image: it comes from where its name says, never through a mirror of the public ones. */
+  own?: true;
 }
 
 export const BASE_IMAGES = [
@@ -81,11 +83,12 @@ export const BASE_IMAGES = [
   },
 ] as const satisfies readonly BaseImage[];
 
-export type BaseName = (typeof BASE_IMAGES)[number]['name'];
+/** Name of a row: one of ours, or one that a team has added. */
+export type BaseName = string;
 
-/** The row of a base. */
-export function baseImage(name: BaseName): BaseImage {
-  return BASE_IMAGES.find((row) => row.name === name)!;
+/** The row of a base. `rows`: ours, or those of a team. */
+export function baseImage(name: BaseName, rows: readonly BaseImage[] = BASE_IMAGES): BaseImage {
+  return rows.find((row) => row.name === name)!;
 }
 
 /** The Go minor of a release: `1.27` of `1.27` and of `1.27.4`. */

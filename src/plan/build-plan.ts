@@ -5,6 +5,8 @@
 export interface BuildPlan {
   recipe: string;
   builder: 'buildkit' | 'portable';
+  /** Lines above the first stage; absent where there are none. */
+  head?: readonly string[];
   /** In the order in which they are printed; the last one is what `docker build .` builds. */
   stages: readonly Stage[];
   /** Rules of `docker build --check` that this plan breaks on purpose, with the reason. */
@@ -37,6 +39,8 @@ export type Step = { why?: string } & (
   | { do: 'cmd'; command: readonly string[] }
   | { do: 'volume'; paths: readonly string[] }
   | { do: 'stopsignal'; signal: string }
+  /** Instructions of a team, as they are written. */
+  | { do: 'text'; lines: readonly string[] }
 );
 
 /** A build argument; without `value` it has no default (and the builder's own value, where it has one, stays). */

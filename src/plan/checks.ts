@@ -1,13 +1,14 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ServiceOptions } from '../options.ts';
 import { baseImage } from './base-images.ts';
+import { OURS, type Convention } from './convention.ts';
 
 /** A rule about a plan and the options it was made from: a record, so that a new rule is a new row. */
 export interface PlanRule {
   code: string;
   severity: Diagnostic['severity'];
   /** What is wrong, as message and remedy; nothing where the plan keeps the rule. */
-  check: (o: ServiceOptions) => { message: string; remedy: string } | undefined;
+  check: (o: ServiceOptions, convention: Convention) => { message: string; remedy: string } | undefined;
 }
 
 export const PLAN_RULES: readonly PlanRule[] = [
@@ -25,8 +26,8 @@ export const PLAN_RULES: readonly PlanRule[] = [
   {
     code: 'base-platform',
     severity: 'error',
-    check: (o) => {
-      const base = baseImage(o.base);
+    check: (o, { bases }) => {
+      const base = baseImage(o.base, bases);
       const without = o.platforms.filter((platform) => base.platforms && !base.platforms.includes(genericPlatform(platform)));
       return without.length === 0
         ? undefined
@@ -39,9 +40,9 @@ export const PLAN_RULES: readonly PlanRule[] = [
 ];
 
 /** All problems of a plan at once, before anything is written. */
-export function checkPlan(o: ServiceOptions): Diagnostic[] {
+export function checkPlan(o: ServiceOptions, convention: Convention = OURS): Diagnostic[] {
   return PLAN_RULES.flatMap(({ code, severity, check }) => {
-    const found = check(o);
+    const found = check(o, convention);
     return found ? [{ code, severity, at: null, ...found }] : [];
   });
 }

@@ -35,6 +35,7 @@ export function portable(plan: BuildPlan, platform: string): BuildPlan {
 }
 
 function unmounted(step: Step, defaults: Record<string, string>): Step[] {
+  if (step.do === 'text') return [{ ...step, lines: step.lines.map((line) => defaulted(line, defaults)) }];
   if (step.do === 'copy') return [{ ...step, link: false, ...(step.patterns && { sources: step.sources.map((source) => defaulted(source, defaults)) }) }];
   if (step.do !== 'run') return [step];
   const copies = step.mounts

@@ -1,4 +1,5 @@
 import type { ServiceOptions } from '../options.ts';
+import type { BaseImage } from './base-images.ts';
 import type { Stage } from './build-plan.ts';
 import { goctl, minimal, multiStage, prebuilt, singleStage } from './stages.ts';
 
@@ -10,11 +11,14 @@ export interface Recipe {
   cost: string;
   /** Name of the level in the article that the recipe comes from, where it does. */
   article: string | null;
+  /** Of a team's recipe: the one of ours that it starts from. */
+  from?: RecipeName;
   /** The Makefile compiles on the host before the image is built. */
   prebuilt: boolean;
   /** Linker flags that leave out symbols and debug information. */
   stripped: boolean;
-  stages: (service: ServiceOptions) => readonly Stage[];
+  /** `bases`: the rows that a base is chosen from; ours without it. */
+  stages: (service: ServiceOptions, bases?: readonly BaseImage[]) => readonly Stage[];
   /** Patterns of the `.dockerignore`. */
   ignore: (service: ServiceOptions) => readonly string[];
 }
@@ -100,7 +104,7 @@ export const RECIPES = [
 
 export type RecipeName = (typeof RECIPES)[number]['name'];
 
-/** The row of a recipe. */
-export function recipe(name: RecipeName): Recipe {
-  return RECIPES.find((row) => row.name === name)!;
+/** The row of a recipe. `rows`: ours, or those of a team. */
+export function recipe(name: string, rows: readonly Recipe[] = RECIPES): Recipe {
+  return rows.find((row) => row.name === name)!;
 }

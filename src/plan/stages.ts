@@ -1,5 +1,5 @@
 import type { ServiceOptions } from '../options.ts';
-import { ALPINE, baseImage, DEBIAN_SUITE, golangImage, type BaseImage } from './base-images.ts';
+import { ALPINE, BASE_IMAGES, baseImage, DEBIAN_SUITE, golangImage, type BaseImage } from './base-images.ts';
 import { NONROOT, type Mount, type Stage, type Step } from './build-plan.ts';
 
 /** Go's caches survive between builds and are shared by all services of a builder; both are safe for concurrent use. */
@@ -18,8 +18,8 @@ export const VARIANTS = [
 ];
 
 /** The default recipe: design rules 1–8, onto the smallest base that serves. */
-export function minimal(o: ServiceOptions): readonly Stage[] {
-  const base = baseImage(o.base);
+export function minimal(o: ServiceOptions, bases: readonly BaseImage[] = BASE_IMAGES): readonly Stage[] {
+  const base = baseImage(o.base, bases);
   const missing = !(['ca', 'user', 'tmp'] as const).every((part) => base.holds.includes(part));
   const build: Stage = {
     name: 'build',

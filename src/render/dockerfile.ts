@@ -34,6 +34,8 @@ export function instruction(step: Step): string {
       return `VOLUME ${volumePaths(step.paths)}`;
     case 'stopsignal':
       return `STOPSIGNAL ${step.signal}`;
+    case 'text':
+      return step.lines.join('\n');
     case 'cmd':
       return `CMD ${json(step.command)}`;
   }

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { ServiceOptions } from '../../src/options.ts';
-import { RECIPES } from '../../src/plan/recipes.ts';
+import { RECIPES, type RecipeName } from '../../src/plan/recipes.ts';
 import { body, must, skipWithoutGo, skipWithoutPodman, Workbench } from './container-tool.ts';
 import { elfMachine } from './elf.ts';
 import { EXPECTATIONS, words } from './expectations.ts';
@@ -59,7 +59,7 @@ describe('recipes with Podman', { skip }, () => {
 });
 
 function checkCommand(bench: Workbench, directory: string, { recipe, builder }: ServiceOptions): void {
-  const expected = EXPECTATIONS[recipe];
+  const expected = EXPECTATIONS[recipe as RecipeName];
   if (recipe === 'prebuilt') must('make', ['build-linux', 'VERSION=v1.0.0'], { cwd: directory });
   const reference = bench.build(directory, `${recipe}-${builder}`, ['--format', 'docker', '--build-arg', 'VERSION=v1.0.0']);
   const ran = bench.run(reference);

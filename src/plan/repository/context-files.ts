@@ -19,7 +19,7 @@ export interface ContextFiles {
  * `go build` what the go command reads there. A command of the repository may read anything: for it all
  * counts that git holds below the context.
  */
-export function contextFiles({ repo, facts, decided, stages, place, reads }: ContextInput): ContextFiles {
+export function contextFiles({ repo, facts, decided, stages, place, reads, expected }: ContextInput): ContextFiles {
   const files = new Set(decided.flatMap((one) => goFiles(repo, facts, one)));
   const git = openGitIgnore(repo);
   const add = (source: string): void => {
@@ -29,6 +29,7 @@ export function contextFiles({ repo, facts, decided, stages, place, reads }: Con
   };
   const sources = stages.flatMap(({ steps }) => steps.flatMap(sourcesOf));
   for (const source of [...sources, ...reads]) if (source !== '.') add(source);
+  for (const path of expected) files.add(path);
   // Before modules, the place below GOPATH is that of the whole tree.
   const context = decided.some(({ modules }) => modules.mode === 'gopath') ? '.' : commonDirectory([`${place.directory}/x`, ...files]);
   if (sources.includes('.')) add(context);

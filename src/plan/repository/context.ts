@@ -32,6 +32,8 @@ export interface ContextInput {
   readonly portable: boolean;
   /** Files that a step reads although no mount or copy names them. */
   readonly reads: readonly string[];
+  /** Files that are there when the image is built, be they there now or not. */
+  readonly expected: readonly string[];
 }
 
 /** Finds the smallest context of stages that were planned over the whole repository, and what of it stays at home. */

@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { Repo } from '../../repo.ts';
+import { joinPath, type Repo } from '../../repo.ts';
 import type { BuildPlan, Stage } from '../build-plan.ts';
 import { portable } from '../portable.ts';
 import { accessNotes, planAccess, together, withAccess } from './access.ts';
@@ -27,6 +27,7 @@ import { chosenBase, installStep, runtimeBase } from './runtime-base.ts';
 import { runtimeStage } from './runtime-stage.ts';
 import { styleStages, stylesFor } from './styles.ts';
 import { targetsOf, type Target } from './target.ts';
+import { repositoryValues } from './values.ts';
 
 /** A repository's image: the plan, the programs it holds (the default first), and what a reader should know. */
 export interface RepositoryPlan {
@@ -40,6 +41,8 @@ export interface RepositoryPlan {
   readonly context: string;
   readonly ignoreFile: IgnoreFile;
   readonly diagnostics: readonly Diagnostic[];
+  /** What was decided, by names of options. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** Plans the image of a repository. Pure over the Repo and its facts; refusals are decided before (refusals.ts). */
@@ -54,7 +57,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     const modules = planModules(repo, facts, target);
     return {
       target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(facts, target, options.timezone), options.fips),
-      runtime: planRuntime(repo, target, own, facts.docker.dockerfiles, options.base),
+      runtime: planRuntime(repo, target, own, facts.docker.dockerfiles, options.base === null ? null : runtimeBase(options.base, options.convention?.bases)),
     };
   });
   const registry = options.registry === '' ? '' : `${options.registry.replace(/\/+$/, '')}/`;
@@ -72,19 +75,27 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     ...(options.debugTarget ? [withAccess(delveStage(frame), shared?.proxied ? shared : null)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
-  const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [] });
+  const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [], expected: teamReads(options, place) });
   const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages: sent.stages.map(withReadableMounts), skippedChecks: [], ignore };
-  const printed = options.builder === 'portable' ? portable(plan, options.platforms[0] ?? 'linux/amd64') : plan;
+  const runtimes = decided.map(({ runtime }) => runtime);
+  const values = repositoryValues(options, targets, release, runtimes);
+  const shaped = options.convention?.shape(plan, values) ?? plan;
+  const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
   return {
-    plan: printed, targets, release, context, ignoreFile, runtimes: decided.map(({ runtime }) => runtime), diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }
 
+/** Files that a team's texts copy lie where the Dockerfile was made for. */
+function teamReads({ convention }: RepositoryOptions, { directory }: Place): string[] {
+  return (convention?.reads ?? []).flatMap((path) => joinPath(directory, path) ?? []);
+}
+
 function commonOf(decided: readonly Decided[], options: RepositoryOptions): Common | null {
   const members = decided.filter(({ compile, modules }) => !compile.cgo && modules.mode !== 'gopath');
-  const base = runtimeBase(options.base ?? 'scratch');
+  const base = runtimeBase(options.base ?? 'scratch', options.convention?.bases);
   if (members.length < 2 || members.some(({ runtime }) => chosenBase(runtime, options).name !== base.name)) return null;
   const [first] = members as [Decided];
   const one = members.every(({ target }) => target.module?.dir === first.target.module?.dir);
@@ -104,7 +115,7 @@ function programStages(one: Decided, frame: Frame): Stage[] {
   const build = frame.several ? `build-${one.target.name}` : 'build';
   const own = base.image === 'scratch' || !missing;
   const baseStage = frame.several ? `base-${one.target.name}` : 'base';
-  const image = base.image === 'scratch' ? 'scratch' : `${frame.registry}${base.image}`;
+  const image = base.image === 'scratch' ? 'scratch' : `${base.own ? '' : frame.registry}${base.image}`;
   const runtime = runtimeStage(one, frame, build, base, own ? image : baseStage, missing);
   return [
     ...(own ? [] : [{ name: baseStage, from: image, platform: null, why: null, steps: installStep(one.runtime, base) }]),

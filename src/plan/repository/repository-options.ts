@@ -1,4 +1,5 @@
 import type { BaseName } from '../base-images.ts';
+import type { Convention } from '../convention.ts';
 import type { AccessOptions } from './access.ts';
 
 /** What was decided about the image of a repository, by a flag, the record or the facts. */
@@ -28,6 +29,8 @@ export interface RepositoryOptions extends AccessOptions {
   readonly debugTarget: boolean;
   /** docker-bake.hcl is written for one program too. */
   readonly bake: boolean;
+  /** A team's rows, and what it changes in the plan; ours where it is absent. */
+  readonly convention?: Convention;
 }
 
 /** What holds where nobody said otherwise; only the programs are always decided. */

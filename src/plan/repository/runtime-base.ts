@@ -1,4 +1,4 @@
-import { baseImage, type BaseImage, type BaseName } from '../base-images.ts';
+import { BASE_IMAGES, baseImage, type BaseImage, type BaseName } from '../base-images.ts';
 import type { Step } from '../build-plan.ts';
 import { aptInstall } from './apt.ts';
 import { packagesFor } from './programs.ts';
@@ -12,16 +12,16 @@ const LINKED: Readonly<Record<'base' | 'cc', string>> = {
 };
 
 /** The row of a base, chosen by name or by need. */
-export function runtimeBase(name: BaseName | 'base' | 'cc'): BaseImage {
-  if (name !== 'base' && name !== 'cc') return baseImage(name);
+export function runtimeBase(name: BaseName, rows: readonly BaseImage[] = BASE_IMAGES): BaseImage {
+  if (name !== 'base' && name !== 'cc') return baseImage(name, rows);
   return { ...baseImage('distroless'), name, image: LINKED[name], about: 'glibc for a dynamically linked program' };
 }
 
 /** The base of a program: what somebody chose, else the smallest that fits. distroless is a family, of which the need chooses the member. */
-export function chosenBase(runtime: RuntimePlan, { base }: Pick<RepositoryOptions, 'base'>): BaseImage {
+export function chosenBase(runtime: RuntimePlan, { base, convention }: Pick<RepositoryOptions, 'base' | 'convention'>): BaseImage {
   const fitting = baseFor(runtime);
   if (base === 'distroless' && (fitting === 'base' || fitting === 'cc')) return runtimeBase(fitting);
-  return runtimeBase(base ?? fitting);
+  return runtimeBase(base ?? fitting, convention?.bases);
 }
 
 /** Packages of the base that hold libraries and programs of the run. */

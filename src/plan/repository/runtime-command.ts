@@ -9,11 +9,12 @@ const NOTHING: StartLine = { args: [], files: [], directories: [] };
 /** The sub-command that serves, and what the repository's own start lines give it. */
 export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine {
   const { subcommands } = runtime;
-  const needed = subcommands?.needed === true;
   const serves = subcommands?.serves;
   const lines = plainLaunches(runtime)
     .map((launch) => ({ launch, named: launch.args[0]!, files: namedFiles(repo, target, launch) }));
-  if (needed) {
+  // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
+  const asked = serves !== undefined && lines.some(({ launch, named }) => IN_EARNEST.has(launch.reader) && named === serves.name);
+  if (subcommands !== undefined && (subcommands.needed || asked)) {
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
     const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };

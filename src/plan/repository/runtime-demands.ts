@@ -11,9 +11,12 @@ export function demandedFlags({ settings, subcommands }: RuntimeFacts): readonly
   return settings.filter(({ kind, required, env, fallback }) => kind === 'flag' && required && env === undefined && (fallback === undefined || fallback === '' || fallback === '0'));
 }
 
-/** Variables without which the program ends, sorted; those that the image sets aside. */
+/** Variables that engines set in every container. */
+const ALWAYS_SET = /^(?:HOSTNAME|HOME|PATH|PWD)$/;
+
+/** Variables without which the program ends, sorted; those that the image or the engine sets aside. */
 export function demandedVariables({ settings }: RuntimeFacts, env: Readonly<Record<string, string>>): readonly string[] {
-  return [...new Set(settings.flatMap(({ kind, name, required }) => (kind === 'env' && required && !(name in env) ? [name] : [])))].sort();
+  return [...new Set(settings.flatMap(({ kind, name, required }) => (kind === 'env' && required && !(name in env) && !ALWAYS_SET.test(name) ? [name] : [])))].sort();
 }
 
 /** The flag as a person types it. */

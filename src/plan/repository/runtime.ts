@@ -4,7 +4,7 @@ import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../analyze/runtime/writes.ts';
 import type { Repo } from '../../repo.ts';
-import { baseImage, type BaseName } from '../base-images.ts';
+import { baseImage, type BaseImage } from '../base-images.ts';
 import type { Filled } from './front-end.ts';
 import { neededPrograms, type NeededProgram } from './programs.ts';
 import { planAddress } from './runtime-address.ts';
@@ -77,9 +77,9 @@ const HOME = '/app';
 const OWNER = '65532:0';
 
 /** Everything about the run of a program, from what its code opens, writes and listens on. */
-export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseName | null): RuntimePlan {
+export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseImage | null): RuntimePlan {
   const runtime = target.program?.runtime;
-  const shared = baseNeeds(target, dockerfiles, base === 'debian' || base === 'alpine');
+  const shared = baseNeeds(target, dockerfiles, base !== null && base.packageManager !== null);
   if (runtime === undefined) {
     return {
       ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [],
@@ -94,7 +94,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const opened = files.flatMap(({ opens }) => opens ?? []);
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
-  const distribution = ['debian', 'alpine'].includes(base ?? baseFor(shared));
+  const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
   const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held, distribution);
   const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
@@ -124,7 +124,7 @@ function librariesOf(cgo: CgoFacts): RuntimePlan['libraries'] {
 }
 
 /** The smallest base that has what the program asks for. */
-export function baseFor({ libraries, programs }: Pick<RuntimePlan, 'libraries' | 'programs'>): BaseName | 'base' | 'cc' {
+export function baseFor({ libraries, programs }: Pick<RuntimePlan, 'libraries' | 'programs'>): 'scratch' | 'debian' | 'base' | 'cc' {
   if (programs.length > 0) return 'debian';
   return ({ static: 'scratch', glibc: 'base', 'c++': 'cc', packages: 'debian' } as const)[libraries];
 }
