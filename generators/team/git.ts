@@ -1,0 +1,54 @@
+import { refuse, type Refusal } from '../../src/diagnostic.ts';
+import { runProcess, type Ended } from '../compare/run-process.ts';
+import { originFailure } from './failures.ts';
+
+/** Variables that would make git work in another repository, or with another configuration, than it is told: `git rev-parse --local-env-vars`. */
+const LOCAL_VARIABLES = [
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CONFIG', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT', 'GIT_OBJECT_DIRECTORY', 'GIT_DIR', 'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE', 'GIT_GRAFT_FILE', 'GIT_INDEX_FILE', 'GIT_NO_REPLACE_OBJECTS', 'GIT_REPLACE_REF_BASE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_COMMON_DIR',
+  'GIT_TEMPLATE_DIR', 'GIT_NAMESPACE', 'GIT_EXTERNAL_DIFF', 'GIT_ALLOW_PROTOCOL',
+];
+
+/** How git runs: it asks nobody, and nothing that the repository holds is run or followed. */
+const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(LOCAL_VARIABLES.map((name) => [name, undefined])),
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ASKPASS: '',
+  SSH_ASKPASS_REQUIRE: 'never',
+  GCM_INTERACTIVE: 'never',
+  GIT_LFS_SKIP_SMUDGE: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  LC_ALL: 'C',
+};
+
+/** The user's configuration stays in force, since it holds logins, proxies and mirrors (`url.….insteadOf`); this is above it. */
+const CONFIGURATION = [
+  'protocol.ext.allow=never',
+  // `git fetch` runs the hook reference-transaction.
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'fetch.recurseSubmodules=false',
+  'submodule.recurse=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'init.templateDir=',
+  'fetch.writeCommitGraph=false',
+  // A server that sends less than this for so long counts as gone, in bytes a second and seconds.
+  'http.lowSpeedLimit=200',
+  'http.lowSpeedTime=30',
+].flatMap((setting) => ['-c', setting]);
+
+/** Runs git, without a terminal that it could ask at. @throws Refusal where there is no git */
+export async function git(args: readonly string[], patience: number, signal?: AbortSignal): Promise<Ended> {
+  const ended = await runProcess(['git', ...CONFIGURATION, ...args], { env: ENVIRONMENT, patience, ...(signal && { signal }) });
+  if (ended.code === 127) throw refuse('template-git', 'git was not found, and the template lies in a git repository', 'install git, or name a directory or a tarball of the template');
+  return ended;
+}
+
+export { CONFIGURATION as GIT_CONFIGURATION, ENVIRONMENT as GIT_ENVIRONMENT };
+
+/** What git said about an origin that it could not reach or read. */
+export function gitFailure(where: string, { lines }: Ended): Refusal {
+  return originFailure(where, lines.filter((line) => !/^(?:hint|warning):/i.test(line)).slice(-3).join('; '));
+}

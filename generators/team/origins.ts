@@ -1,0 +1,80 @@
+import { refuse } from '../../src/diagnostic.ts';
+import { DAMAGED, readCommit, type GitObjects } from '../../src/template/git-objects.ts';
+import type { DirectorySource, GitSource, TemplateSource } from '../../src/template/reference.ts';
+import type { TemplateFile } from '../../src/template/template.ts';
+import { treeDigest } from '../../src/template/tree.ts';
+import type { BringOptions } from './bring.ts';
+import type { Parts, TemplateCache } from './cache.ts';
+import { askCommit, fetchCommit } from './fetch-git.ts';
+import { readDirectory } from './read-directory.ts';
+
+type Files = ReadonlyMap<string, TemplateFile>;
+
+export interface Fetched {
+  readonly pin: string;
+  readonly files: Files;
+  /** What is kept of it. */
+  readonly parts: Parts;
+}
+
+/** What there is to do with a template, whatever it comes from. */
+export interface Origin {
+  /** Needs a network: without one the cache serves. */
+  readonly remote: boolean;
+  /** The ref, range or digest that was asked for. */
+  readonly asked: string;
+  /** The pin of what was asked for, as it is now; only where that costs less than to fetch it. */
+  ask?(): Promise<string>;
+  /** Fetches what has the pin, or what was asked for. What it brings may have another pin, where an origin keeps one state. */
+  fetch(pin: string | undefined): Promise<Fetched>;
+  /** The files out of what was kept, held against their pin. @throws Refusal `template-damaged` */
+  open(pin: string, parts: Parts): Promise<Files>;
+}
+
+export function originFor(source: TemplateSource, cache: TemplateCache, options: BringOptions): Origin {
+  switch (source.kind) {
+    case 'directory': return directoryOrigin(source, options);
+    case 'git': return gitOrigin(source, cache, options);
+    case 'npm': case 'archive': throw refuse('template-reference', 'not yet', 'not yet');
+  }
+}
+
+function directoryOrigin({ path }: DirectorySource, { absolute, where }: BringOptions): Origin {
+  return {
+    remote: false,
+    asked: '',
+    fetch: async () => fetchedTree('', readDirectory(absolute(path), where)),
+    open: openTree,
+  };
+}
+
+function gitOrigin(source: GitSource, cache: TemplateCache, { absolute, where }: BringOptions): Origin {
+  const url = source.local ? absolute(source.url) : source.url;
+  return {
+    remote: !source.local,
+    asked: source.ref ?? 'HEAD',
+    ask: () => askCommit(url, source.ref, where),
+    fetch: (pin) => cache.scratch(async (scratch) => {
+      const commit = pin ?? (await askCommit(url, source.ref, where));
+      const { files, objects } = await fetchCommit(url, commit, source, scratch, where);
+      return { pin: commit, files, parts: objects };
+    }),
+    open: async (pin, parts) => (await readCommit(pin, source.inside, keptObjects(parts), where)).files,
+  };
+}
+
+function keptObjects(parts: Parts): GitObjects {
+  return { size: async (id) => parts.get(id)?.bytes.length, read: async (id) => parts.get(id) };
+}
+
+/** @param prefix stands before the digest in the pin: the version of a package and `@` */
+export function fetchedTree(prefix: string, files: Files): Fetched {
+  const parts = new Map([...files].map(([path, { bytes, executable }]) => [path, { type: executable ? 'executable' : 'file', bytes }]));
+  return { pin: `${prefix}${treeDigest(files)}`, files, parts };
+}
+
+async function openTree(pin: string, parts: Parts): Promise<Files> {
+  const files = new Map([...parts].map(([path, { type, bytes }]) => [path, { bytes, executable: type === 'executable' }]));
+  if (!pin.endsWith(treeDigest(files))) throw refuse(DAMAGED, `what is kept as ${pin} is something else`, 'run again');
+  return files;
+}
