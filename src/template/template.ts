@@ -63,6 +63,13 @@ export interface Manifest {
   /** Rules of `check` that weigh more or less here, or nothing. */
   readonly check: Readonly<Record<string, 'broken' | 'drift' | 'advice' | 'off'>>;
   readonly migrations: readonly Migration[];
+  /** Where each key stands, by its keys and indexes from the top, joined by a line break; asked by `placeOf`. */
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** Where a manifest says something: `placeOf(manifest, 'labels', 'org.example.team')`; the file as a whole where it says nothing. */
+export function placeOf(manifest: Manifest, ...keys: readonly (string | number)[]): Place {
+  return manifest.places.get(keys.join('\n')) ?? { path: MANIFEST_FILE, line: 0 };
 }
 
 /** A question of the template's own; its answer is kept in the record. */
@@ -130,4 +137,6 @@ export interface TemplateRecord {
   readonly answers: Readonly<Record<string, string>>;
   /** Options whose stored value came from it: they follow its next version, until somebody says otherwise. */
   readonly given: Readonly<Record<string, string>>;
+  /** Options for which it had a value when somebody said otherwise: these are the user's. */
+  readonly own: readonly string[];
 }

@@ -1,0 +1,123 @@
+import { runInNewContext } from 'node:vm';
+import type { Diagnostic } from '../diagnostic.ts';
+import { nearest } from '../nearest.ts';
+import type { TeamQuestion } from './team.ts';
+import type { Question, When } from './template.ts';
+
+/** The answer to a question of a template, and who gave it. */
+export interface Answer {
+  readonly text: string;
+  readonly source: 'flag' | 'answer' | 'stored' | 'default';
+  /** Name of the template that asks. */
+  readonly template: string;
+}
+
+/** What was said to the questions, by name. */
+export interface SaidAnswers {
+  /** By `--set NAME=VALUE`. */
+  readonly flags: Readonly<Record<string, string>>;
+  /** At a prompt. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** By the record. */
+  readonly stored: Readonly<Record<string, string>>;
+}
+
+export interface ResolvedAnswers {
+  /** By name; a question that is not asked has none. */
+  readonly answers: Readonly<Record<string, Answer>>;
+  /** Asked, and neither said nor with a default: only a person can answer them. */
+  readonly missing: readonly TeamQuestion[];
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Milliseconds that a pattern may take; one that doubles its time with each character would otherwise never end. */
+const PATTERN_TIME = 100;
+
+/** Whether a question is asked, or a file written: each named option or question has one of the values. */
+export function applies(when: When, values: Readonly<Record<string, string>>): boolean {
+  return Object.entries(when).every(([name, wanted]) => Object.hasOwn(values, name) && wanted.includes(values[name]!));
+}
+
+/**
+ * Answers the questions in their order: a flag counts over a prompt, that over the record, that over the default. A stored
+ * answer that the question no longer takes is a problem too, so that no file is made of it.
+ *
+ * @param values options, as their flags spell them, for `when`
+ */
+export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAnswers, values: Readonly<Record<string, string>>): ResolvedAnswers {
+  const answers: Record<string, Answer> = {};
+  const missing: TeamQuestion[] = [];
+  const problems: Diagnostic[] = unknownNames(questions, said.flags);
+  const known: Record<string, string> = { ...values };
+  for (const question of questions) {
+    if (!applies(question.when, known)) continue;
+    const answer = answerOf(question, said);
+    const problem = answer === undefined ? undefined : answerProblem(question, answer.text);
+    if (answer === undefined) missing.push(question);
+    else if (problem !== undefined) problems.push(problem);
+    else {
+      answers[question.name] = { ...answer, template: question.template };
+      known[question.name] = answer.text;
+    }
+  }
+  return { answers, missing, problems };
+}
+
+function answerOf({ name, fallback }: Question, said: SaidAnswers): Pick<Answer, 'text' | 'source'> | undefined {
+  const rows = [['flag', said.flags], ['answer', said.answers], ['stored', said.stored]] as const;
+  const row = rows.find(([, texts]) => Object.hasOwn(texts, name));
+  if (row !== undefined) return { text: row[1][name]!, source: row[0] };
+  return fallback === null ? undefined : { text: fallback, source: 'default' };
+}
+
+/** Why a text is no answer to a question; `undefined` where it is one. */
+export function answerProblem(question: TeamQuestion, text: string): Diagnostic | undefined {
+  const why = fault(question, text);
+  if (why === undefined) return undefined;
+  return {
+    code: 'template-answer', severity: 'error', at: question.at,
+    message: `${question.name}: ${JSON.stringify(text)} ${why} (question of template ${question.template})`,
+    remedy: question.remedy ?? remedyOf(question),
+  };
+}
+
+function fault({ type, choices, pattern }: Question, text: string): string | undefined {
+  // One line: an answer must not add lines to the file that it lands in.
+  if (/[\p{Cc}\u2028\u2029]/u.test(text)) return 'holds a control character or a line break';
+  if (text.length > 1000) return 'is longer than 1000 characters';
+  if (type === 'number') return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) ? undefined : 'is no number';
+  if (type === 'switch') return /^(?:true|false)$/.test(text) ? undefined : 'is neither true nor false';
+  if (type === 'choice') return choices.includes(text) ? undefined : `is not one of ${choices.join(', ')}`;
+  if (pattern === null) return undefined;
+  const matched = matches(pattern, text);
+  if (matched === 'too slow') return `takes more than ${PATTERN_TIME} ms to be matched with ${pattern}`;
+  return matched ? undefined : `does not match ${pattern}`;
+}
+
+function remedyOf({ name, type, choices, pattern }: Question): string {
+  const value = { text: pattern === null ? 'a text of one line' : `a text that matches ${pattern} as a whole`, number: 'a number, e.g. 3', switch: 'true or false', choice: `one of ${choices.join(', ')}` }[type];
+  return `give ${value}: --set ${name}=VALUE`;
+}
+
+/** Whether a pattern matches the whole text. It runs with nothing in reach, and is ended when its time is up. */
+export function matches(pattern: string, text: string): boolean | 'too slow' {
+  try {
+    return runInNewContext('new RegExp(pattern, "u").test(text)', { pattern: `^(?:${pattern})$`, text }, { timeout: PATTERN_TIME }) as boolean;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'too slow';
+    throw error;
+  }
+}
+
+/** A --set that no question takes is a slip, and nothing to pass over. */
+function unknownNames(questions: readonly TeamQuestion[], flags: Readonly<Record<string, string>>): Diagnostic[] {
+  const names = questions.map(({ name }) => name);
+  return Object.keys(flags).filter((name) => !names.includes(name)).map((name): Diagnostic => {
+    const guess = nearest(name, names);
+    return {
+      code: 'template-answer', severity: 'error', at: null,
+      message: `--set ${name}=… answers no question of a template`,
+      remedy: guess !== undefined ? `did you mean --set ${guess}=…?` : names.length > 0 ? `the questions are ${names.join(', ')}` : 'leave it out: no template asks anything',
+    };
+  });
+}
