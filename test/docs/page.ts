@@ -12,3 +12,17 @@ export function pageText(name: string): string {
 export function filesOf(page: string): ReadonlyMap<string, string> {
   return new Map([...page.matchAll(/^`([^`\n]+)`:\n\n```\w*\n([^]*?)^```$/gm)].map(([, path, text]) => [path!, text!]));
 }
+
+export interface Command {
+  readonly line: string;
+  readonly exit: number;
+}
+
+/** The commands of the page's sh blocks, with the exit code that the page promises. A here-document is part of its command. */
+export function commandsOf(page: string): readonly Command[] {
+  const blocks = [...page.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block.trimEnd());
+  return blocks.flatMap((block) => [...block.matchAll(/^.*<<'?(\w+)'?\n[^]*?^\1$|^.+$/gm)].map(([line]) => line)).map((line) => {
+    const promised = / +# exit (\d+)$/.exec(line);
+    return { line: promised === null ? line : line.slice(0, promised.index), exit: Number(promised?.[1] ?? 0) };
+  });
+}

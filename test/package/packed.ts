@@ -26,9 +26,8 @@ export function must(program: string, args: readonly string[], options: { cwd: s
   return stdout;
 }
 
-/** What `npm pack` packs from a copy of the sources that was never built: the path of the tarball. */
-export function pack(): string {
-  const directory = sharedDirectory();
+/** A copy of the sources that was never built. */
+function checkout(directory: string): string {
   const copy = join(directory, 'checkout');
   mkdirSync(copy);
   for (const name of readdirSync(ROOT)) {
@@ -36,10 +35,23 @@ export function pack(): string {
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  must('npm', ['pack', '--pack-destination', directory], { cwd: copy });
+  return copy;
+}
+
+/** What `npm pack` packs from a copy of the sources: the path of the tarball. */
+export function pack(): string {
+  const directory = sharedDirectory();
+  must('npm', ['pack', '--pack-destination', directory], { cwd: checkout(directory) });
   const tarball = readdirSync(directory).find((name) => name.endsWith('.tgz'));
   if (!tarball) throw new Error(`npm pack left no tarball in ${directory}`);
   return join(directory, tarball);
+}
+
+/** The bundle, built from a copy of the sources, for a test that runs many commands: the path of its bin. */
+export function built(): string {
+  const copy = checkout(sharedDirectory());
+  must(process.execPath, ['scripts/build.mjs'], { cwd: copy });
+  return join(copy, 'dist/cli.js');
 }
 
 /** The tarball installed as a package of its own; the path of the package. */
