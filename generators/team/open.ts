@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { refuse, type Diagnostic, type Refusal } from '../../src/diagnostic.ts';
-import { readManifest } from './manifest-seam.ts';
+import { readManifest } from '../../src/template/manifest.ts';
 import { shownName } from '../../src/template/paths.ts';
 import { originOf, parseReference, PIN } from '../../src/template/reference.ts';
 import { MANIFEST_FILE, type Template, type TemplateFile } from '../../src/template/template.ts';
 import { codeOf, untrusted } from '../../src/template/trust.ts';
+import { generatorVersion } from '../package-root.ts';
 import { bringTemplate, type Brought } from './bring.ts';
 
 export interface OpenOptions {
@@ -64,7 +65,7 @@ export function absoluteFrom(base: string): (path: string) => string {
 function manifestOf(files: Brought['files'], where: string): Template['manifest'] {
   const file = files.get(MANIFEST_FILE);
   if (file === undefined) throw withoutManifest(files, where);
-  return readManifest(textOf(file, where), MANIFEST_FILE);
+  return readManifest(textOf(file, where), MANIFEST_FILE, { files, generator: generatorVersion() });
 }
 
 function textOf({ bytes }: TemplateFile, where: string): string {

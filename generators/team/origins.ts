@@ -1,11 +1,14 @@
 import { refuse } from '../../src/diagnostic.ts';
 import { DAMAGED, readCommit, type GitObjects } from '../../src/template/git-objects.ts';
-import type { DirectorySource, GitSource, TemplateSource } from '../../src/template/reference.ts';
+import type { ArchiveSource, DirectorySource, GitSource, NpmSource, TemplateSource } from '../../src/template/reference.ts';
 import type { TemplateFile } from '../../src/template/template.ts';
-import { treeDigest } from '../../src/template/tree.ts';
+import { filesBelow, treeDigest } from '../../src/template/tree.ts';
 import type { BringOptions } from './bring.ts';
 import type { Parts, TemplateCache } from './cache.ts';
+import { fetchArchive } from './fetch-archive.ts';
 import { askCommit, fetchCommit } from './fetch-git.ts';
+import { fetchPackage } from './fetch-npm.ts';
+import { readArchive } from './read-archive.ts';
 import { readDirectory } from './read-directory.ts';
 
 type Files = ReadonlyMap<string, TemplateFile>;
@@ -35,7 +38,8 @@ export function originFor(source: TemplateSource, cache: TemplateCache, options:
   switch (source.kind) {
     case 'directory': return directoryOrigin(source, options);
     case 'git': return gitOrigin(source, cache, options);
-    case 'npm': case 'archive': throw refuse('template-reference', 'not yet', 'not yet');
+    case 'npm': return npmOrigin(source, cache, options);
+    case 'archive': return archiveOrigin(source, options);
   }
 }
 
@@ -67,8 +71,33 @@ function keptObjects(parts: Parts): GitObjects {
   return { size: async (id) => parts.get(id)?.bytes.length, read: async (id) => parts.get(id) };
 }
 
+function npmOrigin(source: NpmSource, cache: TemplateCache, { where }: BringOptions): Origin {
+  return {
+    remote: true,
+    asked: source.range,
+    // The pin begins with the version: what a range or tag means changes, what a version holds does not.
+    fetch: (pin) => cache.scratch(async (scratch) => {
+      const { version, tarball } = await fetchPackage(source, /^(.+)@sha256-/.exec(pin ?? '')?.[1] ?? source.range, scratch, where);
+      return fetchedTree(`${version}@`, filesBelow(await readArchive(tarball, where), source.inside, where));
+    }),
+    open: openTree,
+  };
+}
+
+function archiveOrigin({ location, local, sha256, inside }: ArchiveSource, { absolute, where }: BringOptions): Origin {
+  return {
+    remote: !local,
+    asked: sha256 ?? '',
+    fetch: async () => {
+      const archive = await fetchArchive(local ? absolute(location) : location, local, sha256, where);
+      return fetchedTree('', filesBelow(await readArchive(archive, where), inside, where));
+    },
+    open: openTree,
+  };
+}
+
 /** @param prefix stands before the digest in the pin: the version of a package and `@` */
-export function fetchedTree(prefix: string, files: Files): Fetched {
+function fetchedTree(prefix: string, files: Files): Fetched {
   const parts = new Map([...files].map(([path, { bytes, executable }]) => [path, { type: executable ? 'executable' : 'file', bytes }]));
   return { pin: `${prefix}${treeDigest(files)}`, files, parts };
 }

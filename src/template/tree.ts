@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Refusal, type Diagnostic } from '../diagnostic.ts';
+import { refuse, Refusal, type Diagnostic } from '../diagnostic.ts';
 import { compareBytes } from '../repo.ts';
 import { pathKey, shownName, templatePathFault } from './paths.ts';
 import type { TemplateFile } from './template.ts';
@@ -107,6 +107,18 @@ export class TemplateTree {
     const more = problem('template-path', `${this.#where} holds ${problems.length - LISTED} more entries that are refused`, 'mend those above first');
     return new Refusal([...problems.slice(0, LISTED), more]);
   }
+}
+
+/**
+ * The files below one directory, by their paths in it.
+ * @param inside empty for all of them
+ * @throws Refusal where there is no such directory
+ */
+export function filesBelow(files: ReadonlyMap<string, TemplateFile>, inside: string, where: string): ReadonlyMap<string, TemplateFile> {
+  if (inside === '') return files;
+  const below = [...files].filter(([path]) => path.startsWith(`${inside}/`));
+  if (below.length === 0) throw refuse('template-directory', `${where} has no directory ${shownName(inside)}`, 'mend what stands behind // in the reference');
+  return new Map(below.map(([path, file]) => [path.slice(inside.length + 1), file]));
 }
 
 function problem(code: string, message: string, remedy: string): Diagnostic {
