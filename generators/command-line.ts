@@ -41,6 +41,8 @@ export interface CommandSpec {
   about: string;
   options: readonly OptionName[];
   flags: readonly RunFlag[];
+  /** What its first word may be, where it does more than one thing. */
+  actions?: readonly { readonly name: string; readonly about: string }[];
   /** It writes nothing at all, not even to finish what an interrupted run began. */
   readOnly?: true;
   /** What its exit codes mean, where that is more than what all have. */
@@ -50,6 +52,8 @@ export interface CommandSpec {
 /** What was typed, checked for form: values of options are still text. */
 export interface CommandLine {
   directory: string | undefined;
+  /** Of a command with actions: the one that was said. */
+  action?: string;
   options: Partial<Record<OptionName, string>>;
   /** Switches as `true`, texts as they are. */
   flags: Readonly<Record<string, true | string>>;
@@ -73,11 +77,15 @@ export function readCommandLine(spec: CommandSpec, words: readonly string[]): Co
       ]),
     ),
   });
-  const line = { directory: undefined as string | undefined, options: {} as Record<string, string>, flags: {} as Record<string, true | string> };
+  const line = { directory: undefined as string | undefined, action: undefined as string | undefined, options: {} as Record<string, string>, flags: {} as Record<string, true | string> };
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
       refuseSlip(kinds, words[token.index - 1], token.value);
+      if (spec.actions !== undefined && line.action === undefined) {
+        line.action = actionOf(spec, spec.actions, token.value);
+        continue;
+      }
       if (line.directory !== undefined) throw secondDirectory(spec, line.directory, token.value);
       line.directory = token.value;
       continue;
@@ -94,7 +102,8 @@ export function readCommandLine(spec: CommandSpec, words: readonly string[]): Co
     }
     target[name] = value === true && target === line.options ? 'true' : value;
   }
-  return line as CommandLine;
+  const { action, ...rest } = line;
+  return { ...rest, ...(action !== undefined && { action }) } as CommandLine;
 }
 
 function flagKinds(spec: CommandSpec): Map<string, 'switch' | 'text'> {
@@ -140,6 +149,13 @@ function refuseSlip(kinds: ReadonlyMap<string, 'switch' | 'text'>, before: strin
   if (!before?.startsWith('--') || kinds.get(before.slice(2)) !== 'switch') return;
   if (!/^(true|false|yes|no|on|off|0|1)$/i.test(word)) return;
   throw refuse('flag-value', `${before} takes no value, and ${JSON.stringify(word)} follows it`, `write ${before} alone, or leave it out`);
+}
+
+function actionOf(spec: CommandSpec, actions: NonNullable<CommandSpec['actions']>, word: string): string {
+  const names = actions.map(({ name }) => name);
+  if (names.includes(word)) return word;
+  const guess = nearest(word, names);
+  throw refuse('action-unknown', `${JSON.stringify(word)} is nothing that ${commandText(spec)} does`, guess === undefined ? `say one of ${names.join(', ')} first` : `did you mean ${guess}?`);
 }
 
 function secondDirectory(spec: CommandSpec, first: string, second: string): Error {

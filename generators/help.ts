@@ -14,12 +14,14 @@ export function helpText(spec: CommandSpec, usage: string): string {
   const width = Math.max(...[...options, ...flags].map(({ left }) => left.length));
   const rows = (list: typeof flags): string => list.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`).join('\n');
   const command = spec.name === 'app' ? '' : ` ${spec.name}`;
+  const words = spec.actions === undefined ? '[DIR]' : 'ACTION [DIR]';
   return [
-    `Usage: yo ${commandText(spec)} [DIR] [flags]`,
-    `       npx generator-go-docker${command} [DIR] [flags]`,
+    `Usage: yo ${commandText(spec)} ${words} [flags]`,
+    `       npx generator-go-docker${command} ${words} [flags]`,
     '',
     usage.trimEnd(),
     '',
+    ...(spec.actions === undefined ? [] : ['Actions:', spec.actions.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`).join('\n'), '']),
     ...(options.length > 0 ? ['Questions, as flags:', rows(options), ''] : []),
     'Flags:',
     rows(flags),

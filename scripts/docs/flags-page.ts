@@ -41,11 +41,14 @@ ${specs.filter(({ flags }) => flags.length > 0).map(commandSection).join('')}`;
 export function commandTable(specs: readonly CommandSpec[]): string {
   return table(
     ['under yo', 'by npx', 'result'],
-    specs.map((spec) => [
-      code(`yo ${commandText(spec)} [DIR]`),
-      code(['npx generator-go-docker', ...(spec.name === 'app' ? [] : [spec.name]), '[DIR]'].join(' ')),
-      spec.about,
-    ]),
+    specs.map((spec) => {
+      const words = spec.actions === undefined ? ['[DIR]'] : [spec.actions.map(({ name }) => name).join('\\|'), '[DIR]'];
+      return [
+        code(['yo', commandText(spec), ...words].join(' ')),
+        code(['npx generator-go-docker', ...(spec.name === 'app' ? [] : [spec.name]), ...words].join(' ')),
+        spec.about,
+      ];
+    }),
   );
 }
 

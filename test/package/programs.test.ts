@@ -111,7 +111,7 @@ test('yo lists our commands and nothing else of the package', (t) => {
   const { yo } = withYo(t) ?? {};
   if (!yo) return;
   const { stdout } = yo('--generators');
-  const commands = readdirSync(join(ROOT, 'generators'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const commands = readdirSync(join(ROOT, 'generators')).filter((name) => existsSync(join(ROOT, 'generators', name, 'index.ts')));
   const listed = [...stdout.matchAll(/^\s+(go-docker|[\w:-]+)$/gm)].map(([, name]) => name!).sort();
   assert.deepEqual(listed, commands.map((name) => (name === 'app' ? 'go-docker' : name)).sort());
 });
