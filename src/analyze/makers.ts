@@ -98,6 +98,9 @@ function upwards(dir: string): string[] {
   return dirs;
 }
 
+/** Lines of a recipe that make nothing of what they name. */
+const makesNothing = /^\s*[@+-]*\s*(?:rm|rmdir|echo|test|ls|git clean|mkdir(?=[^&;|]*$))\b/;
+
 function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker | undefined {
   const file = joinPath(dir, name) ?? name;
   const text = repo.read(file, limit);
@@ -107,10 +110,14 @@ function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker 
   const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
   const rules = makefile.rules.filter(({ recipe }) => recipe.length > 0);
   const exact = rules.find((rule) => targetsOf(rule, scope).some((target) => holds(joinPath(dir, target), path)));
-  const naming = exact ?? rules.find((rule) => rule.recipe.some(({ text: line }) => mentions(expandMake(line, scope), relative)));
-  const target = naming && targetsOf(naming, scope).find((word) => (exact ? holds(joinPath(dir, word), path) : true));
-  if (naming === undefined || target === undefined || !/^[\w./@+-]+$/.test(target) || target.startsWith('-')) return undefined;
-  return makeOf({ repo, dir, makefile, scope }, target, { path: file, line: naming.line });
+  const made = { repo, dir, makefile, scope };
+  const naming = exact !== undefined ? [exact] : rules.filter((rule) => rule.recipe.some(({ text: line }) => !makesNothing.test(line) && mentions(expandMake(line, scope), relative)));
+  const makers = naming.flatMap((rule) => {
+    const target = targetsOf(rule, scope).find((word) => (exact ? holds(joinPath(dir, word), path) : true));
+    return target === undefined || !/^[\w./@+-]+$/.test(target) || target.startsWith('-') ? [] : [makeOf(made, target, { path: file, line: rule.line })];
+  });
+  // Of several that name it, one that a builder image can run.
+  return makers.find(({ simple }) => simple) ?? makers.find(({ byNode }) => byNode) ?? makers[0];
 }
 
 function makeOf(made: Made, target: string, at: Source): Maker {

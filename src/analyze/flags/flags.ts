@@ -1,7 +1,7 @@
 /** Flags with which a program is built: what the repository passes, what the code demands. */
 import { joinPath } from '../../repo.ts';
 import type { Closure } from '../closure.ts';
-import type { BuildConfig } from '../constraints.ts';
+import { knownArch, knownOs, type BuildConfig } from '../constraints.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -92,7 +92,7 @@ function isForElsewhere(mention: Mention): boolean {
   const os = mention.go?.env['GOOS'] ?? '';
   return (
     /^(?:windows|darwin|freebsd|js|wasip1|android|ios)$/.test(os) ||
-    /windows|darwin|macos|freebsd|wasm/i.test(mention.context)
+    /windows|darwin|macos|freebsd|wasm|android|\bios\b/i.test(mention.context)
   );
 }
 
@@ -107,23 +107,22 @@ const forDebugging = new Set([
   'gofuzz',
   'mage',
   'tools',
-  'windows',
-  'darwin',
-  'freebsd',
 ]);
+/** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
+const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || knownOs.has(tag) || knownArch.has(tag);
 /** Tags that only choose how to link: our own build decides that. */
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo']);
 
 /** The tags of the most trusted build that passes some, with those that the code demands before them. */
 function chooseTags(mentions: readonly Mention[], known: readonly TagFact[]): Finding<string>[] {
   const chosen = new Map<string, Source>();
-  const source = mentions.find((mention) => (mention.go?.tags ?? []).some((tag) => !forDebugging.has(tag)));
+  const source = mentions.find((mention) => (mention.go?.tags ?? []).some((tag) => !isOfNoImage(tag)));
   const effects = new Map(known.map((fact) => [fact.tag, fact]));
   for (const fact of known)
     if (fact.effect === 'mandatory') chosen.set(fact.tag, placeOf(fact.tag, mentions) ?? fact.at);
   for (const tag of source?.go?.tags ?? []) {
     const demanded = effects.get(tag)?.effect === 'mandatory';
-    if (source !== undefined && !chosen.has(tag) && !forDebugging.has(tag) && (demanded || !forLinking.has(tag)))
+    if (source !== undefined && !chosen.has(tag) && !isOfNoImage(tag) && (demanded || !forLinking.has(tag)))
       chosen.set(tag, source.at);
   }
   return [...chosen].map(([value, at]) => ({ value, at }));

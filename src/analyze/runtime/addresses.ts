@@ -29,9 +29,25 @@ export function isPeer(name: string): boolean {
   return peerName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
 }
 
+/** Words that may stand in the name of a program's own address, beside what it is for. */
+export const OWN_WORD = /^(?:listen(?:ing|er)?|bind|server|http|https|web|api|app|grpc|rest|rpc|service|srv|host|hostname|addr|address|port|ip|iface|interface|main|public|gui|ui|tcp|tls|default)$/i;
+/** Ports for the people who run a program. */
+export const SIDE_WORD = /metric|pprof|profil|health|probe|(?<![a-z])ready|liveness|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
+
+/**
+ * Whether a setting that has no default is called the program's own address: one other word before the words of an address
+ * may be a name of the program, where more than "address" is said (`FOO_HTTP_ADDR`), or where it is that name.
+ */
+export function isOwnAddress(name: string, program: string): boolean {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/).filter(Boolean);
+  if (words.some((word) => /^(?:listen\w*|bind)$/i.test(word))) return true;
+  const others = words.filter((word) => !OWN_WORD.test(word) && !SIDE_WORD.test(word) && !program.toLowerCase().includes(word.toLowerCase()));
+  return others.length === 0 || (others.length === 1 && others[0] === words[0] && words.length > 2);
+}
+
 /** Names of other programs' addresses. */
 const peerName =
-  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|aria2|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
 
 /** Address text → port and binding; `undefined` when the text is no address. */
 export function readAddress(text: string): { port: number; bind: PortFact['bind'] } | undefined {

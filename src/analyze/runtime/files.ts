@@ -92,7 +92,7 @@ export function readFileUses(
   for (const file of own.files) readFile(file, own, add);
   for (const setting of settings) {
     const { name, fallback, at } = setting;
-    if (fallback === undefined || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
+    if (fallback === undefined || written.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
     // A setting of one letter is by custom the configuration file (`-c`, `-f`).
     add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name });
   }
@@ -100,6 +100,9 @@ export function readFileUses(
   for (const { path, at, required } of viperFiles(tree, own, bases)) add(path, at, true, { required });
   return [...uses.values()];
 }
+
+/** Settings that say where something is written to. */
+const written = /^(?:o|out|output|dest|destination|export|dump)(?:[-_.]?(?:dir|directory|path|file|folder))?$/i;
 
 /** `text/html`, `application/vnd.api+json`: looks like a path, and is what content is said to be. */
 const mediaType = /^(?:application|audio|font|image|message|model|multipart|text|video)\/(?:\*|x-[\w.-]+|vnd\.[\w.+-]+|[\w.-]+\+\w+|[\w-]+)$/;
@@ -111,7 +114,7 @@ const ofOthers =
 function mayBePath(path: string): boolean {
   if (path === '' || path.length > 200 || !pathLike.test(path)) return false;
   // Of absolute paths those count that a repository may hold a file for, not the system's own.
-  if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|os-release|lsb-release|NIXOS|hosts|resolv|passwd|group|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
+  if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|krb5|nsswitch|services|protocols|mime|ld\.so|ssh|docker|os-release|lsb-release|NIXOS|hosts|resolv|passwd|group|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
   return !mediaType.test(path) && !ofOthers.test(path) && !/^[./]*$|^\d+$|\.(?:go|proto|mod|sum)$/.test(path);
 }
 
@@ -143,9 +146,17 @@ function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     // An import is no file, and what is embedded is read from the binary.
     if (/\.(?:go|md|mod|sum|org|com|io|dev|net)$/.test(match[1]!) || file.imports.has(match[1]!)) continue;
     // Assets of a generator are in the code, under the names that they had as files.
-    if (/\bAsset\w*\(\s*$/.test(file.code.slice(Math.max(0, match.index - 30), match.index)) || /generated|[._]gen\.go$/.test(file.path)) continue;
+    if (isNoFile(file, match.index) || /\bAsset\w*\(\s*$/.test(file.code.slice(Math.max(0, match.index - 30), match.index)) || /generated|[._]gen\.go$/.test(file.path)) continue;
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
   }
+}
+
+/** Text that a URL, a name or a field of a message is compared with, up to the quote. */
+const compared = /\bstrings\.\w+\([^()\n]*$|\bURL\.\w*Path\b[^\n]*$|(?:base|url|uri|route|api|http|request|endpoint)_?path\w*"?\s*(?:=|:=|:|,)\s*$|`[^`\n]*:$/i;
+
+/** Whether a quoted text is none that is opened: a part of a URL, what a text is compared with, a field's name in a tag. */
+function isNoFile({ code }: CodeFile, quote: number): boolean {
+  return compared.test(code.slice(code.lastIndexOf('\n', quote - 1) + 1, quote));
 }
 
 /** Whether the error of a call ends the program; one that is handed on does where configuration is read, one that is only logged does not. */
@@ -182,7 +193,7 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
   readNamedFiles(file, own, add);
   for (const match of file.all(named)) {
     // A name that begins with a slash is more often a route than a file.
-    if (match[1]?.startsWith('/')) continue;
+    if (match[1]?.startsWith('/') || isNoFile(file, match.index + match[0].length - match[1]!.length - 2)) continue;
     // After a comma a bare word is more likely the name of something.
     if (/,\s*"[^"./]*"$/.test(match[0])) continue;
     const isDefault = /default\w*(?:path|file|conf)|(?:path|file|conf)\w*default/i.test(match[0].split('"')[0] ?? '');

@@ -1,5 +1,5 @@
 /** How environment variables override the keys of configuration files. */
-import type { OwnCode } from '../code/own-code.ts';
+import type { CodeFile, OwnCode } from '../code/own-code.ts';
 
 export interface KeyVariables {
   /** With its underscore; empty for none. */
@@ -18,9 +18,16 @@ export function readKeyVariables(own: OwnCode): KeyVariables | undefined {
   let prefix = '';
   let dot: string | undefined;
   for (const file of own.files) {
-    const name = own.value(file.first(prefixed)?.[1], file);
+    const name = viperPrefixIn(file, own);
     if (name !== undefined && name !== '') prefix = `${name}_`;
     dot = /"\."\s*,\s*"([_-]{1,2})"/.exec(file.first(replaced)?.[1] ?? '')?.[1] ?? dot;
   }
   return { prefix, dot };
+}
+
+/** The argument of viper's SetEnvPrefix in a file: a text, a constant, or a variable that the file gives a text. */
+export function viperPrefixIn(file: CodeFile, own: OwnCode): string | undefined {
+  const said = file.first(prefixed)?.[1]?.trim();
+  if (said === undefined) return undefined;
+  return own.value(said, file) ?? (/^\w+$/.test(said) ? new RegExp(`\\b${said}\\s*:?=\\s*"(\\w*)"`).exec(file.code)?.[1] : undefined);
 }

@@ -2,7 +2,7 @@
 import { argumentsOf, lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
-import { isPeer, peerPorts, readAddress, settingOf, type PortFact } from './addresses.ts';
+import { isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, type PortFact } from './addresses.ts';
 import type { Setting } from './settings.ts';
 import { readUdpPorts } from './udp-ports.ts';
 
@@ -15,8 +15,9 @@ const addressName =
   /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
 const listenName =
   /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
-/** `more`: what configuration files and examples say. */
-export function readPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): PortFact[] {
+/** `program`: the name by which it goes; `more`: what configuration files and examples say. */
+export function readPorts(own: OwnCode, program: string, all: readonly Setting[], more: readonly PortFact[]): PortFact[] {
+  const settings = all.filter(({ reaches }) => reaches !== true);
   const udp = readUdpPorts(own, settings);
   const streams = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
   const guesses = new Set(streams.flatMap(({ by, port, bind }) => (by === 'constant' && bind === 'unknown' ? [port] : [])));
@@ -36,7 +37,7 @@ export function readPorts(own: OwnCode, settings: readonly Setting[], more: read
     else if (known.setting === undefined && fact.setting !== undefined)
       ports.set(key, { ...fact, bind: known.bind === 'loopback' ? known.bind : fact.bind });
   }
-  return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings) : fact));
+  return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program))) : fact));
 }
 
 /** Whether the constant is called the default port: the program's own, whatever other ports its code names. */
@@ -52,7 +53,7 @@ function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
       one.kind !== 'key' &&
       /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) &&
       !isPeer(one.name) &&
-      !sidePort.test(one.name) &&
+      !SIDE_WORD.test(one.name) &&
       (one.fallback === undefined || one.fallback === '' || one.fallback === fact.address),
   );
   const opener = openers.find((one) => one.kind === 'flag') ?? openers[0];
@@ -61,13 +62,11 @@ function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
     : { ...fact, setting: { ...fact.setting, ...settingOf(opener) } };
 }
 
-const sidePort = /metric|pprof|profil|health|probe|(?<![a-z])ready|liveness|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
-
 function order(fact: PortFact): number {
   const name = fact.setting?.flag ?? fact.setting?.env ?? fact.setting?.key ?? '';
   const said = /listen|bind|addr|port/i.test(name) ? 0 : 0.5;
   // Ports of metrics, probes and profiles are open as well, but they are not what the program is for.
-  const side = sidePort.test(fact.by === 'constant' ? fact.at.path : name) ? 3 : 0;
+  const side = SIDE_WORD.test(fact.by === 'constant' ? fact.at.path : name) ? 3 : 0;
   // Ports of the web stand in much code that connects to others.
   const common = fact.by === 'constant' && (fact.port === 80 || fact.port === 443) ? 0.7 : 0;
   return (

@@ -71,7 +71,7 @@ export function readRuntime(
   );
   const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, opened)];
   return {
-    ports: readPorts(own, settings, more),
+    ports: readPorts(own, programName(program), settings, more),
     settings,
     examples: [...examples].map(([name, finding]) => ({ name, ...finding })),
     subcommands,

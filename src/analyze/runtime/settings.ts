@@ -1,7 +1,10 @@
 /** Flags, environment variables and configuration keys of a program, with their defaults. */
 import { argumentsOf, lineAt, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import { envPrefixes } from './env-prefix.ts';
 import { fallbackOf, wrappedCalls } from './env-fallback.ts';
+import { viperPrefixIn } from './key-variables.ts';
+import { isReached } from './reached.ts';
 import type { Source } from '../facts.ts';
 
 /** One thing that a user can set. */
@@ -18,6 +21,8 @@ export interface Setting {
   readonly required: boolean;
   /** Variable or field that holds it. */
   readonly variable?: string;
+  /** It tells where another program is reached, as its usage or the code says. */
+  readonly reaches?: true;
   /** What reads it: `flag` (standard library), `pflag`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
   readonly by: string;
   readonly at: Source;
@@ -27,9 +32,11 @@ export interface Setting {
 export function readSettings(own: OwnCode): Setting[] {
   const settings = new Map<string, Setting>();
   const viper = own.external.has('github.com/spf13/viper') ? viperPrefix(own) : undefined;
+  const prefixed = envPrefixes(own);
   for (const file of own.files) {
     for (const reader of readers) {
-      for (const setting of reader(file, own)) {
+      for (const found of reader(file, own)) {
+        const setting = prefixed(found);
         const key = `${setting.kind} ${setting.name}`;
         const known = settings.get(key);
         if (known === undefined || (known.fallback === undefined && setting.fallback !== undefined))
@@ -77,6 +84,7 @@ const readFlagCalls: SettingReader = (file, own) => {
       by,
       at: { path: file.path, line: call.line },
       ...(target === undefined ? {} : { variable: target }),
+      ...(isReached(file, own, target, own.value(named[shortened ? 3 : 2], file)) ? { reaches: true } : {}),
     };
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
@@ -163,10 +171,7 @@ const readStructTags: SettingReader = (file) => {
       ]),
     );
     const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default');
-    const at = {
-      path: file.path,
-      line: lineAt(file.code, match.index + (match[0].length - match[0].trimStart().length)),
-    };
+    const at = { path: file.path, line: lineAt(file.code, match.index + (match[0].length - match[0].trimStart().length)) };
     const [env = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',');
     const required =
       options.includes('required') ||
@@ -227,7 +232,6 @@ const readEnvironment: SettingReader = (file, own) => {
 };
 
 const viperCall = /\.(?:SetDefault|BindEnv)\s*\(/g;
-const viperPrefixCall = /\.SetEnvPrefix\(([^()]*)\)/;
 const viperAutomatic = /\.AutomaticEnv\(\)/;
 
 /** `viper.SetDefault("key", value)` and `viper.BindEnv("key", "ENV")`. */
@@ -251,7 +255,7 @@ function viperPrefix(own: OwnCode): { prefix: string; automatic: boolean } {
   let automatic = false;
   for (const file of own.files) {
     automatic ||= file.has(viperAutomatic);
-    prefix = own.value(file.first(viperPrefixCall)?.[1], file) ?? prefix;
+    prefix = viperPrefixIn(file, own) ?? prefix;
   }
   return { prefix, automatic };
 }

@@ -1,4 +1,4 @@
-import { isPeer, readAddress, type PortFact } from '../../analyze/runtime/addresses.ts';
+import { isPeer, OWN_WORD, readAddress, type PortFact } from '../../analyze/runtime/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { Setting } from '../../analyze/runtime/settings.ts';
 import { open } from './launches.ts';
@@ -79,7 +79,6 @@ function addFlag(flag: string, value: string, given: readonly string[], args: st
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 /** Last word of a setting that holds an address without its port, and the words that may stand before it. */
 const HOST_WORD = /^(?:host|hostname|addr|address|ip|interface|iface|listen|bind)$/i;
-const OWN_WORD = /^(?:listen|bind|server|http|https|web|api|app|grpc|rest|service|srv|host|addr|address|ip|main)$/i;
 
 /** Settings of the host alone (`HOST`, `-host`, `server.address`) that name the loopback interface. */
 function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
@@ -91,7 +90,7 @@ function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts
   return [...settings, ...keys].filter((setting) => {
     const { kind, name, fallback } = setting;
     if (kind !== 'flag' && variableOfSetting(setting) === undefined) return false;
-    if (fallback === undefined || !LOOPBACK.test(fallback) || isPeer(name) || INSIDE.test(name)) return false;
+    if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(name) || INSIDE.test(name)) return false;
     // A flag that the program does not know ends it, and "server" is in a shared package as often another's.
     if (kind === 'flag' && /server/i.test(name)) return false;
     const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/);

@@ -4,6 +4,9 @@ import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type Name
 import { demandedLine } from './runtime-demands.ts';
 import type { Target } from './target.ts';
 
+/** Folders whose files start the program for somebody's own purpose. */
+const ASIDE = /(?:^|\/)(?:contrib|dev|tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
+
 const NOTHING: StartLine = { args: [], files: [], directories: [] };
 
 /** The sub-command that serves, and what the repository's own start lines give it. */
@@ -13,7 +16,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const lines = plainLaunches(runtime)
     .map((launch) => ({ launch, named: launch.args[0]!, files: namedFiles(repo, target, launch) }));
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
-  const asked = serves !== undefined && lines.some(({ launch, named }) => IN_EARNEST.has(launch.reader) && named === serves.name);
+  const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
   if (subcommands !== undefined && (subcommands.needed || asked)) {
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
     const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
@@ -23,7 +26,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const demanded = demandedLine(repo, target, runtime);
   if (demanded !== undefined) return demanded;
   // Without sub-commands the program knows how to start; what it may lack is the name of its configuration.
-  const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && configWords(launch, files[0]!) !== undefined);
+  const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(launch, files[0]!) !== undefined);
   if (given === undefined || runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
   return { args: configWords(given.launch, given.files[0]!)!, files: given.files, directories: [] };
 }

@@ -16,11 +16,17 @@ export interface Target {
 /** The targets of the chosen main packages, with names that a stage and a path can bear. */
 export function targetsOf(facts: RepoFacts, mains: readonly string[]): readonly Target[] {
   const commands = mains.flatMap((dir) => facts.commands.find((one) => one.dir === dir) ?? []);
-  const names = targetNames(commands);
+  const names = targetNames(commands.map((command) => ({ ...command, binary: ownName(command, facts) })));
   return commands.map((command, i) => ({
     name: names[i]!, command, program: facts.programs.find((one) => one.dir === command.dir),
     module: facts.modules.find((one) => one.dir === command.module),
   }));
+}
+
+/** A program of its own at the top in a directory like `cmd` goes by the name of its module. */
+function ownName({ binary, dir, module }: Command, { modules }: RepoFacts): string {
+  const path = modules.find((one) => one.dir === module && one.dir === '.')?.path.value;
+  return path === undefined || dir.includes('/') || !SAYS_NOTHING.test(binary) || dir === '.' ? binary : baseName(path.replace(/\/v\d+$/, ''));
 }
 
 /**

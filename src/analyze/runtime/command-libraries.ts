@@ -1,0 +1,252 @@
+/** How libraries for command lines make their commands, a row each. */
+import { baseName } from '../../repo.ts';
+import { lineAt, literal } from '../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import type { Source } from '../facts.ts';
+import type { CommandLiteral } from './command-tree.ts';
+import { bodyOf } from './settings.ts';
+
+export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'standard';
+
+/** A library that parses command lines, and how its commands are told from the code. */
+export interface Library {
+  readonly name: LibraryName;
+  readonly imported: RegExp;
+  find(file: CodeFile, own: OwnCode): Found[];
+}
+/** A command that the code makes. */
+export interface Found {
+  readonly name: string;
+  readonly at: Source;
+  readonly root: boolean;
+  readonly runs: boolean;
+  /** Where the command is made, when what it belongs to is told elsewhere. */
+  readonly literal?: CommandLiteral;
+  /** Whether it belongs to another command, and not to the root. */
+  readonly below?: boolean;
+  /** Whether it runs when none is named. */
+  readonly isDefault?: boolean;
+}
+
+/** Bodies of composite literals of a type, with the place where each begins. */
+function* literals(file: CodeFile, type: RegExp): Generator<{ body: string; at: Source; before: string; index: number }> {
+  for (const match of file.code.matchAll(type)) {
+    yield {
+      body: bodyOf(file.code, match.index + match[0].length),
+      at: { path: file.path, line: lineAt(file.code, match.index) },
+      before: file.code.slice(Math.max(0, match.index - 80), match.index),
+      index: match.index,
+    };
+  }
+}
+
+function field(body: string, name: RegExp): string | undefined {
+  return name.exec(body)?.[1]?.trim();
+}
+
+const cobra: Library = {
+  name: 'cobra',
+  imported: /^github\.com\/spf13\/cobra$/,
+  find: (file, own) =>
+    [...literals(file, /(?<!\*)\bcobra\.Command\s*\{/g)].flatMap(({ body, at, before, index }): Found[] => {
+      const use = own.value(field(body, /\bUse:\s*((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[\w.]+))/), file) ?? '';
+      const name = use.split(/\s/)[0] ?? '';
+      // The root has no parent: it is the one that Execute is called on, by custom held in a variable named for it.
+      const variable = /(\w+)\s*(?::=|=|:)\s*&?\s*$/.exec(before)?.[1] ?? '';
+      const root =
+        /^(?:[Rr]oot|[Aa]pp|[Bb]ase|[Mm]ain)(?:$|cmd$|command$|[A-Z_])/.test(variable) ||
+        new RegExp(`\\b${variable || '\\0'}\\.Execute(?:C|Context)?\\(`).test(file.code) ||
+        /func\s+\w*(?:Root|root)\w*\([^)]*\)[^{]*\{\s*(?:\w+\s*:?=|return)?\s*&?$/.test(before);
+      return name === '' && !root
+        ? []
+        : [
+            {
+              name,
+              at,
+              root,
+              literal: { file, index, variable, root },
+              runs:
+                (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body)) ||
+                new RegExp(`\\b${variable || '\\0'}\\.RunE?\\s*=`).test(file.code),
+            },
+          ];
+    }),
+};
+
+const urfave: Library = {
+  name: 'urfave',
+  imported: /^github\.com\/(?:urfave|codegangsta|minio)\/cli/,
+  find: (file, own) => {
+    const apps = [...literals(file, /\bcli\.App\s*\{/g)].map(({ body, at }): Found => ({
+      name: '',
+      at,
+      root: true,
+      runs: /\bAction:/.test(ownLevel(body)),
+    }));
+    const made = /\bcli\.NewApp\(\)/.test(file.code)
+      ? [
+          {
+            name: '',
+            at: { path: file.path, line: lineAt(file.code, file.code.indexOf('cli.NewApp()')) },
+            root: true,
+            runs: /\.Action\s*=/.test(file.code),
+          },
+        ]
+      : [];
+    const commands = [...literals(file, /(?:\bcli\.Command\s*\{|^\s*\{(?=\s*\n?\s*Name:))/gm)].flatMap(
+      ({ body, at, index }): Found[] => {
+        const list = listAround(file.code, index);
+        if (file.code[index] !== 'c' && list === undefined) return [];
+        const name = own.value(field(body, /^[^{}]*?\bName:\s*([^,\n]+)/), file);
+        const root =
+          /^[^{}]*?\bCommands:/.test(body) && name !== undefined && /\bUsageText:|\bVersion:/.test(body);
+        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(body), below: list?.below === true }];
+      },
+    );
+    return [...apps, ...made, ...commands];
+  },
+};
+
+/** A literal without what stands in its inner brackets. */
+function ownLevel(body: string): string {
+  let text = body;
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text.replace(/\{[^{}]*\}/g, '');
+  }
+  return text;
+}
+
+/** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`. */
+function listAround(code: string, index: number): { readonly below: boolean } | undefined {
+  let depth = 0;
+  for (let i = index - 1; i > Math.max(0, index - 20_000); i--) {
+    if (code[i] === '}') depth++;
+    else if (code[i] === '{' && --depth < 0) {
+      const before = /(\w+:\s*)?\[\]\*?cli\.Command\s*$/.exec(code.slice(Math.max(0, i - 60), i));
+      return before === null ? undefined : { below: (before[1] ?? '').startsWith('Subcommands') };
+    }
+  }
+  return undefined;
+}
+
+const kingpin: Library = {
+  name: 'kingpin',
+  imported: /kingpin/,
+  find: (file) =>
+    [...file.code.matchAll(/\b\w+\.Command\(\s*("[\w-]+")\s*,\s*"/g)].map((match): Found => ({
+      name: literal(match[1]) ?? '',
+      at: { path: file.path, line: lineAt(file.code, match.index) },
+      root: false,
+      runs: true,
+      isDefault: /^[^;\n]*\.Default\(\)/.test(file.code.slice(match.index + match[0].length, match.index + match[0].length + 200)),
+    })),
+};
+
+const kongField = /^[ \t]*(\w+)[ \t]+([\w.*]+)(?:\s*\{[^}]*\})?[ \t]+`([^`\n]*\bcmd(?::"[^"]*")?[^`\n]*)`/gm;
+const structType = /^type (\w+) struct \{/gm;
+
+/** Fields of a struct, tagged `cmd`; those of a struct that is the type of such a field stand below that command. */
+const kong: Library = {
+  name: 'kong',
+  imported: /^github\.com\/(?:alecthomas|willabides)\/kong/,
+  find: (file, own) => {
+    // As the package's directory and the type's name, or as the package's name where another package has the field.
+    const groups = new Set(own.files.flatMap((one) => one.all(kongField).map((match) => {
+      const [qualifier, type] = (match[2] as string).replaceAll('*', '').split('.');
+      return type === undefined ? `${one.dir}.${qualifier}` : `/${qualifier}.${type}`;
+    })));
+    const isGroup = (type: string): boolean => groups.has(`${file.dir}.${type}`) || groups.has(`/${baseName(file.dir)}.${type}`);
+    return file.all(kongField).map((match): Found => ({
+      name:
+        /\bname:"([\w-]+)"/.exec(match[3] as string)?.[1] ??
+        (match[1] as string).replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase(),
+      at: { path: file.path, line: lineAt(file.code, match.index) },
+      root: false,
+      runs: true,
+      isDefault: /default:"(?:1|withargs|true)"/.test(match[3] as string),
+      below: isGroup(file.all(structType).findLast((type) => type.index < match.index)?.[1] ?? ''),
+    }));
+  },
+};
+
+const commandField = /^[ \t]*\w+[ \t]+[\w.*]+[ \t]+`[^`\n]*\bcommand:"([\w-]+)"[^`\n]*`/gm;
+const addedCommand = /\.AddCommand\(\s*"([\w-]+)"/g;
+
+/** Fields of a struct, tagged `command`, and calls that add one; without one of them the parser ends with an error, unless it is told that they are optional. */
+const goFlags: Library = {
+  name: 'go-flags',
+  imported: /\/go-flags$/,
+  find: (file) => {
+    const found = [...file.all(commandField), ...file.all(addedCommand)].map((match): Found => ({
+      name: match[1] as string,
+      at: { path: file.path, line: lineAt(file.code, match.index + match[0].length - 1) },
+      root: false,
+      runs: true,
+    }));
+    const optional = /\bsubcommands-optional:"|\.SubcommandsOptional\s*=\s*true/.exec(file.code);
+    return optional === null ? found : [...found, { name: '', at: { path: file.path, line: lineAt(file.code, optional.index) }, root: true, runs: true }];
+  },
+};
+
+const ffcli: Library = {
+  name: 'ffcli',
+  imported: /peterbourgon\/ff/,
+  find: (file, own) =>
+    [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at }): Found[] => {
+      const name = own.value(field(body, /\bName:\s*([^,\n]+)/), file);
+      const root = /\bSubcommands:/.test(body);
+      return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bExec:/.test(body) }];
+    }),
+};
+
+const mitchellh: Library = {
+  name: 'mitchellh',
+  imported: /^github\.com\/(?:mitchellh|hashicorp)\/cli$/,
+  find: (file) =>
+    [...file.code.matchAll(/^\s*"([\w-]+)":\s*func\(\)\s*\(cli\.Command/gm)]
+      .map((match): Found => ({
+        name: match[1] as string,
+        at: { path: file.path, line: lineAt(file.code, match.index) },
+        root: false,
+        runs: true,
+      }))
+      .concat(
+        /\bcli\.NewCLI\(|\bcli\.CLI\s*\{/.test(file.code)
+          ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }]
+          : [],
+      ),
+};
+
+/** Where a program without an argument says how it is used, and ends. */
+const wantsArgument =
+  /(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0))\b[\s\S]{0,240}?(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)/;
+
+/** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`. */
+const standard: Library = {
+  name: 'standard',
+  imported: /^os$|^flag$/,
+  find: (file) => [
+    ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
+    ...[
+      ...file.code.matchAll(
+        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcommand)\s*\{/g,
+      ),
+    ].flatMap((match): Found[] => {
+      if (!/os\.Args|flag\.Arg/.test(file.code)) return [];
+      const body = bodyOf(file.code, match.index + match[0].length);
+      const first = lineAt(file.code, match.index);
+      return [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
+        [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found => ({
+          name: name[1] as string,
+          at: { path: file.path, line: first + lineAt(body, one.index) - 1 },
+          root: false,
+          runs: true,
+        })),
+      );
+    }),
+  ],
+};
+
+/** cobra first: where it is imported it is what parses the command line. */
+export const LIBRARIES: readonly Library[] = [cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, standard];

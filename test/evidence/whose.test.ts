@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import type { ProgramFacts } from '../../src/analyze/evidence-facts.ts';
+import { findMaker } from '../../src/analyze/makers.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+// Whose it is: an address of this program or of another, a tag of this platform or of another, a word of the command line, a path or a part of a URL.
+
+const main = (imports: readonly string[], body: string): string => `package main\n\nimport (\n${imports.map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
+const module = 'module example.com/team/app\n\ngo 1.26\n';
+
+function program(files: Record<string, string>): ProgramFacts {
+  const found = analyze(memoryRepo({ 'go.mod': module, ...files })).programs[0];
+  assert.ok(found !== undefined, 'a program is found');
+  return found;
+}
+
+/** What the image starts: entrypoint, its words, its environment. */
+function started(files: Record<string, string>): { readonly command: readonly string[]; readonly env: Readonly<Record<string, string>>; readonly name: string } {
+  const repo = memoryRepo({ 'go.mod': module, ...files });
+  const facts = analyze(repo);
+  const { plan, targets } = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: facts.product.programs });
+  const steps = plan.stages.at(-1)!.steps;
+  const command = steps.flatMap((step) => (step.do === 'cmd' ? step.command : []));
+  const env = Object.assign({}, ...steps.map((step) => (step.do === 'env' ? step.values : {}))) as Record<string, string>;
+  return { command, env, name: targets[0]!.name };
+}
+
+const cobra = ['github.com/spf13/cobra'];
+const serve = 'var serveCmd = &cobra.Command{Use: "serve", RunE: run}\n\nfunc init() { rootCmd.AddCommand(serveCmd) }\n\nfunc main() { rootCmd.Execute() }';
+
+test('a command whose name begins like that of a root is none', () => {
+  const { subcommands } = program({ 'main.go': main(cobra, `var rootCmd = &cobra.Command{Use: "app"}\n\nvar approveCmd = &cobra.Command{Use: "approve", RunE: run}\n\n${serve}`) }).runtime;
+  assert.equal(subcommands?.needed, true);
+  assert.equal(subcommands?.serves?.name, 'serve');
+});
+
+test('what runs in production names a sub-command, although the root does something', () => {
+  const code = main(cobra, `var rootCmd = &cobra.Command{Use: "app", RunE: browse}\n\n${serve}`);
+  const unit = '[Service]\nExecStart=/usr/bin/app serve\n';
+  assert.deepEqual(started({ 'main.go': code, 'packaging/app.service': unit }).command, ['serve']);
+  assert.deepEqual(started({ 'main.go': code, 'contrib/plugin/app.service': unit }).command, []);
+  assert.deepEqual(started({ 'main.go': code }).command, []);
+});
+
+test('go-flags: a command has to be named, unless the parser says otherwise', () => {
+  const code = (more: string): string => main(['github.com/jessevdk/go-flags'], `type opts struct {\n\tServer serverCmd \`command:"server"\`\n\tBackup backupCmd \`command:"backup"\`\n}\n\nfunc main() {\n\tp := flags.NewParser(&opts{}, flags.Default)\n${more}\tp.Parse()\n}`);
+  assert.deepEqual(started({ 'main.go': code('') }).command, ['server']);
+  assert.equal(program({ 'main.go': code('\tp.SubcommandsOptional = true\n') }).runtime.subcommands?.needed, false);
+});
+
+test('the configuration of people who develop is not what the image starts with', () => {
+  const code = main(['flag', 'os'], 'var path = flag.String("config", "", "file")\n\nfunc main() {\n\tflag.Parse()\n\tos.ReadFile(*path)\n}');
+  const makefile = (path: string): string => `run:\n\tgo run . --config=${path}\n`;
+  assert.deepEqual(started({ 'main.go': code, 'dev/app.toml': 'a = 1\n', Makefile: makefile('dev/app.toml') }).command, []);
+  assert.deepEqual(started({ 'main.go': code, 'etc/app.toml': 'a = 1\n', Makefile: makefile('etc/app.toml') }).command, ['--config=etc/app.toml']);
+});
+
+test('an address of another program is not opened: by the words of its usage, by the URL that is made of it, by its name', () => {
+  const flags = (name: string, usage: string, more = ''): readonly string[] => started({
+    'main.go': main(['flag', 'fmt', 'net/http'], `var apiHost string\n\nfunc main() {\n\tflag.StringVar(&apiHost, "${name}", "localhost", "${usage}")\n\tflag.Int("port", 4000, "port to listen on")\n\tflag.Parse()\n${more}\thttp.ListenAndServe(":4000", nil)\n}`),
+  }).command;
+  assert.deepEqual(flags('host', 'address to listen on'), ['-host=0.0.0.0']);
+  assert.deepEqual(flags('host', 'address to use to reach the API'), []);
+  assert.deepEqual(flags('host', 'of the API', '\tfmt.Println(fmt.Sprintf("http://%s:%d/api", apiHost, 4000))\n'), []);
+});
+
+test('a variable of another part does not open the address of a file', () => {
+  const code = (name: string): string => main(['net/http', 'os'], `func main() {\n\tdata, _ := os.ReadFile("app.yaml")\n\tprintln(len(data), os.Getenv("${name}"))\n\thttp.ListenAndServe(os.Args[1], nil)\n}`);
+  const env = (name: string): unknown => started({ 'main.go': code(name), 'app.yaml': 'listen_addr: 127.0.0.1:8080\n' }).env[name];
+  assert.equal(env('MOCKOIDC_ADDR'), undefined);
+  assert.equal(env('APP_ADDR'), '0.0.0.0:8080');
+});
+
+test('variables of nested structs have the prefixes of the fields around, and of the options', () => {
+  const code = 'type Stats struct {\n\tListen string `env:"LISTEN" envDefault:"localhost:9100"`\n}\n\ntype Config struct {\n\tStats Stats `envPrefix:"STATS_"`\n\tListen string `env:"LISTEN" envDefault:":8080"`\n}\n\nfunc main() {\n\tvar c Config\n\tenv.ParseWithOptions(&c, env.Options{Prefix: "APP_"})\n\tprintln(c.Listen)\n}';
+  const { settings } = program({ 'main.go': main(['github.com/caarlos0/env/v11'], code) }).runtime;
+  assert.deepEqual(settings.map(({ name, fallback }) => `${name} ${fallback}`), ['APP_STATS_LISTEN localhost:9100', 'APP_LISTEN :8080']);
+});
+
+test('the prefix of variables may stand in a variable', () => {
+  const code = 'func main() {\n\tprefix := "tower"\n\tviper.SetEnvPrefix(prefix)\n\tviper.AutomaticEnv()\n\tviper.SetDefault("port", 8080)\n}';
+  assert.equal(program({ 'main.go': main(['github.com/spf13/viper'], code) }).runtime.keyVariables?.prefix, 'tower_');
+});
+
+test('parts of URLs, names of fields and directories that are written to are no files of the program', () => {
+  const body = [
+    'type info struct {\n\tName string `json:"notes.txt"`\n}', 'func path(version string) string {\n\tbasePath := "apis/"\n\treturn basePath + version\n}',
+    'func main() {\n\tout := flag.String("out", "docs/cli", "directory to write to")\n\tpages := flag.String("pages-dir", "web/pages", "directory of the pages")\n\tprintln(*out, *pages)\n\tif strings.HasPrefix(os.Args[1], "img/") {\n\t\tprintln("an image")\n\t}\n}',
+  ].join('\n\n');
+  const found = program({ 'main.go': main(['flag', 'os', 'strings'], body), 'notes.txt': '', 'apis/a.txt': '', 'img/a.png': '', 'docs/cli/a.md': '', 'web/pages/a.html': '' });
+  assert.deepEqual(found.runtime.files.map(({ path }) => path), ['web/pages']);
+});
+
+test('a file of the system is none that a deployment brings, and a variable that every container has is none that it demands', () => {
+  const { files } = program({ 'main.go': main(['os'], 'func main() {\n\tos.ReadFile("/etc/krb5.conf")\n\tos.ReadFile("/etc/app/app.conf")\n}') }).runtime;
+  assert.deepEqual(files.map(({ path }) => path), ['/etc/app/app.conf']);
+});
+
+test('a tag that is the name of another system is none of this image', () => {
+  const workflow = 'jobs:\n  phone:\n    steps:\n      - run: go build -tags android -o app-arm64 .\n';
+  const { flags } = program({ 'main.go': main([], 'func main() { println() }'), '.github/workflows/build.yml': workflow, 'extra.go': '//go:build extra\n\npackage main\n' });
+  assert.deepEqual(flags.tags, []);
+});
+
+test('a rule that takes a file away, or only makes its directory, does not make it', () => {
+  const makefile = 'clean:\n\trm -rf bin web/site\n\nbuild:\n\tmkdir -p dist web/site\n\tgo build ./...\n\npages:\n\tcd web && npm run build && mv build ../web/site\n\nstub:\n\tmkdir -p web/site\n\ttouch web/site/index.html\n';
+  const repo = memoryRepo({ Makefile: makefile });
+  assert.deepEqual([findMaker(repo, 'web/site')?.command, findMaker(repo, 'web/site')?.simple], ['make stub', true]);
+});
+
+test('a program in cmd at the top is called like its module', () => {
+  const code = main(['net/http'], 'func main() { http.ListenAndServe(":8080", nil) }');
+  assert.equal(started({ 'cmd/main.go': code }).name, 'app');
+  assert.equal(analyze(memoryRepo({ 'go.mod': module, 'cmd/main.go': code })).programs[0]?.dir, 'cmd');
+  const repo = memoryRepo({ 'go.mod': 'module example.com/team/tower/v2\n\ngo 1.26\n', 'cmd/main.go': code });
+  assert.equal(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['cmd'] }).targets[0]?.name, 'tower');
+});
