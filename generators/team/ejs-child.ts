@@ -50,7 +50,11 @@ const found = (name, from) => {
   const path = parts.join('/');
   return path in templates ? path : path + '.ejs';
 };
-const fails = (error, lines, path, line) => { throw { failed: String(error && error.message || error.failed || error), path: error.path || path, line: error.line || line }; };
+// A failure in an include passes the files around it: the innermost tells its place.
+const fails = (error, lines, path, line) => {
+  if (error && error.failed) throw error;
+  throw { failed: String(error && error.message || error), path, line };
+};
 const print = (path, data) => {
   if (!(path in templates)) throw new Error('the template has no ' + path);
   const include = (name, more) => print(found(String(name), path), { ...data, ...more });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { unless } from '../../src/commit/disk.ts';
 import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { nearest } from '../../src/nearest.ts';
@@ -9,6 +8,9 @@ import { shownName } from '../../src/template/paths.ts';
 import { parseReference } from '../../src/template/reference.ts';
 import { trustPattern } from '../../src/template/trust.ts';
 import { absoluteFrom, type Trusts } from './open.ts';
+import { userConfigPath } from './user-config-path.ts';
+
+export { userConfigPath } from './user-config-path.ts';
 
 /** What the user has set for all repositories of theirs. */
 export interface UserConfig {
@@ -21,13 +23,6 @@ export interface UserConfig {
 }
 
 const KEYS = ['template', 'trust'] as const;
-
-/** `config.yaml` of the user: in $XDG_CONFIG_HOME or ~/.config on every system, in %APPDATA% on Windows. */
-export function userConfigPath(env: NodeJS.ProcessEnv = process.env, platform: string = process.platform): string {
-  const own = (directory: string): string => join(directory, 'generator-go-docker', 'config.yaml');
-  if (env['XDG_CONFIG_HOME']?.startsWith('/')) return own(env['XDG_CONFIG_HOME']);
-  return own(platform === 'win32' && env['APPDATA'] ? env['APPDATA'] : join(homedir(), '.config'));
-}
 
 /** @throws Refusal with every problem of the file and its line; a file that is not there says nothing */
 export function readUserConfig(path: string = userConfigPath()): UserConfig {
@@ -64,7 +59,8 @@ function readLists(text: string, path: string): { lists: Record<(typeof KEYS)[nu
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, customTags: [] });
   const lineOf = (offset: number | undefined): number => lines.linePos(offset ?? 0).line;
-  const problems = document.errors.map((error) => problemAt(path, lineOf(error.pos[0]), `the file is no YAML: ${error.message.split('\n')[0]}`, 'mend the line'));
+  // An unknown tag is a warning of the parser's, and a mistake of the writer's.
+  const problems = [...document.errors, ...document.warnings].map((error) => problemAt(path, lineOf(error.pos[0]), `the file is no YAML: ${error.message.split('\n')[0]}`, 'mend the line'));
   const lists: Record<(typeof KEYS)[number], Line[]> = { template: [], trust: [] };
   if (problems.length > 0 || document.contents === null) return { lists, problems };
   if (!isMap(document.contents)) return { lists, problems: [problemAt(path, 1, 'the file holds no keys', `write ${KEYS.join(': or ')}: with a list behind it`)] };
@@ -78,9 +74,9 @@ function readLists(text: string, path: string): { lists: Record<(typeof KEYS)[nu
       continue;
     }
     for (const item of isSeq(value) ? value.items : [value]) {
-      const at = isScalar(item) ? lineOf(item.range?.[0]) : line;
+      const at = isNode(item) ? lineOf(item.range?.[0]) : line;
       if (isScalar(item) && typeof item.value === 'string' && item.value !== '') lists[known].push({ text: item.value, line: at });
-      else problems.push(problemAt(path, at, `${known} holds something that is no text`, `write a reference, or a list of them, in quotes where it begins with * or @`));
+      else problems.push(problemAt(path, at, `${known} holds something that is no text`, 'write a reference, or a list of them, in quotes where it begins with * or @'));
     }
   }
   return { lists, problems };

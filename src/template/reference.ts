@@ -121,7 +121,7 @@ function checkInside(text: string, inside: string): void {
 
 function npmSource({ text, body, inside, ref }: Parts): NpmSource {
   // https://docs.npmjs.com/cli/using-npm/package-spec: no alias, no URL, no path behind the `@`: nothing that npm would run.
-  const match = /^npm:((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)(?:@([\w.^~<>=|*+ -]+))?$/.exec(body);
+  const match = /^npm:((?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*)(?:@([\w.^~<>=|*+ -]+))?$/.exec(body);
   if (match === null || ref !== null || match[2]?.startsWith('-')) {
     throw wrong(text, 'it is no name of an npm package with a version', 'write npm:@org/template, npm:@org/template@2.1.0, or npm:@org/template@^2//directory');
   }

@@ -75,6 +75,9 @@ function piece(text: string): string {
 
 const FRONTS: Readonly<Record<string, string>> = { 'github:': 'https://github.com/', 'gitlab:': 'https://gitlab.com/', 'bitbucket:': 'https://bitbucket.org/' };
 
+/** On a host that gives an account to anybody, an entry has to name one. */
+const EVERYBODY = /^(?:\w+:\/\/)?(?:[^/@]*@)?(?:github\.com|gitlab\.com|bitbucket\.org)(?::\d+)?[/:](?![^/*]+\/)/i;
+
 /** In the spelling of origins (src/template/reference.ts). What stands before the first `*` has to name who is trusted. */
 function spelledOut(text: string, absolute: (path: string) => string): string | null {
   const front = Object.keys(FRONTS).find((name) => text.startsWith(name));
@@ -82,5 +85,5 @@ function spelledOut(text: string, absolute: (path: string) => string): string | 
   const path = /^(?:\/|~[\\/]|[A-Za-z]:[\\/])/.test(long) && !long.startsWith('//');
   const named = path || /^(?:https?|ssh|git):\/\/[^/*]+\/|^npm:(?:@[^/*]+\/|[^@/*]+$)|^[\w.-]+@[^/:*]+:/.test(long);
   const whole = path ? absolute(long) : long;
-  return named && /^[^*]{2}/.test(whole) ? whole : null;
+  return named && !EVERYBODY.test(whole) && /^[^*]{2}/.test(whole) ? whole : null;
 }
