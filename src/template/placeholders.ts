@@ -47,6 +47,12 @@ export function fillPlaceholders(text: string, values: Readonly<Record<string, s
   return { text: filled, problems };
 }
 
+/** The text with the word `x` in place of each placeholder: what it is like with plain answers. */
+export function withoutPlaceholders(text: string): string {
+  const names = new Set(placeholdersIn(text).map(({ name }) => name));
+  return fillPlaceholders(text, Object.fromEntries([...names].map((name) => [name, 'x'])), { path: '', line: 0 }).text;
+}
+
 /** What is said of a placeholder that nothing stands for. */
 export function unknown(name: string, known: readonly string[], at: Place): Diagnostic {
   const guess = nearest(name, known);

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
+import { fillPlaceholders } from './placeholders.ts';
 import type { TeamQuestion } from './team.ts';
 import type { Question, When } from './template.ts';
 
@@ -51,7 +52,7 @@ export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAns
   const known: Record<string, string> = { ...values };
   for (const question of questions) {
     if (!applies(question.when, known)) continue;
-    const answer = answerOf(question, said);
+    const answer = answerOf(question, said, known);
     const problem = answer === undefined ? undefined : answerProblem(question, answer.text);
     if (answer === undefined) missing.push(question);
     else if (problem !== undefined) problems.push(problem);
@@ -63,16 +64,19 @@ export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAns
   return { answers, missing, problems };
 }
 
-function answerOf({ name, fallback }: Question, said: SaidAnswers): Pick<Answer, 'text' | 'source'> | undefined {
+function answerOf({ name, fallback, at }: Question, said: SaidAnswers, known: Readonly<Record<string, string>>): Pick<Answer, 'text' | 'source'> | undefined {
   const rows = [['flag', said.flags], ['answer', said.answers], ['stored', said.stored]] as const;
   const row = rows.find(([, texts]) => Object.hasOwn(texts, name));
   if (row !== undefined) return { text: row[1][name]!, source: row[0] };
-  return fallback === null ? undefined : { text: fallback, source: 'default' };
+  if (fallback === null) return undefined;
+  const { text, problems } = fillPlaceholders(fallback, known, at);
+  // Made of a question that is not asked here: then there is no default either.
+  return problems.length > 0 ? undefined : { text, source: 'default' };
 }
 
 /** Why a text is no answer to a question; `undefined` where it is one. */
 export function answerProblem(question: TeamQuestion, text: string): Diagnostic | undefined {
-  const why = fault(question, text);
+  const why = answerFault(question, text);
   if (why === undefined) return undefined;
   return {
     code: 'template-answer', severity: 'error', at: question.at,
@@ -81,7 +85,8 @@ export function answerProblem(question: TeamQuestion, text: string): Diagnostic 
   };
 }
 
-function fault({ type, choices, pattern }: Question, text: string): string | undefined {
+/** Why a text is no answer, as the end of a sentence; `undefined` where it is one. */
+export function answerFault({ type, choices, pattern }: Question, text: string): string | undefined {
   // One line: an answer must not add lines to the file that it lands in.
   if (/[\p{Cc}\u2028\u2029]/u.test(text)) return 'holds a control character or a line break';
   if (text.length > 1000) return 'is longer than 1000 characters';
@@ -99,10 +104,21 @@ function remedyOf({ name, type, choices, pattern }: Question): string {
   return `give ${value}: --set ${name}=VALUE`;
 }
 
+/** Why a text is no pattern, as the end of a sentence; `undefined` where it is one. */
+export function patternFault(pattern: string): string | undefined {
+  try {
+    return matches(pattern, '') === 'too slow' ? 'takes too long for a text without a character' : undefined;
+  } catch (error) {
+    if ((error as Error).name === 'SyntaxError') return `is no regular expression: ${(error as Error).message.replace(/^Invalid regular expression: /, '')}`;
+    throw error;
+  }
+}
+
 /** Whether a pattern matches the whole text. It runs with nothing in reach, and is ended when its time is up. */
 export function matches(pattern: string, text: string): boolean | 'too slow' {
   try {
-    return runInNewContext('new RegExp(pattern, "u").test(text)', { pattern: `^(?:${pattern})$`, text }, { timeout: PATTERN_TIME }) as boolean;
+    // Compiled by itself first: `a)|(?:b` would be a pattern of its own kind in the brackets.
+    return runInNewContext('new RegExp(pattern, "u"); new RegExp(`^(?:${pattern})$`, "u").test(text)', { pattern, text }, { timeout: PATTERN_TIME }) as boolean;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'too slow';
     throw error;

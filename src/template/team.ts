@@ -3,8 +3,9 @@ import { Refusal, type Diagnostic } from '../diagnostic.ts';
 import { BASE_IMAGES, type BaseImage } from '../plan/base-images.ts';
 import { RECIPES } from '../plan/recipes.ts';
 import { nearest } from '../nearest.ts';
+import { nameProblems } from './team-names.ts';
 import { teamValues, type TeamValue } from './team-values.ts';
-import { placeOf, type FileRule, type Manifest, type Place, type Question, type TeamRecipe, type Template, type TemplateFile } from './template.ts';
+import { placeOf, textPlaceOf, type FileRule, type Manifest, type Place, type Question, type TeamRecipe, type Template, type TemplateFile } from './template.ts';
 
 /** Something that one of the layered templates says, and whose word it is. */
 export interface Won<T> {
@@ -99,10 +100,10 @@ export function teamOf(templates: readonly Template[], generator: string): Team 
     ignore: templates.flatMap(({ manifest }) => manifest.ignore.map((text, index) => ({ text, template: manifest.name, at: placeOf(manifest, 'ignore', index) }))),
     blocks: merged(templates, 'blocks'),
     files: filesOf(templates),
-    messages: templates.filter(({ manifest }) => manifest.message !== '').map(({ manifest }) => ({ text: manifest.message, template: manifest.name, at: placeOf(manifest, 'message') })),
+    messages: templates.filter(({ manifest }) => manifest.message !== '').map(({ manifest }) => ({ text: manifest.message, template: manifest.name, at: textPlaceOf(manifest, 'message') })),
     check: merged(templates, 'check'),
   };
-  problems.push(...namesOfRows(team));
+  problems.push(...rowProblems(team), ...nameProblems(team));
   if (problems.length > 0) throw new Refusal(problems);
   return team;
 }
@@ -139,7 +140,7 @@ function merged<K extends MapKey>(templates: readonly Template[], part: K): Reco
     for (const [key, value] of Object.entries(manifest[part]) as [string, Manifest[K][string]][]) {
       const before = won.get(key);
       const overridden = before === undefined ? [] : [...before.overridden, { value: before.value, template: before.template }];
-      won.set(key, { value, template: manifest.name, reference, at: placeOf(manifest, part, key), overridden });
+      won.set(key, { value, template: manifest.name, reference, at: textPlaceOf(manifest, part, key), overridden });
     }
   }
   return Object.fromEntries(won);
@@ -209,7 +210,7 @@ function filesOf(templates: readonly Template[]): TeamFile[] {
 }
 
 /** Bases and recipes that values name have to be there, in ours or in any layer. */
-function namesOfRows({ values, bases, recipes }: Team): Diagnostic[] {
+function rowProblems({ values, bases, recipes }: Team): Diagnostic[] {
   const tables = { base: bases.map(({ name }) => name), recipe: [...RECIPES, ...recipes].map(({ name }) => name) };
   return Object.entries(tables).flatMap(([option, names]): Diagnostic[] => {
     const said = values[option];

@@ -72,6 +72,11 @@ export function placeOf(manifest: Manifest, ...keys: readonly (string | number)[
   return manifest.places.get(keys.join('\n')) ?? { path: MANIFEST_FILE, line: 0 };
 }
 
+/** Where the first line of a text stands: behind `|` in the line below the key, in a file of the template in its first one. */
+export function textPlaceOf(manifest: Manifest, ...keys: readonly (string | number)[]): Place {
+  return manifest.places.get([...keys, 'text'].join('\n')) ?? placeOf(manifest, ...keys);
+}
+
 /** A question of the template's own; its answer is kept in the record. */
 export interface Question {
   /** `[a-z][a-z0-9_]*`, and no name of an option. */
