@@ -10,6 +10,8 @@ import { flagsPage } from './docs/flags-page.ts';
 import { readmeText } from './docs/readme-tables.ts';
 import { recipesPage } from './docs/recipes-page.ts';
 import { rulesPage } from './docs/rules-page.ts';
+import { templatePage } from './docs/template-page.ts';
+import { templateSchemaText } from './docs/template-schema.ts';
 import { runPicture } from './picture.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -27,6 +29,8 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/rules.md', rulesPage()],
     ['docs/flags.md', flagsPage(specs)],
     ['docs/report.schema.json', reportSchema()],
+    ['docs/template.schema.json', templateSchemaText()],
+    ['docs/template-manifest.md', templatePage(specs)],
     ['docs/run.svg', await runPicture()],
     ['README.md', readmeText(readFileSync(join(ROOT, 'README.md'), 'utf8'), specs)],
   ]);

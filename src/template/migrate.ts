@@ -1,5 +1,8 @@
 import { satisfies } from 'semver';
 import type { Json } from '../commit/record.ts';
+import { Refusal, type Diagnostic } from '../diagnostic.ts';
+import { destinationFault } from './manifest-check.ts';
+import { manifestProblem } from './manifest-words.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { teamOption } from './team-options.ts';
 import { placeOf, type Manifest, type Migration, type Place, type TemplateRecord } from './template.ts';
@@ -33,6 +36,7 @@ export interface Migrated {
 
 /** What the migrations change, step by step. */
 interface State {
+  readonly problems: Diagnostic[];
   answers: Readonly<Record<string, string>>;
   given: Readonly<Record<string, string>>;
   options: Readonly<Record<string, Json>>;
@@ -43,22 +47,29 @@ interface State {
 /**
  * Applies the migrations of a manifest that are for the version in the record, in the order in which they stand: one for
  * `<2.0.0` and then one for `<3.0.0` bring a repository from 1 to 3. A version that is no version is migrated by none.
+ *
+ * @throws Refusal where an answer makes a path of a file lead out of the repository
  */
 export function migrateTemplate({ record, options, paths, values }: Left, manifest: Manifest): Migrated {
-  const state: State = { answers: record.answers, given: record.given, options, paths: new Map(paths.map((path) => [path, path])) };
+  const state: State = { problems: [], answers: record.answers, given: record.given, options, paths: new Map(paths.map((path) => [path, path])) };
   const notes: Migrated['notes'][number][] = [];
   manifest.migrations.forEach((migration, index) => {
     if (!satisfies(record.version, migration.from, { includePrerelease: true })) return;
-    const note = (text: string, ...keys: string[]): void => void notes.push({ text, at: placeOf(manifest, 'migrations', index, ...keys) });
+    const note: Note = (text, ...keys) => {
+      const at = placeOf(manifest, 'migrations', index, ...keys);
+      notes.push({ text, at });
+      return at;
+    };
     const before = renameQuestions(state, migration, note);
     renameValues(state, migration, note);
     moveFiles(state, migration, { before: { ...values, ...before }, after: { ...values, ...state.answers } }, note);
   });
+  if (state.problems.length > 0) throw new Refusal(state.problems);
   const moves = [...state.paths].filter(([from, to]) => from !== to).map(([from, to]) => ({ from, to }));
   return { record: { ...record, answers: state.answers, given: state.given }, options: state.options, moves, notes };
 }
 
-type Note = (text: string, ...keys: string[]) => void;
+type Note = (text: string, ...keys: string[]) => Place;
 
 /** An answer under the new name stays; returns the answers under both names, for paths. */
 function renameQuestions(state: State, { questions }: Migration, note: Note): Readonly<Record<string, string>> {
@@ -79,7 +90,7 @@ function renameQuestions(state: State, { questions }: Migration, note: Note): Re
 function renameValues(state: State, { values }: Migration, note: Note): void {
   for (const [name, renamed] of Object.entries(values)) {
     const known = (text: string): boolean => Object.hasOwn(renamed, text);
-    const say = (from: string): void => note(`${name} ${from} is now ${renamed[from]!}`, 'values', name, from);
+    const say = (from: string): Place => note(`${name} ${from} is now ${renamed[from]!}`, 'values', name, from);
     const answer = own(state.answers, name);
     if (answer !== undefined && known(answer)) {
       state.answers = { ...state.answers, [name]: renamed[answer]! };
@@ -115,7 +126,9 @@ function moveFiles(state: State, { files }: Migration, answers: { before: Readon
     const row = [...state.paths].find(([, path]) => path === old);
     if (row === undefined || now === undefined || [...state.paths.values()].includes(now)) continue;
     state.paths = new Map(state.paths).set(row[0], now);
-    note(`${old!} lies at ${now} now`, 'files', from);
+    const at = note(`${old!} lies at ${now} now`, 'files', from);
+    const fault = destinationFault(now);
+    if (fault !== undefined) state.problems.push(manifestProblem(`migrations: ${JSON.stringify(now)} ${fault}`, at, 'change the answer that its path is made of'));
   }
 }
 

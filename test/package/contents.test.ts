@@ -16,6 +16,7 @@ test('npm pack builds first and packs what runs, and nothing else', () => {
     'THIRD-PARTY-NOTICES.txt',
     'package.json',
     'docs/report.schema.json',
+    'docs/template.schema.json',
     'dist/cli.js',
     'dist/analyze.js',
     ...commands.flatMap((folder) => [`dist/${folder}/index.js`, `dist/${folder}/USAGE`]),
