@@ -4,20 +4,24 @@ import process from 'node:process';
 import Generator, { type BaseFeatures, type BaseOptions, type Storage } from 'yeoman-generator';
 import { readRecord, RECORD_FILE, type Json, type Record as StoredRecord } from '../src/commit/record.ts';
 import { recover } from '../src/commit/recover.ts';
-import { printDiagnostic, refuse, Refusal, type Diagnostic } from '../src/diagnostic.ts';
-import { OPTIONS, type OptionName, type OptionSpec, type Surroundings } from '../src/options.ts';
+import { printDiagnostic, refuse } from '../src/diagnostic.ts';
+import { OPTIONS, type OptionName, type Surroundings } from '../src/options.ts';
 import type { RenderedFile } from '../src/render/render.ts';
-import { asFlagText, resolveOptions, valuesOf, type ResolvedOptions } from '../src/resolve-options.ts';
+import { asFlagText, type ResolvedOptions } from '../src/resolve-options.ts';
+import { resolveByAsking } from './asking.ts';
 import { commandText, readCommandLine, type CommandLine, type CommandSpec } from './command-line.ts';
 import { commitTask, enqueue } from './commit-task.ts';
+import { diagnosticsOf } from './diagnostics-of.ts';
 import { Failure, Interrupted } from './ending.ts';
 import { helpText } from './help.ts';
 import { NoStorage } from './no-storage.ts';
 import { generatorVersion } from './package-root.ts';
-import { questionFor } from './questions.ts';
 import { recordText } from './record-text.ts';
 import { remoteModule } from './remote-module.ts';
 import type { Report } from './report.ts';
+import { openTeamRun, type Look } from './team/open-run.ts';
+import type { TeamRun } from './team/run.ts';
+import { composedWords, typedUnderYo } from './typed-words.ts';
 
 /** `words`: what was typed behind the command, raw; set by the bin. */
 export type Opts = BaseOptions & { words?: readonly string[] } & Record<string, unknown>;
@@ -31,6 +35,8 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
   protected _line!: CommandLine;
   protected _root!: string;
   protected _stored: StoredRecord | undefined;
+  /** The templates of the run; `null` for none. */
+  protected _team: TeamRun | null = null;
   /** Nothing is left to do: help or version was printed. */
   protected _over = false;
   protected readonly _report: Omit<Report, 'command' | 'root'> = {
@@ -78,10 +84,15 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     return this.options.words ?? typedUnderYo(this.options['namespace'] as string | undefined);
   }
 
-  /** First phase of every command: what was typed, where, and what earlier runs left. */
-  protected _begin(): void {
+  /** How the templates of the record are looked at; `null`: not at all. */
+  protected get _look(): Look | null {
+    return 'pinned';
+  }
+
+  /** First phase of every command: what was typed, where, what earlier runs left, and which templates it follows. */
+  protected async _begin(): Promise<void> {
     const words = this._words();
-    this._line = words ? readCommandLine(this._spec, words) : this._composed();
+    this._line = readCommandLine(this._spec, words ?? composedWords(this._spec, this._args, this.options));
     if (this._flag('help') || this._flag('version')) {
       process.stdout.write(this._flag('help') ? this.help() : `${generatorVersion()}\n`);
       this._over = true;
@@ -93,11 +104,22 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     if (recovery) this._say(recovery.message);
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
+    if (this._look === null) return;
+    this._team = await openTeamRun({ root: this._root, cwd: this.destinationRoot(), line: this._line, stored: this._stored, around: this._around() }, this._look);
+    if (this._team === null) return;
+    this._stored = this._team.stored;
+    this._report.diagnostics.push(...this._team.diagnostics);
+    this._report.templates = this._team.told();
+  }
+
+  /** What options are read from: flags and record, with what the templates say in its place. */
+  protected get _said(): { readonly line: CommandLine; readonly stored: StoredRecord | undefined } {
+    return this._team === null ? { line: this._line, stored: this._stored } : { line: this._team.settled.line, stored: this._team.settled.image };
   }
 
   /** First phase of a command for a repository that exists. */
-  protected _beginInRepository(): void {
-    this._begin();
+  protected async _beginInRepository(): Promise<void> {
+    await this._begin();
     if (this._over || statSync(this._root, { throwIfNoEntry: false })?.isDirectory()) return;
     throw refuse('directory-missing', `${this._line.directory ?? '.'} is no directory`, 'name the directory of a Go repository, or run the command in it');
   }
@@ -114,7 +136,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
       dryRun: this._flag('dry-run'),
       diffTo: this._flag('json') ? process.stderr : process.stdout,
       canAsk: this._canAsk(),
-      record: (existing, written) => recordText(existing, this._stored, options, files.filter(({ agreed }) => !agreed), written),
+      record: (existing, written) => recordText(existing, this._stored, options, files.filter(({ agreed }) => !agreed), written, this._team?.records()),
       guard: (phase) => this._guard(phase),
       done: (reports) => this._report.files.push(...reports),
     });
@@ -141,45 +163,22 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
    * @param again the record was made by an earlier run: what it does not know is asked, and nothing else
    */
   protected async _resolve(names: readonly OptionName[], again = false): Promise<ResolvedOptions> {
-    const around = this._around();
-    const said = { flags: this._line.options, answers: {} as Partial<Record<OptionName, string>>, stored: this._storedTexts() };
-    const known = (name: string): boolean => name in said.flags || name in said.stored || (again && Object.hasOwn(this._stored?.options ?? {}, name));
-    const open = (asked: OptionSpec['asked']): OptionSpec[] => OPTIONS.filter((spec) => names.includes(spec.name) && spec.asked === asked && !known(spec.name));
-    const first = resolveOptions(said, around);
-    if (first.problems.length > 0) throw new Refusal(first.problems);
-    const applies = (spec: OptionSpec): boolean => spec.applies?.(valuesOf(resolveOptions(said, around).options)) ?? true;
-    const ask = async (specs: readonly OptionSpec[]): Promise<void> => {
-      for (const spec of specs) if (applies(spec)) said.answers[spec.name] = await this._ask(spec, said, around);
-    };
-    if (!this._flag('yes') && (again || !this._stored)) {
-      const first = again ? [...open('always'), ...open('more')] : open('always');
-      if (!this._canAsk()) this._refuseMissing(first.filter(applies), around);
-      await ask(first);
-      if (!again && open('more').some(applies) && (await this._more())) await ask(open('more'));
-    }
-    const { options, problems } = resolveOptions(said, around);
-    if (problems.length > 0) throw new Refusal(problems);
-    return options;
+    const settled = this._team?.settled;
+    const stored = this._storedTexts(settled === undefined ? this._stored : settled.own);
+    const inRecord = (name: string): boolean => Object.hasOwn(this._stored?.options ?? {}, name);
+    return resolveByAsking({
+      names, specs: this._team?.specs ?? OPTIONS, around: this._around(), canAsk: this._canAsk(),
+      said: { flags: this._line.options, stored, ...(settled && { team: settled.team }) },
+      decided: (name) => name in this._line.options || name in stored || settled?.locked.has(name) === true || (again && inRecord(name)),
+      ask: this._flag('yes') || (!again && this._stored) ? 'none' : again ? 'again' : 'first',
+      prompt: (questions) => this._prompted(questions),
+    });
   }
 
-  private _refuseMissing(missing: readonly OptionSpec[], around: Surroundings): void {
-    if (missing.length === 0) return;
-    const flags = missing.map((spec) => `--${spec.name} ${asFlagText(spec.fallback({}, around)) ?? spec.placeholder}`).join(' ');
-    throw refuse(
-      'answers-missing',
-      `there is no terminal to ask at, and ${missing.map(({ about }) => about).join('; ')} ${missing.length > 1 ? 'are' : 'is'} not said`,
-      `add --yes to take the defaults, or say ${flags}`,
-    );
-  }
-
-  private async _ask(spec: OptionSpec, said: Parameters<typeof resolveOptions>[0], around: Surroundings): Promise<string> {
-    const question = questionFor(spec, valuesOf(resolveOptions(said, around).options), around);
-    return String((await this._prompted([question]))[spec.name]).trim();
-  }
-
-  private async _more(): Promise<boolean> {
-    const question = { type: 'confirm', name: 'more', message: 'More choices (Go release, base image, time zone, registry, platforms …)?', default: false };
-    return (await this._prompted([question]))['more'] === true;
+  /** Answers the questions of the templates. `values`: options, as texts. */
+  protected async _answer(values: Readonly<Record<string, string>>): Promise<void> {
+    await this._team?.answer(this._line, values, this._canAsk() ? (questions) => this._prompted(questions) : null);
+    if (this._team !== null) this._report.templates = this._team.told();
   }
 
   protected async _prompted(questions: readonly object[]): Promise<Record<string, unknown>> {
@@ -196,26 +195,9 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     return { directory: basename(this._root), remoteModule: remoteModule(this._root) };
   }
 
-  private _storedTexts(): Partial<Record<OptionName, string>> {
-    const stored = Object.entries(this._stored?.options ?? {}).map(([name, value]) => [name, asFlagText(value as never)]);
+  private _storedTexts(record: StoredRecord | undefined): Partial<Record<OptionName, string>> {
+    const stored = Object.entries(record?.options ?? {}).map(([name, value]) => [name, asFlagText(value as never)]);
     return Object.fromEntries(stored.filter(([, text]) => text !== null)) as Partial<Record<OptionName, string>>;
-  }
-
-  /** Options of a composing generator: the same names and checks as the flags. */
-  private _composed(): CommandLine {
-    const given = (name: string): unknown => this.options[name] ?? this.options[name.replace(/-(.)/g, (_, c: string) => c.toUpperCase())];
-    // `this.args` is filled by Yeoman's own parsing alone.
-    const words = [...this._args];
-    for (const name of this._spec.options) {
-      const value = given(name);
-      if (value === undefined || value === false) continue;
-      words.push(value === true ? `--${name}` : `--${name}=${Array.isArray(value) ? value.join(',') : String(value)}`);
-    }
-    for (const { name } of [...this._spec.flags, { name: 'yes' }, { name: 'force' }, { name: 'json' }, { name: 'dry-run' }]) {
-      const value = given(name);
-      if (value) words.push(value === true ? `--${name}` : `--${name}=${String(value)}`);
-    }
-    return readCommandLine(this._spec, words);
   }
 
   /** Text for a person, on stderr, so that stdout stays what a program reads. */
@@ -235,31 +217,12 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
 
   private _failed(error: unknown): unknown {
     if (error instanceof Interrupted) return error;
-    const diagnostics = diagnosticsOf(error);
-    if (!diagnostics) return error;
+    const known = diagnosticsOf(error);
+    if (!known) return error;
+    const diagnostics = this._team?.attributed(known) ?? known;
     this._report.exit = 1;
     this._report.diagnostics.push(...diagnostics);
     if (this._line?.flags['json'] ?? this._words()?.includes('--json')) this._printReport();
     return new Failure(`${commandText(this._spec)}: ${diagnostics.map(printDiagnostic).join('\n')}`, { cause: error });
   }
-}
-
-/** The diagnostics of a refusal, of whatever layer; `undefined` for a bug, whose stack is wanted. */
-function diagnosticsOf(error: unknown): readonly Diagnostic[] | undefined {
-  if (error instanceof Refusal) return error.diagnostics;
-  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('GD-')) return undefined;
-  const problems = 'problems' in error ? (error.problems as { path: string; message: string; remedy: string }[]) : [];
-  return problems.map(({ path, message, remedy }) => ({
-    code: String((error as { code: unknown }).code), severity: 'error', message: `${path}: ${message}`, at: null, remedy,
-  }));
-}
-
-/** The words behind the command where yo itself was told to run it; yo parses them loosely, so they are read again. */
-function typedUnderYo(namespace: string | undefined): string[] | undefined {
-  const program = process.argv[1] ?? '';
-  if (!/(^|[\\/])(yo|yo\.js|yo[\\/]lib[\\/]cli\.js)$/.test(program) || namespace === undefined) return undefined;
-  const words = process.argv.slice(2);
-  const own = new Set([namespace, namespace.replace(/:app$/, ''), `generator-${namespace.replace(/:app$/, '')}`]);
-  const index = words.findIndex((word) => !word.startsWith('-'));
-  return index >= 0 && own.has(words[index]!) ? words.toSpliced(index, 1) : undefined;
 }

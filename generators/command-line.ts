@@ -8,13 +8,25 @@ export interface RunFlag {
   name: string;
   type: 'switch' | 'text';
   placeholder?: string;
-  /** May be given several times; its values are joined by commas. */
+  /** May be given several times; its values are joined by commas, or by `joined`. */
   repeatable?: true;
+  joined?: string;
   about: string;
 }
 
+/** Between the values of a flag that may hold commas: no argument of a program holds it. */
+const APART = '\0';
+
+/** Flags of every command that looks at files of ours: a team's conventions hold for all of them. */
+export const TEAM_FLAGS: readonly RunFlag[] = [
+  { name: 'template', type: 'text', placeholder: 'REF', repeatable: true, joined: APART, about: "team template to follow: a directory, git repository, npm package or tarball; repeatable, a later one wins; none: go without" },
+  { name: 'set', type: 'text', placeholder: 'NAME=VALUE', repeatable: true, joined: APART, about: "answer to a question of a template's, repeatable" },
+  { name: 'trust', type: 'switch', about: 'let the code run that a template brings (EJS)' },
+];
+
 /** Flags that every command has. */
 export const SHARED_FLAGS: readonly RunFlag[] = [
+  ...TEAM_FLAGS,
   { name: 'yes', type: 'switch', about: 'ask nothing: take defaults, keep files that somebody edited' },
   { name: 'dry-run', type: 'switch', about: 'print the changes as a unified diff, write nothing' },
   { name: 'json', type: 'switch', about: 'print the machine report on stdout, everything else on stderr' },
@@ -25,7 +37,7 @@ export const SHARED_FLAGS: readonly RunFlag[] = [
 
 /** Flags that mean something to a command: one that writes nothing has nothing to force, to preview or to agree to. */
 export function sharedFlags(spec: CommandSpec): readonly RunFlag[] {
-  return spec.readOnly ? SHARED_FLAGS.filter(({ name }) => ['json', 'help', 'version'].includes(name)) : SHARED_FLAGS;
+  return spec.readOnly ? SHARED_FLAGS.filter((flag) => TEAM_FLAGS.includes(flag) || ['json', 'help', 'version'].includes(flag.name)) : SHARED_FLAGS;
 }
 
 /** Flags that Yeoman's own programs understand; they pass and mean what they mean there. */
@@ -93,8 +105,9 @@ export function readCommandLine(spec: CommandSpec, words: readonly string[]): Co
     const { name, value } = readFlag(spec, kinds, token);
     const target = OPTIONS.some((option) => option.name === name) ? line.options : line.flags;
     const before = target[name];
-    if (before !== undefined && spec.flags.some((flag) => flag.name === name && flag.repeatable)) {
-      target[name] = `${before},${value}`;
+    const repeated = before === undefined ? undefined : [...spec.flags, ...SHARED_FLAGS].find((flag) => flag.name === name && flag.repeatable);
+    if (repeated !== undefined) {
+      target[name] = `${before}${repeated.joined ?? ','}${value}`;
       continue;
     }
     if (before !== undefined && before !== value) {
@@ -138,7 +151,7 @@ function readFlag(
   }
   if (token.value === undefined || (token.value.startsWith('--') && kinds.has(token.value.slice(2)))) {
     const option = OPTIONS.find(({ name }) => name === token.name);
-    const placeholder = option?.placeholder ?? spec.flags.find(({ name }) => name === token.name)?.placeholder ?? 'VALUE';
+    const placeholder = option?.placeholder ?? [...spec.flags, ...SHARED_FLAGS].find(({ name }) => name === token.name)?.placeholder ?? 'VALUE';
     throw refuse('flag-value', `--${token.name} needs a value`, `write --${token.name} ${placeholder}`);
   }
   return { name: token.name, value: token.value };
@@ -169,4 +182,10 @@ function secondDirectory(spec: CommandSpec, first: string, second: string): Erro
 /** `go-docker` or `go-docker:compare`: how a message names a command. */
 export function commandText(spec: Pick<CommandSpec, 'name'>): string {
   return spec.name === 'app' ? 'go-docker' : `go-docker:${spec.name}`;
+}
+
+/** The values of a flag that may hold commas, in their order; `undefined` where it was not given. */
+export function valuesOfFlag(line: CommandLine, name: string): readonly string[] | undefined {
+  const said = line.flags[name];
+  return typeof said === 'string' ? said.split(APART) : undefined;
 }

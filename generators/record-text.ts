@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { printRecord, type Json, type Record as StoredRecord } from '../src/commit/record.ts';
+import { printRecord, readDefaultTemplates, type Json, type Record as StoredRecord } from '../src/commit/record.ts';
 import type { RenderedFile } from '../src/render/render.ts';
+import type { TemplateRecord } from '../src/template/template.ts';
 import { generatorVersion } from './package-root.ts';
 
 /**
@@ -13,17 +14,26 @@ export function recordText(
   options: Readonly<{ [name: string]: Json }>,
   files: readonly RenderedFile[],
   written: ReadonlySet<string>,
+  templates: readonly TemplateRecord[] = [],
 ): string {
-  const records = files.flatMap(({ path, contents, ownership }) => {
+  const records = files.flatMap(({ path, contents, ownership, template }) => {
     const before = stored?.files[path];
     if (!written.has(path)) return before ? [[path, before] as const] : [];
     const sha256 = createHash('sha256').update(contents).digest('hex');
-    return [[path, ownership === 'managed' ? { ownership, sha256, base: contents } : { ownership, sha256 }] as const];
+    return [[path, { ownership, sha256, ...(ownership === 'managed' && { base: contents }), ...(template !== undefined && { template }) }] as const];
   });
   return printRecord(existing, {
     schema: 1,
     generator: generatorVersion(),
     options,
     files: { ...stored?.files, ...Object.fromEntries(records) },
+    ...(templates.length > 0 && { templates }),
+    ...keptDefault(existing),
   });
+}
+
+/** Templates for whatever below has no record yet: they stay beside a record. */
+export function keptDefault(existing: string | undefined): Pick<StoredRecord, 'template'> {
+  const template = existing === undefined ? undefined : readDefaultTemplates(existing);
+  return template === undefined ? {} : { template: template.length === 1 ? template[0]! : template };
 }

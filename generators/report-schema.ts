@@ -105,12 +105,14 @@ const plan = v.strictObject({
 });
 
 const source = v.pipe(
-  v.picklist(['flag', 'answer', 'stored', 'detected', 'default'] satisfies (OptionSource | 'detected')[]),
+  v.picklist(['flag', 'answer', 'stored', 'team', 'detected', 'default'] satisfies (OptionSource | 'detected')[]),
   v.description('who said it; an earlier one wins over a later one; detected: what the code of the repository says'),
 );
 
 type AnyValue = ServiceOptions[OptionName];
-type Sourced<T> = v.GenericSchema<{ value: T; source: OptionSource | 'detected' }>;
+type Sourced<T> = v.GenericSchema<{ value: T; source: OptionSource | 'detected'; template?: string | undefined }>;
+
+const template = v.optional(v.pipe(v.string(), v.description('of source team: name of the template whose word counts')));
 
 /** The values of an option as its row has them: its choices, else the type of its default, which may be none. */
 function valueSchema(spec: OptionSpec): v.GenericSchema<AnyValue> {
@@ -126,7 +128,7 @@ function valueSchema(spec: OptionSpec): v.GenericSchema<AnyValue> {
 const options = v.partial(
   v.strictObject({
     ...(Object.fromEntries(
-      OPTIONS.map((spec) => [spec.name, v.pipe(v.strictObject({ value: valueSchema(spec), source }), v.description(spec.about))]),
+      OPTIONS.map((spec) => [spec.name, v.pipe(v.strictObject({ value: valueSchema(spec), source, template }), v.description(spec.about))]),
     ) as unknown as { [N in OptionName]: Sourced<ServiceOptions[N]> }),
     main: v.pipe(
       v.strictObject({ value: texts, source }),
@@ -134,6 +136,15 @@ const options = v.partial(
     ),
   }),
 );
+
+const templateReport = v.strictObject({
+  name: v.string(),
+  version: v.string(),
+  reference: v.pipe(v.string(), v.description('as it was asked for')),
+  pin: v.pipe(v.string(), v.description('what exactly was read: a commit, or a digest')),
+  values: v.pipe(textMap, v.description('options whose value is its word')),
+  answers: v.record(v.string(), v.strictObject({ value: v.string(), source: v.picklist(['flag', 'answer', 'stored', 'default']) })),
+});
 
 const figures = v.strictObject({
   imageBytes: v.pipe(v.number(), v.description('all files of all layers, uncompressed')),
@@ -171,7 +182,7 @@ const comparison = v.strictObject({
 });
 
 /** Parts of the report under names of their own. */
-export const REPORT_PARTS = { place, diagnostic, file, mount, step, plan, source, change, figures, comparison };
+export const REPORT_PARTS = { place, diagnostic, file, mount, step, plan, source, change, templateReport, figures, comparison };
 
 /** The report that `--json` prints; docs/report.schema.json is made from this by scripts/docs.ts. */
 export const REPORT_SCHEMA = v.pipe(
@@ -185,6 +196,7 @@ export const REPORT_SCHEMA = v.pipe(
     plan: v.pipe(v.nullable(plan), v.description('the image; null where the run ended before it was planned')),
     files: v.pipe(v.array(file), v.description('empty after a refusal')),
     diagnostics: v.array(diagnostic),
+    templates: v.optional(v.pipe(v.array(templateReport), v.description('team templates that were followed, the lowest layer first'))),
     changes: v.optional(v.pipe(v.array(change), v.description('of update alone: what is decided otherwise than when the files were written'))),
     comparison: v.optional(v.pipe(comparison, v.description('of compare alone'))),
   }),

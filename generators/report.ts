@@ -16,6 +16,18 @@ export interface FileReport {
   conflicts?: readonly number[];
 }
 
+/** A team template as it was followed. */
+export interface TemplateReport {
+  name: string;
+  version: string;
+  reference: string;
+  pin: string;
+  /** Options whose value is its word, as their flags spell them. */
+  values: Record<string, string>;
+  /** Answers to its questions. */
+  answers: Record<string, { value: string; source: 'flag' | 'answer' | 'stored' | 'default' }>;
+}
+
 /** The machine report of `--json`: one object on stdout, also for a refusal. Schema: docs/report.schema.json. */
 export interface Report {
   schema: 1;
@@ -29,6 +41,8 @@ export interface Report {
   plan: BuildPlan | null;
   files: FileReport[];
   diagnostics: Diagnostic[];
+  /** The team templates that were followed, the lowest layer first; absent where there are none. */
+  templates?: TemplateReport[];
   /** Of `update` alone: what is decided otherwise than before. */
   changes?: readonly Change[];
   /** Of `compare` alone. */

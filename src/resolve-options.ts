@@ -1,31 +1,50 @@
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, Source } from './diagnostic.ts';
 import { OPTIONS, type OptionName, type OptionSpec, type ServiceOptions, type Surroundings } from './options.ts';
+import { fillPlaceholders } from './template/placeholders.ts';
 
 /** Where a value comes from, in the order of their right: a flag wins over what is stored, and so on. */
-export type OptionSource = 'flag' | 'answer' | 'stored' | 'default';
+export type OptionSource = 'flag' | 'answer' | 'stored' | 'team' | 'default';
+
+/** An option's value and who said it; `template`: by name, where a team did. */
+export interface Resolved<T> {
+  value: T;
+  source: OptionSource;
+  template?: string;
+}
 
 /** Each option with the source of its value: the `options` of the machine report. */
-export type ResolvedOptions = { [N in OptionName]: { value: ServiceOptions[N]; source: OptionSource } };
+export type ResolvedOptions = { [N in OptionName]: Resolved<ServiceOptions[N]> };
+
+/** What a team says of an option; may hold `{{name}}` of an option before it. */
+export interface TeamSaid {
+  readonly text: string;
+  readonly template: string;
+  readonly at: Source;
+}
 
 /** What was said, by source; values as text, as flags and prompts give them. */
 export interface Said {
   flags: Readonly<Partial<Record<OptionName, string>>>;
   answers: Readonly<Partial<Record<OptionName, string>>>;
   stored: Readonly<Partial<Record<OptionName, string>>>;
+  team?: Readonly<Record<string, TeamSaid>>;
 }
 
-const RIGHT: readonly { source: Exclude<OptionSource, 'default'>; from: keyof Said }[] = [
+const RIGHT: readonly { source: Exclude<OptionSource, 'default' | 'team'>; from: Exclude<keyof Said, 'team'> }[] = [
   { source: 'flag', from: 'flags' },
   { source: 'answer', from: 'answers' },
   { source: 'stored', from: 'stored' },
 ];
 
-/** Every option with its value, and every problem at once; options with a problem fall back to their default, so that the later ones are checked too. */
-export function resolveOptions(said: Said, around: Surroundings): { options: ResolvedOptions; problems: Diagnostic[] } {
+/**
+ * Every option with its value, and every problem at once; options with a problem fall back to their default, so that the later ones are checked too.
+ * @param specs our options, or those with a team's rows among their choices
+ */
+export function resolveOptions(said: Said, around: Surroundings, specs: readonly OptionSpec[] = OPTIONS): { options: ResolvedOptions; problems: Diagnostic[] } {
   const soFar: Record<string, unknown> = {};
-  const options: Record<string, { value: unknown; source: OptionSource }> = {};
+  const options: Record<string, Resolved<unknown>> = {};
   const problems: Diagnostic[] = [];
-  for (const spec of OPTIONS) {
+  for (const spec of specs) {
     const resolved = resolveOne(spec, said, soFar as Partial<ServiceOptions>, around, problems);
     options[spec.name] = resolved;
     soFar[spec.name] = resolved.value;
@@ -39,10 +58,10 @@ function resolveOne(
   soFar: Partial<ServiceOptions>,
   around: Surroundings,
   problems: Diagnostic[],
-): { value: unknown; source: OptionSource } {
+): Resolved<unknown> {
   const fallback = { value: spec.fallback(soFar, around), source: 'default' as const };
   const row = RIGHT.find(({ from }) => said[from][spec.name] !== undefined);
-  if (!row) return fallback;
+  if (!row) return said.team?.[spec.name] === undefined || spec.applies?.(soFar) === false ? fallback : (byTeam(spec, said.team[spec.name]!, soFar, problems) ?? fallback);
   const text = said[row.from][spec.name]!;
   if (spec.applies && !spec.applies(soFar)) {
     // What is stored may have been chosen under another kind or recipe; what is typed is a contradiction.
@@ -54,6 +73,21 @@ function resolveOne(
   const where = row.source === 'stored' ? ' (.yo-rc.json)' : '';
   problems.push({ code: `option-${spec.name}`, severity: 'error', message: parsed.problem + where, at: null, remedy: parsed.remedy });
   return fallback;
+}
+
+function byTeam(spec: OptionSpec, { text, template, at }: TeamSaid, soFar: Partial<ServiceOptions>, problems: Diagnostic[]): Resolved<unknown> | undefined {
+  const filled = fillPlaceholders(text, textsOf(soFar), at);
+  problems.push(...filled.problems);
+  if (filled.problems.length > 0) return undefined;
+  const parsed = spec.parse(filled.text, soFar);
+  if ('value' in parsed) return { value: parsed.value, source: 'team', template };
+  problems.push({ code: `option-${spec.name}`, severity: 'error', message: `template ${template}: ${parsed.problem}`, at, remedy: parsed.remedy });
+  return undefined;
+}
+
+/** Values as their flags spell them; empty where there is none. */
+export function textsOf(values: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asFlagText(value as never) ?? '']));
 }
 
 function misplaced(spec: OptionSpec, text: string, soFar: Partial<ServiceOptions>): Diagnostic {

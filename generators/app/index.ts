@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
-import { valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
+import { textsOf, valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { equivalentCommand } from '../equivalent-command.ts';
@@ -34,13 +34,14 @@ export default class AppGenerator extends GoDockerGenerator {
       this._refuseForeignModule();
       this._answers = await this._resolve(APP.options);
       this._report.options = this._answers;
+      await this._answer(textsOf(valuesOf(this._answers)));
     });
   }
 
   writing(): Promise<void> {
     return this._guard(() => {
       const options = valuesOf(this._answers);
-      const { files, plan, diagnostics } = serviceFiles(options);
+      const { files, plan, diagnostics } = serviceFiles(options, this._team);
       this._report.diagnostics.push(...diagnostics);
       if (options.git && !this._flag('dry-run')) checkFirstCommit(this._root);
       this._report.plan = plan;
@@ -71,8 +72,9 @@ export default class AppGenerator extends GoDockerGenerator {
     for (const diagnostic of this._report.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
     if (unchanged(files)) return this._say(nothingDone(files));
+    for (const message of this._team?.messages() ?? []) this._say(`\n${message}`);
     const next = [this._where() === '.' ? 'make' : `cd ${shellWord(this._where())}`, 'make image', 'make run'];
     this._say(`\nNext:\n${next.map((line) => `  ${line}`).join('\n')}`);
-    this._say(`\nThe same again, without a question:\n  ${equivalentCommand(this._line.directory, this._answers, this.options.words !== undefined)}`);
+    this._say(`\nThe same again, without a question:\n  ${equivalentCommand(this._line, this._answers, this.options.words !== undefined, this._team)}`);
   }
 }

@@ -4,26 +4,33 @@ import { OPTIONS, type ServiceOptions } from '../../src/options.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import { checkPlan } from '../../src/plan/checks.ts';
 import { planImage } from '../../src/plan/plan-image.ts';
+import { textsOf } from '../../src/resolve-options.ts';
 import { renderService, type RenderedFile } from '../../src/render/render.ts';
 import { readTemplate } from '../package-root.ts';
+import type { TeamRun } from '../team/run.ts';
 
 /** All files of a service, and what its reader should know. */
 export interface ServiceFiles {
   readonly files: readonly RenderedFile[];
+  /** Those of ours alone. */
+  readonly ours: readonly RenderedFile[];
   readonly plan: BuildPlan;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Makes the files of a service out of its options.
+ * @param team the templates that it follows
  * @param dockerfile the name that its owner has given to the Dockerfile
  * @throws Refusal where the options contradict each other
  */
-export function serviceFiles(options: ServiceOptions, dockerfile?: string): ServiceFiles {
-  const diagnostics = checkPlan(options);
+export function serviceFiles(options: ServiceOptions, team: TeamRun | null = null, dockerfile?: string): ServiceFiles {
+  const convention = team?.convention;
+  const diagnostics = checkPlan(options, convention);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new Refusal(diagnostics);
-  const plan = planImage(options);
-  return { files: renderService(options, plan, readTemplate, dockerfile), plan, diagnostics };
+  const plan = planImage(options, convention);
+  const ours = renderService(options, plan, readTemplate, dockerfile, convention?.recipes);
+  return { files: team?.files(ours, true, textsOf(options), plan) ?? ours, ours, plan, diagnostics };
 }
 
 /** The options that the record of a service keeps. */

@@ -44,8 +44,8 @@ export default class CheckGenerator extends GoDockerGenerator {
   private _mended: readonly CheckFinding[] = [];
 
   initializing(): Promise<void> {
-    return this._guard(() => {
-      this._begin();
+    return this._guard(async () => {
+      await this._begin();
       if (this._over) return;
       this._refuse();
       this._refuseNewer();

@@ -5,9 +5,9 @@ import { HELD_SIGNALS } from '../../src/commit/signals.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { ServiceOptions } from '../../src/options.ts';
 import { planImage } from '../../src/plan/plan-image.ts';
-import { RECIPES } from '../../src/plan/recipes.ts';
+import { RECIPES, type Recipe } from '../../src/plan/recipes.ts';
 import { renderService, type RenderedFile } from '../../src/render/render.ts';
-import { valuesOf } from '../../src/resolve-options.ts';
+import { textsOf, valuesOf } from '../../src/resolve-options.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { Interrupted } from '../ending.ts';
@@ -42,6 +42,11 @@ export default class CompareGenerator extends GoDockerGenerator {
   private _picture: Picture | undefined;
   private _comparison: Comparison | undefined;
 
+  /** The demo is ours, whatever a team says. */
+  protected override get _look(): 'pinned' | null {
+    return this._flag('demo') ? null : 'pinned';
+  }
+
   initializing(): Promise<void> {
     return this._guard(() => this._begin());
   }
@@ -51,7 +56,8 @@ export default class CompareGenerator extends GoDockerGenerator {
       this._picture = this._wantedPicture();
       this._report.options = this._flag('demo') ? this._demo() : await this._resolve(this._recordRequired());
       this._service = valuesOf(this._report.options as never);
-      this._report.plan = planImage(this._service);
+      this._team?.answerKnown(this._line, textsOf(this._service));
+      this._report.plan = planImage(this._service, this._team?.convention);
       this._noteEdits();
     });
   }
@@ -116,7 +122,15 @@ export default class CompareGenerator extends GoDockerGenerator {
   }
 
   private _rendered(options: ServiceOptions): RenderedFile[] {
-    return renderService(options, planImage(options), readTemplate);
+    const convention = this._team?.convention;
+    const plan = planImage(options, convention);
+    const ours = renderService(options, plan, readTemplate, 'Dockerfile', convention?.recipes);
+    return this._team?.files(ours, false, textsOf(options), plan) ?? ours;
+  }
+
+  /** Ours, and those of the templates. */
+  private _recipes(): readonly Recipe[] {
+    return this._team?.convention.recipes ?? RECIPES;
   }
 
   private _subject(workplace: Workplace, signal: AbortSignal): Subject {
@@ -126,7 +140,8 @@ export default class CompareGenerator extends GoDockerGenerator {
       options: this._service,
       demo,
       // As the article tells them, ours last.
-      recipes: demo ? [...RECIPES].sort((a, b) => Number(a.article === null) - Number(b.article === null)) : RECIPES,
+      recipes: demo ? [...RECIPES].sort((a, b) => Number(a.article === null) - Number(b.article === null)) : this._recipes(),
+      team: this._team,
       lay: (directory) => (demo ? writeFiles(directory, files) : copySources(this._root, directory, workplace.top, signal)),
     };
   }
@@ -194,8 +209,8 @@ export default class CompareGenerator extends GoDockerGenerator {
   }
 
   private _tellPlan(): void {
-    const builds = RECIPES.map(({ name }) => {
-      const { bases } = recipeBuild(this._service, name, 'dry-run', readTemplate);
+    const builds = this._recipes().map(({ name }) => {
+      const { bases } = recipeBuild(this._service, name, 'dry-run', readTemplate, this._team);
       return `  ${name.padEnd(14)}on ${bases.join(' and ')}`;
     });
     this._say(`Would build ${this._service.name} twice under each recipe:\n${builds.join('\n')}\nNothing was built or written (--dry-run).`);

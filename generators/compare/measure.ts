@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Recipe, RecipeName } from '../../src/plan/recipes.ts';
+import type { Recipe } from '../../src/plan/recipes.ts';
 import type { ServiceOptions } from '../../src/options.ts';
 import { golangImage } from '../../src/plan/base-images.ts';
 import { readTemplate } from '../package-root.ts';
@@ -12,6 +12,7 @@ import { chooseCompiler, type Compiler } from './host-build.ts';
 import { ArchiveError, readImage } from './image-archive.ts';
 import { contentsOf, programOf } from './image-contents.ts';
 import { recipeBuild, type RecipeBuild } from './recipe-files.ts';
+import type { TeamRun } from '../team/run.ts';
 import { withOutput } from './run-process.ts';
 import { editedFile, editOneLine, writeFiles } from './sources.ts';
 
@@ -21,7 +22,9 @@ export interface Subject {
   demo: boolean;
   /** Lays the sources, without the files of a recipe, into an empty directory. */
   lay: (directory: string) => Promise<void>;
-  recipes: readonly (Recipe & { name: RecipeName })[];
+  recipes: readonly Recipe[];
+  /** The templates that it follows. */
+  team: TeamRun | null;
 }
 
 /** Builds the subject under every recipe, one after the other, and measures. A build that fails is a row without figures. */
@@ -67,7 +70,7 @@ async function optional<T>(step: () => Promise<T>): Promise<T | null> {
 async function row(bench: Bench, subject: Subject, recipe: Subject['recipes'][number], how: How): Promise<Row> {
   const about = { recipe: recipe.name, article: recipe.article };
   try {
-    const build = recipeBuild(subject.options, recipe.name, bench.workplace.token, readTemplate);
+    const build = recipeBuild(subject.options, recipe.name, bench.workplace.token, readTemplate, subject.team);
     const figures = await figuresOf(bench, subject, { ...how, recipe, build });
     bench.say('\n');
     return { ...about, figures, failed: null };

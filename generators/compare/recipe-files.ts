@@ -1,8 +1,9 @@
 import type { ServiceOptions } from '../../src/options.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import { planImage } from '../../src/plan/plan-image.ts';
-import type { RecipeName } from '../../src/plan/recipes.ts';
 import { renderService, type ReadTemplate, type RenderedFile } from '../../src/render/render.ts';
+import { textsOf } from '../../src/resolve-options.ts';
+import type { TeamRun } from '../team/run.ts';
 
 /** The files of a service that a recipe decides. */
 export const RECIPE_FILES: readonly string[] = ['Dockerfile', '.dockerignore', 'Makefile'];
@@ -18,10 +19,13 @@ export interface RecipeBuild {
  * What builds a service under a recipe.
  * @param token put into the ids of the cache mounts, which are then empty before the first build and shared with nobody
  */
-export function recipeBuild(service: ServiceOptions, recipe: RecipeName, token: string, read: ReadTemplate): RecipeBuild {
+export function recipeBuild(service: ServiceOptions, recipe: string, token: string, read: ReadTemplate, team: TeamRun | null = null): RecipeBuild {
   const options = { ...service, recipe };
-  const plan = withCacheIds(planImage(options), (id) => `${id}-compare-${token}`);
-  return { options, files: renderService(options, plan, read).filter(({ path }) => RECIPE_FILES.includes(path)), bases: basesOf(plan) };
+  const convention = team?.convention;
+  const plan = withCacheIds(planImage(options, convention), (id) => `${id}-compare-${token}`);
+  const ours = renderService(options, plan, read, 'Dockerfile', convention?.recipes);
+  const files = team?.files(ours, false, textsOf(options), plan) ?? ours;
+  return { options, files: files.filter(({ path }) => RECIPE_FILES.includes(path)), bases: basesOf(plan) };
 }
 
 function withCacheIds(plan: BuildPlan, rename: (id: string) => string): BuildPlan {

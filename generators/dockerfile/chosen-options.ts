@@ -1,6 +1,8 @@
 import { refuse } from '../../src/diagnostic.ts';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { oneOf } from '../../src/option-values.ts';
 import { OPTIONS, type OptionName, type ServiceOptions } from '../../src/options.ts';
+import type { Convention } from '../../src/plan/convention.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { asFlagText } from '../../src/resolve-options.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -9,11 +11,16 @@ import { accessOptions } from './access-options.ts';
 /** Questions that the image of a repository shares with that of a new service. */
 export const OWN_OPTIONS = ['go', 'base', 'timezone', 'goproxy', 'platforms', 'builder'] as const satisfies readonly OptionName[];
 
-/** The options of the dockerfile command out of flags and record, checked as everywhere; which programs is decided elsewhere. */
-export function chosenOptions(line: CommandLine, stored: StoredRecord | undefined, root = '.'): Omit<RepositoryOptions, 'main'> {
+/**
+ * The options of the dockerfile command out of flags and record, checked as everywhere; which programs is decided elsewhere.
+ * @param convention a team's rows, of which the base may be one
+ */
+export function chosenOptions(line: CommandLine, stored: StoredRecord | undefined, root = '.', convention?: Convention): Omit<RepositoryOptions, 'main'> {
   const values: Partial<Record<OptionName, ServiceOptions[OptionName] | null>> = {};
   const { go: goStored = null, ...remembered } = stored?.options ?? {};
-  for (const spec of OPTIONS.filter(({ name }) => OWN_OPTIONS.some((own) => own === name))) {
+  const rows = convention?.bases.map(({ name }) => name);
+  for (const one of OPTIONS.filter(({ name }) => OWN_OPTIONS.some((own) => own === name))) {
+    const spec = one.name === 'base' && rows ? { ...one, parse: oneOf('base', rows) } : one;
     const text = line.options[spec.name] ?? asFlagText((remembered[spec.name] ?? null) as never);
     values[spec.name] = checked(spec, text);
   }
@@ -28,7 +35,7 @@ export function chosenOptions(line: CommandLine, stored: StoredRecord | undefine
     timezone: (values.timezone as string | null) ?? '', goproxy: (values.goproxy as string | null) ?? '',
     platforms: (values.platforms as readonly string[] | null) ?? ['linux/amd64', 'linux/arm64'], preBuild: preBuild(line, stored), assumePresent: line.flags['assume-present'] === true || stored?.options['assumePresent'] === true,
     ...accessOptions(line, stored, root), fips: line.flags['fips'] === true || stored?.options['fips'] === true,
-    debugTarget: debugTarget(line, stored), bake: line.flags['bake'] === true || stored?.options['bake'] === true,
+    debugTarget: debugTarget(line, stored), bake: line.flags['bake'] === true || stored?.options['bake'] === true, ...(convention && { convention }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { RepositoryOptions } from '../../src/plan/repository/repository-opt
 import type { RenderedFile } from '../../src/render/render.ts';
 import { renderRepository } from '../../src/render/repository.ts';
 import { readTemplate } from '../package-root.ts';
+import type { TeamRun } from '../team/run.ts';
 import { bakeFiles } from './bake-files.ts';
 import { fromPlace, type OpenRepository } from './repository.ts';
 
@@ -17,8 +18,15 @@ export interface PlannedImage {
   readonly planned: RepositoryPlan;
 }
 
-/** The files of an image, for the directory `root`. */
-export function imageFiles(root: string, { open, chosen, planned }: PlannedImage): RenderedFile[] {
+/** The files of an image, for the directory `root`, and those of the templates that it follows. */
+export function imageFiles(root: string, image: PlannedImage, team: TeamRun | null = null): RenderedFile[] {
+  const ours = ownImageFiles(root, image);
+  const { planned, open } = image;
+  return team?.files(ours, true, planned.values, planned.plan, open.place.file) ?? ours;
+}
+
+/** Those of ours alone. */
+export function ownImageFiles(root: string, { open, chosen, planned }: PlannedImage): RenderedFile[] {
   const docker = renderRepository(planned.plan, planned.ignoreFile, open.place.file, readTemplate);
   return [...docker, ...bakeFiles(open, planned, chosen, nameFrom(basename(root)))];
 }

@@ -41,8 +41,8 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   private _planned!: RepositoryPlan;
 
   initializing(): Promise<void> {
-    return this._guard(() => {
-      this._beginInRepository();
+    return this._guard(async () => {
+      await this._beginInRepository();
       if (this._over) return;
       this._open = openRepository(this._root, this._line, this._stored);
       this._report.facts = this._open.facts;
@@ -53,9 +53,11 @@ export default class DockerfileGenerator extends GoDockerGenerator {
   prompting(): Promise<void> {
     return this._guard(async () => {
       if (!this._flag('json')) for (const line of found(this._open.facts)) this._say(line);
-      this._chosen = { ...chosenOptions(this._line, this._stored, this._root), main: await this._mains() };
+      const { line, stored } = this._said;
+      this._chosen = { ...chosenOptions(line, stored, this._root, this._team?.convention), main: await this._mains() };
       const problems = refusals(this._open.repo, this._open.facts, this._chosen);
       if (problems.length > 0) throw new Refusal(problems);
+      if (this._team?.asks) await this._answer(planRepository(this._open.repo, this._open.facts, { ...this._chosen, convention: this._team.rows }, this._open.place).values);
       await this._plan();
     });
   }
@@ -67,7 +69,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       this._report.options = { main: { value: mains, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
       this._report.diagnostics.push(...this._planned.diagnostics);
       const image = { open: this._open, chosen: this._chosen, planned: this._planned };
-      const files = imageFiles(this._root, image);
+      const files = imageFiles(this._root, image, this._team);
       refuseForeign(this._root, files, this._stored, this._flag('force') || this._flag('dry-run') || this._canAsk());
       this._write(files, imageOptions(this._stored, image));
     });
@@ -120,6 +122,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
     for (const diagnostic of this._planned.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
     if (unchanged(this._report.files)) return this._say(nothingDone(this._report.files));
+    for (const message of this._team?.messages() ?? []) this._say(`\n${message}`);
     const enter = this._where() === '.' ? [] : [`cd ${shellWord(this._where())}`];
     const next = [...enter, ...buildCommands(this._planned, this._open.place, basename(this._root))];
     this._say(`\nNext:\n${next.map((line) => `  ${line}`).join('\n')}`);

@@ -7,6 +7,7 @@ import { refusals } from '../../src/plan/repository/refusals.ts';
 import type { CommandLine } from '../command-line.ts';
 import { chosenOptions } from '../dockerfile/chosen-options.ts';
 import { inRepository, type OpenRepository } from '../dockerfile/repository.ts';
+import type { TeamRun } from '../team/run.ts';
 
 /** What `yo go-docker:dockerfile --yes` would make of a repository: its plan, or why it would refuse. */
 export interface ImageOutlook {
@@ -17,8 +18,8 @@ export interface ImageOutlook {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Decides as that command does: what its record holds, else what the evidence says, and nobody is asked. `name`: of the image. */
-export function imageOutlook({ repo, facts, place }: OpenRepository, line: CommandLine, stored: StoredRecord | undefined, name: string): ImageOutlook {
+/** Decides as that command does: what its record and its templates hold, else what the evidence says, and nobody is asked. `name`: of the image. */
+export function imageOutlook({ repo, facts, place }: OpenRepository, line: CommandLine, stored: StoredRecord | undefined, name: string, team: TeamRun | null = null): ImageOutlook {
   const nothing = { plan: null, planned: null, commands: [] };
   const { product, commands } = facts;
   const before = stored?.options['main'];
@@ -26,9 +27,11 @@ export function imageOutlook({ repo, facts, place }: OpenRepository, line: Comma
   const main = Array.isArray(before) ? before.map((dir) => inRepository(String(dir), place)) : found;
   if (main.length === 0) return { ...nothing, problems: [] };
   try {
-    const options = { ...chosenOptions(line, stored), main };
-    const problems = refusals(repo, facts, options);
+    const chosen = { ...chosenOptions(line, stored, '.', team?.rows), main };
+    const problems = refusals(repo, facts, chosen);
     if (problems.length > 0) return { ...nothing, problems };
+    if (team?.asks) team.answerKnown(line, planRepository(repo, facts, chosen, place).values);
+    const options = { ...chosen, ...(team && { convention: team.convention }) };
     const planned = planRepository(repo, facts, options, place);
     return { plan: planned.plan, planned, commands: commandsOf(planned, place, name), problems: planned.diagnostics };
   } catch (error) {

@@ -28,8 +28,8 @@ export default class InspectGenerator extends GoDockerGenerator {
   private _image!: ImageOutlook;
 
   initializing(): Promise<void> {
-    return this._guard(() => {
-      this._begin();
+    return this._guard(async () => {
+      await this._begin();
       if (this._over) return;
       this._refuseNoDirectory();
       const open = openRepository(this._root, this._line, this._stored);
@@ -37,7 +37,7 @@ export default class InspectGenerator extends GoDockerGenerator {
       this._report.facts = this._facts;
       this._report.diagnostics.push(...this._facts.diagnostics);
       this._refuseNoGo();
-      this._image = imageOutlook(open, this._line, this._stored, nameFrom(basename(this._root)));
+      this._image = imageOutlook(open, this._said.line, this._said.stored, nameFrom(basename(this._root)), this._team);
       this._report.plan = this._image.plan;
       this._report.diagnostics.push(...this._image.problems);
       this._report.options = { main: { value: this._productPrograms(), source: 'detected' } } as never;

@@ -21,12 +21,12 @@ export default class MakefileGenerator extends GoDockerGenerator {
   private _made!: MadeMakefile;
 
   initializing(): Promise<void> {
-    return this._guard(() => {
-      this._beginInRepository();
+    return this._guard(async () => {
+      await this._beginInRepository();
       if (this._over) return;
       this._refuseService();
       const open = openRepository(this._root, this._line, this._stored);
-      this._made = makeFiles({ root: this._root, open, line: this._line, stored: this._stored });
+      this._made = makeFiles({ root: this._root, open, ...this._said, team: this._team });
       this._report.plan = this._made.image;
     });
   }

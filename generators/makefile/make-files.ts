@@ -16,6 +16,7 @@ import { chosenOptions } from '../dockerfile/chosen-options.ts';
 import type { OpenRepository } from '../dockerfile/repository.ts';
 import { imageOutlook } from '../inspect/image-outlook.ts';
 import { readTemplate } from '../package-root.ts';
+import type { TeamRun } from '../team/run.ts';
 
 /** Make targets for an image. */
 export interface MadeMakefile {
@@ -31,6 +32,7 @@ export interface MakeInput {
   readonly open: OpenRepository;
   readonly line: CommandLine;
   readonly stored: StoredRecord | undefined;
+  readonly team: TeamRun | null;
 }
 
 /** In the order in which GNU make looks for them. */
@@ -41,7 +43,7 @@ const NAMES = ['GNUmakefile', 'makefile', 'Makefile'];
  * @throws Refusal where there is no Dockerfile, or where the image cannot be planned
  */
 export function makeFiles(input: MakeInput): MadeMakefile {
-  const { root, open, line, stored } = input;
+  const { root, open, line, stored, team } = input;
   const existing = existingMakefile(root, stored);
   const { file, directory } = open.place;
   if (!existsSync(join(root, file))) {
@@ -49,15 +51,16 @@ export function makeFiles(input: MakeInput): MadeMakefile {
   }
   const name = nameFrom(basename(root));
   const ours = stored?.files[file] !== undefined || isOwnOutput(readFileSync(join(root, file), 'utf8'));
-  const outlook = ours ? imageOutlook(open, line, stored, name) : null;
+  const outlook = ours ? imageOutlook(open, line, stored, name, team) : null;
   const errors = outlook?.problems.filter(({ severity }) => severity === 'error') ?? [];
   if (errors.length > 0) throw new Refusal(errors);
   const theirs = open.facts.docker.dockerfiles.find(({ path }) => path === (directory === '.' ? file : `${directory}/${file}`));
   const commands = outlook !== null && outlook.commands.length > 0 ? outlook.commands : [foreign(name, theirs?.ports.map(({ value }) => value) ?? [])];
-  const { platforms } = chosenOptions(line, stored, root);
+  const { platforms } = chosenOptions(line, stored, root, team?.rows);
   const image = outlook?.plan ?? null;
   const plan = planMake({ name, commands, platforms, stamps: stampsOf(image).flatMap(({ name }) => (name === 'DATE' ? [] : [name])), existing: existing && withIncludes(root, existing) });
-  return { files: renderMakefile(plan, existing, readTemplate), plan, image };
+  const files = renderMakefile(plan, existing, readTemplate);
+  return { files: team?.files(files, false, outlook?.planned?.values ?? {}, image, file) ?? files, plan, image };
 }
 
 /** The Makefile that is there and is not ours. */

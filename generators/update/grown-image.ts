@@ -22,7 +22,9 @@ export function withServiceLabels(image: PlannedImage, scaffold: BuildPlan): Pla
 }
 
 function inserted(steps: readonly Step[], labels: readonly Step[]): readonly Step[] {
+  // Those of a template stand behind the scaffold's in both.
+  const own = steps.findIndex(({ do: kind }) => kind === 'label');
   const user = steps.findIndex(({ do: kind }) => kind === 'user');
-  if (user < 0 || steps.some(({ do: kind }) => kind === 'label')) return steps;
-  return [...steps.slice(0, user), ...labels, ...steps.slice(user)];
+  if (user < 0 || (own >= 0 && !labels.some((step) => JSON.stringify(step) === JSON.stringify(steps[own])))) return steps;
+  return [...steps.slice(0, own < 0 ? user : own), ...labels, ...steps.slice(user)];
 }

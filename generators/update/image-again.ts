@@ -9,6 +9,7 @@ import type { CommandLine } from '../command-line.ts';
 import { chosenOptions } from '../dockerfile/chosen-options.ts';
 import type { PlannedImage } from '../dockerfile/image-files.ts';
 import type { OpenRepository } from '../dockerfile/repository.ts';
+import type { TeamRun } from '../team/run.ts';
 
 /** What an image is planned from. */
 export interface ImageInput {
@@ -19,15 +20,17 @@ export interface ImageInput {
   readonly open: OpenRepository;
   /** Directories of the main packages, relative to the repository's top. */
   readonly mains: readonly string[];
+  readonly team: TeamRun | null;
 }
 
 /**
  * Plans an image from what flags and record say.
  * @param free a base that does not fit any more was nobody's choice: the smallest that fits takes its place
+ * @param convention rows of the templates, where they are not those that the run writes by
  * @throws Refusal with every reason why there can be none
  */
-export function planImageAgain({ root, line, stored, open, mains }: ImageInput, free: boolean): PlannedImage {
-  const options: RepositoryOptions = { ...chosenOptions(line, stored, root), main: mains };
+export function planImageAgain({ root, line, stored, open, mains, team }: ImageInput, free: boolean, convention = team?.convention): PlannedImage {
+  const options: RepositoryOptions = { ...chosenOptions(line, stored, root, convention), main: mains };
   const problems = refusals(open.repo, open.facts, options);
   const unfit = problems.length > 0 && problems.every(({ code }) => code === 'base-unfit');
   const chosen = unfit && free && line.options.base === undefined ? { ...options, base: null } : options;

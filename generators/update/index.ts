@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse, type Diagnostic } from '../../src/diagnostic.ts';
-import { valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
+import { textsOf, valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
 import { dockerfileChanges, lineChanges, type Change } from '../../src/update/changes.ts';
 import { GoDockerGenerator } from '../base.ts';
 import { openRepository, fromPlace, type OpenRepository } from '../dockerfile/repository.ts';
@@ -14,7 +14,8 @@ import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
 import { reasonsFor } from './reasons.ts';
 import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseWithoutRecord } from './refusals.ts';
-import { renderAgain, type Rendering } from './render-again.ts';
+import { planImageAgain } from './image-again.ts';
+import { renderAgain, type RenderInput, type Rendering } from './render-again.ts';
 import { UPDATE } from './spec.ts';
 import { reported, toldLines } from './tell.ts';
 import { forgetUndo, undoWrites } from './undo.ts';
@@ -32,9 +33,13 @@ export default class UpdateGenerator extends GoDockerGenerator {
   private _outcomes: readonly Outcome[] = [];
   private _changes: readonly Change[] = [];
 
+  protected override get _look(): 'now' | null {
+    return this._flag('undo') ? null : 'now';
+  }
+
   initializing(): Promise<void> {
-    return this._guard(() => {
-      this._beginInRepository();
+    return this._guard(async () => {
+      await this._beginInRepository();
       if (this._over || this._flag('undo')) return;
       conflictStyle(this._line);
       if (this._flag('adopt')) this._record = adoption(this._root, this._line, this._stored);
@@ -58,6 +63,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : this._record, !this._flag('adopt'));
       this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
       if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, true);
+      await this._askTeam();
       this._report.facts = this._open.facts;
       this._report.diagnostics.push(...this._open.facts.diagnostics);
     });
@@ -66,10 +72,10 @@ export default class UpdateGenerator extends GoDockerGenerator {
   writing(): Promise<void> {
     return this._guard(async () => {
       if (this._flag('undo')) return this._undo();
-      const rendering = renderAgain({ root: this._root, line: this._line, stored: this._record, open: this._open, mains: this._mains }, this._answers && valuesOf(this._answers));
+      const rendering = renderAgain(this._input(), this._answers && valuesOf(this._answers));
       const merged = this._merged(rendering);
-      this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records)];
-      this._changes = [...this._changes, ...this._told(rendering)];
+      this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records, this._team?.records())];
+      this._changes = [...this._changes, ...(this._team?.changes() ?? []), ...this._told(rendering)];
       this._fillReport(rendering);
       const { unsure, dirty } = this._flag('allow-dirty') ? { unsure: null, dirty: null } : dirtyFiles(this._root, this._outcomes, this._record);
       if (this._flag('dry-run')) {
@@ -89,6 +95,22 @@ export default class UpdateGenerator extends GoDockerGenerator {
       this._finish();
       if (this._report.exit !== 0) process.exitCode = this._report.exit;
     });
+  }
+
+  /** What is made again, from what: of the templates, their values stand among what is stored. */
+  private _input(): RenderInput {
+    const { line, stored } = this._said;
+    const { file, main } = this._record.options;
+    const options = { ...(stored?.options ?? this._record.options), ...(file !== undefined && { file }), ...(main !== undefined && { main }) };
+    return { root: this._root, line, stored: { ...this._record, options }, recorded: this._record, open: this._open, mains: this._mains, team: this._team };
+  }
+
+  /** Asks what the templates ask, which may depend on what is decided without them. */
+  private async _askTeam(): Promise<void> {
+    if (this._team === null || !this._team.asks) return;
+    const { service, image } = madeBy(this._record);
+    const values = service ? textsOf(valuesOf(this._answers!)) : image ? planImageAgain(this._input(), false, this._team.rows).planned.values : {};
+    await this._answer(values);
   }
 
   private _merged({ files, skipped }: Rendering): MergedFiles {

@@ -20,6 +20,8 @@ export interface Outcome {
   readonly conflicts: readonly number[];
   /** The conflicts stood there before this run. */
   readonly open?: true;
+  /** It is a program of a template's. */
+  readonly executable?: true;
   /** What else a reader should know, as a sentence without its end. */
   readonly note: string | null;
 }
@@ -45,7 +47,7 @@ export interface MergeFilesInput {
 export function mergeFiles(input: MergeFilesInput): MergedFiles {
   const { stored, files, skipped } = input;
   const managed = files.filter(({ ownership, agreed }) => ownership === 'managed' || agreed);
-  const merged = managed.map((file) => oneFile(input, file));
+  const merged = [...managed.map((file) => oneFile(input, file)), ...files.flatMap((file) => onceFile(input, file))];
   const rendered = new Set(files.map(({ path }) => path));
   const old = Object.entries(stored.files).filter(([path, { ownership }]) => ownership === 'managed' && !rendered.has(path) && !skipped.includes(path));
   const obsolete = old.flatMap(([path, record]) => obsoleteFile(input.root, path, record));
@@ -59,6 +61,16 @@ export function mergeFiles(input: MergeFilesInput): MergedFiles {
   };
 }
 
+/** A file that a template brings once: written where it is new, and never looked at again; one that was kept up to date is the user's from now on. */
+function onceFile({ root, stored }: MergeFilesInput, { path, contents, ownership, template, executable }: RenderedFile): One[] {
+  if (ownership !== 'once' || template === undefined) return [];
+  const known = stored.files[path];
+  const record = { ownership, sha256: known?.sha256 ?? sha256(contents), template } as const;
+  if (known !== undefined) return known.ownership === 'managed' ? [{ path, record, outcomes: [] }] : [];
+  if (contentsOf(root, path) !== null) return [];
+  return [{ path, record, outcomes: [{ path, action: 'create', ownership, before: null, after: Buffer.from(contents), conflicts: [], note: null, ...(executable && { executable }) }] }];
+}
+
 interface One {
   readonly path: string;
   readonly outcomes: readonly Outcome[];
@@ -67,12 +79,12 @@ interface One {
 
 function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   const { root, stored, force } = input;
-  const { path, contents, ownership, agreed } = file;
-  const record: FileRecord = { ownership: 'managed', sha256: sha256(contents), base: contents };
+  const { path, contents, ownership, agreed, template, executable } = file;
+  const record: FileRecord = { ownership: 'managed', sha256: sha256(contents), base: contents, ...(template !== undefined && { template }) };
   const known = stored.files[path];
   const here = contentsOf(root, path);
   const plain = (at: string, before: Buffer | null, action: FileAction, after: Buffer | null = Buffer.from(contents)): Outcome =>
-    ({ path: at, action, ownership, before, after, conflicts: [], note: null });
+    ({ path: at, action, ownership, before, after, conflicts: [], note: null, ...(executable && { executable }) });
   if (agreed) return { path, record: undefined, outcomes: [plain(path, here, here === null ? 'create' : here.equals(Buffer.from(contents)) ? 'same' : 'update')] };
   if (here === null && known === undefined) return { path, record, outcomes: [plain(path, null, 'create')] };
   const moved = here === null && known?.base !== undefined ? renamedTo(root, path, known.base, stored) : undefined;
@@ -84,7 +96,12 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   if (force) return { path, record, outcomes: [plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update')] };
   const open = openConflicts(theirs.toString('latin1'));
   if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
-  return { path, record, outcomes: mergedOutcomes(input, { place, theirs, base: known?.base ?? null, contents, moved: moved === undefined ? null : path }) };
+  return { path, record, outcomes: mergedOutcomes(input, { place, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: moved === undefined ? null : path }) };
+}
+
+/** What was written once and is as it was can be kept up to date from now on. */
+function unedited(known: FileRecord | undefined, here: Buffer): string | null {
+  return known !== undefined && sha256(here) === known.sha256 ? here.toString() : null;
 }
 
 interface ToMerge {

@@ -23,18 +23,24 @@ export interface Rendering {
   readonly skipped: readonly string[];
 }
 
+/** `stored`: what options are read from; `recorded`: what the record holds of them. */
+export interface RenderInput extends ImageInput {
+  readonly stored: StoredRecord;
+  readonly recorded: StoredRecord;
+}
+
 /**
  * Runs the commands again whose files a record holds.
  * @param answers of a service; `null` where the record is of a repository
  * @throws Refusal where one of them would refuse
  */
-export function renderAgain(input: ImageInput & { readonly stored: StoredRecord }, answers: ServiceOptions | null): Rendering {
-  const { root, line, stored, open } = input;
+export function renderAgain(input: RenderInput, answers: ServiceOptions | null): Rendering {
+  const { root, line, stored, open, team } = input;
   const { image, make } = madeBy(stored);
-  const made = answers !== null ? serviceAgain(input, answers) : image ? imageAgain(input) : nothing(stored);
+  const made = answers !== null ? serviceAgain(input, answers) : image ? imageAgain(input) : nothing(input.recorded);
   if (!make) return { ...made, skipped: [] };
   if (!hasDockerfile(root, open)) return { ...made, skipped: ['docker.mk', 'Makefile'] };
-  const makefile = makeFiles({ root, open, line, stored: { ...stored, options: made.options } });
+  const makefile = makeFiles({ root, open, line, stored: { ...stored, options: made.options }, team });
   return { ...made, plan: made.plan ?? makefile.image, files: [...made.files, ...makefile.files.filter(({ agreed }) => !agreed)], skipped: [] };
 }
 
@@ -43,7 +49,7 @@ type Made = Omit<Rendering, 'skipped'>;
 function imageAgain(input: ImageInput): Made {
   const image = planImageAgain(input, false);
   return {
-    files: imageFiles(input.root, image), options: imageOptions(input.stored, image), plan: image.planned.plan, image,
+    files: imageFiles(input.root, image, input.team), options: imageOptions(input.stored, image), plan: image.planned.plan, image,
     changes: [], diagnostics: image.planned.diagnostics,
   };
 }

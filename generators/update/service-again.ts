@@ -3,6 +3,7 @@ import { below } from '../../src/analyze/directories.ts';
 import { refuse, Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import type { ServiceOptions } from '../../src/options.ts';
+import { textsOf } from '../../src/resolve-options.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
@@ -11,7 +12,7 @@ import { joinPath } from '../../src/repo.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import type { Change } from '../../src/update/changes.ts';
 import { keptOptions, serviceFiles, type ServiceFiles } from '../app/service-files.ts';
-import { imageFiles, imageOptions, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
+import { imageOptions, ownImageFiles, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
 import { withServiceLabels, withServiceStamp } from './grown-image.ts';
 import { renamedServiceFile } from './choices.ts';
 import { planImageAgain, type ImageInput } from './image-again.ts';
@@ -36,7 +37,7 @@ const IMAGE_FILES = ['Dockerfile', '.dockerignore'];
  * @throws Refusal where it has no module any more
  */
 export function serviceAgain(input: ImageInput, answers: ServiceOptions): ServiceAgain {
-  const { line, stored, open, mains } = input;
+  const { line, stored, open, mains, team } = input;
   const targets = targetsOf(open.facts, mains);
   if (targets.length > 0 ? targets.some(({ module }) => module === undefined) : open.facts.modules.length === 0) {
     throw refuse('module-missing', `no go.mod is left for the service ${answers.name}, and without one it does not build`, `take go.mod back from your version control, or run go mod init ${answers.module}`);
@@ -47,16 +48,18 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const image = stays ? null : planned({ ...input, open: withServiceStamp(open) });
   const [port] = image?.planned.runtimes.length === 1 && image.planned.runtimes[0]!.ports.length === 1 ? image.planned.runtimes[0]!.ports : [answers.port];
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
-  const service = serviceFiles(options, stored && renamedServiceFile(input.root, stored));
+  const service = serviceFiles(options, team, stored && renamedServiceFile(input.root, stored));
   const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];
     return { ...service, options: keptOptions(options), image: null, changes: [], diagnostics: [...service.diagnostics, ...about, ...problem] };
   }
   const labelled = withServiceLabels(image, service.plan);
+  const ours = [...service.ours.filter(({ path }) => !IMAGE_FILES.includes(path)), ...ownImageFiles(input.root, labelled)];
+  const files = team?.files(ours, true, { ...labelled.planned.values, ...textsOf(options) }, labelled.planned.plan, open.place.file) ?? ours;
   const first: Change = { what: 'image', from: 'planned from your answers', to: 'planned from the code', why: grown?.why ?? '', at: grown?.at ?? null };
   return {
-    files: [...service.files.filter(({ path }) => !IMAGE_FILES.includes(path)), ...imageFiles(input.root, labelled)],
+    files,
     options: imageOptions({ ...stored!, options: { ...stored!.options, ...keptOptions(options) } }, image),
     plan: labelled.planned.plan, image: labelled, changes: storedMains(stored) === undefined ? [first] : [],
     diagnostics: [...service.diagnostics, ...image.planned.diagnostics],

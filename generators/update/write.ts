@@ -7,24 +7,26 @@ import { holdSignals } from '../../src/commit/signals.ts';
 import type { Hooks } from '../../src/commit/staging.ts';
 import { writeAll, type FileWrite } from '../../src/commit/write-all.ts';
 import { refuse, type Refusal } from '../../src/diagnostic.ts';
+import type { TemplateRecord } from '../../src/template/template.ts';
 import { Interrupted } from '../ending.ts';
 import { generatorVersion } from '../package-root.ts';
+import { keptDefault } from '../record-text.ts';
 import { uncommitted } from './git-state.ts';
 import type { Outcome } from './merge-files.ts';
 import { asLastUpdated, prepareUndo, settleUndo } from './undo.ts';
 
 /** The record with what is known now, as one more file. */
-export function recordOutcome(root: string, options: Readonly<{ [name: string]: Json }>, files: Readonly<{ [path: string]: FileRecord }>): Outcome {
+export function recordOutcome(root: string, options: Readonly<{ [name: string]: Json }>, files: Readonly<{ [path: string]: FileRecord }>, templates: readonly TemplateRecord[] = []): Outcome {
   const path = join(root, RECORD_FILE);
   const before = existsSync(path) ? readFileSync(path) : null;
-  const after = Buffer.from(printRecord(before?.toString(), { schema: 1, generator: generatorVersion(), options, files }));
+  const after = Buffer.from(printRecord(before?.toString(), { schema: 1, generator: generatorVersion(), options, files, ...(templates.length > 0 && { templates }), ...keptDefault(before?.toString()) }));
   const action = before === null ? 'create' : before.equals(after) ? 'same' : 'update';
   return { path: RECORD_FILE, action, ownership: 'record', before, after, conflicts: [], note: null };
 }
 
 /** What an outcome changes on the disk; nothing where the file stays as it is. */
 export function writesOf(outcomes: readonly Outcome[]): FileWrite[] {
-  return outcomes.filter(changes).map(({ path, before, after }) => ({ path, contents: after, expect: before }));
+  return outcomes.filter(changes).map(({ path, before, after, executable }) => ({ path, contents: after, expect: before, ...(executable && before === null && { mode: 0o755 }) }));
 }
 
 function changes({ action, before, after }: Outcome): boolean {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { compareBytes } from '../repo.ts';
 import { scanObject, type JsonObjectText } from './json-text.ts';
 import { migrated, MIGRATIONS, SCHEMA, schemaOf, type Schemas } from './migrate.ts';
+import type { TemplateRecord } from '../template/template.ts';
 import { pathFault } from './paths.ts';
 
 /** The file that holds the record, beside what other generators keep there. */
@@ -24,6 +25,8 @@ export interface FileRecord {
    * that the same input gives the same bytes on every machine.
    */
   readonly base?: string;
+  /** Name of the template that it comes from; absent for a file of ours. */
+  readonly template?: string;
 }
 
 /** What was written last, by which release and from which options. */
@@ -34,6 +37,10 @@ export interface Record {
   readonly options: { readonly [name: string]: Json };
   /** By path, relative to the root. */
   readonly files: { readonly [path: string]: FileRecord };
+  /** The team templates that it follows, in their order. */
+  readonly templates?: readonly TemplateRecord[];
+  /** Of a repository's top: templates for whatever below it has no record yet. */
+  readonly template?: string | readonly string[];
 }
 
 export type RecordCode =
@@ -81,8 +88,24 @@ const filesSchema = v.record(
     ownership: v.picklist(['managed', 'once']),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in 64 lower-case hex digits')),
     base: v.exactOptional(v.string()),
+    template: v.exactOptional(v.string()),
   }),
 );
+
+const texts = v.pipe(table<{ [name: string]: string }>(), v.record(v.string(), v.string()));
+
+const templateSchema = v.strictObject({
+  reference: v.pipe(v.string(), v.nonEmpty('is empty')),
+  pin: v.string(),
+  name: v.string(),
+  version: v.string(),
+  answers: texts,
+  given: texts,
+  own: v.array(v.string()),
+});
+
+/** A reference, or several. */
+const defaultSchema = v.union([v.pipe(v.string(), v.nonEmpty('is empty')), v.array(v.pipe(v.string(), v.nonEmpty('is empty')))]);
 
 /** The record's own parts. A new part is a new schema: an older release would drop it without a word. */
 const recordSchema = (schema: number) => v.strictObject({
@@ -90,6 +113,8 @@ const recordSchema = (schema: number) => v.strictObject({
   generator: v.pipe(v.string(), v.nonEmpty('is empty')),
   options: v.pipe(table<v.InferInput<typeof optionsSchema>>(), optionsSchema),
   files: v.pipe(table<v.InferInput<typeof filesSchema>>(), filesSchema),
+  templates: v.exactOptional(v.array(templateSchema)),
+  template: v.exactOptional(defaultSchema),
 });
 
 /**
@@ -103,6 +128,7 @@ export function readRecord(text: string | undefined, schemas: Schemas = { curren
   const own = object?.members.findLast(({ key }) => key === RECORD_KEY);
   if (text === undefined || own === undefined) return undefined;
   const found: unknown = JSON.parse(text.slice(own.valueStart, own.valueEnd));
+  if (isDefault(found)) return undefined;
   refuseNewer(found, schemas.current);
   const value = migrated(found, schemas);
   const result = v.safeParse(recordSchema(schemas.current), value);
@@ -112,6 +138,24 @@ export function readRecord(text: string | undefined, schemas: Schemas = { curren
     message: `${jsonPath([RECORD_KEY, ...(issue.path ?? []).map(({ key }) => key)])}: ${wordsOf(issue)}`,
     remedy: TAKE_BACK,
   })));
+}
+
+/** The key holds nothing but the templates of whatever has no record yet. */
+function isDefault(value: unknown): boolean {
+  return isTable(value) && Object.keys(value as object).join() === 'template';
+}
+
+/**
+ * The templates for whatever has no record yet, out of the text of a `.yo-rc.json`; `undefined` where it says nothing of them.
+ * @throws RecordError where they are no texts
+ */
+export function readDefaultTemplates(text: string): readonly string[] | undefined {
+  const own = objectOf(text)?.members.findLast(({ key }) => key === RECORD_KEY);
+  const found: unknown = own === undefined ? undefined : JSON.parse(text.slice(own.valueStart, own.valueEnd));
+  if (!isTable(found) || !Object.hasOwn(found as object, 'template')) return undefined;
+  const result = v.safeParse(defaultSchema, (found as { template: unknown }).template);
+  if (result.success) return [result.output].flat();
+  throw new RecordError('GD-RECORD-SHAPE', [{ path: RECORD_FILE, message: `${jsonPath([RECORD_KEY, 'template'])}: has to be a reference, or a list of them`, remedy: 'write "template": "github:org/template"' }]);
 }
 
 function wordsOf({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {

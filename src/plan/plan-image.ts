@@ -1,5 +1,5 @@
 import type { ServiceOptions } from '../options.ts';
-import { asFlagText } from '../resolve-options.ts';
+import { textsOf } from '../resolve-options.ts';
 import type { BuildPlan } from './build-plan.ts';
 import { OURS, type Convention } from './convention.ts';
 import { portable } from './portable.ts';
@@ -9,11 +9,6 @@ import { recipe } from './recipes.ts';
 export function planImage(o: ServiceOptions, { bases, recipes, shape }: Convention = OURS): BuildPlan {
   const row = recipe(o.recipe, recipes);
   const plan: BuildPlan = { recipe: o.recipe, builder: 'buildkit', stages: row.stages(o, bases), skippedChecks: [], ignore: row.ignore(o) };
-  const shaped = shape(plan, serviceValues(o));
+  const shaped = shape(plan, textsOf(o));
   return o.builder === 'portable' ? portable(shaped, o.platforms[0] ?? 'linux/amd64') : shaped;
-}
-
-/** A service's options as the texts of a team name them; what has no value is empty. */
-export function serviceValues(o: ServiceOptions): Record<string, string> {
-  return Object.fromEntries(Object.entries(o).map(([name, value]) => [name, asFlagText(value as never) ?? '']));
 }

@@ -1,6 +1,7 @@
 import ejs from 'ejs';
 import type { ServiceOptions } from '../options.ts';
 import type { BuildPlan } from '../plan/build-plan.ts';
+import { recipe, type Recipe } from '../plan/recipes.ts';
 import { planService } from '../plan/service.ts';
 import { from, instruction } from './dockerfile.ts';
 import { comment } from './words.ts';
@@ -15,6 +16,9 @@ export interface RenderedFile {
   ownership: Ownership;
   /** The user's own file, changed because the user asked for it: it is neither asked about again nor taken over. */
   agreed?: true;
+  /** Name of the team template that it comes from. */
+  template?: string;
+  executable?: true;
 }
 
 /** The text of a template by its name below templates/, e.g. `service/go.mod.ejs`. */
@@ -41,9 +45,11 @@ const SERVICE_FILES: readonly FileRow[] = [
 /**
  * Prints a service: the same options and plan give the same bytes.
  * @param dockerfile the name that its owner has given to the Dockerfile, for the Makefile
+ * @param recipes ours, or those of a team
  */
-export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, dockerfile = 'Dockerfile'): RenderedFile[] {
-  const data = { s: planService(o), plan, from, instruction, comment, dockerfile: makeWord(dockerfile) };
+export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, dockerfile = 'Dockerfile', recipes?: readonly Recipe[]): RenderedFile[] {
+  const s = planService({ ...o, recipe: recipe(o.recipe, recipes).from ?? o.recipe });
+  const data = { s: { ...s, recipe: o.recipe }, plan, from, instruction, comment, dockerfile: makeWord(dockerfile) };
   return SERVICE_FILES.map(({ path, template, ownership }) => ({
     path,
     contents: ejs.render(read(template(o)), data, { escape: String }),

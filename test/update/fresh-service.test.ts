@@ -56,7 +56,7 @@ function again(root: string, options: ServiceOptions, answers = options): { read
   };
   const line = readCommandLine(UPDATE, ['--yes']);
   const open = openRepository(root, line, record, true);
-  return { record, made: serviceAgain({ root, line, stored: record, open, mains: [open.place.directory] }, answers) };
+  return { record, made: serviceAgain({ root, line, stored: record, open, mains: [open.place.directory], team: null }, answers) };
 }
 
 test('an update of a fresh service changes nothing, whatever was chosen', () => {

@@ -1,0 +1,198 @@
+import { basename } from 'node:path';
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import type { Diagnostic } from '../../src/diagnostic.ts';
+import { nameFrom, OPTIONS, type OptionSpec, type Surroundings } from '../../src/options.ts';
+import { oneOf } from '../../src/option-values.ts';
+import type { BuildPlan } from '../../src/plan/build-plan.ts';
+import type { Convention } from '../../src/plan/convention.ts';
+import { recipe, RECIPES } from '../../src/plan/recipes.ts';
+import type { Change } from '../../src/update/changes.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+import { conventionOf, makefileText } from '../../src/template/convention.ts';
+import { withTeamFiles } from '../../src/template/files.ts';
+import { fillPlaceholders } from '../../src/template/placeholders.ts';
+import type { Answer } from '../../src/template/questions.ts';
+import type { TeamFile } from '../../src/template/team.ts';
+import type { TemplateRecord } from '../../src/template/template.ts';
+import type { CommandLine } from '../command-line.ts';
+import type { TemplateReport } from '../report.ts';
+import { answersFor, knownAnswers, type AnswersInput } from './answers.ts';
+import { renderEjs } from './render-ejs.ts';
+import { attributed, reported } from './report-layers.ts';
+import type { TeamSession } from './session.ts';
+import { settle, type Settled } from './settled.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+const NONE: Values = {};
+
+/** What templates change in one run of a command. */
+export class TeamRun {
+  readonly session: TeamSession;
+  readonly settled: Settled;
+  /** Our options, with the rows of the templates among their choices. */
+  readonly specs: readonly OptionSpec[];
+  readonly #root: string;
+  #answers: Readonly<Record<string, Answer>> = {};
+  #values: Values = NONE;
+
+  /** @throws Refusal where a flag says otherwise than a lock */
+  constructor(session: TeamSession, line: CommandLine, root: string, around: Surroundings) {
+    this.session = session;
+    this.settled = settle(session, line, root, around);
+    this.specs = specsOf(session);
+    this.#root = root;
+  }
+
+  get stored(): StoredRecord | undefined {
+    return this.session.stored;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.session.diagnostics, ...this.settled.diagnostics];
+  }
+
+  /** Questions are there and not answered yet: the options have to be known first. */
+  get asks(): boolean {
+    return this.session.team.questions.length > 0 && this.#values === NONE;
+  }
+
+  /** Answers the questions. @param values options as texts */
+  async answer(line: CommandLine, values: Values, ask: AnswersInput['ask']): Promise<void> {
+    this.#values = this.#named(values);
+    this.#answers = await answersFor({ session: this.session, line, values: this.#values, ask });
+  }
+
+  /** The same, where nobody is asked. */
+  answerKnown(line: CommandLine, values: Values): void {
+    this.#values = this.#named(values);
+    this.#answers = knownAnswers({ session: this.session, line, values: this.#values });
+  }
+
+  /** Every option and answer as a text. */
+  values(options: Values = this.#values): Values {
+    return { ...this.#named(options), ...this.#answerTexts() };
+  }
+
+  /** A question that was not asked is empty. */
+  #answerTexts(): Record<string, string> {
+    return Object.fromEntries(this.session.team.questions.map(({ name }) => [name, this.#answers[name]?.text ?? '']));
+  }
+
+  /** Names of the service and its image: an image of a repository is called after its directory. */
+  #named(values: Values): Values & { readonly name: string; readonly image: string } {
+    const name = values['name'] ?? nameFrom(basename(this.#root));
+    const image = this.session.team.values['image'];
+    return { ...values, name, image: values['image'] ?? (image === undefined ? name : fillPlaceholders(image.text, { ...values, name }, image.at).text) };
+  }
+
+  /** What images are planned from. */
+  get convention(): Convention {
+    const { name, image } = this.#named({});
+    return conventionOf(this.session.team, { name, image }, this.#answerTexts());
+  }
+
+  /** The rows alone: for a plan whose only use is what it decides. */
+  get rows(): Convention {
+    return { ...this.convention, shape: (plan) => plan };
+  }
+
+  /**
+   * The files of a run with those of the templates.
+   * @param more also files that are none of ours
+   * @param options what was decided, as texts
+   */
+  files(ours: readonly RenderedFile[], more: boolean, options: Values, plan: BuildPlan | null, dockerfile = 'Dockerfile'): RenderedFile[] {
+    const { team } = this.session;
+    const values = this.values(options);
+    const end = makefileText(team, values, options['recipe']);
+    const ended = ours.map((file) => (end !== undefined && isMakefile(file) ? { ...file, contents: file.contents + end } : file));
+    const run = (files: readonly TeamFile[]): readonly string[] => this.#run(files, { values, plan: plan as never });
+    return withTeamFiles({ team, values, ours: ended, more, recipe: options['recipe'], dockerfile, run });
+  }
+
+  /** Prints files that are code, those of one template together. */
+  #run(files: readonly TeamFile[], data: { readonly values: Values; readonly plan: never }): string[] {
+    const texts = new Map<TeamFile, string>();
+    for (const { template } of this.session.layers) {
+      const own = files.filter((file) => file.template === template.manifest.name);
+      renderEjs(template.files, own.map(({ source }) => ({ source, data }))).forEach((text, index) => texts.set(own[index]!, text));
+    }
+    return files.map((file) => texts.get(file)!);
+  }
+
+  /** What the record keeps of the templates. */
+  records(): TemplateRecord[] {
+    const { team, otherwise } = this.settled;
+    return this.session.layers.map(({ template: { pin, manifest: { name, version, defaults, locks } }, reference }) => ({
+      reference, pin, name, version,
+      answers: Object.fromEntries(Object.entries(this.#answers).filter(([, one]) => one.template === name).map(([question, { text }]) => [question, text])),
+      given: Object.fromEntries(Object.entries(team).filter(([, one]) => one.template === name).map(([option, { text }]) => [option, text])),
+      own: otherwise.filter((option) => Object.hasOwn(defaults, option) || Object.hasOwn(locks, option)),
+    }));
+  }
+
+  /** The layers as the report has them. */
+  told(): TemplateReport[] {
+    return this.session.layers.map(({ template, reference }) => reported(template, reference, this.settled.team, this.#answers));
+  }
+
+  /** Templates that are another version than when the files were written. */
+  changes(): Change[] {
+    const gone = (this.stored?.templates ?? []).filter(({ name }) => !this.session.layers.some(({ template, before }) => before?.name === name || template.manifest.name === name));
+    return [
+      ...this.session.layers.flatMap(({ template: { pin, manifest: { name, version } }, before }): Change[] => {
+        if (before?.pin === pin) return [];
+        const same = before?.version === version;
+        return [{ what: `template ${name}`, from: before === undefined ? null : same ? `${version} (${short(before.pin)})` : before.version, to: same ? `${version} (${short(pin)})` : version, why: '', at: null }];
+      }),
+      ...gone.map(({ name, version }): Change => ({ what: `template ${name}`, from: version, to: null, why: '', at: null })),
+    ];
+  }
+
+  /** Messages about a value of a template name it as what it is, and no flag that nobody typed. */
+  attributed(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+    return diagnostics.map((one) => Object.entries(this.settled.team).reduce((sum, [name, value]) => attributed(sum, name, value), one));
+  }
+
+  /** The answers, as they are said again. */
+  get answers(): Readonly<Record<string, Answer>> {
+    return this.#answers;
+  }
+
+  /** The references as they would be typed where the command was. */
+  get typed(): readonly string[] {
+    return this.session.layers.map(({ template }) => template.reference);
+  }
+
+  get runsCode(): boolean {
+    return this.session.layers.some((layer) => layer.runsCode);
+  }
+
+  /** What the templates have to say at the end. */
+  messages(): readonly string[] {
+    const values = this.values();
+    return this.session.team.messages.map(({ text, at }) => fillPlaceholders(text, values, at).text.trimEnd());
+  }
+}
+
+/** A pin for a person's eyes. */
+function short(pin: string): string {
+  return pin.replace(/sha256-/, '').slice(-64).slice(0, 10);
+}
+
+/** The Makefile of a service, or what `yo go-docker:makefile` writes; no Makefile of somebody's that includes it. */
+function isMakefile({ path, ownership }: RenderedFile): boolean {
+  return ownership === 'managed' && (path === 'Makefile' || path === 'docker.mk');
+}
+
+function specsOf({ team: { bases, recipes } }: TeamSession): readonly OptionSpec[] {
+  const rows = { base: bases.map(({ name, about }) => ({ value: name, about })), recipe: [...RECIPES.map((row) => ({ value: row.name as string, about: `${row.about}; ${row.cost}` })), ...recipes.map(({ name, about }) => ({ value: name, about }))] };
+  const from = (name = 'minimal'): string => recipes.find((row) => row.name === name)?.from ?? recipe(name)?.name ?? name;
+  return OPTIONS.map((spec): OptionSpec => {
+    if (spec.name !== 'base' && spec.name !== 'recipe') return spec;
+    const choices = rows[spec.name];
+    const own = { ...spec, choices, parse: oneOf(spec.name, choices.map(({ value }) => value)) };
+    return spec.name === 'base' ? { ...own, applies: (soFar) => from(soFar.recipe) === 'minimal' } : own;
+  });
+}

@@ -1,0 +1,62 @@
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import type { Diagnostic } from '../../src/diagnostic.ts';
+import { teamOf, type Team } from '../../src/template/team.ts';
+import type { Template, TemplateRecord } from '../../src/template/template.ts';
+import type { CommandLine } from '../command-line.ts';
+import { generatorVersion } from '../package-root.ts';
+import { cacheDirectory } from './cache.ts';
+import { openTemplate, type OpenOptions, type Trusts } from './open.ts';
+import { movedReference, type Wanted } from './references.ts';
+
+/** One template of a run. */
+export interface Layer {
+  readonly template: Template;
+  /** As the record keeps it: a relative path starts from the directory that the command works in. */
+  readonly reference: string;
+  /** What the record keeps of it; `undefined` where it is new. */
+  readonly before: TemplateRecord | undefined;
+  readonly runsCode: boolean;
+}
+
+/** The templates of a run, opened. */
+export interface TeamSession {
+  readonly layers: readonly Layer[];
+  readonly team: Team;
+  /** The record as the templates of now have it: what they have renamed has its new name. */
+  readonly stored: StoredRecord | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface OpenTeamInput {
+  readonly root: string;
+  readonly line: CommandLine;
+  readonly stored: StoredRecord | undefined;
+  /** `pinned`: as the record has them; `now`: as they are where they come from; `here`: the same, without a network. */
+  readonly look: 'pinned' | 'now' | 'here' | 'refresh';
+}
+
+const LOOKS: Readonly<Record<OpenTeamInput['look'], NonNullable<OpenOptions['look']>>> = { pinned: 'origin', now: 'origin', here: 'cache', refresh: 'refresh' };
+
+/**
+ * Opens the templates of a run, and lays them over each other.
+ * @throws Refusal where one of them cannot be had, is not trusted, or contradicts another
+ */
+export async function openTeam(wanted: readonly Wanted[], { root, line, stored, look }: OpenTeamInput): Promise<TeamSession> {
+  const trust = line.flags['trust'] === true ? true : await trusted();
+  const layers: Layer[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { reference, base, pin } of wanted) {
+    const opened = await openTemplate(reference, { base, cache: cacheDirectory(), trust, look: LOOKS[look], ...(look === 'pinned' && pin !== undefined && { pin }) });
+    const kept = movedReference(reference, base, root);
+    const known = stored?.templates ?? [];
+    const before = known.find((one) => one.reference === kept) ?? known.find(({ name }) => name === opened.template.manifest.name);
+    layers.push({ template: opened.template, reference: kept, before, runsCode: opened.runsCode });
+    diagnostics.push(...opened.diagnostics);
+  }
+  return { layers, team: teamOf(layers.map(({ template }) => template), generatorVersion()), stored, diagnostics };
+}
+
+async function trusted(): Promise<Trusts> {
+  const { readUserConfig } = await import('./user-config.ts');
+  return readUserConfig().trusts;
+}
