@@ -57,7 +57,11 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       this._chosen = { ...chosenOptions(line, stored, this._root, this._team?.convention), main: await this._mains() };
       const problems = refusals(this._open.repo, this._open.facts, this._chosen);
       if (problems.length > 0) throw new Refusal(problems);
-      if (this._team?.asks) await this._answer(planRepository(this._open.repo, this._open.facts, { ...this._chosen, convention: this._team.rows }, this._open.place).values);
+      if (this._team?.asks) {
+        await this._answer(planRepository(this._open.repo, this._open.facts, { ...this._chosen, convention: this._team.rows }, this._open.place).values);
+        // Labels and blocks hold answers.
+        this._chosen = { ...this._chosen, convention: this._team.convention };
+      }
       await this._plan();
     });
   }
