@@ -1,12 +1,11 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { nearest } from '../nearest.ts';
 import type { ManifestSource } from './manifest-schema.ts';
 import type { YamlManifest } from './manifest-yaml.ts';
 import type { FileRule, Manifest, Migration, Place, Question, Said, TeamRecipe, TemplateFile, When } from './template.ts';
 
 type Key = string | number;
 type Word = string | number | boolean;
-/** A list from which items of the wrong shape were taken. */
-type Kept<T> = readonly (T | undefined)[];
 
 /** What a manifest is made of: its YAML, and the files beside it. */
 export interface Ground {
@@ -24,22 +23,22 @@ export function buildManifest(source: Partial<ManifestSource>, ground: Ground): 
     name: source.name ?? '', version: source.version ?? '0.0.0', generator: source.generator ?? '*', about: text(source.about ?? '', 'about'),
     defaults: saidOf(ground, source.defaults, 'defaults'),
     locks: saidOf(ground, source.locks, 'locks'),
-    questions: items(source.questions, (row, index) => questionOf(ground, row, index)),
+    questions: (source.questions ?? []).map((row, index) => questionOf(ground, row, index)),
     bases: basesOf(ground, source.bases),
     images: texts(source.images, 'images'),
-    recipes: items(source.recipes, (row, index): TeamRecipe => ({
+    recipes: (source.recipes ?? []).map((row, index): TeamRecipe => ({
       name: row.name, about: text(row.about, 'recipes', index, 'about'), from: row.from ?? 'minimal',
       blocks: blocksOf(ground, row.blocks, ['recipes', index, 'blocks']), dockerfile: row.dockerfile ?? null, at: at(ground, 'recipes', index),
     })),
     labels: texts(source.labels, 'labels'),
-    ignore: items(source.ignore, (line, index) => text(line, 'ignore', index)),
+    ignore: (source.ignore ?? []).map((line, index) => text(line, 'ignore', index)),
     blocks: blocksOf(ground, source.blocks, ['blocks']),
-    files: items(source.files, (row, index): FileRule => ({
+    files: (source.files ?? []).map((row, index): FileRule => ({
       path: row.path, source: row.from ?? row.path, ownership: row.ownership ?? 'managed', when: whenOf(ground, row.when, ['files', index, 'when']), at: at(ground, 'files', index),
     })),
     message: text(source.message ?? '', 'message'),
     check: (source.check ?? {}) as Manifest['check'],
-    migrations: items(source.migrations, (row, index) => migrationOf(ground, row, index)),
+    migrations: (source.migrations ?? []).map((row, index) => migrationOf(ground, row, index)),
     places: ground.yaml.places,
   };
 }
@@ -52,10 +51,6 @@ function textOf({ yaml }: Ground, value: unknown, keys: readonly Key[]): string 
 
 function at({ yaml, path }: Ground, ...keys: Key[]): Place {
   return yaml.places.get(keys.join('\n')) ?? { path, line: 0 };
-}
-
-function items<T, R>(list: Kept<T> | undefined, make: (item: T, index: number) => R): R[] {
-  return (list ?? []).flatMap((item, index) => (item === undefined ? [] : [make(item, index)]));
 }
 
 function mapped<R>(map: object | undefined, make: (value: unknown, key: string) => R): Record<string, R> {
@@ -124,7 +119,7 @@ function fileText({ files, problems }: Ground, path: string, where: Place): stri
 /** A file that the manifest names and the template does not hold. */
 export function missingFile(path: string, files: ReadonlyMap<string, TemplateFile>, where: Place): Diagnostic {
   const names = [...files.keys()];
-  const alike = names.find((name) => name.split('/').at(-1) === path.split('/').at(-1)) ?? names.find((name) => name.toLowerCase() === path.toLowerCase());
+  const alike = names.find((name) => name.split('/').at(-1) === path.split('/').at(-1)) ?? nearest(path, names);
   return {
     code: 'template-file', severity: 'error', message: `${JSON.stringify(path)} is not in the template`, at: where,
     remedy: alike === undefined ? 'add the file, or give its path from the directory of go-docker.yaml' : `did you mean ${alike}? Paths start from the directory of go-docker.yaml`,

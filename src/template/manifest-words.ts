@@ -14,7 +14,13 @@ export function manifestProblem(message: string, at: Place, remedy: string): Dia
 export function shapeProblem(issue: v.BaseIssue<unknown>, places: ReadonlyMap<string, Place>, path: string): Diagnostic {
   const keys = keysOf(issue);
   const [what, next] = wordsOf(issue);
+  if (isKey(issue)) return manifestProblem(`${shown(keys.slice(0, -1))}: ${JSON.stringify(keys.at(-1))} ${issue.message.split('\n')[0]!}`, nearestPlace(keys, places, path), next);
   return manifestProblem(`${keys.length === 0 ? path : shown(keys)} ${what}`, nearestPlace(keys, places, path), next);
+}
+
+/** The key itself is wrong, not what stands behind it. */
+function isKey({ kind, path }: v.BaseIssue<unknown>): boolean {
+  return kind === 'validation' && path?.at(-1)?.origin === 'key';
 }
 
 /** `questions[1].name`; a key with a dot in it in quotes. */

@@ -29,8 +29,8 @@ export function readManifest(text: string, path: string = MANIFEST_FILE, around:
   if (otherRelease !== undefined) throw new Refusal([otherRelease]);
   const result = v.safeParse(MANIFEST_SCHEMA, yaml.value);
   const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, yaml.places, path));
-  const source = result.success ? result.output : wellShaped(yaml.value, result.issues);
-  const manifest = buildManifest(source, { yaml, files: around.files, path, problems });
+  const { source, yaml: left } = result.success ? { source: result.output, yaml } : wellShaped(yaml, result.issues);
+  const manifest = buildManifest(source, { yaml: left, files: around.files, path, problems });
   problems.push(...manifestProblems(manifest, around.files));
   if (problems.length === 0) return manifest;
   throw new Refusal(problems.sort((a, b) => a.at!.line - b.at!.line));
@@ -47,17 +47,30 @@ function releaseProblem({ value, places }: YamlManifest, generator: string | und
   };
 }
 
-/** What is left without the entries of a wrong shape, so that the others are judged too. Lists keep their indexes. */
-function wellShaped(value: unknown, issues: readonly v.BaseIssue<unknown>[]): Partial<ManifestSource> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+/** What is left without the entries of a wrong shape, so that the others are judged too. */
+function wellShaped({ value, places, typed }: YamlManifest, issues: readonly v.BaseIssue<unknown>[]): { source: Partial<ManifestSource>; yaml: YamlManifest } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { source: {}, yaml: { value, places, typed } };
   const left = structuredClone(value) as Record<string, unknown>;
+  const dropped = new Map<string, Set<number>>();
   for (const { path = [] } of issues) {
     const [key, second] = path.map((item) => item.key as string | number);
     if (key === undefined) continue;
     const part = left[key];
     if (second === undefined || typeof part !== 'object' || part === null) delete left[key];
-    else if (Array.isArray(part)) part[Number(second)] = undefined;
+    else if (Array.isArray(part)) dropped.set(String(key), (dropped.get(String(key)) ?? new Set()).add(Number(second)));
     else delete (part as Record<string, unknown>)[second];
   }
-  return left as Partial<ManifestSource>;
+  for (const [key, indexes] of dropped) if (Array.isArray(left[key])) left[key] = left[key].filter((_, index) => !indexes.has(index));
+  return { source: left as Partial<ManifestSource>, yaml: { value: left, places: moved(places, dropped), typed: moved(typed, dropped) } };
+}
+
+/** Keys of lists from which items were taken: those behind them have a lower index now. */
+function moved<T>(map: ReadonlyMap<string, T>, dropped: ReadonlyMap<string, ReadonlySet<number>>): Map<string, T> {
+  return new Map([...map].flatMap(([keys, item]): [string, T][] => {
+    const [key, index, ...rest] = keys.split('\n');
+    const indexes = dropped.get(key!);
+    if (indexes === undefined || index === undefined) return [[keys, item]];
+    if (indexes.has(Number(index))) return [];
+    return [[[key, Number(index) - [...indexes].filter((other) => other < Number(index)).length, ...rest].join('\n'), item]];
+  }));
 }

@@ -4,17 +4,17 @@ import { answerFault, patternFault } from './questions.ts';
 import { TEAM_OPTIONS } from './team-options.ts';
 import type { Manifest, Question } from './template.ts';
 
-/** Names that stand for something else in texts of a template. */
-const RESERVED: ReadonlySet<string> = new Set(['tag']);
+/** What stands for something else in texts of a template. */
+const TAKEN: ReadonlyMap<string, string> = new Map([...TEAM_OPTIONS.map(({ name }) => [name, 'is an option'] as const), ['tag', 'is what stands for the tag in images']]);
 
 /** What is wrong with questions by themselves. What they name is judged where all layers are known. */
 export function questionProblems({ questions }: Manifest): Diagnostic[] {
   return questions.flatMap((question, index) => {
     const { name, at } = question;
     const earlier = questions.slice(0, index).find((other) => other.name === name);
-    const option = TEAM_OPTIONS.some((row) => row.name === name) || RESERVED.has(name);
+    const taken = TAKEN.get(name);
     return [
-      ...(option ? [manifestProblem(`question ${name} has the name of an option, or of {{tag}} in images`, at, 'give it a name of its own')] : []),
+      ...(taken === undefined ? [] : [manifestProblem(`question ${name}: {{${name}}} ${taken}`, at, 'give the question a name of its own')]),
       ...(earlier === undefined ? [] : [manifestProblem(`question ${name} is asked twice, first in line ${earlier.at.line}`, at, 'give one of them another name')]),
       ...typeProblems(question),
       ...defaultProblem(question),

@@ -54,7 +54,7 @@ function valueProblems({ values, questions }: Team): Diagnostic[] {
     return placeholdersIn(text).flatMap(({ name }) => {
       if (asked.includes(name) || above.includes(name)) return [];
       if (!OPTION_NAMES.includes(name)) return [unknown(name, [...above, ...asked], at)];
-      return [manifestProblem(`${option} is made of {{${name}}}, which is decided after it`, at, above.length === 0 ? 'write the value out' : `name one of ${above.join(', ')}, or a question`)];
+      return [manifestProblem(`${option} is made of {{${name}}}, which is decided after it`, at, above.length === 0 ? 'write the value out' : `take a question, or one of ${above.join(', ')}`)];
     });
   });
 }

@@ -104,8 +104,9 @@ export function teamOf(templates: readonly Template[], generator: string): Team 
     check: merged(templates, 'check'),
   };
   problems.push(...rowProblems(team), ...nameProblems(team));
-  if (problems.length > 0) throw new Refusal(problems);
-  return team;
+  if (problems.length === 0) return team;
+  // Of several templates, each file has lines of its own.
+  throw new Refusal(templates.length > 1 ? problems : problems.sort((a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0)));
 }
 
 function releaseProblem({ manifest }: Template, generator: string): Diagnostic[] {
