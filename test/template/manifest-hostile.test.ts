@@ -68,7 +68,7 @@ const ODD: readonly (readonly [text: string, problem: string])[] = [
   ['a: b\n\tc: d', '2: is no YAML: '],
   ['a: x\0', '1: go-docker.yaml holds a control character (U+0000) → take it out, or write it as an escape'],
   ['- a', '1: go-docker.yaml has to be a map → write each entry in a line of its own, as key: value'],
-  ['<<: { name: a, version: 1.0.0 }', '1: << is no key that this release knows → '],
+  ['<<: { name: a, version: 1.0.0 }', '1: "<<" is no key that this release knows → '],
 ];
 
 for (const [text, problem] of ODD) {
@@ -99,9 +99,9 @@ test('line ends of Windows and a mark at the start change nothing', () => {
 test('any text is read or refused with its place, and nothing else happens', () => {
   const piece = fc.constantFrom('name: a\n', 'version: 1.0.0\n', 'labels:', 'questions:', 'when:', '  ', '- ', '{', '}', '[', ']', ': ', '? ', '&a ', '*a', '!x ', '|', '>', '\n', '#', '"', "'", '{{x}}', '%', '---\n', '\t', '1.10', 'null', '~', '.nan', 'é', '\uFEFF', '\u2028', ',', 'x');
   const seen = { read: 0, refused: 0 };
-  fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => void seen[judged(pieces.join(''))]++), { numRuns: 1500 });
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => void judged(`name: a\nversion: 1.0.0\n${text}`)), { numRuns: 500 });
-  assert.ok(seen.refused > 1000, JSON.stringify(seen));
+  fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => void seen[judged(pieces.join(''))]++), { numRuns: 800 });
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => void judged(`name: a\nversion: 1.0.0\n${text}`)), { numRuns: 300 });
+  assert.ok(seen.refused > 400, JSON.stringify(seen));
 });
 
 test('a manifest with a character taken out, put in or doubled is read or refused with its place', () => {
@@ -110,8 +110,8 @@ test('a manifest with a character taken out, put in or doubled is read or refuse
   fc.assert(fc.property(fc.array(slip, { minLength: 1, maxLength: 3 }), (slips) => {
     const text = slips.reduce((sum, [at, put, taken]) => sum.slice(0, at) + put + sum.slice(at + taken), EXAMPLE);
     seen[judged(text)]++;
-  }), { numRuns: 1500 });
-  assert.ok(seen.read > 100 && seen.refused > 100, JSON.stringify(seen));
+  }), { numRuns: 400 });
+  assert.ok(seen.read > 30 && seen.refused > 30, JSON.stringify(seen));
 });
 
 test('any data under the keys of a manifest is read or refused with its place', () => {
@@ -123,6 +123,6 @@ test('any data under the keys of a manifest is read or refused with its place', 
   const seen = { read: 0, refused: 0 };
   fc.assert(fc.property(fc.dictionary(key, data, { maxKeys: 6 }), (value) => {
     seen[judged(stringify({ ...value, name: 'a', version: '1.0.0' }))]++;
-  }), { numRuns: 1500 });
-  assert.ok(seen.refused > 500, JSON.stringify(seen));
+  }), { numRuns: 500 });
+  assert.ok(seen.refused > 150, JSON.stringify(seen));
 });
