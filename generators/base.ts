@@ -20,6 +20,7 @@ import { recordText } from './record-text.ts';
 import { remoteModule } from './remote-module.ts';
 import type { Report } from './report.ts';
 import { openTeamRun, type Look } from './team/open-run.ts';
+import type { WantedInput } from './team/references.ts';
 import type { TeamRun } from './team/run.ts';
 import { composedWords, typedUnderYo } from './typed-words.ts';
 
@@ -105,7 +106,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
     if (this._look === null) return;
-    this._team = await openTeamRun({ root: this._root, cwd: this.destinationRoot(), line: this._line, stored: this._stored, around: this._around() }, this._look);
+    this._team = await openTeamRun({ ...this._place(), stored: this._stored }, this._look);
     if (this._team === null) return;
     this._stored = this._team.stored;
     this._report.diagnostics.push(...this._team.diagnostics);
@@ -189,6 +190,11 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
       // The adapter has handed this very error to the environment, which rejects with it; yo prints its message and exits with its code.
       throw Object.assign(error, { code: 130, message: 'interrupted, nothing was written' });
     }
+  }
+
+  /** What templates are opened for. */
+  protected _place(): Pick<WantedInput, 'root' | 'cwd' | 'line'> & { readonly around: Surroundings } {
+    return { root: this._root, cwd: this.destinationRoot(), line: this._line, around: this._around() };
   }
 
   private _around(): Surroundings {

@@ -1,5 +1,6 @@
 import { SILENCE_IDS, type CheckFinding } from '../../src/check/check.ts';
 import { RULES } from '../../src/check/rules.ts';
+import { TEMPLATE_NEWER } from '../../src/check/weighed.ts';
 import type { Grade } from '../../src/check/rule.ts';
 
 const COMMANDS = { broken: 'error', drift: 'warning', advice: 'notice' } as const satisfies Record<Grade, string>;
@@ -26,6 +27,7 @@ export function sarifText(findings: readonly CheckFinding[], version: string): s
     ...RULES.map(({ id, grade, title, remedy, about }) => ({
       id, shortDescription: { text: title }, fullDescription: { text: about }, help: { text: remedy }, defaultConfiguration: { level: LEVELS[grade] },
     })),
+    { id: TEMPLATE_NEWER.id, shortDescription: { text: TEMPLATE_NEWER.title }, fullDescription: { text: TEMPLATE_NEWER.about }, help: { text: TEMPLATE_NEWER.remedy }, defaultConfiguration: { level: LEVELS[TEMPLATE_NEWER.grade] } },
     ...SILENCE_IDS.map((id) => ({ id, shortDescription: { text: 'a comment that silences nothing' }, defaultConfiguration: { level: 'note' } })),
   ];
   const log = {

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import process from 'node:process';
 import { checkRepository, diagnosticOf, exitOf, type CheckFinding, type CheckInput } from '../../src/check/check.ts';
 import { fixRepository } from '../../src/check/fix.ts';
+import { weighed } from '../../src/check/weighed.ts';
 import { recover } from '../../src/commit/recover.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import { diskRepo, joinPath } from '../../src/repo.ts';
@@ -27,6 +28,7 @@ export const CHECK: CommandSpec = {
   flags: [
     { name: 'format', type: 'text', placeholder: 'FORMAT', about: 'text, github (annotations of a workflow), sarif (2.1.0); by default text' },
     { name: 'fix', type: 'switch', about: 'mend what can be mended by a small edit, in files that nobody generated too' },
+    { name: 'refresh', type: 'switch', about: 'ask where team templates come from whether there is a newer one, over the network too' },
     { name: 'advice', type: 'switch', about: 'with --fix: mend what is only advice too' },
     { name: 'yes', type: 'switch', about: 'with --fix: do not ask' },
     { name: 'dry-run', type: 'switch', about: 'with --fix: print the changes as a unified diff, write nothing' },
@@ -41,7 +43,13 @@ export default class CheckGenerator extends GoDockerGenerator {
   private _top!: string;
   private _input!: CheckInput;
   private _findings: readonly CheckFinding[] = [];
+  /** What the templates of now would write otherwise. */
+  private _drift: readonly CheckFinding[] = [];
   private _mended: readonly CheckFinding[] = [];
+
+  protected override get _look(): 'kept' {
+    return 'kept';
+  }
 
   initializing(): Promise<void> {
     return this._guard(async () => {
@@ -60,18 +68,19 @@ export default class CheckGenerator extends GoDockerGenerator {
         bases: new Map(Object.entries(this._stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(place.directory, path) ?? path, base]]))),
         generator: { recorded: this._stored?.generator, running: generatorVersion() },
       };
-      this._findings = checkRepository(this._input);
+      this._drift = await this._templateDrift();
+      this._findings = this._judged(checkRepository(this._input));
     });
   }
 
   writing(): Promise<void> {
     return this._guard(() => {
       if (!this._flag('fix')) return;
-      const { files, mended, left } = fixRepository(this._input, ({ grade }) => grade !== 'advice' || this._flag('advice'));
+      const { files, mended, left } = fixRepository(this._input, (one) => this._judged([one]).some(({ grade }) => grade !== 'advice' || this._flag('advice')));
       if (files.size === 0) return;
       this._refuseUnasked(files.size);
       this._mended = mended;
-      this._findings = left;
+      this._findings = this._judged(left);
       for (const [path, text] of files) this.fs.write(join(this._top, path), text);
       enqueue(this.env, {
         root: this._top,
@@ -84,7 +93,7 @@ export default class CheckGenerator extends GoDockerGenerator {
         guard: (phase) => this._guard(phase),
         done: (reports) => {
           this._report.files.push(...reports);
-          if (reports.some(({ action }) => action === 'kept')) this._findings = checkRepository({ ...this._input, repo: diskRepo(this._top) });
+          if (reports.some(({ action }) => action === 'kept')) this._findings = this._judged(checkRepository({ ...this._input, repo: diskRepo(this._top) }));
         },
       });
     });
@@ -92,13 +101,25 @@ export default class CheckGenerator extends GoDockerGenerator {
 
   end(): Promise<void> {
     return this._guard(() => {
-      this._report.diagnostics.push(...this._findings.map(diagnosticOf));
+      this._report.diagnostics.push(...[...this._findings, ...this._drift].map(diagnosticOf));
       // What a dry run would mend is as it was.
-      this._report.exit = exitOf(this._flag('dry-run') ? checkRepository(this._input) : this._findings);
+      this._report.exit = exitOf([...(this._flag('dry-run') ? this._judged(checkRepository(this._input)) : this._findings), ...this._drift]);
       this._tell();
       this._finish();
       if (this._report.exit > 0) process.exitCode = this._report.exit;
     });
+  }
+
+  /** As the templates weigh them. */
+  private _judged(findings: readonly CheckFinding[]): readonly CheckFinding[] {
+    return this._team === null ? findings : weighed(findings, this._team.session.team.check);
+  }
+
+  private async _templateDrift(): Promise<readonly CheckFinding[]> {
+    if (this._team === null || this._stored?.templates === undefined) return [];
+    const { templateDrift } = await import('../team/drift.ts');
+    const same = this._team.session.layers.every(({ template: { pin }, before }) => before?.pin === pin);
+    return this._judged(await templateDrift({ ...this._place(), stored: this._stored, pinned: same ? this._team : null, refresh: this._flag('refresh') }));
   }
 
   private _text(): boolean {
@@ -142,14 +163,14 @@ export default class CheckGenerator extends GoDockerGenerator {
 
   private _tell(): void {
     if (this._flag('json')) return;
-    if (this._format() === 'github') process.stdout.write(githubText(this._findings));
-    else if (this._format() === 'sarif') process.stdout.write(sarifText(this._findings, generatorVersion()));
+    if (this._format() === 'github') process.stdout.write(githubText([...this._findings, ...this._drift]));
+    else if (this._format() === 'sarif') process.stdout.write(sarifText([...this._findings, ...this._drift], generatorVersion()));
     else {
       const verb = this._flag('dry-run') ? 'would mend' : 'mended';
       const kept = this._report.files.filter(({ action }) => action === 'kept').map(({ path }) => path);
       const mended = this._mended.filter(({ path, edits }) => ![path, ...edits.map((edit) => edit.path)].some((one) => kept.includes(one)));
       process.stdout.write(mended.map(({ path, line, rule, message }) => `${this._shown(path)}:${line}: ${verb} ${rule}: ${message}\n`).join(''));
-      process.stdout.write(findingsText(this._findings, (path) => this._shown(path)) + summary(this._findings, this._input.dockerfiles.length));
+      process.stdout.write(findingsText([...this._findings, ...this._drift], (path) => this._shown(path)) + summary([...this._findings, ...this._drift], this._input.dockerfiles.length));
     }
   }
 

@@ -70,7 +70,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
     return this._guard(() => {
       this._report.plan = this._planned.plan;
       const mains = this._chosen.main.map((dir) => fromPlace(dir, this._open.place));
-      this._report.options = { main: { value: mains, source: this._line.flags['main'] ? 'flag' : 'detected' } } as never;
+      this._report.options = { main: { value: mains, source: this._line.flags['main'] ? 'flag' : 'detected' }, ...this._team?.reportedOptions({ ...this._chosen, go: this._planned.release }) } as never;
       this._report.diagnostics.push(...this._planned.diagnostics);
       const image = { open: this._open, chosen: this._chosen, planned: this._planned };
       const files = imageFiles(this._root, image, this._team);

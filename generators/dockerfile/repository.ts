@@ -48,9 +48,12 @@ function dockerfilePath(line: CommandLine, stored: StoredRecord | undefined): st
 /** Files whose names are those of Docker files that a record of ours may hold. */
 const KINDS = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|\.dockerignore|docker-bake\.hcl|docker\.mk)$/;
 
-/** Docker files below the directory that are as a run of ours left them, by the record or by their own words. */
+/** What a template adds to the program itself is part of it. */
+const GO = /(?:^|\/)(?:[^/]+\.go|go\.(?:mod|sum|work|work\.sum))$/;
+
+/** Docker files below the directory, and files of templates, that are as a run of ours left them, by the record or by their own words. */
 function ownFiles(root: string, { directory, file }: Place, stored: StoredRecord | undefined, edited: boolean): ReadonlySet<string> {
-  const recorded = Object.entries(stored?.files ?? {}).filter(([path]) => KINDS.test(path));
+  const recorded = Object.entries(stored?.files ?? {}).filter(([path, { template }]) => KINDS.test(path) || (template !== undefined && !GO.test(path)));
   const known = new Map(recorded.map(([path, { sha256: sum }]) => [path, sum]));
   const paths = new Set([file, 'docker-bake.hcl', 'docker.mk', 'Makefile', ...known.keys()]);
   return new Set([...paths].flatMap((path) => {

@@ -27,6 +27,10 @@ export default class InspectGenerator extends GoDockerGenerator {
   private _facts!: RepoFacts;
   private _image!: ImageOutlook;
 
+  protected override get _look(): 'kept' {
+    return 'kept';
+  }
+
   initializing(): Promise<void> {
     return this._guard(async () => {
       await this._begin();
@@ -38,6 +42,7 @@ export default class InspectGenerator extends GoDockerGenerator {
       this._report.diagnostics.push(...this._facts.diagnostics);
       this._refuseNoGo();
       this._image = imageOutlook(open, this._said.line, this._said.stored, nameFrom(basename(this._root)), this._team);
+      if (this._team !== null) this._report.templates = this._team.told();
       this._report.plan = this._image.plan;
       this._report.diagnostics.push(...this._image.problems);
       this._report.options = { main: { value: this._productPrograms(), source: 'detected' } } as never;
@@ -45,14 +50,15 @@ export default class InspectGenerator extends GoDockerGenerator {
   }
 
   end(): Promise<void> {
-    return this._guard(() => {
-      if (!this._flag('json')) this._tell();
+    return this._guard(async () => {
+      if (!this._flag('json')) await this._tell();
       this._finish();
     });
   }
 
-  private _tell(): void {
-    const sections = describe(this._facts, { name: basename(this._root), ...this._image });
+  private async _tell(): Promise<void> {
+    const facts = describe(this._facts, { name: basename(this._root), ...this._image });
+    const sections = this._team === null ? facts : [...facts, (await import('./team-section.ts')).teamSection(this._team)];
     process.stdout.write(textOf(sections, {
       title: (text) => paint(process.stdout, 'bold', text),
       place: (text) => paint(process.stdout, 'grey', text),

@@ -1,9 +1,11 @@
+import { Refusal } from '../../src/diagnostic.ts';
 import type { Surroundings } from '../../src/options.ts';
 import { wantedTemplates, type WantedInput } from './references.ts';
 import type { TeamRun } from './run.ts';
 import type { OpenTeamInput } from './session.ts';
 
-export type Look = OpenTeamInput['look'];
+/** `kept`: as `pinned`, and where that is gone, as it is now: for whoever only looks. */
+export type Look = OpenTeamInput['look'] | 'kept';
 
 /**
  * The templates of a run; `null` where it follows none: then nothing of what they need is loaded.
@@ -14,5 +16,11 @@ export async function openTeamRun(input: WantedInput & { readonly around: Surrou
   if (wanted.length === 0) return null;
   const { openTeam } = await import('./session.ts');
   const { TeamRun: Run } = await import('./run.ts');
-  return new Run(await openTeam(wanted, { ...input, look }), input.line, input.root, input.around);
+  if (look !== 'kept') return new Run(await openTeam(wanted, { ...input, look }), input);
+  try {
+    return new Run(await openTeam(wanted, { ...input, look: 'pinned' }), input);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !error.diagnostics.every(({ code }) => code === 'template-gone')) throw error;
+    return new Run(await openTeam(wanted, { ...input, look: 'now' }), input);
+  }
 }

@@ -6,6 +6,8 @@ import { oneOf } from '../../src/option-values.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import type { Convention } from '../../src/plan/convention.ts';
 import { recipe, RECIPES } from '../../src/plan/recipes.ts';
+import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import type { Resolved } from '../../src/resolve-options.ts';
 import type { Change } from '../../src/update/changes.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import { conventionOf, makefileText } from '../../src/template/convention.ts';
@@ -15,16 +17,23 @@ import type { Answer } from '../../src/template/questions.ts';
 import type { TeamFile } from '../../src/template/team.ts';
 import type { TemplateRecord } from '../../src/template/template.ts';
 import type { CommandLine } from '../command-line.ts';
+import { OWN_OPTIONS } from '../dockerfile/chosen-options.ts';
 import type { TemplateReport } from '../report.ts';
 import { answersFor, knownAnswers, type AnswersInput } from './answers.ts';
+import { movedReference, type WantedInput } from './references.ts';
 import { renderEjs } from './render-ejs.ts';
 import { attributed, reported } from './report-layers.ts';
 import type { TeamSession } from './session.ts';
 import { settle, type Settled } from './settled.ts';
 
 type Values = Readonly<Record<string, string>>;
+type OwnOption = (typeof OWN_OPTIONS)[number];
 
 const NONE: Values = {};
+
+export interface RunInput extends Pick<WantedInput, 'root' | 'cwd' | 'line'> {
+  readonly around: Surroundings;
+}
 
 /** What templates change in one run of a command. */
 export class TeamRun {
@@ -32,14 +41,17 @@ export class TeamRun {
   readonly settled: Settled;
   /** Our options, with the rows of the templates among their choices. */
   readonly specs: readonly OptionSpec[];
+  /** The references as they would be typed where the command was. */
+  readonly typed: readonly string[];
   readonly #root: string;
   #answers: Readonly<Record<string, Answer>> = {};
   #values: Values = NONE;
 
   /** @throws Refusal where a flag says otherwise than a lock */
-  constructor(session: TeamSession, line: CommandLine, root: string, around: Surroundings) {
+  constructor(session: TeamSession, { line, root, cwd, around }: RunInput) {
     this.session = session;
     this.settled = settle(session, line, root, around);
+    this.typed = session.layers.map(({ reference }) => movedReference(reference, root, cwd));
     this.specs = specsOf(session);
     this.#root = root;
   }
@@ -137,6 +149,12 @@ export class TeamRun {
     return this.session.layers.map(({ template, reference }) => reported(template, reference, this.settled.team, this.#answers));
   }
 
+  /** Options of an image whose value is the word of a template. */
+  reportedOptions(chosen: Pick<RepositoryOptions, OwnOption>): Record<string, Resolved<unknown>> {
+    const own = OWN_OPTIONS.filter((name) => this.settled.team[name] !== undefined);
+    return Object.fromEntries(own.map((name) => [name, { value: chosen[name], source: 'team', template: this.settled.team[name]!.template }]));
+  }
+
   /** Templates that are another version than when the files were written. */
   changes(): Change[] {
     const gone = (this.stored?.templates ?? []).filter(({ name }) => !this.session.layers.some(({ template, before }) => before?.name === name || template.manifest.name === name));
@@ -158,11 +176,6 @@ export class TeamRun {
   /** The answers, as they are said again. */
   get answers(): Readonly<Record<string, Answer>> {
     return this.#answers;
-  }
-
-  /** The references as they would be typed where the command was. */
-  get typed(): readonly string[] {
-    return this.session.layers.map(({ template }) => template.reference);
   }
 
   get runsCode(): boolean {

@@ -6,6 +6,7 @@ import type { CommandLine } from '../command-line.ts';
 import { generatorVersion } from '../package-root.ts';
 import { cacheDirectory } from './cache.ts';
 import { openTemplate, type OpenOptions, type Trusts } from './open.ts';
+import { migratedRecord } from './migrated.ts';
 import { movedReference, type Wanted } from './references.ts';
 
 /** One template of a run. */
@@ -24,6 +25,8 @@ export interface TeamSession {
   readonly team: Team;
   /** The record as the templates of now have it: what they have renamed has its new name. */
   readonly stored: StoredRecord | undefined;
+  /** Files that lie elsewhere since: where they lie now → where they lay. */
+  readonly moves: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -53,7 +56,9 @@ export async function openTeam(wanted: readonly Wanted[], { root, line, stored, 
     layers.push({ template: opened.template, reference: kept, before, runsCode: opened.runsCode });
     diagnostics.push(...opened.diagnostics);
   }
-  return { layers, team: teamOf(layers.map(({ template }) => template), generatorVersion()), stored, diagnostics };
+  const team = teamOf(layers.map(({ template }) => template), generatorVersion());
+  const migrated = migratedRecord(stored, layers);
+  return { ...migrated, team, diagnostics: [...diagnostics, ...migrated.notes] };
 }
 
 async function trusted(): Promise<Trusts> {

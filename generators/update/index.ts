@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse, type Diagnostic } from '../../src/diagnostic.ts';
-import { textsOf, valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
+import { valuesOf, type ResolvedOptions } from '../../src/resolve-options.ts';
 import { dockerfileChanges, lineChanges, type Change } from '../../src/update/changes.ts';
 import { GoDockerGenerator } from '../base.ts';
 import { openRepository, fromPlace, type OpenRepository } from '../dockerfile/repository.ts';
@@ -14,8 +14,8 @@ import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
 import { reasonsFor } from './reasons.ts';
 import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseWithoutRecord } from './refusals.ts';
-import { planImageAgain } from './image-again.ts';
-import { renderAgain, type RenderInput, type Rendering } from './render-again.ts';
+import { renderAgain, type Rendering } from './render-again.ts';
+import { renderInput, valuesBefore, type Again } from './render-input.ts';
 import { UPDATE } from './spec.ts';
 import { reported, toldLines } from './tell.ts';
 import { forgetUndo, undoWrites } from './undo.ts';
@@ -63,7 +63,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : this._record, !this._flag('adopt'));
       this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
       if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, true);
-      await this._askTeam();
+      if (this._team?.asks) await this._answer(valuesBefore(this._again(), this._team, this._answers && valuesOf(this._answers)));
       this._report.facts = this._open.facts;
       this._report.diagnostics.push(...this._open.facts.diagnostics);
     });
@@ -72,7 +72,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
   writing(): Promise<void> {
     return this._guard(async () => {
       if (this._flag('undo')) return this._undo();
-      const rendering = renderAgain(this._input(), this._answers && valuesOf(this._answers));
+      const rendering = renderAgain(renderInput(this._again()), this._answers && valuesOf(this._answers));
       const merged = this._merged(rendering);
       this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records, this._team?.records())];
       this._changes = [...this._changes, ...(this._team?.changes() ?? []), ...this._told(rendering)];
@@ -97,25 +97,13 @@ export default class UpdateGenerator extends GoDockerGenerator {
     });
   }
 
-  /** What is made again, from what: of the templates, their values stand among what is stored. */
-  private _input(): RenderInput {
-    const { line, stored } = this._said;
-    const { file, main } = this._record.options;
-    const options = { ...(stored?.options ?? this._record.options), ...(file !== undefined && { file }), ...(main !== undefined && { main }) };
-    return { root: this._root, line, stored: { ...this._record, options }, recorded: this._record, open: this._open, mains: this._mains, team: this._team };
-  }
-
-  /** Asks what the templates ask, which may depend on what is decided without them. */
-  private async _askTeam(): Promise<void> {
-    if (this._team === null || !this._team.asks) return;
-    const { service, image } = madeBy(this._record);
-    const values = service ? textsOf(valuesOf(this._answers!)) : image ? planImageAgain(this._input(), false, this._team.rows).planned.values : {};
-    await this._answer(values);
+  private _again(): Again {
+    return { root: this._root, line: this._line, record: this._record, open: this._open, mains: this._mains, team: this._team };
   }
 
   private _merged({ files, skipped }: Rendering): MergedFiles {
     const labels = { theirs: 'yours', ours: `go-docker ${generatorVersion()}` };
-    return mergeFiles({ root: this._root, stored: this._record, files, skipped, style: conflictStyle(this._line), labels, force: this._flag('force') });
+    return mergeFiles({ root: this._root, stored: this._record, files, skipped, ...(this._team && { moves: this._team.session.moves }), style: conflictStyle(this._line), labels, force: this._flag('force') });
   }
 
   private _told({ files, changes }: Rendering): readonly Change[] {

@@ -37,6 +37,8 @@ export interface MergeFilesInput {
   readonly stored: StoredRecord;
   readonly files: readonly RenderedFile[];
   readonly skipped: readonly string[];
+  /** Files that a template has put elsewhere since: where they lie now → where they lay. */
+  readonly moves?: ReadonlyMap<string, string>;
   readonly style: MergeInput['style'];
   readonly labels: MergeInput['labels'];
   /** `--force`: what would be written takes the place of what is there. */
@@ -62,10 +64,14 @@ export function mergeFiles(input: MergeFilesInput): MergedFiles {
 }
 
 /** A file that a template brings once: written where it is new, and never looked at again; one that was kept up to date is the user's from now on. */
-function onceFile({ root, stored }: MergeFilesInput, { path, contents, ownership, template, executable }: RenderedFile): One[] {
+function onceFile(input: MergeFilesInput, file: RenderedFile): One[] {
+  const { root, stored, moves } = input;
+  const { path, contents, ownership, template, executable } = file;
   if (ownership !== 'once' || template === undefined) return [];
   const known = stored.files[path];
   const record = { ownership, sha256: known?.sha256 ?? sha256(contents), template } as const;
+  const from = moves?.get(path);
+  if (from !== undefined && contentsOf(root, path) === null && contentsOf(root, from) !== null) return [movedFile(input, file, from, record)];
   if (known !== undefined) return known.ownership === 'managed' ? [{ path, record, outcomes: [] }] : [];
   if (contentsOf(root, path) !== null) return [];
   return [{ path, record, outcomes: [{ path, action: 'create', ownership, before: null, after: Buffer.from(contents), conflicts: [], note: null, ...(executable && { executable }) }] }];
@@ -82,6 +88,8 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   const { path, contents, ownership, agreed, template, executable } = file;
   const record: FileRecord = { ownership: 'managed', sha256: sha256(contents), base: contents, ...(template !== undefined && { template }) };
   const known = stored.files[path];
+  const from = input.moves?.get(path);
+  if (from !== undefined && contentsOf(root, path) === null && contentsOf(root, from) !== null) return movedFile(input, file, from, record);
   const here = contentsOf(root, path);
   const plain = (at: string, before: Buffer | null, action: FileAction, after: Buffer | null = Buffer.from(contents)): Outcome =>
     ({ path: at, action, ownership, before, after, conflicts: [], note: null, ...(executable && { executable }) });
@@ -97,6 +105,17 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   const open = openConflicts(theirs.toString('latin1'));
   if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
   return { path, record, outcomes: mergedOutcomes(input, { place, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: moved === undefined ? null : path }) };
+}
+
+/** A file that a template has put elsewhere goes there with its edits. */
+function movedFile(input: MergeFilesInput, { path, contents, executable }: RenderedFile, from: string, record: FileRecord): One {
+  const theirs = contentsOf(input.root, from)!;
+  const known = input.stored.files[path];
+  const merged = record.ownership === 'once'
+    ? [{ path, action: 'create' as const, ownership: record.ownership, before: null, after: theirs, conflicts: [], note: null }]
+    : mergedOutcomes(input, { place: path, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: null });
+  const arrived = merged.map((one): Outcome => (one.path === path ? { ...one, before: null, action: one.conflicts.length > 0 ? 'conflict' : 'create', ...(executable && { executable }) } : one));
+  return { path, record, outcomes: [...arrived, { path: from, action: 'removed', ownership: record.ownership, before: theirs, after: null, conflicts: [], note: `${from} lies at ${path} now` }] };
 }
 
 /** What was written once and is as it was can be kept up to date from now on. */

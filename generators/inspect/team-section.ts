@@ -1,0 +1,34 @@
+import { line, lineBelow, type Line, type Section } from '../../src/describe/lines.ts';
+import type { Team, Won } from '../../src/template/team.ts';
+import type { TeamRun } from '../team/run.ts';
+
+/** The layers of templates, and whose word counts for each value; later layers win over earlier ones. */
+export function teamSection({ session: { team, layers }, settled, answers }: TeamRun): Section {
+  const several = layers.length > 1;
+  const whose = (template: string): string => (several ? ` (${template})` : '');
+  return {
+    title: 'Team templates',
+    lines: [
+      ...layers.map(({ template: { manifest, pin }, reference }) => line(`${manifest.name} ${manifest.version} from ${reference}, ${pin.slice(0, 19)}`)),
+      ...Object.entries(team.values).map(([name, value]): Line => {
+        const over = value.overridden.map(({ text, template }) => `over ${text} of ${template}`);
+        const stays = settled.otherwise.includes(name) ? ['not followed: you have said otherwise'] : [];
+        return lineBelow([`${name} ${value.text}${whose(value.template)}`, ...(value.locked ? ['locked'] : []), ...over, ...stays].join(', '), value.at);
+      }),
+      ...Object.entries(answers).map(([name, { text, template, source }]) => lineBelow(`${name}: ${text}${whose(template)}, ${source === 'default' ? 'where nothing is said' : 'as answered'}`)),
+      ...PARTS.flatMap(({ word, part }) => Object.entries(team[part]).map(([name, won]: [string, Won<string>]) => lineBelow(`${word} ${name}${part === 'blocks' ? '' : `: ${won.value}`}${whose(won.template)}${overridden(won)}`, won.at))),
+      ...team.bases.filter(({ template }) => template !== null).map(({ name, image, template }) => lineBelow(`base ${name}: ${image}${whose(template!)}`)),
+      ...team.recipes.map(({ name, from, template, at }) => lineBelow(`recipe ${name}, made of ${from}${whose(template)}`, at)),
+      ...team.files.map(({ path, ownership, template, at }) => lineBelow(`file ${path}, ${ownership}${whose(template)}`, at)),
+    ],
+  };
+}
+
+/** Maps that later layers win key by key, with the word for one of their keys. */
+const PARTS: readonly { readonly word: string; readonly part: 'images' | 'labels' | 'blocks' | 'check' }[] = [
+  { word: 'image', part: 'images' }, { word: 'label', part: 'labels' }, { word: 'block', part: 'blocks' }, { word: 'rule', part: 'check' },
+] satisfies readonly { word: string; part: keyof Team }[];
+
+function overridden({ overridden: before }: Won<string>): string {
+  return before.length === 0 ? '' : `, over that of ${before.map(({ template }) => template).join(', ')}`;
+}

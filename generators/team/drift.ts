@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckFinding } from '../../src/check/check.ts';
+import { TEMPLATE_NEWER } from '../../src/check/weighed.ts';
+import { RECORD_FILE, type Record as StoredRecord } from '../../src/commit/record.ts';
+import { Refusal } from '../../src/diagnostic.ts';
+import type { Surroundings } from '../../src/options.ts';
+import type { RenderedFile } from '../../src/render/render.ts';
+import { joinPath } from '../../src/repo.ts';
+import type { CommandLine } from '../command-line.ts';
+import { repositoryTop } from '../repository-top.ts';
+import { renderUnasked } from '../update/render-input.ts';
+import { TeamRun } from './run.ts';
+import { openTeam, type TeamSession } from './session.ts';
+
+export interface DriftInput {
+  readonly root: string;
+  readonly cwd: string;
+  readonly line: CommandLine;
+  readonly stored: StoredRecord;
+  readonly around: Surroundings;
+  /** The templates as the record has them; `null` where one of them cannot be had any more. */
+  readonly pinned: TeamRun | null;
+  /** Ask the origins, over the network too. */
+  readonly refresh: boolean;
+}
+
+/**
+ * What would be written otherwise by the templates as they are now.
+ * @throws Refusal where an origin is to be asked and does not answer
+ */
+export async function templateDrift(input: DriftInput): Promise<readonly CheckFinding[]> {
+  const session = await newest(input);
+  const newer = session?.layers.filter(({ template: { pin }, before }) => before?.pin !== pin) ?? [];
+  if (session === undefined || newer.length === 0) return [];
+  const changed = await changedFiles(input, session);
+  if (changed.length === 0) return [];
+  const names = newer.map(({ template: { manifest }, before }) => `${manifest.name} is ${manifest.version === before?.version ? 'changed' : manifest.version} now, and the files here are of ${before?.version ?? 'none'}`);
+  const record = join(input.root, RECORD_FILE);
+  const lines = existsSync(record) ? readFileSync(record, 'utf8').split('\n') : [];
+  const line = lines.findIndex((text) => text.includes(`"${newer[0]!.before?.pin}"`)) + 1;
+  return [{
+    rule: TEMPLATE_NEWER.id, grade: TEMPLATE_NEWER.grade, followed: true, path: joinPath(repositoryTop(input.root).directory, RECORD_FILE)!, line: Math.max(line, 1),
+    message: `template ${names.join(', ')}: ${changed.join(', ')}`, remedy: TEMPLATE_NEWER.remedy, edits: [],
+  }];
+}
+
+/** `undefined` where nothing is known of one of them on this machine. */
+async function newest({ root, line, stored, refresh }: DriftInput): Promise<TeamSession | undefined> {
+  try {
+    return await openTeam((stored.templates ?? []).map(({ reference }) => ({ reference, base: root })), { root, line, stored, look: refresh ? 'refresh' : 'here' });
+  } catch (error) {
+    if (!refresh && error instanceof Refusal && error.diagnostics.every(({ code }) => code === 'template-not-kept')) return undefined;
+    throw error;
+  }
+}
+
+/** Files that would be others, or why that is not known. */
+async function changedFiles(input: DriftInput, session: TeamSession): Promise<string[]> {
+  try {
+    const now = await rendered(input, new TeamRun(session, input));
+    const before = input.pinned === null ? recorded(input.stored) : await rendered(input, input.pinned);
+    const paths = [...new Set([...now.keys(), ...before.keys()])].filter((path) => now.get(path) !== before.get(path));
+    return paths.length === 0 ? [] : [`${paths.join(', ')} would change`];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [`it asks for something: ${error.diagnostics[0]!.message}`];
+  }
+}
+
+async function rendered({ root, line, around }: DriftInput, team: TeamRun): Promise<ReadonlyMap<string, string>> {
+  const { files } = await renderUnasked(root, line, team, team.stored!, around);
+  return textsOf(files);
+}
+
+/** What is kept up to date, and what a template brings once. */
+function textsOf(files: readonly RenderedFile[]): ReadonlyMap<string, string> {
+  return new Map(files.filter(({ ownership, template }) => ownership === 'managed' || template !== undefined).map(({ path, ownership, contents }) => [path, ownership === 'managed' ? contents : '']));
+}
+
+function recorded({ files }: StoredRecord): ReadonlyMap<string, string> {
+  return new Map(Object.entries(files).flatMap(([path, { ownership, base, template }]) => (ownership === 'managed' || template !== undefined ? [[path, ownership === 'managed' ? (base ?? '') : ''] as const] : [])));
+}
