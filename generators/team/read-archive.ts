@@ -74,7 +74,7 @@ const KINDS: Readonly<Record<Header['type'], EntryKind>> = {
 function kindOf({ type, pax }: Entry['header']): EntryKind {
   // Archives of GNU tar keep a sparse file as a file of another name and other bytes.
   if (Object.keys(pax ?? {}).some((key) => key.startsWith('GNU.sparse'))) return 'sparse file';
-  return type === null ? 'unknown entry' : KINDS[type];
+  return type === null ? 'file of an unknown kind' : KINDS[type];
 }
 
 /** npm, GitHub and most others put everything into one directory: it is no part of the template. */

@@ -21,6 +21,11 @@ export function readDirectory(directory: string, where: string): ReadonlyMap<str
     for (const name of readdirSync(join(directory, path)).sort()) {
       if (LEFT_OUT.has(name)) continue;
       const here = path === '' ? name : `${path}/${name}`;
+      // Nothing can be looked up by a name that is no UTF-8; it is refused by it.
+      if (name.includes('\uFFFD')) {
+        tree.directory(here);
+        continue;
+      }
       const entry = lstatSync(join(directory, here));
       if (entry.isDirectory()) {
         tree.directory(here);
@@ -54,5 +59,5 @@ function takeFile(tree: TemplateTree, directory: string, path: string): void {
 function kindOf(stats: Stats): EntryKind {
   if (stats.isSymbolicLink()) return 'symbolic link';
   if (stats.isFIFO() || stats.isSocket()) return 'pipe or socket';
-  return stats.isBlockDevice() || stats.isCharacterDevice() ? 'device' : 'unknown entry';
+  return stats.isBlockDevice() || stats.isCharacterDevice() ? 'device' : 'file of an unknown kind';
 }

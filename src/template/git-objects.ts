@@ -60,13 +60,15 @@ export async function readCommit(
   const visit = async (id: string, path: string): Promise<void> => {
     for (const { mode, name, id: below } of entriesOf(await take(id, 'tree', LONGEST), commit.length)) {
       const here = path === '' ? name : `${path}/${name}`;
-      if (mode === '40000') {
+      // No git makes such a name; it would pass for a file of a directory.
+      if (name.includes('/')) tree.other(here, 'file of an unknown kind');
+      else if (mode === '40000') {
         tree.directory(here);
         await visit(below, here);
       } else if (mode === '100644' || mode === '100755' || mode === '100664') {
         tree.expect((await objects.size(below)) ?? 0);
         tree.file(here, { bytes: await take(below, 'blob', Infinity), executable: mode === '100755' });
-      } else tree.other(here, OTHER[mode] ?? 'unknown entry');
+      } else tree.other(here, OTHER[mode] ?? 'file of an unknown kind');
     }
   };
   await visit(top, '');

@@ -13,7 +13,7 @@ export const LIMITS = {
 } as const;
 
 /** What may lie at a path of a directory, an archive or a git tree. */
-export type EntryKind = 'file' | 'directory' | 'symbolic link' | 'hard link' | 'submodule' | 'device' | 'pipe or socket' | 'sparse file' | 'unknown entry';
+export type EntryKind = 'file' | 'directory' | 'symbolic link' | 'hard link' | 'submodule' | 'device' | 'pipe or socket' | 'sparse file' | 'file of an unknown kind';
 
 /** Problems that are listed by name; of more, the number is told. */
 const LISTED = 20;
