@@ -21,6 +21,9 @@ const MOST_ALIASES = 100;
 /** Problems that are told of a text that is no YAML: the later ones mostly come from the first. */
 const MOST_PROBLEMS = 20;
 
+/** Control characters but tab and line break, and those of bidirectional text (UAX #9), which a YAML escape can write too. */
+const UNPRINTABLE = /[\0-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]/;
+
 /** Keys that JavaScript's objects have already. */
 const NEVER_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -32,7 +35,7 @@ const NEVER_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pr
 export function readManifestYaml(text: string, path: string): YamlManifest {
   if (text.length > LARGEST) throw new Refusal([problem(path, 0, `${path} holds more than ${LARGEST} characters`, 'put long texts into files of the template')]);
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
-  if (control !== null) throw new Refusal([problem(path, text.slice(0, control.index).split('\n').length, `${path} holds a control character (U+${control[0].charCodeAt(0).toString(16).padStart(4, '0')})`, 'take it out, or write it as an escape')]);
+  if (control !== null) throw new Refusal([problem(path, text.slice(0, control.index).split('\n').length, `${path} holds a control character (U+${control[0].charCodeAt(0).toString(16).padStart(4, '0')})`, 'take it out')]);
   const lines = new LineCounter();
   const document = onlyDocument(composed(text, path, lines), path, lines);
   const walk = new Walk(document, path, lines);
@@ -124,6 +127,8 @@ class Walk {
   private scalar(node: Scalar, keys: readonly (string | number)[]): unknown {
     const { value, type, source } = node;
     if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') this.places.set([...keys, 'text'].join('\n'), { path: this.path, line: this.lineOf(node) + 1 });
+    // A template that nobody trusts has texts that are printed: they must not paint on a terminal, or show in another order than they stand.
+    if (typeof value === 'string' && UNPRINTABLE.test(value)) this.problems.push(problem(this.path, this.lineOf(node), `${keys.join('.')} holds a character that steers a terminal or turns the direction of the text`, 'take it out'));
     if (typeof value === 'number' || typeof value === 'boolean') this.typed.set(keys.join('\n'), source ?? String(value));
     return value;
   }

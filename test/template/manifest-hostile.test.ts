@@ -66,7 +66,7 @@ const ODD: readonly (readonly [text: string, problem: string])[] = [
   ['a: *b', '1: *b stands for nothing above it → mark with & what it stands for, or put it in quotes'],
   ['a: !!js/function "x"', '1: a tag has no meaning in a manifest → leave it out; a text that begins with ! stands in quotes'],
   ['a: b\n\tc: d', '2: is no YAML: '],
-  ['a: x\0', '1: go-docker.yaml holds a control character (U+0000) → take it out, or write it as an escape'],
+  ['a: x\0', '1: go-docker.yaml holds a control character (U+0000) → take it out'],
   ['- a', '1: go-docker.yaml has to be a map → write each entry in a line of its own, as key: value'],
   ['<<: { name: a, version: 1.0.0 }', '1: "<<" is no key that this release knows → '],
 ];

@@ -10,7 +10,7 @@ const written = (name: string, hostile: string, twin: string, says: RegExp): Man
   name: `a file that is written to ${JSON.stringify(name)}`, hostile: `files: [{ path: ${JSON.stringify(hostile)}, from: evil }]`, twin: `files: [{ path: ${JSON.stringify(twin)}, from: evil }]`, says,
 });
 const from = (path: string): ManifestTrick => ({
-  name: `a file that is taken from ${JSON.stringify(path)}`, hostile: `files: [{ path: out, from: ${JSON.stringify(path)} }]`, twin: 'files: [{ path: out, from: evil }]', says: /no file|is not in the template|has no|holds no/,
+  name: `a file that is taken from ${JSON.stringify(path)}`, hostile: `files: [{ path: out, from: ${JSON.stringify(path)} }]`, twin: 'files: [{ path: out, from: evil }]', says: /no file|is not in the template|has no|holds no|steers a terminal/,
 });
 /** An answer that fills a path. */
 const answered = (answer: string, twin: string, says: RegExp): ManifestTrick => ({
@@ -36,7 +36,7 @@ export const MANIFEST_TRICKS: readonly ManifestTrick[] = [
   written('.YO-RC.json', '.YO-RC.json', '.YO-RC.js', /record/),
   written('.go-docker-staging/commit.json', '.go-docker-staging/commit.json', '.go-docker/commit.json', /keeps for itself/),
   written('con', 'con', 'cone', /device/),
-  written('x\0y', 'x\0y', 'x-y', /NUL/),
+  written('x\0y', 'x\0y', 'x-y', /steers a terminal/),
   written('evil.', 'evil.', 'evil', /dot or a space/),
   written('xx:stream', 'xx:stream', 'xx-stream', /Windows does not take/),
   written('an unseen one', 'e\u200Bvil', 'evil', /cannot be seen/),
@@ -86,5 +86,9 @@ export const MANIFEST_TRICKS: readonly ManifestTrick[] = [
   yaml('a migration that moves a file out', "migrations: [{ from: '<1.0.0', files: { out: ../evil } }]", "migrations: [{ from: '<1.0.0', files: { out: evil } }]", /leads out/),
   yaml('a migration that takes a file from out', "migrations: [{ from: '<1.0.0', files: { ../evil: out } }]", "migrations: [{ from: '<1.0.0', files: { evil: out } }]", /leads out/),
   yaml('a manifest of 2 MB', `about: ${'x'.repeat(2 << 20)}`, 'about: x', /MB|large|long/),
+  yaml('a message that paints on the terminal', 'message: "\\e[2Jdone"', 'message: "[2Jdone"', /steers a terminal/),
+  yaml('a message that writes the clipboard', 'message: "\\e]52;c;ZXZpbA==\\a"', 'message: "52;c;ZXZpbA=="', /steers a terminal/),
+  yaml('a question that shows otherwise than it stands', 'questions: [{ name: q, about: "x\\u202Ey", default: x }]', 'questions: [{ name: q, about: "xy", default: x }]', /turns the direction/),
+  yaml('a control character', `about: "x${'\u0007'}"`, 'about: "x"', /control character/),
   yaml('a key that nobody knows', 'run: evil', 'about: evil', /run/),
 ];
