@@ -106,7 +106,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
     if (this._look === null) return;
-    this._team = await openTeamRun({ ...this._place(), stored: this._stored }, this._look);
+    this._team = await openTeamRun({ ...this._place(), stored: this._stored, ask: this._canAsk() ? (questions) => this._prompted(questions) : null }, this._look);
     if (this._team === null) return;
     this._stored = this._team.stored;
     this._report.diagnostics.push(...this._team.diagnostics);

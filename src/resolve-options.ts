@@ -20,6 +20,8 @@ export interface TeamSaid {
   readonly text: string;
   readonly template: string;
   readonly at: Source;
+  /** Answers to questions of templates, for `{{name}}`. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** What was said, by source; values as text, as flags and prompts give them. */
@@ -75,8 +77,8 @@ function resolveOne(
   return fallback;
 }
 
-function byTeam(spec: OptionSpec, { text, template, at }: TeamSaid, soFar: Partial<ServiceOptions>, problems: Diagnostic[]): Resolved<unknown> | undefined {
-  const filled = fillPlaceholders(text, textsOf(soFar), at);
+function byTeam(spec: OptionSpec, { text, template, at, answers }: TeamSaid, soFar: Partial<ServiceOptions>, problems: Diagnostic[]): Resolved<unknown> | undefined {
+  const filled = fillPlaceholders(text, { ...textsOf(soFar), ...answers }, at);
   problems.push(...filled.problems);
   if (filled.problems.length > 0) return undefined;
   const parsed = spec.parse(filled.text, soFar);

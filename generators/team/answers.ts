@@ -1,3 +1,4 @@
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { Refusal, refuse, type Diagnostic } from '../../src/diagnostic.ts';
 import { answerProblem, resolveAnswers, type Answer, type ResolvedAnswers } from '../../src/template/questions.ts';
 import type { Team, TeamQuestion } from '../../src/template/team.ts';
@@ -20,7 +21,7 @@ export interface AnswersInput {
  * @throws Refusal with every answer that is none, or that only a person can give
  */
 export async function answersFor({ ask, ...input }: AnswersInput): Promise<Readonly<Record<string, Answer>>> {
-  const answers: Record<string, string> = {};
+  const answers: Record<string, string> = { ...input.session.early.asked };
   let resolved = resolve(input, answers);
   while (ask !== null) {
     const open = input.session.team.questions.find((question) => resolved.missing.includes(question) || resolved.answers[question.name]?.source === 'default');
@@ -33,23 +34,27 @@ export async function answersFor({ ask, ...input }: AnswersInput): Promise<Reado
 
 /** The same, where nobody is asked. */
 export function knownAnswers(input: Omit<AnswersInput, 'ask'>): Readonly<Record<string, Answer>> {
-  return complete(resolve(input, {}));
+  return complete(resolve(input, input.session.early.asked));
 }
 
 function resolve({ session: { team, stored }, line, values }: Omit<AnswersInput, 'ask'>, answers: Readonly<Record<string, string>>): ResolvedAnswers {
-  const before = Object.assign({}, ...(stored?.templates ?? []).map((one) => one.answers)) as Record<string, string>;
-  const resolved = resolveAnswers(team.questions, { flags: saidAnswers(line, team), answers, stored: before }, values);
+  const resolved = resolveAnswers(team.questions, { flags: saidAnswers(line, team), answers, stored: storedAnswers(stored) }, values);
   if (resolved.problems.length > 0) throw new Refusal(resolved.problems);
   return resolved;
 }
 
 function complete({ answers, missing: open }: ResolvedAnswers): ResolvedAnswers['answers'] {
-  if (open.length > 0) throw new Refusal(open.map(missing));
+  if (open.length > 0) throw new Refusal(open.map(missingAnswer));
   return answers;
 }
 
+/** What the record keeps of all templates. */
+export function storedAnswers(stored: StoredRecord | undefined): Record<string, string> {
+  return Object.assign({}, ...(stored?.templates ?? []).map((one) => one.answers)) as Record<string, string>;
+}
+
 /** `--set NAME=VALUE`. */
-function saidAnswers(line: CommandLine, { questions }: Team): Record<string, string> {
+export function saidAnswers(line: CommandLine, { questions }: Team): Record<string, string> {
   const pairs = (valuesOfFlag(line, 'set') ?? []).map((pair): [string, string] => {
     const at = pair.indexOf('=');
     if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
@@ -60,7 +65,8 @@ function saidAnswers(line: CommandLine, { questions }: Team): Record<string, str
   return Object.fromEntries(pairs);
 }
 
-function promptOf(question: TeamQuestion): Question {
+/** A question as the terminal asks it. */
+export function promptOf(question: TeamQuestion): Question {
   const { name, about, type, choices, fallback } = question;
   const message = `${about === '' ? name : about[0]!.toUpperCase() + about.slice(1)} (${question.template})`;
   if (type === 'choice') return { type: 'select', name, message, default: fallback ?? choices[0] ?? '', choices: choices.map((value) => ({ value, name: value, short: value })) };
@@ -74,7 +80,8 @@ function promptOf(question: TeamQuestion): Question {
   };
 }
 
-function missing({ name, about, template, at, choices, type }: TeamQuestion): Diagnostic {
+/** What only a person can answer. */
+export function missingAnswer({ name, about, template, at, choices, type }: TeamQuestion): Diagnostic {
   const example = type === 'choice' ? (choices[0] ?? 'VALUE') : type === 'switch' ? 'true' : 'VALUE';
   return { code: 'template-answer-missing', severity: 'error', message: `template ${template} asks for ${name}${about === '' ? '' : ` (${about})`}, and nothing answers`, at, remedy: `say --set ${name}=${example}` };
 }

@@ -11,7 +11,7 @@ export type Look = OpenTeamInput['look'] | 'kept';
  * The templates of a run; `null` where it follows none: then nothing of what they need is loaded.
  * @throws Refusal where one cannot be had, is not trusted, contradicts another or what was said
  */
-export async function openTeamRun(input: WantedInput & { readonly around: Surroundings }, look: Look): Promise<TeamRun | null> {
+export async function openTeamRun(input: WantedInput & Pick<OpenTeamInput, 'ask'> & { readonly around: Surroundings }, look: Look): Promise<TeamRun | null> {
   const wanted = await wantedTemplates(input);
   if (wanted.length === 0) return null;
   const { openTeam } = await import('./session.ts');

@@ -95,7 +95,7 @@ export class TeamRun {
   #named(values: Values): Values & { readonly name: string; readonly image: string } {
     const name = values['name'] ?? nameFrom(basename(this.#root));
     const image = this.session.team.values['image'];
-    return { ...values, name, image: values['image'] ?? (image === undefined ? name : fillPlaceholders(image.text, { ...values, name }, image.at).text) };
+    return { ...values, name, image: values['image'] ?? (image === undefined ? name : fillPlaceholders(image.text, { ...values, name, ...this.session.early.texts }, image.at).text) };
   }
 
   /** What images are planned from. */

@@ -4,7 +4,9 @@ import { teamOf, type Team } from '../../src/template/team.ts';
 import type { Template, TemplateRecord } from '../../src/template/template.ts';
 import type { CommandLine } from '../command-line.ts';
 import { generatorVersion } from '../package-root.ts';
+import type { AnswersInput } from './answers.ts';
 import { cacheDirectory } from './cache.ts';
+import { earlyAnswers, type EarlyAnswers } from './early-answers.ts';
 import { openTemplate, type OpenOptions, type Trusts } from './open.ts';
 import { migratedRecord } from './migrated.ts';
 import { movedReference, type Wanted } from './references.ts';
@@ -23,6 +25,8 @@ export interface Layer {
 export interface TeamSession {
   readonly layers: readonly Layer[];
   readonly team: Team;
+  /** What values of options are made of. */
+  readonly early: EarlyAnswers;
   /** The record as the templates of now have it: what they have renamed has its new name. */
   readonly stored: StoredRecord | undefined;
   /** Files that lie elsewhere since: where they lie now → where they lay. */
@@ -36,6 +40,8 @@ export interface OpenTeamInput {
   readonly stored: StoredRecord | undefined;
   /** `pinned`: as the record has them; `now`: as they are where they come from; `here`: the same, without a network. */
   readonly look: 'pinned' | 'now' | 'here' | 'refresh';
+  /** Asks a person what values of options are made of; absent where nobody can be asked. */
+  readonly ask?: AnswersInput['ask'];
 }
 
 const LOOKS: Readonly<Record<OpenTeamInput['look'], NonNullable<OpenOptions['look']>>> = { pinned: 'origin', now: 'origin', here: 'cache', refresh: 'refresh' };
@@ -44,7 +50,7 @@ const LOOKS: Readonly<Record<OpenTeamInput['look'], NonNullable<OpenOptions['loo
  * Opens the templates of a run, and lays them over each other.
  * @throws Refusal where one of them cannot be had, is not trusted, or contradicts another
  */
-export async function openTeam(wanted: readonly Wanted[], { root, line, stored, look }: OpenTeamInput): Promise<TeamSession> {
+export async function openTeam(wanted: readonly Wanted[], { root, line, stored, look, ask = null }: OpenTeamInput): Promise<TeamSession> {
   const trust = line.flags['trust'] === true ? true : await trusted();
   const layers: Layer[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -58,7 +64,8 @@ export async function openTeam(wanted: readonly Wanted[], { root, line, stored, 
   }
   const team = teamOf(layers.map(({ template }) => template), generatorVersion());
   const migrated = migratedRecord(stored, layers);
-  return { ...migrated, team, diagnostics: [...diagnostics, ...migrated.notes] };
+  const early = await earlyAnswers(team, line, migrated.stored, ask);
+  return { ...migrated, team, early, diagnostics: [...diagnostics, ...migrated.notes] };
 }
 
 async function trusted(): Promise<Trusts> {

@@ -37,7 +37,9 @@ const IDENTITY = new Set(['kind', 'name', 'module']);
  * @throws Refusal for a flag that says otherwise than a lock, with every one of them
  */
 export function settle(session: TeamSession, line: CommandLine, root: string, around: Surroundings): Settled {
-  const { stored, team: { values } } = session;
+  const { stored, early, team: { values } } = session;
+  if (early.problems.length > 0) throw new Refusal(early.problems);
+  const names = { name: nameFrom(basename(root)), ...textsOf(stored?.options ?? {}), ...early.texts };
   const options: Record<string, Json> = { ...stored?.options };
   const problems: Diagnostic[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -53,12 +55,13 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
       continue;
     }
     if (value.locked) {
-      if (flag !== null && !sameValue(option, flag, value.text)) problems.push(lockedFlag(option, flag, value));
-      if (users && !sameValue(option, before, value.text)) diagnostics.push(followsLock(option, before, value));
+      const fixed = fillPlaceholders(value.text, names, value.at).text;
+      if (flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedFlag(option, flag, value));
+      if (users && !sameValue(option, before, fixed)) diagnostics.push(followsLock(option, before, value));
     } else if (flag !== null || users) otherwise.push(option.name);
     if (!value.locked && (flag !== null || users)) continue;
     delete options[option.stored];
-    team[option.name] = { text: value.text, template: value.template, at: value.at };
+    team[option.name] = { text: value.text, template: value.template, at: value.at, answers: early.texts };
   }
   if (problems.length > 0) throw new Refusal(problems);
   const own = stored && { ...stored, options };
@@ -73,7 +76,7 @@ function imageSays(own: StoredRecord | undefined, team: Settled['team'], locked:
   const said: Record<string, Json> = {};
   const fixed: Record<string, string> = {};
   for (const option of TEAM_OPTIONS.filter(({ name }) => OF_AN_IMAGE.has(name) && team[name] !== undefined)) {
-    const filled = fillPlaceholders(team[option.name]!.text, names, team[option.name]!.at);
+    const filled = fillPlaceholders(team[option.name]!.text, { ...names, ...team[option.name]!.answers }, team[option.name]!.at);
     problems.push(...filled.problems);
     said[option.stored] = option.type === 'switch' ? filled.text === 'true' : filled.text;
     if (locked.has(option.name) && OPTIONS.some(({ name }) => name === option.name)) fixed[option.name] = filled.text;

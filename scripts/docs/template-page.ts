@@ -52,7 +52,8 @@ otherwise follows the lock. Lists are written as lists.
 
 ${table(['option', 'value', 'what it is', 'commands that have it'], TEAM_OPTIONS.map((option) => optionRow(option, specs)))}
 
-A value may hold the placeholders of options that stand above it here, and of questions: \`image: registry.example.com/{{team}}/{{name}}\`.
+A value may hold the placeholders of options that stand above it here, and of questions that wait for nothing (no \`when\`, and no option in their
+default), which are then asked first: \`image: registry.example.com/{{team}}/{{name}}\`.
 Which programs an image is for, and where its Dockerfile lies, is decided in each repository.
 
 ## questions
@@ -60,7 +61,7 @@ Which programs an image is for, and where its Dockerfile lies, is decided in eac
 ${partTable('question')}
 
 The answer to a switch is \`true\` or \`false\`. An answer is one line of at most 1000 characters. A pattern is a regular expression of
-JavaScript with the flag \`u\`, has to match the whole answer, and may take 100 ms. Answers are given at the prompt or by \`--set name=value\`, and kept
+JavaScript with the flag \`u\`, has to match the whole answer, and to come to its end within a second. Answers are given at the prompt or by \`--set name=value\`, and kept
 in the record. A kept answer that the question no longer takes is refused with what to say instead; \`migrations\` spare that.
 
 \`when\` has options and earlier questions as keys, and a value or a list of them: all keys have to be met, each by any of its values.

@@ -95,7 +95,7 @@ export function answerFault({ type, choices, pattern }: Question, text: string):
   if (type === 'choice') return choices.includes(text) ? undefined : `is not one of ${choices.join(', ')}`;
   if (pattern === null) return undefined;
   const matched = matches(pattern, text);
-  if (matched === 'too slow') return `takes more than ${PATTERN_TIME} ms to be matched with ${pattern}`;
+  if (matched === 'too slow') return `takes too long to be matched with ${pattern}`;
   return matched ? undefined : `does not match ${pattern}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
+import { waitsFor } from './first-questions.ts';
 import { manifestProblem } from './manifest-words.ts';
 import { placeholdersIn, unknown } from './placeholders.ts';
 import type { Team, TeamQuestion } from './team.ts';
@@ -17,7 +18,7 @@ export function nameProblems(team: Team): Diagnostic[] {
       return names.includes(name) ? [] : [unknown(name, names, { ...at, line: at.line + line })];
     })),
     ...valueProblems(team),
-    ...team.questions.flatMap((question, index) => questionProblems(team, question, team.questions.slice(0, index))),
+    ...team.questions.flatMap((question, index) => questionProblems(question, team.questions.slice(0, index))),
     ...team.files.flatMap((file) => whenProblems(file.when, team.questions, file.at, known)),
   ];
 }
@@ -44,34 +45,35 @@ function textsOf(team: Team): readonly Text[] {
 }
 
 /**
- * Placeholders in values of options. An option is decided in the order of the table, so that one further down is not known
- * yet; questions are answered when every option is that asks none.
+ * Placeholders in values of options. Options are decided in the order of the table, so that one further down is not known
+ * yet; a question is answered before all of them, and so may wait for none.
  */
 function valueProblems({ values, questions }: Team): Diagnostic[] {
-  const asked = questions.map(({ name }) => name);
   return Object.entries(values).flatMap(([option, { text, at }]) => {
     const above = OPTION_NAMES.slice(0, OPTION_NAMES.indexOf(option));
     return placeholdersIn(text).flatMap(({ name }) => {
-      if (asked.includes(name) || above.includes(name)) return [];
-      if (!OPTION_NAMES.includes(name)) return [unknown(name, [...above, ...asked], at)];
+      if (above.includes(name)) return [];
+      const index = questions.findIndex((question) => question.name === name);
+      if (index >= 0) return waitingProblem(option, questions[index]!, questions.slice(0, index), at);
+      if (!OPTION_NAMES.includes(name)) return [unknown(name, [...above, ...questions.map((question) => question.name)], at)];
       return [manifestProblem(`${option} is made of {{${name}}}, which is decided after it`, at, above.length === 0 ? 'write the value out' : `take a question, or one of ${above.join(', ')}`)];
     });
   });
 }
 
-/** A question is made of what is decided before it: options whose value asks none, and questions above it. */
-function questionProblems({ values }: Team, question: TeamQuestion, earlier: readonly TeamQuestion[]): Diagnostic[] {
+function waitingProblem(option: string, question: TeamQuestion, earlier: readonly TeamQuestion[], at: Place): Diagnostic[] {
+  const waits = waitsFor(question, earlier);
+  if (waits === undefined) return [];
+  return [manifestProblem(`${option} is made of {{${question.name}}}, and that question (line ${question.at.line}) waits for ${waits}, which is decided after it`, at, `let the question wait for nothing, or take {{${question.name}}} from ${option}`)];
+}
+
+/** A question is made of what is decided before it: options, and questions above it. */
+function questionProblems(question: TeamQuestion, earlier: readonly TeamQuestion[]): Diagnostic[] {
   const { when, at, fallback } = question;
   const known = [...OPTION_NAMES, ...earlier.map(({ name }) => name)];
-  const named = [...Object.keys(when), ...placeholdersIn(fallback ?? '').map(({ name }) => name)];
   return [
     ...whenProblems(when, earlier, at, known),
     ...placeholdersIn(fallback ?? '').filter(({ name }) => !known.includes(name)).map(({ name }) => unknown(name, known, at)),
-    ...[...new Set(named)].flatMap((name) => {
-      const value = values[name];
-      const asks = value === undefined ? undefined : placeholdersIn(value.text).find((placeholder) => !OPTION_NAMES.includes(placeholder.name));
-      return value === undefined || asks === undefined ? [] : [manifestProblem(`question ${question.name} waits for ${name}, which waits for question ${asks.name} (${value.at.path}:${value.at.line})`, at, `take {{${asks.name}}} from ${name}, or ${name} from the question`)];
-    }),
   ];
 }
 

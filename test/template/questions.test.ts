@@ -87,7 +87,7 @@ test('a pattern that would take for ever is ended, and says so', () => {
   assert.equal(matches('(a+)+', `${'a'.repeat(60)}!`), 'too slow');
   assert.ok(Date.now() - started < 5_000);
   const [slow] = questions("  - { name: slow, about: x, pattern: '(a+)+' }");
-  assert.match(answerProblem(slow!, `${'a'.repeat(60)}!`)!.message, /takes more than 100 ms to be matched/);
+  assert.match(answerProblem(slow!, `${'a'.repeat(60)}!`)!.message, /takes too long to be matched/);
 });
 
 test('a pattern has to match the whole text, and cannot step out of its brackets', () => {
