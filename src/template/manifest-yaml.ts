@@ -34,7 +34,7 @@ const NEVER_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pr
  */
 export function readManifestYaml(text: string, path: string): YamlManifest {
   if (text.length > LARGEST) throw new Refusal([problem(path, 0, `${path} holds more than ${LARGEST} characters`, 'put long texts into files of the template')]);
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
+  const control = UNPRINTABLE.exec(text.replaceAll('\r\n', ' \n'));
   if (control !== null) throw new Refusal([problem(path, text.slice(0, control.index).split('\n').length, `${path} holds a control character (U+${control[0].charCodeAt(0).toString(16).padStart(4, '0')})`, 'take it out')]);
   const lines = new LineCounter();
   const document = onlyDocument(composed(text, path, lines), path, lines);
@@ -115,6 +115,8 @@ class Walk {
       const name = isScalar(key) ? textOf(key) : undefined;
       if (name === undefined || NEVER_KEYS.has(name)) {
         this.problems.push(problem(this.path, this.lineOf(key), name === undefined ? 'a key has to be a text' : `${name} cannot be a key`, 'give it another name'));
+      } else if (UNPRINTABLE.test(name)) {
+        this.problems.push(problem(this.path, this.lineOf(key), 'a key holds a character that steers a terminal or turns the direction of the text', 'take it out'));
       } else if (entries.has(name)) {
         this.problems.push(problem(this.path, this.lineOf(key), `${[...keys, name].join('.')} is said twice, first in line ${this.places.get([...keys, name].join('\n'))!.line}`, 'leave out one of them'));
       } else {

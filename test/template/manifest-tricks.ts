@@ -89,6 +89,10 @@ export const MANIFEST_TRICKS: readonly ManifestTrick[] = [
   yaml('a message that paints on the terminal', 'message: "\\e[2Jdone"', 'message: "[2Jdone"', /steers a terminal/),
   yaml('a message that writes the clipboard', 'message: "\\e]52;c;ZXZpbA==\\a"', 'message: "52;c;ZXZpbA=="', /steers a terminal/),
   yaml('a question that shows otherwise than it stands', 'questions: [{ name: q, about: "x\\u202Ey", default: x }]', 'questions: [{ name: q, about: "xy", default: x }]', /turns the direction/),
+  yaml('a key that paints on the terminal', '"\\e[2Jabout": x', '"about": x', /a key holds a character that steers a terminal/),
+  yaml('a key of a map that paints on the terminal', 'labels: { "a\\u009bb": x }', 'labels: { "a.b": x }', /a key holds a character that steers a terminal/),
+  yaml('a character of the second set of controls', `about: "x${'\u009B'}2J"`, 'about: "x"', /control character/),
+  yaml('a character that turns the direction', `# ${'\u202E'}`, '# x', /control character/),
   yaml('a control character', `about: "x${'\u0007'}"`, 'about: "x"', /control character/),
   yaml('a key that nobody knows', 'run: evil', 'about: evil', /run/),
 ];
