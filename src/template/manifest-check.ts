@@ -85,7 +85,7 @@ function fileProblems(manifest: Manifest): Diagnostic[] {
 /** Why a file of a template must not go there, with any plain word for its placeholders. */
 export function destinationFault(path: string): string | undefined {
   const plain = withoutPlaceholders(path);
-  if (pathKey(plain) === RECORD_FILE) return "is the record of what was written, and nobody else's";
+  if (pathKey(plain) === RECORD_FILE) return 'is the record of this generator';
   return templatePathFault(plain);
 }
 
