@@ -15,6 +15,8 @@ interface Tool {
   readonly command: RegExp;
   /** The package that holds it, for scripts that call it by another name. */
   readonly dependency: string;
+  /** The tool whose command builds it, and in whose place it says where the result goes. */
+  readonly within?: string;
   /** Configuration files, and where in their text the directory stands. */
   readonly config: RegExp;
   readonly setting: RegExp;
@@ -43,8 +45,9 @@ const tools: readonly Tool[] = [
     name: 'svelte-kit',
     command: /\bsvelte-kit build\b/,
     dependency: '@sveltejs/kit',
+    within: 'vite',
     config: /^svelte\.config\.\w+$/,
-    setting: /\bpages\s*:\s*["'`]([^"'`]+)/,
+    setting: /\bpages\s*:\s*(?:process\.env\.\w+\s*(?:\?\?|\|\|)\s*)?["'`]([^"'`]+)/,
     fallback: 'build',
   },
   {
@@ -92,7 +95,7 @@ const tools: readonly Tool[] = [
     command: /\bvite(?: build)?\b/,
     dependency: 'vite',
     config: /^vite\.config\.\w+$/,
-    setting: /\boutDir\s*:\s*(?:path\.)?(?:resolve|join)?\(?(?:\s*__dirname\s*,)?\s*["'`]([^"'`]+)/,
+    setting: /\boutDir\s*:\s*(?:process\.env\.\w+\s*(?:\?\?|\|\|)\s*)?(?:path\.)?(?:resolve|join)?\(?(?:\s*__dirname\s*,)?\s*["'`]([^"'`]+)/,
     fallback: 'dist',
   },
   {
@@ -199,7 +202,9 @@ export function outputOfTool(
   dependencies: ReadonlySet<string>,
   at: Source,
 ): Output | undefined {
-  const tool = toolOf(script) ?? tools.find((row) => row.dependency !== '' && dependencies.has(row.dependency));
+  const called = toolOf(script);
+  const within = tools.find((row) => called !== undefined && row.within === called.name && dependencies.has(row.dependency));
+  const tool = within ?? called ?? tools.find((row) => row.dependency !== '' && dependencies.has(row.dependency));
   if (tool === undefined) return undefined;
   const directories = [base, `${base}/config`, `${base}/build`].map((dir) => joinPath(dir) ?? base);
   for (const dir of directories) {

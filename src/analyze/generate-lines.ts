@@ -1,5 +1,5 @@
 /** Which `//go:generate` line makes what. */
-import { baseName, joinPath, parentOf } from '../repo.ts';
+import { baseName, joinPath, parentOf, type Repo } from '../repo.ts';
 import { below } from './directories.ts';
 import type { Finding } from './facts.ts';
 import { findGenerate } from './go-body.ts';
@@ -47,18 +47,21 @@ const OUTPUT = /\s-{1,2}(?:o|[\w-]*out|output|outfile|dest|destination)[= ]["']?
 /**
  * The lines that make it: those that name it, else those that stand in its directory, else those in the nearest
  * directory above (tools that read a configuration, as sqlc, ent and gqlgen do, name no file).
- * @param exists whether an entry of the tree is there: a line all of whose files are there makes nothing that lacks
+ * @param repo a line all of whose files are there makes nothing that lacks; the settings of a tool say where it writes
  */
-export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, exists: (path: string) => boolean): readonly Finding<string>[] {
+export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, repo: Pick<Repo, 'stat' | 'read'>): readonly Finding<string>[] {
+  const exists = (path: string): boolean => repo.stat(path) !== undefined;
   const useful = lines.filter((line) => {
     if (doubles.test(line.value)) return false;
-    const made = [...line.value.matchAll(OUTPUT)].flatMap(([, path = '']) => joinPath(parentOf(line.at.path), path) ?? []);
+    const made = outputsOf(line);
     return made.length === 0 || made.some((path) => !exists(path) || !/\.\w{1,5}$/.test(path));
   });
   const named = useful.filter((line) => isNamed(line, wanted, exists));
   if (named.length > 0) return named;
+  const set = useful.filter((line) => setsOutput(line, wanted.dir, repo));
+  if (set.length > 0) return set;
   // A line that says where else it writes makes nothing here.
-  const open = useful.filter((line) => pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
+  const open = useful.filter((line) => outputsOf(line).every((path) => covers(path, wanted.dir)) && pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
   const beside = open.filter(({ at }) => parentOf(at.path) === wanted.dir);
   if (beside.length > 0) return beside;
   const name = baseName(wanted.path ?? wanted.dir);
@@ -69,6 +72,34 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   });
   const nearest = Math.max(...above.map(({ at }) => parentOf(at.path).length));
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
+}
+
+/** Where a line says that it writes, as the repository sees it. */
+function outputsOf({ value, at }: Finding<string>): string[] {
+  return [...value.matchAll(OUTPUT)].flatMap(([, path = '']) => joinPath(parentOf(at.path), path) ?? []);
+}
+
+/** Whether a place is a directory, a file right in it, or holds it. */
+function covers(path: string, dir: string): boolean {
+  return below(path, dir) !== undefined || (parentOf(path) === dir && /\.\w+$/.test(path));
+}
+
+/** Tools that read where they write from a file, which they look for from their directory upwards. */
+const SETTINGS: readonly { readonly tool: RegExp; readonly files: readonly string[] }[] = [
+  { tool: /\bgqlgen\b/, files: ['.gqlgen.yml', 'gqlgen.yml', 'gqlgen.yaml'] },
+  { tool: /\bsqlc\b/, files: ['sqlc.yaml', 'sqlc.yml', 'sqlc.json'] },
+  { tool: /\bbuf\b/, files: ['buf.gen.yaml', 'buf.gen.yml'] },
+];
+
+/** Whether the settings of a line's tool name the directory. */
+function setsOutput({ value, at }: Finding<string>, dir: string, repo: Pick<Repo, 'read'>): boolean {
+  const row = SETTINGS.find(({ tool }) => tool.test(value));
+  if (row === undefined) return false;
+  for (let from = parentOf(at.path); ; from = parentOf(from)) {
+    const text = row.files.flatMap((name) => repo.read(joinPath(from, name) ?? name, 64 * 1024) ?? [])[0];
+    if (text !== undefined) return text.split(/[\s"':,]+/).some((word) => word.includes('/') && (word === dir || parentOf(joinPath(from, word) ?? '.') === dir));
+    if (from === '.') return false;
+  }
 }
 
 /** Whether a line says itself that it makes what is looked for; else it only stands near. */

@@ -19,7 +19,7 @@ export function missingSymbols(tree: GoTree, git: GitIgnore, closure: Closure): 
   const lines = own.flatMap((found) => generateLines(tree, found.package.dir));
   return own.flatMap((found) => {
     const { dir } = found.package;
-    const generate = linesMaking(lines, { dir }, (path) => tree.repo.stat(path) !== undefined);
+    const generate = linesMaking(lines, { dir }, tree.repo);
     const [ignoredBy] = git.goRules(dir);
     if (ignoredBy === undefined && (generate.length === 0 || generate.length <= generatedFiles(tree, found))) return [];
     const missing = lackingUse(tree, found, own);

@@ -48,7 +48,7 @@ test('without a trace of a generated file nothing is said', () => {
 
 const line = (value: string, path: string) => ({ value, at: { path, line: 1 } });
 const made = (lines: ReturnType<typeof line>[], wanted: { dir: string; path?: string }, there: readonly string[] = []): string[] =>
-  linesMaking(lines, wanted, (path) => there.includes(path)).map(({ value }) => value);
+  linesMaking(lines, wanted, memoryRepo(Object.fromEntries(there.map((path) => [path, ''])))).map(({ value }) => value);
 
 test('the line that names what is missing comes before those beside it, and those before the ones above', () => {
   const named = line('go run ./tool -o api/pb/x.go', 'gen.go');

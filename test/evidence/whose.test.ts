@@ -119,3 +119,97 @@ test('a program in cmd at the top is called like its module', () => {
   const repo = memoryRepo({ 'go.mod': 'module example.com/team/tower/v2\n\ngo 1.26\n', 'cmd/main.go': code });
   assert.equal(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['cmd'] }).targets[0]?.name, 'tower');
 });
+
+test('beside a flag that says that it listens, a bare host is that of a database', () => {
+  const code = main(['github.com/jessevdk/go-flags', 'net/http'], 'type opts struct {\n\tHost string `long:"host" description:"Server" default:"localhost"`\n\tBind string `long:"bind" description:"HTTP server host" default:"localhost"`\n\tPort int `long:"listen" default:"8081"`\n}\n\nfunc main() {\n\tflags.Parse(&opts{})\n\thttp.ListenAndServe("localhost:8081", nil)\n}');
+  assert.deepEqual(started({ 'main.go': code }).command, ['--bind=0.0.0.0']);
+});
+
+test('a flag whose default is computed is none that has to be given', () => {
+  const code = (fallback: string): string => main(['flag', 'log'], `func main() {\n\tevery := flag.Int("every", ${fallback}, "seconds")\n\tflag.Parse()\n\tif *every <= 0 {\n\t\tlog.Fatal("every must be positive")\n\t}\n}`);
+  const required = (fallback: string): boolean => program({ 'main.go': code(fallback) }).runtime.settings[0]!.required;
+  assert.deepEqual([required('0'), required('seconds("30s")')], [true, false]);
+});
+
+test('a port of datagrams does not hide the port that a constant sets', () => {
+  const found = program({ 'main.go': main(['net', 'net/http'], 'type module struct{ Listen string }\n\nfunc main() {\n\tvar m module\n\tm.Listen = ":1984"\n\tnet.ListenPacket("udp", ":5353")\n\thttp.ListenAndServe(m.Listen, nil)\n}') });
+  assert.deepEqual(found.runtime.ports.map(({ port, protocol }) => `${port}/${protocol}`).sort(), ['1984/tcp', '5353/udp']);
+});
+
+test('a front end may say where it writes behind a variable', () => {
+  const repo = memoryRepo({
+    'backend/go.mod': module, 'backend/main.go': main(['example.com/team/app/ui'], 'func main() { println(ui.Files) }'),
+    'backend/ui/ui.go': 'package ui\n\nimport "embed"\n\n//go:embed all:dist/*\nvar Files embed.FS\n',
+    'frontend/package.json': '{"name":"ui","scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"1","vite":"6"}}', 'frontend/package-lock.json': '{}',
+    'frontend/svelte.config.js': "export default { kit: { adapter: adapter({ pages: process.env.OUT ?? '../backend/ui/dist' }) } };\n",
+  });
+  assert.deepEqual(analyze(repo).frontEnds.map(({ output }) => output?.value), ['backend/ui/dist']);
+});
+
+test('a flag of another sub-command is none of the one that serves', () => {
+  const files = (name: string): Record<string, string> => ({
+    'main.go': main(cobra, 'var rootCmd = &cobra.Command{Use: "app"}\n\nfunc main() { rootCmd.Execute() }'),
+    'serve.go': main(['github.com/spf13/cobra', 'net/http'], 'func init() {\n\tcmd := &cobra.Command{Use: "serve", RunE: serve}\n\trootCmd.AddCommand(cmd)\n}\n\nfunc serve(*cobra.Command, []string) error { return http.ListenAndServe("127.0.0.1:8080", nil) }'),
+    [name]: main(cobra, `var address string\n\nfunc ${name === 'ask.go' ? 'init' : 'flags'}() {\n\tcmd := ${name === 'ask.go' ? '&cobra.Command{Use: "ask", RunE: ask}' : 'rootCmd'}\n\tcmd.Flags().StringVar(&address, "address", "127.0.0.1:8080", "address")\n\trootCmd.AddCommand(cmd)\n}`),
+  });
+  assert.deepEqual(started(files('ask.go')).command, ['serve']);
+  assert.deepEqual(started(files('flags.go')).command, ['serve', '--address=0.0.0.0:8080']);
+});
+
+test('a flag whose default is a URL is where a client asks', () => {
+  const code = (name: string): string => main(['flag', 'net/http'], `func main() {\n\ta := flag.String("${name}", "http://localhost:8080", "address")\n\tflag.Parse()\n\thttp.ListenAndServe(*a, nil)\n}`);
+  assert.deepEqual(started({ 'main.go': code('address') }).command, []);
+  assert.deepEqual(started({ 'main.go': code('listen-address') }).command, ['-listen-address=http://0.0.0.0:8080']);
+});
+
+test('a variable that one of several providers lacks does not end the program', () => {
+  const lookup = (pkg: string): string => `package ${pkg}\n\nimport (\n\t"errors"\n\t"os"\n)\n\nfunc New() error {\n\ttoken, ok := os.LookupEnv("TOKEN")\n\tif !ok {\n\t\treturn errors.New("no token")\n\t}\n\tprintln(token)\n\treturn nil\n}\n`;
+  const required = (pkg: string): boolean => program({ [`${pkg}/${pkg}.go`]: lookup(pkg), 'main.go': main([`example.com/team/app/${pkg}`], `func main() { ${pkg}.New() }`) }).runtime.settings[0]!.required;
+  assert.deepEqual([required('config'), required('civo')], [true, false]);
+});
+
+test('a configuration that is asked for and may be missing is none that a deployment must bring', () => {
+  const code = (block: string): string => main(['log', 'github.com/spf13/viper'], `func main() {\n\tviper.SetConfigName("app")\n\tviper.AddConfigPath(".")\n\tif err := viper.ReadInConfig(); err != nil {\n${block}\t}\n}`);
+  const wanted = (block: string): readonly string[] => program({ 'main.go': code(block) }).runtime.files.filter(({ required }) => required).map(({ path }) => path);
+  assert.deepEqual(wanted('\t\tlog.Fatal(err)\n'), ['app.yaml']);
+  assert.deepEqual(wanted('\t\tif _, ok := err.(viper.ConfigFileNotFoundError); !ok {\n\t\t\tlog.Fatal(err)\n\t\t}\n'), []);
+});
+
+test('tags of what is run in passing are none of the build', () => {
+  const makefile = 'build:\n\tgo build -o app .\n\ncompletions:\n\tgo run -tags complete . completion\n';
+  assert.deepEqual(program({ 'main.go': main([], 'func main() { println() }'), 'complete.go': '//go:build complete\n\npackage main\n', Makefile: makefile }).flags.tags, []);
+});
+
+test('a tag of a field may hold the default of its variable', () => {
+  const { ports } = program({ 'main.go': main(['github.com/joeshaw/envdecode', 'net/http'], 'type config struct {\n\tPort string `env:"PORT,default=3000,strict"`\n}\n\nfunc main() {\n\tvar c config\n\tenvdecode.Decode(&c)\n\thttp.ListenAndServe(":"+c.Port, nil)\n}') }).runtime;
+  assert.deepEqual(ports.map(({ port, setting }) => `${port} ${setting?.env}`), ['3000 PORT']);
+});
+
+test('a word that may be missing leads to the usage, where the switch says so', () => {
+  const code = (last: string): string => main(['flag', 'fmt', 'os'], `func main() {\n\tflag.Parse()\n\tsubcmd := ""\n\tif args := flag.Args(); len(args) > 0 {\n\t\tsubcmd = args[0]\n\t}\n\tswitch subcmd {\n\tcase "server":\n\t\tserve()\n\tcase "client":\n\t\task()\n\tdefault:\n\t\t${last}\n\t}\n}`);
+  assert.deepEqual(started({ 'main.go': code('fmt.Print(help)\n\t\tos.Exit(0)') }).command, ['server']);
+  assert.deepEqual(started({ 'main.go': code('serve()') }).command, []);
+});
+
+test('what ends the program where a variable is empty stands in that block', () => {
+  const code = (block: string): string => main(['log', 'os'], `func main() {\n\tkey := os.Getenv("KEY")\n\tif key == "" {\n\t\t${block}\n\t}\n\tif err := run(key); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}`);
+  const required = (block: string): boolean => program({ 'main.go': code(block) }).runtime.settings[0]!.required;
+  assert.deepEqual([required('log.Fatal("KEY is not set")'), required('log.Print("no key")')], [true, false]);
+});
+
+test('of many calls that a page shows none is the one that is meant', () => {
+  const code = main(cobra, `var rootCmd = &cobra.Command{Use: "app"}\n\n${serve}`);
+  const readme = (...lines: string[]): string => `# app\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`;
+  assert.deepEqual(started({ 'main.go': code, 'README.md': readme('app serve --keygen -', 'app serve --port 8080') }).command, ['serve']);
+  assert.deepEqual(started({ 'main.go': code, 'README.md': readme('app serve --port 8080') }).command, ['serve', '--port', '8080']);
+});
+
+test('a slash before a later part of a joined path is a separator', () => {
+  const found = program({ 'main.go': main(['os', 'path/filepath'], 'const place = "/conf/app.ini"\n\nfunc main() {\n\tdir, _ := os.Getwd()\n\tos.ReadFile(filepath.Join(dir, place))\n}'), 'conf/app.ini': 'a = 1\n' });
+  assert.deepEqual(found.runtime.files.map(({ path, found: at }) => [path, at?.path]), [['conf/app.ini', 'conf/app.ini']]);
+});
+
+test('what ends in a block within the block of a flag does not make the flag required', () => {
+  const code = main(['flag', 'log', 'net/http'], 'func main() {\n\tsocket := flag.String("socket", "", "path")\n\tflag.Parse()\n\tif *socket == "" {\n\t\tif err := http.ListenAndServe(":8080", nil); err != nil {\n\t\t\tlog.Fatalf("no: %v", err)\n\t\t}\n\t}\n}');
+  assert.equal(program({ 'main.go': code }).runtime.settings[0]?.required, false);
+});

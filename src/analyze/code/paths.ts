@@ -53,7 +53,8 @@ function joined(parts: readonly string[], place: Place, depth: number): KnownPat
       whole = false;
       break;
     }
-    path.push(one.path);
+    // Go's Join takes the slash of a later part for a separator.
+    path.push(path.length === 0 && start === 0 ? one.path : one.path.replace(/^\/+/, ''));
     whole = one.whole;
     if (!whole) break;
   }

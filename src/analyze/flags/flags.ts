@@ -109,14 +109,16 @@ const forDebugging = new Set([
   'tools',
 ]);
 /** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
-const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || knownOs.has(tag) || knownArch.has(tag);
+const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
 /** Tags that only choose how to link: our own build decides that. */
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo']);
 
 /** The tags of the most trusted build that passes some, with those that the code demands before them. */
 function chooseTags(mentions: readonly Mention[], known: readonly TagFact[]): Finding<string>[] {
   const chosen = new Map<string, Source>();
-  const source = mentions.find((mention) => (mention.go?.tags ?? []).some((tag) => !isOfNoImage(tag)));
+  // A program that is only run in passing has tags of its own, as has one that prints its manual.
+  const builds = mentions.filter(({ go }) => go?.verb !== 'run');
+  const source = (builds.length > 0 ? builds : mentions).find((mention) => (mention.go?.tags ?? []).some((tag) => !isOfNoImage(tag)));
   const effects = new Map(known.map((fact) => [fact.tag, fact]));
   for (const fact of known)
     if (fact.effect === 'mandatory') chosen.set(fact.tag, placeOf(fact.tag, mentions) ?? fact.at);

@@ -182,7 +182,7 @@ function brings(
 
 /** Whether a line of the package makes a Go file of it with a Go tool. */
 function isGenerated(tree: GoTree, dir: string): boolean {
-  return linesMaking(generateLines(tree, dir), { dir }, (path) => tree.repo.stat(path) !== undefined)
+  return linesMaking(generateLines(tree, dir), { dir }, tree.repo)
     .some(({ value }) => /^go (?:run|tool)\s/.test(value));
 }
 

@@ -230,13 +230,16 @@ const standard: Library = {
     ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
     ...[
       ...file.code.matchAll(
-        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcommand)\s*\{/g,
+        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcmd|subcommand)\s*\{/g,
       ),
     ].flatMap((match): Found[] => {
       if (!/os\.Args|flag\.Arg/.test(file.code)) return [];
       const body = bodyOf(file.code, match.index + match[0].length);
       const first = lineAt(file.code, match.index);
-      return [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
+      // A variable that no word was put into is none of the cases.
+      const ends = /(?:cmd|command)\s*\{$/.test(match[0]) && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body);
+      const root: Found[] = ends ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: false }] : [];
+      const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
         [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found => ({
           name: name[1] as string,
           at: { path: file.path, line: first + lineAt(body, one.index) - 1 },
@@ -244,6 +247,7 @@ const standard: Library = {
           runs: true,
         })),
       );
+      return [...root, ...cases];
     }),
   ],
 };

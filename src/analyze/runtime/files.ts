@@ -7,6 +7,7 @@ import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { basesOf, exampleOf, findFile, type Found } from './file-places.ts';
 import type { Setting } from './settings.ts';
+import { SETTLES } from './settles.ts';
 import { viperFiles } from './viper-files.ts';
 
 export type FileKind =
@@ -127,7 +128,6 @@ type Add = (text: string | undefined, at: Source, opened: boolean, more?: { read
 /** What a person writes to end the program, within the lines that look at the error of a call. */
 const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
 const handsOn = /\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
-const settles = /(?:^|\/)(?:conf(?:ig)?s?|settings?|setup|initiali[sz]e|initializers?|bootstrap)(?:\/|\.go$)/i;
 
 const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
 const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
@@ -136,7 +136,7 @@ const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.-]*(?:\/[\w@.-]+)*\.\w{1,8})"/g;
 /** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
 function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
   for (const call of file.calls(configCall)) {
-    if (/^(?:Set|Add)Config/.test(call.method)) continue;
+    if (/^(?:Set|Add)Config/.test(call.method) || call.name.startsWith('xdg.')) continue;
     for (const arg of argumentsOf(call.args)) {
       const known = pathOf(arg, file, call.line, own);
       if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) });
@@ -167,8 +167,9 @@ export function endsWithout(file: CodeFile, { line, name, method }: Call): boole
   // The block of the check, up to the line that closes it.
   const close = lines.findIndex((text, index) => index > 0 && /^\s*\}/.test(text));
   const block = lines.slice(0, close < 0 ? 4 : close + 1).join('\n');
-  if (!/\berr\b/.test(lines.slice(0, 3).join('\n'))) return false;
-  return ends.test(block) || (handsOn.test(block) && (settles.test(file.path) || /\.(?:Load|ReadInConfig|Overload)$/.test(name)));
+  // Who asks whether it is missing goes on without.
+  if (!/\berr\b/.test(lines.slice(0, 3).join('\n')) || /NotFoundError|IsNotExist|ErrNotExist/.test(lines.join('\n'))) return false;
+  return ends.test(block) || (handsOn.test(block) && (SETTLES.test(file.path) || /\.(?:Load|ReadInConfig|Overload)$/.test(name)));
 }
 
 function readFile(file: CodeFile, own: OwnCode, add: Add): void {

@@ -18,7 +18,8 @@ export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], pr
   return settings.map((setting) => {
     const { kind, name, fallback, required, by } = setting;
     if (kind !== 'flag' || required || (fallback !== undefined && fallback !== '' && fallback !== '0')) return setting;
-    return marked.has(name) || ((by === 'flag' || by === 'pflag') && parentOf(setting.at.path) === program && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
+    // A default that is computed is one all the same.
+    return marked.has(name) || (fallback !== undefined && (by === 'flag' || by === 'pflag') && parentOf(setting.at.path) === program && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
   });
 }
 
@@ -34,6 +35,6 @@ function endsWithout(own: OwnCode, { variable, at }: Setting): boolean {
 function tests(file: CodeFile, name: string): boolean {
   if (!file.code.includes(name)) return false;
   // Of two values that are tested together either is enough, so that neither is asked for.
-  const test = new RegExp(`^[ \\t]*(?:\\} else )?if ([^\\n{&]*(?:(?<![\\w.])\\*?|\\.)${name}\\)?\\s*(?:==\\s*(?:""|0\\b|nil\\b)|<\\s*1\\b|<=\\s*0\\b)[^\\n{&]*)\\{([^}]{0,400})`, 'gm');
+  const test = new RegExp(`^[ \\t]*(?:\\} else )?if ([^\\n{&]*(?:(?<![\\w.])\\*?|\\.)${name}\\)?\\s*(?:==\\s*(?:""|0\\b|nil\\b)|<\\s*1\\b|<=\\s*0\\b)[^\\n{&]*)\\{([^{}]{0,400})`, 'gm');
   return [...file.code.matchAll(test)].some(([, , block = '']) => ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block)));
 }

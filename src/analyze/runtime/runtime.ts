@@ -18,7 +18,7 @@ import { type PortFact } from './addresses.ts';
 import { readPorts } from './ports.ts';
 import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
-import { readSubcommands, type SubcommandFacts } from './subcommands.ts';
+import { isOfOther, readSubcommands, type SubcommandFacts } from './subcommands.ts';
 import { readWorld, type WorldFacts } from './world.ts';
 import { readHome, readWrites, type WriteUse } from './writes.ts';
 
@@ -71,7 +71,7 @@ export function readRuntime(
   );
   const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, opened)];
   return {
-    ports: readPorts(own, programName(program), settings, more),
+    ports: readPorts(own, programName(program), settings.filter((setting) => !isOfOther(setting, subcommands)), more),
     settings,
     examples: [...examples].map(([name, finding]) => ({ name, ...finding })),
     subcommands,

@@ -5,6 +5,7 @@ import { envPrefixes } from './env-prefix.ts';
 import { fallbackOf, wrappedCalls } from './env-fallback.ts';
 import { viperPrefixIn } from './key-variables.ts';
 import { isReached } from './reached.ts';
+import { SETTLES } from './settles.ts';
 import type { Source } from '../facts.ts';
 
 /** One thing that a user can set. */
@@ -83,8 +84,8 @@ const readFlagCalls: SettingReader = (file, own) => {
       required: false,
       by,
       at: { path: file.path, line: call.line },
-      ...(target === undefined ? {} : { variable: target }),
-      ...(isReached(file, own, target, own.value(named[shortened ? 3 : 2], file)) ? { reaches: true } : {}),
+      ...(target !== undefined && { variable: target }),
+      ...(isReached(file, own, { name, fallback, variable: target, usage: own.value(named[shortened ? 3 : 2], file) }) ? { reaches: true } : {}),
     };
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
@@ -170,9 +171,9 @@ const readStructTags: SettingReader = (file) => {
         tag[2] as string,
       ]),
     );
-    const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default');
     const at = { path: file.path, line: lineAt(file.code, match.index + (match[0].length - match[0].trimStart().length)) };
-    const [env = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',');
+    const [env = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',').map((option) => option.trim());
+    const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default') ?? options.find((option) => option.startsWith('default='))?.slice(8);
     const required =
       options.includes('required') ||
       (tags.has('required') && tags.get('required') !== 'false') ||
@@ -201,6 +202,7 @@ const readStructTags: SettingReader = (file) => {
 };
 
 const envHint = /env/i;
+const isMain = /^package main\b/m;
 const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
 
 /** `os.Getenv("X")` and functions of the program that wrap it: `getEnv("X", "default")`. */
@@ -223,10 +225,10 @@ const readEnvironment: SettingReader = (file, own) => {
     const required =
       fallback === undefined &&
       (must ||
-        /==\s*""[\s\S]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/.test(after) ||
+        /==\s*""[^{\n]*\{[^}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/.test(after) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
-        // The error of a constructor ends the program where it is made.
-        /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after));
+        // An error that is handed on ends the program where it is made, or configured.
+        ((isMain.test(file.code) || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after)));
     return [{ kind: 'env', name, fallback, required, by: 'os', at: { path: file.path, line: call.line } }];
   });
 };

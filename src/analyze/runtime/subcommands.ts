@@ -1,6 +1,7 @@
 /** Sub-commands of a program, and whether it does nothing without one. */
 import type { OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
+import type { Setting } from './settings.ts';
 import { LIBRARIES, type LibraryName } from './command-libraries.ts';
 import { belowOthers } from './command-tree.ts';
 
@@ -33,9 +34,6 @@ const serving = [
   'all-in-one',
   'standalone',
 ];
-/** Parts that a program plays among others of its kind: taken when it is called like the program itself. */
-const parts = ['gateway', 'proxy', 'worker', 'agent', 'controller', 'node'];
-
 /** `program`: the name by which the program goes. */
 export function readSubcommands(own: OwnCode, program: string): SubcommandFacts | undefined {
   for (const library of LIBRARIES) {
@@ -54,7 +52,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
       ['kong', 'kingpin', 'go-flags'].includes(library.name)
         ? !commands.some(({ isDefault }) => isDefault === true) && roots.length === 0
         : roots.length > 0 && !roots.some((root) => root.runs);
-    const name = [...serving, program, ...parts].find((candidate) =>
+    const name = [...serving, program].find((candidate) =>
       commands.some((command) => command.name === candidate),
     );
     const serves = commands.find((command) => command.name === name);
@@ -70,4 +68,10 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
 
 function distinct<T extends { readonly name: string }>(commands: readonly T[]): T[] {
   return commands.filter((one, i) => commands.findIndex((other) => other.name === one.name) === i);
+}
+
+/** Whether a flag is declared where another sub-command is made than the one that serves: the program knows it there alone. */
+export function isOfOther({ kind, at }: Setting, subcommands: SubcommandFacts | undefined): boolean {
+  const serves = subcommands?.serves;
+  return kind === 'flag' && serves !== undefined && at.path !== serves.at.path && subcommands!.commands.some((command) => command.at.path === at.path);
 }

@@ -70,7 +70,7 @@ function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
     const path = file ?? dir ?? '.';
     const wanted = { dir: dir ?? '.', ...(file !== undefined && file !== dir ? { path: file } : {}) };
     const exists = (one: string): boolean => repo.stat(one) !== undefined;
-    const found = dir === undefined ? [] : linesMaking(target.command.generate, wanted, exists)
+    const found = dir === undefined ? [] : linesMaking(target.command.generate, wanted, repo)
       .filter((line) => kind !== 'embed' || !makesCode(line))
       .map((line) => ({ line, need: lineNeed(repo, facts.modules, moduleOf(facts.modules, line.at.path) ?? target.module, line) }));
     const open = path === '.' || (kind === 'symbol' && file === undefined);

@@ -1,6 +1,7 @@
 import { isPeer, OWN_WORD, readAddress, type PortFact } from '../../analyze/runtime/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { Setting } from '../../analyze/runtime/settings.ts';
+import { isOfOther } from '../../analyze/runtime/subcommands.ts';
 import { open } from './launches.ts';
 
 /** What makes a program reachable from outside of its container, and on which ports it then is. */
@@ -81,13 +82,13 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 const HOST_WORD = /^(?:host|hostname|addr|address|ip|interface|iface|listen|bind)$/i;
 
 /** Settings of the host alone (`HOST`, `-host`, `server.address`) that name the loopback interface. */
-function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
+function loopbackHosts({ settings, subcommands, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
   if (ports.length === 0) return [];
   const keys = keyHosts.flatMap(({ key, value, at }): Setting[] => {
     const env = variableOf(key, settings, keyVariables);
     return env === undefined ? [] : [{ kind: 'env', name: env, fallback: value, required: false, by: 'config', at }];
   });
-  return [...settings, ...keys].filter((setting) => {
+  const found = [...settings.filter((one) => !isOfOther(one, subcommands)), ...keys].filter((setting) => {
     const { kind, name, fallback } = setting;
     if (kind !== 'flag' && variableOfSetting(setting) === undefined) return false;
     if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(name) || INSIDE.test(name)) return false;
@@ -96,6 +97,9 @@ function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts
     const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/);
     return HOST_WORD.test(words.at(-1)!) && (words.slice(0, -1).every((word) => OWN_WORD.test(word)) || words.some((word) => /^(?:listen|bind)$/i.test(word)));
   });
+  // Beside one that says that it listens, a bare host is that of another program: `--bind` and `--host` of a client.
+  const listens = found.filter(({ name }) => /listen|bind/i.test(name));
+  return listens.length > 0 ? listens : found;
 }
 
 function variableOfSetting({ kind, name, env }: Setting): string | undefined {

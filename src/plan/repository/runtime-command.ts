@@ -20,6 +20,9 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   if (subcommands !== undefined && (subcommands.needed || asked)) {
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
     const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
+    // Where a page shows many calls of it, none is the one that is meant.
+    const shown = new Set(fitting.filter(({ launch, files }) => !IN_EARNEST.has(launch.reader) && rank(files) > 0).map(({ launch }) => launch.args.join(' ')));
+    if (best !== undefined && shown.has(best.launch.args.join(' ')) && shown.size > 1) return { ...NOTHING, args: [best.named] };
     if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: [serves.name] } : NOTHING;
   }
