@@ -5,7 +5,7 @@ import { refuse } from '../../src/diagnostic.ts';
 import { nearest } from '../../src/nearest.ts';
 import { readCommit, type GitObject } from '../../src/template/git-objects.ts';
 import { shownName } from '../../src/template/paths.ts';
-import { COMMIT, type GitSource } from '../../src/template/reference.ts';
+import type { GitSource } from '../../src/template/reference.ts';
 import type { TemplateFile } from '../../src/template/template.ts';
 import type { Ended } from '../compare/run-process.ts';
 import { withObjects } from './cat-file.ts';
@@ -27,55 +27,70 @@ export interface FetchedCommit {
   readonly objects: ReadonlyMap<string, GitObject>;
 }
 
+/** The commits that branches, tags and HEAD of an origin name now, by whole names (`refs/tags/v2`). */
+export type Tips = ReadonlyMap<string, string>;
+
 /**
- * The commit that a branch, a tag or HEAD names at the origin now.
+ * Asks an origin what it has. Nothing but branches, tags and HEAD counts: what else a server shows, such as the requests of
+ * strangers to merge theirs (`refs/pull/…`), is not what its owner has taken in.
  * @param url as git takes it; a path of this machine is absolute
- * @throws Refusal `template-unreachable` where the origin does not answer, `template-ref` where it has no such name
+ * @throws Refusal `template-unreachable` where the origin does not answer
  */
-export async function askCommit(url: string, ref: string | null, where: string): Promise<string> {
-  if (ref !== null && COMMIT.test(ref)) return ref;
+export async function askTips(url: string, where: string): Promise<Tips> {
   const ended = await git(['ls-remote', '--quiet', '--', url], PATIENCE.ask);
   if (ended.code !== 0) throw gitFailure(where, ended);
-  const ids = new Map([...ended.stdout.matchAll(/^([0-9a-f]{40}|[0-9a-f]{64})\t(.+)$/gm)].map(([, id, name]) => [name!, id!]));
-  // gitrevisions(7): a tag is taken before a branch. `^{}` is the commit that an annotated tag points to.
-  const names = ref === null ? ['HEAD'] : [`refs/tags/${ref}^{}`, `refs/tags/${ref}`, `refs/heads/${ref}`, `${ref}^{}`, ref];
-  const commit = names.map((name) => ids.get(name)).find((id) => id !== undefined);
+  const rows = [...ended.stdout.matchAll(/^([0-9a-f]{40}|[0-9a-f]{64})\t(HEAD|refs\/(?:heads|tags)\/.+)$/gm)].map(([, id, name]) => [name!, id!] as const);
+  // `v2^{}` is the commit that an annotated tag points to; it follows the tag.
+  return new Map(rows.map(([name, id]) => [name.replace(/\^\{\}$/, ''), id]));
+}
+
+/**
+ * The commit that a branch, a tag or HEAD names.
+ * @throws Refusal `template-ref` where the origin has no such name
+ */
+export function commitNamed(tips: Tips, ref: string | null, where: string): string {
+  // gitrevisions(7): a tag is taken before a branch.
+  const names = ref === null ? ['HEAD'] : [`refs/tags/${ref}`, `refs/heads/${ref}`, ref];
+  const commit = names.map((name) => tips.get(name)).find((id) => id !== undefined);
   if (commit !== undefined) return commit;
-  throw refuse('template-ref', `${where} has no ${ref === null ? 'commit yet' : `branch or tag ${shownName(ref)}`}`, remedyFor(ref, [...ids.keys()]));
+  throw refuse('template-ref', `${where} has no ${ref === null ? 'commit yet' : `branch or tag ${shownName(ref)}`}`, remedyFor(ref, [...tips.keys()]));
 }
 
 function remedyFor(ref: string | null, names: readonly string[]): string {
   if (ref === null) return 'commit the template there, or name a branch behind #';
-  const short = names.map((name) => /^refs\/(?:tags|heads)\/(.+?)(?:\^\{\})?$/.exec(name)?.[1]).filter((name) => name !== undefined);
+  const short = names.map((name) => /^refs\/(?:tags|heads)\/(.+)$/.exec(name)?.[1]).filter((name) => name !== undefined);
   const guess = nearest(ref, short);
   const some = [...new Set(short)].slice(-5).map(shownName).join(', ');
   return `${guess === undefined ? '' : `did you mean ${shownName(guess)}? `}It has ${some || 'none'}; a commit is named by all of its digits`;
 }
 
 /**
- * Brings one commit into a repository of its own and reads it there.
+ * Brings one commit into a repository of its own and reads it there. It has to lie in the history of a branch or tag: a
+ * server may hand out any object that it has, and those of big hosts have the commits of every fork of a repository, under
+ * the name of the repository that people trust.
  * @param scratch an empty directory, which the caller removes
  * @throws Refusal `template-unreachable`, or `template-gone` where the origin has no such commit
  */
-export async function fetchCommit(url: string, commit: string, { ref, inside }: GitSource, scratch: string, where: string): Promise<FetchedCommit> {
+export async function fetchCommit(url: string, commit: string, tips: Tips, { inside }: GitSource, scratch: string, where: string): Promise<FetchedCommit> {
   const format = commit.length === 64 ? ['--object-format=sha256'] : [];
   const started = await git(['init', '--quiet', '--bare', '--template=', ...format, '--', scratch], PATIENCE.ask);
   if (started.code !== 0) throw gitFailure(where, started);
-  const last = await whileSmall(scratch, where, (signal) => bring(url, commit, ref, scratch, signal));
+  const last = await whileSmall(scratch, where, (signal) => bring(url, commit, tips, scratch, signal));
   if (last.code !== 0) throw gitFailure(where, last);
-  if (!(await holds(scratch, commit))) throw refuse('template-gone', `${where} does not have the commit ${commit} any more`, 'run update to follow what the template is now, or put the commit back there');
+  if (!(await holds(scratch, commit))) throw refuse('template-gone', `${where} has the commit ${commit} in no branch and no tag`, 'run update to follow what the template is now, or put the commit back there');
   const { files, read } = await withObjects(scratch, (objects) => readCommit(commit, inside, objects, where));
   return { files, objects: read };
 }
 
-/** Most servers give a commit by its name; for those that do not, the branch or tag is taken, and at last all of it. */
-async function bring(url: string, commit: string, ref: string | null, scratch: string, signal: AbortSignal): Promise<Ended> {
+/** A commit at the tip of a branch or tag comes alone; for one below, or where a server cannot do that, all of both is fetched. */
+async function bring(url: string, commit: string, tips: Tips, scratch: string, signal: AbortSignal): Promise<Ended> {
   const fetch = (...words: string[]): Promise<Ended> =>
     git([`--git-dir=${scratch}`, 'fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', ...words], PATIENCE.fetch, signal);
-  let ended = await fetch('--depth=1', '--', url, commit);
-  if (ended.code === 0) return ended;
-  if (ref !== null && !COMMIT.test(ref)) ended = await fetch('--depth=1', '--', url, ref);
-  if (ended.code === 0 && (await holds(scratch, commit))) return ended;
+  const name = [...tips].find(([, id]) => id === commit)?.[0];
+  if (name !== undefined) {
+    const ended = await fetch('--depth=1', '--', url, name);
+    if (ended.code === 0 && (await holds(scratch, commit))) return ended;
+  }
   return fetch('--', url, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*');
 }
 

@@ -2,11 +2,13 @@ import { refuse, type Refusal } from '../../src/diagnostic.ts';
 import { runProcess, type Ended } from '../compare/run-process.ts';
 import { originFailure } from './failures.ts';
 
-/** Variables that would make git work in another repository, or with another configuration, than it is told: `git rev-parse --local-env-vars`. */
+/**
+ * Variables with which git leads its hooks, and whatever they start, to its own repository: `git rev-parse --local-env-vars`,
+ * but for those that hold configuration, which a CI may use for a login.
+ */
 const LOCAL_VARIABLES = [
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CONFIG', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT', 'GIT_OBJECT_DIRECTORY', 'GIT_DIR', 'GIT_WORK_TREE',
-  'GIT_IMPLICIT_WORK_TREE', 'GIT_GRAFT_FILE', 'GIT_INDEX_FILE', 'GIT_NO_REPLACE_OBJECTS', 'GIT_REPLACE_REF_BASE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_COMMON_DIR',
-  'GIT_TEMPLATE_DIR', 'GIT_NAMESPACE', 'GIT_EXTERNAL_DIFF', 'GIT_ALLOW_PROTOCOL',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CONFIG', 'GIT_OBJECT_DIRECTORY', 'GIT_DIR', 'GIT_WORK_TREE', 'GIT_IMPLICIT_WORK_TREE', 'GIT_GRAFT_FILE', 'GIT_INDEX_FILE',
+  'GIT_NO_REPLACE_OBJECTS', 'GIT_REPLACE_REF_BASE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_COMMON_DIR', 'GIT_NAMESPACE',
 ];
 
 /** How git runs: it asks nobody, and nothing that the repository holds is run or followed. */

@@ -1,12 +1,12 @@
 import { refuse } from '../../src/diagnostic.ts';
 import { DAMAGED, readCommit, type GitObjects } from '../../src/template/git-objects.ts';
-import type { ArchiveSource, DirectorySource, GitSource, NpmSource, TemplateSource } from '../../src/template/reference.ts';
+import { COMMIT, type ArchiveSource, type DirectorySource, type GitSource, type NpmSource, type TemplateSource } from '../../src/template/reference.ts';
 import type { TemplateFile } from '../../src/template/template.ts';
 import { filesBelow, treeDigest } from '../../src/template/tree.ts';
 import type { BringOptions } from './bring.ts';
 import type { Parts, TemplateCache } from './cache.ts';
 import { fetchArchive } from './fetch-archive.ts';
-import { askCommit, fetchCommit } from './fetch-git.ts';
+import { askTips, commitNamed, fetchCommit, type Tips } from './fetch-git.ts';
 import { fetchPackage } from './fetch-npm.ts';
 import { readArchive } from './read-archive.ts';
 import { readDirectory } from './read-directory.ts';
@@ -54,13 +54,16 @@ function directoryOrigin({ path }: DirectorySource, { absolute, where }: BringOp
 
 function gitOrigin(source: GitSource, cache: TemplateCache, { absolute, where }: BringOptions): Origin {
   const url = source.local ? absolute(source.url) : source.url;
+  let asked: Promise<Tips> | undefined;
+  const tips = (): Promise<Tips> => (asked ??= askTips(url, where));
+  const ask = async (): Promise<string> => (COMMIT.test(source.ref ?? '') ? source.ref! : commitNamed(await tips(), source.ref, where));
   return {
     remote: !source.local,
     asked: source.ref ?? 'HEAD',
-    ask: () => askCommit(url, source.ref, where),
+    ask,
     fetch: (pin) => cache.scratch(async (scratch) => {
-      const commit = pin ?? (await askCommit(url, source.ref, where));
-      const { files, objects } = await fetchCommit(url, commit, source, scratch, where);
+      const commit = pin ?? (await ask());
+      const { files, objects } = await fetchCommit(url, commit, await tips(), source, scratch, where);
       return { pin: commit, files, parts: objects };
     }),
     open: async (pin, parts) => (await readCommit(pin, source.inside, keptObjects(parts), where)).files,

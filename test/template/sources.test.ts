@@ -68,6 +68,28 @@ test('a git repository: branch, tag, annotated tag, commit, HEAD, directory', as
   assert.deepEqual((await refused(open(`./repo#${'0'.repeat(40)}`, at))).codes, ['template-gone']);
 });
 
+test('what strangers put under the name of a repository is not taken for its own', async () => {
+  const at = { base, cache: freshCache() };
+  const repository = join(base, 'popular');
+  const old = commit(repository, SMALL);
+  const now = commit(repository, V2);
+  // As a host shows a request to merge; and it gives every object that it has, those of forks too.
+  git(repository, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
+  git(repository, ['checkout', '--quiet', '-b', 'theirs']);
+  const theirs = commit(repository, { 'go-docker.yaml': MANIFEST.replace('acme', 'evil') });
+  git(repository, ['update-ref', 'refs/pull/1/head', theirs]);
+  git(repository, ['checkout', '--quiet', 'main']);
+  git(repository, ['branch', '--delete', '--force', 'theirs']);
+  assert.equal((await open('./popular#main', at)).template.pin, now);
+  assert.equal((await open(`./popular#${old}`, at)).template.pin, old, 'what lies in the history of a branch is');
+  for (const ref of ['refs/pull/1/head', 'pull/1/head']) assert.deepEqual((await refused(open(`./popular#${ref}`, at))).codes, ['template-ref'], ref);
+  for (const opening of [() => open(`./popular#${theirs}`, at), () => open('./popular#main', { ...at, pin: theirs })]) {
+    const { codes, text } = await refused(opening());
+    assert.deepEqual(codes, ['template-gone']);
+    assert.match(text, new RegExp(`has the commit ${theirs} in no branch and no tag`));
+  }
+});
+
 test('a git repository of SHA-256 names', async () => {
   mkdirSync(join(base, 'long'));
   git(join(base, 'long'), ['init', '--quiet', '--object-format=sha256']);
