@@ -1,5 +1,5 @@
 import { commandText, type CommandSpec } from '../../generators/command-line.ts';
-import { RULES } from '../../src/check/rules.ts';
+import { TEMPLATE_NEWER } from '../../src/check/weighed.ts';
 import { BASE_IMAGES } from '../../src/plan/base-images.ts';
 import { RECIPES } from '../../src/plan/recipes.ts';
 import { BLOCKS } from '../../src/template/blocks.ts';
@@ -97,7 +97,7 @@ Windows: relative, with \`/\`, out of \`.git\`, and not \`.yo-rc.json\`. A sourc
 
 ## check
 
-A rule of [check](rules.md) with the weight that it has here: \`broken\`, \`drift\`, \`advice\` or \`off\`. There are ${RULES.length} rules, and \`template-newer\`: the template has a version that the repository has not merged.
+A rule of [check](rules.md) with the weight that it has here: \`broken\`, \`drift\`, \`advice\` or \`off\`. Also that about templates themselves, ${code(TEMPLATE_NEWER.id)}: ${TEMPLATE_NEWER.title}.
 
 ## migrations
 

@@ -1,4 +1,4 @@
-import { validRange } from 'semver';
+import validRange from 'semver/ranges/valid.js';
 import { RECORD_FILE } from '../commit/record.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
@@ -8,7 +8,7 @@ import { missingFile } from './manifest-build.ts';
 import { manifestProblem } from './manifest-words.ts';
 import { pathKey, templatePathFault } from './paths.ts';
 import { withoutPlaceholders } from './placeholders.ts';
-import { questionProblems } from './question-check.ts';
+import { faultOfAnswer, questionProblems } from './question-check.ts';
 import { teamOption } from './team-options.ts';
 import { placeOf, textPlaceOf, type Manifest, type Place, type TemplateFile } from './template.ts';
 
@@ -33,12 +33,17 @@ function optionProblems({ defaults, locks }: Manifest): Diagnostic[] {
     ...both.map((name) => manifestProblem(`${name} has a default and a lock`, defaults[name]!.at, `leave it out of defaults: the lock in line ${locks[name]!.at.line} counts`)),
     ...[...Object.entries(defaults), ...Object.entries(locks)].flatMap(([name, { text, at }]) => {
       if (/[\r\n]/.test(text)) return [manifestProblem(`${name} holds a line break`, at, 'write it in one line')];
-      const fault = text.includes('{{') ? undefined : teamOption(name)?.problem(text);
-      // As a key of a manifest in place of a flag.
-      const asKey = (words: string): string => words.replaceAll(`--${name} `, `${name}: `);
-      return fault === undefined ? [] : [{ code: `option-${name}`, severity: 'error' as const, message: asKey(fault.problem), at, remedy: asKey(fault.remedy) }];
+      const fault = text.includes('{{') ? undefined : optionFault(name, text);
+      return fault === undefined ? [] : [{ code: `option-${name}`, severity: 'error' as const, message: fault.problem, at, remedy: fault.remedy }];
     }),
   ];
+}
+
+/** Why no repository could take a value, in the words of a manifest: a key in place of a flag. */
+function optionFault(name: string, text: string): { readonly problem: string; readonly remedy: string } | undefined {
+  const fault = teamOption(name)?.problem(text);
+  const asKey = (words: string): string => words.replaceAll(`--${name} `, `${name}: `);
+  return fault && { problem: asKey(fault.problem), remedy: asKey(fault.remedy) };
 }
 
 function recipeProblems({ recipes }: Manifest): Diagnostic[] {
@@ -90,13 +95,21 @@ export function destinationFault(path: string): string | undefined {
 }
 
 function migrationProblems(manifest: Manifest): Diagnostic[] {
-  const names = manifest.questions.map(({ name }) => name);
   return manifest.migrations.flatMap(({ questions, values, files }, index) => {
+    const later = manifest.migrations.slice(index + 1);
+    // A name may be that of a version in between, which a later migration takes on.
+    const names = [...manifest.questions.map(({ name }) => name), ...later.flatMap((migration) => Object.keys(migration.questions))];
     const at = (...keys: string[]): Place => placeOf(manifest, 'migrations', index, ...keys);
     const gone = (name: string, keys: string[]): Diagnostic => manifestProblem(`${name} is no question of the template`, at(...keys), nearest(name, names) === undefined ? 'give the name that the question has now' : `did you mean ${nearest(name, names)!}?`);
     return [
       ...Object.entries(questions).filter(([, to]) => !names.includes(to)).map(([from, to]) => gone(to, ['questions', from])),
       ...Object.keys(values).filter((name) => !names.includes(name) && teamOption(name) === undefined).map((name) => gone(name, ['values', name])),
+      ...Object.entries(values).flatMap(([name, renamed]) => Object.entries(renamed).flatMap(([from, to]) => {
+        if (later.some((migration) => Object.hasOwn(migration.values[name] ?? {}, to))) return [];
+        const question = manifest.questions.find((row) => row.name === name);
+        const fault = question === undefined ? optionFault(name, to)?.problem : faultOfAnswer(question, to);
+        return fault === undefined ? [] : [manifestProblem(`migrations: ${name} ${JSON.stringify(to)} cannot be what ${JSON.stringify(from)} is now: ${fault}`, at('values', name, from), `give a value that ${name} can have`)];
+      })),
       ...Object.entries(files).flatMap(([from, to]) => [from, to].flatMap((path) => {
         const fault = destinationFault(path);
         return fault === undefined ? [] : [manifestProblem(`migrations: ${JSON.stringify(path)} ${fault}`, at('files', from), 'give a path inside of the repository')];

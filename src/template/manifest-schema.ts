@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RULES } from '../check/rules.ts';
+import { TEMPLATE_NEWER } from '../check/weighed.ts';
 import { BLOCKS } from './blocks.ts';
 import { TEAM_OPTIONS, type TeamOption } from './team-options.ts';
 
@@ -99,7 +100,7 @@ const migration = fields({
 });
 
 const grade = v.picklist(['broken', 'drift', 'advice', 'off'], says('is no weight of a rule', 'choose from broken, drift, advice, off'));
-const rules = fields(Object.fromEntries([...RULES.map(({ id, title }) => [id, may(grade, title)] as const), ['template-newer', may(grade, 'the template has a version that was not merged yet')] as const]));
+const rules = fields(Object.fromEntries([...RULES, TEMPLATE_NEWER].map(({ id, title }) => [id, may(grade, title)])));
 
 /** Parts with a name of their own in the schema on disk. */
 export const MANIFEST_PARTS = { when, block, blocks, options, question, base, recipe, file, migration };

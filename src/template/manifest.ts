@@ -1,4 +1,5 @@
-import { satisfies, validRange } from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
 import * as v from 'valibot';
 import { Refusal, type Diagnostic } from '../diagnostic.ts';
 import { buildManifest } from './manifest-build.ts';

@@ -1,4 +1,4 @@
-import { satisfies } from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
 import type { Json } from '../commit/record.ts';
 import { Refusal, type Diagnostic } from '../diagnostic.ts';
 import { destinationFault } from './manifest-check.ts';

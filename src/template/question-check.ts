@@ -36,8 +36,14 @@ function typeProblems({ name, type, choices, pattern, at }: Question): Diagnosti
 
 /** A default that the question itself would refuse; one with `{{name}}` is judged when it is filled. */
 function defaultProblem(question: Question): Diagnostic[] {
-  const { name, fallback, pattern, at } = question;
-  if (fallback === null || fallback.includes('{{') || (pattern !== null && patternFault(pattern) !== undefined)) return [];
-  const fault = answerFault(question, fallback);
+  const { name, fallback, at } = question;
+  if (fallback === null || fallback.includes('{{')) return [];
+  const fault = faultOfAnswer(question, fallback);
   return fault === undefined ? [] : [manifestProblem(`the default of question ${name}, ${JSON.stringify(fallback)}, ${fault}`, at, 'give a default that is an answer, or none')];
+}
+
+/** Why a text is no answer; nothing where the pattern itself is at fault, which is told by itself. */
+export function faultOfAnswer(question: Question, text: string): string | undefined {
+  if (question.pattern !== null && patternFault(question.pattern) !== undefined) return undefined;
+  return answerFault(question, text);
 }

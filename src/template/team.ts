@@ -1,4 +1,4 @@
-import { satisfies } from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
 import { Refusal, type Diagnostic } from '../diagnostic.ts';
 import { BASE_IMAGES, type BaseImage } from '../plan/base-images.ts';
 import { RECIPES } from '../plan/recipes.ts';
