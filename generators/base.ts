@@ -167,13 +167,15 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     const settled = this._team?.settled;
     const stored = this._storedTexts(settled === undefined ? this._stored : settled.own);
     const inRecord = (name: string): boolean => Object.hasOwn(this._stored?.options ?? {}, name);
-    return resolveByAsking({
+    const options = await resolveByAsking({
       names, specs: this._team?.specs ?? OPTIONS, around: this._around(), canAsk: this._canAsk(),
       said: { flags: this._line.options, stored, ...(settled && { team: settled.team }) },
       decided: (name) => name in this._line.options || name in stored || settled?.locked.has(name) === true || (again && inRecord(name)),
       ask: this._flag('yes') || (!again && this._stored) ? 'none' : again ? 'again' : 'first',
       prompt: (questions) => this._prompted(questions),
     });
+    this._team?.chosen(options);
+    return options;
   }
 
   /** Answers the questions of the templates. `values`: options, as texts. */

@@ -80,6 +80,7 @@ interface Decided extends FileReport {
   absolute: string;
   before: Buffer | undefined;
   after: Buffer;
+  executable?: true;
 }
 
 async function commit(env: BaseEnvironment, scaffold: Scaffold, pending: ReadonlyMap<string, Pending>): Promise<void> {
@@ -91,7 +92,7 @@ async function commit(env: BaseEnvironment, scaffold: Scaffold, pending: Readonl
     const file = pending.get(path);
     const after = file?.contents ?? Buffer.from(known.get(path)?.contents ?? '');
     const action = before === undefined ? 'create' : before.equals(after) ? 'same' : 'update';
-    return { path, absolute, before, after, action, ownership: known.get(path)?.ownership ?? 'once' };
+    return { path, absolute, before, after, action, ownership: known.get(path)?.ownership ?? 'once', ...(known.get(path)?.executable && { executable: true as const }) };
   });
   await settle(env, scaffold, decided, pending);
   const all = [...decided, ...(scaffold.record === null ? [] : [recordOf(scaffold, scaffold.record, decided, pending)])];
@@ -101,7 +102,7 @@ async function commit(env: BaseEnvironment, scaffold: Scaffold, pending: Readonl
 }
 
 async function write(root: string, files: readonly Decided[]): Promise<void> {
-  const writes = files.map(({ path, before, after }): FileWrite => ({ path, contents: after, expect: before ?? null }));
+  const writes = files.map(({ path, before, after, executable }): FileWrite => ({ path, contents: after, expect: before ?? null, ...(executable && before === undefined && { mode: 0o755 }) }));
   const { signal } = await holdSignals(() => writeAll(root, writes));
   if (signal) throw new Interrupted(`${signal} came while the files were written; all of them are`);
 }

@@ -7,7 +7,7 @@ import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import type { Convention } from '../../src/plan/convention.ts';
 import { recipe, RECIPES } from '../../src/plan/recipes.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
-import type { Resolved } from '../../src/resolve-options.ts';
+import type { Resolved, ResolvedOptions } from '../../src/resolve-options.ts';
 import type { Change } from '../../src/update/changes.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import { conventionOf, makefileText } from '../../src/template/convention.ts';
@@ -38,7 +38,7 @@ export interface RunInput extends Pick<WantedInput, 'root' | 'cwd' | 'line'> {
 /** What templates change in one run of a command. */
 export class TeamRun {
   readonly session: TeamSession;
-  readonly settled: Settled;
+  settled: Settled;
   /** Our options, with the rows of the templates among their choices. */
   readonly specs: readonly OptionSpec[];
   /** The references as they would be typed where the command was. */
@@ -62,6 +62,12 @@ export class TeamRun {
 
   get diagnostics(): readonly Diagnostic[] {
     return [...this.session.diagnostics, ...this.settled.diagnostics];
+  }
+
+  /** Tells what a person has answered otherwise than a template. */
+  chosen(options: ResolvedOptions): void {
+    const answered = Object.entries(options).filter(([name, { source }]) => source === 'answer' && this.settled.team[name] !== undefined).map(([name]) => name);
+    this.settled = withoutValues(this.settled, answered);
   }
 
   /** Questions are there and not answered yet: the options have to be known first. */
@@ -187,6 +193,12 @@ export class TeamRun {
     const values = this.values();
     return this.session.team.messages.map(({ text, at }) => fillPlaceholders(text, values, at).text.trimEnd());
   }
+}
+
+/** The values of the templates without those that somebody has turned down. */
+function withoutValues(settled: Settled, names: readonly string[]): Settled {
+  const team = Object.fromEntries(Object.entries(settled.team).filter(([name]) => !names.includes(name)));
+  return { ...settled, team, otherwise: [...settled.otherwise, ...names] };
 }
 
 /** A pin for a person's eyes. */

@@ -137,7 +137,6 @@ export function blockFaults(name: string, text: string, portable: boolean): read
   if (syntax.length > 0) return syntax;
   return file.instructions.flatMap(({ keyword, line, flags }): BlockFault[] => {
     if (keyword === 'FROM') return line - shift >= 1 && line - shift <= last ? [{ line: line - shift, message: 'begins a stage of its own', remedy: 'take FROM away: a block is part of a stage of ours; a whole Dockerfile goes into files' }] : [];
-    if (name === 'head' && keyword !== 'ARG') return [{ line, message: `holds ${keyword}, and above the first stage only ARG may stand`, remedy: 'put it into another block' }];
     return portable && flags.some((flag) => ['mount', 'link'].includes(flag.name)) ? [{ line: line - shift, message: 'needs BuildKit, and the builder is portable', remedy: 'write it without --mount and --link, or take --builder buildkit' }] : [];
   });
 }

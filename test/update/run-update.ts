@@ -6,13 +6,18 @@ import process from 'node:process';
 import type { TestContext } from 'node:test';
 import AppGenerator from '../../generators/app/index.ts';
 import { GoDockerGenerator } from '../../generators/base.ts';
+import CheckGenerator from '../../generators/check/index.ts';
+import CompareGenerator from '../../generators/compare/index.ts';
 import DockerfileGenerator from '../../generators/dockerfile/index.ts';
+import InspectGenerator from '../../generators/inspect/index.ts';
 import MakefileGenerator from '../../generators/makefile/index.ts';
 import type { Report } from '../../generators/report.ts';
 import UpdateGenerator from '../../generators/update/index.ts';
 import helpers from '../yeoman.ts';
 
-const GENERATORS = { app: AppGenerator, dockerfile: DockerfileGenerator, makefile: MakefileGenerator, update: UpdateGenerator };
+const GENERATORS = {
+  app: AppGenerator, dockerfile: DockerfileGenerator, makefile: MakefileGenerator, update: UpdateGenerator, check: CheckGenerator, inspect: InspectGenerator, compare: CompareGenerator,
+};
 
 export interface Ran {
   readonly stdout: string;
