@@ -21,6 +21,12 @@ export interface EjsJob {
 const PATIENCE = 10_000;
 const MEMORY = 256;
 
+/** How the process is started. The permission model has this name since it left its trial, in Node 22.13 and 23.5. */
+export const CHILD_FLAGS: readonly string[] = [
+  process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
+  '--no-warnings', '--no-addons', '--disallow-code-generation-from-strings', `--max-old-space-size=${MEMORY}`,
+];
+
 /**
  * Prints files of a template that is trusted (see `openTemplate`: it does not open one that is not).
  *
@@ -34,8 +40,7 @@ const MEMORY = 256;
 export function renderEjs(files: ReadonlyMap<string, TemplateFile>, jobs: readonly EjsJob[]): readonly string[] {
   if (jobs.length === 0) return [];
   const program = printingProgram(functionsOf(files), JSON.stringify(jobs));
-  const words = [...permissionFlags(), '--no-warnings', '--no-addons', '--disallow-code-generation-from-strings', `--max-old-space-size=${MEMORY}`, '-e', CHILD_PROGRAM, '--', String(PATIENCE)];
-  const ended = spawnSync(process.execPath, words, {
+  const ended = spawnSync(process.execPath, [...CHILD_FLAGS, '-e', CHILD_PROGRAM, '--', String(PATIENCE)], {
     input: program,
     cwd: tmpdir(),
     env: emptyEnvironment(),
@@ -49,11 +54,6 @@ export function renderEjs(files: ReadonlyMap<string, TemplateFile>, jobs: readon
   const problems = results.flatMap((result): Diagnostic[] => ('text' in result ? [] : [failure(result)]));
   if (problems.length > 0) throw new Refusal(problems);
   return results.map((result) => ('text' in result ? result.text : ''));
-}
-
-/** The permission model by its name in this release of Node: it left its trial in 22.13 and 23.5. */
-function permissionFlags(): readonly string[] {
-  return [process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'];
 }
 
 /** Windows starts no process without this one. */
