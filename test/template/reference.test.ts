@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Refusal } from '../../src/diagnostic.ts';
+import { DEEPEST } from '../../src/template/paths.ts';
 import { originOf, parseReference, PIN, type TemplateSource } from '../../src/template/reference.ts';
+import { LIMITS } from '../../src/template/tree.ts';
+import { trustPattern } from '../../src/template/trust.ts';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 const DIGEST = 'a'.repeat(64);
@@ -192,4 +196,14 @@ test('whatever is typed, a reference is read or refused; no git or npm is given 
 test('pins', () => {
   for (const pin of [COMMIT, DIGEST, `sha256-${DIGEST}`, `2.1.0-rc.1+x@sha256-${DIGEST}`]) assert.match(pin, PIN);
   for (const pin of ['', 'v2', '../x', `../2@sha256-${DIGEST}`, `sha256-${DIGEST}0`, COMMIT.slice(1), `x@sha256-${DIGEST}`]) assert.doesNotMatch(pin, PIN);
+});
+
+test('the page about references shows what is read, and the numbers that hold', () => {
+  const page = readFileSync(new URL('../../docs/template-sources.md', import.meta.url), 'utf8');
+  const shown = [...page.matchAll(/^\| (`.+`) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, text]) => text!));
+  const kinds = new Set(shown.map((text) => parseReference(text).kind));
+  assert.ok(shown.length > 15);
+  assert.deepEqual([...kinds].sort(), ['archive', 'directory', 'git', 'npm']);
+  for (const text of [`${LIMITS.bytes >> 20} MB, ${LIMITS.entries} files`, `${DEEPEST} levels`]) assert.ok(page.includes(text), text);
+  for (const [, entry] of page.matchAll(/^ {2}- (\S+)$/gm)) assert.notEqual(trustPattern(entry!, (path) => path.replace('~', '/home/me')), null, entry);
 });
