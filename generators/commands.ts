@@ -20,4 +20,5 @@ export const COMMANDS: readonly Command[] = [
   { name: 'check', folder: join(generators, 'check'), load: async () => (await import('./check/index.ts')).default },
   { name: 'update', folder: join(generators, 'update'), load: async () => (await import('./update/index.ts')).default },
   { name: 'compare', folder: join(generators, 'compare'), load: async () => (await import('./compare/index.ts')).default },
+  { name: 'template', folder: join(generators, 'template'), load: async () => (await import('./template/index.ts')).default },
 ];

