@@ -4,6 +4,7 @@ import { unifiedDiff } from '../../src/commit/diff.ts';
 import { AS_OF } from '../../src/check/end-of-life.ts';
 import type { Grade, Rule } from '../../src/check/rule.ts';
 import { RULES } from '../../src/check/rules.ts';
+import { TEMPLATE_NEWER } from '../../src/check/weighed.ts';
 import { ruleCases, type RuleCase } from '../../test/check/cases.ts';
 import { code, GENERATED, table } from './markdown.ts';
 
@@ -35,6 +36,9 @@ A comment silences rules for the instruction below it; at the top of the file, p
 \`\`\`
 
 ${table(['rule', 'grade', 'what it finds', 'follows the repository', '--fix'], RULES.map((rule) => [`[${code(rule.id)}](#${rule.id})`, rule.grade, rule.title, rule.follows ? 'yes' : 'no', mended(cases.get(rule.id)!)]))}
+
+One more judges the record in .yo-rc.json: ${code(TEMPLATE_NEWER.id)} (${TEMPLATE_NEWER.grade}): ${TEMPLATE_NEWER.title}. ${TEMPLATE_NEWER.about.replaceAll('\n', ' ')}
+A [team template](templates.md) may weigh each rule otherwise, or turn it off.
 
 The examples are test cases: the rule alone finds the fault in the first, and no rule finds one in what is shown below it.
 
