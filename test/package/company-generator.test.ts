@@ -97,6 +97,16 @@ test('a second run finds nothing to do, check is content, and an update keeps wh
   assertAcme(root);
 });
 
+test('with a team template beside it, as the page says', async (t) => {
+  const place = sharedDirectory();
+  const template = sharedDirectory();
+  writeFileSync(join(template, 'go-docker.yaml'), "name: acme\nversion: 1.0.0\nquestions: [{ name: cost, about: cost center }]\nlabels: { com.acme.cost: '{{cost}}' }\n");
+  const generator = ready((path, text) => (path.endsWith('index.js') ? text.replace("base: 'distroless',", `base: 'distroless',\n      template: '${template}',\n      set: ['cost=4711'],`) : text));
+  await compose(t, generator, place, { options: { team: 'payments', tier: 'gold' } });
+  assertAcme(join(place, 'shop'));
+  assert.match(readFileSync(join(place, 'shop/Dockerfile'), 'utf8'), /^LABEL com\.acme\.cost=4711$/m);
+});
+
 for (const { what, options, change, message } of [
   { what: 'a word that ours refuses', options: { team: 'payments', tier: 'gold' }, change: (text: string) => text.replace("'distroless'", "'windows'"), message: /--base "windows"/ },
   { what: 'an answer that the company refuses', options: { team: 'A B', tier: 'gold' }, change: (text: string) => text, message: /--team A B: use lower-case/ },
