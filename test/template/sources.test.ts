@@ -103,6 +103,7 @@ test('a git repository of SHA-256 names', async () => {
 
 test('attributes, filters and hooks of a repository and of the user have no say', async () => {
   const at = { base, cache: freshCache() };
+  const old = commit(join(base, 'filtered'), SMALL);
   const id = commit(join(base, 'filtered'), { ...SMALL, '.gitattributes': '* text eol=crlf filter=evil export-subst\ndocs export-ignore\n', 'stamp': '$Format:%H$\n' });
   const mark = join(base, 'ran');
   const home = join(base, 'git-home');
@@ -118,6 +119,8 @@ test('attributes, filters and hooks of a repository and of the user have no say'
     assert.equal(template.pin, id);
     assert.equal(Buffer.from(template.files.get('stamp')!.bytes).toString(), '$Format:%H$\n');
     assert.ok(template.files.has('docs/on-call.md'));
+    // All branches are fetched for it, and written as references.
+    assert.equal((await open(`./filtered#${old}`, at)).template.pin, old);
   } finally {
     process.env['HOME'] = before;
   }
@@ -126,13 +129,17 @@ test('attributes, filters and hooks of a repository and of the user have no say'
 
 test('variables that git leaves to its hooks lead nowhere', async () => {
   const id = commit(join(base, 'aside'), SMALL);
-  commit(join(base, 'around'), V2);
-  process.env['GIT_DIR'] = join(base, 'around/.git');
+  commit(join(base, 'around'), { x: 'y' });
+  const around = join(base, 'around/.git');
+  const before = readdirSync(around, { recursive: true }).length;
+  const variables = { GIT_DIR: around, GIT_OBJECT_DIRECTORY: join(around, 'objects'), GIT_COMMON_DIR: around, GIT_NAMESPACE: 'x' };
+  Object.assign(process.env, variables);
   try {
     assert.equal((await open('./aside#main', { base, cache: freshCache() })).template.pin, id);
   } finally {
-    delete process.env['GIT_DIR'];
+    for (const name of Object.keys(variables)) delete process.env[name];
   }
+  assert.equal(readdirSync(around, { recursive: true }).length, before, 'nothing was put there');
 });
 
 test('git over HTTP: what is pinned needs no network; what is asked for comes from the origin while it answers', async () => {
@@ -215,7 +222,10 @@ test('an npm package: from the registry that the user has set, not from one that
   plantTemplate(base, { '.npmrc': `@acme:registry=${wrong.url}/\n`, 'user.npmrc': `@acme:registry=${right.url}/\n` });
   Object.assign(process.env, { npm_config_userconfig: join(base, 'user.npmrc'), npm_config_cache: join(base, 'npm-cache') });
   const at = { base, cache: freshCache() };
-  const old = await open('npm:@acme/template@1.0.0', at);
+  // As in a repository with an .npmrc of its own.
+  const here = process.cwd();
+  process.chdir(base);
+  const old = await open('npm:@acme/template@1.0.0', at).finally(() => process.chdir(here));
   assert.match(old.template.pin, /^1\.0\.0@sha256-[0-9a-f]{64}$/);
   const range = await open('npm:@acme/template@^1', at);
   assert.match(range.template.pin, /^1\.1\.0@/);
