@@ -20,8 +20,7 @@ import { recordText } from './record-text.ts';
 import { remoteModule } from './remote-module.ts';
 import type { Report } from './report.ts';
 import { openTeamRun, type Look } from './team/open-run.ts';
-import type { WantedInput } from './team/references.ts';
-import type { TeamRun } from './team/run.ts';
+import type { RunInput, TeamRun } from './team/run.ts';
 import { composedWords, typedUnderYo } from './typed-words.ts';
 
 /** `words`: what was typed behind the command, raw; set by the bin. */
@@ -107,6 +106,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
     if (this._look === null) return;
     this._team = await openTeamRun({ ...this._place(), stored: this._stored, ask: this._canAsk() ? (questions) => this._prompted(questions) : null }, this._look);
+    if (this._team === null && this._line.flags['set'] !== undefined) throw refuse('flag-alone', '--set answers a question of a template, and none is followed here', 'add --template, or leave --set out');
     if (this._team === null) return;
     this._stored = this._team.stored;
     this._report.diagnostics.push(...this._team.diagnostics);
@@ -195,8 +195,8 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
   }
 
   /** What templates are opened for. */
-  protected _place(): Pick<WantedInput, 'root' | 'cwd' | 'line'> & { readonly around: Surroundings } {
-    return { root: this._root, cwd: this.destinationRoot(), line: this._line, around: this._around() };
+  protected _place(): RunInput {
+    return { root: this._root, cwd: this.destinationRoot(), line: this._line, around: this._around(), ...(this._spec.name === 'app' && { makes: 'service' as const }) };
   }
 
   private _around(): Surroundings {

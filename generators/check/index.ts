@@ -5,7 +5,7 @@ import { checkRepository, diagnosticOf, exitOf, type CheckFinding, type CheckInp
 import { fixRepository } from '../../src/check/fix.ts';
 import { weighed } from '../../src/check/weighed.ts';
 import { recover } from '../../src/commit/recover.ts';
-import { refuse } from '../../src/diagnostic.ts';
+import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
 import { diskRepo, joinPath } from '../../src/repo.ts';
 import { isLater } from '../../src/update/releases.ts';
 import { GoDockerGenerator } from '../base.ts';
@@ -163,6 +163,7 @@ export default class CheckGenerator extends GoDockerGenerator {
 
   private _tell(): void {
     if (this._flag('json')) return;
+    for (const diagnostic of this._team?.diagnostics ?? []) this._say(printDiagnostic(diagnostic));
     if (this._format() === 'github') process.stdout.write(githubText([...this._findings, ...this._drift]));
     else if (this._format() === 'sarif') process.stdout.write(sarifText([...this._findings, ...this._drift], generatorVersion()));
     else {

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceOptions } from '../../src/options.ts';
-import { golangImage } from '../../src/plan/base-images.ts';
 import { planService } from '../../src/plan/service.ts';
 import { haveBase, must, mustCall, type Bench } from './bench.ts';
 import type { HostBuild } from './comparison.ts';
@@ -19,14 +18,15 @@ const NO_MAKE = { MAKEFLAGS: undefined, MFLAGS: undefined, MAKELEVEL: undefined 
  * How the binary of `prebuilt` comes about: by the Makefile and Go on this machine, with the release of the builder
  * image where that can be had; else inside of the builder image.
  * @param release of the builder image; `null` where it is not known
+ * @param image the builder image
  */
-export async function chooseCompiler(bench: Bench, release: string | null): Promise<Compiler> {
+export async function chooseCompiler(bench: Bench, release: string | null, image: string): Promise<Compiler> {
   const local = await goVersion(bench, 'local');
-  if (local === null) return inImage(bench, release, 'Go is not on this machine');
-  if ((await runProcess(['make', '--version'], { signal: bench.signal })).code === 127) return inImage(bench, release, 'make is not on this machine');
+  if (local === null) return inImage(bench, release, image, 'Go is not on this machine');
+  if ((await runProcess(['make', '--version'], { signal: bench.signal })).code === 127) return inImage(bench, release, image, 'make is not on this machine');
   if (release === null || release === local) return onMachine(bench, local, `compiled on this machine by the Makefile with ${local}.`);
   const fetched = await goVersion(bench, release);
-  if (fetched !== release) return inImage(bench, release, `Go here is ${local}, and ${release} was not to be had (GOTOOLCHAIN=${release})`);
+  if (fetched !== release) return inImage(bench, release, image, `Go here is ${local}, and ${release} was not to be had (GOTOOLCHAIN=${release})`);
   return onMachine(bench, release, `compiled on this machine by the Makefile with the image's release ${release} (GOTOOLCHAIN; Go here is ${local}).`);
 }
 
@@ -49,7 +49,7 @@ function onMachine(bench: Bench, release: string, why: string): Compiler {
   };
 }
 
-function inImage(bench: Bench, release: string | null, reason: string): Compiler {
+function inImage(bench: Bench, release: string | null, image: string, reason: string): Compiler {
   let round = 0;
   return {
     by: 'builder image',
@@ -57,7 +57,7 @@ function inImage(bench: Bench, release: string | null, reason: string): Compiler
     why: `compiled inside of the builder image${release ? ` with ${release}` : ''}, since ${reason}.`,
     compile: async (directory, options) => {
       round += 1;
-      const [name, image] = [bench.workplace.container(`compile-${round}`), golangImage(options.go, 'alpine')];
+      const name = bench.workplace.container(`compile-${round}`);
       await haveBase(bench, image);
       await mustCall(bench, 'making a container to compile in', ['create', '--name', name, ...containerFlags(bench, options), image, 'sh', '-c', goBuild(options)]);
       await mustCall(bench, 'copying the sources into it', ['cp', `${directory}/.`, `${name}:/src`]);

@@ -34,8 +34,10 @@ export async function measure(bench: Bench, subject: Subject): Promise<Compariso
   await subject.lay(probe);
   const edited = await editedFile(probe);
   await rm(probe, { recursive: true });
-  const go = await optional(() => releaseOf(bench, golangImage(subject.options.go, 'alpine')));
-  const compiler = await chooseCompiler(bench, go);
+  const ours = golangImage(subject.options.go, 'alpine');
+  const builder = subject.team?.imageFor(ours) ?? ours;
+  const go = await optional(() => releaseOf(bench, builder));
+  const compiler = await chooseCompiler(bench, go, builder);
   const rows: Row[] = [];
   const width = Math.max(...subject.recipes.map(({ name }) => name.length));
   for (const [index, recipe] of subject.recipes.entries()) {

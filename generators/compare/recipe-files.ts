@@ -1,6 +1,7 @@
 import type { ServiceOptions } from '../../src/options.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import { planImage } from '../../src/plan/plan-image.ts';
+import { recipe as recipeRow } from '../../src/plan/recipes.ts';
 import { renderService, type ReadTemplate, type RenderedFile } from '../../src/render/render.ts';
 import { textsOf } from '../../src/resolve-options.ts';
 import type { TeamRun } from '../team/run.ts';
@@ -25,7 +26,7 @@ export function recipeBuild(service: ServiceOptions, recipe: string, token: stri
   const plan = withCacheIds(planImage(options, convention), (id) => `${id}-compare-${token}`);
   const ours = renderService(options, plan, read, 'Dockerfile', convention?.recipes);
   const files = team?.files(ours, false, textsOf(options), plan) ?? ours;
-  return { options, files: files.filter(({ path }) => RECIPE_FILES.includes(path)), bases: basesOf(plan) };
+  return { options: { ...options, recipe: recipeRow(recipe, convention?.recipes).from ?? recipe }, files: files.filter(({ path }) => RECIPE_FILES.includes(path)), bases: basesOf(plan) };
 }
 
 function withCacheIds(plan: BuildPlan, rename: (id: string) => string): BuildPlan {

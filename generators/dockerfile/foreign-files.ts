@@ -4,6 +4,9 @@ import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 
+/** Files that an image is built by. */
+const IMAGE = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|\.dockerignore|docker-bake\.hcl|docker\.mk|Makefile)$/;
+
 /**
  * Somebody's Docker files are theirs: a person is shown the difference and asked; without one it takes --force. Kept as
  * they are, they would make another image than the one that is told of.
@@ -11,7 +14,9 @@ import type { RenderedFile } from '../../src/render/render.ts';
  */
 export function refuseForeign(root: string, files: readonly RenderedFile[], stored: StoredRecord | undefined, allowed: boolean): void {
   if (allowed) return;
-  for (const { path, contents, agreed } of files) {
+  for (const { path, contents, agreed, template } of files) {
+    // What else a template brings decides nothing of the image: it is kept as any file that somebody has edited.
+    if (template !== undefined && !IMAGE.test(path)) continue;
     const full = join(root, path);
     if (agreed || stored?.files[path] !== undefined || !existsSync(full) || readFileSync(full, 'utf8') === contents) continue;
     const ignore = path.endsWith('.dockerignore');

@@ -20,15 +20,15 @@ export interface PlannedImage {
 
 /** The files of an image, for the directory `root`, and those of the templates that it follows. */
 export function imageFiles(root: string, image: PlannedImage, team: TeamRun | null = null): RenderedFile[] {
-  const ours = ownImageFiles(root, image);
+  const ours = ownImageFiles(root, image, team?.image);
   const { planned, open } = image;
   return team?.files(ours, true, planned.values, planned.plan, open.place.file) ?? ours;
 }
 
-/** Those of ours alone. */
-export function ownImageFiles(root: string, { open, chosen, planned }: PlannedImage): RenderedFile[] {
+/** Those of ours alone. `name`: of the image, without a tag. */
+export function ownImageFiles(root: string, { open, chosen, planned }: PlannedImage, name = nameFrom(basename(root))): RenderedFile[] {
   const docker = renderRepository(planned.plan, planned.ignoreFile, open.place.file, readTemplate);
-  return [...docker, ...bakeFiles(open, planned, chosen, nameFrom(basename(root)))];
+  return [...docker, ...bakeFiles(open, planned, chosen, name)];
 }
 
 /** The options that the record keeps of an image, beside those that are in it already. */

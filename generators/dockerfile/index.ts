@@ -123,7 +123,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
 
   private _tell(): void {
     for (const line of fileLines(this._report.files)) this._say(line);
-    for (const diagnostic of this._planned.diagnostics) this._say(`\n${printDiagnostic(diagnostic)}`);
+    for (const diagnostic of [...(this._team?.diagnostics ?? []), ...this._planned.diagnostics]) this._say(`\n${printDiagnostic(diagnostic)}`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
     if (unchanged(this._report.files)) return this._say(nothingDone(this._report.files));
     for (const message of this._team?.messages() ?? []) this._say(`\n${message}`);

@@ -1,4 +1,4 @@
-import { refuse } from '../../src/diagnostic.ts';
+import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { refuseForeign } from '../dockerfile/foreign-files.ts';
@@ -53,6 +53,7 @@ export default class MakefileGenerator extends GoDockerGenerator {
 
   private _tell(): void {
     for (const line of fileLines(this._report.files)) this._say(line);
+    for (const diagnostic of this._team?.diagnostics ?? []) this._say(`\n${printDiagnostic(diagnostic)}`);
     if (this._flag('dry-run')) return this._say('\nNothing was written (--dry-run).');
     if (unchanged(this._report.files)) return this._say(nothingDone(this._report.files));
     const enter = this._where() === '.' ? [] : [`cd ${shellWord(this._where())}`];

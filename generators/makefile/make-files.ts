@@ -58,7 +58,7 @@ export function makeFiles(input: MakeInput): MadeMakefile {
   const commands = outlook !== null && outlook.commands.length > 0 ? outlook.commands : [foreign(name, theirs?.ports.map(({ value }) => value) ?? [])];
   const { platforms } = chosenOptions(line, stored, root, team?.rows);
   const image = outlook?.plan ?? null;
-  const plan = planMake({ name, commands, platforms, stamps: stampsOf(image).flatMap(({ name }) => (name === 'DATE' ? [] : [name])), existing: existing && withIncludes(root, existing) });
+  const plan = planMake({ name: team?.image ?? name, commands, platforms, stamps: stampsOf(image).flatMap(({ name }) => (name === 'DATE' ? [] : [name])), existing: existing && withIncludes(root, existing) });
   const files = renderMakefile(plan, existing, readTemplate);
   return { files: team?.files(files, false, outlook?.planned?.values ?? {}, image, file) ?? files, plan, image };
 }

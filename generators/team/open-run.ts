@@ -1,7 +1,6 @@
 import { Refusal } from '../../src/diagnostic.ts';
-import type { Surroundings } from '../../src/options.ts';
 import { wantedTemplates, type WantedInput } from './references.ts';
-import type { TeamRun } from './run.ts';
+import type { RunInput, TeamRun } from './run.ts';
 import type { OpenTeamInput } from './session.ts';
 
 /** `kept`: as `pinned`, and where that is gone, as it is now: for whoever only looks. */
@@ -11,7 +10,7 @@ export type Look = OpenTeamInput['look'] | 'kept';
  * The templates of a run; `null` where it follows none: then nothing of what they need is loaded.
  * @throws Refusal where one cannot be had, is not trusted, contradicts another or what was said
  */
-export async function openTeamRun(input: WantedInput & Pick<OpenTeamInput, 'ask'> & { readonly around: Surroundings }, look: Look): Promise<TeamRun | null> {
+export async function openTeamRun(input: WantedInput & Pick<OpenTeamInput, 'ask'> & RunInput, look: Look): Promise<TeamRun | null> {
   const wanted = await wantedTemplates(input);
   if (wanted.length === 0) return null;
   const { openTeam } = await import('./session.ts');

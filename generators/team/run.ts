@@ -12,6 +12,7 @@ import type { Change } from '../../src/update/changes.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import { conventionOf, makefileText } from '../../src/template/convention.ts';
 import { withTeamFiles } from '../../src/template/files.ts';
+import { imagesOf } from '../../src/template/images.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
 import type { Answer } from '../../src/template/questions.ts';
 import type { TeamFile } from '../../src/template/team.ts';
@@ -24,7 +25,7 @@ import { movedReference, type WantedInput } from './references.ts';
 import { renderEjs } from './render-ejs.ts';
 import { attributed, reported } from './report-layers.ts';
 import type { TeamSession } from './session.ts';
-import { settle, type Settled } from './settled.ts';
+import { OF_AN_IMAGE, settle, type Settled } from './settled.ts';
 
 type Values = Readonly<Record<string, string>>;
 type OwnOption = (typeof OWN_OPTIONS)[number];
@@ -33,6 +34,8 @@ const NONE: Values = {};
 
 export interface RunInput extends Pick<WantedInput, 'root' | 'cwd' | 'line'> {
   readonly around: Surroundings;
+  /** A new service is made; else what the record says. */
+  readonly makes?: 'service';
 }
 
 /** What templates change in one run of a command. */
@@ -44,16 +47,18 @@ export class TeamRun {
   /** The references as they would be typed where the command was. */
   readonly typed: readonly string[];
   readonly #root: string;
+  readonly #service: boolean;
   #answers: Readonly<Record<string, Answer>> = {};
   #values: Values = NONE;
 
   /** @throws Refusal where a flag says otherwise than a lock */
-  constructor(session: TeamSession, { line, root, cwd, around }: RunInput) {
+  constructor(session: TeamSession, { line, root, cwd, around, makes }: RunInput) {
     this.session = session;
     this.settled = settle(session, line, root, around);
     this.typed = session.layers.map(({ reference }) => movedReference(reference, root, cwd));
     this.specs = specsOf(session);
     this.#root = root;
+    this.#service = makes === 'service' || session.stored?.options['kind'] !== undefined;
   }
 
   get stored(): StoredRecord | undefined {
@@ -104,6 +109,18 @@ export class TeamRun {
     return { ...values, name, image: values['image'] ?? (image === undefined ? name : fillPlaceholders(image.text, { ...values, name, ...this.session.early.texts }, image.at).text) };
   }
 
+  /** Name of a repository's image: a template may put it below a registry. */
+  get image(): string {
+    return this.#named({}).image;
+  }
+
+  /** An image of ours, or what a template has put in its place. */
+  imageFor(reference: string): string {
+    const texts = this.values();
+    const put = imagesOf(this.session.team.images, '', [], (text, at) => fillPlaceholders(text, texts, at).text);
+    return put({ name: null, from: reference, platform: null, why: null, steps: [] }, []).from;
+  }
+
   /** What images are planned from. */
   get convention(): Convention {
     const { name, image } = this.#named({});
@@ -139,20 +156,26 @@ export class TeamRun {
     return files.map((file) => texts.get(file)!);
   }
 
+  /** Whether an option decides something here: of a repository's image, those of a service decide nothing. */
+  #matters(option: string): boolean {
+    return this.#service || OF_AN_IMAGE.has(option);
+  }
+
   /** What the record keeps of the templates. */
   records(): TemplateRecord[] {
     const { team, otherwise } = this.settled;
     return this.session.layers.map(({ template: { pin, manifest: { name, version, defaults, locks } }, reference }) => ({
       reference, pin, name, version,
       answers: Object.fromEntries(Object.entries(this.#answers).filter(([, one]) => one.template === name).map(([question, { text }]) => [question, text])),
-      given: Object.fromEntries(Object.entries(team).filter(([, one]) => one.template === name).map(([option, { text }]) => [option, text])),
-      own: otherwise.filter((option) => Object.hasOwn(defaults, option) || Object.hasOwn(locks, option)),
+      given: Object.fromEntries(Object.entries(team).filter(([option, one]) => one.template === name && this.#matters(option)).map(([option, { text }]) => [option, text])),
+      own: otherwise.filter((option) => this.#matters(option) && (Object.hasOwn(defaults, option) || Object.hasOwn(locks, option))),
     }));
   }
 
   /** The layers as the report has them. */
   told(): TemplateReport[] {
-    return this.session.layers.map(({ template, reference }) => reported(template, reference, this.settled.team, this.#answers));
+    const team = Object.fromEntries(Object.entries(this.settled.team).filter(([name]) => this.#matters(name)));
+    return this.session.layers.map(({ template, reference }) => reported(template, reference, team, this.#answers));
   }
 
   /** Options of an image whose value is the word of a template. */

@@ -26,8 +26,8 @@ export interface Settled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Options of a service that the image of a repository has too. */
-const OF_AN_IMAGE = new Set(['go', 'base', 'timezone', 'goproxy', 'platforms', 'builder', ...TEAM_OPTIONS.filter(({ name }) => !OPTIONS.some((option) => option.name === name)).map(({ name }) => name)]);
+/** Options that decide something of the image of a repository. */
+export const OF_AN_IMAGE: ReadonlySet<string> = new Set(['image', 'go', 'base', 'timezone', 'goproxy', 'platforms', 'builder', ...TEAM_OPTIONS.filter(({ name }) => !OPTIONS.some((option) => option.name === name)).map(({ name }) => name)]);
 
 /** What a service is stays what it is when no template says it any more. */
 const IDENTITY = new Set(['kind', 'name', 'module']);
@@ -75,7 +75,7 @@ function imageSays(own: StoredRecord | undefined, team: Settled['team'], locked:
   const problems: Diagnostic[] = [];
   const said: Record<string, Json> = {};
   const fixed: Record<string, string> = {};
-  for (const option of TEAM_OPTIONS.filter(({ name }) => OF_AN_IMAGE.has(name) && team[name] !== undefined)) {
+  for (const option of TEAM_OPTIONS.filter(({ name }) => name !== 'image' && OF_AN_IMAGE.has(name) && team[name] !== undefined)) {
     const filled = fillPlaceholders(team[option.name]!.text, { ...names, ...team[option.name]!.answers }, team[option.name]!.at);
     problems.push(...filled.problems);
     said[option.stored] = option.type === 'switch' ? filled.text === 'true' : filled.text;

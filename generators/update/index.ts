@@ -19,7 +19,7 @@ import { renderInput, valuesBefore, type Again } from './render-input.ts';
 import { UPDATE } from './spec.ts';
 import { reported, toldLines } from './tell.ts';
 import { forgetUndo, undoWrites } from './undo.ts';
-import { diffOf, dirtyFiles, recordOutcome, writeHeld, writeUpdate } from './write.ts';
+import { diffOf, dirtyFiles, recordOutcome, writeHeld, writesOf, writeUpdate } from './write.ts';
 
 export { UPDATE } from './spec.ts';
 
@@ -147,6 +147,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
       changes: this._changes, outcomes: this._outcomes, diagnostics: this._report.diagnostics, dryRun: this._flag('dry-run'), adopted: this._flag('adopt'),
       undo: `${program}${directory} --undo`,
     });
+    const messages = this._team === null || this._flag('dry-run') || writesOf(this._outcomes).length === 0 ? [] : this._team.messages();
+    for (const message of messages) told.splice(-1, 0, message, '');
     for (const line of this._flag('undo') && !this._flag('dry-run') ? [...told.slice(0, -1), `The last update of ${basename(this._root)} is taken back.`] : told) this._say(line);
   }
 }

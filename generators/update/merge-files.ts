@@ -95,6 +95,9 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
     ({ path: at, action, ownership, before, after, conflicts: [], note: null, ...(executable && { executable }) });
   if (agreed) return { path, record: undefined, outcomes: [plain(path, here, here === null ? 'create' : here.equals(Buffer.from(contents)) ? 'same' : 'update')] };
   if (here === null && known === undefined) return { path, record, outcomes: [plain(path, null, 'create')] };
+  if (template !== undefined && known === undefined && here !== null && !force && !here.equals(Buffer.from(contents))) {
+    return { path, record: undefined, outcomes: [{ ...plain(path, here, 'kept', here), note: `${path} was there before template ${template} brought one, and stays yours; --force replaces it` }] };
+  }
   const moved = here === null && known?.base !== undefined ? renamedTo(root, path, known.base, stored) : undefined;
   const place = moved ?? path;
   const theirs = here ?? (moved === undefined ? null : contentsOf(root, moved));

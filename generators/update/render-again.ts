@@ -46,10 +46,10 @@ export function renderAgain(input: RenderInput, answers: ServiceOptions | null):
 
 type Made = Omit<Rendering, 'skipped'>;
 
-function imageAgain(input: ImageInput): Made {
+function imageAgain(input: RenderInput): Made {
   const image = planImageAgain(input, false);
   return {
-    files: imageFiles(input.root, image, input.team), options: imageOptions(input.stored, image), plan: image.planned.plan, image,
+    files: imageFiles(input.root, image, input.team), options: imageOptions(input.recorded, image), plan: image.planned.plan, image,
     changes: [], diagnostics: image.planned.diagnostics,
   };
 }

@@ -149,3 +149,47 @@ test('a newer template is told of once its files would be others; a rule for it 
   place.template('acme', 'version: 1.1.0\nlabels: { a: "2" }\n');
   assert.equal((await place.run('check', [])).exit, 0, 'as the version that was followed says');
 });
+
+test('files that were there before a template brought theirs stay their owner’s; of its image they are asked for', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  place.write('CODEOWNERS', '* @me\n');
+  const reference = place.template('acme', 'version: 1.0.0\nfiles:\n  - path: CODEOWNERS\n  - path: same.txt\n', { CODEOWNERS: '* @acme\n', 'same.txt': 'x\n' });
+  const { files } = (await place.run('dockerfile', ['--yes', '--json', '--template', reference])).report();
+  assert.deepEqual(files.map(({ path, action }) => `${action} ${path}`), ['create Dockerfile', 'create .dockerignore', 'kept CODEOWNERS', 'create same.txt', 'create .yo-rc.json']);
+  place.commit();
+  place.template('acme', 'version: 1.1.0\nfiles:\n  - path: CODEOWNERS\n  - path: same.txt\n', { CODEOWNERS: '* @acme\n', 'same.txt': 'y\n' });
+  const updated = await place.update();
+  assert.deepEqual(updated.files.filter((file) => !file.startsWith('same')), ['kept CODEOWNERS', 'update same.txt', 'update .yo-rc.json']);
+  assert.equal(place.read('CODEOWNERS'), '* @me\n');
+});
+
+test('the image of a repository is named as its template says, and its last word comes with an update', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const manifest = 'version: 1.0.0\ndefaults: { image: "registry.acme.example/{{name}}", kind: cli, port: 9000 }\nmessage: Read the wiki, {{name}}.\n';
+  const reference = place.template('acme', manifest);
+  const ran = await place.run('dockerfile', ['--yes', '--bake', '--template', reference]);
+  assert.match(ran.stderr, /^Read the wiki, shop\.$/m);
+  assert.match(place.read('docker-bake.hcl'), /default = "registry\.acme\.example\/shop"/);
+  assert.equal((await place.run('makefile', ['--yes'])).exit, 0);
+  assert.match(place.read('Makefile'), /^IMAGE \?= registry\.acme\.example\/shop$/m);
+  assert.deepEqual(Object.keys(place.record().templates![0]!.given), ['image'], 'what decides nothing here is not kept');
+  assert.equal(place.record().options['image'], undefined);
+  place.commit();
+  place.template('acme', manifest.replace('1.0.0', '1.1.0').replace('wiki', 'news').replace('{{name}}"', 'x/{{name}}"'));
+  const updated = await place.run('update', ['--yes']);
+  assert.match(updated.stderr, /^Read the news, shop\.$/m);
+  assert.match(place.read('Makefile'), /^IMAGE \?= registry\.acme\.example\/x\/shop$/m);
+  const again = await place.run('update', ['--yes']);
+  assert.doesNotMatch(again.stderr, /news/);
+});
+
+test('an answer without a template is a slip, and a template that is gone is said to be', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const slip = await place.run('dockerfile', ['--yes', '--set', 'team=red']);
+  assert.equal(slip.exit, 1);
+  assert.match(slip.stderr, /--set answers a question of a template, and none is followed here/);
+  const gone = await place.run('dockerfile', ['--yes', '--template', './nowhere']);
+  assert.equal(gone.exit, 1);
+  assert.match(gone.stderr, /"\.\/nowhere"/);
+  assert.equal(place.has('Dockerfile'), false);
+});
