@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { buildSync } from 'esbuild';
@@ -230,6 +230,31 @@ test('a disk that is full, at each call of the cache: the old entries stay, and 
         assert.equal(cache.last('v'), pins[1]);
       }
     }
+  }
+});
+
+test('what a killed run has left is no entry, and is swept away when no run can need it any more', async () => {
+  const { cache } = await place(ORIGINS['a tarball over HTTP']!);
+  const reference = ORIGINS['a tarball over HTTP']!(1);
+  const [entry] = readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter((name) => /sha256-[0-9a-f]{64}$/.test(name));
+  const half = readFileSync(join(cache, entry!)).subarray(0, 1_000);
+  const left = ['1-old.new', '1-fresh.new'].map((name) => join(cache, `${entry}.${name}`));
+  const scratch = ['template-old', 'template-fresh'].map((name) => join(cache, 'unfinished', name));
+  for (const path of left) writeFileSync(path, half);
+  for (const path of scratch) mkdirSync(path, { recursive: true });
+  const longAgo = new Date(Date.now() - 2 * 3_600_000);
+  for (const path of [left[0]!, scratch[0]!]) utimesSync(path, longAgo, longAgo);
+  assert.equal((await open(reference, { base, cache, look: 'cache', trust: true })).template.manifest.version, '1.0.0');
+  await open(reference, { base, cache, trust: true });
+  await open(ORIGINS['git over HTTP']!(1), { base, cache, trust: true });
+  assert.deepEqual([...left, ...scratch].map((path) => existsSync(path)), [false, true, false, true]);
+});
+
+test('runs at the same time, with one cache that is empty: each has the template', async () => {
+  const { cache } = fresh();
+  for (const reference of Object.values(ORIGINS)) {
+    const pins = await Promise.all(Array.from({ length: 4 }, () => open(reference(1), { base, cache, trust: true }).then(({ template, diagnostics }) => `${template.pin} ${diagnostics.length}`)));
+    assert.deepEqual([new Set(pins).size, pins[0]?.endsWith(' 0')], [1, true]);
   }
 });
 
