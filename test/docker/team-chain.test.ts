@@ -141,7 +141,7 @@ describe('a team template, two services and its next version', { skip }, () => {
 
   it('from an npm tarball: the same files, byte for byte', () => {
     const pack = (version: 'v1' | 'v2', tag: string): void => {
-      write(join(place, version), VERSIONS[version](bench.reference(tag)));
+      write(join(place, version), VERSIONS[version](base(tag)));
       const [name] = readdirSync(place).filter((entry) => entry === 'acme.tgz');
       if (name !== undefined) must('rm', [join(place, name)]);
       const packed = must('npm', ['pack', '--silent', '--pack-destination', place, join(place, version)], { cwd: place }).trim();
@@ -164,7 +164,7 @@ version: 1.0.0
 locks:
   base: acme
 bases:
-  acme: { image: ${bench.reference('base1')}, about: the company's, holds: [ca, user, tmp, zones] }
+  acme: { image: ${base('base1')}, about: the company's, holds: [ca, user, tmp, zones] }
 labels:
   com.example.company: acme
   com.example.tier: bronze
@@ -182,7 +182,7 @@ labels:
     assert.match(refused.stderr, /company[^]*base/);
     edit(place, 'layers/pay/Dockerfile', MINE);
     commit('layers/pay', 'A service');
-    edit(place, 'company/go-docker.yaml', (manifest) => manifest.replace('1.0.0', '2.0.0').replace(bench.reference('base1'), bench.reference('base2')));
+    edit(place, 'company/go-docker.yaml', (manifest) => manifest.replace('1.0.0', '2.0.0').replace(bench.reference('base1'), base('base2')));
     edit(place, 'payments/go-docker.yaml', (manifest) => manifest.replace('1.0.0', '1.1.0').replace('gold', 'platinum'));
     assert.equal(run(['check', 'layers/pay']).code, 2);
     done('update', 'layers/pay', '--yes');
