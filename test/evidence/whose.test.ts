@@ -213,3 +213,17 @@ test('what ends in a block within the block of a flag does not make the flag req
   const code = main(['flag', 'log', 'net/http'], 'func main() {\n\tsocket := flag.String("socket", "", "path")\n\tflag.Parse()\n\tif *socket == "" {\n\t\tif err := http.ListenAndServe(":8080", nil); err != nil {\n\t\t\tlog.Fatalf("no: %v", err)\n\t\t}\n\t}\n}');
   assert.equal(program({ 'main.go': code }).runtime.settings[0]?.required, false);
 });
+
+test('a root that is an error without a word behind it runs nothing', () => {
+  const root = (more: string): string => main(cobra, `var rootCmd = &cobra.Command{\n\tUse: "app",\n${more}\tRun: func(cmd *cobra.Command, args []string) { tip() },\n}\n\n${serve}`);
+  const command = (more: string): readonly string[] => started({ 'main.go': root(more) }).command;
+  assert.deepEqual(command('\tArgs: func(cmd *cobra.Command, args []string) error {\n\t\tif len(args) < 1 {\n\t\t\ttip()\n\t\t\treturn errors.New("requires at least one arg")\n\t\t}\n\t\treturn nil\n\t},\n'), ['serve']);
+  assert.deepEqual(command('\tArgs: cobra.MinimumNArgs(1),\n'), ['serve']);
+  assert.deepEqual(command('\tArgs: cobra.NoArgs,\n'), []);
+});
+
+test('a port in the folder internal is none for the people who run the program', () => {
+  const repo = memoryRepo({ 'go.mod': module, 'main.go': main(['example.com/team/app/internal/conf', 'net/http'], 'func main() { http.ListenAndServe(conf.Address(), nil) }'), 'internal/conf/conf.go': 'package conf\n\nconst DefaultPort = 5244\n\nfunc Address() string { return address(DefaultPort) }\n' });
+  const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  assert.deepEqual(plan.stages.at(-1)!.steps.flatMap((step) => (step.do === 'expose' ? step.ports : [])), [5244]);
+});

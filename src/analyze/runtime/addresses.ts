@@ -34,6 +34,11 @@ export const OWN_WORD = /^(?:listen(?:ing|er)?|bind|server|http|https|web|api|ap
 /** Ports for the people who run a program. */
 export const SIDE_WORD = /metric|pprof|profil|health|probe|(?<![a-z])ready|liveness|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
 
+/** What a place says about an address: its path, without the folder that only Go's rule of visibility names. */
+export function spokenPath(path: string): string {
+  return path.replace(/(^|\/)internal(?=\/)/g, '$1');
+}
+
 /**
  * Whether a setting that has no default is called the program's own address: one other word before the words of an address
  * may be a name of the program, where more than "address" is said (`FOO_HTTP_ADDR`), or where it is that name.

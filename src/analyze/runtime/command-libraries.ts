@@ -44,6 +44,9 @@ function field(body: string, name: RegExp): string | undefined {
   return name.exec(body)?.[1]?.trim();
 }
 
+/** A command that is an error without a word behind it. */
+const wantsWord = /\bArgs:\s*(?:cobra\.(?:MinimumNArgs|ExactArgs)\(\s*[1-9]|func\b[\s\S]{0,120}?len\(args\)\s*(?:<\s*1|==\s*0)\b[\s\S]{0,120}?\breturn\s+(?!nil))/;
+
 const cobra: Library = {
   name: 'cobra',
   imported: /^github\.com\/spf13\/cobra$/,
@@ -66,7 +69,7 @@ const cobra: Library = {
               root,
               literal: { file, index, variable, root },
               runs:
-                (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body)) ||
+                (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body) && !wantsWord.test(body)) ||
                 new RegExp(`\\b${variable || '\\0'}\\.RunE?\\s*=`).test(file.code),
             },
           ];

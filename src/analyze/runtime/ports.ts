@@ -2,7 +2,7 @@
 import { argumentsOf, lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
-import { isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, type PortFact } from './addresses.ts';
+import { isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
 import type { Setting } from './settings.ts';
 import { readUdpPorts } from './udp-ports.ts';
 
@@ -66,7 +66,7 @@ function order(fact: PortFact): number {
   const name = fact.setting?.flag ?? fact.setting?.env ?? fact.setting?.key ?? '';
   const said = /listen|bind|addr|port/i.test(name) ? 0 : 0.5;
   // Ports of metrics, probes and profiles are open as well, but they are not what the program is for.
-  const side = SIDE_WORD.test(fact.by === 'constant' ? fact.at.path : name) ? 3 : 0;
+  const side = SIDE_WORD.test(fact.by === 'constant' ? spokenPath(fact.at.path) : name) ? 3 : 0;
   // Ports of the web stand in much code that connects to others.
   const common = fact.by === 'constant' && (fact.port === 80 || fact.port === 443) ? 0.7 : 0;
   return (

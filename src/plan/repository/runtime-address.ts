@@ -1,4 +1,4 @@
-import { isPeer, OWN_WORD, readAddress, type PortFact } from '../../analyze/runtime/addresses.ts';
+import { isPeer, OWN_WORD, readAddress, spokenPath, type PortFact } from '../../analyze/runtime/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { Setting } from '../../analyze/runtime/settings.ts';
 import { isOfOther } from '../../analyze/runtime/subcommands.ts';
@@ -50,7 +50,7 @@ function asGiven(port: PortFact, given: readonly string[]): PortFact {
 }
 
 function isInside({ setting, at }: PortFact): boolean {
-  return INSIDE.test(setting?.flag ?? setting?.env ?? setting?.key ?? at.path);
+  return INSIDE.test(setting?.flag ?? setting?.env ?? setting?.key ?? spokenPath(at.path));
 }
 
 function openPort(port: PortFact, { settings, keyVariables }: RuntimeFacts, given: readonly string[], env: Record<string, string>, args: string[]): boolean {
