@@ -4,6 +4,7 @@ import process from 'node:process';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import { MANIFEST_FILE, type Template } from '../../src/template/template.ts';
+import { movedReference } from '../team/references.ts';
 
 /**
  * The template that is previewed: what was said, else the one that the person stands in.
@@ -25,7 +26,7 @@ export function previewed(said: readonly string[]): string {
 export function previewWords(root: string, stored: StoredRecord | undefined, template: Pick<Template, 'reference' | 'manifest'>): string[] {
   const layers = stored?.templates ?? [];
   const known = layers.some(({ name }) => name === template.manifest.name);
-  const references = layers.map(({ name, reference }) => (name === template.manifest.name ? template.reference : reference));
+  const references = layers.map(({ name, reference }) => (name === template.manifest.name ? template.reference : movedReference(reference, root, process.cwd())));
   const all = known ? references : [...references, template.reference];
   const command = stored === undefined ? ['dockerfile', root] : ['update', root, '--allow-dirty'];
   return [...command, '--yes', '--dry-run', ...all.map((reference) => `--template=${reference}`)];

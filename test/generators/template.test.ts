@@ -130,6 +130,31 @@ test('preview of a repository that nobody has made an image for, and of one whos
   assert.match(conflict.output, /@example\/security[^]*@example\/platform/);
 });
 
+test('preview puts the template into its layer, and leaves the others of the repository', (t) => {
+  const { reader, root } = started(t);
+  write(reader.place, 'company/go-docker.yaml', 'name: company\nversion: 1.0.0\nlabels: { com.example.company: acme }\n');
+  reader.must('npx generator-go-docker services/shop --yes --template ./company --template ./acme-go --set team=payments');
+  reader.must('cp -r company next');
+  change(reader.place, 'next/go-docker.yaml', (text) => text.replace('company: acme', 'company: ajax'));
+  change(root, 'go-docker.yaml', (text) => text.replace("  com.example.team: '{{team}}'", '  com.example.team: fixed'));
+  const { status, output } = reader.run('npx generator-go-docker template preview ../../services/shop --template ../../next', join(root, 'files'));
+  assert.equal(status, 0, output);
+  assert.match(output, /^-.*com\.example\.company=acme/m);
+  assert.match(output, /^\+.*com\.example\.company=ajax/m);
+  assert.match(output, /^\+.*com\.example\.team=fixed/m, 'as an update would bring it');
+});
+
+test('a template with code is checked where it is trusted, and refused with its lines where not', (t) => {
+  const { reader, root } = started(t);
+  write(root, 'files/NOTICE.ejs', '<%= [1, 2].map((n) => n * 2).join() %> <%= values.team %>\n');
+  change(root, 'go-docker.yaml', (text) => text.replace('files:\n', 'files:\n  - path: NOTICE\n    from: files/NOTICE.ejs\n'));
+  const refused = reader.run('npx generator-go-docker template check', root);
+  assert.equal(refused.status, 1);
+  assert.match(refused.output, /NOTICE\.ejs[^]*\[1, 2\]\.map[^]*--trust/);
+  const trusted = reader.run('npx generator-go-docker template check --trust', root);
+  assert.equal(trusted.status, 0, trusted.output);
+});
+
 for (const { words, says } of [
   { words: '', says: /does several things, and none is named\n.*say init, check or preview first/ },
   { words: 'chek', says: /"chek" is nothing that go-docker:template does\n.*did you mean check\?/ },
