@@ -63,8 +63,13 @@ export function trustPattern(entry: string, absolute: (path: string) => string):
   const ref = hash < 0 ? null : entry.slice(hash + 1);
   const spelled = spelledOut(hash < 0 ? entry : entry.slice(0, hash), absolute);
   if (spelled === null || ref === '') return null;
-  const pattern = new RegExp(`^${spelled.split(/(\*\*?)/).map(piece).join('')}$`, 'u');
-  return (origin, asked) => pattern.test(origin) && (ref === null || ref === asked);
+  const pattern = new RegExp(`^${slashed(spelled).split(/(\*\*?)/).map(piece).join('')}$`, 'u');
+  return (origin, asked) => pattern.test(slashed(origin)) && (ref === null || ref === asked);
+}
+
+/** A path of Windows with the separator that `*` ends at. */
+function slashed(text: string): string {
+  return /^[A-Za-z]:\\/.test(text) ? text.replaceAll('\\', '/') : text;
 }
 
 /** A part of a path: what a person means by `*` holds no `..`, which origins do not have either. */

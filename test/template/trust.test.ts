@@ -33,6 +33,8 @@ const TRUSTED: readonly (readonly [entry: string, reference: string])[] = [
   ['~/templates/*', '~/templates/go'],
   ['/work/*', './template'],
   ['/srv/a+b (c)', '/srv/a+b (c)'],
+  ['C:\\templates\\*', 'C:\\templates\\go'],
+  ['C:/templates/*', 'C:\\templates\\go'],
   ['https://files.example.com/templates/*.tgz', 'https://files.example.com/templates/go-2.tgz'],
 ];
 for (const [entry, reference] of TRUSTED) test(`${entry} trusts ${reference}`, () => assert.equal(trusts(entry, reference), true));
@@ -56,6 +58,7 @@ const NOT_TRUSTED: readonly (readonly [entry: string, reference: string])[] = [
   ['npm:template', './npm:template'],
   ['~/templates/*', '/home/other/templates/go'],
   ['/work/template', './template-evil'],
+  ['C:\\templates\\*', 'C:\\templates\\x\\go'],
 ];
 for (const [entry, reference] of NOT_TRUSTED) test(`${entry} does not trust ${reference}`, () => assert.equal(trusts(entry, reference), false));
 
