@@ -288,3 +288,19 @@ test('an executable file of a template is one in the repository', { skip: proces
   assert.equal(statSync(join(place.root, 'run.sh')).mode & 0o111, 0o111);
   assert.equal(readFileSync(join(place.root, 'run.sh'), 'utf8'), '#!/bin/sh\n');
 });
+
+test('a service that has grown beyond its scaffold keeps the labels of both, its blocks and its files', async (t) => {
+  const place = new TeamPlace(t);
+  assert.equal((await place.run('app', ['--yes', '--template', place.template('acme', ACME, FILES), '--set', 'team=red'])).exit, 0);
+  place.write('page.go', 'package main\n\nimport _ "embed"\n\n//go:embed README.md\nvar page string\n');
+  place.commit();
+  const { exit, changes, report } = await place.update();
+  assert.equal(exit, 0, JSON.stringify(report.diagnostics));
+  assert.match(changes.join('\n'), /^image: planned from your answers → planned from the code/m);
+  assert.match(place.read('Dockerfile'), /^ENV TZ=Europe\/Berlin\n# Template acme, block runtime\.\nENV ACME=red\nARG VERSION=dev REVISION=unknown\nLABEL org[^]*?revision="\$REVISION"\n# Template acme\.\nLABEL com\.acme\.team=red\nUSER/m);
+  assert.equal(place.read('Dockerfile').match(/com\.acme\.team/g)?.length, 1);
+  assert.match(place.read('.dockerignore'), /^\/deploy$/m);
+  assert.equal(place.read('deploy/shop.yaml'), 'owner: red\nchart: {{ .Values.chart }}\n');
+  place.commit();
+  assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), []);
+});
