@@ -227,3 +227,9 @@ test('a port in the folder internal is none for the people who run the program',
   const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
   assert.deepEqual(plan.stages.at(-1)!.steps.flatMap((step) => (step.do === 'expose' ? step.ports : [])), [5244]);
 });
+
+test('a flag whose default cannot be told does not open the address of another part', () => {
+  const code = (fallback: string): string => main(['flag', 'net/http'], `const inner = "127.0.0.1:9000"\n\nfunc main() {\n\tflag.String("ui.addr", ${fallback}, "address of the pages")\n\tflag.Parse()\n\thttp.ListenAndServe(inner, nil)\n}`);
+  assert.deepEqual(started({ 'main.go': code('defaults.UI') }).command, []);
+  assert.deepEqual(started({ 'main.go': code('""') }).command, ['-ui.addr=0.0.0.0:9000']);
+});

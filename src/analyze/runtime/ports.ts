@@ -54,7 +54,8 @@ function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
       /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) &&
       !isPeer(one.name) &&
       !SIDE_WORD.test(one.name) &&
-      (one.fallback === undefined || one.fallback === '' || one.fallback === fact.address),
+      // A flag of these has a default always; one that cannot be told is another's.
+      ((one.fallback === undefined && one.by !== 'flag' && one.by !== 'pflag') || one.fallback === '' || one.fallback === fact.address),
   );
   const opener = openers.find((one) => one.kind === 'flag') ?? openers[0];
   return opener === undefined || openers.length > 2
