@@ -34,7 +34,9 @@ export function withTeamFiles(input: FilesInput): RenderedFile[] {
   const rules = [...recipeFile(input), ...team.files.filter(({ when }) => applies(when, values))];
   const placed = new Map<string, TeamFile>();
   for (const rule of rules) {
-    const path = fillPlaceholders(rule.path, values, rule.at);
+    const filled = fillPlaceholders(rule.path, values, rule.at);
+    // The Dockerfile may lie elsewhere, or have another name: it is the same file.
+    const path = { ...filled, text: filled.text === 'Dockerfile' ? input.dockerfile : filled.text };
     problems.push(...path.problems, ...pathProblems(rule, path.text, [...ours.map((file) => file.path), ...placed.keys()]));
     if (more || ours.some((file) => file.path === path.text)) placed.set(path.text, rule);
   }

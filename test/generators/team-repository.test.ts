@@ -193,3 +193,21 @@ test('an answer without a template is a slip, and a template that is gone is sai
   assert.match(gone.stderr, /"\.\/nowhere"/);
   assert.equal(place.has('Dockerfile'), false);
 });
+
+test('a Dockerfile that lies elsewhere is the one that a template replaces, and who brings a file may change', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const files = { d: 'FROM scratch\n', x: 'one\n' };
+  const rule = (ownership: string): string => `files:\n  - path: Dockerfile\n    from: d\n  - path: x.txt\n    from: x\n    ownership: ${ownership}\n`;
+  assert.equal((await place.run('dockerfile', ['--yes', '--file', 'build/Dockerfile', '--template', place.template('acme', `version: 1.0.0\n${rule('once')}`, files)])).exit, 0);
+  assert.deepEqual([place.read('build/Dockerfile'), place.has('Dockerfile')], ['FROM scratch\n', false]);
+  place.commit();
+  place.template('acme', `version: 1.1.0\n${rule('managed')}`, { ...files, x: 'two\n' });
+  assert.ok((await place.update()).files.includes('update x.txt'), 'as it was written once, it can be kept up to date');
+  place.edit('x.txt', (text) => `${text}mine\n`);
+  place.commit();
+  place.template('acme', `version: 1.2.0\n${rule('once')}`, { ...files, x: 'three\n' });
+  const { files: told, exit } = await place.update();
+  assert.deepEqual([exit, told.filter((file) => file.endsWith('x.txt')), place.read('x.txt')], [0, [], 'two\nmine\n'], 'from now on it is its user’s');
+  place.commit();
+  assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), []);
+});
