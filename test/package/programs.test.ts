@@ -107,6 +107,16 @@ test('yo: the sub-generator by name, help and version', (t) => {
   assert.deepEqual([asked.status, asked.stdout], [0, `${version}\n`]);
 });
 
+test('yo starts a team template, checks it and makes a service with it', (t) => {
+  const { cwd, yo } = withYo(t) ?? {};
+  if (!cwd || !yo) return;
+  assert.equal(yo('go-docker:template', 'init', 'acme-go').status, 0);
+  const checked = yo('go-docker:template', 'check', 'acme-go');
+  assert.deepEqual([checked.status, checked.stdout], [0, 'acme-go 1.0.0: fits; 2 samples tried (repository, service).\n'], checked.stderr);
+  assert.equal(yo('go-docker', 'hello', '--yes', '--template', './acme-go', '--set', 'team=payments').status, 0);
+  assert.equal(readFileSync(join(cwd, 'hello/.github/CODEOWNERS'), 'utf8'), '* @example/payments\n');
+});
+
 test('yo lists our commands and nothing else of the package', (t) => {
   const { yo } = withYo(t) ?? {};
   if (!yo) return;
