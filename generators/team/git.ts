@@ -12,10 +12,11 @@ const LOCAL_VARIABLES = [
 ];
 
 /** How git runs: it asks nobody, and nothing that the repository holds is run or followed. */
-const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
+export const GIT_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(LOCAL_VARIABLES.map((name) => [name, undefined])),
   GIT_TERMINAL_PROMPT: '0',
-  GIT_ASKPASS: '',
+  // A program that answers, as a CI has it; none, so that no window of SSH_ASKPASS opens.
+  GIT_ASKPASS: process.env['GIT_ASKPASS'] ?? '',
   SSH_ASKPASS_REQUIRE: 'never',
   GCM_INTERACTIVE: 'never',
   GIT_LFS_SKIP_SMUDGE: '1',
@@ -25,7 +26,7 @@ const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
 };
 
 /** The user's configuration stays in force, since it holds logins, proxies and mirrors (`url.….insteadOf`); this is above it. */
-const CONFIGURATION = [
+export const GIT_CONFIGURATION = [
   'protocol.ext.allow=never',
   // `git fetch` runs the hook reference-transaction.
   'core.hooksPath=/dev/null',
@@ -43,12 +44,10 @@ const CONFIGURATION = [
 
 /** Runs git, without a terminal that it could ask at. @throws Refusal where there is no git */
 export async function git(args: readonly string[], patience: number, signal?: AbortSignal): Promise<Ended> {
-  const ended = await runProcess(['git', ...CONFIGURATION, ...args], { env: ENVIRONMENT, patience, ...(signal && { signal }) });
+  const ended = await runProcess(['git', ...GIT_CONFIGURATION, ...args], { env: GIT_ENVIRONMENT, patience, ...(signal && { signal }) });
   if (ended.code === 127) throw refuse('template-git', 'git was not found, and the template lies in a git repository', 'install git, or name a directory or a tarball of the template');
   return ended;
 }
-
-export { CONFIGURATION as GIT_CONFIGURATION, ENVIRONMENT as GIT_ENVIRONMENT };
 
 /** What git said about an origin that it could not reach or read. */
 export function gitFailure(where: string, { lines }: Ended): Refusal {
