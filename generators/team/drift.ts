@@ -10,6 +10,7 @@ import { joinPath } from '../../src/repo.ts';
 import type { CommandLine } from '../command-line.ts';
 import { repositoryTop } from '../repository-top.ts';
 import { renderUnasked } from '../update/render-input.ts';
+import { UNREACHABLE } from './failures.ts';
 import { TeamRun } from './run.ts';
 import { openTeam, type TeamSession } from './session.ts';
 
@@ -31,27 +32,33 @@ export interface DriftInput {
  */
 export async function templateDrift(input: DriftInput): Promise<readonly CheckFinding[]> {
   const session = await newest(input);
-  const newer = session?.layers.filter(({ template: { pin }, before }) => before?.pin !== pin) ?? [];
-  if (session === undefined || newer.length === 0) return [];
-  const changed = await changedFiles(input, session);
+  if (session === undefined) return [];
+  if (session instanceof Refusal) return [finding(input, `what the templates are now cannot be followed: ${session.diagnostics[0]!.message}`, session.diagnostics[0]!.remedy, undefined)];
+  const newer = session.layers.filter(({ template: { pin }, before }) => before?.pin !== pin);
+  const changed = newer.length === 0 ? [] : await changedFiles(input, session);
   if (changed.length === 0) return [];
   const names = newer.map(({ template: { manifest }, before }) => `${manifest.name} is ${manifest.version === before?.version ? 'changed' : manifest.version} now, and the files here are of ${before?.version ?? 'none'}`);
-  const record = join(input.root, RECORD_FILE);
-  const lines = existsSync(record) ? readFileSync(record, 'utf8').split('\n') : [];
-  const line = lines.findIndex((text) => text.includes(`"${newer[0]!.before?.pin}"`)) + 1;
-  return [{
-    rule: TEMPLATE_NEWER.id, grade: TEMPLATE_NEWER.grade, followed: true, path: joinPath(repositoryTop(input.root).directory, RECORD_FILE)!, line: Math.max(line, 1),
-    message: `template ${names.join(', ')}: ${changed.join(', ')}`, remedy: TEMPLATE_NEWER.remedy, edits: [],
-  }];
+  return [finding(input, `template ${names.join(', ')}: ${changed.join(', ')}`, TEMPLATE_NEWER.remedy, newer[0]!.before?.pin)];
 }
 
-/** `undefined` where nothing is known of one of them on this machine. */
-async function newest({ root, line, stored, refresh }: DriftInput): Promise<TeamSession | undefined> {
+/** A finding about the record, at the line of a pin. */
+function finding({ root, stored }: DriftInput, message: string, remedy: string, pin = stored.templates?.[0]?.pin): CheckFinding {
+  const record = join(root, RECORD_FILE);
+  const lines = existsSync(record) ? readFileSync(record, 'utf8').split('\n') : [];
+  const line = lines.findIndex((text) => text.includes(`"${pin}"`)) + 1;
+  return {
+    rule: TEMPLATE_NEWER.id, grade: TEMPLATE_NEWER.grade, followed: true, path: joinPath(repositoryTop(root).directory, RECORD_FILE)!, line: Math.max(line, 1),
+    message, remedy, edits: [],
+  };
+}
+
+/** `undefined` where nothing is known of one of them on this machine; what is wrong with them, where they cannot be followed. */
+async function newest({ root, line, stored, refresh }: DriftInput): Promise<TeamSession | Refusal | undefined> {
   try {
     return await openTeam((stored.templates ?? []).map(({ reference }) => ({ reference, base: root })), { root, line, stored, look: refresh ? 'refresh' : 'here' });
   } catch (error) {
-    if (!refresh && error instanceof Refusal && error.diagnostics.every(({ code }) => code === 'template-not-kept')) return undefined;
-    throw error;
+    if (!(error instanceof Refusal) || error.diagnostics.some(({ code }) => code === UNREACHABLE)) throw error;
+    return error.diagnostics.every(({ code }) => code === 'template-not-kept') ? undefined : error;
   }
 }
 

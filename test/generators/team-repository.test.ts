@@ -144,6 +144,9 @@ test('a newer template is told of once its files would be others; a rule for it 
   assert.deepEqual(results.map(({ ruleId, ruleIndex }) => [ruleId, tool.driver.rules[ruleIndex]?.id]), [['template-newer', 'template-newer']]);
   place.template('acme', 'version: 1.1.0\nlabels: { a: "2" }\nquestions:\n  - name: team\n    about: whose it is\n    type: text\n');
   assert.match((await place.run('check', [])).stdout, /it asks for something: template acme asks for team/);
+  place.template('acme', 'version: 2.0.0\ngenerator: ">=99"\n');
+  const ahead = await place.run('check', []);
+  assert.deepEqual([ahead.exit, /cannot be followed: .* is for generator-go-docker >=99/.test(ahead.stdout)], [2, true], ahead.stdout);
   place.template('acme', 'version: 1.0.0\nlabels: { a: "1" }\ncheck: { template-newer: off }\n');
   assert.equal((await place.run('dockerfile', ['--yes', '--template', '../acme'])).exit, 0);
   place.template('acme', 'version: 1.1.0\nlabels: { a: "2" }\n');
