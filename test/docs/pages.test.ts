@@ -34,7 +34,7 @@ test('the short forms that docs/flags.md names are those of every command', asyn
 });
 
 test('links between the pages lead to files that are there', () => {
-  for (const page of ['README.md', 'docs/flags.md', 'docs/recipes.md', 'docs/contributing.md']) {
+  for (const page of ['README.md', 'docs/flags.md', 'docs/recipes.md', 'docs/contributing.md', 'docs/templates.md', 'docs/template-fleet.md', 'docs/template-manifest.md', 'docs/company-generator.md']) {
     const text = readFileSync(join(ROOT, page), 'utf8');
     for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
       assert.doesNotThrow(() => readFileSync(join(ROOT, page, '..', link!)), `${page} links to ${link}`);
