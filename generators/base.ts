@@ -105,7 +105,9 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
     if (this._look === null) return;
-    this._team = await openTeamRun({ ...this._place(), stored: this._stored, ask: this._canAsk() ? (questions) => this._prompted(questions) : null }, this._look);
+    // Who only looks asks nobody.
+    const ask = this._spec.readOnly !== true && this._canAsk() ? (questions: readonly object[]) => this._prompted(questions) : null;
+    this._team = await openTeamRun({ ...this._place(), stored: this._stored, ask }, this._look);
     if (this._team === null && this._line.flags['set'] !== undefined) throw refuse('flag-alone', '--set answers a question of a template, and none is followed here', 'add --template, or leave --set out');
     if (this._team === null) return;
     this._stored = this._team.stored;

@@ -49,7 +49,7 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
     const value = values[option.name];
     const flag = flagText(line, option);
     const before = storedText(options[option.stored]);
-    const users = before !== null && isUsers(session, option, before, around);
+    const users = isUsers(session, option, before, around);
     if (value === undefined) {
       if (isGiven(session, option.name) && !IDENTITY.has(option.name)) delete options[option.stored];
       continue;
@@ -57,7 +57,7 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
     if (value.locked) {
       const fixed = fillPlaceholders(value.text, names, value.at).text;
       if (flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedFlag(option, flag, value));
-      if (users && !sameValue(option, before, fixed)) diagnostics.push(followsLock(option, before, value));
+      if (users && before !== null && !sameValue(option, before, fixed)) diagnostics.push(followsLock(option, before, value));
     } else if (flag !== null || users) otherwise.push(option.name);
     if (!value.locked && (flag !== null || users)) continue;
     delete options[option.stored];
@@ -97,10 +97,11 @@ function isGiven({ stored }: TeamSession, name: string): boolean {
  * Whether somebody has said what is stored: no template gave it, and it is not what holds where nothing is said. Where the
  * two are the same, the record tells that a template's value was turned down.
  */
-function isUsers(session: TeamSession, { name, stored: key }: TeamOption, before: string, around: Surroundings): boolean {
+function isUsers(session: TeamSession, { name, stored: key }: TeamOption, before: string | null, around: Surroundings): boolean {
   const { stored } = session;
   if (isGiven(session, name)) return false;
   if ((stored?.templates ?? []).some(({ own }) => own.includes(name))) return true;
+  if (before === null) return false;
   const spec = OPTIONS.find((option) => option.name === name);
   const service = stored?.options['kind'] !== undefined;
   // A repository's release follows its code: nobody has said what is stored of it.

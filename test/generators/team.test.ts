@@ -228,6 +228,18 @@ test('a template that joins later counts where nothing but our defaults was stor
   assert.deepEqual([place.record().templates![0]!.given, place.record().templates![0]!.own], [{ timezone: 'Europe/Berlin' }, ['platforms']]);
 });
 
+test('a default that was turned down by saying ours stays turned down', async (t) => {
+  const place = new TeamPlace(t);
+  const reference = place.template('acme', 'version: 1.0.0\ndefaults:\n  timezone: Europe/Berlin\n  base: distroless\n');
+  assert.equal((await place.run('app', ['--yes', '--template', reference, '--timezone', '', '--base', 'scratch'])).exit, 0);
+  assert.deepEqual(place.record().templates![0]!.own, ['base', 'timezone']);
+  place.commit();
+  place.template('acme', 'version: 1.1.0\ndefaults:\n  timezone: Asia/Tokyo\n  base: alpine\n');
+  assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), ['update .yo-rc.json']);
+  assert.match(place.read('Dockerfile'), /^FROM scratch$/m);
+  assert.doesNotMatch(place.read('Dockerfile'), /TZ=/);
+});
+
 test('paths that lead elsewhere are refused with the line that asks for them', async (t) => {
   for (const [path, why] of [['../x', 'leads out of the directory'], ['.git/hooks/pre-commit', 'is inside of .git'], ['{{team}}', 'is absolute'], ['.yo-rc.json', 'is the record of'], ['dockerfile', 'differs from Dockerfile in the case']] as const) {
     const place = new TeamPlace(t);
