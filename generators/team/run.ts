@@ -139,7 +139,8 @@ export class TeamRun {
    */
   files(ours: readonly RenderedFile[], more: boolean, options: Values, plan: BuildPlan | null, dockerfile = 'Dockerfile'): RenderedFile[] {
     const { team } = this.session;
-    const values = this.values(options);
+    this.#values = this.#named(options);
+    const values = this.values();
     const end = makefileText(team, values, options['recipe']);
     const ended = ours.map((file) => (end !== undefined && isMakefile(file) ? { ...file, contents: file.contents + end } : file));
     const run = (files: readonly TeamFile[]): readonly string[] => this.#run(files, { values, plan: plan as never });

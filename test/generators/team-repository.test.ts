@@ -168,10 +168,10 @@ test('files that were there before a template brought theirs stay their owner’
 
 test('the image of a repository is named as its template says, and its last word comes with an update', async (t) => {
   const place = new TeamPlace(t, 'image-plain');
-  const manifest = 'version: 1.0.0\ndefaults: { image: "registry.acme.example/{{name}}", kind: cli, port: 9000 }\nmessage: Read the wiki, {{name}}.\n';
+  const manifest = 'version: 1.0.0\ndefaults: { image: "registry.acme.example/{{name}}", kind: cli, port: 9000 }\nmessage: Read the wiki, {{name}} ({{base}}).\n';
   const reference = place.template('acme', manifest);
   const ran = await place.run('dockerfile', ['--yes', '--bake', '--template', reference]);
-  assert.match(ran.stderr, /^Read the wiki, shop\.$/m);
+  assert.match(ran.stderr, /^Read the wiki, shop \(scratch\)\.$/m);
   assert.match(place.read('docker-bake.hcl'), /default = "registry\.acme\.example\/shop"/);
   assert.equal((await place.run('makefile', ['--yes'])).exit, 0);
   assert.match(place.read('Makefile'), /^IMAGE \?= registry\.acme\.example\/shop$/m);
@@ -180,7 +180,7 @@ test('the image of a repository is named as its template says, and its last word
   place.commit();
   place.template('acme', manifest.replace('1.0.0', '1.1.0').replace('wiki', 'news').replace('{{name}}"', 'x/{{name}}"'));
   const updated = await place.run('update', ['--yes']);
-  assert.match(updated.stderr, /^Read the news, shop\.$/m);
+  assert.match(updated.stderr, /^Read the news, shop \(scratch\)\.$/m);
   assert.match(place.read('Makefile'), /^IMAGE \?= registry\.acme\.example\/x\/shop$/m);
   const again = await place.run('update', ['--yes']);
   assert.doesNotMatch(again.stderr, /news/);
