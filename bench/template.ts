@@ -97,7 +97,7 @@ function faults(root: string, index: number): string[] {
   const dockerfile = text('Dockerfile');
   return [
     ...(dockerfile.includes(meets(index) ? 'ENV ACME=mine' : EDIT) ? [] : ['the edit is gone']),
-    ...(dockerfile.includes('com.example.tier') && dockerfile.includes('ENV ACME=2') ? [] : ['the label or the block is not there']),
+    ...(dockerfile.includes('com.example.tier=bronze') && dockerfile.includes(`com.example.team=team${index % 7}`) && dockerfile.includes('ENV ACME=2') ? [] : ['the label or the block is not there']),
     ...(text('SECURITY.md') === `Tell team${index % 7}.\n` ? [] : ['the file is not there']),
   ];
 }
