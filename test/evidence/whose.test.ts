@@ -233,3 +233,14 @@ test('a flag whose default cannot be told does not open the address of another p
   assert.deepEqual(started({ 'main.go': code('defaults.UI') }).command, []);
   assert.deepEqual(started({ 'main.go': code('""') }).command, ['-ui.addr=0.0.0.0:9000']);
 });
+
+test('what every shown call names is needed, whatever else they say', () => {
+  const code = main(cobra, `var rootCmd = &cobra.Command{Use: "app"}\n\n${serve}`);
+  assert.deepEqual(started({ 'main.go': code, 'README.md': '# app\n\n```sh\napp serve /data\napp serve /mnt/data --console :9001\n```\n' }).command, ['serve', '/data']);
+});
+
+test('a flag belongs to the command whose flags it is added to', () => {
+  const code = (holder: string): string => main(['github.com/spf13/cobra', 'net/http'], `var rootCmd = &cobra.Command{Use: "app"}\n\nvar serveCmd = &cobra.Command{Use: "serve", RunE: serve}\n\nvar askCmd = &cobra.Command{Use: "ask", RunE: ask}\n\nfunc init() {\n\t${holder}.Flags().StringVar(&address, "address", "127.0.0.1:8080", "address")\n\trootCmd.AddCommand(serveCmd, askCmd)\n}\n\nfunc serve(*cobra.Command, []string) error { return http.ListenAndServe("127.0.0.1:8080", nil) }\n\nfunc main() { rootCmd.Execute() }`);
+  assert.deepEqual(started({ 'main.go': code('serveCmd') }).command, ['serve', '--address=0.0.0.0:8080']);
+  assert.deepEqual(started({ 'main.go': code('askCmd') }).command, ['serve']);
+});

@@ -156,7 +156,7 @@ const compared = /\bstrings\.\w+\([^()\n]*$|\bURL\.\w*Path\b[^\n]*$|(?:base|url|
 
 /** Whether a quoted text is none that is opened: a part of a URL, what a text is compared with, a field's name in a tag. */
 function isNoFile({ code }: CodeFile, quote: number): boolean {
-  return compared.test(code.slice(code.lastIndexOf('\n', quote - 1) + 1, quote));
+  return compared.test(code.slice(Math.max(code.lastIndexOf('\n', quote - 1) + 1, quote - 200), quote));
 }
 
 /** Whether the error of a call ends the program; one that is handed on does where configuration is read, one that is only logged does not. */

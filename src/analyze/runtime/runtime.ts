@@ -18,7 +18,7 @@ import { type PortFact } from './addresses.ts';
 import { readPorts } from './ports.ts';
 import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
-import { isOfOther, readSubcommands, type SubcommandFacts } from './subcommands.ts';
+import { readSubcommands, withOwners, type SubcommandFacts } from './subcommands.ts';
 import { readWorld, type WorldFacts } from './world.ts';
 import { readHome, readWrites, type WriteUse } from './writes.ts';
 
@@ -59,8 +59,8 @@ export function readRuntime(
   resolved: readonly ResolvedMention[],
 ): RuntimeFacts {
   const own = readOwnCode(tree, closure);
-  const settings = withRequiredFlags(own, readSettings(own), program);
   const subcommands = readSubcommands(own, programName(program));
+  const settings = withOwners(own, withRequiredFlags(own, readSettings(own), program), subcommands);
   const opened = readFileUses(tree, own, program, settings);
   const values = configFilesOf(tree, opened).slice(0, 10).flatMap((path) => configValues(tree, path));
   const places = readConfigPlaces(tree, basesOf(tree, program), values);
@@ -71,7 +71,7 @@ export function readRuntime(
   );
   const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, opened)];
   return {
-    ports: readPorts(own, programName(program), settings.filter((setting) => !isOfOther(setting, subcommands)), more),
+    ports: readPorts(own, programName(program), settings.filter(({ elsewhere }) => elsewhere !== true), more),
     settings,
     examples: [...examples].map(([name, finding]) => ({ name, ...finding })),
     subcommands,

@@ -1,5 +1,5 @@
 /** Flags, environment variables and configuration keys of a program, with their defaults. */
-import { argumentsOf, lineAt, literal } from '../code/go-text.ts';
+import { argumentsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { envPrefixes } from './env-prefix.ts';
 import { fallbackOf, wrappedCalls } from './env-fallback.ts';
@@ -22,6 +22,8 @@ export interface Setting {
   readonly required: boolean;
   /** Variable or field that holds it. */
   readonly variable?: string;
+  /** Another sub-command has it than the one that serves. */
+  readonly elsewhere?: true;
   /** It tells where another program is reached, as its usage or the code says. */
   readonly reaches?: true;
   /** What reads it: `flag` (standard library), `pflag`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
@@ -219,7 +221,7 @@ const readEnvironment: SettingReader = (file, own) => {
     const name = own.value(args[0], file);
     if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
-    const after = file.code.slice(indexOfLine(file.code, call.line), indexOfLine(file.code, call.line + 8));
+    const after = linesOf(file.code).slice(call.line - 1, call.line + 7).join('\n');
     const fallback = plain ? fallbackOf(file, own, call) : own.value(args[1], file);
     const must = /must|require/i.test(call.name);
     const required =
@@ -283,16 +285,6 @@ export function bodyOf(code: string, from: number): string {
     else if (c === '}' && --depth === 0) return code.slice(from, i);
   }
   return code.slice(from, end);
-}
-
-function indexOfLine(text: string, line: number): number {
-  let at = 0;
-  for (let i = 1; i < line; i++) {
-    const next = text.indexOf('\n', at);
-    if (next < 0) return text.length;
-    at = next + 1;
-  }
-  return at;
 }
 
 function kebab(name: string): string {

@@ -1,4 +1,6 @@
 /** Sub-commands of a program, and whether it does nothing without one. */
+import { parentOf } from '../../repo.ts';
+import { linesOf } from '../code/go-text.ts';
 import type { OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
@@ -70,8 +72,29 @@ function distinct<T extends { readonly name: string }>(commands: readonly T[]): 
   return commands.filter((one, i) => commands.findIndex((other) => other.name === one.name) === i);
 }
 
-/** Whether a flag is declared where another sub-command is made than the one that serves: the program knows it there alone. */
-export function isOfOther({ kind, at }: Setting, subcommands: SubcommandFacts | undefined): boolean {
+const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;
+const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
+
+/**
+ * Marks the flags that another sub-command has than the one that serves, which does not know them: by the variable whose
+ * flags they are, else by the file, where another sub-command is made and not that one.
+ */
+export function withOwners(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): Setting[] {
   const serves = subcommands?.serves;
-  return kind === 'flag' && serves !== undefined && at.path !== serves.at.path && subcommands!.commands.some((command) => command.at.path === at.path);
+  if (serves === undefined) return [...settings];
+  const line = ({ path, line: at }: Source): string => linesOf(own.files.find((file) => file.path === path)?.code ?? '')[at - 1] ?? '';
+  const holders = subcommands!.commands.flatMap(({ name, at }) => {
+    const variable = made.exec(line(at))?.[1];
+    return variable === undefined ? [] : [{ name, variable: `${parentOf(at.path)} ${variable}` }];
+  });
+  // A name that functions share tells nothing.
+  const variables = new Map(holders.filter(({ variable }) => holders.filter((one) => one.variable === variable).length === 1).map(({ name, variable }) => [variable, name]));
+  return settings.map((setting) => {
+    const { kind, at } = setting;
+    if (kind !== 'flag') return setting;
+    const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
+    const named = variables.get(`${parentOf(at.path)} ${holder}`);
+    const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands!.commands.some((command) => command.at.path === at.path);
+    return other ? { ...setting, elsewhere: true } : setting;
+  });
 }

@@ -1,7 +1,6 @@
 import { isPeer, OWN_WORD, readAddress, spokenPath, type PortFact } from '../../analyze/runtime/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { Setting } from '../../analyze/runtime/settings.ts';
-import { isOfOther } from '../../analyze/runtime/subcommands.ts';
 import { open } from './launches.ts';
 
 /** What makes a program reachable from outside of its container, and on which ports it then is. */
@@ -82,13 +81,13 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 const HOST_WORD = /^(?:host|hostname|addr|address|ip|interface|iface|listen|bind)$/i;
 
 /** Settings of the host alone (`HOST`, `-host`, `server.address`) that name the loopback interface. */
-function loopbackHosts({ settings, subcommands, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
+function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
   if (ports.length === 0) return [];
   const keys = keyHosts.flatMap(({ key, value, at }): Setting[] => {
     const env = variableOf(key, settings, keyVariables);
     return env === undefined ? [] : [{ kind: 'env', name: env, fallback: value, required: false, by: 'config', at }];
   });
-  const found = [...settings.filter((one) => !isOfOther(one, subcommands)), ...keys].filter((setting) => {
+  const found = [...settings.filter(({ elsewhere }) => elsewhere !== true), ...keys].filter((setting) => {
     const { kind, name, fallback } = setting;
     if (kind !== 'flag' && variableOfSetting(setting) === undefined) return false;
     if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(name) || INSIDE.test(name)) return false;

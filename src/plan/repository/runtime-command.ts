@@ -20,9 +20,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   if (subcommands !== undefined && (subcommands.needed || asked)) {
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
     const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
-    // Where a page shows many calls of it, none is the one that is meant.
-    const shown = new Set(fitting.filter(({ launch, files }) => !IN_EARNEST.has(launch.reader) && rank(files) > 0).map(({ launch }) => launch.args.join(' ')));
-    if (best !== undefined && shown.has(best.launch.args.join(' ')) && shown.size > 1) return { ...NOTHING, args: [best.named] };
+    if (best !== undefined && oneOfMany(best, fitting)) return { ...NOTHING, args: [best.named] };
     if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: [serves.name] } : NOTHING;
   }
@@ -32,6 +30,19 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(launch, files[0]!) !== undefined);
   if (given === undefined || runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
   return { args: configWords(given.launch, given.files[0]!)!, files: given.files, directories: [] };
+}
+
+interface Line {
+  readonly launch: Launch;
+  readonly named: string;
+  readonly files: readonly NamedFile[];
+}
+
+/** Whether a page shows many calls of it with other flags each, so that none is the one that is meant. What most of them name, a directory say, is needed. */
+function oneOfMany(best: Line, fitting: readonly Line[]): boolean {
+  const shown = new Map(fitting.filter(({ launch, files }) => !IN_EARNEST.has(launch.reader) && rank(files) > 0).map(({ launch }) => [launch.args.join(' '), launch.args]));
+  const naming = [...shown.values()].filter(([, word = '-']) => !word.startsWith('-'));
+  return shown.size > 1 && shown.has(best.launch.args.join(' ')) && naming.length * 2 < shown.size;
 }
 
 /** Lines whose files are all there come first, those without files next. */
