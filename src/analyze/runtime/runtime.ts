@@ -18,7 +18,7 @@ import { type PortFact } from './addresses.ts';
 import { readPorts } from './ports.ts';
 import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
-import { readSubcommands, withOwners, type SubcommandFacts } from './subcommands.ts';
+import { ownerOf, readSubcommands, type SubcommandFacts } from './subcommands.ts';
 import { readWorld, type WorldFacts } from './world.ts';
 import { readHome, readWrites, type WriteUse } from './writes.ts';
 
@@ -60,7 +60,7 @@ export function readRuntime(
 ): RuntimeFacts {
   const own = readOwnCode(tree, closure);
   const subcommands = readSubcommands(own, programName(program));
-  const settings = withOwners(own, withRequiredFlags(own, readSettings(own), program), subcommands);
+  const settings = withRequiredFlags(own, readSettings(own, ownerOf(own, subcommands)), program);
   const opened = readFileUses(tree, own, program, settings);
   const values = configFilesOf(tree, opened).slice(0, 10).flatMap((path) => configValues(tree, path));
   const places = readConfigPlaces(tree, basesOf(tree, program), values);

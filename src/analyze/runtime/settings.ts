@@ -31,19 +31,22 @@ export interface Setting {
   readonly at: Source;
 }
 
-/** Settings of the program's own code in the order of its files; a name that is read twice is told once a kind. */
-export function readSettings(own: OwnCode): Setting[] {
+/**
+ * Settings of the program's own code in the order of its files; a name that is read twice is told once a kind.
+ * @param marked tells whose a flag is
+ */
+export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting): Setting[] {
   const settings = new Map<string, Setting>();
   const viper = own.external.has('github.com/spf13/viper') ? viperPrefix(own) : undefined;
   const prefixed = envPrefixes(own);
   for (const file of own.files) {
     for (const reader of readers) {
       for (const found of reader(file, own)) {
-        const setting = prefixed(found);
+        const setting = marked(prefixed(found));
         const key = `${setting.kind} ${setting.name}`;
         const known = settings.get(key);
-        if (known === undefined || (known.fallback === undefined && setting.fallback !== undefined))
-          settings.set(key, setting);
+        const better = known?.elsewhere === setting.elsewhere ? known?.fallback === undefined && setting.fallback !== undefined : known?.elsewhere;
+        if (known === undefined || better === true) settings.set(key, setting);
       }
     }
   }

@@ -76,12 +76,12 @@ const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;
 const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
 
 /**
- * Marks the flags that another sub-command has than the one that serves, which does not know them: by the variable whose
- * flags they are, else by the file, where another sub-command is made and not that one.
+ * Marks a flag that another sub-command has than the one that serves, which does not know it: by the variable whose
+ * flag it is, else by the file, where another sub-command is made and not that one.
  */
-export function withOwners(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): Setting[] {
+export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined): (setting: Setting) => Setting {
   const serves = subcommands?.serves;
-  if (serves === undefined) return [...settings];
+  if (serves === undefined) return (setting) => setting;
   const line = ({ path, line: at }: Source): string => linesOf(own.files.find((file) => file.path === path)?.code ?? '')[at - 1] ?? '';
   const holders = subcommands!.commands.flatMap(({ name, at }) => {
     const variable = made.exec(line(at))?.[1];
@@ -89,12 +89,12 @@ export function withOwners(own: OwnCode, settings: readonly Setting[], subcomman
   });
   // A name that functions share tells nothing.
   const variables = new Map(holders.filter(({ variable }) => holders.filter((one) => one.variable === variable).length === 1).map(({ name, variable }) => [variable, name]));
-  return settings.map((setting) => {
+  return (setting) => {
     const { kind, at } = setting;
     if (kind !== 'flag') return setting;
     const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
     const named = variables.get(`${parentOf(at.path)} ${holder}`);
     const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands!.commands.some((command) => command.at.path === at.path);
     return other ? { ...setting, elsewhere: true } : setting;
-  });
+  };
 }
