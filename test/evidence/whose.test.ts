@@ -244,3 +244,8 @@ test('a flag belongs to the command whose flags it is added to', () => {
   assert.deepEqual(started({ 'main.go': code('serveCmd') }).command, ['serve', '--address=0.0.0.0:8080']);
   assert.deepEqual(started({ 'main.go': code('askCmd') }).command, ['serve']);
 });
+
+test('the host of a URL that is asked is no port of the program', () => {
+  const found = program({ 'main.go': main(['net/http'], 'func main() {\n\treq, _ := http.NewRequest("GET", "/", nil)\n\treq.URL.Host = "localhost:8080"\n\thttp.DefaultClient.Do(req)\n}') });
+  assert.deepEqual(found.runtime.ports, []);
+});

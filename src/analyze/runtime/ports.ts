@@ -180,8 +180,9 @@ function fromSettings(settings: readonly Setting[]): PortFact[] {
 
 const defaultHint = /[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/;
 const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:,|\r?$)/gm;
+/** Not the host of a URL that is asked. */
 const defaultName =
-  /(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
+  /(?:^|[^\w.]|(?<!URL)\.)(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
 const tabled = /"([A-Z][A-Z0-9_]*(?:LISTEN|ADDR|PORT)[A-Z_]*)"\s*[:,][^"}]{0,100}"((?:[\w.]*:)?\d{2,5})"/g;
 
 /** The flag that holds its value in the variable, so that it replaces the default. */
