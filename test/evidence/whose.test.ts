@@ -201,6 +201,7 @@ test('of many calls that a page shows none is the one that is meant', () => {
   const code = main(cobra, `var rootCmd = &cobra.Command{Use: "app"}\n\n${serve}`);
   const readme = (...lines: string[]): string => `# app\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`;
   assert.deepEqual(started({ 'main.go': code, 'README.md': readme('app serve --keygen -', 'app serve --port 8080') }).command, ['serve']);
+  assert.deepEqual(started({ 'main.go': code, 'README.md': readme('app serve --keygen -', 'app serve --port $PORT') }).command, ['serve']);
   assert.deepEqual(started({ 'main.go': code, 'README.md': readme('app serve --port 8080') }).command, ['serve', '--port', '8080']);
 });
 

@@ -20,7 +20,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   if (subcommands !== undefined && (subcommands.needed || asked)) {
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
     const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
-    if (best !== undefined && oneOfMany(best, fitting)) return { ...NOTHING, args: [best.named] };
+    if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: [best.named] };
     if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: [serves.name] } : NOTHING;
   }
@@ -39,10 +39,11 @@ interface Line {
 }
 
 /** Whether a page shows many calls of it with other flags each, so that none is the one that is meant. What most of them name, a directory say, is needed. */
-function oneOfMany(best: Line, fitting: readonly Line[]): boolean {
-  const shown = new Map(fitting.filter(({ launch, files }) => !IN_EARNEST.has(launch.reader) && rank(files) > 0).map(({ launch }) => [launch.args.join(' '), launch.args]));
+function oneOfMany({ launch: best, named, files }: Line, launches: readonly Launch[]): boolean {
+  if (IN_EARNEST.has(best.reader) || rank(files) === 0) return false;
+  const shown = new Map(launches.filter(({ reader, args }) => !IN_EARNEST.has(reader) && args[0] === named).map(({ args }) => [args.join(' '), args]));
   const naming = [...shown.values()].filter(([, word = '-']) => !word.startsWith('-'));
-  return shown.size > 1 && shown.has(best.launch.args.join(' ')) && naming.length * 2 < shown.size;
+  return shown.size > 1 && naming.length * 2 < shown.size;
 }
 
 /** Lines whose files are all there come first, those without files next. */
