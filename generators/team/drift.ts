@@ -7,6 +7,7 @@ import { Refusal } from '../../src/diagnostic.ts';
 import type { Surroundings } from '../../src/options.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import { joinPath } from '../../src/repo.ts';
+import type { Team } from '../../src/template/team.ts';
 import type { CommandLine } from '../command-line.ts';
 import { repositoryTop } from '../repository-top.ts';
 import { renderUnasked } from '../update/render-input.ts';
@@ -27,7 +28,7 @@ export interface DriftInput {
 }
 
 /**
- * What would be written otherwise by the templates as they are now.
+ * What would be written or judged otherwise by the templates as they are now.
  * @throws Refusal where an origin is to be asked and does not answer
  */
 export async function templateDrift(input: DriftInput): Promise<readonly CheckFinding[]> {
@@ -35,10 +36,10 @@ export async function templateDrift(input: DriftInput): Promise<readonly CheckFi
   if (session === undefined) return [];
   if (session instanceof Refusal) return [finding(input, `what the templates are now cannot be followed: ${session.diagnostics[0]!.message}`, session.diagnostics[0]!.remedy, undefined)];
   const newer = session.layers.filter(({ template: { pin }, before }) => before?.pin !== pin);
-  const changed = newer.length === 0 ? [] : await changedFiles(input, session);
+  const changed = newer.length === 0 ? [] : [...await changedFiles(input, session), ...changedWeights(input, session)];
   if (changed.length === 0) return [];
   const names = newer.map(({ template: { manifest }, before }) => `${manifest.name} is ${manifest.version === before?.version ? 'changed' : manifest.version} now, and the files here are of ${before?.version ?? 'none'}`);
-  return [finding(input, `template ${names.join(', ')}: ${changed.join(', ')}`, TEMPLATE_NEWER.remedy, newer[0]!.before?.pin)];
+  return [finding(input, `template ${names.join(', ')}: ${changed.join('; ')}`, TEMPLATE_NEWER.remedy, newer[0]!.before?.pin)];
 }
 
 /** A finding about the record, at the line of a pin. */
@@ -73,6 +74,19 @@ async function changedFiles(input: DriftInput, session: TeamSession): Promise<st
     if (!(error instanceof Refusal)) throw error;
     return [`it asks for something: ${error.diagnostics[0]!.message}`];
   }
+}
+
+/** Rules of check that would weigh otherwise; not known where a template that is followed cannot be had any more. */
+function changedWeights({ pinned }: DriftInput, { team: { check: now } }: TeamSession): string[] {
+  if (pinned === null) return [];
+  const before = pinned.session.team.check;
+  const rules = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((rule) => weightOf(before, rule) !== weightOf(now, rule));
+  const words = rules.map((rule) => `${rule} (${weightOf(before, rule)} → ${weightOf(now, rule)})`);
+  return words.length === 0 ? [] : [`check would weigh ${words.join(', ')}`];
+}
+
+function weightOf(check: Team['check'], rule: string): string {
+  return Object.hasOwn(check, rule) ? check[rule]!.value : 'its own grade';
 }
 
 async function rendered({ root, line, around }: DriftInput, team: TeamRun): Promise<ReadonlyMap<string, string>> {

@@ -7,8 +7,8 @@ export const TEMPLATE_NEWER = {
   grade: 'drift',
   title: 'the files follow an older state of a team template',
   remedy: 'run yo go-docker:update, which merges it',
-  about: `A template that the record names is another one now than when the files were written, and with it they would be others. Looked up on this machine alone (a directory, a repository, what was fetched before); with
-\`--refresh\` also where the template comes from. Silent where the files would stay as they are.`,
+  about: `A template that the record names is another one now than when the files were written, and with it they would be others, or check would weigh a rule otherwise. Looked up on this machine alone (a directory, a repository, what was fetched before); with
+\`--refresh\` also where the template comes from. Silent where the files and the rules' weights would stay as they are.`,
 } as const;
 
 /** Findings as the templates weigh them: more, less, or not at all. */

@@ -153,6 +153,19 @@ test('a newer template is told of once its files would be others; a rule for it 
   assert.equal((await place.run('check', [])).exit, 0, 'as the version that was followed says');
 });
 
+test('a template whose rules alone weigh otherwise now is newer too, until update has followed it', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  assert.equal((await place.run('dockerfile', ['--yes', '--template', place.template('acme', 'version: 1.0.0\ncheck: { root-user: broken }\n')])).exit, 0);
+  place.commit();
+  place.template('acme', 'version: 1.1.0\ncheck: { root-user: advice, shell-form: "off" }\n');
+  const { exit, stdout } = await place.run('check', []);
+  assert.equal(exit, 2, stdout);
+  assert.match(stdout, /drift template-newer: template acme is 1\.1\.0 now, and the files here are of 1\.0\.0: check would weigh root-user \(broken → advice\), shell-form \(its own grade → off\)/);
+  assert.equal((await place.update()).exit, 0);
+  const settled = await place.run('check', []);
+  assert.equal(settled.exit, 0, settled.stdout);
+});
+
 test('files that were there before a template brought theirs stay their owner’s; of its image they are asked for', async (t) => {
   const place = new TeamPlace(t, 'image-plain');
   place.write('CODEOWNERS', '* @me\n');
