@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../src/diagnostic.ts';
+import { unprintable } from '../../src/template/files.ts';
 import { teamOf } from '../../src/template/team.ts';
 import type { Template } from '../../src/template/template.ts';
 import { diagnosticsOf } from '../diagnostics-of.ts';
@@ -54,8 +55,7 @@ async function open(root: string, trust: OpenOptions['trust']): Promise<{ templa
 /** What only all parts of the template together tell. */
 function rowProblems(template: Template): readonly Diagnostic[] {
   try {
-    teamOf([template], generatorVersion());
-    return [];
+    return unprintable(teamOf([template], generatorVersion()));
   } catch (error) {
     const problems = diagnosticsOf(error);
     if (problems === undefined) throw error;

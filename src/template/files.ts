@@ -75,10 +75,20 @@ function pathProblems({ at, template }: TeamFile, path: string, others: readonly
   return [{ code: 'template-path', severity: 'error', message: `template ${template} writes ${JSON.stringify(path)}, which ${why}`, at, remedy: 'name a path below the directory that the command works in' }];
 }
 
+/** Files of a team that can be printed for nobody: neither code nor text, at the line of the rule that brings them. */
+export function unprintable({ files, recipes }: Team): Diagnostic[] {
+  const rules = [...files, ...recipes.flatMap((row) => (row.file === null ? [] : [{ source: row.dockerfile!, at: row.at, template: row.template, file: row.file }]))];
+  return rules.filter(({ source, file }) => !isCode(source) && textOf(file.bytes) === undefined).map(noText);
+}
+
+function noText({ source, template, at }: Pick<TeamFile, 'source' | 'template' | 'at'>): Diagnostic {
+  return { code: 'template-file', severity: 'error', message: `${source} of template ${template} is no text in UTF-8, and what is kept up to date has to be one`, at, remedy: 'leave it out of files, or save it as UTF-8' };
+}
+
 function plainText(rule: TeamFile, values: Values, problems: Diagnostic[]): string {
   const text = textOf(rule.file.bytes);
   if (text === undefined) {
-    problems.push({ code: 'template-file', severity: 'error', message: `${rule.source} of template ${rule.template} is no text in UTF-8, and what is kept up to date has to be one`, at: rule.at, remedy: 'leave it out of files, or save it as UTF-8' });
+    problems.push(noText(rule));
     return '';
   }
   const filled = fillPlaceholders(text, values, { path: rule.source, line: 1 });
