@@ -73,7 +73,7 @@ const step = v.variant('do', [
     chown: v.optional(v.string()),
   }),
   v.strictObject({ why, do: v.literal('run'), mounts: v.array(mount), script: texts }),
-  v.strictObject({ why, do: v.literal('label'), values: textMap }),
+  v.strictObject({ why, do: v.literal('label'), values: textMap, literal: v.exactOptional(v.literal(true)) }),
   v.strictObject({ why, do: v.literal('user'), user: v.string() }),
   v.strictObject({ why, do: v.literal('expose'), ports: v.array(v.number()) }),
   v.strictObject({ why, do: v.literal('healthcheck'), command: texts }),

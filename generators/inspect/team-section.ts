@@ -1,9 +1,11 @@
 import { line, lineBelow, type Line, type Section } from '../../src/describe/lines.ts';
+import { OF_REPOSITORIES } from '../../src/template/team-options.ts';
 import type { Team, Won } from '../../src/template/team.ts';
 import type { TeamRun } from '../team/run.ts';
 
 /** The layers of templates, and whose word counts for each value; later layers win over earlier ones. */
-export function teamSection({ session: { team, layers }, settled, answers }: TeamRun): Section {
+export function teamSection({ session: { team, layers, stored }, settled, answers }: TeamRun): Section {
+  const service = stored?.options['kind'] !== undefined;
   const several = layers.length > 1;
   const whose = (template: string): string => (several ? ` (${template})` : '');
   return {
@@ -13,7 +15,7 @@ export function teamSection({ session: { team, layers }, settled, answers }: Tea
       ...Object.entries(team.values).map(([name, value]): Line => {
         const over = value.overridden.map(({ text, template }) => `over ${text} of ${template}`);
         const stays = settled.otherwise.includes(name) ? ['not followed: you have said otherwise'] : [];
-        return lineBelow([`${name} ${value.text}${whose(value.template)}`, ...(value.locked ? ['locked'] : []), ...over, ...stays].join(', '), value.at);
+        return lineBelow([`${name} ${value.text}${whose(value.template)}`, ...(value.locked ? ['locked'] : []), ...over, ...stays, ...limitOf(name, service)].join(', '), value.at);
       }),
       ...Object.entries(answers).map(([name, { text, template, source }]) => lineBelow(`${name}: ${text}${whose(template)}, ${source === 'default' ? 'where nothing is said' : 'as answered'}`)),
       ...PARTS.flatMap(({ word, part }) => Object.entries(team[part]).map(([name, won]: [string, Won<string>]) => lineBelow(`${word} ${name}${part === 'blocks' ? '' : `: ${won.value}`}${whose(won.template)}${overridden(won)}`, won.at))),
@@ -23,6 +25,14 @@ export function teamSection({ session: { team, layers }, settled, answers }: Tea
     ],
   };
 }
+
+/** Where a value has no say: options of new services in a repository, those of a repository in a service, and a port that the code opens. */
+function limitOf(name: string, service: boolean): readonly string[] {
+  if (service) return OF_REPOSITORIES.has(name) ? ['for images that are planned from code alone'] : name === 'port' ? ['where the code opens no other'] : [];
+  return OF_SERVICES.has(name) ? ['for new services alone'] : [];
+}
+
+const OF_SERVICES = new Set(['kind', 'name', 'module', 'recipe', 'port', 'git']);
 
 /** Maps that later layers win key by key, with the word for one of their keys. */
 const PARTS: readonly { readonly word: string; readonly part: 'images' | 'labels' | 'blocks' | 'check' }[] = [

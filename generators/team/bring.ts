@@ -60,7 +60,7 @@ async function asAsked(origin: Origin, cache: TemplateCache, { look = 'origin', 
     const fetched = await origin.fetch(pin);
     return brought(fetched, cache.keep(fetched.pin, fetched.parts, origin.asked));
   } catch (error) {
-    const kept = isRefusal(error, UNREACHABLE) && look === 'origin' && origin.remote ? await last() : undefined;
+    const kept = isRefusal(error, UNREACHABLE) && look !== 'refresh' ? await last() : undefined;
     if (kept === undefined) throw error;
     return { ...kept, diagnostics: [offline(error as Refusal, where)] };
   }

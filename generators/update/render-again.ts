@@ -36,7 +36,8 @@ export interface RenderInput extends ImageInput {
  */
 export function renderAgain(input: RenderInput, answers: ServiceOptions | null): Rendering {
   const { root, line, stored, open, team } = input;
-  const { image, make } = madeBy(stored);
+  // What a template says of the kind is none of the record any more: what was made is.
+  const { image, make } = madeBy(input.recorded);
   const made = answers !== null ? serviceAgain(input, answers) : image ? imageAgain(input) : nothing(input.recorded);
   if (!make) return { ...made, skipped: [] };
   if (!hasDockerfile(root, open)) return { ...made, skipped: ['docker.mk', 'Makefile'] };

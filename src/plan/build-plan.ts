@@ -24,14 +24,14 @@ export interface Stage {
   steps: readonly Step[];
 }
 
-/** One instruction with the reason for it; `why` is printed as a comment above it. With `patterns`, sources of a copy hold wildcards and build arguments; else they are names. */
+/** One instruction with the reason for it; `why` is printed as a comment above it. With `patterns`, sources of a copy hold wildcards and build arguments; else they are names. In a `literal` label a `$` is one; else it begins a build argument. */
 export type Step = { why?: string } & (
   | { do: 'arg'; names: readonly BuildArgument[] }
   | { do: 'env'; values: Readonly<Record<string, string>> }
   | { do: 'workdir'; path: string }
   | { do: 'copy'; from?: string; sources: readonly string[]; to: string; patterns?: true; link?: boolean; chown?: string }
   | { do: 'run'; mounts: readonly Mount[]; script: readonly string[] }
-  | { do: 'label'; values: Readonly<Record<string, string>> }
+  | { do: 'label'; values: Readonly<Record<string, string>>; literal?: true }
   | { do: 'user'; user: string }
   | { do: 'expose'; ports: readonly number[]; udp?: readonly number[] }
   | { do: 'healthcheck'; command: readonly string[] }

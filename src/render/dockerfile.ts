@@ -21,7 +21,7 @@ export function instruction(step: Step): string {
     case 'run':
       return run(step.mounts, step.script);
     case 'label':
-      return `LABEL ${pairs(step.values, referringWord)}`;
+      return `LABEL ${pairs(step.values, step.literal ? literalWord : referringWord)}`;
     case 'user':
       return `USER ${step.user}`;
     case 'expose':

@@ -102,7 +102,7 @@ function beforeUser(stage: Stage, put: (labels: readonly Step[]) => readonly Ste
 /** Labels behind those of ours; one of the same name takes the place of ours. */
 export function labelled(stage: Stage, values: Readonly<Record<string, string>>, why: string): Stage {
   if (Object.keys(values).length === 0) return stage;
-  return beforeUser(stage, (own) => [...own.flatMap((step) => withoutNames(step, values)), { do: 'label', values, why }]);
+  return beforeUser(stage, (own) => [...own.flatMap((step) => withoutNames(step, values)), { do: 'label', values, literal: true, why }]);
 }
 
 function withoutNames(step: Step, names: Readonly<Record<string, string>>): Step[] {

@@ -118,7 +118,7 @@ export const MANIFEST_SCHEMA = v.pipe(
     bases: may(byName(name, base), 'base images: fields of one of ours, or one of its own under a new name'),
     images: may(byName(matching(REPOSITORY, 'is no repository of an image', 'give it as our Dockerfiles do, without a tag, e.g. golang'), image), 'images in place of ours, by repository; the tag stays, or stands where {{tag}} is'),
     recipes: may(list(recipe), 'recipes of its own'),
-    labels: may(byName(matching(LABEL, 'is no key of a label', 'use letters and digits with . _ - / between them, e.g. com.example.team'), word), 'labels of every image'),
+    labels: may(byName(matching(LABEL, 'is no key of a label', 'use letters and digits with . _ - / between them, e.g. com.example.team'), word), 'labels of every image; a $ is one, and build arguments are for the block labels'),
     ignore: may(list(text), 'lines that are added to .dockerignore'),
     blocks: may(blocks, 'texts at named places of our files'),
     files: may(list(file), 'files that it brings, or that stand in place of ours'),

@@ -1,0 +1,69 @@
+// What a template says that a service or its owner has another word about: options of repositories, ports, kinds, defaults, an origin that is gone.
+import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { commit } from '../template/made.ts';
+import { TeamPlace } from './team-place.ts';
+
+const manifest = (version: string, text: string): string => `version: ${version}\n${text}`;
+
+test('a mirror of the template holds for a new service; a lock that it has no option for is told', async (t) => {
+  const place = new TeamPlace(t);
+  const ran = await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', 'locks:\n  registry: mirror.example.com/hub\n  fips: true\n  base: debian\nbases:\n  alpine:\n    image: own.example.com/alpine:3\n'))]);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.deepEqual(place.read('Dockerfile').match(/^FROM .*/gm), ['FROM mirror.example.com/hub/debian:trixie-slim AS base', 'FROM --platform=$BUILDPLATFORM mirror.example.com/hub/golang:1.27-trixie AS build', 'FROM base']);
+  assert.match(ran.stderr, /template acme locks fips, which a new service has no such option for \(go-docker\.yaml:\d+\)/);
+  assert.match((await place.run('inspect', [])).stdout, /fips true, locked, for images that are planned from code alone/);
+});
+
+test('a dollar in a label is one, in an answer too', async (t) => {
+  const place = new TeamPlace(t);
+  const text = "questions:\n  - name: word\n    about: a word\n    type: text\nlabels:\n  com.acme.word: '{{word}}'\n  com.acme.cost: 'cost $5'\n";
+  const ran = await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', text)), '--set', 'word=$HOME']);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.match(place.read('Dockerfile'), /^LABEL com\.acme\.word="\\\$HOME" \\\n {4}com\.acme\.cost="cost \\\$5"$/m);
+});
+
+test('a locked port that the code does not listen on is told, and the image follows the code', async (t) => {
+  const place = new TeamPlace(t);
+  await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', ''))]);
+  place.template('acme', manifest('1.1.0', 'locks:\n  port: 8123\n'));
+  const ran = await place.run('update', ['--yes', '--allow-dirty']);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.match(ran.stderr, /template acme says port 8123, and the code listens on 8080/);
+  assert.match(place.read('Dockerfile'), /^EXPOSE 8080$/m);
+});
+
+test('a template that moves the kind is followed', async (t) => {
+  const place = new TeamPlace(t);
+  await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', ''))]);
+  place.template('acme', manifest('1.1.0', 'locks:\n  kind: cli\n'));
+  const ran = await place.run('update', ['--yes', '--allow-dirty']);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.doesNotMatch(place.read('Dockerfile'), /^EXPOSE/m);
+});
+
+test('a default that nobody answered follows the next version, and an answer stays', async (t) => {
+  const question = (fallback: string, choices: string): string => `questions:\n  - name: tier\n    about: how fast somebody comes\n    type: choice\n    choices: [${choices}]\n    default: ${fallback}\nlabels:\n  com.acme.tier: '{{tier}}'\n`;
+  for (const [said, after] of [[[], 'mid'], [['--set', 'tier=high'], 'high']] as const) {
+    const place = new TeamPlace(t);
+    await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', question('low', 'low, high'))), ...said]);
+    place.template('acme', manifest('1.1.0', question('mid', 'mid, high')));
+    const ran = await place.run('update', ['--yes', '--allow-dirty']);
+    assert.equal(ran.exit, 0, ran.stderr);
+    assert.match(place.read('Dockerfile'), new RegExp(`com\\.acme\\.tier=${after}$`, 'm'));
+  }
+});
+
+test('a local repository of a template that is gone: what was read last serves, and that is said', async (t) => {
+  const place = new TeamPlace(t);
+  const template = join(place.top, 'template.git');
+  commit(template, { 'go-docker.yaml': `name: acme\n${manifest('1.0.0', 'defaults:\n  base: debian\n')}` });
+  assert.equal((await place.run('app', ['--yes', '--template', `git+file://${template}`])).exit, 0);
+  renameSync(template, `${template}.away`);
+  assert.equal((await place.run('check', [])).exit, 0);
+  const ran = await place.run('update', ['--yes', '--allow-dirty']);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.match(ran.stderr, /what it was when it was last fetched is used/);
+});
