@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
-import type { Diagnostic } from '../../src/diagnostic.ts';
+import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { nameFrom, OPTIONS, type OptionSpec, type Surroundings } from '../../src/options.ts';
 import { oneOf } from '../../src/option-values.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
@@ -10,6 +10,7 @@ import type { RepositoryOptions } from '../../src/plan/repository/repository-opt
 import type { Resolved, ResolvedOptions } from '../../src/resolve-options.ts';
 import type { Change } from '../../src/update/changes.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
+import { answerProblems } from '../../src/template/block-answers.ts';
 import { conventionOf, makefileText } from '../../src/template/convention.ts';
 import { withTeamFiles } from '../../src/template/files.ts';
 import { imagesOf } from '../../src/template/images.ts';
@@ -124,7 +125,14 @@ export class TeamRun {
   /** What images are planned from. */
   get convention(): Convention {
     const { name, image } = this.#named({});
-    return conventionOf(this.session.team, { name, image }, this.#answerTexts());
+    const { team } = this.session;
+    const [names, answers] = [{ name, image }, this.#answerTexts()];
+    const convention = conventionOf(team, names, answers);
+    return { ...convention, shape: (plan, values) => {
+      const problems = answerProblems(team, plan.recipe, { ...names, ...values, ...answers });
+      if (problems.length > 0) throw new Refusal(problems);
+      return convention.shape(plan, values);
+    } };
   }
 
   /** The rows alone: for a plan whose only use is what it decides. */

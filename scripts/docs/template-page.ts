@@ -86,6 +86,10 @@ ${partTable('recipe')}
 Texts at named places of our files, written below \`|\` or in a file of the template: \`runtime: { file: blocks/runtime }\`. What is around them
 keeps following our releases. A text has to be right by itself: whole instructions, none of them FROM.
 
+In a block of the Dockerfile, write \`"{{team}}"\` in double quotes: there an answer may hold all but \`"\`, \`\\\`, \`$\`, a backquote, line breaks and other
+control characters (in COPY, ADD, EXPOSE and VOLUME without \`[…]\` no blanks either). Outside of them it may hold letters, digits and
+\`. _ @ : / + , = -\` alone. Other answers are refused with the block, its line and the question.
+
 ${table(['block', 'file', 'where it stands', 'what it finds there'], BLOCKS.map(({ name, file, about, receives }) => [code(name), file, about, receives]))}
 
 ## files

@@ -60,7 +60,7 @@ test('what is no part of a Dockerfile is refused with the block, its line and th
     ['runtime', 'ENV A=1\n    RUNN true', /block runtime is no part of a Dockerfile: [^]*RUN[^]*go-docker\.yaml:11/],
     ['runtime', 'ENV A=1 \\', /block runtime ends in a backslash/],
     ['head', 'ENV A=1', /block head is no part of a Dockerfile: ENV stands before the first FROM/],
-    ['runtime', 'ENV A={{answer}}', /block runtime of template acme, line 1, ends in a backslash/, ['--set', 'answer=x\\']],
+    ['runtime', 'ENV A={{answer}}', /block runtime of template acme, line 1: the answer to answer, [^]*→ give another answer/, ['--set', 'answer=x\\']],
     ['before-build', 'RUN --mount=type=cache,target=/x true', /needs BuildKit, and the builder is portable/, ['--builder', 'portable']],
   ];
   for (const [block, text, message, words = []] of rows) {
@@ -164,6 +164,19 @@ test('a template whose rules alone weigh otherwise now is newer too, until updat
   assert.equal((await place.update()).exit, 0);
   const settled = await place.run('check', []);
   assert.equal(settled.exit, 0, settled.stdout);
+});
+
+test('an answer that would break the Dockerfile is refused before anything is written', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const reference = place.template('acme', 'version: 1.0.0\nquestions: [{ name: q, about: Q? }]\nblocks: { runtime: "ENV A={{q}}" }\n');
+  for (const q of ['a b', "it's", 'USER"root"']) {
+    const { exit, stderr } = await place.run('dockerfile', ['--yes', '--template', reference, '--set', `q=${q}`]);
+    assert.equal(exit, 1, q);
+    assert.match(stderr, /block runtime of template acme, line 1: the answer to q, .*\(go-docker\.yaml:4\)\n {2}→ /, q);
+    assert.ok(!place.has('Dockerfile') && !place.has('.yo-rc.json'), q);
+  }
+  assert.equal((await place.run('dockerfile', ['--yes', '--template', reference, '--set', 'q=a.b'])).exit, 0);
+  assert.match(place.read('Dockerfile'), /^ENV A=a\.b$/m);
 });
 
 test('files that were there before a template brought theirs stay their owner’s; of its image they are asked for', async (t) => {
