@@ -175,7 +175,7 @@ export class TeamRun {
     const { team, otherwise } = this.settled;
     return this.session.layers.map(({ template: { pin, manifest: { name, version, defaults, locks } }, reference }) => ({
       reference, pin, name, version,
-      answers: Object.fromEntries(Object.entries(this.#answers).filter(([, one]) => one.template === name).map(([question, { text }]) => [question, text])),
+      answers: Object.fromEntries(Object.entries(this.#answers).filter(([, one]) => one.template === name && one.source !== 'default').map(([question, { text }]) => [question, text])),
       given: Object.fromEntries(Object.entries(team).filter(([option, one]) => one.template === name && this.#matters(option)).map(([option, { text }]) => [option, text])),
       own: otherwise.filter((option) => this.#matters(option) && (Object.hasOwn(defaults, option) || Object.hasOwn(locks, option))),
     }));

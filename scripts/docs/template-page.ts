@@ -98,6 +98,7 @@ ${partTable('file')}
 
 A rule whose path is that of one of our files puts the template's in its place. Paths mean the same file on Linux, macOS and
 Windows: relative, with \`/\`, out of \`.git\`, and not \`.yo-rc.json\`. A source whose name ends in \`.ejs\` is code, and runs only where the template is trusted.
+It is given \`values\` (every option as its flag spells it, and every answer, by name: \`<%= values.team %>\`) and \`plan\` (the plan of the image, as \`--json\` prints it).
 
 ## check
 
