@@ -15,9 +15,10 @@ export interface MigratedRecord {
 
 /**
  * Brings a record to the names of the templates as they are now, one template after the other.
+ * @param names what a repository is called where its record does not say it
  * @throws Refusal where a file would lie outside of the repository
  */
-export function migratedRecord(stored: StoredRecord | undefined, layers: readonly Layer[]): MigratedRecord {
+export function migratedRecord(stored: StoredRecord | undefined, layers: readonly Layer[], names: Readonly<Record<string, string>>): MigratedRecord {
   let record = stored;
   const moves = new Map<string, string>();
   const notes: Diagnostic[] = [];
@@ -25,7 +26,7 @@ export function migratedRecord(stored: StoredRecord | undefined, layers: readonl
     const { before, template: { manifest } } = layer;
     if (record === undefined || before === undefined || before.version === manifest.version) return layer;
     const { files, options } = record;
-    const migrated = migrateTemplate({ record: before, options, paths: Object.keys(files), values: textsOf(options) }, manifest);
+    const migrated = migrateTemplate({ record: before, options, paths: Object.keys(files), values: { ...names, ...textsOf(options) } }, manifest);
     for (const { from, to } of migrated.moves) moves.set(to, from);
     notes.push(...migrated.notes.map(({ text, at }): Diagnostic => ({ code: 'template-migration', severity: 'info', message: `template ${manifest.name}: ${text}`, at, remedy: 'nothing is left to do' })));
     record = {

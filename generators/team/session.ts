@@ -1,10 +1,13 @@
+import { basename } from 'node:path';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
-import type { Diagnostic } from '../../src/diagnostic.ts';
+import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
+import { nameFrom } from '../../src/options.ts';
+import { resolveAnswers } from '../../src/template/questions.ts';
 import { teamOf, type Team } from '../../src/template/team.ts';
 import type { Template, TemplateRecord } from '../../src/template/template.ts';
 import type { CommandLine } from '../command-line.ts';
 import { generatorVersion } from '../package-root.ts';
-import type { AnswersInput } from './answers.ts';
+import { saidAnswers, type AnswersInput } from './answers.ts';
 import { cacheDirectory } from './cache.ts';
 import { earlyAnswers, type EarlyAnswers } from './early-answers.ts';
 import { openTemplate, type OpenOptions, type Trusts } from './open.ts';
@@ -63,9 +66,18 @@ export async function openTeam(wanted: readonly Wanted[], { root, line, stored, 
     diagnostics.push(...opened.diagnostics);
   }
   const team = teamOf(layers.map(({ template }) => template), generatorVersion());
-  const migrated = migratedRecord(stored, layers);
+  refuseStrayAnswers(line, team);
+  const name = nameFrom(basename(root));
+  const migrated = migratedRecord(stored, layers, { name, image: name });
   const early = await earlyAnswers(team, line, migrated.stored, ask);
   return { ...migrated, team, early, diagnostics: [...diagnostics, ...migrated.notes] };
+}
+
+/** An answer that no template asks for is a slip in every command, also where nothing else is asked. */
+function refuseStrayAnswers(line: CommandLine, team: Team): void {
+  if (team.questions.length > 0) return;
+  const { problems } = resolveAnswers([], { flags: saidAnswers(line, team), answers: {}, stored: {} }, {});
+  if (problems.length > 0) throw new Refusal(problems);
 }
 
 async function trusted(): Promise<Trusts> {

@@ -29,8 +29,8 @@ export interface Settled {
 /** Options that decide something of the image of a repository. */
 export const OF_AN_IMAGE: ReadonlySet<string> = new Set(['image', 'go', 'base', 'timezone', 'goproxy', 'platforms', 'builder', ...TEAM_OPTIONS.filter(({ name }) => !OPTIONS.some((option) => option.name === name)).map(({ name }) => name)]);
 
-/** What a service is stays what it is when no template says it any more. */
-const IDENTITY = new Set(['kind', 'name', 'module']);
+/** What a service is made of: its code has it, and is its owner's. It stays, whatever a template says later. */
+const IDENTITY = new Set(['kind', 'name', 'module', 'port']);
 
 /**
  * Decides by option whose word counts: a flag over what the user has said before, that over the templates; a lock over all.
@@ -50,6 +50,12 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
     const flag = flagText(line, option);
     const before = storedText(options[option.stored]);
     const users = isUsers(session, option, before, around);
+    if (value !== undefined && IDENTITY.has(option.name) && stored?.options['kind'] !== undefined && before !== null) {
+      const fixed = fillPlaceholders(value.text, names, value.at).text;
+      if (value.locked && flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedFlag(option, flag, value));
+      else if (value.locked && option.name !== 'port' && !sameValue(option, before, fixed)) diagnostics.push(codeDecides(option, before, value));
+      continue;
+    }
     if (value === undefined) {
       if (isGiven(session, option.name) && !IDENTITY.has(option.name)) delete options[option.stored];
       continue;
@@ -131,6 +137,10 @@ function sameValue({ name }: TeamOption, one: string, other: string): boolean {
 function lockedFlag({ name, type }: TeamOption, flag: string, { template, text, at }: TeamValue): Diagnostic {
   const said = type === 'switch' ? `--${name}` : `--${name} ${flag}`;
   return { code: 'template-locked', severity: 'error', message: `${said}: template ${template} locks ${name} to ${text}`, at, remedy: `leave --${name} out, or ask whoever keeps ${template} to let it be chosen` };
+}
+
+function codeDecides({ name }: TeamOption, before: string, { template, text, at }: TeamValue): Diagnostic {
+  return { code: 'template-not-followed', severity: 'warning', message: `template ${template} says ${name} ${text}, and this service is made with ${before}`, at, remedy: `leave it; where it has to be ${text}, make a new service and move the code there` };
 }
 
 function followsLock({ name }: TeamOption, before: string, { template, text, at }: TeamValue): Diagnostic {

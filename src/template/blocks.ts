@@ -126,6 +126,7 @@ export interface BlockFault {
 
 /** What keeps the text of a block from being part of its file. `portable`: for builders that know no mounts. */
 export function blockFaults(name: string, text: string, portable: boolean): readonly BlockFault[] {
+  if (name === 'makefile') return recipeFaults(text);
   if (BLOCKS.find((block) => block.name === name)?.file !== 'Dockerfile') return [];
   const lines = text.trimEnd().split('\n');
   const last = lines.length;
@@ -139,6 +140,19 @@ export function blockFaults(name: string, text: string, portable: boolean): read
     if (keyword === 'FROM') return line - shift >= 1 && line - shift <= last ? [{ line: line - shift, message: 'begins a stage of its own', remedy: 'take FROM away: a block is part of a stage of ours; a whole Dockerfile goes into files' }] : [];
     return portable && flags.some((flag) => ['mount', 'link'].includes(flag.name)) ? [{ line: line - shift, message: 'needs BuildKit, and the builder is portable', remedy: 'write it without --mount and --link, or take --builder buildkit' }] : [];
   });
+}
+
+const rule = /^[^\s#:=][^#=]*:(?!=)/;
+const noRecipe = /^ *(?:[\w.-]+\s*[:?+!]*=|(?:ifn?eq|ifn?def|else|endif|-?include|define|endef|export|unexport|override|vpath)\b|#)/;
+
+/** Lines of a rule that begin with blanks, as YAML's authors write them: make wants a tab. */
+function recipeFaults(text: string): BlockFault[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index): BlockFault[] => {
+    const before = lines.slice(0, index).findLast((one) => one.trim() !== '' && !/^ +\S/.test(one));
+    if (!/^ +\S/.test(line) || noRecipe.test(line) || before === undefined || !rule.test(before) || before.endsWith('\\') || lines[index - 1]!.endsWith('\\')) return [];
+    return [{ line: index + 1, message: 'begins with blanks, and make wants a tab in front of a command', remedy: 'put a tab behind the blanks that YAML takes away, or the block into a file of its own' }];
+  }).slice(0, 1);
 }
 
 /** Files of the build context that texts of a Dockerfile copy, by name; not what patterns, variables and URLs stand for. */

@@ -37,7 +37,7 @@ export function readManifestYaml(text: string, path: string): YamlManifest {
   const control = UNPRINTABLE.exec(text.replaceAll('\r\n', ' \n'));
   if (control !== null) throw new Refusal([problem(path, text.slice(0, control.index).split('\n').length, `${path} holds a control character (U+${control[0].charCodeAt(0).toString(16).padStart(4, '0')})`, 'take it out')]);
   const lines = new LineCounter();
-  const document = onlyDocument(composed(text, path, lines), path, lines);
+  const document = onlyDocument(composed(text, path, lines), path, lines, text);
   const walk = new Walk(document, path, lines);
   const value = walk.valueOf(document.contents, []);
   if (walk.problems.length > 0) throw new Refusal(walk.problems.slice(0, MOST_PROBLEMS));
@@ -61,13 +61,13 @@ function composed(text: string, path: string, lines: LineCounter): Document.Pars
   return [...new Composer({ uniqueKeys: false, logLevel: 'silent' }).compose(tokens, false, text.length)] as Document.Parsed[];
 }
 
-function onlyDocument(documents: readonly Document.Parsed[], path: string, lines: LineCounter): Document.Parsed {
+function onlyDocument(documents: readonly Document.Parsed[], path: string, lines: LineCounter, text: string): Document.Parsed {
   const [document, second] = documents;
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const wrong = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]).map(({ message, pos, code }) => (
     code === 'TAG_RESOLVE_FAILED'
       ? problem(path, lineAt(pos[0]), 'a tag has no meaning in a manifest', 'leave it out; a text that begins with ! stands in quotes')
-      : problem(path, lineAt(pos[0]), `is no YAML: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`, 'mend it; an editor that knows YAML marks the place')
+      : problem(path, lineAt(pos[0]), `is no YAML: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`, /[:-]\s*\{\{/.test(text.split('\n')[lineAt(pos[0]) - 1] ?? '') ? QUOTE : 'mend it; an editor that knows YAML marks the place')
   ));
   if (wrong.length > 0) throw new Refusal(wrong.slice(0, MOST_PROBLEMS));
   if (document === undefined || document.contents === null) throw new Refusal([problem(path, 1, `${path} is empty`, 'say at least name: and version:')]);
@@ -114,7 +114,7 @@ class Walk {
     for (const { key, value } of items) {
       const name = isScalar(key) ? textOf(key) : undefined;
       if (name === undefined || NEVER_KEYS.has(name)) {
-        this.problems.push(problem(this.path, this.lineOf(key), name === undefined ? 'a key has to be a text' : `${name} cannot be a key`, 'give it another name'));
+        this.problems.push(problem(this.path, this.lineOf(key), name === undefined ? 'a key has to be a text' : `${name} cannot be a key`, isMap(key) ? QUOTE : 'give it another name'));
       } else if (UNPRINTABLE.test(name)) {
         this.problems.push(problem(this.path, this.lineOf(key), 'a key holds a character that steers a terminal or turns the direction of the text', 'take it out'));
       } else if (entries.has(name)) {
@@ -150,6 +150,9 @@ class Walk {
     return range ? this.lines.linePos(range[0]).line : 0;
   }
 }
+
+/** `{{name}}` without quotes is a map in a map to YAML. */
+const QUOTE = "put quotes around a text that begins with {{name}}: '{{name}}'";
 
 /** A key as it was typed: `1.30` is none else than `1.30`. */
 function textOf({ value, source }: Scalar): string | undefined {

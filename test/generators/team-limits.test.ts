@@ -35,13 +35,53 @@ test('a locked port that the code does not listen on is told, and the image foll
   assert.match(place.read('Dockerfile'), /^EXPOSE 8080$/m);
 });
 
-test('a template that moves the kind is followed', async (t) => {
+test('what a service is made of stays when a template says otherwise later; a lock is told', async (t) => {
+  for (const key of ['defaults', 'locks']) {
+    const place = new TeamPlace(t);
+    await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', ''))]);
+    place.template('acme', manifest('1.1.0', `${key}:\n  kind: cli\n  name: other\n  port: 9000\n`));
+    const ran = await place.run('update', ['--yes', '--allow-dirty']);
+    assert.equal(ran.exit, 0, ran.stderr);
+    assert.match(place.read('Dockerfile'), /^EXPOSE 8080$/m);
+    assert.equal((await place.run('app', ['--yes', '--force'])).exit, 0);
+    assert.match(place.read('hello.go'), /8080/);
+    assert.equal(/template acme says kind cli, and this service is made with http/.test(ran.stderr), key === 'locks');
+  }
+});
+
+test('a command of make that begins with blanks is refused', async (t) => {
+  const place = new TeamPlace(t);
+  const block = (indent: string): string => manifest('1.0.0', `blocks:\n  makefile: |\n    ifdef CI\n      X := 1\n    endif\n    deploy:\n    ${indent}echo hi\n`);
+  const ran = await place.run('app', ['--yes', '--template', place.template('acme', block('  '))]);
+  assert.equal(ran.exit, 1);
+  assert.match(ran.stderr, /begins with blanks, and make wants a tab in front of a command/);
+  assert.equal(place.has('Makefile'), false);
+  assert.equal((await place.run('app', ['--yes', '--template', place.template('acme', block('\t'))])).exit, 0);
+});
+
+test('a file that moved is merged where its path holds the name of the repository, which no record has', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const files = { 'files/d.yaml': 'a: 1\n' };
+  const rule = (path: string): string => `files:\n  - path: ${path}\n    from: files/d.yaml\n`;
+  const name = 'shop';
+  assert.equal((await place.run('dockerfile', ['--yes', '--template', place.template('acme', manifest('1.0.0', rule("'deploy/{{name}}.yaml'")), files)])).exit, 0);
+  place.edit(`deploy/${name}.yaml`, (text) => `# ours\n${text}`);
+  place.commit();
+  place.template('acme', manifest('2.0.0', `${rule("'k8s/{{name}}.yaml'")}migrations:\n  - from: '<2.0.0'\n    files: { 'deploy/{{name}}.yaml': 'k8s/{{name}}.yaml' }\n`), files);
+  const ran = await place.run('update', ['--yes']);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.equal(place.read(`k8s/${name}.yaml`), '# ours\na: 1\n');
+  assert.equal(place.has(`deploy/${name}.yaml`), false);
+});
+
+test('an answer that no template asks for is refused by every command', async (t) => {
   const place = new TeamPlace(t);
   await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', ''))]);
-  place.template('acme', manifest('1.1.0', 'locks:\n  kind: cli\n'));
-  const ran = await place.run('update', ['--yes', '--allow-dirty']);
-  assert.equal(ran.exit, 0, ran.stderr);
-  assert.doesNotMatch(place.read('Dockerfile'), /^EXPOSE/m);
+  for (const command of ['update', 'check', 'inspect'] as const) {
+    const ran = await place.run(command, [...(command === 'update' ? ['--yes'] : []), '--set', 'a=b']);
+    assert.equal(ran.exit, 1, command);
+    assert.match(ran.stderr, /--set a=… answers no question of a template/);
+  }
 });
 
 test('a default that nobody answered follows the next version, and an answer stays', async (t) => {
