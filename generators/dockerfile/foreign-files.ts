@@ -5,7 +5,7 @@ import { refuse } from '../../src/diagnostic.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 
 /** Files that an image is built by. */
-const IMAGE = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|\.dockerignore|docker-bake\.hcl|docker\.mk|Makefile)$/;
+const IMAGE = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|\.dockerignore|docker-bake\.hcl)$/;
 
 /**
  * Somebody's Docker files are theirs: a person is shown the difference and asked; without one it takes --force. Kept as

@@ -1,6 +1,6 @@
 // What a template says that a service or its owner has another word about: options of repositories, ports, kinds, defaults, an origin that is gone.
 import assert from 'node:assert/strict';
-import { renameSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { commit } from '../template/made.ts';
@@ -106,4 +106,13 @@ test('a local repository of a template that is gone: what was read last serves, 
   const ran = await place.run('update', ['--yes', '--allow-dirty']);
   assert.equal(ran.exit, 0, ran.stderr);
   assert.match(ran.stderr, /what it was when it was last fetched is used/);
+});
+
+test('a Makefile that was there before a template brought one stays its owner’s', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  writeFileSync(join(place.root, 'Makefile'), 'all:\n');
+  const ran = await place.run('dockerfile', ['--yes', '--template', place.template('acme', manifest('1.0.0', 'files:\n  - path: Makefile\n    from: files/Makefile\n'), { 'files/Makefile': 'ours:\n' })]);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.equal(place.read('Makefile'), 'all:\n');
+  assert.equal(place.has('Dockerfile'), true);
 });
