@@ -8,6 +8,7 @@ import { GoDockerGenerator } from '../base.ts';
 import { openRepository, fromPlace, type OpenRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { shellWord } from '../print.ts';
+import { withOldPlaces } from '../team/old-places.ts';
 import { adoption } from './adopt.ts';
 import { followedDockerfile, mainsAgain } from './choices.ts';
 import { madeBy } from './made-by.ts';
@@ -60,7 +61,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
       const { service } = madeBy(this._record);
       if (service) this._answers = await this._resolve(UPDATE.options, true);
       // What somebody else wrote tells which programs it is for; from then on it is a file of ours.
-      this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : this._record, !this._flag('adopt'));
+      const record = this._team === null ? this._record : withOldPlaces(this._record, this._team.session.moves);
+      this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : record, !this._flag('adopt'));
       this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
       if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, true);
       if (this._team?.asks) await this._answer(valuesBefore(this._again(), this._team, this._answers && valuesOf(this._answers)));

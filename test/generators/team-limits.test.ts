@@ -72,6 +72,9 @@ test('a file that moved is merged where its path holds the name of the repositor
   assert.equal(ran.exit, 0, ran.stderr);
   assert.equal(place.read(`k8s/${name}.yaml`), '# ours\na: 1\n');
   assert.equal(place.has(`deploy/${name}.yaml`), false);
+  place.commit();
+  const again = await place.run('update', ['--yes', '--json']);
+  assert.deepEqual(again.report().files.filter(({ action }) => action !== 'same').map(({ path }) => path), []);
 });
 
 test('an answer that no template asks for is refused by every command', async (t) => {
