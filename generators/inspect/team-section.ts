@@ -1,5 +1,5 @@
 import { line, lineBelow, type Line, type Section } from '../../src/describe/lines.ts';
-import { OF_REPOSITORIES } from '../../src/template/team-options.ts';
+import { OF_REPOSITORIES, OF_SERVICES } from '../../src/template/team-options.ts';
 import type { Team, Won } from '../../src/template/team.ts';
 import type { TeamRun } from '../team/run.ts';
 
@@ -31,8 +31,6 @@ function limitOf(name: string, service: boolean): readonly string[] {
   if (service) return OF_REPOSITORIES.has(name) ? ['for images that are planned from code alone'] : name === 'port' ? ['where the code opens no other'] : [];
   return OF_SERVICES.has(name) ? ['for new services alone'] : [];
 }
-
-const OF_SERVICES = new Set(['kind', 'name', 'module', 'recipe', 'port', 'git']);
 
 /** Maps that later layers win key by key, with the word for one of their keys. */
 const PARTS: readonly { readonly word: string; readonly part: 'images' | 'labels' | 'blocks' | 'check' }[] = [

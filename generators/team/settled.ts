@@ -33,7 +33,8 @@ export const OF_AN_IMAGE: ReadonlySet<string> = new Set(['image', 'go', 'base', 
 const IDENTITY = new Set(['kind', 'name', 'module', 'port']);
 
 /**
- * Decides by option whose word counts: a flag over what the user has said before, that over the templates; a lock over all.
+ * Decides by option whose word counts: a flag over what the user has said before, that over the templates; a lock over all
+ * but what an existing service is made of.
  * @throws Refusal for a flag that says otherwise than a lock, with every one of them
  */
 export function settle(session: TeamSession, line: CommandLine, root: string, around: Surroundings): Settled {

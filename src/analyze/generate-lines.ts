@@ -45,8 +45,8 @@ const doubles = /\b(?:mockgen|mockery|counterfeiter|moq|minimock|gomock|pegomock
 const OUTPUT = /\s-{1,2}(?:o|[\w-]*out|output|outfile|dest|destination)[= ]["']?([\w./-]+)/g;
 
 /**
- * The lines that make it: those that name it, else those that stand in its directory, else those in the nearest
- * directory above (tools that read a configuration, as sqlc, ent and gqlgen do, name no file).
+ * The lines that make it: those that name it, else those whose tool says in its settings file that it writes there, else
+ * those that stand in its directory, else those in the nearest directory above (tools as ent name no file).
  * @param repo a line all of whose files are there makes nothing that lacks; the settings of a tool say where it writes
  */
 export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, repo: Pick<Repo, 'stat' | 'read'>): readonly Finding<string>[] {

@@ -58,6 +58,9 @@ export const TEAM_OPTIONS: readonly TeamOption[] = [
 /** Options that count where an image is planned from a repository's code alone; a new service has a mirror too. */
 export const OF_REPOSITORIES: ReadonlySet<string> = new Set(REPOSITORY.map(({ name }) => name).filter((name) => name !== 'registry'));
 
+/** Options that count for new services alone. */
+export const OF_SERVICES: ReadonlySet<string> = new Set(['kind', 'name', 'module', 'recipe', 'port', 'git']);
+
 /** The row of an option; `undefined` where a template cannot decide it. */
 export function teamOption(name: string): TeamOption | undefined {
   return TEAM_OPTIONS.find((row) => row.name === name);
