@@ -3,11 +3,12 @@ import { gunzipSync } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { errnoOf } from '../../src/commit/disk.ts';
 import { refuse, Refusal } from '../../src/diagnostic.ts';
+import { shownName } from '../../src/template/paths.ts';
 import { MANIFEST_FILE, type TemplateFile } from '../../src/template/template.ts';
 import { LIMITS, TemplateTree, type EntryKind } from '../../src/template/tree.ts';
 
-/** What tar-stream yields is a stream of Node in all that we use. Its types leave out that a kind may be unknown. */
-type Entry = Readable & { header: Omit<Header, 'type'> & { type: Header['type'] | null } };
+/** What tar-stream yields is a stream of Node in all that we use. Its types leave out that a kind and a size may be unknown. */
+type Entry = Readable & { header: Omit<Header, 'type' | 'size'> & { type: Header['type'] | null; size: number | null } };
 
 /** Most bytes of an archive, packed: its contents do not get smaller when they are unpacked. */
 export const LARGEST_ARCHIVE = LIMITS.bytes;
@@ -28,7 +29,7 @@ export async function readArchive(archive: Buffer, where: string): Promise<Reado
   if (bytes.length < BLOCK || bytes.subarray(-BLOCK).some((byte) => byte !== 0)) throw damaged(where, 'it is cut off, or no tar archive');
   tar.end(bytes);
   try {
-    for await (const entry of tar as AsyncIterable<unknown> as AsyncIterable<Entry>) await takeEntry(tree, entry);
+    for await (const entry of tar as AsyncIterable<unknown> as AsyncIterable<Entry>) await takeEntry(tree, entry, where);
   } catch (error) {
     if (error instanceof Refusal || !(error instanceof Error)) throw error;
     throw damaged(where, error.message);
@@ -48,8 +49,10 @@ function unzipped(archive: Buffer, where: string): Buffer {
   }
 }
 
-async function takeEntry(tree: TemplateTree, entry: Entry): Promise<void> {
+async function takeEntry(tree: TemplateTree, entry: Entry, where: string): Promise<void> {
   const { name, type, mode, size } = entry.header;
+  // The stream of such an entry never ends.
+  if (size === null || !Number.isSafeInteger(size)) throw damaged(where, `the size of ${shownName(name)} is no number`);
   const kind = kindOf(entry.header);
   const path = name.replace(/^(?:\.\/)+/, '');
   if (kind === 'file') {

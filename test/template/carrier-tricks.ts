@@ -49,6 +49,7 @@ export const TAR_TRICKS: readonly CarrierTrick<readonly TarEntry[]>[] = [
   { name: 'a length by pax that is none', says: /no archive that can be read/, make: (hostile) => [pax({ size: hostile ? 'x' : '1' }), file('evil')] },
   { name: 'a length by pax below zero', says: /no archive that can be read/, make: (hostile) => [pax({ size: hostile ? '-512' : '1' }), file('evil')] },
   { name: 'a length that is larger than the archive', says: /no archive that can be read|more than 20 MB/, make: (hostile) => [{ ...file('evil'), ...(hostile && { size: 8 ** 10 }) }] },
+  { name: 'a length in binary that is none', says: /no archive that can be read/, make: (hostile) => [{ ...file('evil'), size: Buffer.alloc(12).fill(hostile ? 0xc0 : 0x80, 0, 1).fill(1, 11) }] },
   { name: 'an entry with nothing but dots', says: /"\/\.\.", which is absolute/, make: (hostile) => [file(hostile ? './/..' : './x..x')] },
   { name: 'too many files', says: /more than 2000 files/, make: (hostile) => Array.from({ length: hostile ? 2_000 : 1_500 }, (_, i) => file(`f/${i}`, '')) },
   { name: 'too many directories', says: /more than 2000 files/, make: (hostile) => Array.from({ length: hostile ? 60 : 20 }, (_, i) => file(`${i}/${'d/'.repeat(hostile ? 40 : 4)}x`, '')) },

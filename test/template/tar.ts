@@ -8,8 +8,8 @@ export interface TarEntry {
   readonly flag?: string;
   readonly link?: string;
   readonly mode?: number;
-  /** What the header says of the length, where that is not the length. */
-  readonly size?: number;
+  /** What the header says of the length, where that is not the length; or its twelve bytes. */
+  readonly size?: number | Uint8Array;
 }
 
 /** Writes what it is told, where a sound writer would refuse. */
@@ -25,12 +25,12 @@ export function tgzOf(entries: readonly TarEntry[]): Buffer {
   return gzipSync(tarOf(entries));
 }
 
-function headerOf({ name, flag = '0', link = '', mode = 0o644 }: TarEntry, size: number): Buffer {
+function headerOf({ name, flag = '0', link = '', mode = 0o644 }: TarEntry, size: number | Uint8Array): Buffer {
   const header = Buffer.alloc(512);
   Buffer.from(name).copy(header, 0, 0, 100);
   header.write(`${mode.toString(8).padStart(6, '0')} \0`, 100);
   header.write('000000 \x00000000 \x00', 108);
-  header.write(`${size.toString(8).padStart(11, '0')} `, 124);
+  Buffer.from(typeof size === 'number' ? `${size.toString(8).padStart(11, '0')} ` : size).copy(header, 124, 0, 12);
   header.write('00000000000 ', 136);
   header.write('        ', 148);
   header.write(flag, 156);
