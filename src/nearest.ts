@@ -13,7 +13,7 @@ export function nearest(typed: string, candidates: readonly string[]): string | 
 }
 
 /** Optimal string alignment: insert, delete, replace, or swap two neighbours, at a cost of one each. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
