@@ -1,6 +1,7 @@
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
+import type { Target } from '../../src/plan/repository/target.ts';
 import { isLater } from '../../src/update/releases.ts';
 import type { CommandLine } from '../command-line.ts';
 import { OWN_OPTIONS } from '../dockerfile/chosen-options.ts';
@@ -40,6 +41,20 @@ export function refuseStrayFlags(stored: StoredRecord, line: CommandLine): void 
   if (line.flags['file'] !== undefined) {
     throw refuse('flag-stray', '--file goes with --adopt alone', 'move the Dockerfile with git mv: an update follows it');
   }
+}
+
+/**
+ * A program of packages without go.mod is built as before modules; where it was written with one, that one is lost.
+ * @param base the Dockerfile as it was written last
+ * @throws Refusal where a module is gone
+ */
+export function refuseLostModule(targets: readonly Target[], base: string | undefined): void {
+  const lost = targets.find(({ module }) => module === undefined);
+  if (lost === undefined || base === undefined || /\bGO111MODULE=off\b/.test(base)) return;
+  throw refuse(
+    'module-missing', `no go.mod is left for ${lost.command.dir === '.' ? 'the program' : lost.command.dir}, and the Dockerfile here was written for a module`,
+    'take go.mod back from your version control, or run go mod init; to build it as before modules, remove the Dockerfile and run yo go-docker:dockerfile',
+  );
 }
 
 /** How conflicts are written. */

@@ -2,12 +2,14 @@ import type { Json, Record as StoredRecord } from '../../src/commit/record.ts';
 import type { Diagnostic } from '../../src/diagnostic.ts';
 import type { ServiceOptions } from '../../src/options.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
+import { targetsOf } from '../../src/plan/repository/target.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import type { Change } from '../../src/update/changes.ts';
 import { imageFiles, imageOptions, type PlannedImage } from '../dockerfile/image-files.ts';
 import { makeFiles } from '../makefile/make-files.ts';
 import { hasDockerfile, planImageAgain, type ImageInput } from './image-again.ts';
 import { madeBy } from './made-by.ts';
+import { refuseLostModule } from './refusals.ts';
 import { serviceAgain } from './service-again.ts';
 
 /** All that the commands of a record would write now. */
@@ -48,9 +50,11 @@ export function renderAgain(input: RenderInput, answers: ServiceOptions | null):
 type Made = Omit<Rendering, 'skipped'>;
 
 function imageAgain(input: RenderInput): Made {
+  const { open, recorded, mains } = input;
+  refuseLostModule(targetsOf(open.facts, mains), recorded.files[open.place.file]?.base);
   const image = planImageAgain(input, false);
   return {
-    files: imageFiles(input.root, image, input.team), options: imageOptions(input.recorded, image), plan: image.planned.plan, image,
+    files: imageFiles(input.root, image, input.team), options: imageOptions(recorded, image), plan: image.planned.plan, image,
     changes: [], diagnostics: image.planned.diagnostics,
   };
 }

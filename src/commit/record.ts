@@ -118,7 +118,7 @@ const recordSchema = (schema: number) => v.strictObject({
 });
 
 /**
- * The record in the text of `.yo-rc.json`; `undefined` where there is no file, an empty one, or one without our key. A
+ * The record in the text of `.yo-rc.json`; `undefined` where there is no file, an empty one, or one with nothing below our key. A
  * record of an older schema is read as one of the current; the file has the current one after the next run that writes.
  *
  * @throws RecordError with the place of what is wrong
@@ -128,7 +128,7 @@ export function readRecord(text: string | undefined, schemas: Schemas = { curren
   const own = object?.members.findLast(({ key }) => key === RECORD_KEY);
   if (text === undefined || own === undefined) return undefined;
   const found: unknown = JSON.parse(text.slice(own.valueStart, own.valueEnd));
-  if (isDefault(found)) return undefined;
+  if (isNone(found)) return undefined;
   refuseNewer(found, schemas.current);
   const value = migrated(found, schemas);
   const result = v.safeParse(recordSchema(schemas.current), value);
@@ -140,9 +140,9 @@ export function readRecord(text: string | undefined, schemas: Schemas = { curren
   })));
 }
 
-/** The key holds nothing but the templates of whatever has no record yet. */
-function isDefault(value: unknown): boolean {
-  return isTable(value) && Object.keys(value as object).join() === 'template';
+/** The key holds nothing, or only the templates of whatever has no record yet. */
+function isNone(value: unknown): boolean {
+  return isTable(value) && Object.keys(value as object).every((key) => key === 'template');
 }
 
 /**

@@ -65,7 +65,7 @@ test('a first record: sorted, two spaces, a line end at the end', () => {
 });
 
 test('no record where there is no file, an empty one, or no key of ours', () => {
-  for (const text of [undefined, '', ' \n', '\uFEFF', '{}', '{"generator-other": {"schema": 9}}']) assert.equal(readRecord(text), undefined);
+  for (const text of [undefined, '', ' \n', '\uFEFF', '{}', '{"generator-other": {"schema": 9}}', '{"generator-go-docker": {}}', '{"generator-go-docker": {"template": "a"}}']) assert.equal(readRecord(text), undefined);
 });
 
 test('every other byte of an existing file stays', () => {

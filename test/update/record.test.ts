@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { NEWER, service } from './made-place.ts';
+import { NEWER, repository, service } from './made-place.ts';
 import { Workplace } from './run-update.ts';
 
 const THEIRS = 'FROM golang:1.24 AS builder\nWORKDIR /app\nCOPY . .\nRUN go build -o /server ./cmd/api\n\nFROM alpine:3.20\nCOPY --from=builder /server /server\nCMD ["/server"]\n';
@@ -58,6 +58,34 @@ test('a service without its go.mod is refused', async (t) => {
   const { exit, stderr } = await place.run('update', ['--yes']);
   assert.equal(exit, 1);
   assert.match(stderr, /no go\.mod is left for the service shop[^]*\n {2}→ take go\.mod back from your version control, or run go mod init shop/);
+});
+
+test('a repository without the go.mod that its Dockerfile was written for is refused; one that never had any is not', async (t) => {
+  const place = await repository(t, 'image-plain');
+  const before = [place.read('Dockerfile'), place.read('.yo-rc.json')];
+  rmSync(join(place.root, 'go.mod'));
+  const { exit, stderr } = await place.run('update', ['--yes']);
+  assert.equal(exit, 1);
+  assert.match(stderr, /no go\.mod is left for [^]*was written for a module\n {2}→ take go\.mod back from your version control/);
+  assert.deepEqual([place.read('Dockerfile'), place.read('.yo-rc.json')], before);
+  assert.equal((await (await repository(t, 'image-gopath')).update()).exit, 0);
+});
+
+test('a record with nothing in it is as none', async (t) => {
+  for (const text of ['{}', '{"generator-go-docker": {}}']) {
+    const place = new Workplace(t, 'image-plain');
+    place.write('.yo-rc.json', text);
+    const { exit, stderr } = await place.run('update', ['--yes']);
+    assert.equal(exit, 1);
+    assert.match(stderr, /^go-docker:update: \. has no record of this generator[^]*\n {2}→ run yo go-docker:dockerfile/);
+    place.write('Dockerfile', THEIRS);
+    const checked = await place.run('check', []);
+    assert.deepEqual([checked.exit, checked.stderr], [1, '']);
+    assert.match(checked.stdout, /^Dockerfile:1: [^]*\n1 Dockerfile: /);
+    assert.equal(place.read('.yo-rc.json'), text);
+    assert.equal((await place.run('dockerfile', ['--yes', '--force'])).exit, 0);
+    assert.equal((await place.update()).exit, 0);
+  }
 });
 
 test('undo tells of a dry run that nothing was written, and conflicts of git’s own merge are nobody’s update', async (t) => {
