@@ -10,7 +10,7 @@ import { forgetUndo, undoWrites } from '../../generators/update/undo.ts';
 import { recover, writeAll } from '../../src/commit/write-all.ts';
 import { plantTree, treeOf, type Tree } from './fault-tree.ts';
 
-/** Trials a test; more are run by hand: GO_DOCKER_TRIALS=300. */
+/** Trials a test; more are run by hand: GO_DOCKER_TRIALS=500. */
 const TRIALS = Number(process.env['GO_DOCKER_TRIALS'] ?? 40);
 
 /** One file, so that a process starts quickly; inside of the package, whose release it reads. */
