@@ -59,12 +59,24 @@ function upwards(directory: string): string[] {
 
 /** A reference that was said in one directory as it is said in another: its path stays the same place. */
 export function movedReference(reference: string, from: string, to: string): string {
+  if (from === to) return reference;
+  return withPath(reference, (path) => {
+    const moved = relative(to, join(from, path)).split(sep).join('/');
+    return /^\.\.(?:\/|$)/.test(moved) ? moved : moved === '' ? '.' : `./${moved}`;
+  });
+}
+
+/** A reference as it can be said anywhere. @param from the directory that it was said in, absolute */
+export function wholeReference(reference: string, from: string): string {
+  return withPath(reference, (path) => join(from, path));
+}
+
+/** The reference with another path in place of one that starts from a directory; any other reference is as it is. */
+function withPath(reference: string, change: (path: string) => string): string {
   const hash = reference.indexOf('#');
   const [before, ref] = hash < 0 ? [reference, ''] : [reference.slice(0, hash), reference.slice(hash)];
   const scheme = /^(?:git\+)?file:(?!\/)/.exec(before)?.[0] ?? '';
   const at = before.indexOf('//', scheme.length);
   const [path, inside] = at < 0 ? [before.slice(scheme.length), ''] : [before.slice(scheme.length, at), before.slice(at)];
-  if (from === to || !/^\.{1,2}(?:[\\/]|$)/.test(path)) return reference;
-  const moved = relative(to, join(from, path)).split(sep).join('/');
-  return `${scheme}${/^\.\.(?:\/|$)/.test(moved) ? moved : moved === '' ? '.' : `./${moved}`}${inside}${ref}`;
+  return /^\.{1,2}(?:[\\/]|$)/.test(path) ? `${scheme}${change(path)}${inside}${ref}` : reference;
 }

@@ -77,7 +77,8 @@ export default class TemplateGenerator extends GoDockerGenerator {
   }
 
   private async _check(): Promise<void> {
-    this._checked = await checkTemplate(this._root, this._trust());
+    const said = valuesOfFlag(this._line, 'template');
+    this._checked = await checkTemplate({ root: this._root, cwd: this.destinationRoot(), trust: this._trust(), said: said?.join() === 'none' ? [] : said });
     this._report.diagnostics.push(...this._checked.problems);
     this._report.exit = this._checked.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
   }
@@ -96,8 +97,8 @@ export default class TemplateGenerator extends GoDockerGenerator {
   }
 
   private _refuseStray(action: string): void {
-    const stray = ['template', 'set'].find((name) => this._line.flags[name] !== undefined);
-    if (stray !== undefined) throw refuse('flag-stray', `--${stray} means nothing to ${action}, which is about the template in DIR`, 'leave it out, or name the directory of the template');
+    const stray = (action === 'check' ? ['set'] : ['template', 'set']).find((name) => this._line.flags[name] !== undefined);
+    if (stray !== undefined) throw refuse('flag-stray', `--${stray} means nothing to ${action}, which is about the template in DIR`, action === 'check' ? 'let set: of samples/NAME/sample.yaml answer' : 'leave it out, or name the directory of the template');
   }
 
   private _refuseTemplate(): void {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
 import type { ManifestSource } from './manifest-schema.ts';
-import type { YamlManifest } from './manifest-yaml.ts';
+import { typedText, type YamlManifest } from './manifest-yaml.ts';
 import type { FileRule, Manifest, Migration, Place, Question, Said, TeamRecipe, TemplateFile, When } from './template.ts';
 
 type Key = string | number;
@@ -17,7 +17,7 @@ export interface Ground {
 
 /** The manifest of what is written, with everything that it leaves out; texts of blocks that lie in files are read. */
 export function buildManifest(source: Partial<ManifestSource>, ground: Ground): Manifest {
-  const text = (value: unknown, ...keys: Key[]): string => textOf(ground, value, keys);
+  const text = (value: unknown, ...keys: Key[]): string => typedText(ground.yaml, value, keys);
   const texts = (map: object | undefined, key: string): Record<string, string> => mapped(map, (value, name) => text(value, key, name));
   return {
     name: source.name ?? '', version: source.version ?? '0.0.0', generator: source.generator ?? '*', about: text(source.about ?? '', 'about'),
@@ -43,12 +43,6 @@ export function buildManifest(source: Partial<ManifestSource>, ground: Ground): 
   };
 }
 
-/** As it was typed, where YAML takes it for a number, and without the line break that `|` and `>` leave at the end. */
-function textOf({ yaml }: Ground, value: unknown, keys: readonly Key[]): string {
-  if (typeof value === 'number') return yaml.typed.get(keys.join('\n')) ?? String(value);
-  return String(value).replace(/\n+$/, '');
-}
-
 function at({ yaml, path }: Ground, ...keys: Key[]): Place {
   return yaml.places.get(keys.join('\n')) ?? { path, line: 0 };
 }
@@ -59,7 +53,7 @@ function mapped<R>(map: object | undefined, make: (value: unknown, key: string) 
 
 function saidOf(ground: Ground, options: object | undefined, part: string): Record<string, Said> {
   return mapped(options, (value, name) => ({
-    text: Array.isArray(value) ? value.map((item, index) => textOf(ground, item, [part, name, index])).join(',') : textOf(ground, value, [part, name]),
+    text: Array.isArray(value) ? value.map((item, index) => typedText(ground.yaml, item, [part, name, index])).join(',') : typedText(ground.yaml, value, [part, name]),
     at: at(ground, part, name),
   }));
 }
@@ -67,7 +61,7 @@ function saidOf(ground: Ground, options: object | undefined, part: string): Reco
 type QuestionSource = NonNullable<ManifestSource['questions']>[number];
 
 function questionOf(ground: Ground, row: QuestionSource, index: number): Question {
-  const text = (value: unknown, ...keys: Key[]): string => textOf(ground, value, ['questions', index, ...keys]);
+  const text = (value: unknown, ...keys: Key[]): string => typedText(ground.yaml, value, ['questions', index, ...keys]);
   return {
     name: row.name, about: text(row.about, 'about'),
     type: row.type ?? (row.choices === undefined ? 'text' : 'choice'),
@@ -79,7 +73,7 @@ function questionOf(ground: Ground, row: QuestionSource, index: number): Questio
 }
 
 function whenOf(ground: Ground, when: { readonly [name: string]: Word | readonly Word[] } | undefined, keys: readonly Key[]): When {
-  return mapped(when, (value, name) => (Array.isArray(value) ? value.map((item, index) => textOf(ground, item, [...keys, name, index])) : [textOf(ground, value, [...keys, name])]));
+  return mapped(when, (value, name) => (Array.isArray(value) ? value.map((item, index) => typedText(ground.yaml, item, [...keys, name, index])) : [typedText(ground.yaml, value, [...keys, name])]));
 }
 
 function basesOf(ground: Ground, bases: ManifestSource['bases']): Manifest['bases'] {
@@ -87,7 +81,7 @@ function basesOf(ground: Ground, bases: ManifestSource['bases']): Manifest['base
     const { about, packageManager, platforms, ...others } = fields as NonNullable<ManifestSource['bases']>[string];
     return {
       ...others,
-      ...(about !== undefined && { about: textOf(ground, about, ['bases', name, 'about']) }),
+      ...(about !== undefined && { about: typedText(ground.yaml, about, ['bases', name, 'about']) }),
       ...(packageManager !== undefined && { packageManager: packageManager === 'none' ? null : packageManager }),
       ...(platforms !== undefined && { platforms: platforms === 'any' ? null : platforms }),
     } as Manifest['bases'][string];
@@ -97,7 +91,7 @@ function basesOf(ground: Ground, bases: ManifestSource['bases']): Manifest['base
 /** Texts of blocks. One that lies in a file has its first line there, for messages about what is in it. */
 function blocksOf(ground: Ground, blocks: object | undefined, keys: readonly Key[]): Record<string, string> {
   return mapped(blocks, (block, name) => {
-    if (typeof block === 'string') return textOf(ground, block, [...keys, name]);
+    if (typeof block === 'string') return typedText(ground.yaml, block, [...keys, name]);
     const { file } = block as { file: string };
     ground.yaml.places.set([...keys, name, 'text'].join('\n'), { path: file, line: 1 });
     return fileText(ground, file, at(ground, ...keys, name, 'file'));
@@ -131,6 +125,6 @@ type MigrationSource = NonNullable<ManifestSource['migrations']>[number];
 function migrationOf(ground: Ground, row: MigrationSource, index: number): Migration {
   return {
     from: row.from, questions: row.questions ?? {}, files: row.files ?? {},
-    values: mapped(row.values, (renamed, name) => mapped(renamed as object, (value, old) => textOf(ground, value, ['migrations', index, 'values', name, old]))),
+    values: mapped(row.values, (renamed, name) => mapped(renamed as object, (value, old) => typedText(ground.yaml, value, ['migrations', index, 'values', name, old]))),
   };
 }

@@ -10,7 +10,7 @@ import { TEAM_OPTIONS, type TeamOption } from './team-options.ts';
  *
  * A message has two lines: what is the case, said behind the key, and what to do about it.
  */
-const says = (what: string, next: string): string => `${what}\n${next}`;
+export const says = (what: string, next: string): string => `${what}\n${next}`;
 
 /** A word for a template, a base or a recipe. */
 const NAME = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
@@ -23,20 +23,20 @@ const REPOSITORY = /^[a-z0-9][a-zA-Z0-9.:_/-]*$/;
 /** A key of a label: https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations, with the upper case that some tools use. */
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/;
 
-const word = v.union([v.string(), v.number(), v.boolean()], says('has to be a text', 'put it in quotes, or leave the key out'));
-const text = v.string(says('has to be a text', 'put it in quotes, or leave the key out'));
+export const word = v.union([v.string(), v.number(), v.boolean()], says('has to be a text', 'put it in quotes, or leave the key out'));
+export const text = v.string(says('has to be a text', 'put it in quotes, or leave the key out'));
 const matching = (pattern: RegExp, what: string, next: string) => v.pipe(v.string(says(what, next)), v.regex(pattern, says(what, next)));
-const list = <S extends v.GenericSchema>(item: S) => v.array(item, says('has to be a list', 'write each item in a line of its own, behind - '));
+export const list = <S extends v.GenericSchema>(item: S) => v.array(item, says('has to be a list', 'write each item in a line of its own, behind - '));
 
 const isTable = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const noTable = says('has to be a map', 'write each entry in a line of its own, as key: value');
 /** valibot's own take a list too. */
 const table = <S extends v.GenericSchema>(schema: S) => v.pipe(v.custom<v.InferInput<S>>(isTable, noTable), schema);
 /** Keys that are known alone; every one that is not is told, with those that are. */
-const fields = <E extends v.ObjectEntries>(entries: E) => table(v.objectWithRest(entries, v.never(says('is no key that this release knows', Object.keys(entries).join(', '))), noTable));
-const byName = <S extends v.GenericSchema>(key: v.GenericSchema<string, string>, value: S) => table(v.record(key, value, noTable));
+export const fields = <E extends v.ObjectEntries>(entries: E) => table(v.objectWithRest(entries, v.never(says('is no key that this release knows', Object.keys(entries).join(', '))), noTable));
+export const byName = <S extends v.GenericSchema>(key: v.GenericSchema<string, string>, value: S) => table(v.record(key, value, noTable));
 const about = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description));
-const may = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(v.optional(schema), v.description(description));
+export const may = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(v.optional(schema), v.description(description));
 
 const name = matching(NAME, 'is no name', 'use lower-case letters, digits and single . _ - between them, e.g. acme-go');
 const range = matching(/^[^\n]{1,200}$/, 'is no range of versions', "give one in quotes, e.g. '>=0.1.0 <2'");

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
+import { typedText, type YamlManifest } from './manifest-yaml.ts';
 import type { Place } from './template.ts';
 
 type Key = string | number;
@@ -11,9 +12,10 @@ export function manifestProblem(message: string, at: Place, remedy: string): Dia
 }
 
 /** What a value of the wrong shape is told as: the key by its path, the line, and what to do. */
-export function shapeProblem(issue: v.BaseIssue<unknown>, places: ReadonlyMap<string, Place>, path: string): Diagnostic {
+export function shapeProblem(issue: v.BaseIssue<unknown>, yaml: Pick<YamlManifest, 'places' | 'typed'>, path: string): Diagnostic {
+  const { places } = yaml;
   const keys = keysOf(issue);
-  const [what, next] = wordsOf(issue);
+  const [what, next] = wordsOf(issue, yaml);
   if (isKey(issue)) return manifestProblem(`${shown(keys.slice(0, -1))}: ${JSON.stringify(keys.at(-1))} ${issue.message.split('\n')[0]!}`, nearestPlace(keys, places, path), next);
   return manifestProblem(`${keys.length === 0 ? path : shown(keys)} ${what}`, nearestPlace(keys, places, path), next);
 }
@@ -41,17 +43,19 @@ function nearestPlace(keys: readonly Key[], places: ReadonlyMap<string, Place>, 
   return { path, line: 0 };
 }
 
-function wordsOf(issue: v.BaseIssue<unknown>): readonly [what: string, next: string] {
+function wordsOf(issue: v.BaseIssue<unknown>, yaml: Pick<YamlManifest, 'typed'>): readonly [what: string, next: string] {
   const last = issue.path?.at(-1);
   const key = String(last?.key);
   if (issue.type === 'never') return unknownKey(keysOf(issue), issue.message.split('\n')[1]!.split(', '));
   if (last?.type === 'object' && last.origin === 'key' && issue.received === 'undefined') return ['is missing', `add ${key}: ${EXAMPLES[key] ?? '…'}`];
   if (issue.input === null) return ['has no value', 'give it one, or leave the key out'];
   const [what, next] = issue.message.split('\n');
-  return [said(issue.input, what!), next ?? 'mend it'];
+  // A number is told as it was typed: `1.10` is none else than `1.10`.
+  const input = typeof issue.input === 'number' ? typedText(yaml, issue.input, keysOf(issue)) : issue.input;
+  return [said(input, what!), next ?? 'mend it'];
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = { name: 'a-name', version: '1.0.0', about: 'what it is for', path: 'a/path', file: 'a/path', from: "'<2.0.0'" };
+const EXAMPLES: Readonly<Record<string, string>> = { command: 'app', name: 'a-name', version: '1.0.0', about: 'what it is for', path: 'a/path', file: 'a/path', from: "'<2.0.0'" };
 
 function said(input: unknown, what: string): string {
   if (!/^is no |^is neither|^is nothing/.test(what)) return what;

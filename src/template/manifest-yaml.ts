@@ -30,18 +30,25 @@ const NEVER_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pr
 /**
  * The YAML of a manifest: one document, without tags and directives, every key once.
  *
+ * @param least keys that there have to be
  * @throws Refusal with the line of what is no YAML, or more than a manifest may hold
  */
-export function readManifestYaml(text: string, path: string): YamlManifest {
+export function readManifestYaml(text: string, path: string, least = 'name: and version:'): YamlManifest {
   if (text.length > LARGEST) throw new Refusal([problem(path, 0, `${path} holds more than ${LARGEST} characters`, 'put long texts into files of the template')]);
   const control = UNPRINTABLE.exec(text.replaceAll('\r\n', ' \n'));
   if (control !== null) throw new Refusal([problem(path, text.slice(0, control.index).split('\n').length, `${path} holds a control character (U+${control[0].charCodeAt(0).toString(16).padStart(4, '0')})`, 'take it out')]);
   const lines = new LineCounter();
-  const document = onlyDocument(composed(text, path, lines), path, lines, text);
+  const document = onlyDocument(composed(text, path, lines), path, lines, text, least);
   const walk = new Walk(document, path, lines);
   const value = walk.valueOf(document.contents, []);
   if (walk.problems.length > 0) throw new Refusal(walk.problems.slice(0, MOST_PROBLEMS));
   return { value, places: walk.places, typed: walk.typed };
+}
+
+/** A value as a text: as it was typed, where YAML takes it for a number, and without the line break that `|` and `>` leave at the end. */
+export function typedText({ typed }: Pick<YamlManifest, 'typed'>, value: unknown, keys: readonly (string | number)[]): string {
+  if (typeof value === 'number') return typed.get(keys.join('\n')) ?? String(value);
+  return String(value).replace(/\n+$/, '');
 }
 
 /** The documents of a text. It is read token by token, so that it ends where there are too many, or too deep ones. */
@@ -61,7 +68,7 @@ function composed(text: string, path: string, lines: LineCounter): Document.Pars
   return [...new Composer({ uniqueKeys: false, logLevel: 'silent' }).compose(tokens, false, text.length)] as Document.Parsed[];
 }
 
-function onlyDocument(documents: readonly Document.Parsed[], path: string, lines: LineCounter, text: string): Document.Parsed {
+function onlyDocument(documents: readonly Document.Parsed[], path: string, lines: LineCounter, text: string, least: string): Document.Parsed {
   const [document, second] = documents;
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const wrong = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]).map(({ message, pos, code }) => (
@@ -70,7 +77,7 @@ function onlyDocument(documents: readonly Document.Parsed[], path: string, lines
       : problem(path, lineAt(pos[0]), `is no YAML: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`, /[:-]\s*\{\{/.test(text.split('\n')[lineAt(pos[0]) - 1] ?? '') ? QUOTE : 'mend it; an editor that knows YAML marks the place')
   ));
   if (wrong.length > 0) throw new Refusal(wrong.slice(0, MOST_PROBLEMS));
-  if (document === undefined || document.contents === null) throw new Refusal([problem(path, 1, `${path} is empty`, 'say at least name: and version:')]);
+  if (document === undefined || document.contents === null) throw new Refusal([problem(path, 1, `${path} is empty`, `say at least ${least}`)]);
   if (second !== undefined) throw new Refusal([problem(path, lineAt(second.range[0]), `${path} holds a second document`, 'leave out the line --- and what follows it')]);
   if (document.directives.yaml.explicit === true || Object.keys(document.directives.tags).some((tag) => tag !== '!!')) {
     throw new Refusal([problem(path, 1, 'a line with % at its start changes how YAML is read', 'leave it out: a manifest is YAML 1.2')]);

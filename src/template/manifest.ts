@@ -29,7 +29,7 @@ export function readManifest(text: string, path: string = MANIFEST_FILE, around:
   const otherRelease = releaseProblem(yaml, around.generator);
   if (otherRelease !== undefined) throw new Refusal([otherRelease]);
   const result = v.safeParse(MANIFEST_SCHEMA, yaml.value);
-  const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, yaml.places, path));
+  const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, yaml, path));
   const { source, yaml: left } = result.success ? { source: result.output, yaml } : wellShaped(yaml, result.issues);
   const manifest = buildManifest(source, { yaml: left, files: around.files, path, problems });
   problems.push(...manifestProblems(manifest, around.files));

@@ -62,7 +62,12 @@ const FAULTS: readonly { what: string; edit: (root: string) => void; code: strin
   { what: 'a file that is no text', edit: (root) => writeFileSync(join(root, 'files/CODEOWNERS'), Buffer.from([0xff, 0xfe, 0x41])), code: 'template-file', at: 'go-docker.yaml:34', says: /^files\/CODEOWNERS of template acme-go is no text in UTF-8/ },
   { what: 'a later release', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace(/^generator: .*$/m, "generator: '>=99'")), code: 'template-generator', at: 'go-docker.yaml:4', says: />=99/ },
   { what: 'a placeholder that stands for nothing', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace("'{{team}}'", "'{{tem}}'")), code: 'template-placeholder', at: 'go-docker.yaml:24', says: /did you mean \{\{team\}\}\?/ },
-  { what: 'a sample of no command', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('command: app', 'command: apps')), code: 'sample-file', at: 'samples/service/sample.yaml', says: /command: / },
+  { what: 'a sample of no command', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('command: app', 'command: apps')), code: 'sample-file', at: 'samples/service/sample.yaml:2', says: /command is "apps", which is no command that makes a sample\nchoose from app, dockerfile, makefile/ },
+  { what: 'a key of a sample that is none', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('words:', 'word:')), code: 'sample-file', at: 'samples/service/sample.yaml:3', says: /^word is no key that this release knows\ndid you mean words\?/ },
+  { what: 'a sample that is no YAML', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('words: [--kind, http]', 'words: [--kind, http')), code: 'sample-file', at: 'samples/service/sample.yaml:4', says: /is no YAML/ },
+  { what: 'a sample that is empty', edit: (root) => writeFileSync(join(root, 'samples/service/sample.yaml'), ''), code: 'sample-file', at: 'samples/service/sample.yaml:1', says: /is empty\nsay at least command: / },
+  { what: 'a layer among the words of a sample', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('[--kind, http]', '[--kind, http, --template, ../base]')), code: 'sample-file', at: 'samples/service/sample.yaml:3', says: /--template would start from the place where the sample is made\nwrite below: \[\.\.\/base\]/ },
+  { what: 'a layer of a sample that is not there', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => `${text}below:\n  - ../base\n`), code: 'template-missing', at: 'samples/service/sample.yaml:7', says: /^below the template, \.\.\/base: / },
   { what: 'a sample without an answer', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace(/set:[^]*$/, '')), code: 'template-answer-missing', at: 'go-docker.yaml:17', says: /^sample service: .*team/ },
   { what: 'an answer that its question does not take', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('team: payments', 'team: Pay Ments')), code: 'template-answer', at: 'go-docker.yaml:17', says: /^sample service: team: "Pay Ments"/ },
   { what: 'what our own check finds in the image of a sample', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  makefile: |\n', '  runtime: |\n    RUN touch /here\n  makefile: |\n')), code: 'shell-missing', at: 'samples/service/sample.yaml', says: /Dockerfile:\d+/ },
@@ -156,11 +161,79 @@ test('a template with code is checked where it is trusted, and refused with its 
   assert.equal(trusted.status, 0, trusted.output);
 });
 
+/** What a layer takes from the one below it: a base, a recipe, an answer, an option's lock. */
+const COMPANY = `name: company
+version: 1.0.0
+locks: { timezone: Europe/Berlin }
+questions: [{ name: team, about: who owns it, pattern: '[a-z]+' }]
+bases: { acme: { image: registry.example.com/base:1, holds: [ca, user, tmp] } }
+recipes: [{ name: acme, about: the recipe of acme, blocks: { builder: ENV ACME=1 } }]
+`;
+const PAYMENTS = `name: payments
+version: 1.0.0
+defaults: { base: acme, recipe: acme }
+labels: { com.example.team: '{{team}}' }
+`;
+
+/** A template that is nothing without the one below it. @param below line of its sample */
+function layered(t: TestContext, below = ''): Reader {
+  const reader = new Reader(t);
+  write(reader.place, 'company/go-docker.yaml', COMPANY);
+  write(reader.place, 'teams/payments/go-docker.yaml', PAYMENTS);
+  write(reader.place, 'teams/payments/samples/shop/sample.yaml', `command: app\nset: { team: payments }\n${below}`);
+  return reader;
+}
+
+const FITS = { status: 0, output: 'payments 1.0.0: fits; 1 sample tried (shop).\n' };
+
+test('check judges a template over the layers that --template names', (t) => {
+  const reader = layered(t);
+  const alone = reader.run('npx generator-go-docker template check teams/payments');
+  assert.equal(alone.status, 1, alone.output);
+  assert.match(alone.output, /says base: acme, which is not one of[^]*says recipe: acme, which is not one of[^]*\{\{team\}\} stands for nothing/);
+  assert.deepEqual(reader.run('npx generator-go-docker template check teams/payments --template ./company'), FITS);
+  assert.deepEqual(reader.run('npx generator-go-docker template check . --template ../../company', join(reader.place, 'teams/payments')), FITS, 'from the directory where it is typed');
+});
+
+test('check takes the layers of a sample from its own line, wherever it is typed; a flag says others', (t) => {
+  const reader = layered(t, 'below: [../../company]\n');
+  assert.deepEqual(reader.run('npx generator-go-docker template check teams/payments'), FITS);
+  assert.deepEqual(reader.run('npx generator-go-docker template check', join(reader.place, 'teams/payments')), FITS);
+  const without = reader.run('npx generator-go-docker template check teams/payments --template none');
+  assert.deepEqual([without.status, /base: acme, which is not one of/.test(without.output)], [1, true], without.output);
+  reader.must('cp -r company next');
+  change(reader.place, 'next/go-docker.yaml', (text) => text.replace("'[a-z]+'", "'[0-9]+'"));
+  const next = reader.run('npx generator-go-docker template check teams/payments --template ./next');
+  assert.equal(next.status, 1);
+  assert.match(next.output, /^samples\/shop\/sample\.yaml: error template-answer: sample shop: team: "payments" does not match \[0-9\]\+ \(question of template company\) \(go-docker\.yaml:4\)$/m, 'no line of the template itself');
+});
+
+test('check tells what is wrong below a template, and between it and what is below', (t) => {
+  const reader = layered(t, 'below: [../../company]\n');
+  change(reader.place, 'teams/payments/go-docker.yaml', (text) => text.replace('recipe: acme', 'recipe: acme, timezone: Asia/Tokyo'));
+  const between = reader.run('npx generator-go-docker template check teams/payments');
+  assert.match(between.output, /^go-docker\.yaml:3: error template-lock: template payments sets timezone to Asia\/Tokyo, which company locks to Europe\/Berlin/m);
+  change(reader.place, 'company/go-docker.yaml', (text) => text.replace('version: 1.0.0', 'version: 1'));
+  const below = reader.run('npx generator-go-docker template check teams/payments');
+  assert.equal(below.status, 1);
+  assert.match(below.output, /^samples\/shop\/sample\.yaml:3: error template-manifest: below the template, \.\.\/\.\.\/company: version is "1", which is no version \(go-docker\.yaml:2\)$/m);
+});
+
+test('code below a template needs the trust that its own needs', (t) => {
+  const reader = layered(t, 'below: [../../company]\n');
+  write(reader.place, 'company/NOTICE.ejs', '<%= 6 * 7 %>\n');
+  change(reader.place, 'company/go-docker.yaml', (text) => `${text}files: [{ path: NOTICE, from: NOTICE.ejs }]\n`);
+  const refused = reader.run('npx generator-go-docker template check teams/payments');
+  assert.deepEqual([refused.status, /6 \* 7[^]*--trust/.test(refused.output)], [1, true], refused.output);
+  assert.deepEqual(reader.run('npx generator-go-docker template check teams/payments --trust'), FITS);
+});
+
 for (const { words, says } of [
   { words: '', says: /does several things, and none is named\n.*say init, check or preview first/ },
   { words: 'chek', says: /"chek" is nothing that go-docker:template does\n.*did you mean check\?/ },
   { words: 'init a b', says: /takes one directory, and two were given/ },
-  { words: 'check . --template ./x', says: /--template means nothing to check/ },
+  { words: 'init x --template ./x', says: /--template means nothing to init/ },
+  { words: 'check . --set a=b', says: /--set means nothing to check, .*\n.*set: of samples\/NAME\/sample\.yaml/ },
   { words: 'check', says: /has no go-docker\.yaml/ },
   { words: 'preview .', says: /no template is named, and there is no go-docker\.yaml here/ },
   { words: 'preview . --template ./a --template ./b', says: /a preview is of one template, and 2 are named/ },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { movedReference, wholeReference } from '../../generators/team/references.ts';
 import { Refusal } from '../../src/diagnostic.ts';
 import { DEEPEST } from '../../src/template/paths.ts';
 import { originOf, parseReference, PIN, type TemplateSource } from '../../src/template/reference.ts';
@@ -206,4 +208,19 @@ test('the page about references shows what is read, and the numbers that hold', 
   assert.deepEqual([...kinds].sort(), ['archive', 'directory', 'git', 'npm']);
   for (const text of [`${LIMITS.bytes >> 20} MB, ${LIMITS.entries} files`, `${DEEPEST} levels`]) assert.ok(page.includes(text), text);
   for (const [, entry] of page.matchAll(/^ {2}- (\S+)$/gm)) assert.notEqual(trustPattern(entry!, (path) => path.replace('~', '/home/me')), null, entry);
+});
+
+test('a reference names the same place wherever it is said as a whole, or moved', () => {
+  const placeOf = (text: string, from: string): TemplateSource => {
+    const source = parseReference(text);
+    const put = (path: string): string => (/^\.{1,2}(?:[\\/]|$)/.test(path) ? resolve(from, path) : path);
+    if (source.kind === 'directory') return { ...source, path: put(source.path) };
+    if (source.kind === 'git' && source.local) return { ...source, url: put(source.url) };
+    return source.kind === 'archive' && source.local ? { ...source, location: put(source.location) } : source;
+  };
+  for (const [text] of READ) {
+    const place = placeOf(text, '/work/acme');
+    assert.deepEqual(placeOf(wholeReference(text, '/work/acme'), '/elsewhere'), place, text);
+    assert.deepEqual(placeOf(movedReference(text, '/work/acme', '/work/services/shop'), '/work/services/shop'), place, text);
+  }
 });
