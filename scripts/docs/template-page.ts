@@ -41,7 +41,9 @@ ${table(['written', 'gives'], [
   ['`{{team}}`', 'the answer; a name that nothing stands for is a problem, at its line'],
   [String.raw`\{{team}}`, '`{{team}}` itself'],
   [String.raw`\\{{team}}`, 'a backslash and the answer'],
-  ['`{{ .Values.team }}`, `${{ github.sha }}`', 'the same: what has a blank or a dot in it is left alone'],
+  ['`{{ team }}`', 'a problem, at its line, where the name is that of an option or a question: it would not be filled in'],
+  [String.raw`\{{ team }}`, '`{{ team }}` itself'],
+  ['`{{ .Values.team }}`, `{{ other }}`, `${{ team }}`', 'the same: braces of other languages are left alone'],
 ].map(([written, gives]) => [written!.startsWith('`') ? written! : code(written!), gives!]))}
 
 ## defaults and locks

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
 import { waitsFor } from './first-questions.ts';
 import { manifestProblem } from './manifest-words.ts';
-import { placeholdersIn, unknown } from './placeholders.ts';
+import { placeholdersIn, spacedProblems, unknown } from './placeholders.ts';
 import type { Team, TeamQuestion } from './team.ts';
 import { TEAM_OPTIONS } from './team-options.ts';
 import { placeOf, textPlaceOf, type Place, type When } from './template.ts';
@@ -17,6 +17,7 @@ export function nameProblems(team: Team): Diagnostic[] {
       const names = [...known, ...(also ?? [])];
       return names.includes(name) ? [] : [unknown(name, names, { ...at, line: at.line + line })];
     })),
+    ...[...textsOf(team), ...Object.values(team.values), ...team.questions.map(({ fallback, at }) => ({ text: fallback ?? '', at }))].flatMap(({ text, at }) => spacedProblems(text, known, at)),
     ...valueProblems(team),
     ...team.questions.flatMap((question, index) => questionProblems(question, team.questions.slice(0, index))),
     ...team.files.flatMap((file) => whenProblems(file.when, team.questions, file.at, known)),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { fillPlaceholders, placeholdersIn, withoutPlaceholders } from '../../src/template/placeholders.ts';
+import { TEAM_OPTIONS } from '../../src/template/team-options.ts';
+import { fillPlaceholders, placeholdersIn, spacedProblems, withoutPlaceholders } from '../../src/template/placeholders.ts';
 
 const VALUES = { name: 'hello', team: 'payments', 'debug-target': 'true', empty: '' };
 const fill = (text: string): string => fillPlaceholders(text, VALUES, { path: 'x', line: 1 }).text;
@@ -15,7 +16,12 @@ const ROWS: readonly (readonly [text: string, filled: string])[] = [
   [String.raw`\\\{{team}}`, String.raw`\{{team}}`],
   [String.raw`C:\tools\{{unknown}}`, String.raw`C:\tools{{unknown}}`],
   // What other languages write in braces is none of ours.
-  ['{{ team }}', '{{ team }}'],
+  ['{{ owner }}', '{{ owner }}'],
+  ['${{ team }}', '${{ team }}'],
+  ['${{ owner }} {{ printf "%s" team }}', '${{ owner }} {{ printf "%s" team }}'],
+  [String.raw`\{{ owner }}`, String.raw`\{{ owner }}`],
+  [String.raw`\{{ team }}`, '{{ team }}'],
+  [String.raw`\\\{{ team }} \{{kind }}`, String.raw`\{{ team }} {{kind }}`],
   ['{{ .Values.team }}', '{{ .Values.team }}'],
   ['{{.Version}}', '{{.Version}}'],
   ['${{ github.sha }}', '${{ github.sha }}'],
@@ -34,6 +40,23 @@ test('a name that nothing stands for is told with its line, and stays', () => {
     ['template-placeholder', { path: 'files/a', line: 11 }, 'did you mean {{team}}? Write \\{{tema}} where the text itself is meant'],
     ['template-placeholder', { path: 'files/a', line: 13 }, 'ask for it in questions, or write \\{{zzzzzz}} where the text itself is meant'],
   ]);
+});
+
+test('a known name with blanks beside it is a slip, told with its line', () => {
+  const names = [...Object.keys(VALUES), ...TEAM_OPTIONS.map(({ name }) => name)];
+  fc.assert(fc.property(fc.constantFrom(...names), fc.constantFrom(' ', '\t', '', '  '), fc.constantFrom(' ', '\t', '', '  '), fc.constantFrom('', '\\\\', '{', 'a '), (name, before, after, front) => {
+    fc.pre(before + after !== '');
+    const text = `a\n${front}{{${before}${name}${after}}}\n`;
+    const { text: filled, problems } = fillPlaceholders(text, VALUES, { path: 'files/a', line: 10 });
+    assert.equal(filled, text);
+    assert.deepEqual(problems.map(({ code, at, message, remedy }) => [code, at, message, remedy]), [
+      ['template-placeholder', { path: 'files/a', line: 11 }, `{{ ${name} }} has blanks in it, and nothing is filled in for it`, `write {{${name}}}, or \\{{ ${name} }} where the text itself is meant`],
+    ]);
+    assert.deepEqual(spacedProblems(text, names, { path: 'files/a', line: 10 }), problems);
+    assert.deepEqual(placeholdersIn(text), []);
+    const braces = text.slice(2 + front.length);
+    assert.deepEqual(fillPlaceholders(`\\${braces}$${braces}`, VALUES, { path: 'x', line: 1 }), { text: `${braces}$${braces}`, problems: [] }, 'what is escaped, and what a workflow has');
+  }));
 });
 
 test('names of objects are no values', () => {
