@@ -19,6 +19,7 @@ import { generatorVersion } from './package-root.ts';
 import { recordText } from './record-text.ts';
 import { remoteModule } from './remote-module.ts';
 import type { Report } from './report.ts';
+import { ofLostRow } from './team/lost-row.ts';
 import { openTeamRun, type Look } from './team/open-run.ts';
 import type { RunInput, TeamRun } from './team/run.ts';
 import { composedWords, typedUnderYo } from './typed-words.ts';
@@ -229,7 +230,7 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     if (error instanceof Interrupted) return error;
     const known = diagnosticsOf(error);
     if (!known) return error;
-    const diagnostics = this._team?.attributed(known) ?? known;
+    const diagnostics = (this._team?.attributed(known) ?? known).map((one) => ofLostRow(one, this._line, this._stored));
     this._report.exit = 1;
     this._report.diagnostics.push(...diagnostics);
     if (this._line?.flags['json'] ?? this._words()?.includes('--json')) this._printReport();

@@ -212,6 +212,25 @@ test('the image of a repository is named as its template says, and its last word
   assert.doesNotMatch(again.stderr, /news/);
 });
 
+test('who lets a template go that has the base is told what to say instead', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const reference = place.template('acme', BASES);
+  assert.equal((await place.run('dockerfile', ['--yes', '--template', reference])).exit, 0);
+  const before = ['Dockerfile', '.yo-rc.json'].map((path) => place.read(path));
+  for (const command of ['update', 'dockerfile'] as const) {
+    const refused = await place.run(command, ['--yes', '--template', 'none']);
+    assert.equal(refused.exit, 1);
+    assert.match(refused.stderr, /base "corp" of \.yo-rc\.json is no base of ours, and no template that is followed now has it\n.*say --base with one of scratch, distroless, debian, alpine; or follow a template that has it: it was made with acme 1\.0\.0 \(\.\.\/acme\)/);
+    assert.doesNotMatch(refused.stderr, /--base "corp"/, 'nobody typed it');
+  }
+  assert.deepEqual(['Dockerfile', '.yo-rc.json'].map((path) => place.read(path)), before);
+  const typed = await place.run('update', ['--yes', '--template', 'none', '--base', 'corp']);
+  assert.match(typed.stderr, /--base "corp" is not one of/, 'a slip is told as one');
+  const { exit } = await place.update('--template', 'none', '--base', 'debian');
+  assert.equal(exit, 0);
+  assert.match(place.read('Dockerfile'), /^FROM debian:/m);
+});
+
 test('an answer without a template is a slip, and a template that is gone is said to be', async (t) => {
   const place = new TeamPlace(t, 'image-plain');
   const slip = await place.run('dockerfile', ['--yes', '--set', 'team=red']);
