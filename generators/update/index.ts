@@ -65,7 +65,11 @@ export default class UpdateGenerator extends GoDockerGenerator {
       this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : record, !this._flag('adopt'));
       this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
       if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, true);
-      if (this._team?.asks) await this._answer(valuesBefore(this._again(), this._team, this._answers && valuesOf(this._answers)));
+      if (this._team?.asks) {
+        await this._answer(valuesBefore(this._again(), this._team, this._answers && valuesOf(this._answers)));
+        const { newDefaults } = await import('../team/new-questions.ts');
+        this._report.diagnostics.push(...await newDefaults(this._team.session, this._report.templates ?? [], this._root));
+      }
       this._report.facts = this._open.facts;
       this._report.diagnostics.push(...this._open.facts.diagnostics);
     });

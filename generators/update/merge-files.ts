@@ -118,7 +118,7 @@ function movedFile(input: MergeFilesInput, { path, contents, executable }: Rende
     ? [{ path, action: 'create' as const, ownership: record.ownership, before: null, after: theirs, conflicts: [], note: null }]
     : mergedOutcomes(input, { place: path, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: null });
   const arrived = merged.map((one): Outcome => (one.path === path ? { ...one, before: null, action: one.conflicts.length > 0 ? 'conflict' : 'create', ...(executable && { executable }) } : one));
-  return { path, record, outcomes: [...arrived, { path: from, action: 'removed', ownership: record.ownership, before: theirs, after: null, conflicts: [], note: `${from} lies at ${path} now` }] };
+  return { path, record, outcomes: [...arrived, { path: from, action: 'removed', ownership: record.ownership, before: theirs, after: null, conflicts: [], note: null }] };
 }
 
 /** What was written once and is as it was can be kept up to date from now on. */
