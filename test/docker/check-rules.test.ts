@@ -3,10 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fixRepository } from '../../src/check/fix.ts';
+import { RULES } from '../../src/check/rules.ts';
 import { caseFindings, caseInput, ruleCases } from '../check/cases.ts';
 import type { Files } from '../check/kit.ts';
-import { call, must, skipWithoutDocker, Workbench, type Outcome } from './container-tool.ts';
+import { answer, ask, call, must, skipWithoutDocker, Workbench, type Outcome } from './container-tool.ts';
 import { elfMachine } from './elf.ts';
+import { layProxy } from './module-proxy.ts';
 
 const CASES = new Map(ruleCases().map((one) => [one.id, one]));
 
@@ -27,6 +29,9 @@ const BUILDS: readonly { id: string; says: RegExp }[] = [
   { id: 'embed-not-copied', says: /pattern pages\/hello\.html: no matching files found/ },
   { id: 'main-gone', says: /cmd\/server: directory not found|no such file or directory/ },
   { id: 'cgo-off', says: /build constraints exclude all Go files/ },
+  { id: 'unparsable', says: /unknown instruction: <<<<<<</i },
+  { id: 'stage-missing', says: /docker\.io\/library\/build:latest/ },
+  { id: 'shell-missing', says: /stat \/bin\/sh: no such file or directory/ },
 ];
 
 /** What a container without the rule ends with. */
@@ -34,7 +39,18 @@ const STARTS: readonly { id: string; says: RegExp }[] = [
   { id: 'loader-missing', says: /no such file or directory/ },
   { id: 'file-not-copied', says: /open conf\/app\.yaml: no such file or directory/ },
   { id: 'zones-missing', says: /unknown time zone Europe\/Berlin/ },
+  { id: 'start-missing', says: /stat \/server: no such file or directory/ },
 ];
+
+/** Of a rule that no build and no start shows: why. */
+const UNSHOWN: Readonly<Record<string, string>> = {
+  'base-ended': 'an image without fixes builds and runs as one with them',
+  'base-floating': 'the same tag is another image on another day, and not within a test',
+  'cache-missing': 'the build takes longer, which no test measures reliably',
+  'cgo-needless': 'the program runs as before, on bases with its C library',
+  'command-unread': 'it finds no fault: it says what is not judged',
+  'generator-newer': 'it judges the record, and nothing that is built',
+};
 
 describe('without its rule a Dockerfile breaks, and mended it works', { skip: skipWithoutDocker() }, () => {
   const bench = new Workbench('docker');
@@ -59,8 +75,14 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
     return { ...running, code: up === 'true' ? 0 : Number(code) };
   }
 
+  const shown = new Set<string>();
+  function shows(id: string, what: string, test: () => void | Promise<void>): void {
+    shown.add(id);
+    it(`${id}: ${what}`, test);
+  }
+
   for (const { id, says } of BUILDS) {
-    it(`${id}: the build fails`, () => {
+    shows(id, 'the build fails', () => {
       const { files } = CASES.get(id)!;
       assert.ok(caseFindings(files).some(({ rule, grade }) => rule === id && grade === 'broken'));
       const failed = bench.tryBuild(laid(files), `${id}-bad`);
@@ -74,7 +96,7 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
   }
 
   for (const { id, says } of STARTS) {
-    it(`${id}: the start fails`, () => {
+    shows(id, 'the start fails', () => {
       const { files } = CASES.get(id)!;
       assert.ok(caseFindings(files).some(({ rule, grade }) => rule === id && grade !== 'advice'));
       const failed = start(bench.build(laid(files), `${id}-bad`));
@@ -85,13 +107,13 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
     });
   }
 
-  it('cgo-compiler: the build fails without one', () => {
+  shows('cgo-compiler', 'the build fails without one', () => {
     const failed = bench.tryBuild(laid(CASES.get('cgo-compiler')!.files), 'cgo-compiler-bad');
     assert.notEqual(failed.code, 0);
     assert.match(failed.report, /C compiler "gcc" not found/);
   });
 
-  it('shell-form: a base without a shell starts nothing', () => {
+  shows('shell-form', 'a base without a shell starts nothing', () => {
     const { files } = CASES.get('shell-form')!;
     const scratch = { ...files, Dockerfile: files['Dockerfile']!.replace('alpine:3.24', 'scratch') };
     const [found] = caseFindings(scratch);
@@ -104,12 +126,12 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
     assert.equal(ran.code, 0, ran.report);
   });
 
-  it('stamp-gone: the program keeps its default', () => {
+  shows('stamp-gone', 'the program keeps its default', () => {
     assert.match(bench.run(bench.build(laid(CASES.get('stamp-gone')!.files), 'stamp-bad')).stderr, /dev/);
     assert.match(bench.run(bench.build(laid(mended('stamp-gone')), 'stamp-good')).stderr, /1\.2\.3/);
   });
 
-  it('secret-in-image: the value of the argument stays in the history', () => {
+  shows('secret-in-image', 'the value of the argument stays in the history', () => {
     const history = (files: Files, tag: string, args: readonly string[]): string => must('docker', ['history', '--no-trunc', bench.build(laid({ ...files, Dockerfile: files['Dockerfile']!.replace(/^FROM scratch[\s\S]*/m, '') }), tag, args)]);
     const { files } = CASES.get('secret-in-image')!;
     assert.match(history(files, 'secret-bad', ['--build-arg', 'GITHUB_TOKEN=hunter2']), /hunter2/);
@@ -117,7 +139,7 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
   });
 
   for (const id of ['platform-fixed', 'platform-undeclared']) {
-    it(`${id}: the image for another machine holds a program for this one`, () => {
+    shows(id, 'the image for another machine holds a program for this one', () => {
       const machine = (files: Files): string => {
         const directory = laid(files);
         must('docker', ['build', '--platform', 'linux/s390x', '-o', 'out', '.'], { cwd: directory });
@@ -128,9 +150,78 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
     });
   }
 
-  it('root-user: the container runs as root', () => {
+  shows('root-user', 'the container runs as root', () => {
     const user = (files: Files, tag: string): string => must('docker', ['image', 'inspect', '-f', '{{.Config.User}}', bench.build(laid(files), tag)]).trim();
     assert.equal(user(CASES.get('root-user')!.files, 'root-bad'), '');
     assert.equal(user(mended('root-user'), 'root-good'), '65532:65532');
+  });
+
+  shows('ca-missing', 'a server is not trusted', () => {
+    const { files } = CASES.get('ca-missing')!;
+    // The builder's bundle gets one more authority, whose server the program itself is.
+    const dockerfile = files['Dockerfile']!.replace('COPY . .\n', 'RUN --mount=type=cache,target=/root/.cache/go-build go run /usr/local/go/src/crypto/tls/generate_cert.go -ca -host localhost && cat cert.pem >>/etc/ssl/certs/ca-certificates.crt\n$&');
+    const served = { ...files, Dockerfile: dockerfile, 'main.go': readFileSync(join(import.meta.dirname, 'tls-client.go'), 'utf8') };
+    assert.deepEqual(caseFindings(served).filter(({ grade }) => grade !== 'advice').map(({ rule }) => rule), ['ca-missing']);
+    const failed = start(bench.build(laid(served), 'ca-bad'));
+    assert.notEqual(failed.code, 0, failed.report);
+    assert.match(failed.report, /x509: certificate signed by unknown authority/);
+    const fixed = fixRepository(caseInput(served)).files.get('Dockerfile')!;
+    assert.match(bench.run(bench.build(laid({ ...served, Dockerfile: fixed }), 'ca-good')).stderr, /204 No Content/);
+  });
+
+  shows('port-mismatch', 'nothing answers at the exposed port', async () => {
+    const address = (files: Files, tag: string): string => {
+      const name = bench.start(bench.build(laid(files), tag), ['-P']);
+      return `http://${must('docker', ['port', name]).split('\n')[0]!.replace(/^.* -> (?:0\.0\.0\.0|\[::\])/, '127.0.0.1')}/`;
+    };
+    const bad = address(CASES.get('port-mismatch')!.files, 'port-bad');
+    // It has as long to start as the other one, which answers.
+    assert.equal((await answer(address(mended('port-mismatch'), 'port-good'))).status, 404);
+    assert.equal(await ask(bad), undefined);
+  });
+
+  shows('arm-variant', 'the image for ARMv6 holds a program for ARMv7', () => {
+    const made = (files: Files): string => {
+      const directory = laid({ ...files, 'main.go': 'package main\n\nfunc main() { println(made) }\n', 'v7.go': '//go:build arm.7\n\npackage main\n\nconst made = "for ARMv7"\n', 'v6.go': '//go:build !arm.7\n\npackage main\n\nconst made = "for ARMv6"\n' });
+      must('docker', ['build', '--platform', 'linux/arm/v6', '-o', 'out', '.'], { cwd: directory });
+      return /for ARMv\d/.exec(readFileSync(join(directory, 'out/app'), 'latin1'))![0];
+    };
+    assert.equal(made(CASES.get('arm-variant')!.files), 'for ARMv7');
+    assert.equal(made(mended('arm-variant')), 'for ARMv6');
+  });
+
+  /** A case whose module is served by a directory of the context, and what is edited in its files. */
+  function withModule(files: Files, edit: (dockerfile: string) => string): { files: Files; directory: (files: Files) => string } {
+    const module = { path: 'rules.example.com/text', version: 'v1.0.0', files: { 'go.mod': 'module rules.example.com/text\n\ngo 1.26\n', 'text.go': 'package text\n\nconst Hello = "hello"\n' } };
+    const sums = layProxy(bench.directory('proxy'), module);
+    const text: Files = {
+      ...files, 'proxy/.keep': '', 'go.sum': sums, 'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire ${module.path} ${module.version}\n`,
+      'main.go': `package main\n\nimport "${module.path}"\n\nfunc main() { println(text.Hello) }\n`, Dockerfile: edit(files['Dockerfile']!),
+    };
+    return { files: text, directory: (own) => { const directory = laid(own); layProxy(join(directory, 'proxy'), module); return directory; } };
+  }
+  const OFFLINE = 'COPY proxy /proxy\nENV GOPROXY=file:///proxy GOSUMDB=off\n';
+
+  function failsAndMends(id: string, { files, directory }: ReturnType<typeof withModule>, says: RegExp): void {
+    assert.deepEqual(caseFindings(files).filter(({ grade }) => grade !== 'advice').map(({ rule }) => rule), [id]);
+    const failed = bench.tryBuild(directory(files), `${id}-bad`);
+    assert.notEqual(failed.code, 0, failed.report);
+    assert.match(failed.report, says);
+    const fixed = fixRepository(caseInput(files)).files.get('Dockerfile')!;
+    assert.match(bench.run(bench.build(directory({ ...files, Dockerfile: fixed }), `${id}-good`)).stderr, /^hello$/m);
+  }
+
+  shows('sum-not-copied', 'the build fails', () => {
+    failsAndMends('sum-not-copied', withModule(CASES.get('sum-not-copied')!.files, (text) => text.replace('WORKDIR /src\n', `$&${OFFLINE}`)), /missing go\.sum entry/);
+  });
+
+  shows('cache-lost', 'the build fetches the modules again', () => {
+    const offline = (text: string): string => text.replace('WORKDIR /src\n', `$&${OFFLINE}`).replace('COPY go.mod ./\nCOPY lib/go.mod lib/\n', 'COPY go.mod go.sum ./\n').replace('COPY . .\n', '$&ENV GOPROXY=off\n');
+    const { 'lib/go.mod': _, 'lib/lib.go': __, ...files } = CASES.get('cache-lost')!.files;
+    failsAndMends('cache-lost', withModule(files, offline), /module lookup disabled by GOPROXY=off/);
+  });
+
+  it('every rule is shown, or it is said why not', () => {
+    assert.deepEqual([...shown, ...Object.keys(UNSHOWN)].sort(), RULES.map(({ id }) => id).sort());
   });
 });

@@ -232,7 +232,7 @@ export async function body(url: string): Promise<string> {
 }
 
 /** One request on a connection of its own; nothing where it is refused or cut off, since the service is not up yet. */
-function ask(url: string): Promise<Answer | undefined> {
+export function ask(url: string): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent: false, timeout: 5000 }, (response) => {
       const parts: Buffer[] = [];

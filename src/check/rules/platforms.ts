@@ -31,7 +31,7 @@ export const armVariant: Rule = {
   grade: 'drift',
   title: 'GOARM gets a value with a v in front',
   remedy: 'take the digits alone: GOARM=${TARGETVARIANT#v}',
-  about: `BuildKit says \`v7\`, and GOARM takes \`7\`: with the letter older releases of Go take another processor without a word, newer ones refuse it. Only builds for 32-bit ARM notice.`,
+  about: `BuildKit says \`v7\`, and GOARM takes \`7\`: a value with the letter is none that the go command knows, and it builds for ARMv7 without a word (1.24 to 1.27): the program in the image for ARMv6 does not run there. Only builds for 32-bit ARM notice.`,
   judge: (view) => firstOfEachLine(view.builds.flatMap((build) => variant(view, build))),
 };
 
