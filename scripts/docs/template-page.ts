@@ -102,6 +102,9 @@ A rule whose path is that of one of our files puts the template's in its place. 
 Windows: relative, with \`/\`, out of \`.git\`, and not \`.yo-rc.json\`. A source whose name ends in \`.ejs\` is code, and runs only where the template is trusted.
 It is given \`values\` (every option as its flag spells it, and every answer, by name: \`<%= values.team %>\`) and \`plan\` (the plan of the image, as \`--json\` prints it).
 
+Every file is a text in UTF-8, managed or once: it is filled in, compared, merged and kept in the record as lines. A picture, a \`.jar\` or a text in another
+encoding is refused before anything is written, with the line of its rule: \`files/logo.png of template acme is no text in UTF-8, and files of a template have to be\`.
+
 ## check
 
 A rule of [check](rules.md) with the weight that it has here: \`broken\`, \`drift\`, \`advice\` or \`off\`. Also that about templates themselves, ${code(TEMPLATE_NEWER.id)}: ${TEMPLATE_NEWER.title}.

@@ -82,7 +82,7 @@ export function unprintable({ files, recipes }: Team): Diagnostic[] {
 }
 
 function noText({ source, template, at }: Pick<TeamFile, 'source' | 'template' | 'at'>): Diagnostic {
-  return { code: 'template-file', severity: 'error', message: `${source} of template ${template} is no text in UTF-8, and what is kept up to date has to be one`, at, remedy: 'leave it out of files, or save it as UTF-8' };
+  return { code: 'template-file', severity: 'error', message: `${source} of template ${template} is no text in UTF-8, and files of a template have to be`, at, remedy: 'save it as UTF-8; leave a picture or an archive out of files, and fetch it where it is needed' };
 }
 
 function plainText(rule: TeamFile, values: Values, problems: Diagnostic[]): string {
