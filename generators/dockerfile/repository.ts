@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { analyze } from '../../src/analyze/analyze.ts';
+import { analyze, analyzeAsAsked } from '../../src/analyze/analyze.ts';
 import { below } from '../../src/analyze/directories.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import { sha256 } from '../../src/commit/digest.ts';
@@ -33,7 +33,9 @@ export function openRepository(root: string, line: CommandLine, stored: StoredRe
   const place: Place = { directory, file: dockerfilePath(line, stored), amendIgnore: line.flags['amend-dockerignore'] === true };
   const repo = withoutFiles(diskRepo(top), ownFiles(root, place, stored, edited));
   const cache = moduleCache();
-  const facts = analyze(repo, { name: basename(root), within: directory, ...(cache && { moduleCache: cache }) });
+  // The report holds all facts, and is printed when files may have changed.
+  const read = line.flags['json'] === true ? analyze : analyzeAsAsked;
+  const facts = read(repo, { name: basename(root), within: directory, ...(cache && { moduleCache: cache }) });
   return { repo, facts, place };
 }
 

@@ -3,6 +3,7 @@ import { defaultConfig, type BuildConfig } from './constraints.ts';
 import { detectors } from './detectors.ts';
 import type { Diagnostic, RepoFacts } from './facts.ts';
 import { noEvidence } from './evidence-facts.ts';
+import { joined, readAll } from './lazy.ts';
 import { openGoTree, type GoTree } from './go-tree.ts';
 
 export interface AnalyzeOptions {
@@ -43,13 +44,18 @@ const nothing: RepoFacts = {
 
 /** Reads a repository and says what is true of it. Pure over the Repo: the same tree gives the same facts. */
 export function analyze(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
+  return readAll(analyzeAsAsked(repo, options));
+}
+
+/** The same facts, of which what few ask for is read when it is first asked for: for whoever asks before the tree changes. */
+export function analyzeAsAsked(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const config = { ...defaultConfig, ...options.config };
   const tree = openGoTree(repo, options.moduleCache);
   let facts = nothing;
   for (const detector of detectors) {
-    facts = { ...facts, ...detector.run({ repo, tree, config, name: options.name, within: options.within ?? '.', facts, report }) };
+    facts = joined(facts, detector.run({ repo, tree, config, name: options.name, within: options.within ?? '.', facts, report }));
   }
-  return { ...facts, diagnostics };
+  return joined(facts, { diagnostics });
 }

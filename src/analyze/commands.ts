@@ -12,6 +12,7 @@ import { generateLines } from './generate-lines.ts';
 import { ownImportPath } from './gopath.ts';
 import { findCeilings } from './ceilings.ts';
 import type { Module } from './modules.ts';
+import { once, withLater } from './lazy.ts';
 import { missingSymbols } from './missing-symbols.ts';
 import { binaryName, type GoPackage } from './packages.ts';
 import { compareBytes, parentOf } from '../repo.ts';
@@ -105,12 +106,13 @@ function describe(
 ): Command {
   const own = module === undefined ? ownImportPath(tree) : undefined;
   const importPath = tree.importPathOf(found.dir) ?? (own === undefined ? found.dir : joinImport(own, found.dir));
-  const closure = tree.closure(found.dir, config);
-  const embeds = embedsOf(tree, git, closure);
-  return {
+  const closure = once(() => tree.closure(found.dir, config));
+  const embeds = once(() => embedsOf(tree, git, closure()));
+  return withLater({
     dir: found.dir, importPath, module: module?.dir ?? null, binary: importPath === '.' ? 'app' : binaryName(importPath), at, tags,
-    closure: summarize(tree, git, found.dir, closure), cgo: cgoFacts(tree, found.dir, config), embeds, generate: generateOf(tree, closure, embeds),
-  };
+  }, {
+    closure: () => summarize(tree, git, found.dir, closure()), cgo: () => cgoFacts(tree, found.dir, config), embeds, generate: () => generateOf(tree, closure(), embeds()),
+  });
 }
 
 /** Generate lines of the program's own packages, and of what stands at or above a place where something is missing. */
@@ -135,12 +137,14 @@ function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure
   for (const { package: { dir, goFiles, cgoFiles } } of own) {
     for (const name of [...goFiles, ...cgoFiles]) bytes += tree.sizeOf(dir === '.' ? name : `${dir}/${name}`);
   }
-  return {
+  return withLater({
     own: own.length, dirs: own.map(({ package: { dir } }) => dir).sort(compareBytes), vendored: packages.filter(({ origin }) => origin === 'vendor').length,
     cached: packages.filter(({ origin }) => origin === 'module-cache').length, standard: closure.standard.length, bytes,
-    unknown: closure.unknown.map(({ value, at }) => ({ value, at })), missing: missingPackages(tree, git, closure),
-    missingSymbols: missingSymbols(tree, git, closure), ignored: ignoredFiles(git, packages), ceilings: findCeilings(tree, found, closure),
-  };
+    unknown: closure.unknown.map(({ value, at }) => ({ value, at })),
+  }, {
+    missing: () => missingPackages(tree, git, closure), missingSymbols: () => missingSymbols(tree, git, closure),
+    ignored: () => ignoredFiles(git, packages), ceilings: () => findCeilings(tree, found, closure),
+  });
 }
 
 function missingPackages(tree: GoTree, git: GitIgnore, closure: Closure): readonly MissingPackage[] {

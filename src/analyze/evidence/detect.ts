@@ -10,6 +10,7 @@ import { readProduct } from '../product/product.ts';
 import { isSample } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { readRuntime } from '../runtime/runtime.ts';
+import { once, withLater } from '../lazy.ts';
 import { readDockerFiles } from './docker-files.ts';
 import { readMentions } from './readers.ts';
 
@@ -49,13 +50,18 @@ export function detectPrograms({ tree, config, facts }: Reading): Partial<RepoFa
     // What the program does is in the files that its build takes.
     const more = flags.tags.map(({ value }) => value).filter((tag) => !own.tags.includes(tag));
     const built = more.length === 0 ? closure : tree.closure(dir, withTags(own, more));
-    return { dir, flags, runtime: readRuntime(tree, dir, built, resolved) };
+    return withLater({ dir, flags }, { runtime: () => readRuntime(tree, dir, built, resolved) });
   });
   return { programs };
 }
 
 /** Front ends, and whether an embed or an opened file looks for what they make. */
-export function detectFrontEnds({ tree, facts }: Reading): Partial<RepoFacts> {
+export function detectFrontEnds(reading: Reading): Partial<RepoFacts> {
+  const found = once(() => frontEndsOf(reading));
+  return withLater({}, { frontEnds: () => found().frontEnds, styles: () => found().styles });
+}
+
+function frontEndsOf({ tree, facts }: Reading): Pick<RepoFacts, 'frontEnds' | 'styles'> {
   const wanted: Wanted[] = [];
   const add = (how: Wanted['how'], path: string, at: Source): void => {
     if (path !== '.') wanted.push({ how, path, at });
