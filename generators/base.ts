@@ -12,6 +12,7 @@ import { resolveByAsking } from './asking.ts';
 import { commandText, readCommandLine, type CommandLine, type CommandSpec } from './command-line.ts';
 import { commitTask, enqueue } from './commit-task.ts';
 import { diagnosticsOf } from './diagnostics-of.ts';
+import { authorityFile } from './dockerfile/authority.ts';
 import { Failure, Interrupted } from './ending.ts';
 import { helpText } from './help.ts';
 import { NoStorage } from './no-storage.ts';
@@ -178,7 +179,8 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
       prompt: (questions) => this._prompted(questions),
     });
     this._team?.chosen(options);
-    return options;
+    const { ca } = options;
+    return ca.source === 'flag' ? { ...options, ca: { ...ca, value: authorityFile(ca.value, this._root) } } : options;
   }
 
   /** Answers the questions of the templates. `values`: options, as texts. */

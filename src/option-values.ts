@@ -66,3 +66,40 @@ export function parsePlatforms(text: string): Parsed {
     remedy: guess ? `did you mean ${guess}?` : `choose from ${PLATFORMS.join(', ')}`,
   };
 }
+
+/** A switch as a record and a template spell it. */
+export function parseSwitch(text: string): Parsed {
+  return { value: text === 'true' };
+}
+
+/** What stands in front of an image's name: a host and a path, or nothing. */
+export function parseRegistry(text: string): Parsed {
+  if (text === '' || /^[a-z0-9][a-zA-Z0-9.:_/-]*$/.test(text)) return { value: text };
+  return { problem: `--registry ${JSON.stringify(text)} is no image prefix`, remedy: 'give host/path without a scheme, e.g. --registry mirror.example.com/hub' };
+}
+
+/** What a pattern and a module path may hold, so that neither can be more than a word of a Dockerfile. */
+export const MODULE_PATTERN = /^[\w.~*-]+(?:\/[\w.~*-]+)*\/?$/;
+
+/** Patterns of GOPRIVATE (go help private), separated by commas; or nothing. */
+export function parsePrivate(text: string): Parsed {
+  const parts = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const wrong = parts.find((part) => !MODULE_PATTERN.test(part));
+  if (wrong === undefined && text.length <= 2000) return { value: parts.join(',') };
+  return {
+    problem: `--private ${JSON.stringify(text)}: ${wrong === undefined ? 'more than 2000 characters' : `${JSON.stringify(wrong)} is no pattern of module paths`}`,
+    remedy: "give hosts or module paths without a scheme, * for a part of one, separated by commas, e.g. --private 'git.example.com,github.com/acme/*'",
+  };
+}
+
+/** A path that `docker build --secret` can name, or nothing. */
+export function parseCa(text: string): Parsed {
+  if (!/[",\r\n\0]/.test(text)) return { value: text };
+  return { problem: `--ca ${JSON.stringify(text)} holds a quote, a comma or a line break, which docker build --secret cannot name`, remedy: 'give the PEM file a name without them' };
+}
+
+/** One command line of a shell, or nothing. */
+export function parseCommand(text: string): Parsed {
+  if (!/[\r\n\0]/.test(text) && !/\\$/.test(text)) return { value: text };
+  return { problem: '--pre-build holds a line break, or ends in a backslash', remedy: "give one command line, e.g. --pre-build 'make assets'" };
+}

@@ -1,9 +1,10 @@
-import { oneOf, parseGo, parseGoproxy, parsePlatforms, parseZone } from './option-values.ts';
+import { IMAGE_OPTIONS, type ImageOptions } from './image-options.ts';
+import { oneOf, parseGo, parseGoproxy, parsePlatforms, parseSwitch, parseZone } from './option-values.ts';
 import { BASE_IMAGES, GO_RELEASES, type BaseName } from './plan/base-images.ts';
-import { RECIPES } from './plan/recipes.ts';
+import { recipe, RECIPES } from './plan/recipes.ts';
 
 /** What a new service is made from: every question answered. */
-export interface ServiceOptions {
+export interface ServiceOptions extends ImageOptions {
   kind: 'http' | 'cli';
   name: string;
   module: string;
@@ -165,7 +166,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     choices: BASE_IMAGES.map((row) => ({ value: row.name, about: row.about })),
     open: true,
     asked: 'more',
-    applies: (soFar) => (soFar.recipe ?? 'minimal') === 'minimal',
+    applies: (soFar) => recipe(soFar.recipe ?? 'minimal').choosesBase,
     fallback: () => 'scratch',
     detected: 'the smallest that the program runs on',
     parse: oneOf('base', BASE_IMAGES.map((row) => row.name)),
@@ -231,6 +232,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     parse: oneOf('builder', ['buildkit', 'portable']),
     stored: true,
   },
+  ...IMAGE_OPTIONS,
   {
     name: 'git',
     type: 'switch',
@@ -238,7 +240,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     about: 'make it a git repository with a first commit',
     asked: 'more',
     fallback: () => false,
-    parse: (text) => ({ value: text === 'true' }),
+    parse: parseSwitch,
     stored: false,
   },
 ];

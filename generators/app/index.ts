@@ -45,7 +45,7 @@ export default class AppGenerator extends GoDockerGenerator {
       this._report.diagnostics.push(...diagnostics);
       if (options.git && !this._flag('dry-run')) checkFirstCommit(this._root);
       this._report.plan = plan;
-      this._write(files, keptOptions(options));
+      this._write(files, keptOptions(options, this._team));
     });
   }
 

@@ -7,7 +7,6 @@ import { planImage } from '../../src/plan/plan-image.ts';
 import { textsOf } from '../../src/resolve-options.ts';
 import { renderService, type RenderedFile } from '../../src/render/render.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
-import { OF_REPOSITORIES } from '../../src/template/team-options.ts';
 import { readTemplate } from '../package-root.ts';
 import type { TeamRun } from '../team/run.ts';
 
@@ -35,21 +34,19 @@ export function serviceFiles(options: ServiceOptions, team: TeamRun | null = nul
   return { files: team?.files(ours, true, textsOf(options), plan) ?? ours, ours, plan, diagnostics: [...diagnostics, ...(team === null ? [] : notFollowed(team, options))] };
 }
 
-/** The options that the record of a service keeps. */
-export function keptOptions(options: ServiceOptions): { [name: string]: Json } {
-  const kept = OPTIONS.filter((spec) => spec.stored && (spec.applies?.(options) ?? true));
+/**
+ * The options that the record of a service keeps; those that nobody is asked for, where somebody has said them.
+ * @param team the templates that it follows, which may know more recipes
+ */
+export function keptOptions(options: ServiceOptions, team: TeamRun | null = null): { [name: string]: Json } {
+  const kept = (team?.specs ?? OPTIONS).filter((spec) => spec.stored && (spec.applies?.(options) ?? true) && (spec.asked !== 'never' || Boolean(options[spec.name])));
   return Object.fromEntries(kept.map(({ name }) => [name, options[name] as never]));
 }
 
-/** Locks that a new service cannot follow: it has no such option, or its code decides. */
-function notFollowed({ session: { team, early } }: TeamRun, { port }: ServiceOptions): Diagnostic[] {
-  return Object.entries(team.values).flatMap(([name, { text, template, locked, at }]): Diagnostic[] => {
-    const base = { code: 'template-not-followed', severity: 'warning', at } as const;
-    if (locked && OF_REPOSITORIES.has(name)) {
-      return [{ ...base, message: `template ${template} locks ${name}, which a new service has no such option for`, remedy: 'nothing to do where that suits it: the lock holds where yo go-docker:dockerfile plans an image from the code' }];
-    }
-    const wanted = fillPlaceholders(text, early.texts, at).text;
-    if (name !== 'port' || port === null || String(port) === wanted) return [];
-    return locked ? [{ ...base, message: `template ${template} says port ${wanted}, and the code listens on ${port}`, remedy: 'move the port in the code: the image follows it' }] : [];
-  });
+/** A locked port that the code of a service does not listen on. */
+function notFollowed({ session: { team: { values }, early } }: TeamRun, { port }: ServiceOptions): Diagnostic[] {
+  const said = values['port'];
+  const wanted = said?.locked && port !== null ? fillPlaceholders(said.text, early.texts, said.at).text : String(port);
+  if (said === undefined || wanted === String(port)) return [];
+  return [{ code: 'template-not-followed', severity: 'warning', message: `template ${said.template} says port ${wanted}, and the code listens on ${port}`, at: said.at, remedy: 'move the port in the code: the image follows it' }];
 }

@@ -7,7 +7,6 @@ import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { shellWord } from '../print.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
-import { ACCESS_FLAGS } from './access-options.ts';
 import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
 import { imageFiles, imageOptions, noProgram, storedMains, unclear } from './image-files.ts';
 import { fromPlace, inRepository, openRepository, type OpenRepository } from './repository.ts';
@@ -22,14 +21,8 @@ export const DOCKERFILE: CommandSpec = {
   flags: [
     { name: 'file', type: 'text', placeholder: 'PATH', about: 'where the Dockerfile lies, relative to DIR; by default Dockerfile' },
     { name: 'amend-dockerignore', type: 'switch', about: 'where .dockerignore hides what the image is built from, add lines to it that let that in again, in place of a file beside the Dockerfile' },
-    { name: 'debug-target', type: 'switch', about: 'add a stage debug with the same program, a shell and the debugger delve, to look inside with; no other build waits for it' },
-    { name: 'bake', type: 'switch', about: 'write docker-bake.hcl for one program too; it is written for several anyway' },
     { name: 'main', type: 'text', placeholder: 'DIR', repeatable: true, about: 'directory of a main package, repeatable or comma-separated, the default one first; all: every deployable' },
-    { name: 'registry', type: 'text', placeholder: 'PREFIX', about: 'mirror that all images come from, e.g. mirror.example.com/hub' },
-    { name: 'pre-build', type: 'text', placeholder: 'COMMAND', about: "a command of the repository that makes what git does not hold, e.g. 'make assets'; runs in a stage of its own" },
-    { name: 'assume-present', type: 'switch', about: 'embedded and generated files that git does not hold will be there when the image is built' },
-    ...ACCESS_FLAGS,
-    { name: 'fips', type: 'switch', about: "build with Go's validated FIPS 140-3 module and its mode on (Go 1.24 and newer)" },
+    { name: 'assume-present', type: 'switch', kept: true, about: 'embedded and generated files that git does not hold will be there when the image is built' },
   ],
 };
 

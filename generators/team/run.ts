@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
-import { nameFrom, OPTIONS, type OptionSpec, type Surroundings } from '../../src/options.ts';
+import { nameFrom, OPTIONS, type OptionSpec, type ServiceOptions, type Surroundings } from '../../src/options.ts';
 import { oneOf } from '../../src/option-values.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import type { Convention } from '../../src/plan/convention.ts';
-import { recipe, RECIPES } from '../../src/plan/recipes.ts';
+import { RECIPES } from '../../src/plan/recipes.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import type { Resolved, ResolvedOptions } from '../../src/resolve-options.ts';
 import type { Change } from '../../src/update/changes.ts';
@@ -245,11 +245,13 @@ function isMakefile({ path, ownership }: RenderedFile): boolean {
 
 function specsOf({ team: { bases, recipes } }: TeamSession): readonly OptionSpec[] {
   const rows = { base: bases.map(({ name, about }) => ({ value: name, about })), recipe: [...RECIPES.map((row) => ({ value: row.name as string, about: `${row.about}; ${row.cost}` })), ...recipes.map(({ name, about }) => ({ value: name, about }))] };
-  const from = (name = 'minimal'): string => recipes.find((row) => row.name === name)?.from ?? recipe(name)?.name ?? name;
+  // A recipe of a team takes the options of the one that it starts from.
+  const from = (name: string | undefined): string | undefined => recipes.find((row) => row.name === name)?.from ?? name;
   return OPTIONS.map((spec): OptionSpec => {
-    if (spec.name !== 'base' && spec.name !== 'recipe') return spec;
+    const { applies } = spec;
+    const own = applies === undefined ? spec : { ...spec, applies: (soFar: Partial<ServiceOptions>) => applies({ ...soFar, ...(soFar.recipe !== undefined && { recipe: from(soFar.recipe)! }) }) };
+    if (spec.name !== 'base' && spec.name !== 'recipe') return own;
     const choices = rows[spec.name];
-    const own = { ...spec, choices, parse: oneOf(spec.name, choices.map(({ value }) => value)) };
-    return spec.name === 'base' ? { ...own, applies: (soFar) => from(soFar.recipe) === 'minimal' } : own;
+    return { ...own, choices, parse: oneOf(spec.name, choices.map(({ value }) => value)) };
   });
 }

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { Json, Record as StoredRecord } from '../../src/commit/record.ts';
 import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
+import { IMAGE_OPTIONS } from '../../src/image-options.ts';
 import { nameFrom, OPTIONS, type OptionName, type ServiceOptions, type Surroundings } from '../../src/options.ts';
 import { asFlagText, textsOf, type TeamSaid } from '../../src/resolve-options.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
-import { TEAM_OPTIONS, type TeamOption } from '../../src/template/team-options.ts';
+import { OF_SERVICES, TEAM_OPTIONS, type TeamOption } from '../../src/template/team-options.ts';
 import type { TeamValue } from '../../src/template/team-values.ts';
 import type { CommandLine } from '../command-line.ts';
 import type { TeamSession } from './session.ts';
@@ -27,7 +28,10 @@ export interface Settled {
 }
 
 /** Options that decide something of the image of a repository. */
-export const OF_AN_IMAGE: ReadonlySet<string> = new Set(['image', 'go', 'base', 'timezone', 'goproxy', 'platforms', 'builder', ...TEAM_OPTIONS.filter(({ name }) => !OPTIONS.some((option) => option.name === name)).map(({ name }) => name)]);
+export const OF_AN_IMAGE: ReadonlySet<string> = new Set(TEAM_OPTIONS.map(({ name }) => name).filter((name) => !OF_SERVICES.has(name)));
+
+/** Options of which an update asks whether somebody has typed them; a lock has to hold like that. */
+const AS_TYPED: ReadonlySet<string> = new Set(OPTIONS.map(({ name }) => name).filter((name) => !IMAGE_OPTIONS.some((row) => row.name === name)));
 
 /** What a service is made of: its code has it, and is its owner's. It stays, whatever a template says later. */
 const IDENTITY = new Set(['kind', 'name', 'module', 'port']);
@@ -49,7 +53,7 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
   for (const option of TEAM_OPTIONS) {
     const value = values[option.name];
     const flag = flagText(line, option);
-    const before = storedText(options[option.stored]);
+    const before = storedText(options[option.name]);
     const users = isUsers(session, option, before, around);
     if (value !== undefined && IDENTITY.has(option.name) && stored?.options['kind'] !== undefined && before !== null) {
       const fixed = fillPlaceholders(value.text, names, value.at).text;
@@ -58,7 +62,7 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
       continue;
     }
     if (value === undefined) {
-      if (isGiven(session, option.name) && !IDENTITY.has(option.name)) delete options[option.stored];
+      if (isGiven(session, option.name) && !IDENTITY.has(option.name)) delete options[option.name];
       continue;
     }
     if (value.locked) {
@@ -67,7 +71,7 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
       if (users && before !== null && !sameValue(option, before, fixed)) diagnostics.push(followsLock(option, before, value));
     } else if (flag !== null || users) otherwise.push(option.name);
     if (!value.locked && (flag !== null || users)) continue;
-    delete options[option.stored];
+    delete options[option.name];
     team[option.name] = { text: value.text, template: value.template, at: value.at, answers: early.texts };
   }
   if (problems.length > 0) throw new Refusal(problems);
@@ -85,8 +89,8 @@ function imageSays(own: StoredRecord | undefined, team: Settled['team'], locked:
   for (const option of TEAM_OPTIONS.filter(({ name }) => name !== 'image' && OF_AN_IMAGE.has(name) && team[name] !== undefined)) {
     const filled = fillPlaceholders(team[option.name]!.text, { ...names, ...team[option.name]!.answers }, team[option.name]!.at);
     problems.push(...filled.problems);
-    said[option.stored] = option.type === 'switch' ? filled.text === 'true' : filled.text;
-    if (locked.has(option.name) && OPTIONS.some(({ name }) => name === option.name)) fixed[option.name] = filled.text;
+    said[option.name] = option.type === 'switch' ? filled.text === 'true' : filled.text;
+    if (locked.has(option.name) && AS_TYPED.has(option.name)) fixed[option.name] = filled.text;
   }
   if (problems.length > 0) throw new Refusal(problems);
   const record = own ?? { schema: 1, generator: '0.0.0', options: {}, files: {} };
@@ -104,7 +108,7 @@ function isGiven({ stored }: TeamSession, name: string): boolean {
  * Whether somebody has said what is stored: no template gave it, and it is not what holds where nothing is said. Where the
  * two are the same, the record tells that a template's value was turned down.
  */
-function isUsers(session: TeamSession, { name, stored: key }: TeamOption, before: string | null, around: Surroundings): boolean {
+function isUsers(session: TeamSession, { name }: TeamOption, before: string | null, around: Surroundings): boolean {
   const { stored } = session;
   if (isGiven(session, name)) return false;
   if ((stored?.templates ?? []).some(({ own }) => own.includes(name))) return true;
@@ -113,7 +117,7 @@ function isUsers(session: TeamSession, { name, stored: key }: TeamOption, before
   const service = stored?.options['kind'] !== undefined;
   // A repository's release follows its code: nobody has said what is stored of it.
   if (name === 'go' && !service) return false;
-  const fallback = spec === undefined || (key === 'base' && !service) ? null : asFlagText(spec.fallback(stored!.options as Partial<ServiceOptions>, around));
+  const fallback = spec === undefined || (name === 'base' && !service) ? null : asFlagText(spec.fallback(stored!.options as Partial<ServiceOptions>, around));
   return before !== fallback && before !== 'false';
 }
 
@@ -136,8 +140,8 @@ function sameValue({ name }: TeamOption, one: string, other: string): boolean {
 }
 
 function lockedFlag({ name, type }: TeamOption, flag: string, { template, text, at }: TeamValue): Diagnostic {
-  const said = type === 'switch' ? `--${name}` : `--${name} ${flag}`;
-  return { code: 'template-locked', severity: 'error', message: `${said}: template ${template} locks ${name} to ${text}`, at, remedy: `leave --${name} out, or ask whoever keeps ${template} to let it be chosen` };
+  const said = type === 'switch' ? `--${flag === 'false' ? 'no-' : ''}${name}` : `--${name} ${flag === '' ? "''" : flag}`;
+  return { code: 'template-locked', severity: 'error', message: `${said}: template ${template} locks ${name} to ${text}`, at, remedy: `leave ${said.split(' ')[0]} out, or ask whoever keeps ${template} to let it be chosen` };
 }
 
 function codeDecides({ name }: TeamOption, before: string, { template, text, at }: TeamValue): Diagnostic {

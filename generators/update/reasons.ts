@@ -21,7 +21,7 @@ export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: 
     // Of a builder the code moves the release alone.
     const other = subject === 'builder' && was !== null && releaseOf(was) === releaseOf(now);
     if (line.options.recipe !== undefined && (subject !== 'builder' || other)) return { why: `--recipe ${line.options.recipe}`, at: null };
-    if (other) return { why: line.flags['registry'] === undefined ? '' : `--registry ${String(line.flags['registry'])}`, at: null };
+    if (other) return { why: line.options.registry === undefined ? '' : `--registry ${line.options.registry}`, at: null };
     return ROWS[subject]?.(targets, name);
   };
 }

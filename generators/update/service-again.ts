@@ -4,6 +4,7 @@ import { refuse, Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import type { ServiceOptions } from '../../src/options.ts';
 import { textsOf } from '../../src/resolve-options.ts';
+import { needsOf } from '../../src/plan/repository/build-secrets.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
@@ -52,7 +53,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];
-    return { ...service, options: keptOptions(options), image: null, changes: [], diagnostics: [...service.diagnostics, ...about, ...problem] };
+    return { ...service, options: keptOptions(options, team), image: null, changes: [], diagnostics: [...service.diagnostics, ...about, ...problem] };
   }
   const labelled = withServiceLabels(image, service.plan);
   const ours = [...service.ours.filter(({ path }) => !IMAGE_FILES.includes(path)), ...ownImageFiles(input.root, labelled)];
@@ -60,7 +61,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const first: Change = { what: 'image', from: 'planned from your answers', to: 'planned from the code', why: grown?.why ?? '', at: grown?.at ?? null };
   return {
     files,
-    options: imageOptions({ ...stored!, options: { ...stored!.options, ...keptOptions(options) } }, image),
+    options: imageOptions({ ...stored!, options: { ...stored!.options, ...keptOptions(options, team) } }, image),
     plan: labelled.planned.plan, image: labelled, changes: storedMains(stored) === undefined ? [first] : [],
     diagnostics: [...service.diagnostics, ...image.planned.diagnostics],
   };
@@ -91,7 +92,11 @@ const GROWN: readonly ((image: PlannedImage, scaffold: BuildPlan) => Grown | und
   ({ planned: { runtimes } }) => (runtimes.some(({ libraries, packages }) => libraries !== 'static' || packages.length > 0) ? { why: 'it needs a C library', at: null } : undefined),
   ({ planned: { runtimes } }) => (runtimes.some(({ volumes, empty, mounts }) => volumes.length + empty.length + mounts.length > 0) ? { why: 'it keeps or reads files beside the program', at: null } : undefined),
   severalModules,
-  ({ planned: { buildFlags } }) => (buildFlags.some((flags) => flags !== '') ? { why: 'its build needs a secret', at: null } : undefined),
+  ({ planned: { plan }, chosen: { ca } }, scaffold) => {
+    const [asked, given] = [needsOf(plan.stages, null, ca), needsOf(scaffold.stages, null, ca)];
+    const more = (asked.ssh && !given.ssh) || asked.secrets.some(({ id }) => !given.secrets.some((one) => one.id === id));
+    return more ? { why: 'its build needs a secret', at: null } : undefined;
+  },
   ({ planned: { plan } }, scaffold) => {
     // A stage `base` names the image below the last one, and builds nothing.
     const known = new Set(['base', ...scaffold.stages.map(({ name }) => name)]);

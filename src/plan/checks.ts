@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { ServiceOptions } from '../options.ts';
 import { baseImage } from './base-images.ts';
 import { OURS, type Convention } from './convention.ts';
+import { accessToCome } from './repository/access.ts';
 
 /** A rule about a plan and the options it was made from: a record, so that a new rule is a new row. */
 export interface PlanRule {
@@ -21,6 +22,30 @@ export const PLAN_RULES: readonly PlanRule[] = [
         : {
             message: `port ${o.port} is below 1024, and the image runs as a user that some engines do not let listen there`,
             remedy: `take --port 8080 and publish it as ${o.port}: docker run -p ${o.port}:8080`,
+          },
+  },
+  {
+    code: 'secrets-portable',
+    severity: 'error',
+    check: (o) => {
+      const flag = o.ca !== '' ? '--ca' : (accessToCome(o)?.by ?? 'none') === 'none' ? null : '--private';
+      return flag === null || o.builder !== 'portable' || o.recipe === 'prebuilt'
+        ? undefined
+        : {
+            message: `${flag} hands in a secret, and a builder without BuildKit can be given none that stays out of the image`,
+            remedy: `take --builder buildkit, or leave out ${flag}`,
+          };
+    },
+  },
+  {
+    code: 'option-debug-target',
+    severity: 'error',
+    check: (o) =>
+      !o['debug-target'] || o.builder !== 'portable'
+        ? undefined
+        : {
+            message: '--debug-target does not go with --builder portable: builders without BuildKit build every stage, so that each image would wait for the debugger',
+            remedy: 'leave out one of them',
           },
   },
   {

@@ -13,6 +13,8 @@ export interface Recipe {
   article: string | null;
   /** Of a team's recipe: the one of ours that it starts from. */
   from?: RecipeName;
+  /** What the image stands on is chosen; else the recipe says it. */
+  choosesBase: boolean;
   /** The Makefile compiles on the host before the image is built. */
   prebuilt: boolean;
   /** Linker flags that leave out symbols and debug information. */
@@ -49,32 +51,41 @@ const DENY = [
   '**/*.key',
 ];
 
+/** A command that goes before may be a target of the Makefile. */
+function denied({ bake, 'pre-build': command }: ServiceOptions): readonly string[] {
+  const lines = command === '' ? DENY : DENY.filter((line) => line !== 'Makefile');
+  return bake ? lines.toSpliced(lines.indexOf('README.md'), 0, 'docker-bake.hcl') : lines;
+}
+
 export const RECIPES = [
   {
     name: 'minimal',
     about: 'only the binary and what it needs, on scratch, non-root, cross-compiled with build caches',
     cost: 'the smallest and fastest to rebuild; no shell to look inside',
     article: null,
+    choosesBase: true,
     prebuilt: false,
     stripped: true,
     stages: minimal,
-    ignore: () => DENY,
+    ignore: denied,
   },
   {
     name: 'single-stage',
     about: 'built and run in golang:alpine, to try something out',
     cost: 'some 300 MB with compiler and source inside',
     article: '初级',
+    choosesBase: false,
     prebuilt: false,
     stripped: false,
     stages: singleStage,
-    ignore: () => DENY,
+    ignore: denied,
   },
   {
     name: 'prebuilt',
     about: 'the Makefile cross-compiles on this machine, the image takes the binary onto alpine',
     cost: 'small; needs Go here, and make before docker build',
     article: '中级',
+    choosesBase: false,
     prebuilt: true,
     stripped: false,
     stages: prebuilt,
@@ -85,20 +96,22 @@ export const RECIPES = [
     about: 'compiled in golang:alpine, run on alpine, no source in the image',
     cost: 'small, with a shell; recompiles everything on each edit',
     article: '高级',
+    choosesBase: false,
     prebuilt: false,
     stripped: false,
     stages: multiStage,
-    ignore: () => DENY,
+    ignore: denied,
   },
   {
     name: 'goctl',
     about: 'as goctl docker writes it: module layer, stripped, CA bundle, zones and TZ on alpine',
     cost: 'small, with a shell; recompiles everything on each edit',
     article: '终极',
+    choosesBase: false,
     prebuilt: false,
     stripped: true,
     stages: goctl,
-    ignore: () => DENY,
+    ignore: denied,
   },
 ] as const satisfies readonly Recipe[];
 

@@ -1,3 +1,5 @@
+import { FIPS_MODULE } from './fips-module.ts';
+
 /** The answers that a new service is made from; each is valid by itself (src/options.ts checks them). */
 export interface ServiceOptions {
   readonly kind: ServiceKind;
@@ -19,6 +21,8 @@ export interface ServiceOptions {
   /** `os/arch` or `os/arch/variant`, e.g. `linux/arm/v7`. */
   readonly platforms: readonly string[];
   readonly builder: string;
+  readonly fips: boolean;
+  readonly private: string;
 }
 
 export type ServiceKind = 'http' | 'cli';
@@ -44,6 +48,10 @@ export interface ServicePlan {
   readonly prebuilt: boolean;
   /** The Makefile leaves symbols and debug information out of what it compiles. */
   readonly stripped: boolean;
+  /** What the go command is told by variables, beside the target. */
+  readonly variables: readonly string[];
+  /** Patterns of GOPRIVATE, separated by commas; empty for none. */
+  readonly private: string;
   /** The image's HEALTHCHECK calls the program's own `-probe`. */
   readonly healthcheck: boolean;
 }
@@ -72,6 +80,8 @@ export function planService(o: ServiceOptions): ServicePlan {
     tags: o.timezone === '' ? [] : [...(hostBuild?.zoneTags ?? [])],
     prebuilt: hostBuild !== undefined,
     stripped: hostBuild?.stripped ?? true,
+    variables: o.fips ? [`GOFIPS140=${FIPS_MODULE}`] : [],
+    private: o.private,
     healthcheck: o.kind === 'http',
   };
 }

@@ -1,6 +1,7 @@
 import type { ServiceOptions } from '../options.ts';
 import { ALPINE, BASE_IMAGES, baseImage, DEBIAN_SUITE, golangImage, type BaseImage } from './base-images.ts';
 import { NONROOT, type Mount, type Stage, type Step } from './build-plan.ts';
+import { FIPS_MODULE } from './fips-module.ts';
 
 /** Go's caches survive between builds and are shared by all services of a builder; both are safe for concurrent use. */
 export const CACHES: readonly Mount[] = [
@@ -39,7 +40,7 @@ export function minimal(o: ServiceOptions, bases: readonly BaseImage[] = BASE_IM
         mounts: [{ type: 'bind', target: '.' }, ...CACHES],
         script: [
           ...VARIANTS,
-          `CGO_ENABLED=0 GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -buildvcs=false -trimpath${tagsFlag(o)} -ldflags="-s -w -X 'main.version=$VERSION'" -o ${binary(o)} .`,
+          `${environment(o)} GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -buildvcs=false -trimpath${tagsFlag(o)} -ldflags="-s -w -X 'main.version=$VERSION'" -o ${binary(o)} .`,
         ],
       },
     ],
@@ -78,7 +79,7 @@ export function singleStage(o: ServiceOptions): readonly Stage[] {
         ...goproxyArgument(o),
         { do: 'copy', sources: ['.'], to: '.' },
         ...versionArgument(),
-        { do: 'run', mounts: [], script: [`CGO_ENABLED=0 go build${tagsFlag(o)} -ldflags="-X 'main.version=$VERSION'" -o ${o.name} .`] },
+        { do: 'run', mounts: [], script: [`${environment(o)} go build${tagsFlag(o)} -ldflags="-X 'main.version=$VERSION'" -o ${o.name} .`] },
         ...runtimeOf(o, `./${o.name}`),
       ],
     },
@@ -122,7 +123,7 @@ export function multiStage(o: ServiceOptions): readonly Stage[] {
         ...goproxyArgument(o),
         { do: 'copy', sources: ['.'], to: '.' },
         ...versionArgument(),
-        { do: 'run', mounts: [], script: [`CGO_ENABLED=0 go build${tagsFlag(o)} -ldflags="-X 'main.version=$VERSION'" -o ${o.name} .`] },
+        { do: 'run', mounts: [], script: [`${environment(o)} go build${tagsFlag(o)} -ldflags="-X 'main.version=$VERSION'" -o ${o.name} .`] },
       ],
     },
     {
@@ -149,7 +150,7 @@ export function goctl(o: ServiceOptions): readonly Stage[] {
       why: null,
       steps: [
         { do: 'label', values: { stage: 'gobuilder' } },
-        { do: 'env', values: { CGO_ENABLED: '0', GOOS: 'linux' } },
+        { do: 'env', values: { ...variables(o), GOOS: 'linux' } },
         ...goproxyArgument(o),
         { do: 'workdir', path: '/build' },
         { do: 'copy', sources: ['go.mod', 'go.sum*'], to: './', patterns: true, why: 'Modules have a layer of their own; go.sum comes with the first dependency.' },
@@ -218,6 +219,16 @@ function binary(o: ServiceOptions): string {
   return `/usr/local/bin/${o.name}`;
 }
 
+/** What the compiler is told by variables. */
+function variables({ fips }: ServiceOptions): Readonly<Record<string, string>> {
+  return { CGO_ENABLED: '0', ...(fips && { GOFIPS140: FIPS_MODULE }) };
+}
+
+/** The same in front of a command. */
+function environment(o: ServiceOptions): string {
+  return Object.entries(variables(o)).map(([name, value]) => `${name}=${value}`).join(' ');
+}
+
 /** Zone data inside the binary: 0.45 MB, serves TZ and time.LoadLocation on every base (pkg.go.dev/time/tzdata). */
 function tagsFlag(o: ServiceOptions): string {
   return o.timezone ? ' -tags timetzdata' : '';
@@ -227,7 +238,7 @@ function zone(o: ServiceOptions): Record<string, string> {
   return o.timezone ? { TZ: o.timezone } : {};
 }
 
-function goproxyArgument(o: ServiceOptions): readonly Step[] {
+export function goproxyArgument(o: Pick<ServiceOptions, 'goproxy'>): readonly Step[] {
   return [{ do: 'arg', names: [o.goproxy ? { name: 'GOPROXY', value: o.goproxy } : { name: 'GOPROXY' }] }];
 }
 

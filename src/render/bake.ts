@@ -13,7 +13,7 @@ export function renderBake(bake: BakePlan): RenderedFile {
   ];
   const blocks = [
     [
-      '# Builds every target of the Dockerfile (yo go-docker:dockerfile writes this file anew):',
+      `# Builds every target of the Dockerfile (${bake.command} writes this file anew):`,
       '#   docker buildx bake --pull --push                               for all platforms, to a registry',
       "#   docker buildx bake --pull --load --set '*.platform=local'      for this machine",
     ].join('\n'),

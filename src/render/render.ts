@@ -2,7 +2,11 @@ import ejs from 'ejs';
 import type { ServiceOptions } from '../options.ts';
 import type { BuildPlan } from '../plan/build-plan.ts';
 import { recipe, type Recipe } from '../plan/recipes.ts';
+import type { BakeTarget } from '../plan/repository/bake.ts';
+import { buildFlags, needsOf } from '../plan/repository/build-secrets.ts';
+import { stampsOf } from '../plan/repository/stamps.ts';
 import { planService } from '../plan/service.ts';
+import { renderBake } from './bake.ts';
 import { from, instruction } from './dockerfile.ts';
 import { comment } from './words.ts';
 
@@ -49,15 +53,25 @@ const SERVICE_FILES: readonly FileRow[] = [
  */
 export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, dockerfile = 'Dockerfile', recipes?: readonly Recipe[]): RenderedFile[] {
   const s = planService({ ...o, recipe: recipe(o.recipe, recipes).from ?? o.recipe });
-  const data = { s: { ...s, recipe: o.recipe }, plan, from, instruction, comment, dockerfile: makeWord(dockerfile) };
-  return SERVICE_FILES.map(({ path, template, ownership }) => ({
+  const needs = needsOf(plan.stages, null, o.ca);
+  const typed = buildFlags(needs);
+  const build = { typed, flags: makeText(typed), debug: plan.stages.some(({ name }) => name === 'debug') };
+  const data = { s: { ...s, recipe: o.recipe }, plan, from, instruction, comment, dockerfile: makeWord(dockerfile), build };
+  const files = SERVICE_FILES.map(({ path, template, ownership }): RenderedFile => ({
     path,
     contents: ejs.render(read(template(o)), data, { escape: String }),
     ownership,
   }));
+  const target: BakeTarget = { name: 'image', suffix: '', target: null, ...needs };
+  return o.bake ? [...files, renderBake({ command: 'yo go-docker', image: s.image, context: '.', dockerfile, platforms: o.platforms, stamps: stampsOf(plan), targets: [target] })] : files;
+}
+
+/** A text in the value of a variable of make. */
+function makeText(text: string): string {
+  return text.replaceAll('$', '$$$$').replaceAll('#', '\\#');
 }
 
 /** A path as one word of a recipe. */
 function makeWord(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `$(call quote,${path.replaceAll('$', '$$$$').replaceAll('#', '\\#')})`;
+  return /^[\w./-]+$/.test(path) ? path : `$(call quote,${makeText(path)})`;
 }

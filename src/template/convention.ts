@@ -48,7 +48,6 @@ function shaped(plan: BuildPlan, team: Team, values: Values, reads: readonly str
   const blocks = blockTexts(plan, team, fill, values['builder'] === 'portable', problems);
   const labels = Object.entries(team.labels).map(([name, { value, at, template }]) => [name, fill(value, at), template] as const);
   const why = `Template ${[...new Set(labels.map(([, , template]) => template))].join(', ')}.`;
-  const mirror = mirrorOf(team, values, fill);
   const image = imagesOf(team.images, values['registry'] ?? '', problems, fill);
   const ignore = team.ignore.map(({ text, at }) => fill(text, at));
   if (problems.length > 0) throw new Refusal(problems);
@@ -57,17 +56,9 @@ function shaped(plan: BuildPlan, team: Team, values: Values, reads: readonly str
     return row.put?.(sum, { do: 'text', lines: text.split('\n'), why: `Template ${template}, block ${name}.` }) ?? sum;
   }, stage));
   const named = put.map(({ name }) => name);
-  const stages = put.map((stage) => mirror(image(runs(stage) ? labelled(stage, Object.fromEntries(labels), why) : stage, named), stage.from, named));
+  const stages = put.map((stage) => image(runs(stage) ? labelled(stage, Object.fromEntries(labels), why) : stage, named));
   const head = blocks.filter(({ name }) => name === 'head').flatMap(({ text, template }) => [`# Template ${template}, block head.`, ...text.split('\n')]);
   return { ...plan, ...(head.length > 0 && { head }), stages, ignore: withIgnore(plan.ignore, ignore, team, reads) };
-}
-
-/** The images of a service behind its team's mirror; a repository's plan has them there already. What the team names itself stays where it is. */
-function mirrorOf(team: Team, values: Values, fill: (text: string, at: Place) => string): (stage: Stage, before: string, names: readonly (string | null)[]) => Stage {
-  const said = values['kind'] === undefined || values['registry'] !== undefined ? undefined : team.values['registry'];
-  const prefix = said === undefined ? '' : fill(said.text, said.at).replace(/\/*$/, '/');
-  const own = new Set(team.bases.filter((row) => asRow(row).own === true).map(({ image }) => image));
-  return (stage, before, names) => (prefix === '' || stage.from !== before || before === 'scratch' || names.includes(before) || own.has(before) ? stage : { ...stage, from: `${prefix}${before}` });
 }
 
 interface BlockText {

@@ -100,11 +100,11 @@ function renameValues(state: State, { values }: Migration, note: Note): void {
     if (option === undefined) continue;
     const given = own(state.given, name);
     if (given !== undefined && known(given)) state.given = { ...state.given, [name]: renamed[given]! };
-    const stored = own(state.options, option.stored);
+    const stored = own(state.options, option.name);
     if (stored === undefined) continue;
     const now = renamedJson(stored, renamed);
     if (JSON.stringify(now) === JSON.stringify(stored)) continue;
-    state.options = { ...state.options, [option.stored]: now };
+    state.options = { ...state.options, [option.name]: now };
     for (const text of (Array.isArray(stored) ? stored : [stored]).map(String).filter(known)) say(text);
   }
 }

@@ -8,13 +8,60 @@ import { TeamPlace } from './team-place.ts';
 
 const manifest = (version: string, text: string): string => `version: ${version}\n${text}`;
 
-test('a mirror of the template holds for a new service; a lock that it has no option for is told', async (t) => {
+test('a mirror of the template holds for a new service, and for none of its own bases', async (t) => {
   const place = new TeamPlace(t);
-  const ran = await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', 'locks:\n  registry: mirror.example.com/hub\n  fips: true\n  base: debian\nbases:\n  alpine:\n    image: own.example.com/alpine:3\n'))]);
+  const ran = await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', 'locks:\n  registry: mirror.example.com/hub\n  base: debian\n'))]);
   assert.equal(ran.exit, 0, ran.stderr);
   assert.deepEqual(place.read('Dockerfile').match(/^FROM .*/gm), ['FROM mirror.example.com/hub/debian:trixie-slim AS base', 'FROM --platform=$BUILDPLATFORM mirror.example.com/hub/golang:1.27-trixie AS build', 'FROM base']);
-  assert.match(ran.stderr, /template acme locks fips, which a new service has no such option for \(go-docker\.yaml:\d+\)/);
-  assert.match((await place.run('inspect', [])).stdout, /fips true, locked, for images that are planned from code alone/);
+  const own = new TeamPlace(t);
+  const text = 'locks:\n  registry: mirror.example.com/hub\n  base: alpine\nbases:\n  alpine:\n    image: own.example.com/alpine:3\n';
+  assert.equal((await own.run('app', ['--yes', '--template', own.template('acme', manifest('1.0.0', text))])).exit, 0);
+  assert.match(own.read('Dockerfile'), /^FROM own\.example\.com\/alpine:3 AS base$/m);
+});
+
+const DEMANDS = { private: 'git.acme.test', auth: 'netrc', ca: '../acme.pem', fips: true, 'debug-target': true, bake: true, 'pre-build': 'make words' };
+const SEEN: Readonly<Record<keyof typeof DEMANDS, readonly [path: string, holds: RegExp]>> = {
+  private: ['Dockerfile', /^ENV GOPRIVATE=git\.acme\.test$/m], auth: ['Makefile', /--secret id=netrc,src=\$\$HOME\/\.netrc/], ca: ['Makefile', /--secret id=ca,src=\.\.\/acme\.pem/],
+  fips: ['Dockerfile', /GOFIPS140=v1\.0\.0/], 'debug-target': ['Dockerfile', /^FROM .* AS debug$/m], bake: ['docker-bake.hcl', /^target "image"/m], 'pre-build': ['Dockerfile', /^ {4}make words$/m],
+};
+
+for (const key of ['defaults', 'locks']) {
+  test(`${key} of all that an image is built with hold for a new service, stay so when it is made again, and a lock is none's to say otherwise`, async (t) => {
+    const place = new TeamPlace(t);
+    const ran = await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', `${key}:\n${Object.entries(DEMANDS).map(([name, value]) => `  ${name}: ${String(value)}\n`).join('')}`))]);
+    assert.equal(ran.exit, 0, ran.stderr);
+    for (const [path, holds] of Object.values(SEEN)) assert.match(place.read(path), holds);
+    const again = await place.run('update', ['--yes', '--allow-dirty', '--json']);
+    assert.deepEqual(again.report().files.filter(({ action }) => action !== 'same' && action !== 'kept').map(({ path }) => path), [], again.stderr);
+    assert.equal((await place.run('check', [])).exit, 0);
+    const otherwise = await place.run('app', ['--yes', '--pre-build', 'make other']);
+    assert.equal(otherwise.exit, key === 'locks' ? 1 : 0, otherwise.stderr);
+    if (key === 'locks') assert.match(otherwise.stderr, /--pre-build make other: template acme locks pre-build to make words/);
+    else assert.match(place.read('Dockerfile'), /^ {4}make other$/m);
+  });
+}
+
+test('what a recipe has no place for is left out, and a flag for it is refused', async (t) => {
+  for (const [recipe, option, said] of [['prebuilt', 'ca', '--ca x.pem'], ['single-stage', 'debug-target', '--debug-target'], ['prebuilt', 'pre-build', '--pre-build x']] as const) {
+    const place = new TeamPlace(t);
+    const value = String(DEMANDS[option]);
+    assert.equal((await place.run('app', ['--yes', '--recipe', recipe, '--template', place.template('acme', manifest('1.0.0', `defaults:\n  ${option}: ${value}\n`))])).exit, 0, option);
+    assert.doesNotMatch(place.read('Dockerfile'), /company-ca|AS debug|make words/);
+    const bare = new TeamPlace(t);
+    const ran = await bare.run('app', ['--yes', '--recipe', recipe, ...said.split(' ')]);
+    assert.equal(ran.exit, 1, option);
+    assert.match(ran.stderr, new RegExp(`--${option} .*has no meaning with --recipe ${recipe}`));
+  }
+});
+
+test('secrets and a stage to look inside with are refused where no builder can keep them', async (t) => {
+  for (const [words, why] of [[['--private', 'git.acme.test'], /--private hands in a secret/], [['--debug-target'], /--debug-target does not go with --builder portable/]] as const) {
+    const place = new TeamPlace(t);
+    const ran = await place.run('app', ['--yes', '--builder', 'portable', ...words]);
+    assert.equal(ran.exit, 1);
+    assert.match(ran.stderr, why);
+    assert.equal(place.has('Dockerfile'), false);
+  }
 });
 
 test('a dollar in a label is one, in an answer too', async (t) => {

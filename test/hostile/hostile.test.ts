@@ -25,7 +25,7 @@ test('every value of a repository comes out as data, or is refused', (t) => {
     fc.property(hostile, (values) => {
       const repo = memoryRepo(repositoryOf(values));
       const facts = analyze(repo, { name: 'service' });
-      const options = { ...REPOSITORY_DEFAULTS, main: facts.product.programs, assumePresent: true };
+      const options = { ...REPOSITORY_DEFAULTS, main: facts.product.programs, 'assume-present': true };
       if (options.main.length === 0 || refusals(repo, facts, options).length > 0) {
         refused++;
         return;

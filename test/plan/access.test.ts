@@ -13,7 +13,7 @@ function access(files: Record<string, string>, options: Partial<AccessOptions> &
   const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire git.acme.com/a v1.0.0\n', 'go.sum': SUM, 'main.go': MAIN, ...files });
   const facts = analyze(repo, { name: 'app' });
   const [target] = targetsOf(facts, [main]);
-  return planAccess(facts, planModules(repo, facts, target!), { private: '', auth: null, ca: '', goproxy: '', ...options });
+  return planAccess(facts, planModules(repo, facts, target!), { private: '', auth: null, goproxy: '', ...options });
 }
 
 const PRIVATE = { '.envrc': 'export GOPRIVATE=git.acme.com,github.com/acme/*\n' };

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { readCommandLine } from '../../generators/command-line.ts';
-import { accessOptions } from '../../generators/dockerfile/access-options.ts';
 import { chosenOptions } from '../../generators/dockerfile/chosen-options.ts';
 import { DOCKERFILE } from '../../generators/dockerfile/index.ts';
 import { analyze } from '../../src/analyze/analyze.ts';
@@ -64,7 +63,7 @@ function planned(options: Partial<RepositoryOptions>, files: Record<string, stri
 }
 
 test('every step that has the module cache has the credentials: download, build of each program, and what runs before', () => {
-  const { plan, buildFlags: flags } = planned({ preBuild: 'make assets' });
+  const { plan, buildFlags: flags } = planned({ 'pre-build': 'make assets' });
   const fetching = plan.stages.flatMap(mounts).filter((ids) => ids.includes('go-mod'));
   assert.equal(fetching.length, 4);
   for (const ids of fetching) assert.ok(ids.includes('netrc'), ids.join(', '));
@@ -72,7 +71,7 @@ test('every step that has the module cache has the credentials: download, build 
   const set = plan.stages.flatMap(({ name, steps }) => steps.flatMap((step) => (step.do === 'env' && 'GOPRIVATE' in step.values ? [name] : [])));
   assert.deepEqual(set, ['prepared', 'common'], 'said once on each way');
   assert.deepEqual(planned({ auth: 'none' }).buildFlags, ['', '']);
-  const delve = (goproxy: string): string[][] => mounts(planned({ debugTarget: true, goproxy }).plan.stages.find(({ name }) => name === 'delve')!);
+  const delve = (goproxy: string): string[][] => mounts(planned({ 'debug-target': true, goproxy }).plan.stages.find(({ name }) => name === 'delve')!);
   assert.equal(delve('').flat().includes('netrc'), false, 'the debugger is public');
   assert.ok(delve('https://proxy.corp').flat().includes('netrc'), 'and comes from the proxy where there is one alone');
 });
@@ -113,16 +112,20 @@ function directory(t: TestContext): string {
   return made;
 }
 
+function access({ private: patterns, auth, ca }: ReturnType<typeof chosenOptions>): object {
+  return { private: patterns, auth, ca };
+}
+
 test('flags: what is no pattern, no way, no certificate or a password is refused', (t) => {
   const root = directory(t);
-  const read = (...words: string[]): unknown => accessOptions(readCommandLine(DOCKERFILE, words), undefined, root);
+  const read = (...words: string[]): unknown => access(chosenOptions(readCommandLine(DOCKERFILE, words), undefined, root));
   writeFileSync(join(root, 'ca.pem'), '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n');
   writeFileSync(join(root, 'key.pem'), '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n-----BEGIN EC PRIVATE KEY-----\n');
   writeFileSync(join(root, 'none.pem'), 'hello\n');
   assert.deepEqual(read('--private', 'git.corp, github.com/acme/*', '--auth', 'ssh'), { private: 'git.corp,github.com/acme/*', auth: 'ssh', ca: '' });
   assert.match(refused(() => read('--private', 'https://git.corp')), /"https:\/\/git\.corp" is no pattern of module paths/);
   assert.match(refused(() => read('--private', 'git.corp/$(id)')), /no pattern/);
-  assert.match(refused(() => read('--auth', 'token')), /choose from netrc, ssh, none/);
+  assert.match(refused(() => read('--auth', 'token')), /not one of netrc, ssh, none/);
   assert.match(refused(() => read('--ca', join(root, 'gone.pem'))), /is not there/);
   assert.match(refused(() => read('--ca', join(root, 'none.pem'))), /holds no certificate/);
   assert.match(refused(() => read('--ca', join(root, 'key.pem'))), /holds a private key/);
@@ -135,5 +138,5 @@ test('flags: what is no pattern, no way, no certificate or a password is refused
 
 test('the record answers on a machine where the file of the authority is not', () => {
   const stored = { schema: 1, generator: '0.1.0', files: {}, options: { private: 'git.corp', auth: 'none', ca: '../company/ca.pem' } } as const;
-  assert.deepEqual(accessOptions(readCommandLine(DOCKERFILE, []), stored, '/'), { private: 'git.corp', auth: 'none', ca: '../company/ca.pem' });
+  assert.deepEqual(access(chosenOptions(readCommandLine(DOCKERFILE, []), stored, '/')), { private: 'git.corp', auth: 'none', ca: '../company/ca.pem' });
 });

@@ -27,6 +27,8 @@ export function answers(over: Partial<ServiceOptions> = {}): ServiceOptions {
     image: '',
     platforms: ['linux/amd64', 'linux/arm64'],
     builder: 'buildkit',
+    fips: false,
+    private: '',
     ...over,
   };
 }
@@ -35,7 +37,7 @@ export function answers(over: Partial<ServiceOptions> = {}): ServiceOptions {
 export function rendered(over: Partial<ServiceOptions> = {}): Record<string, string> {
   const s = planService(answers(over));
   const template = (path: string): string =>
-    ejs.render(readFileSync(join(TEMPLATES, path), 'utf8'), { s, dockerfile: 'Dockerfile' }, { escape: String });
+    ejs.render(readFileSync(join(TEMPLATES, path), 'utf8'), { s, dockerfile: 'Dockerfile', build: { typed: '', flags: '', debug: false } }, { escape: String });
   return {
     'go.mod': template('go.mod.ejs'),
     'hello.go': template(`${s.kind}/hello.go.ejs`),

@@ -84,6 +84,8 @@ test('the plan of a service', () => {
     tags: ['timetzdata'],
     prebuilt: true,
     stripped: false,
+    variables: [],
+    private: '',
     healthcheck: true,
   });
   const cli = planService(answers({ kind: 'cli', image: 'example.com/team/hello', timezone: 'Europe/Rome' }));

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { DOCKERFILE } from '../../generators/dockerfile/index.ts';
 import { OPTIONS } from '../../src/options.ts';
-import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { TEAM_OPTIONS, teamOption } from '../../src/template/team-options.ts';
 
 /** Flags of the dockerfile command that are a matter of each repository, or of the run. */
@@ -11,15 +10,6 @@ const OF_A_REPOSITORY = ['file', 'main', 'amend-dockerignore', 'template', 'trus
 test('every question, and every flag of the image of a repository, can be decided by a template', () => {
   const flags = DOCKERFILE.flags.map(({ name }) => name).filter((name) => !OF_A_REPOSITORY.includes(name));
   assert.deepEqual(TEAM_OPTIONS.map(({ name }) => name).sort(), [...OPTIONS.map(({ name }) => name), ...flags].sort());
-});
-
-test('switches are switches, and each has its key in the record', () => {
-  for (const { name, type, stored } of TEAM_OPTIONS) {
-    const flag = DOCKERFILE.flags.find((row) => row.name === name);
-    if (flag === undefined) continue;
-    assert.equal(type === 'switch', flag.type === 'switch', name);
-    assert.ok(stored in REPOSITORY_DEFAULTS, name);
-  }
 });
 
 test('values that no repository could take are told', () => {

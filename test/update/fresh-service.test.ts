@@ -16,13 +16,20 @@ import { resolveOptions, valuesOf } from '../../src/resolve-options.ts';
 
 type Flags = Readonly<Partial<Record<keyof ServiceOptions, string>>>;
 
+/** What a team asks for beside a recipe: each alone, and together. */
+const DEMANDS: readonly Flags[] = ['netrc', 'ssh', 'none'].flatMap((auth): Flags[] => [
+  { private: 'git.acme.test', auth, ca: 'acme.pem' },
+  { private: 'git.acme.test', auth, ca: 'acme.pem', registry: 'mirror.acme.test', fips: 'true', 'debug-target': 'true', bake: 'true', 'pre-build': 'make words' },
+]).concat([{ registry: 'mirror.acme.test/hub' }, { fips: 'true' }, { 'debug-target': 'true' }, { bake: 'true' }, { 'pre-build': 'npm run words' }]);
+
 /** Every choice that `yo go-docker` knows with every other and with none, as far as it takes them together. */
 function combinations(): readonly Flags[] {
   const names: readonly OptionName[] = ['kind', 'recipe', 'base', 'builder'];
   const choices = OPTIONS.filter(({ name }) => names.includes(name)).reduce<readonly Flags[]>(
     (all, { name, choices: of = [] }) => all.flatMap((flags) => [flags, ...of.map(({ value }) => ({ ...flags, [name]: value }))]), [{}, { timezone: 'Asia/Shanghai' }],
   );
-  const sound = choices.filter((flags) => resolved(flags).problems.length === 0 && !checkPlan(optionsOf(flags)).some(({ severity }) => severity === 'error'));
+  const demanding = DEMANDS.flatMap((flags) => [flags, { ...flags, base: 'distroless' }, { ...flags, kind: 'cli', recipe: 'goctl' }, { ...flags, builder: 'portable' }]);
+  const sound = [...choices, ...demanding].filter((flags) => resolved(flags).problems.length === 0 && !checkPlan(optionsOf(flags)).some(({ severity }) => severity === 'error'));
   return [...new Map(sound.map((flags) => [JSON.stringify(optionsOf(flags)), flags])).values()];
 }
 

@@ -33,7 +33,7 @@ function service(flags: Flags): ReadonlyMap<string, string> {
 }
 
 /** What is chosen otherwise for the image of a repository. */
-const CHOICES: readonly Partial<RepositoryOptions>[] = [{ base: 'debian' }, { base: 'distroless' }, { builder: 'portable' }, { registry: 'mirror.example.com/hub' }, { go: '1.27' }, { timezone: 'Europe/Berlin' }, { debugTarget: true }, { bake: true }];
+const CHOICES: readonly Partial<RepositoryOptions>[] = [{ base: 'debian' }, { base: 'distroless' }, { builder: 'portable' }, { registry: 'mirror.example.com/hub' }, { go: '1.27' }, { timezone: 'Europe/Berlin' }, { 'debug-target': true }, { bake: true }];
 
 /** Changes of a repository: files that are put in. */
 const GROWTH: readonly Readonly<Record<string, string>>[] = [

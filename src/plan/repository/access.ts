@@ -1,22 +1,14 @@
 import type { Finding, RepoFacts } from '../../analyze/facts.ts';
 import { coversModule, fetched } from '../../analyze/private-modules.ts';
 import type { Diagnostic, Source } from '../../diagnostic.ts';
+import type { Auth, ImageOptions } from '../../image-options.ts';
+import { MODULE_PATTERN } from '../../option-values.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import type { ModulePlan } from './modules.ts';
 import { shellQuote } from './shell-quote.ts';
 
-/** What a person decided about modules that no public proxy serves, and about the network of the build. */
-export interface AccessOptions {
-  /** Patterns of GOPRIVATE, separated by commas, in place of what the repository says; empty for none. */
-  readonly private: string;
-  /** How they are fetched; `null` where the repository's own evidence decides. */
-  readonly auth: Auth | null;
-  /** PEM file of a company's certificate authority, for the printed commands; empty for none. */
-  readonly ca: string;
-}
-
-/** `.netrc` and `ssh`: with the credentials of whoever builds; `none`: the hosts ask for none. */
-export type Auth = 'netrc' | 'ssh' | 'none';
+/** What a person decided about modules that no public proxy serves. */
+export type AccessOptions = Readonly<Pick<ImageOptions, 'private' | 'auth'>>;
 
 /** How the build of a program gets at its private modules. */
 export interface AccessPlan {
@@ -32,9 +24,6 @@ export interface AccessPlan {
   readonly modules: readonly Finding<string>[];
 }
 
-/** What a pattern and a module path may hold, so that neither can be more than a word of a Dockerfile. */
-export const MODULE_PATTERN = /^[\w.~*-]+(?:\/[\w.~*-]+)*\/?$/;
-
 /**
  * What a program's modules need beyond a public proxy; `null` where nothing. `go mod download` fetches all that go.mod
  * lists, so a requirement counts whether or not the program imports it.
@@ -45,14 +34,27 @@ export function planAccess(facts: RepoFacts, plan: ModulePlan, options: AccessOp
   const patterns = options.private === '' ? patternsFor(facts, modules) : options.private.split(',').filter((one) => MODULE_PATTERN.test(one));
   const asked = options.auth !== null && options.auth !== 'none';
   if (patterns.length === 0 && !asked) return null;
-  // A list without `direct` says that the proxy has everything; else GOPRIVATE means past it (go help private).
-  const proxied = options.goproxy !== '' && !options.goproxy.split(/[,|]/).includes('direct');
-  const evidence = proxied ? { by: 'netrc' as const, like: null } : fromEvidence(facts);
+  const evidence = throughProxy(options) ? { by: 'netrc' as const, like: null } : fromEvidence(facts);
   const { by, like } = options.auth === null ? evidence : { by: options.auth, like: null };
-  return {
-    by, like, proxied, modules, rewrites: by === 'ssh' ? rewritesFor(facts, modules, patterns) : [],
-    env: { ...(patterns.length > 0 ? { GOPRIVATE: patterns.join(',') } : {}), ...(proxied ? { GONOPROXY: 'none' } : {}) },
-  };
+  return { ...accessBy(by, patterns, options), like, modules, rewrites: by === 'ssh' ? rewritesFor(facts, modules, patterns) : [] };
+}
+
+/** The same for a module that requires nothing yet; `null` where nothing was said. */
+export function accessToCome(options: AccessOptions & { readonly goproxy: string }): AccessPlan | null {
+  const patterns = options.private === '' ? [] : options.private.split(',');
+  const by = options.auth ?? 'netrc';
+  if (patterns.length === 0 && (options.auth ?? 'none') === 'none') return null;
+  return { ...accessBy(by, patterns, options), like: null, modules: [], rewrites: by === 'ssh' ? overSsh(patterns.map(hostOf)) : [] };
+}
+
+/** A list without `direct` says that the proxy has everything; else GOPRIVATE means past it (go help private). */
+function throughProxy({ goproxy }: { readonly goproxy: string }): boolean {
+  return goproxy !== '' && !goproxy.split(/[,|]/).includes('direct');
+}
+
+function accessBy(by: Auth, patterns: readonly string[], options: { readonly goproxy: string }): Pick<AccessPlan, 'by' | 'proxied' | 'env'> {
+  const proxied = throughProxy(options);
+  return { by, proxied, env: { ...(patterns.length > 0 ? { GOPRIVATE: patterns.join(',') } : {}), ...(proxied ? { GONOPROXY: 'none' } : {}) } };
 }
 
 function neededModules(facts: RepoFacts, plan: ModulePlan, options: AccessOptions): readonly Finding<string>[] {
@@ -87,13 +89,20 @@ const HOST = /^[\w-]+(?:\.[\w-]+)+$/;
 /** The repository's own rewrites, which know ports and users, and one for each host that they leave out. */
 function rewritesFor(facts: RepoFacts, modules: readonly Finding<string>[], patterns: readonly string[]): AccessPlan['rewrites'] {
   const own = facts.privateModules.rewrites.map(({ value, instead }) => [value, instead] as const);
-  const named = [...modules.map(({ value }) => value), ...(modules.length === 0 ? patterns : [])].map((path) => path.split('/')[0]!);
-  const hosts = [...new Set(named)].filter((host) => HOST.test(host) && !own.some(([, instead]) => `https://${host}/`.startsWith(instead)));
-  return [...own, ...hosts.sort().map((host) => [`ssh://git@${host}/`, `https://${host}/`] as const)];
+  const hosts = [...modules.map(({ value }) => value), ...(modules.length === 0 ? patterns : [])].map(hostOf);
+  return [...own, ...overSsh(hosts.filter((host) => !own.some(([, instead]) => `https://${host}/`.startsWith(instead))))];
+}
+
+function hostOf(path: string): string {
+  return path.split('/')[0]!;
+}
+
+function overSsh(hosts: readonly string[]): AccessPlan['rewrites'] {
+  return [...new Set(hosts)].filter((host) => HOST.test(host)).sort().map((host) => [`ssh://git@${host}/`, `https://${host}/`] as const);
 }
 
 /** Every step that has the module cache may have to fetch: caches vanish while layers stay. */
-export function fetches(step: Step): step is Extract<Step, { do: 'run' }> {
+export function seesModules(step: Step): step is Extract<Step, { do: 'run' }> {
   return step.do === 'run' && step.mounts.some((mount) => mount.type === 'cache' && mount.id === 'go-mod');
 }
 
@@ -101,8 +110,11 @@ const NETRC: Mount = { type: 'secret', id: 'netrc', target: '/root/.netrc' };
 const KNOWN_HOSTS: Mount = { type: 'secret', id: 'known_hosts', target: '/etc/ssh/ssh_known_hosts' };
 const MOUNTS: Readonly<Record<Auth, readonly Mount[]>> = { netrc: [NETRC], ssh: [{ type: 'ssh' }, KNOWN_HOSTS], none: [] };
 
+/** Steps that may fetch modules: those that see the module cache, unless a recipe has none. */
+export type Fetches = (step: Step) => step is Extract<Step, { do: 'run' }>;
+
 /** The stage with credentials on each step that may fetch. `inherited`: the stage below has set the rest. */
-export function withAccess(stage: Stage, access: AccessPlan | null, inherited = false): Stage {
+export function withAccess(stage: Stage, access: AccessPlan | null, inherited = false, fetches: Fetches = seesModules): Stage {
   const first = stage.steps.findIndex(fetches);
   if (access === null || first < 0) return stage;
   const steps = stage.steps.map((step) => (fetches(step) ? { ...step, mounts: [...step.mounts, ...MOUNTS[access.by]] } : step));

@@ -1,5 +1,5 @@
 import type { Mount, Stage, Step } from '../build-plan.ts';
-import { fetches } from './access.ts';
+import { seesModules, type Fetches } from './access.ts';
 import { hasNode, PREPARED } from './pre-build.ts';
 
 /**
@@ -11,7 +11,7 @@ import { hasNode, PREPARED } from './pre-build.ts';
 const CA: Extract<Mount, { type: 'secret' }> = { type: 'secret', id: 'ca', target: '/etc/ssl/certs/company-ca.pem' };
 
 /** The stages with the authority on each step that may reach the network. */
-export function withAuthority(stages: readonly Stage[], ca: string): readonly Stage[] {
+export function withAuthority(stages: readonly Stage[], ca: string, fetches: Fetches = seesModules): readonly Stage[] {
   if (ca === '') return stages;
   const told = new Set<string | null>();
   return stages.map((stage) => {

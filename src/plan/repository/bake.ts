@@ -8,6 +8,8 @@ import { stampsOf } from './stamps.ts';
 
 /** All that docker-bake.hcl prints (docs.docker.com/build/bake/reference). Plain JSON; values are data, not yet HCL. */
 export interface BakePlan {
+  /** What writes the file anew. */
+  readonly command: string;
   /** Name of the images without registry and tag. */
   readonly image: string;
   /** Relative to the directory that bake is run in. */
@@ -39,7 +41,7 @@ export function planBake(planned: RepositoryPlan, options: RepositoryOptions, pl
     return { name: several ? name : 'image', suffix: several ? `-${name}` : '', target: several ? name : null, secrets, ssh };
   });
   return {
-    image, context: fromDirectory(context, place.directory), dockerfile: context === '.' ? dockerfile : dockerfile.slice(context.length + 1),
+    command: 'yo go-docker:dockerfile', image, context: fromDirectory(context, place.directory), dockerfile: context === '.' ? dockerfile : dockerfile.slice(context.length + 1),
     platforms: options.platforms, stamps: stampsOf(plan), targets: programs,
   };
 }

@@ -69,7 +69,7 @@ function sourceMounts(one: Decided, { options, generate }: Frame): Mount[] {
   const made = outputMounts(builds, top).flatMap((mount) => ('target' in mount ? [mount.target] : []));
   const mount = (place: string, source: { from?: string; source?: string }): Mount =>
     ({ type: 'bind', ...source, target: place, ...(modules.writes || made.some((path) => path.startsWith(`${place}/`)) ? { rw: true as const } : {}) });
-  const from = options.preBuild !== null ? PREPARED : generate?.targets.includes(target.name) ? GENERATED : null;
+  const from = options['pre-build'] !== '' ? PREPARED : generate?.targets.includes(target.name) ? GENERATED : null;
   if (from !== null) return [mount(top, { from, source: top })];
   const dirs = compile.cgo ? null : modules.dirs;
   const inside = dirs !== null && made.every((path) => dirs.some((dir) => path.startsWith(`${top}/${dir}/`)));

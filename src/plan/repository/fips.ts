@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../../diagnostic.ts';
+import { FIPS_MODULE } from '../fips-module.ts';
 import type { CompilePlan } from './compile.ts';
 import type { Target } from './target.ts';
 
-/** The validated Go Cryptographic Module, which every release from 1.24 on ships (go.dev/doc/security/fips140; lib/fips140 of GOROOT). */
-const MODULE = 'v1.0.0';
+/** First minor of Go 1 that has the module. */
 const SINCE = 24;
 
 /** The program with the validated module in place of the release's own, and FIPS 140-3 mode on by default. */
 export function withFips(plan: CompilePlan, fips: boolean): CompilePlan {
-  return fips ? { ...plan, env: { ...plan.env, GOFIPS140: MODULE } } : plan;
+  return fips ? { ...plan, env: { ...plan.env, GOFIPS140: FIPS_MODULE } } : plan;
 }
 
 /** Why a program cannot be built with it: what the go command refuses, and what would turn the mode off again without a word. */

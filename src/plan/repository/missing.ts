@@ -34,7 +34,7 @@ type Problem = Omit<Diagnostic, 'code' | 'severity'>;
 
 /** Everything that the targets lack, without what a front end of the repository makes. */
 export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[], options: RepositoryOptions): readonly Lack[] {
-  if (options.assumePresent || options.preBuild !== null) return [];
+  if (options['assume-present'] || options['pre-build'] !== '') return [];
   const built = frontEndsFor(facts, targets).map(({ facts: { usedBy } }) => `${usedBy?.at.path}:${usedBy?.at.line}`);
   const styled = stylesFor(facts, targets).map(({ output }) => output);
   return targets.flatMap((target) => {

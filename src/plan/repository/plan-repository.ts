@@ -62,7 +62,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   });
   const registry = options.registry === '' ? '' : `${options.registry.replace(/\/+$/, '')}/`;
   const frame: Frame = { several: decided.length > 1, release, registry, options, common: commonOf(decided, options), generate: planGenerate(repo, facts, targets, options) };
-  const before = options.preBuild === null ? null : planPreBuild(repo, facts, targets[0]!, place.directory, options.preBuild, registry);
+  const before = options['pre-build'] === '' ? null : planPreBuild(repo, facts, targets[0]!, place.directory, options['pre-build'], registry);
   const node = nodeTools(facts, frame.generate?.nodePrograms ?? [], registry);
   const shared = together(decided.map(({ access }) => access));
   const stages = withAuthority([
@@ -72,7 +72,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     ...generatedStages(decided, frame, node).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),
     // A proxy with a password has the debugger too.
-    ...(options.debugTarget ? [withAccess(delveStage(frame), shared?.proxied ? shared : null)] : []),
+    ...(options['debug-target'] ? [withAccess(delveStage(frame), shared?.proxied ? shared : null)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
   const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [], expected: teamReads(options, place) });
@@ -120,7 +120,7 @@ function programStages(one: Decided, frame: Frame): Stage[] {
   return [
     ...(own ? [] : [{ name: baseStage, from: image, platform: null, why: null, steps: installStep(one.runtime, base) }]),
     buildStage(one, frame, build, base, missing, baseStage),
-    ...(frame.options.debugTarget ? [debugStage(one, frame, runtime, build, base, own ? image : baseStage)] : []),
+    ...(frame.options['debug-target'] ? [debugStage({ name: frame.several ? `debug-${one.target.name}` : 'debug', registry: frame.registry, runtime, build, base, from: own ? image : baseStage, binary: one.runtime.binary, writable: one.runtime.writable })] : []),
     runtime,
   ];
 }

@@ -62,7 +62,7 @@ function runsIn(repo: Repo, dir: string, command: string): boolean {
 }
 
 /** Node for programs of which one is Node's; `null` where none is. */
-export function nodeTools(facts: RepoFacts, programs: readonly string[], registry: string): NodeTools | null {
+export function nodeTools(facts: Pick<RepoFacts, 'frontEnds'>, programs: readonly string[], registry: string): NodeTools | null {
   if (!programs.some((word) => NODE_PROGRAMS.has(word))) return null;
   const front = facts.frontEnds.find(({ node }) => node !== undefined);
   return {

@@ -35,7 +35,7 @@ const RULES: readonly RefusalRule[] = [
   { code: 'replace-broken', find: brokenReplaces },
   { code: 'sources-missing', find: missingSources },
   { code: 'submodule-missing', find: ({ repo, targets }) => missingSubmodules(repo, targets) },
-  { code: 'lfs-pointer', find: ({ repo, targets, options }) => lfsPointers(repo, targets, options.assumePresent) },
+  { code: 'lfs-pointer', find: ({ repo, targets, options }) => lfsPointers(repo, targets, options['assume-present']) },
   { code: 'packages-missing', find: ({ lacks }) => unmade(lacks, 'package') },
   { code: 'symbol-missing', find: ({ lacks }) => unmade(lacks, 'symbol') },
   { code: 'embed-missing', find: ({ lacks }) => unmade(lacks, 'embed') },
@@ -117,7 +117,7 @@ function missingSources({ targets }: Case): Omit<Diagnostic, 'code' | 'severity'
 }
 
 function invalidEmbeds({ targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
-  if (options.assumePresent || options.preBuild !== null) return [];
+  if (options['assume-present'] || options['pre-build'] !== '') return [];
   return targets.flatMap(({ command }) => command.embeds.filter(({ state }) => state === 'invalid').map(({ pattern, reason }) => ({
     message: `//go:embed ${pattern.value} is refused by Go${reason ? `: ${reason}` : ''}`,
     at: pattern.at, remedy: 'rename the file or mend the pattern; where a command of the repository does that before the build, name it with --pre-build',
