@@ -95,7 +95,7 @@ export function parsePrivate(text: string): Parsed {
 /** A path that `docker build --secret` can name, or nothing. */
 export function parseCa(text: string): Parsed {
   if (!/[",\r\n\0]/.test(text)) return { value: text };
-  return { problem: `--ca ${JSON.stringify(text)} holds a quote, a comma or a line break, which docker build --secret cannot name`, remedy: 'give the PEM file a name without them' };
+  return { problem: `--ca ${JSON.stringify(text)} holds a quote, a comma or a line break, which docker build --secret cannot name`, remedy: 'give the PEM file of the authority, under a name without them' };
 }
 
 /** One command line of a shell, or nothing. */

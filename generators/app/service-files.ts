@@ -43,10 +43,16 @@ export function keptOptions(options: ServiceOptions, team: TeamRun | null = null
   return Object.fromEntries(kept.map(({ name }) => [name, options[name] as never]));
 }
 
-/** A locked port that the code of a service does not listen on. */
-function notFollowed({ session: { team: { values }, early } }: TeamRun, { port }: ServiceOptions): Diagnostic[] {
+/** Locks that a service cannot follow: its recipe has no place for the option, or its code listens on another port. */
+function notFollowed({ session: { team: { values }, early }, specs }: TeamRun, options: ServiceOptions): Diagnostic[] {
+  const told = { code: 'template-not-followed', severity: 'warning' } as const;
+  const homeless = specs.filter(({ name, applies }) => name !== 'port' && values[name]?.locked === true && applies?.(options) === false).map(({ name }): Diagnostic => {
+    const { template, at } = values[name]!;
+    return { ...told, message: `template ${template} locks ${name}, which recipe ${options.recipe} has no place for`, at, remedy: 'nothing to do where that suits it; else take --recipe minimal' };
+  });
+  const { port } = options;
   const said = values['port'];
   const wanted = said?.locked && port !== null ? fillPlaceholders(said.text, early.texts, said.at).text : String(port);
-  if (said === undefined || wanted === String(port)) return [];
-  return [{ code: 'template-not-followed', severity: 'warning', message: `template ${said.template} says port ${wanted}, and the code listens on ${port}`, at: said.at, remedy: 'move the port in the code: the image follows it' }];
+  if (said === undefined || wanted === String(port)) return homeless;
+  return [...homeless, { ...told, message: `template ${said.template} says port ${wanted}, and the code listens on ${port}`, at: said.at, remedy: 'move the port in the code: the image follows it' }];
 }

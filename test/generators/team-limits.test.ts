@@ -47,6 +47,8 @@ test('what a recipe has no place for is left out, and a flag for it is refused',
     const value = String(DEMANDS[option]);
     assert.equal((await place.run('app', ['--yes', '--recipe', recipe, '--template', place.template('acme', manifest('1.0.0', `defaults:\n  ${option}: ${value}\n`))])).exit, 0, option);
     assert.doesNotMatch(place.read('Dockerfile'), /company-ca|AS debug|make words/);
+    place.template('acme', manifest('1.1.0', `locks:\n  ${option}: ${value}\n`));
+    assert.match((await place.run('update', ['--yes', '--allow-dirty'])).stderr, new RegExp(`template acme locks ${option}, which recipe ${recipe} has no place for`));
     const bare = new TeamPlace(t);
     const ran = await bare.run('app', ['--yes', '--recipe', recipe, ...said.split(' ')]);
     assert.equal(ran.exit, 1, option);
