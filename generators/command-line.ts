@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { refuse } from '../src/diagnostic.ts';
 import { nearest } from '../src/nearest.ts';
-import { OPTIONS, type OptionName } from '../src/options.ts';
+import { OPTIONS, type OptionName, type OptionSpec } from '../src/options.ts';
 
 /** A flag that steers the run itself and is no property of the service. */
 export interface RunFlag {
@@ -11,6 +11,8 @@ export interface RunFlag {
   /** May be given several times; its values are joined by commas, or by `joined`. */
   repeatable?: true;
   joined?: string;
+  /** A switch that the record remembers: `--no-NAME` turns it off again. */
+  kept?: true;
   about: string;
 }
 
@@ -67,7 +69,7 @@ export interface CommandLine {
   /** Of a command with actions: the one that was said. */
   action?: string;
   options: Partial<Record<OptionName, string>>;
-  /** Switches as `true`, texts as they are. */
+  /** Switches as `true`, those that were turned off as `false`, texts as they are. */
   flags: Readonly<Record<string, true | string>>;
 }
 
@@ -85,7 +87,7 @@ export function readCommandLine(spec: CommandSpec, words: readonly string[]): Co
     options: Object.fromEntries(
       [...kinds].map(([name, kind]) => [
         name,
-        { type: kind === 'switch' ? ('boolean' as const) : ('string' as const), ...(SHORT[name] && { short: SHORT[name] }) },
+        { type: kind === 'text' ? ('string' as const) : ('boolean' as const), ...(SHORT[name] && { short: SHORT[name] }) },
       ]),
     ),
   });
@@ -119,11 +121,17 @@ export function readCommandLine(spec: CommandSpec, words: readonly string[]): Co
   return { ...rest, ...(action !== undefined && { action }) } as CommandLine;
 }
 
-function flagKinds(spec: CommandSpec): Map<string, 'switch' | 'text'> {
-  const kinds = new Map<string, 'switch' | 'text'>();
-  for (const flag of [...SHARED_FLAGS, ...spec.flags]) kinds.set(flag.name, flag.type);
-  for (const option of OPTIONS) {
-    if (spec.options.includes(option.name)) kinds.set(option.name, option.type === 'switch' ? 'switch' : 'text');
+/** `off`: the name of a switch with `no-` before it. */
+type Kind = 'switch' | 'off' | 'text';
+
+function flagKinds(spec: CommandSpec): Map<string, Kind> {
+  const kinds = new Map<string, Kind>();
+  const options = OPTIONS.filter(({ name }) => spec.options.includes(name)).map((option): RunFlag => ({
+    name: option.name, type: option.type === 'switch' ? 'switch' : 'text', about: option.about, ...(option.type === 'switch' && option.stored && { kept: true }),
+  }));
+  for (const { name, type, kept } of [...SHARED_FLAGS, ...spec.flags, ...options]) {
+    kinds.set(name, type);
+    if (kept) kinds.set(`no-${name}`, 'off');
   }
   for (const name of YEOMAN_FLAGS) kinds.set(name, 'switch');
   return kinds;
@@ -131,7 +139,7 @@ function flagKinds(spec: CommandSpec): Map<string, 'switch' | 'text'> {
 
 function readFlag(
   spec: CommandSpec,
-  kinds: ReadonlyMap<string, 'switch' | 'text'>,
+  kinds: ReadonlyMap<string, Kind>,
   token: { name: string; rawName: string; value: string | undefined },
 ): { name: string; value: true | string } {
   const kind = kinds.get(token.name);
@@ -144,8 +152,8 @@ function readFlag(
       guess ? `did you mean --${guess}?` : 'see --help for those that are',
     );
   }
-  if (kind === 'switch') {
-    if (token.value === undefined) return { name: token.name, value: true };
+  if (kind !== 'text') {
+    if (token.value === undefined) return kind === 'off' ? { name: token.name.slice('no-'.length), value: 'false' } : { name: token.name, value: true };
     const without = token.value === 'false' ? `leave out --${token.name}` : `write --${token.name} without a value`;
     throw refuse('flag-value', `--${token.name} takes no value, and ${JSON.stringify(token.value)} was given`, without);
   }
@@ -158,8 +166,8 @@ function readFlag(
 }
 
 /** `--yes false`: the word after a switch is no directory but a slip; such a directory is reached as `./false`. */
-function refuseSlip(kinds: ReadonlyMap<string, 'switch' | 'text'>, before: string | undefined, word: string): void {
-  if (!before?.startsWith('--') || kinds.get(before.slice(2)) !== 'switch') return;
+function refuseSlip(kinds: ReadonlyMap<string, Kind>, before: string | undefined, word: string): void {
+  if (!before?.startsWith('--') || (kinds.get(before.slice(2)) ?? 'text') === 'text') return;
   if (!/^(true|false|yes|no|on|off|0|1)$/i.test(word)) return;
   throw refuse('flag-value', `${before} takes no value, and ${JSON.stringify(word)} follows it`, `write ${before} alone, or leave it out`);
 }
@@ -182,6 +190,22 @@ function secondDirectory(spec: CommandSpec, first: string, second: string): Erro
 /** `go-docker` or `go-docker:compare`: how a message names a command. */
 export function commandText(spec: Pick<CommandSpec, 'name'>): string {
   return spec.name === 'app' ? 'go-docker' : `go-docker:${spec.name}`;
+}
+
+/** How a flag is typed, for lists. */
+export function typedAs({ name, placeholder, kept }: Pick<RunFlag, 'name' | 'placeholder' | 'kept'>): string {
+  return placeholder ? `--${name} ${placeholder}` : kept ? `--[no-]${name}` : `--${name}`;
+}
+
+/** How a question's flag is typed. */
+export function optionTypedAs({ name, type, placeholder, stored }: OptionSpec): string {
+  return typedAs(type === 'switch' ? { name, ...(stored && { kept: true as const }) } : { name, placeholder });
+}
+
+/** Whether a switch that is remembered is on: as it was said now, else as the record has it. */
+export function isOn({ flags }: CommandLine, name: string, stored: unknown): boolean {
+  const said = flags[name];
+  return said === undefined ? stored === true : said === true;
 }
 
 /** The values of a flag that may hold commas, in their order; `undefined` where it was not given. */

@@ -17,7 +17,8 @@ export function equivalentCommand({ directory, flags }: CommandLine, options: Re
     const text = asFlagText(values[spec.name]);
     const needed = ALWAYS.includes(spec.name) || team?.settled.otherwise.includes(spec.name) === true;
     if (text === null || (!needed && text === asFlagText(spec.fallback(values, around)))) return [];
-    return [spec.type === 'switch' ? (text === 'true' ? `--${spec.name}` : '') : `--${spec.name} ${shellWord(text)}`];
+    if (spec.type === 'switch') return text === 'true' ? [`--${spec.name}`] : spec.stored ? [`--no-${spec.name}`] : [];
+    return [`--${spec.name} ${shellWord(text)}`];
   });
   const program = byNpx ? 'npx generator-go-docker' : 'yo go-docker';
   return [program, ...(directory === undefined ? [] : [shellWord(directory)]), '--yes', ...templateFlags(flags, team), ...said].filter(Boolean).join(' ');

@@ -1,14 +1,14 @@
 import { OPTIONS } from '../src/options.ts';
-import { commandText, sharedFlags, type CommandSpec } from './command-line.ts';
+import { commandText, optionTypedAs, sharedFlags, typedAs, type CommandSpec } from './command-line.ts';
 
 /** The `--help` text of a command: USAGE of its folder, then its flags out of their tables. */
 export function helpText(spec: CommandSpec, usage: string): string {
   const options = OPTIONS.filter(({ name }) => spec.options.includes(name)).map((option) => ({
-    left: option.type === 'switch' ? `--${option.name}` : `--${option.name} ${option.placeholder}`,
+    left: optionTypedAs(option),
     right: option.choices ? `${option.about}: ${option.choices.map(({ value }) => value).join(', ')}` : option.about,
   }));
   const flags = [...spec.flags, ...sharedFlags(spec)].map((flag) => ({
-    left: flag.placeholder ? `--${flag.name} ${flag.placeholder}` : `--${flag.name}`,
+    left: typedAs(flag),
     right: flag.about,
   }));
   const width = Math.max(...[...options, ...flags].map(({ left }) => left.length));

@@ -63,7 +63,9 @@ function resolveOne(
 ): Resolved<unknown> {
   const fallback = { value: spec.fallback(soFar, around), source: 'default' as const };
   const row = RIGHT.find(({ from }) => said[from][spec.name] !== undefined);
-  if (!row) return said.team?.[spec.name] === undefined || spec.applies?.(soFar) === false ? fallback : (byTeam(spec, said.team[spec.name]!, soFar, problems) ?? fallback);
+  // An empty value for what the code decides is as if nothing had been said.
+  const cleared = row?.source === 'flag' && said.flags[spec.name] === '' && spec.detected !== undefined;
+  if (!row || cleared) return said.team?.[spec.name] === undefined || spec.applies?.(soFar) === false ? fallback : (byTeam(spec, said.team[spec.name]!, soFar, problems) ?? fallback);
   const text = said[row.from][spec.name]!;
   if (spec.applies && !spec.applies(soFar)) {
     // What is stored may have been chosen under another kind or recipe; what is typed is a contradiction.

@@ -1,4 +1,4 @@
-import { commandText, SHARED_FLAGS, sharedFlags, type CommandSpec, type RunFlag } from '../../generators/command-line.ts';
+import { commandText, optionTypedAs, SHARED_FLAGS, sharedFlags, typedAs, type CommandSpec, type RunFlag } from '../../generators/command-line.ts';
 import { OPTIONS, type OptionSpec } from '../../src/options.ts';
 import { asFlagText } from '../../src/resolve-options.ts';
 import { code, GENERATED, table } from './markdown.ts';
@@ -29,7 +29,8 @@ Short forms: \`-y\` for \`--yes\`, \`-f\` for \`--force\`, \`-h\` for \`--help\`
 ## Questions
 
 Each has a default, and its flag answers it beforehand. A flag wins over what \`.yo-rc.json\` remembers, that over a [team template](templates.md), and that over
-what the code says and the default. What a template locks is no question any more: a flag that says otherwise is refused.
+what the code says and the default. What a template locks is no question any more: a flag that says otherwise is refused. What is remembered is taken back by \`--no-…\` for a
+switch, and by an empty value (\`--timezone ''\`) for a text and for what the code decides.
 
 ${table(
   ['flag', 'default', 'values', 'what it means', 'asked', 'remembered', 'commands'],
@@ -63,13 +64,12 @@ function commandsOf(specs: readonly CommandSpec[], understands: (spec: CommandSp
 }
 
 function flagRow(flag: RunFlag): string[] {
-  return [code(flag.placeholder ? `--${flag.name} ${flag.placeholder}` : `--${flag.name}`), flag.about];
+  return [code(typedAs(flag)), flag.about];
 }
 
 function optionRow(spec: OptionSpec, specs: readonly CommandSpec[]): string[] {
-  const flag = spec.type === 'switch' ? `--${spec.name}` : `--${spec.name} ${spec.placeholder}`;
   const detected = spec.detected !== undefined && specs.some(({ name, options }) => name === 'dockerfile' && options.includes(spec.name)) ? `; go-docker:dockerfile: ${spec.detected}` : '';
-  return [code(flag), `${defaultText(spec)}${detected}`, valuesText(spec), spec.about, ASKED[spec.asked], spec.stored ? 'yes' : 'no', commandsOf(specs, ({ options }) => options.includes(spec.name))];
+  return [code(optionTypedAs(spec)), `${defaultText(spec)}${detected}`, valuesText(spec), spec.about, ASKED[spec.asked], spec.stored ? 'yes' : 'no', commandsOf(specs, ({ options }) => options.includes(spec.name))];
 }
 
 const PROBE = 'probe';
