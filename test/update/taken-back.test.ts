@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { TeamPlace } from '../generators/team-place.ts';
-import { repository } from './made-place.ts';
+import { repository, service } from './made-place.ts';
 
 /** What a remembered answer writes, and what takes it back. */
 const ROWS: readonly { readonly from?: string; readonly said: readonly string[]; readonly back: readonly string[]; readonly writes: RegExp }[] = [
@@ -34,6 +34,14 @@ for (const { from = 'image-plain', said, back, writes } of ROWS) {
     assert.equal(place.read('Dockerfile'), plain, 'that is remembered too');
   });
 }
+
+test('update takes an answer of a service back too', async (t) => {
+  const place = await service(t, '--fips', '--registry', 'mirror.example.com/hub');
+  assert.match(place.read('Dockerfile'), /mirror\.example\.com\/hub\/golang[^]*GOFIPS140/);
+  assert.equal((await place.update('--no-fips', '--registry', '')).exit, 0);
+  assert.doesNotMatch(place.read('Dockerfile'), /mirror\.example\.com|GOFIPS140/);
+  assert.deepEqual((await place.update()).changes, []);
+});
 
 test('dockerfile takes a remembered switch back as update does', async (t) => {
   const place = await repository(t, 'image-plain', '--fips', '--bake', '--assume-present');
