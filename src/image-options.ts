@@ -27,11 +27,11 @@ const compiles: OptionSpec['applies'] = ({ recipe = 'minimal' }) => recipe !== '
 export const IMAGE_OPTIONS: readonly (OptionSpec & { name: keyof ImageOptions })[] = [
   {
     name: 'registry', type: 'text', placeholder: 'PREFIX', about: 'mirror that all images come from, e.g. mirror.example.com/hub',
-    asked: 'never', fallback: () => '', parse: parseRegistry, stored: true,
+    asked: 'never', fallback: () => '', parse: parseRegistry, stored: true, of: 'image',
   },
   {
     name: 'private', type: 'text', placeholder: 'PATTERNS', about: "modules that no public proxy serves, as in GOPRIVATE, e.g. 'git.example.com,github.com/acme/*'",
-    asked: 'never', fallback: () => '', detected: 'what the repository says', parse: parsePrivate, stored: true,
+    asked: 'never', fallback: () => '', detected: 'what the repository says', parse: parsePrivate, stored: true, of: 'image',
   },
   {
     name: 'auth', type: 'choice', placeholder: 'WAY', about: 'how private modules are fetched',
@@ -40,26 +40,26 @@ export const IMAGE_OPTIONS: readonly (OptionSpec & { name: keyof ImageOptions })
       { value: 'ssh', about: 'with the agent and known_hosts' },
       { value: 'none', about: 'without credentials' },
     ],
-    asked: 'never', applies: compiles, fallback: () => null, detected: 'the way that the repository goes, else netrc', parse: oneOf('auth', ['netrc', 'ssh', 'none']), stored: true,
+    asked: 'never', applies: compiles, fallback: () => null, detected: 'the way that the repository goes, else netrc', parse: oneOf('auth', ['netrc', 'ssh', 'none']), stored: true, of: 'image',
   },
   {
     name: 'ca', type: 'text', placeholder: 'FILE', about: "PEM file of your network's certificate authority, trusted while the image is built and by no image that runs",
-    asked: 'never', applies: compiles, fallback: () => '', parse: parseCa, stored: true,
+    asked: 'never', applies: compiles, fallback: () => '', parse: parseCa, stored: true, of: 'image',
   },
   {
     name: 'fips', type: 'switch', placeholder: '', about: "build with Go's validated FIPS 140-3 module and its mode on (Go 1.24 and newer)",
-    asked: 'never', fallback: () => false, parse: parseSwitch, stored: true,
+    asked: 'never', fallback: () => false, parse: parseSwitch, stored: true, of: 'image',
   },
   {
     name: 'debug-target', type: 'switch', placeholder: '', about: 'add a stage debug with the same program, a shell and the debugger delve, to look inside with; no other build waits for it',
-    asked: 'never', applies: ({ recipe }) => recipe !== 'single-stage', fallback: () => false, parse: parseSwitch, stored: true,
+    asked: 'never', applies: ({ recipe }) => recipe !== 'single-stage', fallback: () => false, parse: parseSwitch, stored: true, of: 'image',
   },
   {
     name: 'bake', type: 'switch', placeholder: '', about: 'write docker-bake.hcl for one program too; it is written for several anyway',
-    asked: 'never', fallback: () => false, parse: parseSwitch, stored: true,
+    asked: 'never', fallback: () => false, parse: parseSwitch, stored: true, of: 'image',
   },
   {
     name: 'pre-build', type: 'text', placeholder: 'COMMAND', about: "a command of the repository that makes what git does not hold, e.g. 'make assets'; it runs before the program is compiled",
-    asked: 'never', applies: compiles, fallback: () => '', parse: parseCommand, stored: true,
+    asked: 'never', applies: compiles, fallback: () => '', parse: parseCommand, stored: true, of: 'image',
   },
 ];

@@ -63,6 +63,8 @@ export interface OptionSpec {
   parse: (text: string, soFar: Partial<ServiceOptions>) => Parsed;
   /** Kept in `.yo-rc.json`. */
   stored: boolean;
+  /** Whether it is about the code of a new service, or about an image, also that of a repository which exists. */
+  of: 'service' | 'image';
 }
 
 export type Parsed = { value: ServiceOptions[OptionName] } | { problem: string; remedy: string };
@@ -76,6 +78,7 @@ const IMAGE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d+)?\/)?[a-z0-9
 export const OPTIONS: readonly OptionSpec[] = [
   {
     name: 'kind',
+    of: 'service',
     type: 'choice',
     placeholder: 'KIND',
     about: 'what it is',
@@ -90,6 +93,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'name',
+    of: 'service',
     type: 'text',
     placeholder: 'NAME',
     about: 'name of the service, its binary and its image',
@@ -106,6 +110,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'module',
+    of: 'service',
     type: 'text',
     placeholder: 'PATH',
     about: 'module path in go.mod',
@@ -123,6 +128,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'recipe',
+    of: 'service',
     type: 'choice',
     placeholder: 'RECIPE',
     about: 'how the image is built',
@@ -135,6 +141,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'port',
+    of: 'service',
     type: 'text',
     placeholder: 'PORT',
     about: 'TCP port that the service listens on (http)',
@@ -149,6 +156,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'go',
+    of: 'image',
     type: 'text',
     placeholder: 'RELEASE',
     about: 'Go release of the builder image',
@@ -160,6 +168,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'base',
+    of: 'image',
     type: 'choice',
     placeholder: 'BASE',
     about: 'what the image of recipe minimal stands on',
@@ -174,6 +183,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'timezone',
+    of: 'image',
     type: 'text',
     placeholder: 'ZONE',
     about: 'time zone of the container, e.g. Asia/Shanghai (brings zone data)',
@@ -184,6 +194,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'goproxy',
+    of: 'image',
     type: 'text',
     placeholder: 'LIST',
     about: "default of the GOPROXY build argument; without it Go's own holds",
@@ -194,6 +205,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'image',
+    of: 'image',
     type: 'text',
     placeholder: 'REPOSITORY',
     about: 'registry/repository that the image is pushed to, without a tag',
@@ -210,6 +222,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'platforms',
+    of: 'image',
     type: 'list',
     placeholder: 'LIST',
     about: 'platforms that the Makefile cross-compiles and pushes, comma-separated',
@@ -220,6 +233,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   {
     name: 'builder',
+    of: 'image',
     type: 'choice',
     placeholder: 'BUILDER',
     about: 'what will build the image',
@@ -235,6 +249,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   ...IMAGE_OPTIONS,
   {
     name: 'git',
+    of: 'service',
     type: 'switch',
     placeholder: '',
     about: 'make it a git repository with a first commit',

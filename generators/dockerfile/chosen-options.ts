@@ -1,6 +1,5 @@
 import { refuse } from '../../src/diagnostic.ts';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
-import { IMAGE_OPTIONS } from '../../src/image-options.ts';
 import { oneOf } from '../../src/option-values.ts';
 import { OPTIONS, type OptionName, type ServiceOptions } from '../../src/options.ts';
 import type { Convention } from '../../src/plan/convention.ts';
@@ -10,7 +9,7 @@ import { isOn, type CommandLine } from '../command-line.ts';
 import { authorityFile } from './authority.ts';
 
 /** Questions that the image of a repository shares with that of a new service. */
-export const OWN_OPTIONS: readonly (OptionName & keyof RepositoryOptions)[] = ['go', 'base', 'timezone', 'goproxy', 'platforms', 'builder', ...IMAGE_OPTIONS.map(({ name }) => name)];
+export const OWN_OPTIONS = OPTIONS.map(({ name }) => name).filter((name): name is OptionName & keyof RepositoryOptions => name in REPOSITORY_DEFAULTS);
 
 /**
  * The options of the dockerfile command out of flags and record, checked as everywhere; which programs is decided elsewhere.

@@ -1,5 +1,5 @@
 import { line, lineBelow, type Line, type Section } from '../../src/describe/lines.ts';
-import { OF_REPOSITORIES, OF_SERVICES } from '../../src/template/team-options.ts';
+import { teamOption } from '../../src/template/team-options.ts';
 import type { Team, Won } from '../../src/template/team.ts';
 import type { TeamRun } from '../team/run.ts';
 
@@ -28,8 +28,9 @@ export function teamSection({ session: { team, layers, stored }, settled, answer
 
 /** Where a value has no say: options of new services in a repository, those of a repository in a service, and a port that the code opens. */
 function limitOf(name: string, service: boolean): readonly string[] {
-  if (service) return OF_REPOSITORIES.has(name) ? ['for images that are planned from code alone'] : name === 'port' ? ['where the code opens no other'] : [];
-  return OF_SERVICES.has(name) ? ['for new services alone'] : [];
+  const of = teamOption(name)?.of;
+  if (service) return of === 'repository' ? ['for images that are planned from code alone'] : name === 'port' ? ['where the code opens no other'] : [];
+  return of === 'service' ? ['for new services alone'] : [];
 }
 
 /** Maps that later layers win key by key, with the word for one of their keys. */

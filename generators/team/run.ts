@@ -16,6 +16,7 @@ import { withTeamFiles } from '../../src/template/files.ts';
 import { imagesOf } from '../../src/template/images.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
 import type { Answer } from '../../src/template/questions.ts';
+import { teamOption } from '../../src/template/team-options.ts';
 import type { TeamFile } from '../../src/template/team.ts';
 import type { TemplateRecord } from '../../src/template/template.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -26,7 +27,7 @@ import { movedReference, type WantedInput } from './references.ts';
 import { renderEjs } from './render-ejs.ts';
 import { attributed, reported } from './report-layers.ts';
 import type { TeamSession } from './session.ts';
-import { OF_AN_IMAGE, settle, type Settled } from './settled.ts';
+import { settle, type Settled } from './settled.ts';
 
 type Values = Readonly<Record<string, string>>;
 type OwnOption = (typeof OWN_OPTIONS)[number];
@@ -167,7 +168,7 @@ export class TeamRun {
 
   /** Whether an option decides something here: of a repository's image, those of a service decide nothing. */
   #matters(option: string): boolean {
-    return this.#service || OF_AN_IMAGE.has(option);
+    return this.#service || teamOption(option)?.of !== 'service';
   }
 
   /** What the record keeps of the templates. */

@@ -5,7 +5,7 @@ import { IMAGE_OPTIONS } from '../../src/image-options.ts';
 import { nameFrom, OPTIONS, type OptionName, type ServiceOptions, type Surroundings } from '../../src/options.ts';
 import { asFlagText, textsOf, type TeamSaid } from '../../src/resolve-options.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
-import { OF_SERVICES, TEAM_OPTIONS, type TeamOption } from '../../src/template/team-options.ts';
+import { TEAM_OPTIONS, type TeamOption } from '../../src/template/team-options.ts';
 import type { TeamValue } from '../../src/template/team-values.ts';
 import type { CommandLine } from '../command-line.ts';
 import type { TeamSession } from './session.ts';
@@ -26,9 +26,6 @@ export interface Settled {
   readonly otherwise: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** Options that decide something of the image of a repository. */
-export const OF_AN_IMAGE: ReadonlySet<string> = new Set(TEAM_OPTIONS.map(({ name }) => name).filter((name) => !OF_SERVICES.has(name)));
 
 /** Options of which an update asks whether somebody has typed them; a lock has to hold like that. */
 const AS_TYPED: ReadonlySet<string> = new Set(OPTIONS.map(({ name }) => name).filter((name) => !IMAGE_OPTIONS.some((row) => row.name === name)));
@@ -86,7 +83,7 @@ function imageSays(own: StoredRecord | undefined, team: Settled['team'], locked:
   const problems: Diagnostic[] = [];
   const said: Record<string, Json> = {};
   const fixed: Record<string, string> = {};
-  for (const option of TEAM_OPTIONS.filter(({ name }) => name !== 'image' && OF_AN_IMAGE.has(name) && team[name] !== undefined)) {
+  for (const option of TEAM_OPTIONS.filter(({ name, of }) => name !== 'image' && of !== 'service' && team[name] !== undefined)) {
     const filled = fillPlaceholders(team[option.name]!.text, { ...names, ...team[option.name]!.answers }, team[option.name]!.at);
     problems.push(...filled.problems);
     said[option.name] = option.type === 'switch' ? filled.text === 'true' : filled.text;

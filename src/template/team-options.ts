@@ -1,4 +1,4 @@
-import { OPTIONS, type Choice } from '../options.ts';
+import { OPTIONS, type Choice, type OptionSpec } from '../options.ts';
 
 /** An option that a template may decide, as its flag spells it. */
 export interface TeamOption {
@@ -6,6 +6,8 @@ export interface TeamOption {
   readonly type: 'text' | 'choice' | 'list' | 'switch';
   readonly about: string;
   readonly choices: readonly Choice[];
+  /** Where it decides something: new services alone, images, or those that are planned from a repository's code alone. */
+  readonly of: OptionSpec['of'] | 'repository';
   /** Why a text cannot be its value, where that can be told without a repository. */
   readonly problem: (text: string) => { readonly problem: string; readonly remedy: string } | undefined;
 }
@@ -20,22 +22,16 @@ const BY_TEAM = new Set(['base', 'recipe']);
 
 /** Every option that a template may decide: those of a new service, then those of a repository alone. */
 export const TEAM_OPTIONS: readonly TeamOption[] = [
-  ...OPTIONS.map(({ name, type, about, choices, parse }): TeamOption => ({
-    name, type, about, choices: choices ?? [],
+  ...OPTIONS.map(({ name, type, about, choices, of, parse }): TeamOption => ({
+    name, type, about, choices: choices ?? [], of,
     problem: (text) => {
       if (type === 'switch') return noSwitch(name, text);
       const parsed = BY_TEAM.has(name) ? { value: text } : parse(text, {});
       return 'problem' in parsed ? parsed : undefined;
     },
   })),
-  ...REPOSITORY.map((row): TeamOption => ({ ...row, choices: [], problem: (text) => noSwitch(row.name, text) })),
+  ...REPOSITORY.map((row): TeamOption => ({ ...row, choices: [], of: 'repository', problem: (text) => noSwitch(row.name, text) })),
 ];
-
-/** Options that count where an image is planned from a repository's code alone. */
-export const OF_REPOSITORIES: ReadonlySet<string> = new Set(REPOSITORY.map(({ name }) => name));
-
-/** Options that count for new services alone. */
-export const OF_SERVICES: ReadonlySet<string> = new Set(['kind', 'name', 'module', 'recipe', 'port', 'git']);
 
 /** The row of an option; `undefined` where a template cannot decide it. */
 export function teamOption(name: string): TeamOption | undefined {
