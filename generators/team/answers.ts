@@ -23,9 +23,7 @@ export interface AnswersInput {
 export async function answersFor({ ask, ...input }: AnswersInput): Promise<Readonly<Record<string, Answer>>> {
   const answers: Record<string, string> = { ...input.session.early.asked };
   let resolved = resolve(input, answers);
-  while (ask !== null) {
-    const open = input.session.team.questions.find((question) => resolved.missing.includes(question) || resolved.answers[question.name]?.source === 'default');
-    if (open === undefined) break;
+  for (let [open] = resolved.open; ask !== null && open !== undefined; [open] = resolved.open) {
     answers[open.name] = String((await ask([promptOf(open)]))[open.name]).trim();
     resolved = resolve(input, answers);
   }
@@ -43,8 +41,8 @@ function resolve({ session: { team, stored }, line, values }: Omit<AnswersInput,
   return resolved;
 }
 
-function complete({ answers, missing: open }: ResolvedAnswers): ResolvedAnswers['answers'] {
-  if (open.length > 0) throw new Refusal(open.map(missingAnswer));
+function complete({ answers, missing }: ResolvedAnswers): ResolvedAnswers['answers'] {
+  if (missing.length > 0) throw new Refusal(missing.map(missingAnswer));
   return answers;
 }
 
@@ -65,7 +63,7 @@ export function saidAnswers(line: CommandLine, { questions }: Team): Record<stri
   return Object.fromEntries(pairs);
 }
 
-/** A question as the terminal asks it. */
+/** A question as the terminal asks it. @param question filled: one of those that are open */
 export function promptOf(question: TeamQuestion): Question {
   const { name, about, type, choices, fallback } = question;
   const message = `${about === '' ? name : about[0]!.toUpperCase() + about.slice(1)} (${question.template})`;

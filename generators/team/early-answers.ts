@@ -22,9 +22,7 @@ export async function earlyAnswers(team: Team, line: CommandLine, stored: Stored
   const asked: Record<string, string> = {};
   const said = { flags: questions.length === 0 ? {} : own(saidAnswers(line, team)), answers: asked, stored: own(storedAnswers(stored)) };
   let resolved = resolveAnswers(questions, said, {});
-  while (ask !== null) {
-    const open = questions.find((question) => resolved.missing.includes(question) || resolved.answers[question.name]?.source === 'default');
-    if (open === undefined || resolved.problems.length > 0) break;
+  for (let [open] = resolved.open; ask !== null && open !== undefined && resolved.problems.length === 0; [open] = resolved.open) {
     asked[open.name] = String((await ask([promptOf(open)]))[open.name]).trim();
     resolved = resolveAnswers(questions, said, {});
   }

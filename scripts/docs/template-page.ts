@@ -34,7 +34,7 @@ ${keysTable(SCHEMA)}
 ## Placeholders
 
 \`{{name}}\`, without a blank, stands for the value of an option, as its flag would spell it, or for the answer to a question. It may stand in
-values of options, labels, lines of \`.dockerignore\`, images, blocks, messages, defaults of questions, and in the paths and texts of files. There are no conditions and no
+values of options, labels, lines of \`.dockerignore\`, images, blocks, messages, defaults of questions and what they ask (\`about\`), images of \`bases\`, and in the paths and texts of files. There are no conditions and no
 loops, and what comes in is never looked through again, so that an answer is data wherever it lands.
 
 ${table(['written', 'gives'], [
@@ -55,7 +55,7 @@ otherwise follows the lock. Lists are written as lists.
 ${table(['option', 'value', 'what it is', 'commands that have it'], TEAM_OPTIONS.map((option) => optionRow(option, specs)))}
 
 A value may hold the placeholders of options that stand above it here, and of questions that wait for nothing (no \`when\`, and no option in their
-default), which are then asked first: \`image: registry.example.com/{{team}}/{{name}}\`.
+\`about\` or default), which are then asked first: \`image: registry.example.com/{{team}}/{{name}}\`.
 Which programs an image is for, and where its Dockerfile lies, is decided in each repository.
 
 ## questions
@@ -65,6 +65,9 @@ ${partTable('question')}
 The answer to a switch is \`true\` or \`false\`. An answer is one line of at most 1000 characters. A pattern is a regular expression of
 JavaScript with the flag \`u\`, has to match the whole answer, and to come to its end within a second. Answers are given at the prompt or by \`--set name=value\`, and kept
 in the record. A kept answer that the question no longer takes is refused with what to say instead; \`migrations\` spare that.
+
+\`about\` and \`default\` are filled before the question is asked, alike at a prompt and with \`--yes\`: with the options, and the answers to the questions above.
+In \`about\`, what has no value here gives nothing; a default that is made of it is none.
 
 \`when\` has options and earlier questions as keys, and a value or a list of them: all keys have to be met, each by any of its values.
 

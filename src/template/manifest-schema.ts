@@ -58,7 +58,7 @@ const options = fields(Object.fromEntries(TEAM_OPTIONS.map((row) => [row.name, m
 
 const question = fields({
   name: about(matching(/^[a-z][a-z0-9_]*$/, 'is no name of a question', 'use lower-case letters, digits and _, e.g. cost_center'), 'name of the answer, in texts as {{name}}'),
-  about: about(word, 'what is asked, as the prompt shows it'),
+  about: about(word, 'what is asked, as the prompt shows it. May hold {{name}} of an option or an earlier question'),
   type: may(v.picklist(['text', 'number', 'switch', 'choice'], says('is no type of a question', 'choose from text, number, switch, choice')), 'what an answer is; text, or choice where there are choices'),
   choices: may(words, 'the answers of type choice'),
   default: may(word, 'the answer where nothing is said; without it, it has to be said. May hold {{name}} of an option or an earlier question'),

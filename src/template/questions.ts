@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
-import { fillPlaceholders } from './placeholders.ts';
+import { fillPlaceholders, placeholdersIn } from './placeholders.ts';
 import type { TeamQuestion } from './team.ts';
 import type { Question, When } from './template.ts';
 
@@ -26,7 +26,9 @@ export interface SaidAnswers {
 export interface ResolvedAnswers {
   /** By name; a question that is not asked has none. */
   readonly answers: Readonly<Record<string, Answer>>;
-  /** Asked, and neither said nor with a default: only a person can answer them. */
+  /** Asked and not said, in their order, as a prompt shows them: about and default are filled. */
+  readonly open: readonly TeamQuestion[];
+  /** Those of them without a default: only a person can answer them. */
   readonly missing: readonly TeamQuestion[];
   readonly problems: readonly Diagnostic[];
 }
@@ -47,31 +49,37 @@ export function applies(when: When, values: Readonly<Record<string, string>>): b
  */
 export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAnswers, values: Readonly<Record<string, string>>): ResolvedAnswers {
   const answers: Record<string, Answer> = {};
-  const missing: TeamQuestion[] = [];
+  const open: TeamQuestion[] = [];
   const problems: Diagnostic[] = unknownNames(questions, said.flags);
   const known: Record<string, string> = { ...values };
-  for (const question of questions) {
-    if (!applies(question.when, known)) continue;
-    const answer = answerOf(question, said, known);
+  for (const row of questions) {
+    if (!applies(row.when, known)) continue;
+    const question = filledQuestion(row, known);
+    const answer = answerOf(question, said);
+    if (answer === undefined || answer.source === 'default') open.push(question);
     const problem = answer === undefined ? undefined : answerProblem(question, answer.text);
-    if (answer === undefined) missing.push(question);
-    else if (problem !== undefined) problems.push(problem);
-    else {
+    if (problem !== undefined) problems.push(problem);
+    else if (answer !== undefined) {
       answers[question.name] = { ...answer, template: question.template };
       known[question.name] = answer.text;
     }
   }
-  return { answers, missing, problems };
+  return { answers, open, missing: open.filter(({ fallback }) => fallback === null), problems };
 }
 
-function answerOf({ name, fallback, at }: Question, said: SaidAnswers, known: Readonly<Record<string, string>>): Pick<Answer, 'text' | 'source'> | undefined {
+/** A question as it is asked where these values are known: without a default where that is made of something that has no value here. */
+function filledQuestion(question: TeamQuestion, known: Readonly<Record<string, string>>): TeamQuestion {
+  const { about, fallback, at } = question;
+  const nothing = Object.fromEntries(placeholdersIn(about).map(({ name }) => [name, '']));
+  const filled = fallback === null ? undefined : fillPlaceholders(fallback, known, at);
+  return { ...question, about: fillPlaceholders(about, { ...nothing, ...known }, at).text, fallback: filled?.problems.length === 0 ? filled.text : null };
+}
+
+function answerOf({ name, fallback }: Question, said: SaidAnswers): Pick<Answer, 'text' | 'source'> | undefined {
   const rows = [['flag', said.flags], ['answer', said.answers], ['stored', said.stored]] as const;
   const row = rows.find(([, texts]) => Object.hasOwn(texts, name));
   if (row !== undefined) return { text: row[1][name]!, source: row[0] };
-  if (fallback === null) return undefined;
-  const { text, problems } = fillPlaceholders(fallback, known, at);
-  // Made of a question that is not asked here: then there is no default either.
-  return problems.length > 0 ? undefined : { text, source: 'default' };
+  return fallback === null ? undefined : { text: fallback, source: 'default' };
 }
 
 /** Why a text is no answer to a question; `undefined` where it is one. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
-import { waitsFor } from './first-questions.ts';
+import { madeOf, waitsFor } from './first-questions.ts';
 import { manifestProblem } from './manifest-words.ts';
 import { placeholdersIn, spacedProblems, unknown } from './placeholders.ts';
 import type { Team, TeamQuestion } from './team.ts';
@@ -17,7 +17,7 @@ export function nameProblems(team: Team): Diagnostic[] {
       const names = [...known, ...(also ?? [])];
       return names.includes(name) ? [] : [unknown(name, names, { ...at, line: at.line + line })];
     })),
-    ...[...textsOf(team), ...Object.values(team.values), ...team.questions.map(({ fallback, at }) => ({ text: fallback ?? '', at }))].flatMap(({ text, at }) => spacedProblems(text, known, at)),
+    ...[...textsOf(team), ...Object.values(team.values), ...team.questions.flatMap(({ about, fallback, at }) => [about, fallback ?? ''].map((text) => ({ text, at })))].flatMap(({ text, at }) => spacedProblems(text, known, at)),
     ...valueProblems(team),
     ...team.questions.flatMap((question, index) => questionProblems(question, team.questions.slice(0, index))),
     ...team.files.flatMap((file) => whenProblems(file.when, team.questions, file.at, known)),
@@ -70,11 +70,11 @@ function waitingProblem(option: string, question: TeamQuestion, earlier: readonl
 
 /** A question is made of what is decided before it: options, and questions above it. */
 function questionProblems(question: TeamQuestion, earlier: readonly TeamQuestion[]): Diagnostic[] {
-  const { when, at, fallback } = question;
+  const { when, at } = question;
   const known = [...OPTION_NAMES, ...earlier.map(({ name }) => name)];
   return [
     ...whenProblems(when, earlier, at, known),
-    ...placeholdersIn(fallback ?? '').filter(({ name }) => !known.includes(name)).map(({ name }) => unknown(name, known, at)),
+    ...[...new Set(madeOf(question))].filter((name) => !known.includes(name)).map((name) => unknown(name, known, at)),
   ];
 }
 

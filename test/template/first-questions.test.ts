@@ -12,6 +12,8 @@ const QUESTIONS = `questions:
   - { name: bound, about: x, when: { kind: http } }
   - { name: late, about: x, default: '{{bound}}' }
   - { name: named, about: x, default: '{{name}}' }
+  - { name: told, about: 'x of {{org}}' }
+  - { name: shown, about: 'x of {{kind}}' }
 `;
 
 test('what values of options are made of is asked first, with what its defaults are made of', () => {
@@ -21,11 +23,12 @@ test('what values of options are made of is asked first, with what its defaults 
   };
   assert.deepEqual(first("defaults: { image: 'r/{{room}}/{{name}}' }"), ['org', 'team', 'room']);
   assert.deepEqual(first("defaults: { image: 'r/{{free}}' }\nlocks: { registry: 'r/{{org}}' }"), ['org', 'free']);
+  assert.deepEqual(first("defaults: { image: 'r/{{told}}' }"), ['org', 'told']);
   assert.deepEqual(first("defaults: { image: 'r/\\{{free}}', port: 9000 }"), []);
 });
 
 test('what a question waits for, through the defaults of others too', () => {
   const { questions } = teamOf([templateOf(QUESTIONS)], '0.1.0');
   const waits = questions.map((question, index) => [question.name, waitsFor(question, questions.slice(0, index))]);
-  assert.deepEqual(Object.fromEntries(waits), { org: undefined, free: undefined, team: undefined, room: undefined, bound: 'kind', late: 'kind', named: 'name' });
+  assert.deepEqual(Object.fromEntries(waits), { org: undefined, free: undefined, team: undefined, room: undefined, bound: 'kind', late: 'kind', named: 'name', told: undefined, shown: 'kind' });
 });

@@ -100,6 +100,15 @@ test('a question of a later layer may not be what an earlier question waits for'
   assert.deepEqual(refused(one, two), ['3: when names b, which is no option and no question that is asked before → ask it above, or take it out']);
 });
 
+test('what a question asks is made of what is decided before it', () => {
+  const late = "questions:\n  - { name: a, about: 'of {{b}} and {{nmae}}' }\n  - { name: b, about: 'of {{ a }}' }";
+  assert.deepEqual(refused(layer('one', late)), [
+    '4: {{b}} stands for nothing: no option and no question has this name → ask for it in questions, or write \\{{b}} where the text itself is meant',
+    '4: {{nmae}} stands for nothing: no option and no question has this name → did you mean {{name}}? Write \\{{nmae}} where the text itself is meant',
+    '5: {{ a }} has blanks in it, and nothing is filled in for it → write {{a}}, or \\{{ a }} where the text itself is meant',
+  ]);
+});
+
 test('files: all rules of a path are replaced by those of a later layer for it', () => {
   const one = layer('one', 'files:\n  - { path: a, from: x, when: { kind: cli } }\n  - { path: a, from: y, when: { kind: http } }\n  - { path: b, from: x }', { x: '1', y: '2' });
   const { files } = team(one, layer('two', 'files: [{ path: a, from: z, ownership: once }]', { z: '3' }));

@@ -1,0 +1,60 @@
+// What a person is shown of a question whose texts are made of options and of other answers.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { answersFor } from '../../generators/team/answers.ts';
+import type { Question } from '../../generators/questions.ts';
+import { teamOf } from '../../src/template/team.ts';
+import { templateOf } from '../template/manifests.ts';
+import { TeamPlace } from './team-place.ts';
+
+const QUESTIONS = `questions:
+  - { name: slug, about: 'what {{name}} is called', default: '{{name}}-x', pattern: '[a-z-]+' }
+  - { name: shape, about: s, choices: [cli, http], default: '{{kind}}' }
+  - { name: strict, about: s, type: switch, default: '{{fips}}' }
+  - { name: region, about: s, default: eu, when: { kind: cli } }
+  - { name: room, about: 'where {{slug}} lives{{region}}', default: '{{slug}}-room' }
+  - { name: zone, about: s, default: 'zone-{{region}}' }
+`;
+const VALUES = { name: 'svc', kind: 'http', fips: 'true' };
+
+/** Questions as they are shown, and the answers of a person who takes every default but what is given. */
+async function shown(values: Readonly<Record<string, string>>, given: Readonly<Record<string, unknown>>): Promise<{ readonly prompts: readonly unknown[][]; readonly answers: Readonly<Record<string, string>> }> {
+  const prompts: unknown[][] = [];
+  const ask = async ([question]: readonly object[]): Promise<Record<string, unknown>> => {
+    const { name, message, default: fallback, validate } = question as Question & { validate?: (text: string) => unknown };
+    prompts.push([name, message, fallback]);
+    if (validate !== undefined && !Object.hasOwn(given, name)) assert.equal(validate(String(fallback)), true, `Enter is taken for ${name}`);
+    return { [name]: given[name] ?? fallback };
+  };
+  const session = { layers: [], team: teamOf([templateOf(QUESTIONS)], '0.1.0'), early: { texts: {}, asked: {}, problems: [] }, stored: undefined, moves: new Map(), diagnostics: [] };
+  const answers = await answersFor({ session, line: { options: {}, flags: {} } as never, values, ask });
+  return { prompts, answers: Object.fromEntries(Object.entries(answers).map(([name, { text }]) => [name, text])) };
+}
+
+test('defaults and what is asked are filled before a person sees them, each with the answers before it', async () => {
+  const { prompts, answers } = await shown(VALUES, { slug: 'shop', zone: 'b' });
+  assert.deepEqual(prompts, [
+    ['slug', 'What svc is called (acme)', 'svc-x'],
+    ['shape', 'S (acme)', 'http'],
+    ['strict', 'S (acme)', true],
+    ['room', 'Where shop lives (acme)', 'shop-room'],
+    ['zone', 'S (acme)', ''],
+  ]);
+  assert.deepEqual(answers, { slug: 'shop', shape: 'http', strict: 'true', room: 'shop-room', zone: 'b' });
+});
+
+test('Enter at every prompt answers what --yes answers', async (t) => {
+  const { answers } = await shown({ ...VALUES, kind: 'cli', fips: 'false' }, {});
+  assert.deepEqual(answers, { slug: 'svc-x', shape: 'cli', strict: 'false', region: 'eu', room: 'svc-x-room', zone: 'zone-eu' });
+  const place = new TeamPlace(t);
+  const text = `version: 1.0.0\n${QUESTIONS}labels: { l: '{{slug}} {{shape}} {{strict}} {{region}} {{room}} {{zone}}' }\n`;
+  const ran = await place.run('app', ['--yes', '--name', 'svc', '--kind', 'cli', '--template', place.template('acme', text)]);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.match(place.read('Dockerfile'), /svc-x cli false eu svc-x-room zone-eu/);
+});
+
+test('what nobody can answer is told with the same words', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const ran = await place.run('dockerfile', ['--yes', '--template', place.template('acme', "version: 1.0.0\nquestions: [{ name: slug, about: 'what {{name}} is called' }]\n")]);
+  assert.match(ran.stderr, /template acme asks for slug \(what shop is called\), and nothing answers/);
+});
