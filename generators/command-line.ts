@@ -127,7 +127,7 @@ type Kind = 'switch' | 'off' | 'text';
 function flagKinds(spec: CommandSpec): Map<string, Kind> {
   const kinds = new Map<string, Kind>();
   const options = OPTIONS.filter(({ name }) => spec.options.includes(name)).map((option): RunFlag => ({
-    name: option.name, type: option.type === 'switch' ? 'switch' : 'text', about: option.about, ...(option.type === 'switch' && option.stored && { kept: true }),
+    name: option.name, type: option.type === 'switch' ? 'switch' : 'text', about: option.about, ...(option.type === 'switch' && { kept: true }),
   }));
   for (const { name, type, kept } of [...SHARED_FLAGS, ...spec.flags, ...options]) {
     kinds.set(name, type);
@@ -198,8 +198,8 @@ export function typedAs({ name, placeholder, kept }: Pick<RunFlag, 'name' | 'pla
 }
 
 /** How a question's flag is typed. */
-export function optionTypedAs({ name, type, placeholder, stored }: OptionSpec): string {
-  return typedAs(type === 'switch' ? { name, ...(stored && { kept: true as const }) } : { name, placeholder });
+export function optionTypedAs({ name, type, placeholder }: OptionSpec): string {
+  return typedAs(type === 'switch' ? { name, kept: true } : { name, placeholder });
 }
 
 /** Whether a switch that is remembered is on: as it was said now, else as the record has it. */

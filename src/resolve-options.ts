@@ -20,6 +20,8 @@ export interface TeamSaid {
   readonly text: string;
   readonly template: string;
   readonly at: Source;
+  /** Nobody may say otherwise. */
+  readonly locked?: boolean;
   /** Answers to questions of templates, for `{{name}}`. */
   readonly answers?: Readonly<Record<string, string>>;
 }
@@ -73,6 +75,12 @@ function resolveOne(
     return fallback;
   }
   const parsed = spec.parse(text, soFar);
+  const lock = said.team?.[spec.name]?.locked === true ? byTeam(spec, said.team[spec.name]!, soFar, problems) : undefined;
+  if (lock !== undefined) {
+    const fixed = asFlagText(lock.value as ServiceOptions[OptionName]);
+    if (row.source === 'flag' && !('value' in parsed && asFlagText(parsed.value) === fixed)) problems.push(lockedOtherwise(spec, text, { ...said.team![spec.name]!, text: fixed ?? '' }));
+    return lock;
+  }
   if ('value' in parsed) return { value: parsed.value, source: row.source };
   const where = row.source === 'stored' ? ' (.yo-rc.json)' : '';
   problems.push({ code: `option-${spec.name}`, severity: 'error', message: parsed.problem + where, at: null, remedy: parsed.remedy });
@@ -87,6 +95,13 @@ function byTeam(spec: OptionSpec, { text, template, at, answers }: TeamSaid, soF
   if ('value' in parsed) return { value: parsed.value, source: 'team', template };
   problems.push({ code: `option-${spec.name}`, severity: 'error', message: `template ${template}: ${parsed.problem}`, at, remedy: parsed.remedy });
   return undefined;
+}
+
+/** A flag says otherwise than a lock. `lock`: with the text that it stands for here. */
+export function lockedOtherwise({ name, type }: Pick<OptionSpec, 'type'> & { readonly name: string }, flag: string, { text, template, at }: Pick<TeamSaid, 'text' | 'template' | 'at'>): Diagnostic {
+  const typed = type === 'switch' ? (flag === 'false' ? `--no-${name}` : `--${name}`) : `--${name} ${flag}`;
+  const alone = type === 'switch' ? typed : `--${name}`;
+  return { code: 'template-locked', severity: 'error', message: `${typed}: template ${template} locks ${name} to ${text === '' ? 'nothing' : text}`, at, remedy: `leave ${alone} out, or ask whoever keeps ${template} to let it be chosen` };
 }
 
 /** Values as their flags spell them; empty where there is none. */

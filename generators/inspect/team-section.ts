@@ -26,10 +26,13 @@ export function teamSection({ session: { team, layers, stored }, settled, answer
   };
 }
 
+/** What a service is made of, once it is made. */
+const OF_THE_CODE: Readonly<Record<string, readonly string[]>> = { kind: ['for new services alone'], name: ['for new services alone'], module: ['for new services alone'], port: ['where the code opens no other'] };
+
 /** Where a value has no say: options of new services in a repository, those of a repository in a service, and a port that the code opens. */
 function limitOf(name: string, service: boolean): readonly string[] {
   const of = teamOption(name)?.of;
-  if (service) return of === 'repository' ? ['for images that are planned from code alone'] : name === 'port' ? ['where the code opens no other'] : [];
+  if (service) return of === 'repository' ? ['for images that are planned from code alone'] : OF_THE_CODE[name] ?? [];
   return of === 'service' ? ['for new services alone'] : [];
 }
 

@@ -16,7 +16,7 @@ import { withTeamFiles } from '../../src/template/files.ts';
 import { imagesOf } from '../../src/template/images.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
 import type { Answer } from '../../src/template/questions.ts';
-import { teamOption } from '../../src/template/team-options.ts';
+import { TEAM_OPTIONS, teamOption } from '../../src/template/team-options.ts';
 import type { TeamFile } from '../../src/template/team.ts';
 import type { TemplateRecord } from '../../src/template/template.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -33,6 +33,9 @@ type Values = Readonly<Record<string, string>>;
 type OwnOption = (typeof OWN_OPTIONS)[number];
 
 const NONE: Values = {};
+
+/** Options of a repository's image that a new service has not, for texts that hold them. */
+const UNSAID: Values = Object.fromEntries(TEAM_OPTIONS.filter(({ of }) => of === 'repository').map(({ name }) => [name, 'false']));
 
 export interface RunInput extends Pick<WantedInput, 'root' | 'cwd' | 'line'> {
   readonly around: Surroundings;
@@ -56,11 +59,11 @@ export class TeamRun {
   /** @throws Refusal where a flag says otherwise than a lock */
   constructor(session: TeamSession, { line, root, cwd, around, makes }: RunInput) {
     this.session = session;
-    this.settled = settle(session, line, root, around);
+    this.#service = makes === 'service' || session.stored?.options['kind'] !== undefined;
+    this.settled = settle(session, line, { root, around, service: this.#service });
     this.typed = session.layers.map(({ reference }) => movedReference(reference, root, cwd));
     this.specs = specsOf(session);
     this.#root = root;
-    this.#service = makes === 'service' || session.stored?.options['kind'] !== undefined;
   }
 
   get stored(): StoredRecord | undefined {
@@ -108,7 +111,7 @@ export class TeamRun {
   #named(values: Values): Values & { readonly name: string; readonly image: string } {
     const name = values['name'] ?? nameFrom(basename(this.#root));
     const image = this.session.team.values['image'];
-    return { ...values, name, image: values['image'] ?? (image === undefined ? name : fillPlaceholders(image.text, { ...values, name, ...this.session.early.texts }, image.at).text) };
+    return { ...UNSAID, ...values, name, image: values['image'] ?? (image === undefined ? name : fillPlaceholders(image.text, { ...values, name, ...this.session.early.texts }, image.at).text) };
   }
 
   /** Name of a repository's image: a template may put it below a registry. */
@@ -127,7 +130,7 @@ export class TeamRun {
   get convention(): Convention {
     const { name, image } = this.#named({});
     const { team } = this.session;
-    const [names, answers] = [{ name, image }, this.#answerTexts()];
+    const [names, answers] = [{ ...UNSAID, name, image }, this.#answerTexts()];
     const convention = conventionOf(team, names, answers);
     return { ...convention, shape: (plan, values) => {
       const problems = answerProblems(team, plan.recipe, { ...names, ...values, ...answers });

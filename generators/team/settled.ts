@@ -3,7 +3,7 @@ import type { Json, Record as StoredRecord } from '../../src/commit/record.ts';
 import { Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { IMAGE_OPTIONS } from '../../src/image-options.ts';
 import { nameFrom, OPTIONS, type OptionName, type ServiceOptions, type Surroundings } from '../../src/options.ts';
-import { asFlagText, textsOf, type TeamSaid } from '../../src/resolve-options.ts';
+import { asFlagText, lockedOtherwise, textsOf, type TeamSaid } from '../../src/resolve-options.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
 import { TEAM_OPTIONS, type TeamOption } from '../../src/template/team-options.ts';
 import type { TeamValue } from '../../src/template/team-values.ts';
@@ -27,6 +27,14 @@ export interface Settled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** For what options are settled. */
+export interface SettleInput {
+  readonly root: string;
+  readonly around: Surroundings;
+  /** A service, new or made before; else the image of a repository. */
+  readonly service: boolean;
+}
+
 /** Options of which an update asks whether somebody has typed them; a lock has to hold like that. */
 const AS_TYPED: ReadonlySet<string> = new Set(OPTIONS.map(({ name }) => name).filter((name) => !IMAGE_OPTIONS.some((row) => row.name === name)));
 
@@ -38,7 +46,7 @@ const IDENTITY = new Set(['kind', 'name', 'module', 'port']);
  * but what an existing service is made of.
  * @throws Refusal for a flag that says otherwise than a lock, with every one of them
  */
-export function settle(session: TeamSession, line: CommandLine, root: string, around: Surroundings): Settled {
+export function settle(session: TeamSession, line: CommandLine, { root, around, service }: SettleInput): Settled {
   const { stored, early, team: { values } } = session;
   if (early.problems.length > 0) throw new Refusal(early.problems);
   const names = { name: nameFrom(basename(root)), ...textsOf(stored?.options ?? {}), ...early.texts };
@@ -53,8 +61,10 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
     const before = storedText(options[option.name]);
     const users = isUsers(session, option, before, around);
     if (value !== undefined && IDENTITY.has(option.name) && stored?.options['kind'] !== undefined && before !== null) {
+      const given = givenText(session, option.name);
+      if (given !== undefined) team[option.name] = { ...value, text: given, locked: false };
       const fixed = fillPlaceholders(value.text, names, value.at).text;
-      if (value.locked && flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedFlag(option, flag, value));
+      if (value.locked && flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedOtherwise(option, flag, { ...value, text: fixed }));
       else if (value.locked && option.name !== 'port' && !sameValue(option, before, fixed)) diagnostics.push(codeDecides(option, before, value));
       continue;
     }
@@ -64,12 +74,14 @@ export function settle(session: TeamSession, line: CommandLine, root: string, ar
     }
     if (value.locked) {
       const fixed = fillPlaceholders(value.text, names, value.at).text;
-      if (flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedFlag(option, flag, value));
+      // What a lock is made of may still be asked for: where the option is resolved, its flag is held against it.
+      const open = service && value.text.includes('{{');
+      if (!open && flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedOtherwise(option, flag, { ...value, text: fixed }));
       if (users && before !== null && !sameValue(option, before, fixed)) diagnostics.push(followsLock(option, before, value));
     } else if (flag !== null || users) otherwise.push(option.name);
     if (!value.locked && (flag !== null || users)) continue;
     delete options[option.name];
-    team[option.name] = { text: value.text, template: value.template, at: value.at, answers: early.texts };
+    team[option.name] = { text: value.text, template: value.template, at: value.at, locked: value.locked, answers: early.texts };
   }
   if (problems.length > 0) throw new Refusal(problems);
   const own = stored && { ...stored, options };
@@ -97,8 +109,13 @@ function imageSays(own: StoredRecord | undefined, team: Settled['team'], locked:
   };
 }
 
-function isGiven({ stored }: TeamSession, name: string): boolean {
-  return (stored?.templates ?? []).some(({ given }) => Object.hasOwn(given, name));
+/** What a template gave when the record was written. */
+function givenText({ stored }: TeamSession, name: string): string | undefined {
+  return (stored?.templates ?? []).find(({ given }) => Object.hasOwn(given, name))?.given[name];
+}
+
+function isGiven(session: TeamSession, name: string): boolean {
+  return givenText(session, name) !== undefined;
 }
 
 /**
@@ -134,11 +151,6 @@ function sameValue({ name }: TeamOption, one: string, other: string): boolean {
     return parsed !== undefined && 'value' in parsed ? (asFlagText(parsed.value) ?? '') : text;
   };
   return one === other || read(one) === read(other);
-}
-
-function lockedFlag({ name, type }: TeamOption, flag: string, { template, text, at }: TeamValue): Diagnostic {
-  const said = type === 'switch' ? `--${flag === 'false' ? 'no-' : ''}${name}` : `--${name} ${flag === '' ? "''" : flag}`;
-  return { code: 'template-locked', severity: 'error', message: `${said}: template ${template} locks ${name} to ${text}`, at, remedy: `leave ${said.split(' ')[0]} out, or ask whoever keeps ${template} to let it be chosen` };
 }
 
 function codeDecides({ name }: TeamOption, before: string, { template, text, at }: TeamValue): Diagnostic {

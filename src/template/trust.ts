@@ -75,7 +75,7 @@ function slashed(text: string): string {
 /** A part of a path: what a person means by `*` holds no `..`, which origins do not have either. */
 function piece(text: string): string {
   if (text === '**') return '.*';
-  return text === '*' ? '[^/]*' : text.replace(/[\\^$.+?()[\]{}|/-]/g, '\\$&');
+  return text === '*' ? '[^/]*' : text.replace(/[\\^$.+?()[\]{}|/]/g, '\\$&');
 }
 
 const FRONTS: Readonly<Record<string, string>> = { 'github:': 'https://github.com/', 'gitlab:': 'https://gitlab.com/', 'bitbucket:': 'https://bitbucket.org/' };

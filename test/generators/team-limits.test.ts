@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { TEAM_OPTIONS } from '../../src/template/team-options.ts';
 import { commit } from '../template/made.ts';
 import { TeamPlace } from './team-place.ts';
 
@@ -167,4 +168,51 @@ test('a Makefile that was there before a template brought one stays its owner’
   assert.equal(ran.exit, 0, ran.stderr);
   assert.equal(place.read('Makefile'), 'all:\n');
   assert.equal(place.has('Dockerfile'), true);
+});
+
+test('a lock with a placeholder holds for the name that is said, and not for that of the directory', async (t) => {
+  const text = manifest('1.0.0', "locks:\n  image: 'reg.example.com/a/{{name}}'\n  module: 'git.example.com/{{name}}'\n");
+  for (const [words, exit] of [
+    [['--name', 'foo'], 0], [['--name', 'foo', '--image', 'reg.example.com/a/foo', '--module', 'git.example.com/foo'], 0],
+    [['--name', 'foo', '--image', 'reg.example.com/a/shop'], 1], [['--name', 'foo', '--module', 'git.example.com/shop'], 1], [['--image', 'reg.example.com/a/foo'], 1],
+  ] as const) {
+    const place = new TeamPlace(t);
+    const ran = await place.run('app', ['--yes', '--template', place.template('acme', text), ...words]);
+    assert.equal(ran.exit, exit, `${words.join(' ')}\n${ran.stderr}`);
+    if (exit === 0) assert.match(place.read('Makefile'), /^IMAGE \?= reg\.example\.com\/a\/foo$/m);
+    else assert.match(ran.stderr, /template acme locks (?:image to reg\.example\.com\/a|module to git\.example\.com)\/(?:foo|shop) /);
+  }
+});
+
+test('what a service is made of by its template is the same when it is made again', async (t) => {
+  for (const key of ['defaults', 'locks']) {
+    const place = new TeamPlace(t);
+    assert.equal((await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', `${key}:\n  kind: cli\n  name: shop\n  module: example.com/shop\n`))])).exit, 0);
+    for (const command of ['update', 'app'] as const) {
+      const again = await place.run(command, ['--yes', '--json', ...(command === 'update' ? ['--allow-dirty'] : [])]);
+      assert.deepEqual(again.report().files.filter(({ action }) => action !== 'same').map(({ path }) => path), [], `${key} ${command}`);
+    }
+  }
+});
+
+test('every option may stand in a file, in a service and in a repository', async (t) => {
+  const text = manifest('1.0.0', 'locks:\n  fips: true\nfiles:\n  - path: OPTIONS\n');
+  const files = { OPTIONS: TEAM_OPTIONS.map(({ name }) => `${name}={{${name}}}\n`).join('') };
+  for (const [command, from] of [['app', undefined], ['dockerfile', 'image-plain']] as const) {
+    const place = new TeamPlace(t, from);
+    const ran = await place.run(command, ['--yes', '--template', place.template('acme', text, files)]);
+    assert.equal(ran.exit, 0, ran.stderr);
+    assert.match(place.read('OPTIONS'), /^fips=true\ndebug-target=false\n/m);
+    assert.match(place.read('OPTIONS'), /^assume-present=false$/m);
+  }
+});
+
+test('a switch of a template is turned down by a flag, also one that nobody remembers', async (t) => {
+  const place = new TeamPlace(t);
+  assert.equal((await place.run('app', ['--yes', '--no-git', '--template', place.template('acme', manifest('1.0.0', 'defaults:\n  git: true\n'))])).exit, 0);
+  assert.equal(place.has('.git'), false);
+  const locked = new TeamPlace(t);
+  const ran = await locked.run('app', ['--yes', '--no-git', '--template', locked.template('acme', manifest('1.0.0', 'locks:\n  git: true\n'))]);
+  assert.equal(ran.exit, 1);
+  assert.match(ran.stderr, /--no-git: template acme locks git to true/);
 });

@@ -29,6 +29,10 @@ const TRUSTED: readonly (readonly [entry: string, reference: string])[] = [
   ['npm:@acme/*', 'npm:@acme/template@^2'],
   ['npm:@acme/template#^2', 'npm:@acme/template@^2'],
   ['npm:template', 'npm:template'],
+  ['github:my-org/*', 'github:my-org/go-template#v2'],
+  ['https://git.my-corp.com/**', 'https://git.my-corp.com/a-b/template.git'],
+  ['npm:@my-org/*', 'npm:@my-org/go-template@^2'],
+  ['/srv/a-b/*', '/srv/a-b/go'],
   ['github:acme/template#v2', 'github:acme/template#v2'],
   ['~/templates/*', '~/templates/go'],
   ['/work/*', './template'],
@@ -121,4 +125,9 @@ test('a wrong user configuration: every problem with its line', async () => {
     assert.match((await refused((async () => readUserConfig(path))())).text, says, text);
   }
   assert.equal(readFileSync(path, 'utf8').length > 0, true);
+});
+
+test('no character of an entry breaks it', () => {
+  const entries = [...Array(95).keys()].map((i) => String.fromCharCode(32 + i)).filter((character) => !'*#'.includes(character)).map((character) => `/srv/a${character}b/`);
+  for (const entry of entries) assert.equal(trustPattern(`${entry}*`, absolute)?.(`${entry}go`, null) ?? null, true, entry);
 });

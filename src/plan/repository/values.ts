@@ -1,3 +1,5 @@
+import { IMAGE_OPTIONS, type ImageOptions } from '../../image-options.ts';
+import { textsOf } from '../../resolve-options.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import type { RuntimePlan } from './runtime.ts';
 import { chosenBase } from './runtime-base.ts';
@@ -13,6 +15,11 @@ export function repositoryValues(options: RepositoryOptions, targets: readonly T
   return {
     kind: port === undefined ? 'cli' : 'http', module: targets[0]?.module?.path.value ?? '', recipe: 'minimal', port: port === undefined ? '' : String(port), go: release,
     base: runtime === undefined ? '' : chosenBase(runtime, options).name, timezone: options.timezone, goproxy: options.goproxy, platforms: options.platforms.join(','),
-    builder: options.builder, git: 'false', registry: options.registry,
+    builder: options.builder, git: 'false', 'assume-present': String(options['assume-present']), ...imageTexts(options),
   };
+}
+
+/** Values of what an image is built with, as flags spell them. */
+function imageTexts(options: ImageOptions): Record<string, string> {
+  return textsOf(Object.fromEntries(IMAGE_OPTIONS.map(({ name }) => [name, options[name]])));
 }
