@@ -5,7 +5,7 @@ import type { BuildPlan, Stage } from '../plan/build-plan.ts';
 import type { Convention } from '../plan/convention.ts';
 import { recipe, RECIPES, type Recipe, type RecipeName } from '../plan/recipes.ts';
 import { BLOCKS, blockFaults, copiedFiles, labelled, runs } from './blocks.ts';
-import { imagesOf } from './images.ts';
+import { basesFilled, imagesOf } from './images.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Team, Won } from './team.ts';
 import type { Place } from './template.ts';
@@ -50,8 +50,9 @@ function shaped(plan: BuildPlan, team: Team, values: Values, reads: readonly str
   const why = `Template ${[...new Set(labels.map(([, , template]) => template))].join(', ')}.`;
   const image = imagesOf(team.images, values['registry'] ?? '', problems, fill);
   const ignore = team.ignore.map(({ text, at }) => fill(text, at));
+  const based = plan.stages.map(basesFilled(team, problems, fill));
   if (problems.length > 0) throw new Refusal(problems);
-  const put = plan.stages.map((stage) => blocks.reduce((sum: Stage, { name, text, template }) => {
+  const put = based.map((stage) => blocks.reduce((sum: Stage, { name, text, template }) => {
     const row = BLOCKS.find((block) => block.name === name)!;
     return row.put?.(sum, { do: 'text', lines: text.split('\n'), why: `Template ${template}, block ${name}.` }) ?? sum;
   }, stage));

@@ -68,7 +68,7 @@ const question = fields({
 });
 
 const base = fields({
-  image: may(image, 'the image; needed for a base of a new name'),
+  image: may(image, 'the image; needed for a base of a new name. May hold {{name}} of an option or a question'),
   about: may(word, 'what it is for, as the prompt shows it'),
   holds: may(list(v.picklist(['ca', 'user', 'tmp', 'zones', 'shell'], says('is nothing that a base is asked for', 'choose from ca, user, tmp, zones, shell'))), 'what an image on it need not bring along: CA bundle, the user 65532, /tmp, time zones, a shell'),
   packageManager: may(v.picklist(['apt', 'apk', 'none'], says('is no package manager that is known here', 'choose from apt, apk, none')), 'what installs packages on it'),

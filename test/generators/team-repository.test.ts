@@ -259,3 +259,13 @@ test('a Dockerfile that lies elsewhere is the one that a template replaces, and 
   place.commit();
   assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), []);
 });
+
+test('the image of a base is made of an answer, in every file and in the report', async (t) => {
+  const place = new TeamPlace(t, 'image-plain');
+  const reference = place.template('acme', "version: 1.0.0\nquestions: [{ name: team, about: who owns it }]\nbases: { corp: { image: 'reg.example.com/{{team}}/base:1', holds: [ca, user, tmp, zones] } }\ndefaults: { base: corp }\n");
+  const ran = await place.run('dockerfile', ['--yes', '--json', '--template', reference, '--set', 'team=core']);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.match(place.read('Dockerfile'), /^FROM reg\.example\.com\/core\/base:1$/m);
+  assert.doesNotMatch(JSON.stringify(ran.report().plan), /\{\{/);
+  assert.match(JSON.stringify(ran.report().plan), /reg\.example\.com\/core\/base:1/);
+});

@@ -10,6 +10,7 @@ import { conventionOf } from '../../src/template/convention.ts';
 import { imagesOf } from '../../src/template/images.ts';
 import { readManifest } from '../../src/template/manifest.ts';
 import { teamOf, type Team } from '../../src/template/team.ts';
+import { problemsOf, shown } from './manifests.ts';
 
 function team(manifest: string): Team {
   return teamOf([{ reference: './acme', pin: '', files: new Map(), manifest: readManifest(`name: acme\nversion: 1.0.0\n${manifest}`) }], '1.0.0');
@@ -57,6 +58,18 @@ test('base images of a team are rows like ours, and come through no mirror', () 
   assert.equal(planImage(service, convention).stages.at(-1)?.from, 'registry.acme.example/base:1');
   const rows = Object.fromEntries(convention.bases.map((row) => [row.name, row.own]));
   assert.deepEqual([rows['corp'], rows['alpine'], rows['scratch']], [true, undefined, undefined]);
+});
+
+test('the image of a base is filled with options and answers, and is an image then', () => {
+  const { options } = resolveOptions({ flags: {}, answers: {}, stored: {} }, { directory: 'shop', remoteModule: null });
+  const made = team("questions: [{ name: team, about: who }]\nbases: { corp: { image: 'reg.example.com/{{team}}/{{name}}-base:1' } }\nimages: { reg.example.com/pay/shop-base: mirror.example.com/shop }\n");
+  for (const { name: recipe } of RECIPES.filter(({ choosesBase }) => choosesBase)) {
+    const froms = (answer: string): string => text(planImage({ ...valuesOf(options), base: 'corp', recipe }, conventionOf(made, {}, { team: answer })));
+    assert.match(froms('core'), /^FROM reg\.example\.com\/core\/shop-base:1$/m, recipe);
+    assert.match(froms('pay'), /^FROM mirror\.example\.com\/shop:1$/m, 'and may have another in its place');
+    assert.doesNotMatch(froms('core'), /\{\{/);
+    assert.deepEqual(problemsOf(() => froms('a b')).map(shown), ['4: template acme puts "reg.example.com/a b/shop-base:1" below base corp, which is no image → write registry/repository, with a tag or without']);
+  }
 });
 
 test('an image is replaced by its repository: tag and digest go along, unless the row has its own', () => {

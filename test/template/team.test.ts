@@ -100,6 +100,13 @@ test('a question of a later layer may not be what an earlier question waits for'
   assert.deepEqual(refused(one, two), ['3: when names b, which is no option and no question that is asked before → ask it above, or take it out']);
 });
 
+test('an image of a base holds no name that nobody asks', () => {
+  assert.deepEqual(refused(layer('one', "bases:\n  corp:\n    image: 'reg.example.com/{{taem}}/base:{{tag}}'\nquestions: [{ name: team, about: s }]")), [
+    '5: {{taem}} stands for nothing: no option and no question has this name → did you mean {{team}}? Write \\{{taem}} where the text itself is meant',
+    '5: {{tag}} stands for nothing: no option and no question has this name → ask for it in questions, or write \\{{tag}} where the text itself is meant',
+  ]);
+});
+
 test('what a question asks is made of what is decided before it', () => {
   const late = "questions:\n  - { name: a, about: 'of {{b}} and {{nmae}}' }\n  - { name: b, about: 'of {{ a }}' }";
   assert.deepEqual(refused(layer('one', late)), [
