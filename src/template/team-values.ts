@@ -26,6 +26,11 @@ export function teamValues(templates: readonly Template[], problems: Diagnostic[
   return Object.fromEntries(values);
 }
 
+/** A value in a sentence. */
+export function shownValue(text: string): string {
+  return text === '' ? 'nothing' : text;
+}
+
 interface Word {
   readonly template: Template;
   readonly said: Said;
@@ -37,7 +42,7 @@ function put(values: Map<string, TeamValue>, option: string, { template: { manif
   if (before?.locked === true && before.text !== said.text) {
     problems.push({
       code: 'template-lock', severity: 'error', at: said.at,
-      message: `template ${manifest.name} ${locked ? 'locks' : 'sets'} ${option} to ${said.text}, which ${before.template} locks to ${before.text} (${before.at.path}:${before.at.line})`,
+      message: `template ${manifest.name} ${locked ? 'locks' : 'sets'} ${option} to ${shownValue(said.text)} in line ${said.at.line} of its ${said.at.path}, which template ${before.template} locks to ${shownValue(before.text)} in line ${before.at.line} of its own`,
       remedy: `leave ${option} out of ${manifest.name}, or take the lock from ${before.template}`,
     });
     return;

@@ -213,7 +213,7 @@ test('check tells what is wrong below a template, and between it and what is bel
   const reader = layered(t, 'below: [../../company]\n');
   change(reader.place, 'teams/payments/go-docker.yaml', (text) => text.replace('recipe: acme', 'recipe: acme, timezone: Asia/Tokyo'));
   const between = reader.run('npx generator-go-docker template check teams/payments');
-  assert.match(between.output, /^go-docker\.yaml:3: error template-lock: template payments sets timezone to Asia\/Tokyo, which company locks to Europe\/Berlin/m);
+  assert.match(between.output, /^go-docker\.yaml:3: error template-lock: template payments sets timezone to Asia\/Tokyo in line 3 of its go-docker\.yaml, which template company locks to Europe\/Berlin/m);
   change(reader.place, 'company/go-docker.yaml', (text) => text.replace('version: 1.0.0', 'version: 1'));
   const below = reader.run('npx generator-go-docker template check teams/payments');
   assert.equal(below.status, 1);

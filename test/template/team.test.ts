@@ -39,8 +39,14 @@ test('a lock stays whose it is where a later layer says the same', () => {
 test('a later layer cannot say otherwise than a lock, and both are named', () => {
   const lock = layer('one', '\nlocks:\n  port: 9000\n  base: alpine\n  fips: true');
   assert.deepEqual(refused(lock, layer('two', 'defaults: { port: 9001 }\nlocks: { base: scratch }')), [
-    '3: template two sets port to 9001, which one locks to 9000 (go-docker.yaml:5) → leave port out of two, or take the lock from one',
-    '4: template two locks base to scratch, which one locks to alpine (go-docker.yaml:6) → leave base out of two, or take the lock from one',
+    '3: template two sets port to 9001 in line 3 of its go-docker.yaml, which template one locks to 9000 in line 5 of its own → leave port out of two, or take the lock from one',
+    '4: template two locks base to scratch in line 4 of its go-docker.yaml, which template one locks to alpine in line 6 of its own → leave base out of two, or take the lock from one',
+  ]);
+});
+
+test('a lock to nothing is told as that', () => {
+  assert.deepEqual(refused(layer('one', "locks: { timezone: '' }"), layer('two', 'locks: { timezone: UTC }')), [
+    '3: template two locks timezone to UTC in line 3 of its go-docker.yaml, which template one locks to nothing in line 3 of its own → leave timezone out of two, or take the lock from one',
   ]);
 });
 
