@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refuse } from '../diagnostic.ts';
-import { shownName } from './paths.ts';
-import { TemplateTree, type EntryKind } from './tree.ts';
+import { noDirectory, TemplateTree, type EntryKind } from './tree.ts';
 import type { TemplateFile } from './template.ts';
 
 /** An object of a git repository: its type and its bytes, without git's header. */
@@ -51,9 +50,11 @@ export async function readCommit(
   const root = /^tree ([0-9a-f]+)\n/.exec(Buffer.from(await take(commit, 'commit', LONGEST)).toString('latin1'))?.[1];
   if (root?.length !== commit.length) throw damaged(where, `its commit ${commit} names no tree`);
   let top = root;
-  for (const part of inside === '' ? [] : inside.split('/')) {
-    const entry = entriesOf(await take(top, 'tree', LONGEST), commit.length).find(({ name }) => name === part);
-    if (entry?.mode !== '40000') throw refuse('template-directory', `${where} has no directory ${shownName(inside)}`, 'mend what stands behind // in the reference');
+  const parts = inside === '' ? [] : inside.split('/');
+  for (const [index, part] of parts.entries()) {
+    const directories = entriesOf(await take(top, 'tree', LONGEST), commit.length).filter(({ mode }) => mode === '40000');
+    const entry = directories.find(({ name }) => name === part);
+    if (entry === undefined) throw noDirectory(inside, where, directories.map(({ name }) => [...parts.slice(0, index), name].join('/')));
     top = entry.id;
   }
   const tree = new TemplateTree(where);

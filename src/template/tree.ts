@@ -117,8 +117,29 @@ export class TemplateTree {
 export function filesBelow(files: ReadonlyMap<string, TemplateFile>, inside: string, where: string): ReadonlyMap<string, TemplateFile> {
   if (inside === '') return files;
   const below = [...files].filter(([path]) => path.startsWith(`${inside}/`));
-  if (below.length === 0) throw refuse('template-directory', `${where} has no directory ${shownName(inside)}`, 'mend what stands behind // in the reference');
+  if (below.length === 0) throw noDirectory(inside, where, directoriesBeside(files, inside));
   return new Map(below.map(([path, file]) => [path.slice(inside.length + 1), file]));
+}
+
+/** The directories below the deepest one on the way to `inside` that is there. */
+function directoriesBeside(files: ReadonlyMap<string, TemplateFile>, inside: string): readonly string[] {
+  const parts = inside.split('/');
+  const way = parts.map((_, index) => parts.slice(0, index).map((part) => `${part}/`).join(''));
+  const deepest = way.findLast((prefix) => [...files.keys()].some((path) => path.startsWith(prefix)))!;
+  const names = [...files.keys()].filter((path) => path.startsWith(deepest) && path.includes('/', deepest.length));
+  return [...new Set(names.map((path) => path.slice(0, path.indexOf('/', deepest.length))))];
+}
+
+/** Directories that are listed by name where a wanted one is not there. */
+const OFFERED = 5;
+
+/** @param there paths of directories where the wanted one would lie */
+export function noDirectory(inside: string, where: string, there: readonly string[]): Refusal {
+  const more = there.length > OFFERED ? ` and ${there.length - OFFERED} more` : '';
+  const next = there.length > 0
+    ? `name one of its directories behind //: ${there.slice(0, OFFERED).map(shownName).join(', ')}${more}`
+    : 'leave out // and what stands behind it: there is no directory where it would lie';
+  return refuse('template-directory', `${where} has no directory ${shownName(inside)}`, next);
 }
 
 function problem(code: string, message: string, remedy: string): Diagnostic {

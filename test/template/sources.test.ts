@@ -65,6 +65,9 @@ test('a git repository: branch, tag, annotated tag, commit, HEAD, directory', as
   assert.match(wrong.text, /has no branch or tag "v3"\n {2}→ did you mean "v[12]"\?/);
   assert.match((await refused(open('./repo//below#v1', at))).text, /has no go-docker\.yaml\n {2}→ name one of its directories behind \/\/: "go"/);
   assert.deepEqual((await refused(open('./repo//nothing#v1', at))).codes, ['template-directory']);
+  assert.match((await refused(open('./repo//nothing#v1', at))).text, /has no directory "nothing"\n {2}→ name one of its directories behind \/\/: "below", "docs"$/);
+  assert.match((await refused(open('./repo//below/o#v1', at))).text, /has no directory "below\/o"\n {2}→ name one of its directories behind \/\/: "below\/go"$/);
+  assert.match((await refused(open('./repo//docs/go#v1', at))).text, /→ leave out \/\/ and what stands behind it: there is no directory where it would lie$/);
   assert.deepEqual((await refused(open(`./repo#${'0'.repeat(40)}`, at))).codes, ['template-gone']);
 });
 
@@ -209,6 +212,12 @@ test('a tarball on this machine, with and without a directory around, zipped or 
   writeFileSync(join(base, 'all.tar.gz'), tgzOf(tarEntries({ 'all/go/go-docker.yaml': MANIFEST, 'all/readme': 'x' })));
   assert.deepEqual([...(await open('./all.tar.gz//go', at)).template.files.keys()], ['go-docker.yaml']);
   assert.deepEqual((await refused(open('./all.tar.gz//nothing', at))).codes, ['template-directory']);
+  assert.match((await refused(open('./all.tar.gz//all/go', at))).text, /has no directory "all\/go"\n {2}→ name one of its directories behind \/\/: "go"$/);
+  writeFileSync(join(base, 'many.tgz'), tgzOf(tarEntries(Object.fromEntries(['a/x', 'b', 'c', 'd', 'e', 'f', 'g'].map((path) => [`top/${path}/readme`, 'x'])))));
+  assert.match((await refused(open('./many.tgz//go', at))).text, /→ name one of its directories behind \/\/: "a", "b", "c", "d", "e" and 2 more$/);
+  assert.match((await refused(open('./many.tgz//a/go', at))).text, /→ name one of its directories behind \/\/: "a\/x"$/);
+  writeFileSync(join(base, 'flat.tgz'), tgzOf(tarEntries({ 'go/readme': 'x' })));
+  assert.match((await refused(open('./flat.tgz//go', at))).text, /has no directory "go"\n {2}→ leave out \/\/ and what stands behind it: there is no directory where it would lie$/);
   assert.deepEqual((await refused(open('./none.tgz', at))).codes, ['template-missing']);
 });
 
