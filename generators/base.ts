@@ -186,7 +186,9 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
   /** Answers the questions of the templates. `values`: options, as texts. */
   protected async _answer(values: Readonly<Record<string, string>>): Promise<void> {
     await this._team?.answer(this._line, values, this._canAsk() ? (questions) => this._prompted(questions) : null);
-    if (this._team !== null) this._report.templates = this._team.told();
+    if (this._team === null) return;
+    this._report.templates = this._team.told();
+    this._report.diagnostics.push(...this._team.unasked);
   }
 
   protected async _prompted(questions: readonly object[]): Promise<Record<string, unknown>> {

@@ -63,6 +63,17 @@ export function saidAnswers(line: CommandLine, { questions }: Team): Record<stri
   return Object.fromEntries(pairs);
 }
 
+/** What `--set` answers, and nobody asks here. @param answers those of the run */
+export function unaskedAnswers(line: CommandLine, team: Team, answers: Readonly<Record<string, Answer>>): Diagnostic[] {
+  return Object.keys(saidAnswers(line, team)).filter((name) => !Object.hasOwn(answers, name)).flatMap((name) => {
+    const question = team.questions.find((row) => row.name === name);
+    if (question === undefined) return [];
+    const { when, at, template } = question;
+    const where = Object.entries(when).map(([key, wanted]) => `${key} is ${wanted.join(' or ')}`).join(' and ');
+    return [{ code: 'template-answer-unasked', severity: 'info', at, message: `--set ${name}=… answers nothing here: template ${template} asks for ${name} where ${where}`, remedy: `leave --set ${name}=… out, or say what it is asked for` }];
+  });
+}
+
 /** A question as the terminal asks it. @param question filled: one of those that are open */
 export function promptOf(question: TeamQuestion): Question {
   const { name, about, type, choices, fallback } = question;

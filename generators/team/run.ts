@@ -22,7 +22,7 @@ import type { TemplateRecord } from '../../src/template/template.ts';
 import type { CommandLine } from '../command-line.ts';
 import { OWN_OPTIONS } from '../dockerfile/chosen-options.ts';
 import type { TemplateReport } from '../report.ts';
-import { answersFor, knownAnswers, type AnswersInput } from './answers.ts';
+import { answersFor, knownAnswers, unaskedAnswers, type AnswersInput } from './answers.ts';
 import { movedReference, type WantedInput } from './references.ts';
 import { renderEjs } from './render-ejs.ts';
 import { attributed, reported } from './report-layers.ts';
@@ -54,6 +54,8 @@ export class TeamRun {
   readonly #root: string;
   readonly #service: boolean;
   #answers: Readonly<Record<string, Answer>> = {};
+  /** Answers that were said, and that nobody asks for; known once the questions are answered. */
+  unasked: readonly Diagnostic[] = [];
   #values: Values = NONE;
 
   /** @throws Refusal where a flag says otherwise than a lock */
@@ -71,7 +73,7 @@ export class TeamRun {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return [...this.session.diagnostics, ...this.settled.diagnostics];
+    return [...this.session.diagnostics, ...this.settled.diagnostics, ...this.unasked];
   }
 
   /** Tells what a person has answered otherwise than a template. */
@@ -89,12 +91,14 @@ export class TeamRun {
   async answer(line: CommandLine, values: Values, ask: AnswersInput['ask']): Promise<void> {
     this.#values = this.#named(values);
     this.#answers = await answersFor({ session: this.session, line, values: this.#values, ask });
+    this.unasked = unaskedAnswers(line, this.session.team, this.#answers);
   }
 
   /** The same, where nobody is asked. */
   answerKnown(line: CommandLine, values: Values): void {
     this.#values = this.#named(values);
     this.#answers = knownAnswers({ session: this.session, line, values: this.#values });
+    this.unasked = unaskedAnswers(line, this.session.team, this.#answers);
   }
 
   /** Every option and answer as a text. */

@@ -58,3 +58,25 @@ test('what nobody can answer is told with the same words', async (t) => {
   const ran = await place.run('dockerfile', ['--yes', '--template', place.template('acme', "version: 1.0.0\nquestions: [{ name: slug, about: 'what {{name}} is called' }]\n")]);
   assert.match(ran.stderr, /template acme asks for slug \(what shop is called\), and nothing answers/);
 });
+
+for (const { command, words, kept } of [
+  { command: 'app', words: ['--kind', 'cli'], kept: false },
+  { command: 'app', words: ['--kind', 'http'], kept: true },
+  { command: 'dockerfile', words: [], kept: false },
+  { command: 'dockerfile', words: ['--builder', 'portable'], kept: true },
+] as const) {
+  test(`an answer that ${kept ? 'is asked for is taken without a word' : 'nobody asks for is told once'}: ${command} ${words.join(' ')}`, async (t) => {
+    const place = command === 'app' ? new TeamPlace(t) : new TeamPlace(t, 'image-plain');
+    const reference = place.template('acme', `version: 1.0.0\nquestions: [{ name: n, about: s, type: number, default: 3, when: ${command === 'app' ? '{ kind: http, recipe: [minimal, prebuilt] }' : '{ builder: portable }'} }]\n`);
+    const all = ['--yes', ...words, '--template', reference, '--set', 'n=1'];
+    const { stderr, exit } = await place.run(command, [...all, '--dry-run']);
+    assert.equal(exit, 0, stderr);
+    assert.equal(stderr.split('--set n=… answers nothing here').length - 1, kept ? 0 : 1, stderr);
+    const told = (await place.run(command, [...all, '--json'])).report().diagnostics.filter(({ code }) => code === 'template-answer-unasked');
+    assert.deepEqual(told.map(({ severity, message, at }) => [severity, message, at?.line]), kept ? [] : [[
+      'info', `--set n=… answers nothing here: template acme asks for n where ${command === 'app' ? 'kind is http and recipe is minimal or prebuilt' : 'builder is portable'}`, 3,
+    ]]);
+    const answers = place.record().templates![0]!.answers;
+    assert.deepEqual(answers, kept ? { n: '1' } : {});
+  });
+}
