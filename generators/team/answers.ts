@@ -41,8 +41,8 @@ function resolve({ session: { team, stored }, line, values }: Omit<AnswersInput,
   return resolved;
 }
 
-function complete({ answers, missing }: ResolvedAnswers): ResolvedAnswers['answers'] {
-  if (missing.length > 0) throw new Refusal(missing.map(missingAnswer));
+function complete({ answers, missing, unfit }: ResolvedAnswers): ResolvedAnswers['answers'] {
+  if (missing.length + unfit.length > 0) throw new Refusal([...unfit, ...missing.map(missingAnswer)]);
   return answers;
 }
 

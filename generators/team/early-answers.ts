@@ -27,5 +27,5 @@ export async function earlyAnswers(team: Team, line: CommandLine, stored: Stored
     resolved = resolveAnswers(questions, said, {});
   }
   const texts = Object.fromEntries(Object.entries(resolved.answers).map(([name, { text }]) => [name, text]));
-  return { texts, asked, problems: [...resolved.problems, ...resolved.missing.map(missingAnswer)] };
+  return { texts, asked, problems: [...resolved.problems, ...resolved.unfit, ...resolved.missing.map(missingAnswer)] };
 }

@@ -30,6 +30,8 @@ export interface ResolvedAnswers {
   readonly open: readonly TeamQuestion[];
   /** Those of them without a default: only a person can answer them. */
   readonly missing: readonly TeamQuestion[];
+  /** Defaults that are no answers once they are filled: a person can say something else. */
+  readonly unfit: readonly Diagnostic[];
   readonly problems: readonly Diagnostic[];
 }
 
@@ -50,6 +52,7 @@ export function applies(when: When, values: Readonly<Record<string, string>>): b
 export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAnswers, values: Readonly<Record<string, string>>): ResolvedAnswers {
   const answers: Record<string, Answer> = {};
   const open: TeamQuestion[] = [];
+  const unfit: Diagnostic[] = [];
   const problems: Diagnostic[] = unknownNames(questions, said.flags);
   const known: Record<string, string> = { ...values };
   for (const row of questions) {
@@ -58,13 +61,13 @@ export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAns
     const answer = answerOf(question, said);
     if (answer === undefined || answer.source === 'default') open.push(question);
     const problem = answer === undefined ? undefined : answerProblem(question, answer.text);
-    if (problem !== undefined) problems.push(problem);
+    if (problem !== undefined) (answer?.source === 'default' ? unfit : problems).push(problem);
     else if (answer !== undefined) {
       answers[question.name] = { ...answer, template: question.template };
       known[question.name] = answer.text;
     }
   }
-  return { answers, open, missing: open.filter(({ fallback }) => fallback === null), problems };
+  return { answers, open, missing: open.filter(({ fallback }) => fallback === null), unfit, problems };
 }
 
 /** A question as it is asked where these values are known: without a default where that is made of something that has no value here. */

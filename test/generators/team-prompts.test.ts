@@ -18,7 +18,7 @@ const QUESTIONS = `questions:
 const VALUES = { name: 'svc', kind: 'http', fips: 'true' };
 
 /** Questions as they are shown, and the answers of a person who takes every default but what is given. */
-async function shown(values: Readonly<Record<string, string>>, given: Readonly<Record<string, unknown>>): Promise<{ readonly prompts: readonly unknown[][]; readonly answers: Readonly<Record<string, string>> }> {
+async function shown(values: Readonly<Record<string, string>>, given: Readonly<Record<string, unknown>>, questions = QUESTIONS): Promise<{ readonly prompts: readonly unknown[][]; readonly answers: Readonly<Record<string, string>> }> {
   const prompts: unknown[][] = [];
   const ask = async ([question]: readonly object[]): Promise<Record<string, unknown>> => {
     const { name, message, default: fallback, validate } = question as Question & { validate?: (text: string) => unknown };
@@ -26,7 +26,7 @@ async function shown(values: Readonly<Record<string, string>>, given: Readonly<R
     if (validate !== undefined && !Object.hasOwn(given, name)) assert.equal(validate(String(fallback)), true, `Enter is taken for ${name}`);
     return { [name]: given[name] ?? fallback };
   };
-  const session = { layers: [], team: teamOf([templateOf(QUESTIONS)], '0.1.0'), early: { texts: {}, asked: {}, problems: [] }, stored: undefined, moves: new Map(), diagnostics: [] };
+  const session = { layers: [], team: teamOf([templateOf(questions)], '0.1.0'), early: { texts: {}, asked: {}, problems: [] }, stored: undefined, moves: new Map(), diagnostics: [] };
   const answers = await answersFor({ session, line: { options: {}, flags: {} } as never, values, ask });
   return { prompts, answers: Object.fromEntries(Object.entries(answers).map(([name, { text }]) => [name, text])) };
 }
@@ -51,6 +51,19 @@ test('Enter at every prompt answers what --yes answers', async (t) => {
   const ran = await place.run('app', ['--yes', '--name', 'svc', '--kind', 'cli', '--template', place.template('acme', text)]);
   assert.equal(ran.exit, 0, ran.stderr);
   assert.match(place.read('Dockerfile'), /svc-x cli false eu svc-x-room zone-eu/);
+});
+
+test('a default that is no answer here is refused where nobody is asked; a person says something else', async (t) => {
+  const questions = "questions:\n  - { name: slug, about: s, default: '{{name}}' }\n  - { name: room, about: s, default: '{{slug}}', pattern: '[a-z]+' }\n";
+  assert.deepEqual((await shown({ name: 'svc-1' }, { slug: 'shop' }, questions)).answers, { slug: 'shop', room: 'shop' });
+  assert.deepEqual((await shown({ name: 'svc-1' }, { room: 'shop' }, questions)).answers, { slug: 'svc-1', room: 'shop' });
+  for (const more of ['', "defaults: { image: 'reg.example.com/{{room}}' }\n"]) {
+    const place = new TeamPlace(t, 'image-plain');
+    const ran = await place.run('dockerfile', ['--yes', '--template', place.template('acme', `version: 1.0.0\n${questions.replace('{{name}}', more === '' ? '{{name}}-1' : 'svc-1')}${more}`)]);
+    assert.equal(ran.exit, 1);
+    assert.match(ran.stderr, /room: "(?:shop|svc)-1" does not match \[a-z\]\+ \(question of template acme\) \(go-docker\.yaml:5\)/);
+    assert.equal(place.has('Dockerfile'), false);
+  }
 });
 
 test('what nobody can answer is told with the same words', async (t) => {

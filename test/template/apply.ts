@@ -12,8 +12,8 @@ export async function applyTemplate(reference: string, to: string, options: Open
   recover(to);
   const { template, diagnostics } = await openTemplate(reference, options);
   const team = teamOf([template], generatorVersion());
-  const { answers, problems } = resolveAnswers(team.questions, { flags: {}, answers: {}, stored: {} }, {});
-  if (problems.length > 0) throw new Refusal(problems);
+  const { answers, problems, unfit } = resolveAnswers(team.questions, { flags: {}, answers: {}, stored: {} }, {});
+  if (problems.length + unfit.length > 0) throw new Refusal([...problems, ...unfit]);
   const values = { name: 'svc', ...Object.fromEntries(Object.entries(answers).map(([name, { text }]) => [name, text])) };
   const files = withTeamFiles({
     team, values, ours: [], more: true, recipe: undefined, dockerfile: 'Dockerfile',
