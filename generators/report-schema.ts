@@ -117,12 +117,13 @@ const template = v.optional(v.pipe(v.string(), v.description('of source team: na
 /** The values of an option as its row has them: its choices, else the type of its default, which may be none. */
 function valueSchema(spec: OptionSpec): v.GenericSchema<AnyValue> {
   if (spec.open) return v.string() as unknown as v.GenericSchema<AnyValue>;
-  if (spec.choices) return v.picklist(spec.choices.map(({ value }) => value)) as unknown as v.GenericSchema<AnyValue>;
-  if (spec.type === 'list') return texts;
   const around = { directory: 'hello', remoteModule: null };
   const defaults = [spec.fallback({}, around), spec.fallback({ kind: 'cli' }, around)];
+  const orNone = (schema: v.GenericSchema<AnyValue>): v.GenericSchema<AnyValue> => (defaults.includes(null) ? v.nullable(schema) : schema);
+  if (spec.choices) return orNone(v.picklist(spec.choices.map(({ value }) => value)) as unknown as v.GenericSchema<AnyValue>);
+  if (spec.type === 'list') return texts;
   const type = { number: v.number(), boolean: v.boolean(), string: v.string() }[typeof defaults[0] as 'number' | 'boolean' | 'string'];
-  return defaults.includes(null) ? v.nullable(type) : type;
+  return orNone(type);
 }
 
 const options = v.partial(

@@ -1,6 +1,7 @@
 import type { Diagnostic, Source } from './diagnostic.ts';
 import { OPTIONS, type OptionName, type OptionSpec, type ServiceOptions, type Surroundings } from './options.ts';
 import { fillPlaceholders } from './template/placeholders.ts';
+import { shownValue } from './template/team-values.ts';
 
 /** Where a value comes from, in the order of their right: a flag wins over what is stored, and so on. */
 export type OptionSource = 'flag' | 'answer' | 'stored' | 'team' | 'default';
@@ -101,7 +102,7 @@ function byTeam(spec: OptionSpec, { text, template, at, answers }: TeamSaid, soF
 export function lockedOtherwise({ name, type }: Pick<OptionSpec, 'type'> & { readonly name: string }, flag: string, { text, template, at }: Pick<TeamSaid, 'text' | 'template' | 'at'>): Diagnostic {
   const typed = type === 'switch' ? (flag === 'false' ? `--no-${name}` : `--${name}`) : `--${name} ${flag}`;
   const alone = type === 'switch' ? typed : `--${name}`;
-  return { code: 'template-locked', severity: 'error', message: `${typed}: template ${template} locks ${name} to ${text === '' ? 'nothing' : text}`, at, remedy: `leave ${alone} out, or ask whoever keeps ${template} to let it be chosen` };
+  return { code: 'template-locked', severity: 'error', message: `${typed}: template ${template} locks ${name} to ${shownValue(text)}`, at, remedy: `leave ${alone} out, or ask whoever keeps ${template} to let it be chosen` };
 }
 
 /** Values as their flags spell them; empty where there is none. */

@@ -6,7 +6,7 @@ import { nameFrom, OPTIONS, type OptionName, type ServiceOptions, type Surroundi
 import { asFlagText, lockedOtherwise, textsOf, type TeamSaid } from '../../src/resolve-options.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
 import { TEAM_OPTIONS, type TeamOption } from '../../src/template/team-options.ts';
-import type { TeamValue } from '../../src/template/team-values.ts';
+import { shownValue, type TeamValue } from '../../src/template/team-values.ts';
 import type { CommandLine } from '../command-line.ts';
 import type { TeamSession } from './session.ts';
 
@@ -63,6 +63,7 @@ export function settle(session: TeamSession, line: CommandLine, { root, around, 
     if (value !== undefined && IDENTITY.has(option.name) && stored?.options['kind'] !== undefined && before !== null) {
       const given = givenText(session, option.name);
       if (given !== undefined) team[option.name] = { ...value, text: given, locked: false };
+      else if (!value.locked) otherwise.push(option.name);
       const fixed = fillPlaceholders(value.text, names, value.at).text;
       if (value.locked && flag !== null && !sameValue(option, flag, fixed)) problems.push(lockedOtherwise(option, flag, { ...value, text: fixed }));
       else if (value.locked && option.name !== 'port' && !sameValue(option, before, fixed)) diagnostics.push(codeDecides(option, before, value));
@@ -158,5 +159,5 @@ function codeDecides({ name }: TeamOption, before: string, { template, text, at 
 }
 
 function followsLock({ name }: TeamOption, before: string, { template, text, at }: TeamValue): Diagnostic {
-  return { code: 'template-locked', severity: 'info', message: `${name} was ${before} here, and is ${text} now: template ${template} locks it`, at, remedy: `ask whoever keeps ${template} where this repository needs another` };
+  return { code: 'template-locked', severity: 'info', message: `${name} was ${before} here, and is ${shownValue(text)} now: template ${template} locks it`, at, remedy: `ask whoever keeps ${template} where this repository needs another` };
 }

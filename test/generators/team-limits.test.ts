@@ -195,6 +195,13 @@ test('what a service is made of by its template is the same when it is made agai
   }
 });
 
+test('so is what it is made of otherwise than its template says', async (t) => {
+  const place = new TeamPlace(t);
+  assert.equal((await place.run('app', ['--yes', '--kind', 'http', '--port', '9000', '--template', place.template('acme', manifest('1.0.0', 'defaults:\n  kind: cli\n  port: 8123\n'))])).exit, 0);
+  const again = await place.run('update', ['--yes', '--json', '--allow-dirty']);
+  assert.deepEqual(again.report().files.filter(({ action }) => action !== 'same').map(({ path }) => path), []);
+});
+
 test('every option may stand in a file, in a service and in a repository', async (t) => {
   const text = manifest('1.0.0', 'locks:\n  fips: true\nfiles:\n  - path: OPTIONS\n');
   const files = { OPTIONS: TEAM_OPTIONS.map(({ name }) => `${name}={{${name}}}\n`).join('') };
