@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
 import type { Module } from '../../src/analyze/modules.ts';
+import { withoutBrowsers } from '../../src/plan/repository/front-end-downloads.ts';
 import { debianPackages, installation } from '../../src/plan/repository/front-end-manager.ts';
 import { manifestsOf, outsideReads } from '../../src/plan/repository/front-end-files.ts';
 import { lineNeed } from '../../src/plan/repository/generate-tools.ts';
@@ -35,6 +36,20 @@ test('the package manager in the release that wrote the lock file, or that packa
 test("packages that stay where they were downloaded to are in no cache mount (yarn's Plug'n'Play)", () => {
   assert.equal(installation(memoryRepo({}), front('yarn-berry', 'yarn.lock')).cache, null);
   assert.deepEqual(installation(memoryRepo({ 'web/.yarnrc.yml': 'nodeLinker: node-modules\n' }), front('yarn-berry', 'yarn.lock')).cache, { id: 'yarn-berry', target: '/root/.yarn/berry/cache' });
+});
+
+test('an installation downloads no browser that tests alone need', () => {
+  const downloads = (manifest: string, command = 'vite build'): Readonly<Record<string, string>> => {
+    const facts = front('npm', 'package-lock.json');
+    const [step] = withoutBrowsers(memoryRepo({ 'web/package.json': manifest }), { ...facts, script: { ...facts.script!, command } });
+    return step?.do === 'env' ? step.values : {};
+  };
+  assert.deepEqual(downloads('{ "devDependencies": { "puppeteer": "^25.0.0", "cypress": "15.8.1" } }'), { CYPRESS_INSTALL_BINARY: '0', PUPPETEER_SKIP_DOWNLOAD: 'true' });
+  assert.deepEqual(downloads('{ "devDependencies": { "cypress-wait-until": "^3.0.2", "puppeteer-core": "1" } }'), {}, 'others of the name');
+  assert.deepEqual(downloads('{ "dependencies": { "puppeteer": "^25.0.0" } }', 'vite build && node puppeteer.js'), {}, 'the build starts it');
+  assert.deepEqual(downloads('{ "dependencies": { "puppeteer": "^25.0.0", "react-snap": "1" } }'), {}, 'pages are rendered with it');
+  const facts = { ...front('npm', 'package-lock.json', 'apps/web'), workspace: '.' };
+  assert.equal(withoutBrowsers(memoryRepo({ 'package.json': '{ "devDependencies": { "cypress": "1" } }', 'apps/web/package.json': '{}' }), facts).length, 1, 'the top of the workspace installs it');
 });
 
 test('git and a compiler, where a dependency asks for them', () => {

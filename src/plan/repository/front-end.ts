@@ -5,6 +5,7 @@ import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import { DEBIAN_SUITE, nodeMajor } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { aptInstall } from './apt.ts';
+import { withoutBrowsers } from './front-end-downloads.ts';
 import { manifestsOf, outsideReads } from './front-end-files.ts';
 import { topSources } from './front-end-sources.ts';
 import { debianPackages, installation } from './front-end-manager.ts';
@@ -73,6 +74,7 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
   return [
     ...(packages.length > 0 ? [aptInstall(packages, why)] : []),
     ...manifestSteps(repo, facts, top),
+    ...withoutBrowsers(repo, facts),
     { do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install] },
     ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
   ];
