@@ -35,7 +35,8 @@ ${keysTable(SCHEMA)}
 
 \`{{name}}\`, without a blank, stands for the value of an option, as its flag would spell it, or for the answer to a question. It may stand in
 values of options, labels, lines of \`.dockerignore\`, images, blocks, messages, defaults of questions and what they ask (\`about\`), images of \`bases\`, and in the paths and texts of files. There are no conditions and no
-loops, and what comes in is never looked through again, so that an answer is data wherever it lands.
+loops, and what comes in is never looked through again. In labels, paths and images it is data whatever it holds; in a block or a file it is a part of that text, which make,
+a shell or a Dockerfile reads as its own: give the question a \`pattern\` there, such as \`[a-z0-9-]+\`.
 
 ${table(['written', 'gives'], [
   ['`{{team}}`', 'the answer; a name that nothing stands for is a problem, at its line'],
