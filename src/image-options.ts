@@ -1,5 +1,6 @@
 import { oneOf, parseCa, parseCommand, parsePrivate, parseRegistry, parseSwitch } from './option-values.ts';
 import type { OptionSpec } from './options.ts';
+import { recipe } from './plan/recipes.ts';
 
 /** How private modules are fetched. `.netrc` and `ssh`: with the credentials of whoever builds; `none`: their hosts ask for none. */
 export type Auth = 'netrc' | 'ssh' | 'none';
@@ -21,8 +22,8 @@ export interface ImageOptions {
   'pre-build': string;
 }
 
-/** The image of recipe prebuilt compiles nothing. */
-const compiles: OptionSpec['applies'] = ({ recipe = 'minimal' }) => recipe !== 'prebuilt';
+/** Nothing is fetched or compiled in the image of a recipe whose Makefile compiles. */
+const compiles: OptionSpec['applies'] = (soFar) => !recipe(soFar.recipe ?? 'minimal').prebuilt;
 
 export const IMAGE_OPTIONS: readonly (OptionSpec & { name: keyof ImageOptions })[] = [
   {
@@ -52,7 +53,7 @@ export const IMAGE_OPTIONS: readonly (OptionSpec & { name: keyof ImageOptions })
   },
   {
     name: 'debug-target', type: 'switch', placeholder: '', about: 'add a stage debug with the same program, a shell and the debugger delve, to look inside with; no other build waits for it',
-    asked: 'never', applies: ({ recipe }) => recipe !== 'single-stage', fallback: () => false, parse: parseSwitch, stored: true, of: 'image',
+    asked: 'never', applies: (soFar) => recipe(soFar.recipe ?? 'minimal').debug, fallback: () => false, parse: parseSwitch, stored: true, of: 'image',
   },
   {
     name: 'bake', type: 'switch', placeholder: '', about: 'write docker-bake.hcl for one program too; it is written for several anyway',

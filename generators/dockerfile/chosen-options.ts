@@ -5,8 +5,8 @@ import { OPTIONS, type OptionName, type ServiceOptions } from '../../src/options
 import type { Convention } from '../../src/plan/convention.ts';
 import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { asFlagText } from '../../src/resolve-options.ts';
+import { authorityFile } from '../authority.ts';
 import { isOn, type CommandLine } from '../command-line.ts';
-import { authorityFile } from './authority.ts';
 
 /** Questions that the image of a repository shares with that of a new service. */
 export const OWN_OPTIONS = OPTIONS.map(({ name }) => name).filter((name): name is OptionName & keyof RepositoryOptions => name in REPOSITORY_DEFAULTS);

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { ServiceOptions } from '../options.ts';
 import { baseImage } from './base-images.ts';
 import { OURS, type Convention } from './convention.ts';
+import { recipe } from './recipes.ts';
 import { accessToCome } from './repository/access.ts';
 
 /** A rule about a plan and the options it was made from: a record, so that a new rule is a new row. */
@@ -27,9 +28,9 @@ export const PLAN_RULES: readonly PlanRule[] = [
   {
     code: 'secrets-portable',
     severity: 'error',
-    check: (o) => {
+    check: (o, { recipes }) => {
       const flag = o.ca !== '' ? '--ca' : (accessToCome(o)?.by ?? 'none') === 'none' ? null : '--private';
-      return flag === null || o.builder !== 'portable' || o.recipe === 'prebuilt'
+      return flag === null || o.builder !== 'portable' || recipe(o.recipe, recipes).prebuilt
         ? undefined
         : {
             message: `${flag} hands in a secret, and a builder without BuildKit can be given none that stays out of the image`,

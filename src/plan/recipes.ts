@@ -15,6 +15,8 @@ export interface Recipe {
   from?: RecipeName;
   /** What the image stands on is chosen; else the recipe says it. */
   choosesBase: boolean;
+  /** A stage to look inside with makes sense beside its image; where the image holds compiler and source, one looks into that. */
+  debug: boolean;
   /** The Makefile compiles on the host before the image is built. */
   prebuilt: boolean;
   /** Linker flags that leave out symbols and debug information. */
@@ -64,6 +66,7 @@ export const RECIPES = [
     cost: 'the smallest and fastest to rebuild; no shell to look inside',
     article: null,
     choosesBase: true,
+    debug: true,
     prebuilt: false,
     stripped: true,
     stages: minimal,
@@ -75,6 +78,7 @@ export const RECIPES = [
     cost: 'some 300 MB with compiler and source inside',
     article: '初级',
     choosesBase: false,
+    debug: false,
     prebuilt: false,
     stripped: false,
     stages: singleStage,
@@ -86,6 +90,7 @@ export const RECIPES = [
     cost: 'small; needs Go here, and make before docker build',
     article: '中级',
     choosesBase: false,
+    debug: true,
     prebuilt: true,
     stripped: false,
     stages: prebuilt,
@@ -97,6 +102,7 @@ export const RECIPES = [
     cost: 'small, with a shell; recompiles everything on each edit',
     article: '高级',
     choosesBase: false,
+    debug: true,
     prebuilt: false,
     stripped: false,
     stages: multiStage,
@@ -108,6 +114,7 @@ export const RECIPES = [
     cost: 'small, with a shell; recompiles everything on each edit',
     article: '终极',
     choosesBase: false,
+    debug: true,
     prebuilt: false,
     stripped: true,
     stages: goctl,

@@ -57,6 +57,15 @@ test('what a recipe has no place for is left out, and a flag for it is refused',
   }
 });
 
+test('a recipe of a team takes what the one takes that it starts from', async (t) => {
+  const place = new TeamPlace(t);
+  const text = 'recipes:\n  - name: copied\n    about: what make has compiled\n    from: prebuilt\ndefaults:\n  recipe: copied\n  builder: portable\n  private: git.acme.test\n  ca: ../acme.pem\n';
+  const ran = await place.run('app', ['--yes', '--template', place.template('acme', manifest('1.0.0', text))]);
+  assert.equal(ran.exit, 0, ran.stderr);
+  assert.match(place.read('Makefile'), /^GOPRIVATE \?= git\.acme\.test$/m);
+  assert.doesNotMatch(place.read('Makefile'), /--secret/);
+});
+
 test('secrets and a stage to look inside with are refused where no builder can keep them', async (t) => {
   for (const [words, why] of [[['--private', 'git.acme.test'], /--private hands in a secret/], [['--debug-target'], /--debug-target does not go with --builder portable/]] as const) {
     const place = new TeamPlace(t);

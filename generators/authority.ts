@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { refuse } from '../../src/diagnostic.ts';
+import { refuse } from '../src/diagnostic.ts';
 
 /**
  * The file of `--ca` as a build command names it: relative to the directory of the Dockerfile, as typed where that was absolute.
