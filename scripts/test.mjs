@@ -35,7 +35,7 @@ for (const { files, concurrency } of rounds) {
   const { status, signal } = spawnSync(
     process.execPath,
     [
-      '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`,
+      '--import', 'tsx', '--import', './test/seed.ts', '--test', `--test-concurrency=${concurrency}`,
       '--test-reporter=spec', '--test-reporter-destination=stdout',
       '--test-reporter=./scripts/totals.mjs', `--test-reporter-destination=${totals}`,
       ...flags, ...files,
