@@ -4,6 +4,9 @@
  * field of a mount, loses another), encoding/csv (mounts) and path.Match (sources of COPY).
  */
 
+/** `<<` in a text of JSON: a parser that looks for heredocs word by word, as some do within quotes too, finds none. */
+const NO_HEREDOC = '\\u003c\\u003c';
+
 const PLAIN = /^[\w./:,@%+=-]+$/;
 
 /** A value of ARG, ENV or WORKDIR: bare where that is safe, else in double quotes with nothing left to expand. */
@@ -19,7 +22,7 @@ export function referringWord(value: string): string {
 /** Paths of COPY: words, or the JSON form where one of them holds what would end a word. `patterns` keeps `*` and `$NAME` in the sources. */
 export function copyPaths(sources: readonly string[], to: string, patterns: boolean): string {
   const words = [...(patterns ? sources : sources.map((path) => expanded(path.replace(/[*?[]/g, '[$&]')))), expanded(to)];
-  return words.some((word) => !/^[\w./:@%+=*?$[\],{}-]+$/.test(word) || word.startsWith('-')) || words[0]!.startsWith('[') ? json(words) : words.join(' ');
+  return words.some((word) => !/^[\w./:@%+=*?$[\],{}-]+$/.test(word) || word.startsWith('-')) || words[0]!.startsWith('[') ? json(words).replaceAll('<<', NO_HEREDOC) : words.join(' ');
 }
 
 /** Paths of VOLUME. */

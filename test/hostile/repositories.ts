@@ -4,7 +4,7 @@ import fc from 'fast-check';
 /** Texts that mean something to a shell, to Docker, to make, to CSV or to JSON, and some that do not. */
 export const HOSTILE: readonly string[] = [
   'plain', 'a b', "it's", 'say "hi"', '$HOME', '${PATH}', '$(touch owned)', '`touch owned`', 'a;touch owned', 'a&&b', 'a|b', 'x,target=/etc', 'a\\', 'a\\\\b',
-  '*', '?', '[a]', '[', '~', '#no', '!x', '-rf', '--from=0', 'a\nRUN touch owned', 'a\r\nb', 'é', '日本', '<<EOF', '>out', '%41', 'a=b', '{a,b}', '\ttab', ' lead', 'trail ', '\u2028', "'\\''", '"', "'", '$', '${', '..', '.hidden',
+  '*', '?', '[a]', '[', '~', '#no', '!x', '-rf', '--from=0', 'a\nRUN touch owned', 'a\r\nb', 'é', '日本', '<<EOF', 'a <<EOF', '>out', '%41', 'a=b', '{a,b}', '\ttab', ' lead', 'trail ', '\u2028', "'\\''", '"', "'", '$', '${', '..', '.hidden',
   'a:b', '@x', '+x', 'NODE_ENV', 'CON', '\u0007bell', '\u202eright',
 ];
 

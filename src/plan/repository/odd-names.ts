@@ -2,7 +2,8 @@ import type { Mount, Stage, Step } from '../build-plan.ts';
 
 /**
  * BuildKit reads the flags of an instruction byte by byte (parser/split_command.go, extractBuilderFlags), so that a name
- * beyond ASCII is another one after that. What such a mount shows is copied into the stage instead, which no image has.
+ * beyond ASCII is another one after that. `<<` behind a blank is no heredoc to it, but to other parsers of Dockerfiles, `check`
+ * among them. What such a mount shows is copied into the stage instead, which no image has.
  */
 export function withReadableMounts(stage: Stage): Stage {
   return { ...stage, steps: stage.steps.flatMap(copied) };
@@ -15,5 +16,5 @@ function copied(step: Step): Step[] {
 }
 
 function isOdd(mount: Mount): mount is Extract<Mount, { type: 'bind' }> {
-  return mount.type === 'bind' && [mount.source ?? '', mount.target].some((path) => /[^\u0000-\u007f]/.test(path));
+  return mount.type === 'bind' && [mount.source ?? '', mount.target].some((path) => /[^\u0000-\u007f]|<</.test(path));
 }
