@@ -11,12 +11,11 @@ export interface Maker {
   /** As it is typed at the top of the repository, e.g. `make assets` or `sh build/assets.sh`. */
   readonly command: string;
   readonly at: Source;
-  /** Programs that it starts and a Go builder image does not hold. */
-  readonly foreign: readonly string[];
-  /** Whether all that it does is known, and a Go builder image holds what it needs. */
-  readonly simple: boolean;
-  /** Whether it needs nothing beside that but Node. */
-  readonly byNode: boolean;
+  /**
+   * What it starts besides the shell's own programs and Go, also through make and scripts: names of programs, `npm install` and the
+   * like where packages are installed, and the words of what could not be followed. None: a Go image runs it.
+   */
+  readonly starts: readonly string[];
 }
 
 const limit = 512 * 1024;
@@ -42,21 +41,44 @@ export function findMaker(repo: Repo, path: string): Maker | undefined {
 /** Programs of Node and of its package managers. */
 export const NODE_PROGRAMS: ReadonlySet<string> = new Set(['node', 'npm', 'npx', 'yarn', 'pnpm', 'pnpx', 'bun', 'bunx', 'corepack']);
 /** Programs that every golang image on Debian holds beside the builtins above. */
-const inImage = new Set(['make', 'git', 'curl', 'wget', 'gcc', 'g++', 'cc', 'ssh', 'sha256sum', 'diff', 'cmp', 'uname', 'id', 'whoami', 'seq', 'sleep', 'realpath', 'readlink', 'stat', 'patch', 'perl', 'python3', 'xz', 'bzip2', 'printenv', 'nproc', 'command']);
+const inImage = new Set(['git', 'curl', 'wget', 'gcc', 'g++', 'cc', 'ssh', 'sha256sum', 'diff', 'cmp', 'uname', 'id', 'whoami', 'seq', 'sleep', 'realpath', 'readlink', 'stat', 'perl', 'printenv', 'nproc']);
+
+/** Whether every golang image on Debian holds a program. */
+export function builderHolds(name: string): boolean {
+  return builtin.has(name) || inImage.has(name) || name === 'make';
+}
 
 /** What a command that is typed in a directory starts, also through make and scripts, besides what a Go builder image holds. */
 export function programsOf(repo: Repo, directory: string, command: string): readonly string[] {
-  const found = readScript(command, { dir: directory }).flatMap(({ words, dir }) => {
-    const [word = '', ...args] = words;
-    if (word === 'make' && dir !== undefined) return madeByMake(repo, dir, args);
-    const script = /^(?:ba)?sh$/.test(word) ? args.find((one) => !one.startsWith('-')) : word.includes('/') ? word : undefined;
-    const text = script === undefined || dir === undefined ? undefined : repo.read(joinPath(dir, script) ?? '', 64 * 1024);
-    return text === undefined ? commandsOf(words.join(' ')) : commandsOf(text);
-  });
-  return [...new Set(found.map((word) => word.slice(word.lastIndexOf('/') + 1)))].filter((word) => !inImage.has(word) && !word.includes(' ')).sort(compareBytes);
+  const found = startsOf(repo, directory, command, new Set());
+  return [...new Set(found.map((word) => word.slice(word.lastIndexOf('/') + 1)))].filter((word) => !builderHolds(word) && !word.includes(' ')).sort(compareBytes);
 }
 
-function madeByMake(repo: Repo, directory: string, args: readonly string[]): string[] {
+/** What a command that is typed in a directory starts, as {@link Maker.starts} has it. */
+export function startsIn(repo: Repo, directory: string, command: string): readonly string[] {
+  return startedBy(startsOf(repo, directory, command, new Set()));
+}
+
+/** The same with what is installed; make and the repository's own scripts are followed. `seen`: what was followed before. */
+function startsOf(repo: Repo, directory: string, command: string, seen: Set<string>): string[] {
+  return readScript(command, { dir: directory }).flatMap(({ words, dir }) => {
+    const [word = '', ...args] = words;
+    if (word === 'make' && dir !== undefined) return madeByMake(repo, dir, args, seen);
+    const isShell = /^(?:ba)?sh$/.test(word);
+    if (isShell && args.includes('-c')) return startsOf(repo, directory, args[args.indexOf('-c') + 1] ?? '', seen);
+    const script = isShell ? args.find((one) => !one.startsWith('-')) : word.includes('/') ? word : undefined;
+    const path = script === undefined || dir === undefined ? undefined : joinPath(dir, script);
+    if (path === undefined) return [...commandsOf(words.join(' ')), ...besideOf(words)];
+    if (seen.has(path)) return [];
+    const text = repo.read(path, 64 * 1024);
+    // No script of the repository: a program that is made or installed first, and nobody knows how.
+    if (text === undefined) return [script!];
+    seen.add(path);
+    return startsOf(repo, '.', text, seen);
+  });
+}
+
+function madeByMake(repo: Repo, directory: string, args: readonly string[], seen: Set<string>): string[] {
   const at = args.indexOf('-C');
   const dir = at < 0 ? directory : joinPath(directory, args[at + 1] ?? '') ?? directory;
   const name = makefileNames.find((one) => repo.stat(joinPath(dir, one) ?? one)?.kind === 'file');
@@ -65,7 +87,7 @@ function madeByMake(repo: Repo, directory: string, args: readonly string[]): str
   const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
   const targets = args.filter((word, i) => !word.startsWith('-') && !word.includes('=') && !(at >= 0 && i === at + 1));
   const wanted = targets.length > 0 ? targets : makefile.rules.flatMap((rule) => targetsOf(rule, scope)).slice(0, 1);
-  return wanted.flatMap((target) => foreignOf({ repo, dir, makefile, scope }, target, new Set()));
+  return wanted.flatMap((target) => foreignOf({ repo, dir, makefile, scope }, target, seen));
 }
 
 /** Targets that bring a tool, look at what it made, or take it away. */
@@ -88,7 +110,7 @@ export function findToolMaker(repo: Repo, tools: readonly string[], path: string
     }
   }
   const script = scriptsOf(repo).find((file) => !beside.test(file.replace(/^.*\/|\.\w+$/g, '')) && starts(repo.read(file, 64 * 1024) ?? ''));
-  return script === undefined ? undefined : scriptOf(script, repo.read(script, 64 * 1024) ?? '', 1);
+  return script === undefined ? undefined : scriptOf(repo, script, repo.read(script, 64 * 1024) ?? '', 1);
 }
 
 /** The top first: its makefile is the one that people call. */
@@ -117,11 +139,11 @@ function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker 
     return target === undefined || !/^[\w./@+-]+$/.test(target) || target.startsWith('-') ? [] : [makeOf(made, target, { path: file, line: rule.line })];
   });
   // Of several that name it, one that a builder image can run.
-  return makers.find(({ simple }) => simple) ?? makers.find(({ byNode }) => byNode) ?? makers[0];
+  return makers.find(({ starts }) => starts.length === 0) ?? makers.find(({ starts }) => isOfNode(starts)) ?? makers[0];
 }
 
 function makeOf(made: Made, target: string, at: Source): Maker {
-  return { command: `make ${made.dir === '.' ? '' : `-C ${made.dir} `}${target}`, at, ...needsOf(foreignOf(made, target, new Set())) };
+  return { command: `make ${made.dir === '.' ? '' : `-C ${made.dir} `}${target}`, at, starts: startedBy(foreignOf(made, target, new Set())) };
 }
 
 function targetsOf(rule: MakeRule, scope: MakeScope): string[] {
@@ -140,18 +162,20 @@ function mentions(text: string, path: string): boolean {
   return dir !== '.' && name.includes('.') && text.includes(dir) && text.includes(name);
 }
 
-/** Words that are no name of a program stand for what could not be followed. */
-function needsOf(found: readonly string[]): Pick<Maker, 'foreign' | 'simple' | 'byNode'> {
-  const names = found.filter((word) => /^[a-z][a-z0-9_+-]*$/.test(word) && word !== 'call');
-  return { foreign: [...new Set(names)].sort(compareBytes), simple: found.length === 0, byNode: isOfNode(found) };
+/** Each once; what the command itself installs with a version is no longer needed. */
+function startedBy(found: readonly string[]): readonly string[] {
+  const installed = found.flatMap((word) => INSTALLED.exec(word)?.[1] ?? []);
+  return [...new Set(found)].filter((word) => !INSTALLED.test(word) && !installed.includes(word.slice(word.lastIndexOf('/') + 1))).sort(compareBytes);
 }
 
 const managers = /^(?:npm|yarn|pnpm|bun)$/;
 const installs = /^(?:npm|yarn|pnpm|bun) install$/;
+/** A Go program that a command installs in a named version. */
+const INSTALLED = /^go install (\S+)$/;
 
-/** Node runs all of it, and packages are installed before a package manager runs a script. */
-function isOfNode(found: readonly string[]): boolean {
-  return found.length > 0 && found.every((word) => NODE_PROGRAMS.has(word) || installs.test(word)) && (!found.some((word) => managers.test(word)) || found.some((word) => installs.test(word)));
+/** Whether Node runs all of it, packages being installed before a package manager runs a script. */
+export function isOfNode(starts: readonly string[]): boolean {
+  return starts.length > 0 && starts.every((word) => NODE_PROGRAMS.has(word) || installs.test(word)) && (!starts.some((word) => managers.test(word)) || starts.some((word) => installs.test(word)));
 }
 
 interface Made {
@@ -163,16 +187,17 @@ interface Made {
 
 /** What the recipes of a target, and of all that it asks for, start besides what a builder holds. */
 function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
-  if (seen.has(target)) return [];
-  seen.add(target);
   const { repo, dir, makefile, scope } = made;
+  const key = `${dir}:${target}`;
+  if (seen.has(key)) return [];
+  seen.add(key);
   const rules = makefile.rules.filter((rule) => targetsOf(rule, scope).includes(target));
   const isThere = repo.stat(joinPath(dir, target) ?? '') !== undefined;
   if (rules.length === 0) return isThere ? [] : [target];
   const found = rules.flatMap((rule) => {
     const wanted = expandMake(rule.prerequisites, scope).split(/\s+/).filter((word) => word !== '');
     const own = { ...scope, automatic: new Map([['@', target], ['<', wanted[0] ?? ''], ['^', wanted.join(' ')], ['@D', parentOf(target)]]), locals: rule.locals };
-    const commands = rule.recipe.flatMap(({ text }) => commandsOf(expandMake(text.replace(/^[@+-]+/, ''), own)));
+    const commands = rule.recipe.flatMap(({ text }) => startsOf(repo, dir, expandMake(text.replace(/^[@+-]+/, '').replace(/\$[({]MAKE[)}]/g, 'make'), own), seen));
     return [...commands, ...wanted.flatMap((word) => foreignOf(made, word, seen))];
   });
   return [...new Set([...makefile.includes, ...found])];
@@ -189,6 +214,17 @@ export function commandsOf(script: string): string[] {
   });
 }
 
+/** What protoc makes by itself (protobuf.dev/reference); all else is a program of that name. */
+const BUILT_INTO_PROTOC = /^(?:cpp|csharp|java|kotlin|objc|php|pyi|python|ruby|rust|descriptor_set|dependency)$/;
+
+/** Programs that a command installs, and those that it starts in its turn. */
+function besideOf([word = '', ...args]: readonly string[]): string[] {
+  if (word === 'go' && args[0] === 'install') return args.flatMap((arg) => /([\w.-]+)(?:\/v\d+)?@v\d/.exec(arg)?.[1] ?? []).map((name) => `go install ${name}`);
+  if (word !== 'protoc') return [];
+  const plugins = args.flatMap((arg) => /^--([\w-]+?)_out(?:=|$)/.exec(arg)?.[1] ?? []);
+  return plugins.filter((name) => !BUILT_INTO_PROTOC.test(name)).map((name) => `protoc-gen-${name}`);
+}
+
 /** A task whose text names the path; the task program itself is no part of a builder. */
 function ofTaskfile(repo: Repo, path: string): Maker | undefined {
   for (const file of ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml']) {
@@ -199,7 +235,7 @@ function ofTaskfile(repo: Repo, path: string): Maker | undefined {
       if (index <= start || start < 0) continue;
       const head = /^ {2}["']?([\w:-]+)["']?:/.exec(line);
       if (head !== null) task = { name: head[1] as string, line: index + 1 };
-      if (task !== undefined && mentions(line, path)) return { command: `task ${task.name}`, at: { path: file, line: task.line }, ...needsOf(['task']) };
+      if (task !== undefined && mentions(line, path)) return { command: `task ${task.name}`, at: { path: file, line: task.line }, starts: ['task'] };
     }
   }
   return undefined;
@@ -215,13 +251,13 @@ function ofScripts(repo: Repo, path: string): Maker | undefined {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (!name.includes('.') || !text.includes(name) || !text.includes(parentOf(path))) continue;
     const line = lines.findIndex((one) => one.includes(name)) + 1;
-    return scriptOf(file, text, line);
+    return scriptOf(repo, file, text, line);
   }
   return undefined;
 }
 
-function scriptOf(file: string, text: string, line: number): Maker {
-  return { command: `${text.startsWith('#!/bin/sh') || !text.startsWith('#!') ? 'sh' : 'bash'} ${file}`, at: { path: file, line }, ...needsOf(commandsOf(text)) };
+function scriptOf(repo: Repo, file: string, text: string, line: number): Maker {
+  return { command: `${text.startsWith('#!/bin/sh') || !text.startsWith('#!') ? 'sh' : 'bash'} ${file}`, at: { path: file, line }, starts: startedBy(startsOf(repo, '.', text, new Set([file]))) };
 }
 
 function scriptsOf(repo: Repo): readonly string[] {

@@ -1,4 +1,4 @@
-import { NODE_PROGRAMS } from '../analyze/makers.ts';
+import { builderHolds } from '../analyze/makers.ts';
 import { readScript } from '../analyze/shell/script.ts';
 import type { ServiceOptions } from '../options.ts';
 import { DEBIAN_SUITE, golangImage, type BaseImage } from './base-images.ts';
@@ -7,6 +7,7 @@ import { accessToCome, withAccess, type Fetches } from './repository/access.ts';
 import { withAuthority } from './repository/authority.ts';
 import { debugStage, delveStage } from './repository/debug-stage.ts';
 import { nodeStages, nodeTools, PREPARED, preparedStage } from './repository/pre-build.ts';
+import { debianPackages, programRow } from './repository/programs.ts';
 import { goproxyArgument } from './stages.ts';
 
 /** Steps of a recipe that run the go command, or a command that may; those of the article have no module cache to be told by. */
@@ -29,8 +30,12 @@ export function withDemands(stages: readonly Stage[], o: ServiceOptions, base: B
 /** The context as it is after the command, in place of the context itself. */
 function withCommand(stages: readonly Stage[], o: ServiceOptions): readonly Stage[] {
   const command = o['pre-build'];
-  const programs = readScript(command, { dir: '.' }).flatMap(({ words }) => words.slice(0, 1)).filter((word) => NODE_PROGRAMS.has(word));
+  const programs = readScript(command, { dir: '.' }).flatMap(({ words }) => words.slice(0, 1));
   const node = nodeTools({ frontEnds: [] }, programs, '');
+  const packages = programs.flatMap((word) => {
+    const row = builderHolds(word) ? undefined : programRow(word);
+    return row === undefined ? [] : debianPackages(row);
+  });
   const top = '/src';
   const mounted = (mount: Mount): Mount => (mount.type === 'bind' && mount.from === undefined && mount.source === undefined ? { ...mount, from: PREPARED, source: top } : mount);
   const step = (one: Step): Step => {
@@ -39,7 +44,7 @@ function withCommand(stages: readonly Stage[], o: ServiceOptions): readonly Stag
   };
   return [
     ...nodeStages([node]),
-    preparedStage({ command, directory: '.', node, foreign: [] }, golangImage(o.go, DEBIAN_SUITE), top, goproxyArgument(o)),
+    preparedStage({ command, directory: '.', node, packages, install: [], foreign: [] }, golangImage(o.go, DEBIAN_SUITE), top, goproxyArgument(o)),
     ...stages.map((stage) => ({ ...stage, steps: stage.steps.map(step) })),
   ];
 }

@@ -75,9 +75,19 @@ test('a line makes nothing that it writes elsewhere, nothing that is there, and 
 
 test('a make target: its variables followed, and what it starts', () => {
   const repo = memoryRepo({ Makefile: 'OUT = web/data\n\n$(OUT)/all.zip: list\n\tzip -r $@ list\n\nlist:\n\tmkdir -p x && cp a $@\n' });
-  assert.deepEqual(findMaker(repo, 'web/data/all.zip'), { command: 'make web/data/all.zip', at: { path: 'Makefile', line: 3 }, foreign: ['zip'], simple: false, byNode: false });
-  assert.equal(findMaker(repo, 'list')?.simple, true);
+  assert.deepEqual(findMaker(repo, 'web/data/all.zip'), { command: 'make web/data/all.zip', at: { path: 'Makefile', line: 3 }, starts: ['zip'] });
+  assert.deepEqual(findMaker(repo, 'list')?.starts, []);
   assert.equal(findMaker(repo, 'other.txt'), undefined);
+});
+
+test('make that calls make, a script, protoc with what it starts, and a program that the target installs itself', () => {
+  const repo = memoryRepo({
+    Makefile: 'all: api/a.pb.go\n\t$(MAKE) -C web dist.zip\n\nweb/dist.zip: ; $(MAKE) -C web dist.zip\n\napi/a.pb.go:\n\tgo install example.com/x/protoc-gen-go-x@v1.2.3\n\tprotoc --go_out=. --go-x_out=. --python_out=py api/a.proto\n\nnames.txt:\n\t./list.sh $@\n',
+    'web/Makefile': 'dist.zip:\n\tzip -r $@ dist\n', 'list.sh': '#!/bin/sh\njq . <in.json >"$1"\n',
+  });
+  assert.deepEqual(findMaker(repo, 'web/dist.zip')?.starts, ['zip']);
+  assert.deepEqual(findMaker(repo, 'api/a.pb.go')?.starts, ['protoc', 'protoc-gen-go']);
+  assert.deepEqual(findMaker(repo, 'names.txt')?.starts, ['jq']);
 });
 
 test('a makefile of a directory, a recipe that names the path, a task, a script', () => {

@@ -12,6 +12,7 @@ const CASES = join(import.meta.dirname, '../cases');
 const SERVED: readonly { name: string; pages: Readonly<Record<string, string>> }[] = [
   { name: 'generate', pages: { '/': 'made by go generate' } },
   { name: 'make', pages: { '/': 'made by make' } },
+  { name: 'proto-make', pages: { '/': 'made by protoc' } },
   { name: 'front-ends', pages: { '/': 'pages of the front end 1.4.2', '/admin/': 'pages for administrators' } },
   { name: 'front-end-copied', pages: { '/': 'pages that make copies' } },
   { name: 'front-end-served', pages: { '/': 'pages from the disk' } },

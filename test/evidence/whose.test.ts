@@ -109,7 +109,7 @@ test('a tag that is the name of another system is none of this image', () => {
 test('a rule that takes a file away, or only makes its directory, does not make it', () => {
   const makefile = 'clean:\n\trm -rf bin web/site\n\nbuild:\n\tmkdir -p dist web/site\n\tgo build ./...\n\npages:\n\tcd web && npm run build && mv build ../web/site\n\nstub:\n\tmkdir -p web/site\n\ttouch web/site/index.html\n';
   const repo = memoryRepo({ Makefile: makefile });
-  assert.deepEqual([findMaker(repo, 'web/site')?.command, findMaker(repo, 'web/site')?.simple], ['make stub', true]);
+  assert.deepEqual([findMaker(repo, 'web/site')?.command, findMaker(repo, 'web/site')?.starts], ['make stub', []]);
 });
 
 test('a program in cmd at the top is called like its module', () => {

@@ -85,10 +85,13 @@ test('which generate lines a Go builder can run', () => {
     dir: '.', path: { value: 'example.com/m', at },
     mod: { require: [{ path: 'example.com/tools', version: 'v1.0.0', at }], tool: [{ value: 'example.com/tools/cmd/made/v2', at }] },
   } as unknown as Module;
-  const repo = memoryRepo({ 'gen/main.go': 'package main\n', 'wasm/main.go': 'exec.Command("javy", "x")\n', 'tools.go': 'import _ "example.com/tools/cmd/stringer"\n' });
-  const need = (value: string): string => { const one = lineNeed(repo, [module], module, { value, at }); return one.kind === 'install' ? `install ${one.package}` : one.kind; };
-  for (const line of ['go run ../gen x', 'go run -mod=mod example.com/tools/cmd/x', 'go run example.com/other/cmd/x@v1.2.3', 'go tool made', 'go run -tags x ../gen', 'go run example.com/m/gen', 'cp a b']) assert.equal(need(line), 'ready', line);
-  for (const line of ['go run ../none', 'go run ../wasm', 'go run example.com/other/x', 'go run example.com/other/x@latest', 'go tool none', 'protoc x', 'npm run build', 'sh gen.sh']) assert.equal(need(line), 'foreign', line);
-  assert.equal(need('stringer -type=A'), 'install example.com/tools/cmd/stringer');
-  assert.equal(need('made -x'), 'install example.com/tools/cmd/made/v2');
+  const repo = memoryRepo({ 'gen/main.go': 'package main\n', 'wasm/main.go': 'exec.Command("javy", "x")\n', 'tools.go': 'import _ "example.com/tools/cmd/stringer"\n', 'api/list.sh': 'jq . a >b\n', 'api/fetch.sh': 'curl -O https://example.com/a\n' });
+  const need = (value: string): string => { const one = lineNeed(repo, [module], module, { value, at }); return one.kind === 'tools' ? [...one.tools.packages, ...one.tools.install].join(' ') : one.kind; };
+  for (const line of ['go run ../gen x', 'go run -mod=mod example.com/tools/cmd/x', 'go run example.com/other/cmd/x@v1.2.3', 'go tool made', 'go run -tags x ../gen', 'go run example.com/m/gen', 'cp a b', 'sh -c "cat a >b"']) assert.equal(need(line), 'ready', line);
+  for (const line of ['go run ../none', 'go run ../wasm', 'go run example.com/other/x', 'go run example.com/other/x@latest', 'go tool none', 'protoc --go_out=. x.proto', 'npm run build', 'sh gen.sh', 'sh fetch.sh', 'sh -c "jq . a | other"']) assert.equal(need(line), 'foreign', line);
+  assert.equal(need('stringer -type=A'), 'example.com/tools/cmd/stringer');
+  assert.equal(need('made -x'), 'example.com/tools/cmd/made/v2');
+  assert.equal(need('sh list.sh'), 'jq');
+  assert.equal(need('protoc --python_out=. --made_out=. x.proto'), 'foreign');
+  assert.equal(need('protoc --python_out=. x.proto'), 'libprotobuf-dev protobuf-compiler');
 });

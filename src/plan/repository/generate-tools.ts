@@ -1,11 +1,14 @@
 import type { Finding } from '../../analyze/facts.ts';
+import { builderHolds, startsIn } from '../../analyze/makers.ts';
 import type { Module } from '../../analyze/modules.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
+import { commandTools, type CommandTools } from './command-tools.ts';
+import { toolOf, within } from './pinned-tools.ts';
 
-/** What a generate line needs: nothing more than the builder has, a Go tool to install first, or something that is not there. */
+/** What a generate line needs: nothing more than the builder has, programs to bring first, or something that is not there. */
 export type LineNeed =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'install'; readonly package: string }
+  | { readonly kind: 'tools'; readonly tools: CommandTools }
   | { readonly kind: 'foreign'; readonly why: string };
 
 const READY: LineNeed = { kind: 'ready' };
@@ -13,9 +16,6 @@ const foreign = (why: string): LineNeed => ({ kind: 'foreign', why });
 
 /** Flags of go run whose value is a word of its own. */
 const VALUED = /^-{1,2}(?:tags|mod|modfile|ldflags|gcflags|asmflags|exec|C|overlay|pkgdir|p)$/;
-
-/** Programs of the builder image (Debian with git, make and gcc) that a Go tool may start. */
-const BUILDER_HOLDS = new Set(['go', 'gofmt', 'git', 'make', 'gcc', 'g++', 'cc', 'sh', 'bash', 'cp', 'mv', 'rm', 'mkdir', 'cat', 'sed', 'awk', 'tar', 'gzip', 'curl', 'touch', 'find', 'ln']);
 
 /** Whether a generate line can run in the builder with the versions that go.mod pins. */
 export function lineNeed(repo: Repo, modules: readonly Module[], module: Module | undefined, { value, at }: Finding<string>): LineNeed {
@@ -25,9 +25,12 @@ export function lineNeed(repo: Repo, modules: readonly Module[], module: Module 
   if (first === 'go' && second === 'run') return packageNeed(repo, modules, module, dir, afterFlags(words.slice(2)));
   if (first === 'go' && second === 'tool') return toolOf(module, words[2] ?? '') === undefined ? foreign(`go.mod has no tool line for ${words[2] ?? ''}`) : READY;
   if (first === 'go') return foreign(`it runs go ${second}`);
-  if (/^(?:cp|mv|rm|mkdir|cat|sed|awk|tar|gzip|touch|gofmt|ln)$/.test(first)) return READY;
-  const known = toolOf(module, first) ?? importedTool(repo, module, first);
-  return known === undefined ? foreign(`${first || 'it'} is no Go program that go.mod pins`) : { kind: 'install', package: known };
+  const lost = first === 'protoc' ? writtenElsewhere(repo, module, dir, words) : undefined;
+  if (lost !== undefined) return foreign(`it writes below ${lost}, where no package of the module is, without --go_opt=module=… or --go_opt=paths=source_relative`);
+  const tools = commandTools(repo, module, startsIn(repo, dir, value));
+  const missing = tools.missing.find((word) => word !== first);
+  if (tools.missing.length > 0) return foreign(`${missing === undefined ? first || 'it' : `it starts ${missing}, which`} is no Go program that go.mod pins`);
+  return tools.node.length + tools.packages.length + tools.install.length === 0 ? READY : { kind: 'tools', tools };
 }
 
 function afterFlags(words: readonly string[]): string {
@@ -59,39 +62,24 @@ function localPlace(modules: readonly Module[], dir: string, path: string): stri
   return owner === undefined ? undefined : joinPath(owner.dir, path.slice(owner.path.value.length));
 }
 
-function within(module: string, path: string): boolean {
-  return path === module || path.startsWith(`${module}/`);
-}
-
 /** A program that the tool's own files start by a name that is written there. */
 function foreignProgram(repo: Repo, place: string): string | undefined {
   const files = place.endsWith('.go') ? [place] : repo.list(place).filter(({ name }) => name.endsWith('.go') && !name.endsWith('_test.go')).map(({ name }) => joinPath(place, name) ?? name);
   for (const file of files) {
     for (const [, name = ''] of (repo.read(file, 256 * 1024) ?? '').matchAll(/\bexec\.(?:Command|LookPath|CommandContext)\(\s*(?:[\w.()]+,\s*)?"([^"\\]+)"/g)) {
-      if (!BUILDER_HOLDS.has(baseName(name))) return name;
+      if (!builderHolds(baseName(name))) return name;
     }
   }
   return undefined;
 }
 
-/** The tool line of go.mod that a name means (go.dev/ref/mod#go-mod-file-tool): its path, or the last element of it. */
-function toolOf(module: Module | undefined, name: string): string | undefined {
-  return module?.mod.tool.find(({ value }) => value === name || commandName(value) === name)?.value;
-}
-
-/** The name that go install gives a program: the last element, or the one before a major version. */
-function commandName(path: string): string {
-  return baseName(/\/v\d+$/.test(path) ? parentOf(path) : path);
-}
-
-/** A tool that a file such as tools.go imports, so that go.mod holds its version. */
-function importedTool(repo: Repo, module: Module | undefined, name: string): string | undefined {
-  if (module === undefined || !/^[\w-]+$/.test(name)) return undefined;
-  for (const place of ['tools.go', 'tools/tools.go', 'internal/tools/tools.go', 'hack/tools.go']) {
-    const text = repo.read(joinPath(module.dir, place) ?? place, 64 * 1024) ?? '';
-    for (const [, path = ''] of text.matchAll(/^\s*(?:import\s+)?_\s+"([^"]+)"/gm)) {
-      if (commandName(path) === name && module.mod.require.some((required) => within(required.path, path))) return path;
-    }
-  }
-  return undefined;
+/** The directory that protoc-gen-go makes for a file that says its whole import path, unless an option says otherwise (protobuf.dev/reference/go/go-generated#invocation). */
+function writtenElsewhere(repo: Repo, module: Module | undefined, dir: string, words: readonly string[]): string | undefined {
+  if (module === undefined || words.some((word) => /^--go(?:_opt|_out)=.*\b(?:module=|paths=source_relative)/.test(word))) return undefined;
+  const packages = words.filter((word) => word.endsWith('.proto')).flatMap((word) => {
+    const place = joinPath(dir, word.includes('*') ? parentOf(word) : word) ?? '';
+    const files = word.includes('*') ? repo.list(place).filter(({ name }) => name.endsWith('.proto')).map(({ name }) => joinPath(place, name) ?? name) : [place];
+    return files.flatMap((file) => /^\s*option\s+go_package\s*=\s*"([^";]+)/m.exec(repo.read(file, 256 * 1024) ?? '')?.[1] ?? []);
+  });
+  return packages.find((path) => within(module.path.value, path));
 }

@@ -6,7 +6,7 @@ import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { Stage, Step } from '../build-plan.ts';
 import { canBeMade, lacksOf, type Lack } from './missing.ts';
 import type { RepositoryOptions } from './repository-options.ts';
-import { commandCaches, nodeSteps, type NodeTools } from './pre-build.ts';
+import { commandCaches, toolSteps, type NodeTools } from './pre-build.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
@@ -21,6 +21,8 @@ export interface GeneratePlan {
   readonly why: string;
   /** Programs of Node that they start. */
   readonly nodePrograms: readonly string[];
+  /** Debian packages with programs that they start. */
+  readonly packages: readonly string[];
 }
 
 /** The generate lines and make targets that the targets need; `null` where they lack nothing that a stage can make. */
@@ -28,14 +30,17 @@ export function planGenerate(repo: Repo, facts: RepoFacts, targets: readonly Tar
   const lacks = lacksOf(repo, facts, targets, options).filter(canBeMade);
   if (lacks.length === 0) return null;
   const lines = distinct(lacks.flatMap((lack) => lack.lines.map(({ line }) => line)));
-  const tools = [...new Set(lacks.flatMap((lack) => lack.lines.flatMap(({ need }) => (need.kind === 'install' ? [need.package] : []))))].sort();
-  const makers = [...new Set(lacks.flatMap(({ lines: own, maker }) => (own.length === 0 && maker ? [maker.command] : [])))];
+  const byMaker = lacks.filter((lack) => lack.lines.length === 0 && lack.maker !== undefined);
+  const makers = [...new Set(byMaker.map(({ maker }) => maker!.command))];
+  const tools = [...byMaker.map((lack) => lack.tools), ...lacks.flatMap((lack) => lack.lines.flatMap(({ need }) => (need.kind === 'tools' ? [need.tools] : [])))];
+  const all = (key: 'node' | 'packages' | 'install'): string[] => [...new Set(tools.flatMap((one) => one[key]))].sort();
   const first = lacks[0]!;
   return {
-    script: [...generateScript(repo, facts, targets[0]!, lines, tools), ...makers],
+    script: [...generateScript(repo, facts, targets[0]!, lines, all('install')), ...makers],
     targets: [...new Set(lacks.map(({ target }) => target.name))],
     reads: [...lines.flatMap((line) => generatePaths(line)), ...lacks.flatMap(({ maker }) => (maker ? [maker.at.path] : []))].filter((path) => path !== '.' && repo.stat(path) !== undefined),
-    nodePrograms: [...new Set(lacks.flatMap(({ lines: own, maker }) => (own.length === 0 && maker ? maker.foreign : [])))],
+    nodePrograms: all('node'),
+    packages: all('packages'),
     why: `Makes what git does not hold: ${reason(first)}${lacks.length > 1 ? `, and ${lacks.length - 1} more` : ''}.`,
   };
 }
@@ -101,7 +106,7 @@ export function generatedStage(plan: GeneratePlan, from: string, top: string, be
   return {
     name: GENERATED, from, platform: '$BUILDPLATFORM', why: plan.why,
     steps: [
-      ...nodeSteps(node), { do: 'workdir', path: top }, ...before,
+      ...toolSteps(node, plan.packages), { do: 'workdir', path: top }, ...before,
       { do: 'copy', sources: ['.'], to: './' },
       { do: 'run', mounts: commandCaches(node), script: [...plan.script] },
     ],

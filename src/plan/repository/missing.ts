@@ -8,6 +8,7 @@ import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import { below } from '../../analyze/directories.ts';
 import { frontEndsFor } from './front-end.ts';
 import { stylesFor } from './styles.ts';
+import { commandTools, type CommandTools } from './command-tools.ts';
 import { lineNeed, type LineNeed } from './generate-tools.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { absentSubmodules } from './submodules.ts';
@@ -26,6 +27,8 @@ export interface Lack {
   readonly lines: readonly { readonly line: Finding<string>; readonly need: LineNeed }[];
   /** The repository's command that makes it, where no generate line does. */
   readonly maker: Maker | undefined;
+  /** What that command needs. */
+  readonly tools: CommandTools;
   /** The submodule that it lies in, or that its maker reads, and that is not there. */
   readonly submodule: string | undefined;
 }
@@ -77,9 +80,12 @@ function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
     // A line that only stands near, and could not run, gives way to the command that names the path.
     const sure = found.some(({ line, need }) => need.kind !== 'foreign' || isNamed(line, wanted, exists));
     const naming = sure || open ? undefined : findMaker(repo, path);
-    const lines = naming === undefined ? found : [];
-    const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, lines));
-    return { kind, target, message, at, path, lines, maker, submodule: submoduleOf(repo, path, maker) };
+    const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, found));
+    const tools = commandTools(repo, moduleOf(facts.modules, maker === undefined ? '.' : parentOf(maker.at.path)) ?? target.module, maker?.starts ?? []);
+    // A command that can run stands in for lines that cannot.
+    const isStuck = maker !== undefined && tools.missing.length === 0 && found.some(({ need }) => need.kind === 'foreign');
+    const lines = naming !== undefined || isStuck ? [] : found;
+    return { kind, target, message, at, path, lines, maker, tools, submodule: submoduleOf(repo, path, maker) };
   };
 }
 
@@ -103,9 +109,9 @@ function submoduleOf(repo: Repo, path: string, maker: Maker | undefined): string
 }
 
 /** Whether a stage of the image can make it. */
-export function canBeMade({ lines, maker, submodule }: Lack): boolean {
+export function canBeMade({ lines, maker, tools, submodule }: Lack): boolean {
   if (submodule !== undefined) return false;
-  return lines.length > 0 ? lines.every(({ need }) => need.kind !== 'foreign') : maker !== undefined && (maker.simple || maker.byNode);
+  return lines.length > 0 ? lines.every(({ need }) => need.kind !== 'foreign') : maker !== undefined && tools.missing.length === 0;
 }
 
 /** The refusal of each lack of a kind that no stage can make. */
@@ -116,12 +122,13 @@ export function unmade(lacks: readonly Lack[], kind: Lack['kind']): Problem[] {
   });
 }
 
-function madeBy({ lines, maker, submodule, path }: Lack): string {
+function madeBy({ lines, maker, tools, submodule, path }: Lack): string {
   const stuck = lines.find(({ need }) => need.kind === 'foreign');
+  const foreign = tools.missing.filter((word) => /^[a-z][a-z0-9_+-]*$/.test(word) && word !== 'call');
   if (submodule !== undefined && (path === submodule || path.startsWith(`${submodule}/`))) return `; it lies in the submodule ${submodule}, which is not here`;
   if (submodule !== undefined) return `; ${maker?.at.path}:${maker?.at.line} makes it out of the submodule ${submodule}, which is not here`;
   if (stuck?.need.kind === 'foreign') return `; the line that makes it (${stuck.line.at.path}:${stuck.line.at.line}: ${stuck.line.value}) cannot run in the builder: ${stuck.need.why}`;
-  if (maker !== undefined) return `; ${maker.at.path}:${maker.at.line} makes it${maker.foreign.length > 0 ? ` with ${maker.foreign.slice(0, 4).join(', ')}` : ''}`;
+  if (maker !== undefined) return `; ${maker.at.path}:${maker.at.line} makes it${foreign.length > 0 ? ` with ${foreign.slice(0, 4).join(', ')}` : ''}`;
   return '';
 }
 

@@ -1,11 +1,15 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import { NODE_PROGRAMS, programsOf } from '../../analyze/makers.ts';
+import { moduleOf } from '../../analyze/modules.ts';
 import { readScript } from '../../analyze/shell/script.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { joinPath, type Repo } from '../../repo.ts';
 import { DEBIAN_SUITE, nodeMajor } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { CACHES } from '../stages.ts';
+import { aptInstall } from './apt.ts';
+import { commandTools } from './command-tools.ts';
+import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
 /** Name of the stage in which a command of the repository has run. */
@@ -20,6 +24,10 @@ export interface PreBuild {
   /** Directory that it runs in, relative to the repository's top. */
   readonly directory: string;
   readonly node: NodeTools | null;
+  /** Debian packages with programs that it starts. */
+  readonly packages: readonly string[];
+  /** Go programs that it starts and go.mod pins, as go install takes them. */
+  readonly install: readonly string[];
   /** Programs that it starts and that no stage holds. */
   readonly foreign: readonly string[];
 }
@@ -42,7 +50,8 @@ export function planPreBuild(repo: Repo, facts: RepoFacts, { module, command: pr
   const places = [...new Set([directory, module?.dir ?? '.', program.dir, '.'])];
   const place = places.find((dir) => runsIn(repo, dir, command)) ?? directory;
   const programs = programsOf(repo, place, command);
-  return { command, directory: place, node: nodeTools(facts, programs, registry), foreign: programs.filter((word) => !NODE_PROGRAMS.has(word) && /^[a-z][\w+-]*$/.test(word)) };
+  const { packages, install, missing } = commandTools(repo, moduleOf(facts.modules, place) ?? module, programs);
+  return { command, directory: place, node: nodeTools(facts, programs, registry), packages, install, foreign: missing.filter((word) => !NODE_PROGRAMS.has(word) && /^[a-z][\w+-]*$/.test(word)) };
 }
 
 /** Whether a directory has the makefile, the package.json, the module or the script that the first command names. */
@@ -78,7 +87,7 @@ export function nodeStages(needs: readonly (NodeTools | null)[]): Stage[] {
 }
 
 /** Node put into a Go image. */
-export function nodeSteps(tools: NodeTools | null): Step[] {
+function nodeSteps(tools: NodeTools | null): Step[] {
   if (tools === null) return [];
   return [
     ...(tools.yarn ? [{ do: 'copy', from: NODE, sources: ['/opt/'], to: '/opt/' } as const] : []),
@@ -86,6 +95,11 @@ export function nodeSteps(tools: NodeTools | null): Step[] {
     { do: 'copy', from: NODE, sources: ['/usr/local/lib/node_modules/'], to: '/usr/local/lib/node_modules/' },
     ...(tools.prepare.length > 0 ? [{ do: 'run', mounts: [NPM], script: [...tools.prepare] } as const] : []),
   ];
+}
+
+/** What a Go image lacks for a command: Node, and packages of Debian. */
+export function toolSteps(node: NodeTools | null, packages: readonly string[]): Step[] {
+  return [...nodeSteps(node), ...(packages.length > 0 ? [aptInstall(packages, 'Programs that the command below starts.')] : [])];
 }
 
 /** Whether Node was put into the stage. */
@@ -101,13 +115,13 @@ export function commandCaches(tools: NodeTools | null): readonly Mount[] {
 }
 
 /** The whole context after the repository's own command has made what git does not hold. `before`: what every go command needs. */
-export function preparedStage({ command, directory, node }: PreBuild, from: string, top: string, before: readonly Step[]): Stage {
+export function preparedStage({ command, directory, node, packages, install }: PreBuild, from: string, top: string, before: readonly Step[]): Stage {
   const place = directory === '.' ? top : `${top}/${directory}`;
   return {
     name: PREPARED, from, platform: '$BUILDPLATFORM', why: `${command}: makes what git does not hold.`,
     steps: [
-      ...nodeSteps(node), { do: 'workdir', path: top }, ...before, { do: 'copy', sources: ['.'], to: './' },
-      ...(place === top ? [] : [{ do: 'workdir', path: place } as const]), { do: 'run', mounts: commandCaches(node), script: [command] },
+      ...toolSteps(node, packages), { do: 'workdir', path: top }, ...before, { do: 'copy', sources: ['.'], to: './' },
+      ...(place === top ? [] : [{ do: 'workdir', path: place } as const]), { do: 'run', mounts: commandCaches(node), script: [...(install.length > 0 ? [`go install ${install.map(shellQuote).join(' ')}`] : []), command] },
     ],
   };
 }

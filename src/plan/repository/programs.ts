@@ -8,10 +8,12 @@ export interface ProgramRow {
   readonly names: readonly string[];
   readonly debian: string | null;
   readonly alpine: string | null;
+  /** What Debian only recommends, and the program's work mostly needs. */
+  readonly besides?: string;
 }
 
 /**
- * Programs that do work for a service, with the packages that hold them (packages.debian.org, trixie; pkgs.alpinelinux.org).
+ * Programs that do work for a service or for its build, with the packages that hold them (packages.debian.org, trixie; pkgs.alpinelinux.org).
  * What inspects or steers a host (ps, journalctl, systemctl, docker, kubectl) is no row: in a container it finds no host.
  */
 export const PROGRAMS: readonly ProgramRow[] = [
@@ -28,6 +30,7 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['zip'], debian: 'zip', alpine: 'zip' },
   { names: ['unzip'], debian: 'unzip', alpine: 'unzip' },
   { names: ['xz', 'unxz'], debian: 'xz-utils', alpine: 'xz' },
+  { names: ['bzip2', 'bunzip2'], debian: 'bzip2', alpine: 'bzip2' },
   { names: ['zstd'], debian: 'zstd', alpine: 'zstd' },
   { names: ['7z', '7zz'], debian: '7zip', alpine: '7zip' },
   { names: ['ffmpeg', 'ffprobe'], debian: 'ffmpeg', alpine: 'ffmpeg' },
@@ -51,6 +54,26 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['python3', 'python'], debian: 'python3', alpine: 'python3' },
   { names: ['node'], debian: 'nodejs', alpine: 'nodejs' },
   { names: ['php'], debian: 'php-cli', alpine: 'php' },
+  { names: ['patch'], debian: 'patch', alpine: 'patch' },
+  { names: ['file'], debian: 'file', alpine: 'file' },
+  { names: ['xxd'], debian: 'xxd', alpine: 'xxd' },
+  { names: ['m4'], debian: 'm4', alpine: 'm4' },
+  { names: ['brotli'], debian: 'brotli', alpine: 'brotli' },
+  { names: ['envsubst'], debian: 'gettext-base', alpine: 'gettext-envsubst' },
+  { names: ['msgfmt', 'msgmerge', 'xgettext'], debian: 'gettext', alpine: 'gettext' },
+  { names: ['protoc'], debian: 'protobuf-compiler', alpine: 'protoc', besides: 'libprotobuf-dev' },
+  { names: ['thrift'], debian: 'thrift-compiler', alpine: 'thrift' },
+  { names: ['flatc'], debian: 'flatbuffers-compiler', alpine: 'flatc' },
+  { names: ['capnp'], debian: 'capnproto', alpine: 'capnproto' },
+  { names: ['sassc'], debian: 'sassc', alpine: 'sassc' },
+  { names: ['asciidoctor'], debian: 'asciidoctor', alpine: 'asciidoctor' },
+  { names: ['rsvg-convert'], debian: 'librsvg2-bin', alpine: 'librsvg' },
+  { names: ['xsltproc'], debian: 'xsltproc', alpine: 'libxslt' },
+  { names: ['bison'], debian: 'bison', alpine: 'bison' },
+  { names: ['flex'], debian: 'flex', alpine: 'flex' },
+  { names: ['ragel'], debian: 'ragel', alpine: 'ragel' },
+  { names: ['cmake'], debian: 'cmake', alpine: 'cmake' },
+  { names: ['clang'], debian: 'clang', alpine: 'clang' },
   { names: ['ping'], debian: 'iputils-ping', alpine: 'iputils' },
   { names: ['dig', 'nslookup'], debian: 'bind9-dnsutils', alpine: 'bind-tools' },
   { names: ['whois'], debian: 'whois', alpine: 'whois' },
@@ -64,6 +87,11 @@ export interface NeededProgram {
   readonly row: ProgramRow;
   readonly why: string;
   readonly at: Source;
+}
+
+/** Debian packages for a program; none where the slim image has it. */
+export function debianPackages({ debian, besides }: ProgramRow): string[] {
+  return [debian, besides].flatMap((name) => name ?? []);
 }
 
 export function programRow(path: string): ProgramRow | undefined {
@@ -88,5 +116,5 @@ export function neededPrograms(runtime: RuntimeFacts, dockerfiles: readonly Dock
 
 /** Packages of a distribution that hold programs; none for those that its image has. */
 export function packagesFor(programs: readonly NeededProgram[], manager: 'apt' | 'apk'): string[] {
-  return [...new Set(programs.flatMap(({ row }) => (manager === 'apt' ? row.debian : row.alpine) ?? []))].sort();
+  return [...new Set(programs.flatMap(({ row }) => (manager === 'apt' ? debianPackages(row) : row.alpine ?? [])))].sort();
 }
