@@ -1,5 +1,5 @@
 /** Which command of the repository makes a file that git does not hold: a target of make, a task, a script. */
-import { compareBytes, joinPath, parentOf, type Repo } from '../repo.ts';
+import { baseName, compareBytes, joinPath, parentOf, type Repo } from '../repo.ts';
 import { below } from './directories.ts';
 import { expandMake, type MakeScope } from './evidence/make-expand.ts';
 import { parseMakefile, type Makefile, type MakeRule } from './evidence/make-parse.ts';
@@ -24,7 +24,7 @@ const makefileNames = ['GNUmakefile', 'makefile', 'Makefile'];
 /** What every golang image on Debian holds besides the shell's own commands. */
 const builtin = new Set(
   ('go gofmt cp mv mkdir rm cat echo printf sed awk grep tr sort uniq head tail cut touch tar gzip gunzip find xargs install ln ' +
-    'test [ true false : cd set export env sh bash dirname basename mktemp tee wc chmod rmdir ls date pwd exit which command').split(' '),
+    'test [ true false : cd set export env sh bash dirname basename mktemp tee wc chmod rmdir ls date pwd exit which command trap read shift unset umask wait return local type').split(' '),
 );
 
 /** The first that makes it: a rule for the very path, a recipe that names it, a task or a script that does. */
@@ -73,9 +73,17 @@ function startsOf(repo: Repo, directory: string, command: string, seen: Set<stri
     const text = repo.read(path, 64 * 1024);
     // No script of the repository: a program that is made or installed first, and nobody knows how.
     if (text === undefined) return [script!];
+    const interpreter = isShell ? 'sh' : interpreterOf(path, text);
+    if (interpreter === undefined || !/^(?:ba|da|a)?sh$/.test(interpreter)) return [interpreter ?? script!];
     seen.add(path);
     return startsOf(repo, '.', text, seen);
   });
+}
+
+/** The program that runs a script by its first line, or by its name. */
+function interpreterOf(path: string, text: string): string | undefined {
+  const [, program = '', argument] = /^#!\s*(\S+)(?:[ \t]+([\w.-]+))?/.exec(text) ?? [];
+  return (baseName(program) === 'env' ? argument : baseName(program)) || (path.endsWith('.sh') ? 'sh' : undefined);
 }
 
 function madeByMake(repo: Repo, directory: string, args: readonly string[], seen: Set<string>): string[] {
@@ -197,7 +205,7 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   const found = rules.flatMap((rule) => {
     const wanted = expandMake(rule.prerequisites, scope).split(/\s+/).filter((word) => word !== '');
     const own = { ...scope, automatic: new Map([['@', target], ['<', wanted[0] ?? ''], ['^', wanted.join(' ')], ['@D', parentOf(target)]]), locals: rule.locals };
-    const commands = rule.recipe.flatMap(({ text }) => startsOf(repo, dir, expandMake(text.replace(/^[@+-]+/, '').replace(/\$[({]MAKE[)}]/g, 'make'), own), seen));
+    const commands = rule.recipe.flatMap(({ text }) => startsOf(repo, dir, expandMake(text.replace(/^[@+-]+/, '').replace(/\$[({]MAKE[)}]/g, 'make').replace(/\$\(shell /g, '$('), own), seen));
     return [...commands, ...wanted.flatMap((word) => foreignOf(made, word, seen))];
   });
   return [...new Set([...makefile.includes, ...found])];

@@ -82,12 +82,13 @@ test('a make target: its variables followed, and what it starts', () => {
 
 test('make that calls make, a script, protoc with what it starts, and a program that the target installs itself', () => {
   const repo = memoryRepo({
-    Makefile: 'all: api/a.pb.go\n\t$(MAKE) -C web dist.zip\n\nweb/dist.zip: ; $(MAKE) -C web dist.zip\n\napi/a.pb.go:\n\tgo install example.com/x/protoc-gen-go-x@v1.2.3\n\tprotoc --go_out=. --go-x_out=. --python_out=py api/a.proto\n\nnames.txt:\n\t./list.sh $@\n',
-    'web/Makefile': 'dist.zip:\n\tzip -r $@ dist\n', 'list.sh': '#!/bin/sh\njq . <in.json >"$1"\n',
+    Makefile: 'all: api/a.pb.go\n\t$(MAKE) -C web dist.zip\n\nweb/dist.zip: ; $(MAKE) -C web dist.zip\n\napi/a.pb.go:\n\tgo install example.com/x/protoc-gen-go-x@v1.2.3\n\tprotoc --go_out=. --go-x_out=. --python_out=py api/a.proto\n\nnames.txt:\n\t./list.sh $@\n\npage.html:\n\t./page $(shell date +%F)\n',
+    'web/Makefile': 'dist.zip:\n\tzip -r $@ dist\n', 'list.sh': '#!/bin/sh\njq . <in.json >"$1"\n', page: '#!/usr/bin/env python3\nimport json\n',
   });
   assert.deepEqual(findMaker(repo, 'web/dist.zip')?.starts, ['zip']);
   assert.deepEqual(findMaker(repo, 'api/a.pb.go')?.starts, ['protoc', 'protoc-gen-go']);
   assert.deepEqual(findMaker(repo, 'names.txt')?.starts, ['jq']);
+  assert.deepEqual(findMaker(repo, 'page.html')?.starts, ['python3']);
 });
 
 test('a makefile of a directory, a recipe that names the path, a task, a script', () => {

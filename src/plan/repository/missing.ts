@@ -122,9 +122,12 @@ export function unmade(lacks: readonly Lack[], kind: Lack['kind']): Problem[] {
   });
 }
 
+/** Words that make reads itself, where one of them is not followed. */
+const MAKE_FUNCTIONS = /^(?:call|shell|wildcard|foreach|if|or|and|eval|value|file)$/;
+
 function madeBy({ lines, maker, tools, submodule, path }: Lack): string {
   const stuck = lines.find(({ need }) => need.kind === 'foreign');
-  const foreign = tools.missing.filter((word) => /^[a-z][a-z0-9_+-]*$/.test(word) && word !== 'call');
+  const foreign = tools.missing.filter((word) => /^[a-z][a-z0-9_+-]*$/.test(word) && !MAKE_FUNCTIONS.test(word));
   if (submodule !== undefined && (path === submodule || path.startsWith(`${submodule}/`))) return `; it lies in the submodule ${submodule}, which is not here`;
   if (submodule !== undefined) return `; ${maker?.at.path}:${maker?.at.line} makes it out of the submodule ${submodule}, which is not here`;
   if (stuck?.need.kind === 'foreign') return `; the line that makes it (${stuck.line.at.path}:${stuck.line.at.line}: ${stuck.line.value}) cannot run in the builder: ${stuck.need.why}`;
