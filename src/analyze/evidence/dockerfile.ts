@@ -4,7 +4,7 @@ import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readGoUse, type GoUse } from '../shell/go-use.ts';
 import { readScript, type ShellCommand } from '../shell/script.ts';
-import { globber } from './glob.ts';
+import { shellWorld } from './answers.ts';
 import { execWords, fill, packagesOf, settings, wordsOf } from './dockerfile-words.ts';
 import type { Mention } from './mention.ts';
 
@@ -182,7 +182,7 @@ function runOf(
   // Comment lines may stand between joined lines: BuildKit drops them before the shell sees them.
   const script = text.replace(/^[ \t]*#.*\n/gm, '\\\n');
   const env = new Map([...variables].filter(([name]) => /^(?:CGO_ENABLED|GO\w+)$/.test(name)));
-  return readScript(script, { line, dir, variables, glob: globber(tree) }).map((command) => ({
+  return readScript(script, { line, dir, variables, ...shellWorld(tree) }).map((command) => ({
     ...command,
     env: new Map([...env, ...command.env]),
   }));

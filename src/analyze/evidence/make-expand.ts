@@ -6,6 +6,8 @@ export interface MakeScope {
   readonly automatic?: ReadonlyMap<string, string>;
   readonly locals?: ReadonlyMap<string, string>;
   readonly glob: (pattern: string) => readonly string[];
+  /** What `$(shell …)` prints, where that is known. */
+  readonly answer?: (command: string) => string | undefined;
   /** Characters that may still be read and made: variables that name each other twice would double the work at each step. */
   readonly work: { left: number };
 }
@@ -80,6 +82,7 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
     ).slice(0, longest);
   }
   if (call?.[1] === 'call') return called(splitArguments(call[2] ?? ''), raw, scope, depth);
+  if (call?.[1] === 'shell') return scope.answer?.(expandMake(call[2] ?? '', scope, depth + 1)) ?? raw;
   const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(body);
   if (changed !== null) {
     const [, name = '', from = '', to = ''] = changed;

@@ -2,6 +2,7 @@ import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readGoUse } from '../shell/go-use.ts';
 import { readScript, type ShellCommand } from '../shell/script.ts';
+import { shellWorld } from './answers.ts';
 import { globber } from './glob.ts';
 import { expandMake, stemOf, type MakeScope } from './make-expand.ts';
 import { goMention, type Mention } from './mention.ts';
@@ -26,6 +27,7 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
   const scope: MakeScope = {
     variables: makefile.variables,
     glob: (pattern) => globber(tree)(dir, pattern),
+    answer: (command) => shellWorld(tree).answer(dir, command),
     work: { left: 4_000_000 },
   };
   const wanted = new Set(
@@ -51,7 +53,7 @@ function readVariables(tree: GoTree, path: string, dir: string, makefile: Makefi
     for (const command of readScript(variable.value.replaceAll('$(shell ', '$('), {
       line: variable.line,
       dir,
-      glob: globber(tree),
+      ...shellWorld(tree),
     })) {
       const go = command.nested ? readGoUse(command, path) : undefined;
       if (go !== undefined) mentions.push(goMention('makefile', name, go, true));
@@ -113,7 +115,7 @@ function readRecipe(
   for (const { text, line } of rule.recipe) {
     if (!/go|\$/i.test(text)) continue;
     const script = expandMake(text.replace(/^[@+-]+/, ''), own);
-    for (const command of readScript(script, { line, dir, glob: globber(tree) })) {
+    for (const command of readScript(script, { line, dir, ...shellWorld(tree) })) {
       const go = readGoUse(command, path);
       if (go !== undefined) mentions.push(goMention('makefile', instance.target, go, command.nested));
       else if (depth < 2) mentions.push(...readSubMake(recipes, command, instance, scope, depth));

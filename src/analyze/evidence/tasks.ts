@@ -3,7 +3,7 @@ import { baseName, joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readGoUse } from '../shell/go-use.ts';
 import { readScript } from '../shell/script.ts';
-import { globber } from './glob.ts';
+import { shellWorld } from './answers.ts';
 import { goMention, purposeOf, type Mention, type Reader } from './mention.ts';
 import { parseYaml, readYaml, type YamlNode } from './yaml-file.ts';
 
@@ -24,7 +24,7 @@ export function scriptMentions(tree: GoTree, script: Script): Mention[] {
   const setting = {
     line: script.at.line,
     dir: script.dir,
-    glob: globber(tree),
+    ...shellWorld(tree),
     variables: script.variables ?? new Map<string, string>(),
   };
   return readScript(script.text, setting).flatMap((command) => {

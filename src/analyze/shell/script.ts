@@ -20,6 +20,8 @@ export interface ScriptSetting {
   readonly variables?: ReadonlyMap<string, string>;
   /** Names that a pattern of directories stands for; without it patterns stay as they are. */
   readonly glob?: (dir: string, pattern: string) => readonly string[];
+  /** What the command of a substitution prints, where that is known. */
+  readonly answer?: (dir: string, command: string) => string | undefined;
   /** `cd` to an absolute path is followed: directories are those of an image, without their first slash. */
   readonly absolute?: boolean;
 }
@@ -29,6 +31,7 @@ interface State {
   readonly variables: Map<string, string>;
   readonly exported: Set<string>;
   readonly glob: ScriptSetting['glob'];
+  readonly answer: ScriptSetting['answer'];
   readonly absolute: boolean;
   readonly out: ShellCommand[];
   /** How many substitutions lie around; deeper ones than `deepest` are not read. */
@@ -70,6 +73,7 @@ export function readScript(text: string, setting: ScriptSetting = {}): ShellComm
     variables: new Map(setting.variables),
     exported: new Set(),
     glob: setting.glob,
+    answer: setting.answer,
     absolute: setting.absolute === true,
     out: [],
     depth: 0,
@@ -252,5 +256,5 @@ function expandPart(part: Part, state: State): string {
       variables: new Map(state.variables),
     });
   }
-  return part.raw;
+  return (state.dir === undefined ? undefined : state.answer?.(state.dir, part.text)) ?? part.raw;
 }
