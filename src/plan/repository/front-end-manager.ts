@@ -57,7 +57,8 @@ function prepare(repo: Repo, { manager, dir }: FrontEndFacts, top: string): stri
     case 'yarn':
       return [];
     case 'pnpm':
-      return wanted ? ['corepack enable'] : [`npm install --global pnpm@${byLock(PNPM_OF_LOCK, lockField(repo, manager.lock, /^lockfileVersion:\s*["']?([\d.]+)/m)) ?? 10}`];
+      // Images with corepack hold its shim of pnpm, which npm replaces only by force.
+      return wanted ? ['corepack enable'] : [`npm install --global --force pnpm@${byLock(PNPM_OF_LOCK, lockField(repo, manager.lock, /^lockfileVersion:\s*["']?([\d.]+)/m)) ?? 10}`];
     case 'yarn-berry': {
       // Yarn 1 of the image hands over to the release that the repository holds.
       const held = /^yarnPath:\s*["']?([^\s"']+)/m.exec(repo.read(at(top, '.yarnrc.yml'), 16 * 1024) ?? '')?.[1];

@@ -75,7 +75,10 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
     ...(packages.length > 0 ? [aptInstall(packages, why)] : []),
     ...manifestSteps(repo, facts, top),
     ...withoutBrowsers(repo, facts),
-    { do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install] },
+    {
+      do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install],
+      ...(prepare.some((command) => command.includes('--force')) && { why: "--force: over corepack's shim, where the image holds one." }),
+    },
     ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
   ];
 }
