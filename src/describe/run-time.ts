@@ -52,7 +52,7 @@ function startLines({ subcommands, launches, settings }: RuntimeFacts, binary: s
     ...(launch && (launch.args.length > 0 || names.length > 0)
       ? [line(`Started as ${[binary, ...launch.args].join(' ')}${names.length > 0 ? `, with ${listed(names.map((name) => `$${name}`), 5)}` : ''}`, launch.at)] : []),
     ...(subcommands?.needed ? [line(`Does nothing without a sub-command: ${names6}`, subcommands.commands[0]?.at)] : []),
-    ...(subcommands?.serves && !startsOtherwise ? [line(`${subcommands.serves.name} is the sub-command that serves`, subcommands.serves.at)] : []),
+    ...(subcommands?.serves && !startsOtherwise ? [line(`${subcommands.serves.words.join(' ')} is the sub-command that serves`, subcommands.serves.at)] : []),
     ...(subcommands && !subcommands.needed && subcommands.commands.length > 0 ? [line(`Runs without a sub-command, and has ${names6}`, subcommands.commands[0]?.at)] : []),
     ...firstLines(required, 4, ({ kind, name, at }) => [line(`Asks for ${kind === 'env' ? `$${name}` : kind === 'flag' ? `--${name}` : name}`, at)], ({ name }) => name),
   ];

@@ -75,6 +75,33 @@ test('urfave: commands in Subcommands are none of the program, and other structs
   }), 'user: none');
 });
 
+test('cobra: a command that only holds others is named with the one of them that serves', () => {
+  const source = 'var rootCmd = &cobra.Command{Use: "app"}\n\nvar serverCmd = &cobra.Command{Use: "server"}\n\nvar stopCmd = &cobra.Command{Use: "stop", Run: nothing}\n\nvar startCmd = &cobra.Command{Use: "start", Run: nothing}\n\nfunc init() {\n\tserverCmd.AddCommand(stopCmd, startCmd)\n\trootCmd.AddCommand(serverCmd)\n}\n\nfunc main() { rootCmd.Execute() }';
+  const words = (text: string): readonly string[] | undefined => runtime({ 'main.go': main(['"github.com/spf13/cobra"'], text) }).subcommands?.serves?.words;
+  assert.deepEqual(words(source), ['server', 'start']);
+  assert.deepEqual(words(source.replace('{Use: "server"}', '{Use: "server", Run: nothing}')), ['server']);
+});
+
+test('urfave: elements on the line of their list, a root of version 3 by what runs it, commands of commands', () => {
+  const list = '[]*cli.Command{{Name: "serve", Action: serve}, {Name: "user", Commands: []*cli.Command{{Name: "start", Action: add}}}}';
+  const v3 = (text: string): RuntimeFacts['subcommands'] => runtime({ 'main.go': main(['"context"', '"os"', '"github.com/urfave/cli/v3"'], text) }).subcommands;
+  for (const text of [
+    `func main() {\n\tcmd := &cli.Command{Name: "app", Commands: ${list}}\n\tcmd.Run(context.Background(), os.Args)\n}`,
+    `func newApp() *cli.Command {\n\treturn &cli.Command{Name: "app", Commands: ${list}}\n}\n\nfunc main() { newApp().Run(context.Background(), os.Args) }`,
+  ]) {
+    const found = v3(text);
+    assert.deepEqual([found?.needed, found?.serves?.name, found?.commands.map(({ name }) => name)], [true, 'serve', ['serve', 'user']], text);
+  }
+  assert.equal(v3(`func main() {\n\tcmd := &cli.Command{Name: "app", Action: all, Commands: ${list}}\n\tcmd.Run(context.Background(), os.Args)\n}`)?.needed, false);
+});
+
+test('urfave: a flag of version 1 has its short name behind a comma, and its variable', () => {
+  const source = 'func main() {\n\tapp := cli.NewApp()\n\tapp.Flags = []cli.Flag{cli.StringFlag{Name: "bind, b", Value: "127.0.0.1:6061", EnvVar: "BIND"}}\n\tapp.Action = func(c *cli.Context) error { return http.ListenAndServe(c.String("bind"), nil) }\n\tapp.Run(os.Args)\n}';
+  const { ports, settings } = runtime({ 'main.go': main(['"net/http"', '"os"', '"github.com/urfave/cli"'], source) });
+  assert.deepEqual(settings.map(({ name, short, env, fallback }) => [name, short, env, fallback]), [['bind', 'b', 'BIND', '127.0.0.1:6061']]);
+  assert.deepEqual(ports.map(({ port, address }) => [port, address]), [[6061, '127.0.0.1:6061']]);
+});
+
 test('kong: fields of a command are none of the program, also where two packages call their types alike', () => {
   assert.equal(commands({
     'main.go': main(['"github.com/alecthomas/kong"', '"example.com/app/admin"'], 'type CLI struct {\n\tServe serveCmd `cmd:"" help:"x"`\n\tAdmin admin.CLI `cmd:"" help:"x"`\n}\n\nfunc main() { kong.Parse(&CLI{}) }'),

@@ -96,19 +96,26 @@ const urfave: Library = {
           },
         ]
       : [];
-    const commands = [...literals(file, /(?:\bcli\.Command\s*\{|^\s*\{(?=\s*\n?\s*Name:))/gm)].flatMap(
-      ({ body, at, index }): Found[] => {
+    const commands = [...literals(file, /(?:\bcli\.Command\s*\{|(?<=^\s*|[{,]\s*)\{(?=\s*Name:))/gm)].flatMap(
+      ({ body, at, before, index }): Found[] => {
         const list = listAround(file.code, index);
         if (file.code[index] !== 'c' && list === undefined) return [];
-        const name = own.value(field(body, /^[^{}]*?\bName:\s*([^,\n]+)/), file);
-        const root =
-          /^[^{}]*?\bCommands:/.test(body) && name !== undefined && /\bUsageText:|\bVersion:/.test(body);
-        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(body), below: list?.below === true }];
+        const name = own.value(field(body, /^[^{}]*?\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n}]+)/), file);
+        const level = ownLevel(body);
+        const root = list === undefined && /\bCommands:/.test(level) && (/\bUsageText:|\bVersion:/.test(level) || isRun(own, file, before));
+        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level), below: list?.below === true }];
       },
     );
     return [...apps, ...made, ...commands];
   },
 };
+
+/** Whether the command of version 3 is the one that gets the command line: by its variable, or by the function that returns it. */
+function isRun(own: OwnCode, file: CodeFile, before: string): boolean {
+  const [, variable, maker] = /(?:\b(\w+)\s*(?::=|=)|func\s+(\w+)\([^)]*\)[^{}]*\{\s*return)\s*&?\s*$/.exec(before) ?? [];
+  if (variable !== undefined) return new RegExp(`\\b${variable}\\.Run\\([^\\n]*\\bos\\.Args\\b|return\\s+&?${variable}\\b`).test(file.code);
+  return maker !== undefined && own.files.some(({ code }) => new RegExp(`\\b${maker}\\([^\\n]*\\)(?:\\.Run\\(|\\s*$)`, 'm').test(code) && /\.Run\([^\n]*\bos\.Args\b/.test(code));
+}
 
 /** A literal without what stands in its inner brackets. */
 function ownLevel(body: string): string {
@@ -120,15 +127,21 @@ function ownLevel(body: string): string {
   return text;
 }
 
-/** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`. */
+/** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`, or `Commands:` of an element. */
 function listAround(code: string, index: number): { readonly below: boolean } | undefined {
+  const open = bracketAround(code, index);
+  const before = open === undefined ? null : /(\w+:\s*)?\[\]\*?cli\.Command\s*$/.exec(code.slice(Math.max(0, open - 60), open));
+  if (before === null) return undefined;
+  const holder = before[1]?.startsWith('Commands') ? bracketAround(code, open!) : undefined;
+  return { below: before[1]?.startsWith('Subcommands') === true || (holder !== undefined && listAround(code, holder) !== undefined) };
+}
+
+/** The brace that is open at an index. */
+function bracketAround(code: string, index: number): number | undefined {
   let depth = 0;
   for (let i = index - 1; i > Math.max(0, index - 20_000); i--) {
     if (code[i] === '}') depth++;
-    else if (code[i] === '{' && --depth < 0) {
-      const before = /(\w+:\s*)?\[\]\*?cli\.Command\s*$/.exec(code.slice(Math.max(0, i - 60), i));
-      return before === null ? undefined : { below: (before[1] ?? '').startsWith('Subcommands') };
-    }
+    else if (code[i] === '{' && --depth < 0) return i;
   }
   return undefined;
 }

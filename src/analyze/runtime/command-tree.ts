@@ -15,8 +15,8 @@ export interface CommandLiteral {
 const added = /\.AddCommand\s*\(/g;
 const functions = /^func (?:\([^)\n]*\) ?)?(\w+)/gm;
 
-/** The commands that are added to another command which is no root. Those that nothing adds belong to the root. */
-export function belowOthers<T extends CommandLiteral>(files: readonly CodeFile[], commands: readonly T[]): Set<T> {
+/** What each command is added to. */
+export function parentsOf<T extends CommandLiteral>(files: readonly CodeFile[], commands: readonly T[]): ReadonlyMap<T, readonly T[]> {
   const parents = new Map<T, T[]>();
   const find = finder(commands);
   for (const file of files) {
@@ -32,6 +32,11 @@ export function belowOthers<T extends CommandLiteral>(files: readonly CodeFile[]
       }
     }
   }
+  return parents;
+}
+
+/** The commands that are added to another command which is no root. Those that nothing adds belong to the root. */
+export function belowOthers<T extends CommandLiteral>(parents: ReadonlyMap<T, readonly T[]>, commands: readonly T[]): Set<T> {
   const roots = new Set(commands.filter((command) => command.root || !commands.some(({ root }) => root) && !parents.has(command)));
   return new Set([...parents].filter(([, above]) => !above.some((parent) => roots.has(parent))).map(([child]) => child));
 }

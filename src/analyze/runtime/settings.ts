@@ -3,6 +3,7 @@ import { argumentsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { envPrefixes } from './env-prefix.ts';
 import { fallbackOf, wrappedCalls } from './env-fallback.ts';
+import { heldBefore } from './field-defaults.ts';
 import { viperPrefixIn } from './key-variables.ts';
 import { isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
@@ -79,7 +80,8 @@ const readFlagCalls: SettingReader = (file, own) => {
     const name = own.value(named[0], file);
     if (name === undefined || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
     const short = shortened ? literal(named[1]) : undefined;
-    const fallback = own.value(named[shortened ? 2 : 1], file);
+    const value = named[shortened ? 2 : 1];
+    const fallback = own.value(value, file) ?? heldBefore(value, file, call.line, own);
     const by = file.has(standardFlags) && !shortened && !call.name.startsWith('.') ? 'flag' : 'pflag';
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
     const base: Setting = {
@@ -147,7 +149,7 @@ function importsCli(file: CodeFile): boolean {
 const readUrfave: SettingReader = (file, own) =>
   (importsCli(file) ? file.all(urfaveFlag) : []).flatMap((match): Setting[] => {
     const body = bodyOf(file.code, match.index + match[0].length);
-    const name = own.value(/\bName:\s*([^,\n]+)/.exec(body)?.[1], file);
+    const name = own.value(/\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n]+)/.exec(body)?.[1], file);
     if (name === undefined) return [];
     const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
     const [long = '', short] = name.split(/\s*,\s*/);

@@ -4,16 +4,16 @@ import { linesOf } from '../code/go-text.ts';
 import type { OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
-import { LIBRARIES, type LibraryName } from './command-libraries.ts';
-import { belowOthers } from './command-tree.ts';
+import { LIBRARIES, type Found, type LibraryName } from './command-libraries.ts';
+import { belowOthers, parentsOf } from './command-tree.ts';
 
 export interface SubcommandFacts {
   readonly library: LibraryName;
   readonly commands: readonly { readonly name: string; readonly at: Source }[];
   /** Whether the program without one only prints its usage. */
   readonly needed: boolean;
-  /** The one that serves, by its name; `undefined` when none does. */
-  readonly serves: { readonly name: string; readonly at: Source } | undefined;
+  /** The one that serves, by its name, and the words that start it: two where it only holds others. `undefined` when none does. */
+  readonly serves: { readonly name: string; readonly words: readonly string[]; readonly at: Source } | undefined;
 }
 
 /** Names under which programs serve, the likeliest first. */
@@ -43,7 +43,9 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
       [...file.imports].some((imported) => library.imported.test(imported)),
     );
     const found = files.flatMap((file) => library.find(file, own));
-    const below = belowOthers(files, found.flatMap(({ literal: made }) => made ?? []));
+    const literals = found.flatMap(({ literal: made }) => made ?? []);
+    const parents = parentsOf(files, literals);
+    const below = belowOthers(parents, literals);
     const all = found.filter((one) => !one.root && /^[A-Za-z][\w:.-]*$/.test(one.name) && one.name !== 'help' && one.name !== 'completion');
     const first = all.filter((one) => one.below !== true && !(one.literal !== undefined && below.has(one.literal)));
     const commands = first.length > 0 ? first : all;
@@ -54,18 +56,22 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
       ['kong', 'kingpin', 'go-flags'].includes(library.name)
         ? !commands.some(({ isDefault }) => isDefault === true) && roots.length === 0
         : roots.length > 0 && !roots.some((root) => root.runs);
-    const name = [...serving, program].find((candidate) =>
-      commands.some((command) => command.name === candidate),
-    );
-    const serves = commands.find((command) => command.name === name);
+    const serves = servingOf(commands, program);
+    const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
+    const inner = servingOf(inside, program) ?? (inside.length === 1 ? inside[0] : undefined);
     return {
       library: library.name,
       needed,
       commands: distinct(commands).map(({ name: of, at }) => ({ name: of, at })),
-      serves: serves === undefined ? undefined : { name: serves.name, at: serves.at },
+      serves: serves === undefined ? undefined : { name: serves.name, words: [serves.name, ...(inner ? [inner.name] : [])], at: serves.at },
     };
   }
   return undefined;
+}
+
+function servingOf(commands: readonly Found[], program: string): Found | undefined {
+  const name = [...serving, program].find((candidate) => commands.some((command) => command.name === candidate));
+  return commands.find((command) => command.name === name);
 }
 
 function distinct<T extends { readonly name: string }>(commands: readonly T[]): T[] {

@@ -20,9 +20,9 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   if (subcommands !== undefined && (subcommands.needed || asked)) {
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
     const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
-    if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: [best.named] };
+    if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
-    return serves ? { ...NOTHING, args: [serves.name] } : NOTHING;
+    return serves ? { ...NOTHING, args: serves.words } : NOTHING;
   }
   const demanded = demandedLine(repo, target, runtime);
   if (demanded !== undefined) return demanded;
