@@ -130,6 +130,15 @@ function closing(code: string, from: number): number {
 
 /** The arguments of a call, split at the commas of its own level. */
 export function argumentsOf(args: string): string[] {
+  return partsOf(args, ',');
+}
+
+/** The parts of a sum of strings (`host + ":" + port`, which gofmt writes without blanks among other arguments). */
+export function addendsOf(expression: string): string[] {
+  return partsOf(expression, '+');
+}
+
+function partsOf(args: string, separator: ',' | '+'): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
@@ -139,7 +148,7 @@ export function argumentsOf(args: string): string[] {
       for (i++; i < args.length && args[i] !== c; i++) if (args[i] === '\\' && c !== '`') i++;
     } else if ('({['.includes(c)) depth++;
     else if (')}]'.includes(c)) depth--;
-    else if (c === ',' && depth === 0) {
+    else if (c === separator && depth === 0) {
       parts.push(args.slice(start, i).trim());
       start = i + 1;
     }

@@ -2,7 +2,7 @@ import { baseName } from '../../repo.ts';
 import type { Closure } from '../closure.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
-import { argumentsOf, callsOf, codeOf, literal, type Call } from './go-text.ts';
+import { addendsOf, argumentsOf, callsOf, codeOf, literal, type Call } from './go-text.ts';
 
 /**
  * A Go file, read for what it does when it runs. Answers are kept by pattern, since many programs of a tree share files:
@@ -207,9 +207,12 @@ function valueOf(
   }
   const wrapped = /^(?:filepath\.\w+|string|fmt\.Sprint)\(([^()]*)\)$/.exec(text)?.[1];
   if (wrapped !== undefined) return valueOf(wrapped, file, constants, depth + 1);
-  if (text.includes(' + ')) {
-    const parts = text.split(' + ').map((part) => valueOf(part, file, constants, depth + 1));
-    return parts.every((part) => part !== undefined) ? parts.join('') : undefined;
-  }
-  return undefined;
+  // The host and port of an address, as net puts them together.
+  const address = /^net\.JoinHostPort\(([\s\S]*)\)$/.exec(text)?.[1];
+  const added = address === undefined ? (text.includes('+') ? addendsOf(text) : []) : argumentsOf(address);
+  if (added.length < 2) return undefined;
+  const parts = added.map((part) => valueOf(part, file, constants, depth + 1));
+  // Numbers are counted together, not written one behind the other.
+  if (parts.some((part) => part === undefined) || (address === undefined && parts.every((part) => /^\d+$/.test(part!)))) return undefined;
+  return parts.join(address === undefined ? '' : ':');
 }

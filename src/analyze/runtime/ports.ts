@@ -19,7 +19,7 @@ const listenName =
 export function readPorts(own: OwnCode, program: string, all: readonly Setting[], more: readonly PortFact[]): PortFact[] {
   const settings = all.filter(({ reaches }) => reaches !== true);
   const udp = readUdpPorts(own, settings);
-  const streams = [...fromCalls(own), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
+  const streams = [...fromCalls(own, settings), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
   const guesses = new Set(streams.flatMap(({ by, port, bind }) => (by === 'constant' && bind === 'unknown' ? [port] : [])));
   // Code that names many ports has a table of other programs' ports.
   const said = streams.filter((fact) => fact.by === 'constant' && isDefault(own, fact));
@@ -79,16 +79,26 @@ function order(fact: PortFact): number {
   );
 }
 
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 const loopbackHost = /"(127\.0\.0\.1|localhost|\[::1\]):(?:%[dsv])?"/;
 
-function fromCalls(own: OwnCode): PortFact[] {
+/** The host that a call puts before a port which only the run knows: `fmt.Sprintf("localhost:%d", port)`, `host + ":" + port`; one that a setting holds is told by that. */
+function loopbackOf(expression: string, file: CodeFile, own: OwnCode, settings: readonly Setting[]): string | undefined {
+  const written = loopbackHost.exec(expression)?.[1];
+  if (written !== undefined) return written;
+  const [, first = ''] = /^(?:net\.JoinHostPort\(\s*|fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*)?((?:\w+\.)?\w+)\s*[+,]/.exec(expression) ?? [];
+  const host = own.value(first, file) ?? '';
+  return LOOPBACK.test(host) && !settings.some(({ variable }) => variable === first) ? host : undefined;
+}
+
+function fromCalls(own: OwnCode, settings: readonly Setting[]): PortFact[] {
   const facts: PortFact[] = [];
   const add = (file: CodeFile, expression: string | undefined, at: Source): void => {
     const text = own.value(expression?.trim(), file);
     const address = text === undefined ? undefined : readAddress(text);
-    const host = text === undefined ? loopbackHost.exec(expression ?? '') : null;
-    // Only the port is a matter of settings: `fmt.Sprintf("localhost:%d", port)`, `"127.0.0.1:" + port`.
-    if (host !== null) facts.push({ port: undefined, protocol: 'tcp', bind: 'loopback', address: `${host[1]}:PORT`, by: 'call', setting: undefined, at });
+    const host = text === undefined ? loopbackOf(expression?.trim() ?? '', file, own, settings) : undefined;
+    // Only the port is a matter of settings.
+    if (host !== undefined) facts.push({ port: undefined, protocol: 'tcp', bind: 'loopback', address: `${host}:PORT`, by: 'call', setting: undefined, at });
     // A bare number is the port of a call only with its colon.
     if (text === undefined || address === undefined || !text.includes(':')) return;
     facts.push({
@@ -179,7 +189,7 @@ function fromSettings(settings: readonly Setting[]): PortFact[] {
 }
 
 const defaultHint = /[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/;
-const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:,|\r?$)/gm;
+const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:[,}]|\r?$)/gm;
 /** Not the host of a URL that is asked. */
 const defaultName =
   /(?:^|[^\w.]|(?<!URL)\.)(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;

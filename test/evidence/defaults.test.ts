@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import type { RuntimeFacts } from '../../src/analyze/runtime/runtime.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+/** Run-time facts of a program of these files. */
+function runtime(files: Record<string, string>): RuntimeFacts {
+  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', ...files })).programs[0];
+  assert.ok(found !== undefined, 'a program is found');
+  return found.runtime;
+}
+
+const flags = ({ settings }: RuntimeFacts): string[] => settings.map(({ name, fallback }) => `${name} ${fallback}`);
+const ports = ({ ports: found }: RuntimeFacts): string[] => found.map(({ port, bind, address, setting }) => `${port} ${bind} ${address} ${setting?.flag ?? setting?.env ?? '-'}`);
+
+test('a flag’s default is what its variable held before: of a struct’s literal, of the function that makes it, of a local', () => {
+  const main = (body: string): string => `package main\n\nimport (\n\t"flag"\n\t"net/http"\n)\n\ntype options struct{ Bind string }\n\n${body}\n`;
+  const rows: [string, ...string[]][] = [
+    ['func main() {\n\to := options{Bind: "127.0.0.1:81"}\n\tflag.StringVar(&o.Bind, "bind", o.Bind, "x")\n}', 'bind 127.0.0.1:81'],
+    ['func newOptions() *options { return &options{Bind: ":82"} }\n\nfunc main() {\n\to := newOptions()\n\tflag.StringVar(&o.Bind, "bind", o.Bind, "x")\n}', 'bind :82'],
+    ['func newOptions() *options { return &options{Bind: ":83"} }\n\nfunc (o *options) add(fs *flag.FlagSet) {\n\tfs.StringVar(&o.Bind, "bind", o.Bind, "x")\n}\n\nfunc main() { newOptions().add(nil) }', 'bind :83'],
+    ['func main() {\n\tbind := ":84"\n\tflag.StringVar(&bind, "bind", bind, "x")\n}', 'bind :84'],
+    // Two literals that say different things tell nothing.
+    ['var other = options{Bind: ":1"}\n\nfunc main() {\n\to := options{Bind: ":2"}\n\tflag.StringVar(&o.Bind, "bind", o.Bind, "x")\n}', 'bind undefined'],
+    // What another function calls by that name is another variable.
+    ['func a() { bind := ":3"; _ = bind }\n\nfunc b(bind string) {\n\tflag.StringVar(&bind, "bind", bind, "x")\n}\n\nfunc main() { b("") }', 'bind undefined'],
+  ];
+  for (const [body, ...expected] of rows) assert.deepEqual(flags(runtime({ 'main.go': main(body) })), expected, body);
+});
+
+test('an address in a literal of one line, which a variable replaces', () => {
+  const found = runtime({
+    'config/config.go': 'package config\n\ntype C struct{ Listen string }\n\nfunc Default() *C { return &C{Listen: "127.0.0.1:7777"} }\n',
+    'main.go': 'package main\n\nimport (\n\t"example.com/app/config"\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tc := config.Default()\n\tif v := os.Getenv("APP_LISTEN"); v != "" {\n\t\tc.Listen = v\n\t}\n\thttp.ListenAndServe(c.Listen, nil)\n}\n',
+  });
+  assert.deepEqual(ports(found), ['7777 loopback 127.0.0.1:7777 APP_LISTEN']);
+});
+
+test('an address of a host and a port that constants hold', () => {
+  const listen = (address: string, more = ''): string[] => ports(runtime({ 'main.go': `package main\n\nimport "net"\n\nconst (\n\thost = "localhost"\n\tport = "3333"\n\tbase = 8080\n)\n\nfunc main() {\n${more}\tnet.Listen("tcp", ${address})\n}\n` })).filter((one) => !one.startsWith('8080'));
+  assert.deepEqual(listen('host+":"+port'), ['3333 loopback localhost:3333 -']);
+  assert.deepEqual(listen('net.JoinHostPort(host, port)'), ['3333 loopback localhost:3333 -']);
+  assert.ok(listen('host+":"+asked', '\tasked := ask()\n').includes('undefined loopback localhost:PORT -'));
+  // Numbers are added up, which no text of them is.
+  assert.ok(!listen('":"+strconv.Itoa(base+1)').some((one) => one.includes('80801')));
+});
