@@ -8,6 +8,7 @@ import type { GoTree } from '../go-tree.ts';
 import { basesOf, exampleOf, findFile, type Found } from './file-places.ts';
 import type { Setting } from './settings.ts';
 import { SETTLES } from './settles.ts';
+import { besideSource } from './source-places.ts';
 import { viperFiles } from './viper-files.ts';
 
 export type FileKind =
@@ -184,10 +185,15 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
       const required = endsWithout(file, call);
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', at, true, { required });
       for (const arg of args.slice(skip)) {
+        const place = besideSource(arg, file, call.line, own);
+        if (place !== undefined) {
+          add(place, at, true, { required, there: true, besideSource: true });
+          continue;
+        }
         const known = pathOf(arg, file, call.line, own);
-        const besideSource = known?.joined === true && file.has(asksSource);
-        const path = besideSource && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known?.path;
-        add(path, at, true, { required, there: known?.joined === true, besideSource });
+        const beside = known?.joined === true && file.has(asksSource);
+        const path = beside && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known?.path;
+        add(path, at, true, { required, there: known?.joined === true, besideSource: beside });
       }
     }
   }
