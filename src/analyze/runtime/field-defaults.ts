@@ -16,7 +16,7 @@ export function heldBefore(expression: string | undefined, file: CodeFile, line:
     const value = lastly(above, new RegExp(`^\\s*(?:var\\s+)?${variable}(?:\\s+\\w+)?\\s*:?=\\s*(.+?)\\s*$`));
     return value === undefined ? undefined : own.value(value, file);
   }
-  const type = typeOf(variable, above, own);
+  const type = typeOf(variable, file, line, own);
   return type === undefined ? undefined : agreed(literalsOf(type, own).map(({ body, from }) => fieldOf(body, fields, from, own)));
 }
 
@@ -30,15 +30,22 @@ function lastly(above: readonly string[], pattern: RegExp): string | undefined {
   return undefined;
 }
 
-/** Name of the struct that a variable is one of: by what is put into it, by its declaration, or by a parameter. */
-function typeOf(variable: string, above: readonly string[], own: OwnCode): string | undefined {
-  const made = lastly(above, new RegExp(`\\b${variable}\\s*:?=\\s*&?(?:\\w+\\.)?(\\w+)\\s*\\{`));
+/** Name of the struct that a variable is one of on a line of a file: by what is put into it, by its declaration, or by a parameter. */
+export function typeOf(variable: string, file: CodeFile, line: number, own: OwnCode): string | undefined {
+  if (!/^\w+$/.test(variable)) return undefined;
+  const above = linesOf(file.code).slice(0, line).reverse();
+  const made = lastly(above, new RegExp(`\\b${variable}\\s*:?=\\s*(?:&|new\\()?(?:\\w+\\.)?(\\w+)\\s*[{)]`));
   const declared = made ?? lastly(above, new RegExp(`^\\s*var\\s+${variable}\\s+\\*?(?:\\w+\\.)?(\\w+)\\s*$`)) ?? lastly(above, new RegExp(`^func\\b[^{]*[(,]\\s*${variable}\\s+\\*?(?:\\w+\\.)?([A-Za-z]\\w*)`));
   if (declared !== undefined) return declared;
   const maker = lastly(above, new RegExp(`\\b${variable}(?:\\s*,\\s*\\w+)?\\s*:?=\\s*(?:\\w+\\.)?(\\w+)\\(`));
-  if (maker === undefined) return undefined;
+  if (maker === undefined) return packageType(variable, file);
   const header = new RegExp(`^func ${maker}\\([^\\n]*\\)\\s*\\(?\\*?(?:\\w+\\.)?(\\w+)`, 'm');
   return own.files.map(({ code }) => (code.includes(`func ${maker}(`) ? header.exec(code)?.[1] : undefined)).find((name) => name !== undefined);
+}
+
+/** What a variable of the package is declared as: `var cfg Config`, `cfg = &Config{` in a block. */
+function packageType(variable: string, file: CodeFile): string | undefined {
+  return new RegExp(`^(?:var )?\\s*${variable}\\s+(?:=\\s*&?|\\*)?(?:\\w+\\.)?([A-Za-z]\\w*)\\s*(?:\\{|$)`, 'm').exec(file.code)?.[1];
 }
 
 interface Literal {

@@ -7,6 +7,7 @@ import { heldBefore } from './field-defaults.ts';
 import { viperPrefixIn } from './key-variables.ts';
 import { isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
+import { readStructTags } from './struct-tags.ts';
 import type { Source } from '../facts.ts';
 
 /** One thing that a user can set. */
@@ -62,7 +63,7 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
   );
 }
 
-type SettingReader = (file: CodeFile, own: OwnCode) => Setting[];
+export type SettingReader = (file: CodeFile, own: OwnCode) => Setting[];
 
 const flagCall =
   /\.(?:String|U?[Ii]nt(?:8|16|32|64)?|Int(?:8|16|32|64)?|Uint(?:8|16|32|64)?|Bool|Duration|StringSlice|StringArray|IP|Text)(?:Var)?P?\s*\(/g;
@@ -164,50 +165,6 @@ const readUrfave: SettingReader = (file, own) =>
     return [{ ...setting, ...(env === undefined ? {} : { env }), ...(short === undefined ? {} : { short }) }];
   });
 
-const tagHint = /\b(?:env|envconfig|envDefault|env-default|default|long|arg)(?:-\w+)?:"/;
-const tagged = /^[ \t]*(\w+)[ \t]+(?:\*|\[\])*[\w.]+[ \t]+`([^`\n]*)`/gm;
-
-/** Fields with tags of kong, go-flags, go-arg, envconfig, cleanenv, caarlos0/env, conf. */
-const readStructTags: SettingReader = (file) => {
-  if (!file.has(tagHint)) return [];
-  return file.all(tagged).flatMap((match): Setting[] => {
-    const field = match[1] as string;
-    const tags = new Map(
-      [...(match[2] as string).matchAll(/([\w-]+):"((?:[^"\\]|\\.)*)"/g)].map((tag) => [
-        tag[1] as string,
-        tag[2] as string,
-      ]),
-    );
-    const at = { path: file.path, line: lineAt(file.code, match.index + (match[0].length - match[0].trimStart().length)) };
-    const [env = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',').map((option) => option.trim());
-    const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default') ?? options.find((option) => option.startsWith('default='))?.slice(8);
-    const required =
-      options.includes('required') ||
-      (tags.has('required') && tags.get('required') !== 'false') ||
-      tags.get('env-required') === 'true' ||
-      options.includes('notEmpty');
-    const settings: Setting[] = [];
-    if (/^[A-Za-z_]\w*$/.test(env))
-      settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at });
-    const long =
-      tags.get('long') ?? (tags.has('help') || tags.has('arg') ? (tags.get('name') ?? kebab(field)) : undefined);
-    if (long !== undefined && !tags.has('cmd'))
-      settings.push({
-        kind: 'flag',
-        name: long.replace(/^-+/, ''),
-        fallback,
-        required,
-        by: 'kong',
-        at,
-        ...(env === '' ? {} : { env }),
-      });
-    const key = tags.get('yaml') ?? tags.get('mapstructure') ?? tags.get('toml') ?? tags.get('json');
-    if (settings.length === 0 && fallback !== undefined)
-      settings.push({ kind: 'key', name: key?.split(',')[0] ?? field, fallback, required, by: 'struct', at });
-    return settings;
-  });
-};
-
 const envHint = /env/i;
 const isMain = /^package main\b/m;
 const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
@@ -290,8 +247,4 @@ export function bodyOf(code: string, from: number): string {
     else if (c === '}' && --depth === 0) return code.slice(from, i);
   }
   return code.slice(from, end);
-}
-
-function kebab(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+/** Variables of a program that fills its structs with envconfig. */
+function variables(body: string, files: Record<string, string> = {}): string[] {
+  const { programs } = analyze(memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/kelseyhightower/envconfig v1.4.0\n',
+    'main.go': `package main\n\nimport "github.com/kelseyhightower/envconfig"\n\n${body}\n`, ...files,
+  }));
+  return programs[0]!.runtime.settings.filter(({ kind }) => kind === 'env').map(({ name, fallback, required }) => `${name} ${fallback ?? '-'}${required ? ' required' : ''}`);
+}
+
+test('envconfig: a variable is the prefix and the field, its words apart where it says so', () => {
+  assert.deepEqual(
+    variables('type Spec struct {\n\tBindAddr string `split_words:"true" default:":8484"`\n\tHTTPPort int `split_words:"true" required:"true"`\n\tCacheDir string `default:"cache"`\n\tOther string `yaml:"other"`\n\tNamed string `envconfig:"NAMED" default:"x"`\n}\n\nfunc main() {\n\tvar s Spec\n\tenvconfig.MustProcess("myapp", &s)\n}'),
+    ['MYAPP_BIND_ADDR :8484', 'MYAPP_HTTP_PORT - required', 'MYAPP_CACHEDIR cache', 'NAMED x'],
+  );
+});
+
+test('envconfig: fields of structs within take the name of the field around, embedded ones do not; no prefix leaves the field', () => {
+  assert.deepEqual(
+    variables('type Spec struct {\n\tServer Server\n\tLogging\n\tDB struct {\n\t\tPoolSize int `split_words:"true" default:"4"`\n\t}\n\tLast string `default:"z"`\n}\n\ntype Server struct {\n\tAddr string `default:":81"`\n}\n\ntype Logging struct {\n\tLevel string `default:"info"`\n}\n\ntype Stranger struct {\n\tAge int `default:"1"`\n}\n\nfunc load(s *Spec) error { return envconfig.Process("", s) }\n\nfunc main() { load(&Spec{}) }'),
+    ['DB_POOL_SIZE 4', 'LAST z', 'SERVER_ADDR :81', 'LEVEL info'],
+  );
+});
+
+test('tags of defaults are no variables where envconfig does not read the struct', () => {
+  assert.deepEqual(variables('type Row struct {\n\tAge int `default:"1"`\n}\n\ntype Spec struct{ A string }\n\nfunc main() {\n\tvar s Spec\n\tenvconfig.Process("x", &s)\n\tprintln(Row{})\n}'), []);
+});
