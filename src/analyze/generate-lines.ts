@@ -2,6 +2,7 @@
 import { baseName, joinPath, parentOf, type Repo } from '../repo.ts';
 import { below } from './directories.ts';
 import type { Finding } from './facts.ts';
+import { callOfLine, madeIn } from './generate-defaults.ts';
 import { findGenerate } from './go-body.ts';
 import type { GoTree } from './go-tree.ts';
 
@@ -38,30 +39,37 @@ export function makesCode({ value }: Finding<string>): boolean {
   return codeOnly.test(value);
 }
 
-/** Makers of doubles for tests: no program needs what they write. */
+/** Makers of doubles for tests. */
 const doubles = /\b(?:mockgen|mockery|counterfeiter|moq|minimock|gomock|pegomock|mocks?)\b/i;
 
 /** A file that a line says it writes. */
-const OUTPUT = /\s-{1,2}(?:o|[\w-]*out|output|outfile|dest|destination)[= ]["']?([\w./-]+)/g;
+const OUTPUT = /(?:\s-{1,2}(?:o|[\w-]*out|output|outfile|dest|destination)[= ]|[^>&]>[ \t]*)["']?([\w./-]+)/g;
+
+type Tree = Pick<Repo, 'stat' | 'read' | 'list'>;
 
 /**
- * The lines that make it: those that name it, else those whose tool says in its settings file that it writes there, else
- * those that stand in its directory, else those in the nearest directory above (tools as ent name no file).
+ * The lines that make it: those that name it, or whose tool writes there by its own rule or its settings file, else those that
+ * stand in its directory, else those in the nearest directory above (tools that no row knows name no file).
  * @param repo a line all of whose files are there makes nothing that lacks; the settings of a tool say where it writes
  */
-export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, repo: Pick<Repo, 'stat' | 'read'>): readonly Finding<string>[] {
+export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, repo: Tree): readonly Finding<string>[] {
   const exists = (path: string): boolean => repo.stat(path) !== undefined;
+  const isCode = wanted.path === undefined || wanted.path.endsWith('.go');
+  const byRule = new Map(lines.map((line) => [line, isCode ? madeIn(repo, callOfLine(line), wanted.dir) : undefined]));
   const useful = lines.filter((line) => {
-    if (doubles.test(line.value)) return false;
-    const made = outputsOf(line);
+    // Only tests need doubles, unless the program imports a package of them.
+    if (doubles.test(line.value) && parentOf(line.at.path) === wanted.dir) return false;
+    const made = byRule.get(line)?.files ?? outputsOf(line, repo);
     return made.length === 0 || made.some((path) => !exists(path) || !/\.\w{1,5}$/.test(path));
   });
-  const named = useful.filter((line) => isNamed(line, wanted, exists));
+  const named = useful.filter((line) => {
+    const rule = byRule.get(line);
+    return rule === undefined ? isNamed(line, wanted, repo) : rule.files.some((path) => wanted.path === undefined || !rule.exact || path === wanted.path);
+  });
   if (named.length > 0) return named;
-  const set = useful.filter((line) => setsOutput(line, wanted.dir, repo));
-  if (set.length > 0) return set;
   // A line that says where else it writes makes nothing here.
-  const open = useful.filter((line) => outputsOf(line).every((path) => covers(path, wanted.dir)) && pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
+  const open = useful.filter((line) => byRule.get(line) === undefined && !doubles.test(line.value) && outputsOf(line, repo).every((path) => covers(path, wanted.dir)) &&
+    pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
   const beside = open.filter(({ at }) => parentOf(at.path) === wanted.dir);
   if (beside.length > 0) return beside;
   const name = baseName(wanted.path ?? wanted.dir);
@@ -74,9 +82,27 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
 }
 
+/** Files that a line surely makes in a directory: those that it names, and those of its tool's own rule. */
+export function surelyMade(line: Finding<string>, dir: string, repo: Tree): readonly string[] {
+  const byRule = madeIn(repo, callOfLine(line), dir);
+  if (byRule !== undefined) return byRule.exact ? byRule.files : [];
+  return outputsOf(line, repo).filter((path) => parentOf(path) === dir);
+}
+
 /** Where a line says that it writes, as the repository sees it. */
-function outputsOf({ value, at }: Finding<string>): string[] {
-  return [...value.matchAll(OUTPUT)].flatMap(([, path = '']) => joinPath(parentOf(at.path), path) ?? []);
+function outputsOf({ value, at }: Finding<string>, repo: Tree): string[] {
+  const from = parentOf(at.path);
+  return [...[...value.matchAll(OUTPUT)].flatMap(([, path = '']) => joinPath(from, path) ?? []), ...copied(value, from, repo)];
+}
+
+/** Where `cp` and the like put what they are given: into a directory, or to a name. */
+function copied(value: string, from: string, repo: Tree): string[] {
+  const words = /^(?:cp|mv|ln|install)\s/.test(value) ? value.split(/\s+/).slice(1).filter((word) => !word.startsWith('-')) : [];
+  const to = words.at(-1);
+  const place = words.length < 2 || to === undefined ? undefined : joinPath(from, to);
+  if (place === undefined || to === undefined) return [];
+  const isDirectory = words.length > 2 || /(?:^|\/)\.{0,2}$/.test(to) || repo.stat(place)?.kind === 'directory';
+  return isDirectory ? words.slice(0, -1).flatMap((word) => joinPath(place, baseName(word)) ?? []) : [place];
 }
 
 /** Whether a place is a directory, a file right in it, or holds it. */
@@ -84,27 +110,9 @@ function covers(path: string, dir: string): boolean {
   return below(path, dir) !== undefined || (parentOf(path) === dir && /\.\w+$/.test(path));
 }
 
-/** Tools that read where they write from a file, which they look for from their directory upwards. */
-const SETTINGS: readonly { readonly tool: RegExp; readonly files: readonly string[] }[] = [
-  { tool: /\bgqlgen\b/, files: ['.gqlgen.yml', 'gqlgen.yml', 'gqlgen.yaml'] },
-  { tool: /\bsqlc\b/, files: ['sqlc.yaml', 'sqlc.yml', 'sqlc.json'] },
-  { tool: /\bbuf\b/, files: ['buf.gen.yaml', 'buf.gen.yml'] },
-];
-
-/** Whether the settings of a line's tool name the directory. */
-function setsOutput({ value, at }: Finding<string>, dir: string, repo: Pick<Repo, 'read'>): boolean {
-  const row = SETTINGS.find(({ tool }) => tool.test(value));
-  if (row === undefined) return false;
-  for (let from = parentOf(at.path); ; from = parentOf(from)) {
-    const text = row.files.flatMap((name) => repo.read(joinPath(from, name) ?? name, 64 * 1024) ?? [])[0];
-    if (text !== undefined) return text.split(/[\s"':,]+/).some((word) => word.includes('/') && (word === dir || parentOf(joinPath(from, word) ?? '.') === dir));
-    if (from === '.') return false;
-  }
-}
-
 /** Whether a line says itself that it makes what is looked for; else it only stands near. */
-export function isNamed(line: Finding<string>, wanted: Lacking, exists: (path: string) => boolean): boolean {
-  return pathsIn(line).some((path) => names(path, wanted, exists));
+export function isNamed(line: Finding<string>, wanted: Lacking, repo: Tree): boolean {
+  return [...pathsIn(line), ...outputsOf(line, repo)].some((path) => names(path, wanted, (one) => repo.stat(one) !== undefined));
 }
 
 /** Whether a path of a line is what is looked for, or lies in it, or holds it; what is there already is input. */

@@ -117,3 +117,37 @@ test('a front end that a program of its own builds, and a script that npm runs a
   assert.equal(front('"build": "node build.js"')?.output?.value, 'web/out');
   assert.equal(front('"build": "tsc", "postbuild": "cp -r dist out"')?.output?.value, 'web/out');
 });
+
+const template = { 'views/page.templ': 'package views\n' };
+const madeOf = (value: string, path: string, dir: string, there: Readonly<Record<string, string>> = {}): number =>
+  linesMaking([line(value, path)], { dir }, memoryRepo(there)).length;
+
+test('a tool that is not told where to write keeps its own rule', () => {
+  assert.equal(madeOf('go tool templ generate', 'main.go', 'views', template), 1);
+  assert.equal(madeOf('go tool templ generate -path other', 'main.go', 'views', template), 0);
+  assert.equal(madeOf('go tool templ generate', 'main.go', 'views', { ...template, 'views/page_templ.go': '' }), 0);
+  assert.equal(madeOf('go tool templ generate', 'main.go', 'api', template), 0);
+  assert.equal(madeOf('go run github.com/swaggo/swag/cmd/swag@v1.16.4 init -g api.go', 'main.go', 'docs'), 1);
+  assert.equal(madeOf('swag init --output ./api/docs', 'main.go', 'docs'), 0);
+  assert.equal(madeOf('swag fmt', 'main.go', 'docs'), 0);
+  assert.equal(madeOf('statik -src=./public', 'main.go', 'statik'), 1);
+  assert.equal(madeOf('go run -mod=mod entgo.io/ent/cmd/ent generate ./schema', 'ent/generate.go', 'ent/user'), 1);
+  assert.equal(madeOf('go run -mod=mod entgo.io/ent/cmd/ent generate ./schema', 'ent/generate.go', 'ent/schema'), 0);
+});
+
+test('a tool whose settings say where it writes', () => {
+  assert.equal(madeOf('sqlc generate', 'main.go', 'db', { 'sqlc.yaml': 'version: "2"\nsql:\n  - gen:\n      go:\n        out: "db"\n' }), 1);
+  assert.equal(madeOf('sqlc generate', 'main.go', 'db', { 'sqlc.yaml': 'version: "2"\nsql:\n  - gen:\n      go:\n        out: "store"\n' }), 0);
+  assert.equal(madeOf('go tool oapi-codegen -config cfg.yaml api.yaml', 'api/doc.go', 'api', { 'api/cfg.yaml': 'package: api\noutput: server.gen.go\n' }), 1);
+  assert.equal(madeOf('go run github.com/99designs/gqlgen generate', 'graph/resolver.go', 'graph/model', { 'gqlgen.yml': 'exec:\n  filename: graph/generated.go\nmodel:\n  filename: graph/model/models_gen.go\n' }), 1);
+});
+
+test('a line makes what it copies, and what it writes by a redirection', () => {
+  const license = { dir: 'about', path: 'about/LICENSE' };
+  assert.deepEqual(made([line('cp ../LICENSE .', 'about/about.go'), line('sh -c "date > built.txt"', 'about/about.go')], license, ['LICENSE']), ['cp ../LICENSE .']);
+  assert.deepEqual(made([line('sh -c "date > built.txt"', 'about/about.go')], { dir: 'about', path: 'about/built.txt' }), ['sh -c "date > built.txt"']);
+});
+
+test('doubles that the program itself imports', () => {
+  assert.equal(madeOf('mockgen -source=a.go -destination=../mocks/a.go', 'a/a.go', 'mocks', { 'a/a.go': 'package a\n' }), 1);
+});

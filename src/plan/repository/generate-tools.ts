@@ -1,4 +1,5 @@
 import type { Finding } from '../../analyze/facts.ts';
+import { VALUED } from '../../analyze/generate-defaults.ts';
 import { builderHolds, startsIn } from '../../analyze/makers.ts';
 import type { Module } from '../../analyze/modules.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
@@ -13,9 +14,6 @@ export type LineNeed =
 
 const READY: LineNeed = { kind: 'ready' };
 const foreign = (why: string): LineNeed => ({ kind: 'foreign', why });
-
-/** Flags of go run whose value is a word of its own. */
-const VALUED = /^-{1,2}(?:tags|mod|modfile|ldflags|gcflags|asmflags|exec|C|overlay|pkgdir|p)$/;
 
 /** Whether a generate line can run in the builder with the versions that go.mod pins. */
 export function lineNeed(repo: Repo, modules: readonly Module[], module: Module | undefined, { value, at }: Finding<string>): LineNeed {

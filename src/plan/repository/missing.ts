@@ -72,13 +72,12 @@ function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
   return (kind: Lack['kind'], message: string, at: Source, dir: string | undefined, file: string | undefined): Lack => {
     const path = file ?? dir ?? '.';
     const wanted = { dir: dir ?? '.', ...(file !== undefined && file !== dir ? { path: file } : {}) };
-    const exists = (one: string): boolean => repo.stat(one) !== undefined;
     const found = dir === undefined ? [] : linesMaking(target.command.generate, wanted, repo)
       .filter((line) => kind !== 'embed' || !makesCode(line))
       .map((line) => ({ line, need: lineNeed(repo, facts.modules, moduleOf(facts.modules, line.at.path) ?? target.module, line) }));
     const open = path === '.' || (kind === 'symbol' && file === undefined);
     // A line that only stands near, and could not run, gives way to the command that names the path.
-    const sure = found.some(({ line, need }) => need.kind !== 'foreign' || isNamed(line, wanted, exists));
+    const sure = found.some(({ line, need }) => need.kind !== 'foreign' || isNamed(line, wanted, repo));
     const naming = sure || open ? undefined : findMaker(repo, path);
     const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, found));
     const tools = commandTools(repo, moduleOf(facts.modules, maker === undefined ? '.' : parentOf(maker.at.path)) ?? target.module, maker?.starts ?? []);
