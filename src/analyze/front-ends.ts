@@ -1,7 +1,9 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../repo.ts';
 import { readCopies, type Copied } from './front-end-copies.ts';
-import { movedOutput, outputOfOwnProgram, outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
+import { movedOutput, outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
+import { outputOfOwnProgram } from './front-end-own.ts';
+import { once } from './lazy.ts';
 import type { Finding, Source } from './facts.ts';
 import type { GoTree } from './go-tree.ts';
 
@@ -56,6 +58,7 @@ const foreign =
 
 export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEndFacts[] {
   const facts: FrontEndFacts[] = [];
+  const copies = once(() => readCopies(tree));
   for (const dir of tree.directories) {
     if (
       !tree.filesOf(dir).includes('package.json') ||
@@ -64,10 +67,9 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
       continue;
     const path = inDir(dir, 'package.json');
     const json = parsePackage(tree.repo.read(path, limit) ?? '');
-    if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted));
+    if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, copies));
   }
-  const copies = facts.some(({ usedBy, output }) => usedBy === undefined && output !== undefined) ? readCopies(tree) : [];
-  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(one, one.output.value, copies, wanted) : one));
+  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(one, one.output.value, copies(), wanted) : one));
 }
 
 /** A front end whose output somebody copies to where the Go code looks. */
@@ -95,8 +97,9 @@ function describe(
   path: string,
   json: PackageJson,
   wanted: readonly Wanted[],
+  copies: () => readonly Copied[],
 ): FrontEndFacts {
-  const built = chooseScript(tree, dir, path, json, wanted);
+  const built = chooseScript(tree, dir, path, json, wanted, copies);
   const output = built?.output;
   const used = output === undefined ? undefined : wanted.find((one) => overlaps(output.dir, one.path));
   const home = lockHome(tree, dir);
@@ -127,6 +130,7 @@ function chooseScript(
   path: string,
   json: PackageJson,
   wanted: readonly Wanted[],
+  copies: () => readonly Copied[],
 ): Built | undefined {
   const scripts = [...json.scripts].filter(
     ([name]) =>
@@ -142,8 +146,8 @@ function chooseScript(
     const made =
       outputOfScript(dir, whole, at) ??
       outputOfTool(tree, dir, whole, json.dependencies, at) ??
-      outputOfOwnProgram(tree, dir, whole, wanted, at);
-    const moved = movedOutput(dir, whole);
+      outputOfOwnProgram(tree, dir, whole, wanted, copies, at);
+    const moved = made === undefined ? undefined : movedOutput(made, whole, dir, wanted);
     const output = made === undefined || moved === undefined ? made : { ...made, dir: moved, at };
     return { script: { name, command, at }, output };
   });

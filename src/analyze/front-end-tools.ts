@@ -1,0 +1,174 @@
+/** Tools that build front ends, by their documentation. */
+
+export interface Tool {
+  readonly name: string;
+  /** The program in a script. */
+  readonly command: RegExp;
+  /** The package that holds it, for scripts that call it by another name. */
+  readonly dependency: string;
+  /** The tool whose command builds it, and in whose place it says where the result goes. */
+  readonly within?: string;
+  /** Configuration files, and what stands in their text before the directory; the surest first. */
+  readonly config: RegExp;
+  readonly settings: readonly RegExp[];
+  /** What stands before the directory that the output counts from. */
+  readonly root?: RegExp;
+  readonly fallback: string;
+}
+
+/** A key of an object, or a variable of that name in its place (`{ outDir }`). */
+function key(name: string): RegExp {
+  return new RegExp(`\\b${name}(?:["']?\\s*:\\s*|(?=\\s*[,}]))`, 'g');
+}
+
+/** Tools that build on others come before those. */
+export const tools: readonly Tool[] = [
+  {
+    name: 'next',
+    command: /\bnext (?:build|export)\b/,
+    dependency: 'next',
+    config: /^next\.config\.\w+$/,
+    settings: [key('distDir')],
+    fallback: 'out',
+  },
+  {
+    name: 'nuxt',
+    command: /\bnuxi? (?:build|generate)\b/,
+    dependency: 'nuxt',
+    config: /^nuxt\.config\.\w+$/,
+    settings: [key('publicDir')],
+    fallback: '.output/public',
+  },
+  {
+    name: 'svelte-kit',
+    command: /\bsvelte-kit build\b/,
+    dependency: '@sveltejs/kit',
+    within: 'vite',
+    config: /^svelte\.config\.\w+$/,
+    settings: [key('pages')],
+    fallback: 'build',
+  },
+  {
+    name: 'astro',
+    command: /\bastro build\b/,
+    dependency: 'astro',
+    config: /^astro\.config\.\w+$/,
+    settings: [key('outDir')],
+    fallback: 'dist',
+  },
+  {
+    name: 'angular',
+    command: /\bng build\b/,
+    dependency: '@angular/cli',
+    config: /^angular\.json$/,
+    settings: [key('(?:outputPath|base)')],
+    fallback: 'dist',
+  },
+  {
+    name: 'react-scripts',
+    command: /\b(?:react-scripts|craco|react-app-rewired) build\b/,
+    dependency: 'react-scripts',
+    config: /^$/,
+    settings: [],
+    fallback: 'build',
+  },
+  {
+    name: 'vue-cli',
+    command: /\bvue-cli-service build\b/,
+    dependency: '@vue/cli-service',
+    config: /^vue\.config\.\w+$/,
+    settings: [key('outputDir')],
+    fallback: 'dist',
+  },
+  {
+    name: 'quasar',
+    command: /\bquasar build\b/,
+    dependency: '@quasar/app-vite',
+    config: /^quasar\.config\.\w+$/,
+    settings: [key('distDir')],
+    fallback: 'dist/spa',
+  },
+  {
+    name: 'vite',
+    command: /\bvite(?: build)?\b/,
+    dependency: 'vite',
+    config: /^vite\.config\.\w+$/,
+    settings: [key('outDir')],
+    root: key('root'),
+    fallback: 'dist',
+  },
+  {
+    name: 'umi',
+    command: /\b(?:umi|max) build\b/,
+    dependency: 'umi',
+    config: /^\.umirc\.\w+$/,
+    settings: [key('outputPath')],
+    fallback: 'dist',
+  },
+  {
+    name: 'rsbuild',
+    command: /\brsbuild build\b/,
+    dependency: '@rsbuild/core',
+    config: /^rsbuild\.config\.\w+$/,
+    settings: [key('root')],
+    fallback: 'dist',
+  },
+  {
+    name: 'webpack',
+    command: /\bwebpack(?:-cli)?\b/,
+    dependency: 'webpack',
+    config: /^webpack[\w.-]*\.\w+$/,
+    settings: [/\boutput\s*[:=]\s*\{[^}]{0,600}?\bpath\s*:\s*/g, key('path')],
+    fallback: 'dist',
+  },
+  {
+    name: 'parcel',
+    command: /\bparcel build\b/,
+    dependency: 'parcel',
+    config: /^$/,
+    settings: [],
+    fallback: 'dist',
+  },
+  {
+    name: 'rollup',
+    command: /\brollup\b/,
+    dependency: 'rollup',
+    config: /^rollup\.config\.\w+$/,
+    settings: [key('(?:dir|file)')],
+    fallback: 'dist',
+  },
+  {
+    name: 'esbuild',
+    command: /\besbuild\b/,
+    dependency: 'esbuild',
+    config: /^(?:esbuild|build)[\w.-]*\.\w+$/,
+    settings: [key('out(?:dir|file)')],
+    fallback: 'dist',
+  },
+  {
+    name: 'gulp',
+    command: /\bgulp\b/,
+    dependency: 'gulp',
+    config: /^gulpfile\.\w+$/,
+    settings: [/\bdest\(\s*/g],
+    fallback: 'dist',
+  },
+  { name: 'grunt', command: /\bgrunt\b/, dependency: 'grunt', config: /^$/, settings: [], fallback: 'dist' },
+  { name: 'bun', command: /\bbun build\b/, dependency: '', config: /^$/, settings: [], fallback: 'dist' },
+  {
+    name: 'elm',
+    command: /\belm(?:-land)? (?:make|build)\b/,
+    dependency: 'elm',
+    config: /^$/,
+    settings: [],
+    fallback: 'dist',
+  },
+  {
+    name: 'tsc',
+    command: /\btsc\b/,
+    dependency: '',
+    config: /^tsconfig\.json$/,
+    settings: [key('outDir')],
+    fallback: 'dist',
+  },
+];

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
+import { placed, scriptPath } from '../../src/analyze/script-paths.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+const GO = {
+  'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': 'package main\n\nimport "example.com/m/server/ui"\n\nfunc main() { println(ui.Files) }\n',
+  'server/ui/ui.go': 'package ui\n\nimport "embed"\n\n//go:embed all:dist\nvar Files embed.FS\n',
+};
+
+function fronts(files: Readonly<Record<string, string>>): readonly FrontEndFacts[] {
+  return analyze(memoryRepo({ ...GO, ...files }), { name: 'm' }).frontEnds;
+}
+
+/** Where the front end of `web` writes, and whether Go code looks there. */
+function output(settings: string, files: Readonly<Record<string, string>> = {}): string {
+  const [one] = fronts({ 'web/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', 'web/vite.config.ts': settings, ...files });
+  return `${one?.output?.value}${one?.usedBy === undefined ? '' : ' used'}`;
+}
+
+test('paths that a script puts together', () => {
+  const read = (expression: string, before = ''): string | undefined => placed(scriptPath(`${before}x: ${expression}, y: 1`, before.length + 3, { file: 'web/config/a.js', base: 'web' }), 'web');
+  assert.equal(read("'../dist'"), 'dist');
+  assert.equal(read("path.resolve(__dirname, '..', '..', 'dist')"), 'dist');
+  assert.equal(read("resolve(import.meta.dirname, '../../dist')"), 'dist');
+  assert.equal(read("path.join('..', 'dist')"), 'dist');
+  assert.equal(read("path.resolve('out')"), 'web/out');
+  assert.equal(read("path.resolve(process.cwd(), '../out/')"), 'out');
+  assert.equal(read("fileURLToPath(new URL('../../dist', import.meta.url))"), 'dist');
+  assert.equal(read("new URL('./dist', import.meta.url).pathname"), 'web/config/dist');
+  assert.equal(read("path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../dist')"), 'web/dist');
+  assert.equal(read("process.env.OUT ?? `${root}/dist`", "const root = path.resolve(__dirname, '../../server');\n"), 'server/dist');
+  assert.equal(read("root + '/dist' // there", "const root: string = '../server';\n"), 'server/dist');
+  for (const open of ["isDev ? 'a' : 'b'", 'paths.build', 'choose("a")', "resolve(root, 'dist')", '`${name}/dist`', "resolve('/tmp', 'x')", "path.resolve(__dirname, '../../..')", "'a'.split('/')"]) assert.equal(read(open), undefined, open);
+  assert.equal(scriptPath('const a = b;\nconst b = a;\nx: a', 30, { file: 'a.js', base: '.' }), undefined, 'a circle ends');
+});
+
+test('where vite writes: by its setting however that is put together, from its root', () => {
+  assert.equal(output("export default { build: { outDir: path.resolve(__dirname, '..', 'server', 'ui', 'dist') } };"), 'server/ui/dist used');
+  assert.equal(output("const outDir = '../server/ui/dist';\nexport default { build: { outDir } };"), 'server/ui/dist used');
+  assert.equal(output("export default { root: 'src', build: { outDir: '../../server/ui/dist' } };", { 'web/src/index.html': '' }), 'server/ui/dist used');
+  assert.equal(output("export default { root: 'src' };", { 'web/src/index.html': '' }), 'web/src/dist');
+  assert.equal(output("export default { test: { root: 'tests' } };", { 'web/tests/a.ts': '' }), 'web/dist', 'no page lies there');
+});
+
+test('the settings that the script names come first; a file of variables is no place for a result', () => {
+  const config = (command: string, name: string, text: string): string | undefined => fronts({ 'web/package.json': `{ "scripts": { "build": "${command}" }, "devDependencies": { "webpack": "5" } }`, [`web/${name}`]: text, 'web/webpack.dev.js': "module.exports = { output: { path: '/tmp' } };" })[0]?.output?.value;
+  assert.equal(config('webpack --config webpack.prod.js', 'webpack.prod.js', "module.exports = { output: { filename: 'a.js', path: path.resolve(__dirname, '../static') } };"), 'static');
+  assert.equal(config('webpack', 'webpack.config.js', "require('dotenv').config({ path: './.env.local' });\nmodule.exports = { output: { filename: 'a.js', path: path.join(__dirname, '..', 'static') } };"), 'static');
+});
+
+test('a command of the repository copies what a front end built', () => {
+  const copied = (files: Readonly<Record<string, string>>): string | undefined => fronts({ 'web/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', ...files }).find(({ dir }) => dir === 'web')?.copied?.value;
+  assert.equal(copied({ 'package.json': '{ "scripts": {\n"build": "cd web && npm ci && npm run build && cd .. && rm -rf server/ui/dist && cp -r web/dist server/ui/dist" } }' }), 'server/ui/dist');
+  assert.equal(copied({ Makefile: 'ui:\n\t@(cd web && npm run build) && cp -r web/dist server/ui\n' }), 'server/ui/dist');
+  assert.equal(copied({ 'scripts/build.sh': '#!/bin/sh\ncd "$(dirname "$0")/.."\ncd web\nnpm run build\ncp -r dist/. ../server/ui/dist\n' }), 'server/ui/dist');
+  assert.equal(copied({ 'scripts/build.sh': '#!/bin/sh\ncd "$ROOT"\nrsync -a --delete "web/dist/" server/ui/dist/\n' }), 'server/ui/dist');
+  assert.equal(copied({ 'Taskfile.yml': "tasks:\n  ui:\n    cmds:\n      - cp -r web/dist 'server/ui/dist'\n" }), 'server/ui/dist');
+  assert.equal(copied({ 'scripts/build.sh': '#!/bin/sh\ncd other\ncp -r web/dist ../server/ui/dist\n' }), undefined);
+});
+
+test('a program of its own: what it names, or what a command copies from there', () => {
+  const made = (text: string, files: Readonly<Record<string, string>> = {}, command = 'node build.js'): string => {
+    const [one] = fronts({ 'web/package.json': `{ "scripts": { "build": "${command}" } }`, 'web/build.js': text, ...files });
+    return `${one?.output?.value}${one?.copied === undefined ? '' : ` -> ${one.copied.value}`}${one?.usedBy === undefined ? '' : ' used'}`;
+  };
+  assert.equal(made("fs.mkdirSync('dist');"), 'undefined', 'a directory of the front end, and nobody copies it');
+  assert.equal(made("fs.mkdirSync('dist');", { Makefile: 'ui:\n\tcp -r web/dist server/ui/dist\n' }), 'web/dist -> server/ui/dist used');
+  assert.equal(made("fs.mkdirSync('dist');", {}, 'node build.js && rm -rf ../server/ui/dist && cp -r dist ../server/ui/dist'), 'server/ui/dist used');
+  assert.equal(made("fs.writeFileSync('../server/ui/dist/index.html', '');"), 'server/ui/dist used');
+  assert.equal(made("const out = path.join(__dirname, '..', 'server', 'ui', 'dist');", { 'web/gen.js': '' }, 'node gen.js && node build.js'), 'server/ui/dist used');
+  assert.equal(made("const out = path.join(root, 'ui', 'dist');"), 'server/ui/dist used');
+  assert.equal(made("const out = path.join(root, 'other', 'dist');"), 'undefined');
+});
+
+test('what a script copies before its build is not the result', () => {
+  const [one] = fronts({ 'web/package.json': '{ "scripts": { "build": "cp -r ../shared src/shared && vite build && cp -r dist ../server/ui/dist" }, "devDependencies": { "vite": "6" } }' });
+  assert.equal(one?.output?.value, 'server/ui/dist');
+  const [other] = fronts({ 'web/package.json': '{ "scripts": { "build": "cp ../LICENSE . && vite build" }, "devDependencies": { "vite": "6" } }' });
+  assert.equal(other?.output?.value, 'web/dist');
+});
