@@ -127,6 +127,31 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'unclear a b',
   ],
   [
+    'modules of one repository, a server and a worker',
+    {
+      'api/go.mod': mod('example.com/acme/api'),
+      'api/main.go': server,
+      'worker/go.mod': mod('example.com/acme/worker'),
+      'worker/main.go': main,
+    },
+    'several api worker',
+  ],
+  [
+    'a lone server that is only called like an example',
+    { 'go.mod': mod('github.com/acme/first'), 'cmd/hello-api/main.go': server, 'internal/a/a.go': 'package a\n' },
+    'one cmd/hello-api',
+  ],
+  [
+    'a lone example server of a library',
+    { 'go.mod': mod('github.com/acme/first'), 'first.go': 'package first\n', 'cmd/demo/main.go': server.replace('import "', 'import _ "github.com/acme/first"\n\nimport "') },
+    'unclear cmd/demo',
+  ],
+  [
+    'a service whose name only begins like a test',
+    { 'go.mod': mod('github.com/acme/shop'), 'services/cart/main.go': server, 'services/testimonials/main.go': server },
+    'several services/cart services/testimonials',
+  ],
+  [
     'the same, deployed together',
     {
       'a/go.mod': mod('example.com/a'),

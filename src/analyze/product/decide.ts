@@ -1,6 +1,6 @@
 import { parentOf } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
-import { partOf } from './names.ts';
+import { isPartByName, partOf } from './names.ts';
 import { rows, type Candidate, type Evidence, type Field } from './rows.ts';
 
 /** A program with the evidence on which it was ranked, strongest first. */
@@ -70,7 +70,7 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
     );
   }
   if (first.score < enough)
-    return loneProgram(alive, ranked) ?? unclear('nothing tells a product from a tool or a sample');
+    return loneProgram(alive, field, ranked) ?? unclear('nothing tells a product from a tool or a sample');
   const group = alive.filter(
     (program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first)),
   );
@@ -121,14 +121,17 @@ function standsOut(program: RankedProgram): boolean {
   );
 }
 
-/** The only program of a repository is its product when it is not a sample or a test of a library. */
+/** The only program of a repository is its product when it is not a sample or a test of a library; one that is only called so serves by itself. */
 function loneProgram(
   alive: readonly RankedProgram[],
+  field: Field,
   ranked: readonly RankedProgram[],
 ): ProductFacts | undefined {
   const only = alive[0] as RankedProgram;
   const part = partOf(only.dir)?.part;
-  if (alive.length !== 1 || part === 'sample' || part === 'test') return undefined;
+  const importsTop = field.candidates.some(({ program, traits }) => program.dir === only.dir && traits.importsTop);
+  const isProduct = (part !== 'sample' && part !== 'test') || (isPartByName(only.dir) && only.listens && !importsTop);
+  if (alive.length !== 1 || !isProduct) return undefined;
   return {
     verdict: 'one',
     programs: [only.dir],
@@ -147,15 +150,15 @@ function isNear(program: RankedProgram, first: RankedProgram): boolean {
 }
 
 /**
- * A service beside the first one: named like one, it listens, lies in the same folder and is shipped no less. A tool
- * that goes with the product is none, however large it is.
+ * A service beside the first one: named like one, it listens or is a module of its own as the first is, lies in the same folder and
+ * is shipped no less. A tool that goes with the product is none, however large it is.
  */
 function isSisterService(program: RankedProgram, first: RankedProgram): boolean {
   const rowsOf = new Set(program.evidence.map((piece) => piece.row));
   return (
     program.score >= first.score * sister &&
     rowsOf.has('server-name') &&
-    program.listens &&
+    (program.listens || (rowsOf.has('module-top') && first.evidence.some(({ row }) => row === 'module-top'))) &&
     parentOf(program.dir) === parentOf(first.dir) &&
     first.dir !== '.' &&
     partOf(program.dir) === undefined &&

@@ -43,12 +43,12 @@ const programs: readonly NameRow[] = [
   {
     part: 'test',
     pattern:
-      /^(?:test|bench|mock|fake|stub|fuzz|e2e|smoke|stress)|(?:^|[-_.])(?:tests?|tester|bench|benchmark|mock|stub|fake|e2e|loadtest|fuzz)$/i,
+      /^(?:test(?!imon|ament)|bench|mock|fake|stub|fuzz|e2e|smoke|stress)|(?:^|[-_.])(?:tests?|tester|bench|benchmark|mock|stub|fake|e2e|loadtest|fuzz)$/i,
     why: 'is named like a test',
   },
   {
     part: 'sample',
-    pattern: /^(?:example|sample|demo|hello|playground|tutorial)|(?:^|[-_.])(?:example|sample|demo)$/i,
+    pattern: /^(?:example|sample(?!r)|demo(?!gra|cra)|hello|playground|tutorial)|(?:^|[-_.])(?:example|sample|demo)$/i,
     why: 'is named like an example',
   },
   {
@@ -58,6 +58,12 @@ const programs: readonly NameRow[] = [
     why: 'is named like a tool',
   },
 ];
+
+/** Whether it is the program's own name that says so, and no folder above it. */
+export function isPartByName(dir: string): boolean {
+  const part = partOf(dir);
+  return part !== undefined && programs.some(({ why }) => why === part.why);
+}
 
 /** The part that a directory plays by its path, with the folder or name that says so; `undefined` for most products. */
 export function partOf(

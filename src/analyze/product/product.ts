@@ -88,7 +88,7 @@ function samplesOf(tree: GoTree, name: string | undefined): Finding<string> | un
   return name !== undefined && pattern.test(name) ? { value: name, at: { path: '.', line: 0 } } : undefined;
 }
 
-/** Modules belong together when they are one, in one workspace, or when one replaces the other by its directory. */
+/** Modules belong together when they are one, in one workspace, called as parts of one repository, or when one replaces the other by its directory. */
 function relation(tree: GoTree): Situation['related'] {
   const groups = new Map<string, string>();
   const find = (dir: string): string => {
@@ -103,5 +103,19 @@ function relation(tree: GoTree): Situation['related'] {
       if (target !== undefined && target !== null) groups.set(find(module.dir), find(target));
     }
   }
+  const stems = new Map<string, string>();
+  for (const { dir, path } of tree.modules) {
+    const stem = stemOf(path.value);
+    if (stem === undefined) continue;
+    groups.set(find(dir), find(stems.get(stem) ?? dir));
+    stems.set(stem, stems.get(stem) ?? dir);
+  }
   return (a, b) => a === b || (a !== undefined && b !== undefined && find(a) === find(b));
+}
+
+/** What the modules of one repository have in common: host, owner and repository of a forge, elsewhere all but the last element. */
+function stemOf(path: string): string | undefined {
+  const parts = path.replace(/\/v\d+$/, '').split('/');
+  const length = /^(?:github|gitlab|bitbucket|codeberg|gitea|gitee)\./.test(parts[0]!) ? 3 : parts.length - 1;
+  return length < 2 || parts.length <= length ? undefined : parts.slice(0, length).join('/');
 }

@@ -14,6 +14,8 @@ export interface ProgramTraits {
     { readonly what: string; readonly kind: 'server' | 'cli' | 'operator'; readonly at: Source } | undefined;
   /** A package of the tree named `server` that it imports. */
   readonly serverPackage: Source | undefined;
+  /** Whether it imports the package at the top of the repository: that of a library, mostly. */
+  readonly importsTop: boolean;
   /** Packages of the tree that it is made of. */
   readonly packages: number;
   /** Bytes of their Go text, roughly what the program does. */
@@ -68,11 +70,13 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
   let listens: Source | undefined;
   let best: { row: number; at: Source } | undefined;
   let serverPackage: Source | undefined;
+  let importsTop = false;
   let packages = 0;
   let bytes = 0;
   for (const member of closure.packages.values()) {
     if (member.origin !== 'tree') continue;
     packages++;
+    if (member.package.dir === '.' && member.package.name !== 'main') importsTop = true;
     if (/(?:^|\/)server$/.test(member.package.dir) && member.package.name !== 'main')
       serverPackage ??= member.importedAt;
     for (const name of [...member.package.goFiles, ...member.package.cgoFiles]) {
@@ -95,6 +99,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     empty: emptyMain.test(codeOf(tree, main.path)),
     listens,
     serverPackage,
+    importsTop,
     packages,
     bytes,
     framework:
