@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { readLdflags, splitLdflags, stampKind } from '../../src/analyze/flags/ldflags.ts';
+import { readLdflags, splitLdflags } from '../../src/analyze/flags/ldflags.ts';
+import { stampKind } from '../../src/analyze/flags/stamp-kind.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 test('linker flags are split as the go command splits them', () => {
@@ -38,9 +39,59 @@ test('what a stamped variable is for', () => {
     ['x.foo', '$(git describe --tags)', 'version'],
     ['x.foo', '{{.ShortCommit}}', 'revision'],
     ['x.foo', '1', 'other'],
+    ['x.commithash', '${C}', 'revision'],
+    ['x.buildstamp', '$(D)', 'date'],
+    ['x.BuildDateUTC', '$(D)', 'date'],
+    ['x.softwareVer', '$(GITREV)', 'version'],
+    ['x.versionString', '${V}', 'version'],
+    ['x.sha1ver', '$(git rev-parse HEAD)', 'revision'],
+    ['x.BuildTags', '$(build_tags)', 'other'],
+    ['x.hosts', '$(KNOWN_HOSTS)', 'other'],
+    ['x.conversion', '$(C)', 'other'],
+    ['x.VersionPrerelease', '$(VERSION_PRERELEASE)', 'other'],
   ];
   for (const [variable, value, expected] of rows)
     assert.equal(stampKind(variable, value), expected, `${variable}=${value}`);
+});
+
+test('a text without variables is a stamp only where name and text say so', () => {
+  const rows: [string, string, string][] = [
+    ['main.defaultTimeout', '30s', 'other'],
+    ['main.apiServer', 'https://api.example.com', 'other'],
+    ['main.updateURL', 'https://example.com/u', 'other'],
+    ['main.releaseChannel', 'stable', 'other'],
+    ['main.version', 'v1.4.2-rc.1', 'version'],
+    ['main.version', 'nightly', 'version'],
+    ['main.version', '<version>', 'version'],
+    ['main.version', 'x.y.z', 'version'],
+    ['main.commit', '8fddfe118288bb5280eb5e77fa952f52def360b4', 'revision'],
+    ['main.date', '1970-01-01T00:00:00Z', 'date'],
+    ['main.buildTag', 'enterprise', 'other'],
+  ];
+  for (const [variable, value, expected] of rows) assert.equal(stampKind(variable, value), expected, `${variable}=${value}`);
+});
+
+test('the version of something else is no stamp of the program', () => {
+  const rows: [string, string, string][] = [
+    ['main.goVersion', '$(shell go version)', 'other'],
+    ['main.GoVersion', '$(GO_VERSION)', 'other'],
+    ['main.goVersion', '{{.Env.GOVERSION}}', 'other'],
+    ['main.compiler', '$(go version)', 'other'],
+    ['main.apiVersion', 'v1', 'other'],
+    ['main.apiVersion', '$(VERSION)', 'version'],
+  ];
+  for (const [variable, value, expected] of rows) assert.equal(stampKind(variable, value), expected, `${variable}=${value}`);
+});
+
+test('a build that stamps what changes goes before one that passes a word of its own', () => {
+  const { programs } = analyze(
+    memoryRepo({
+      'go.mod': 'module example.com/x\n',
+      'main.go': main.replace('{}', '{ println() }'),
+      Makefile: 'build:\n\tgo build -ldflags "-X main.version=house/edition" .\nother-build:\n\tgo build -ldflags "-X main.version=$(shell git describe)" .\n',
+    }),
+  );
+  assert.deepEqual(programs[0]?.flags.stamps.map(({ kind, at }) => [kind, at.line]), [['version', 4]]);
 });
 
 const main = 'package main\n\nvar version = "dev"\n\nfunc main() {}\n\nfunc init() { println(version) }\n';

@@ -7,7 +7,8 @@ import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { compareGoVersions } from '../go-version.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
-import { checkVariable, readLdflags, stampKind, type StampFact } from './ldflags.ts';
+import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
+import { stampKind } from './stamp-kind.ts';
 import { readTags, type TagFact } from './tags.ts';
 
 /** The Go release that a program's build needs, and who wants a newer one. */
@@ -151,13 +152,15 @@ function readStamps(
     for (const { variable, value } of assignments) {
       const dot = variable.lastIndexOf('.');
       const path = variable.slice(0, dot);
-      if (dot <= 0 || /[${}]/.test(variable) || stamps.has(variable)) continue;
+      const kind = stampKind(variable, value);
+      // A build that puts in what changes says what it is for; another may pass a word of its own.
+      if (dot <= 0 || /[${}]/.test(variable) || (stamps.has(variable) && (kind === 'other' || stamps.get(variable)?.kind !== 'other'))) continue;
       const home = path === 'main' ? dir : dirOf(tree, path);
       if (home === undefined && !isRequired(tree, path)) continue; // a path that no module of the build has
       const checked = checkVariable(tree, config, home, variable.slice(dot + 1));
       // What goreleaser would pass by itself counts only where there is such a variable.
       if (mention.go?.ldflags === undefined && checked.state !== 'string') continue;
-      stamps.set(variable, { variable, kind: stampKind(variable, value), value, at: mention.at, ...checked });
+      stamps.set(variable, { variable, kind, value, at: mention.at, ...checked });
     }
   }
   return { stamps: [...stamps.values()], others: [...others].map(([value, at]) => ({ value, at })) };

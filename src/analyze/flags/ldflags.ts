@@ -4,9 +4,7 @@ import type { BuildConfig } from '../constraints.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readScript } from '../shell/script.ts';
-
-/** What a variable is for, by its name and by what is put into it. */
-export type StampKind = 'version' | 'revision' | 'date' | 'branch' | 'user' | 'other';
+import type { StampKind } from './stamp-kind.ts';
 
 /** One `-X` of a repository's build. */
 export interface StampFact {
@@ -68,26 +66,6 @@ export function readLdflags(text: string): {
       assignments.push({ variable: bare.slice(0, at).replaceAll('%2e', '.'), value: bare.slice(at + 1) });
   }
   return { assignments, others };
-}
-
-const kinds: readonly { readonly kind: StampKind; readonly name: RegExp; readonly value: RegExp }[] = [
-  { kind: 'date', name: /date|time|built?(?:at|on)|stamp/i, value: /\bdate\b|\.Date|\.Timestamp|NOW/i },
-  {
-    kind: 'revision',
-    name: /commit|revision|sha\b|githash|gitrev|rev$|hash/i,
-    value: /rev-parse|\.(?:Short|Full)?Commit|SHA|COMMIT|REVISION/,
-  },
-  { kind: 'branch', name: /branch/i, value: /--abbrev-ref|branch/i },
-  { kind: 'user', name: /user|builtby|host(?:name)?$/i, value: /whoami|USER|hostname/ },
-  { kind: 'version', name: /version|release|tag|ver$/i, value: /describe|\.Version|\.Tag|VERSION|TAG\b/ },
-];
-
-/** What a stamped variable holds. Its own name says more than the name of what is put in. */
-export function stampKind(variable: string, value: string): StampKind {
-  const name = variable.slice(variable.lastIndexOf('.') + 1);
-  return (
-    (kinds.find((row) => row.name.test(name)) ?? kinds.find((row) => row.value.test(value)))?.kind ?? 'other'
-  );
 }
 
 /** Looks for the variable in the package that `dir` names, or says that the package is not of the tree. */

@@ -40,7 +40,11 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
       // Variables of one kind that start out differently have no common default.
       args[row.arg] = args[row.arg] === undefined || args[row.arg] === own ? own : row.fallback;
       stamps.set(variable, `-X '${variable}=$${row.arg}'`);
-    } else if (FIXED.test(value)) stamps.set(variable, `-X '${variable}=${value}'`);
+    } else if (FIXED.test(value) && !(value.includes("'") && value.includes('"'))) {
+      // The go command takes either quote around a flag, and no escape within (cmd/internal/quoted).
+      const quote = value.includes("'") ? '"' : "'";
+      stamps.set(variable, `-X ${quote}${variable}=${value}${quote}`);
+    }
   }
   const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => KEPT.test(flag) && !/[$`{}"'\s]/.test(flag));
   const experiments = (flags?.experiments ?? []).map(({ value }) => value);
@@ -50,8 +54,8 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
   };
 }
 
-/** A value that is the same in each build: no variable, no template, no command. */
-const FIXED = /^[\w./:@+-]+$/;
+/** A value that is the same in each build: no variable, no template, no command; and no line's end, nor what parsers of Dockerfiles take for a heredoc. */
+const FIXED = /^[^$`\\{}<>\p{Cc}]+$/u;
 
 /** Flags that say what may be linked or how the result is marked; how to link, and what is left out, is decided with the base (`go tool link -h`). */
 const KEPT = /^--?(?:checklinkname|buildid|B|k|bindnow|compressdwarf|funcalign|randlayout)(?:=|$)/;
