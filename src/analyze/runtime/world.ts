@@ -5,6 +5,7 @@ import { pathOf } from '../code/paths.ts';
 import type { Finding, Source } from '../facts.ts';
 import { readScript } from '../shell/script.ts';
 import type { Setting } from './settings.ts';
+import { readSignals, type SignalUse } from './signals.ts';
 import type { SubcommandFacts } from './subcommands.ts';
 
 export interface WorldFacts {
@@ -21,8 +22,7 @@ export interface WorldFacts {
   readonly users: Source | undefined;
   /** Programs that it starts, by the names in the code; `near`: by the main package, or by a program of few packages; `demanded`: it ends without. */
   readonly executes: readonly (Finding<string> & { readonly near: boolean; readonly demanded: boolean })[];
-  /** Signals that it listens to. */
-  readonly signals: readonly Finding<string>[];
+  readonly signals: readonly SignalUse[];
   /** How it can probe itself: arguments of its own. */
   readonly probe: Finding<readonly string[]> | undefined;
   /** Paths that answer a probe over HTTP. */
@@ -38,7 +38,6 @@ const mimeUse =
   /\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/;
 const userUse = /\buser\.(?:Current|Lookup\w*)\s*\(/;
 const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
-const signalCall = /\bsignal\.(?:Notify|NotifyContext)\s*\(/g;
 const healthPath =
   /"(\/(?:[\w/-]*\/)?(?:health(?:z|check)?|-\/healthy|-\/ready|livez|readyz|liveness|readiness|ping|ready|live))"/gi;
 /** Modules that talk to others over TLS by themselves. */
@@ -149,44 +148,6 @@ const elsewhere = new Set([
   'ioreg',
   'termux-open',
 ]);
-
-const signalName = /\b(?:os\.Interrupt|os\.Kill|(?:syscall|unix)\.(?:SIG\w+|Signal\(\s*\w+\s*\)))/g;
-
-/** Numbers of Linux (signal(7)). */
-const signalNumbers: Readonly<Record<number, string>> = { 1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 9: 'SIGKILL', 10: 'SIGUSR1', 12: 'SIGUSR2', 15: 'SIGTERM' };
-
-function readSignals(own: OwnCode): Finding<string>[] {
-  const found = new Map<string, Finding<string>>();
-  for (const file of own.files) {
-    if (!file.imports.has('os/signal')) continue;
-    for (const call of file.calls(signalCall)) {
-      const at = { path: file.path, line: call.line };
-      const args = argumentsOf(call.args).slice(1);
-      // No list at all means every signal.
-      const names = args.length === 0 ? ['SIGINT', 'SIGTERM'] : args.flatMap((arg) => signalsOf(arg, file.code));
-      for (const name of names) if (!found.has(name)) found.set(name, { value: name, at });
-    }
-  }
-  return [...found.values()];
-}
-
-/** Signals of one argument; a name or a list that is made elsewhere is looked for in the file. */
-function signalsOf(argument: string, code: string): string[] {
-  const direct = argument.match(signalName);
-  if (direct !== null) return direct.flatMap(signalOf);
-  const name = /^\s*(\w+)/.exec(argument)?.[1] ?? '';
-  const value = new RegExp(`\\b${name}\\s*(?:[\\w.]+\\s*)?:?=\\s*([^\\n]*)`).exec(code)?.[1]?.match(signalName);
-  return (value ?? code.match(signalName) ?? []).flatMap(signalOf);
-}
-
-function signalOf(text: string): string[] {
-  if (text === 'os.Interrupt') return ['SIGINT'];
-  if (text === 'os.Kill') return ['SIGKILL'];
-  const number = /Signal\(\s*(\w+)\s*\)/.exec(text)?.[1];
-  if (number === undefined) return [text.slice(text.lastIndexOf('.') + 1)];
-  const named = signalNumbers[Number(number)];
-  return named === undefined ? [] : [named];
-}
 
 /** A sub-command or switch that asks the running program; a flag that wants a value counts where its help names `auto`. */
 function readProbe(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): WorldFacts['probe'] {

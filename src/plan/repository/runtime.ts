@@ -131,7 +131,6 @@ export function baseFor({ libraries, programs }: Pick<RuntimePlan, 'libraries' |
 
 /** The signal by which a program ends in order, where it is another than the engine's own SIGTERM. */
 function stopSignal({ world }: RuntimeFacts): string | null {
-  const names = world.signals.map(({ value }) => value);
-  if (names.includes('SIGTERM')) return null;
-  return ['SIGINT', 'SIGQUIT'].find((name) => names.includes(name)) ?? null;
+  if (world.signals.some(({ value }) => value === 'SIGTERM')) return null;
+  return ['SIGINT', 'SIGQUIT'].find((name) => world.signals.some(({ value, ends }) => value === name && ends)) ?? null;
 }
