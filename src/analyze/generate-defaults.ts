@@ -111,11 +111,6 @@ function valuesOf(text: string, key: string): string[] {
   return [...text.matchAll(new RegExp(`^[ \\t]*(?:-[ \\t]+)?["']?${key}["']?[ \\t]*:[ \\t]*["']?([^"'\\s,#]+)`, 'gm'))].map(([, value = '']) => value);
 }
 
-/** Whether a directory holds a file of a kind, such as a description of messages. */
-function holds(repo: Tree, dir: string, test: (name: string, path: string) => boolean): boolean {
-  return repo.list(dir).some(({ name, kind }) => kind !== 'directory' && test(name, join(dir, name)));
-}
-
 /** Packages that words such as `./...`, `.` and `./cmd/api` name. */
 function matches(call: ToolCall, words: readonly string[], dir: string): boolean {
   return (words.length === 0 ? ['.'] : words).some((word) => {
@@ -124,9 +119,9 @@ function matches(call: ToolCall, words: readonly string[], dir: string): boolean
   });
 }
 
-/** A file that asks wire for an injector (github.com/google/wire, docs/guide.md). */
-export function asksWire(repo: Tree, dir: string): boolean {
-  return holds(repo, dir, (name, path) => name.endsWith('.go') && /^\/\/(?:go:build|\s*\+build)\b.*\bwireinject\b/m.test(repo.read(path, 2048) ?? ''));
+/** Files that ask wire for an injector (github.com/google/wire, docs/guide.md). */
+export function injectors(repo: Tree, dir: string): readonly string[] {
+  return repo.list(dir).map(({ name }) => name).filter((name) => name.endsWith('.go') && /^\/\/(?:go:build|\s*\+build)\b.*(?<!!)\bwireinject\b/m.test(repo.read(join(dir, name), 2048) ?? ''));
 }
 
 /** Directories that no maker of code looks into. */
@@ -176,7 +171,7 @@ const ROWS: readonly Row[] = [
       const settings = settingsOf(repo, call, ['template'], ['buf.gen.yaml', 'buf.gen.yml']);
       const isOut = settings !== undefined && valuesOf(settings.text, 'out').some((out) => {
         const place = joinPath(settings.dir, out) ?? '..';
-        return below(place, dir) !== undefined && (place !== '.' || holds(repo, dir, (name) => name.endsWith('.proto')));
+        return below(place, dir) !== undefined && (place !== '.' || repo.list(dir).some(({ name }) => name.endsWith('.proto')));
       });
       // An option may name the directory of each file by its package.
       return isOut ? [join(dir, 'buf.pb.go')] : undefined;
@@ -194,7 +189,7 @@ const ROWS: readonly Row[] = [
     makes: (call, dir, repo) => {
       const [first, ...rest] = operands(call, 'header_file', 'output_file_prefix', 'tags');
       const words = first === 'gen' ? rest : first === undefined ? [] : [first, ...rest];
-      return !/^(?:check|diff|show)$/.test(first ?? '') && matches(call, words, dir) && asksWire(repo, dir) ? [join(dir, `${option(call, 'output_file_prefix') ?? ''}wire_gen.go`)] : [];
+      return !/^(?:check|diff|show)$/.test(first ?? '') && matches(call, words, dir) && injectors(repo, dir).length > 0 ? [join(dir, `${option(call, 'output_file_prefix') ?? ''}wire_gen.go`)] : [];
     },
   },
   {

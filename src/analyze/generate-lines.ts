@@ -1,5 +1,6 @@
 /** Which `//go:generate` line makes what. */
 import { baseName, joinPath, parentOf, type Repo } from '../repo.ts';
+import { defaultConfig, evaluate, isPlatformTag, nameMatches, tagsIn, tagsOf, type Constraint } from './constraints.ts';
 import { below } from './directories.ts';
 import type { Finding } from './facts.ts';
 import { callOfLine, madeIn } from './generate-defaults.ts';
@@ -17,12 +18,29 @@ export function generateLines(tree: GoTree, dir: string): readonly Finding<strin
   return made;
 }
 
-function readLines({ repo, filesOf }: GoTree, dir: string): readonly Finding<string>[] {
+function readLines({ repo, filesOf, file }: GoTree, dir: string): readonly Finding<string>[] {
   return filesOf(dir).filter((name) => name.endsWith('.go')).flatMap((name) => {
     const path = joinPath(dir, name) ?? name;
     const bytes = repo.bytes(path) ?? new Uint8Array();
-    return findGenerate({ path, line: 0 }, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const lines = findGenerate({ path, line: 0 }, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return lines.length > 0 && generateTags(name, file(path).constraints) === undefined ? [] : lines;
   });
+}
+
+/** Tags that hold for the go command when it generates on a builder of images (`go help generate`). */
+const generating: ReadonlySet<string> = new Set([...tagsOf(defaultConfig), 'generate']);
+
+/** The tags without which `go generate` passes a file over; `undefined` where it never reads it on Linux, as what `ignore` keeps out. */
+export function generateTags(name: string, constraints: readonly Constraint[]): readonly string[] | undefined {
+  if (!nameMatches(name, generating)) return undefined;
+  const own = [...new Set(constraints.flatMap(tagsIn))].filter((tag) => !isPlatformTag(tag) && !generating.has(tag));
+  return [[], ...own.map((tag) => [tag]), own].find((tags) => readWith(name, constraints, tags));
+}
+
+/** Whether `go generate -tags …` reads a file. */
+export function readWith(name: string, constraints: readonly Constraint[], tags: readonly string[]): boolean {
+  const all = { has: (tag: string) => generating.has(tag) || tags.includes(tag) };
+  return nameMatches(name, all) && constraints.every((constraint) => evaluate(constraint, all));
 }
 
 /** What is looked for: a directory, or one file or directory of it. */

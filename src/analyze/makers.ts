@@ -19,7 +19,8 @@ export interface Maker {
 }
 
 const limit = 512 * 1024;
-const makefileNames = ['GNUmakefile', 'makefile', 'Makefile'];
+export const makefileNames: readonly string[] = ['GNUmakefile', 'makefile', 'Makefile'];
+export const taskfileNames: readonly string[] = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml'];
 
 /** What every golang image on Debian holds besides the shell's own commands. */
 const builtin = new Set(
@@ -122,7 +123,7 @@ export function findToolMaker(repo: Repo, tools: readonly string[], path: string
 }
 
 /** The top first: its makefile is the one that people call. */
-function upwards(dir: string): string[] {
+export function upwards(dir: string): string[] {
   const dirs = [dir];
   for (let at = dir; at !== '.'; dirs.unshift(at)) at = parentOf(at);
   return dirs;
@@ -235,7 +236,7 @@ function besideOf([word = '', ...args]: readonly string[]): string[] {
 
 /** A task whose text names the path; the task program itself is no part of a builder. */
 function ofTaskfile(repo: Repo, path: string): Maker | undefined {
-  for (const file of ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml']) {
+  for (const file of taskfileNames) {
     const lines = (repo.read(file, limit) ?? '').split('\n');
     const start = lines.findIndex((line) => /^tasks:\s*$/.test(line));
     let task: { name: string; line: number } | undefined;
@@ -268,7 +269,8 @@ function scriptOf(repo: Repo, file: string, text: string, line: number): Maker {
   return { command: `${text.startsWith('#!/bin/sh') || !text.startsWith('#!') ? 'sh' : 'bash'} ${file}`, at: { path: file, line }, starts: startedBy(startsOf(repo, '.', text, new Set([file]))) };
 }
 
-function scriptsOf(repo: Repo): readonly string[] {
+/** Shell scripts of the repository's upper directories. */
+export function scriptsOf(repo: Repo): readonly string[] {
   const found: string[] = [];
   const waiting: { dir: string; depth: number }[] = [{ dir: '.', depth: 0 }];
   for (let next = waiting.shift(); next !== undefined && found.length < mostScripts; next = waiting.shift()) {

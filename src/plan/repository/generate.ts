@@ -1,8 +1,9 @@
 import type { Finding, RepoFacts } from '../../analyze/facts.ts';
-import { generatePaths } from '../../analyze/generate-lines.ts';
+import { generatePaths, generateTags, readWith } from '../../analyze/generate-lines.ts';
 import { findGenerate } from '../../analyze/go-body.ts';
+import { readGoFile, type GoFile } from '../../analyze/go-file.ts';
 import { moduleOf } from '../../analyze/modules.ts';
-import { joinPath, parentOf, type Repo } from '../../repo.ts';
+import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { Stage, Step } from '../build-plan.ts';
 import { canBeMade, lacksOf, type Lack } from './missing.ts';
 import type { RepositoryOptions } from './repository-options.ts';
@@ -57,19 +58,23 @@ function distinct(lines: readonly Finding<string>[]): Finding<string>[] {
 function generateScript(repo: Repo, facts: RepoFacts, target: Target, lines: readonly Finding<string>[], tools: readonly string[]): string[] {
   const home = target.module?.dir ?? '.';
   const script: string[] = tools.length > 0 ? [inModule(home, `go install ${tools.map(shellQuote).join(' ')}`)] : [];
-  const byModule = new Map<string, Map<string, Finding<string>[]>>();
+  const groups = new Map<string, { module: string; tags: readonly string[]; dirs: Map<string, Finding<string>[]> }>();
   for (const line of lines) {
     const dir = parentOf(line.at.path);
     const module = moduleOf(facts.modules, dir)?.dir ?? '.';
-    const dirs = byModule.get(module) ?? new Map<string, Finding<string>[]>();
-    byModule.set(module, dirs.set(dir, [...(dirs.get(dir) ?? []), line]));
+    const tags = generateTags(baseName(line.at.path), headerOf(repo, line.at.path).constraints) ?? [];
+    const key = `${module} ${tags.join(',')}`;
+    const group = groups.get(key) ?? { module, tags, dirs: new Map<string, Finding<string>[]>() };
+    groups.set(key, group);
+    group.dirs.set(dir, [...(group.dirs.get(dir) ?? []), line]);
   }
-  for (const [module, dirs] of byModule) {
-    const whole = [...dirs].filter(([dir, own]) => all(repo, dir).length === own.length).map(([dir]) => package_(module, dir));
-    const parts = [...dirs].filter(([dir, own]) => all(repo, dir).length !== own.length);
+  for (const { module, tags, dirs } of groups.values()) {
+    const generate = `go generate${tags.length > 0 ? ` -tags ${shellQuote(tags.join(','))}` : ''}`;
+    const whole = [...dirs].filter(([dir, own]) => all(repo, dir, tags).length === own.length).map(([dir]) => package_(module, dir));
+    const parts = [...dirs].filter(([dir, own]) => all(repo, dir, tags).length !== own.length);
     const commands = [
-      ...(whole.length > 0 ? [`go generate ${whole.map(shellQuote).join(' ')}`] : []),
-      ...parts.map(([dir, own]) => `go generate -run ${shellQuote(`^//go:generate\\s+(${own.map(({ value }) => escaped(value)).join('|')})$`)} ${shellQuote(package_(module, dir))}`),
+      ...(whole.length > 0 ? [`${generate} ${whole.map(shellQuote).join(' ')}`] : []),
+      ...parts.map(([dir, own]) => `${generate} -run ${shellQuote(`^//go:generate\\s+(${own.map(({ value }) => escaped(value)).join('|')})$`)} ${shellQuote(package_(module, dir))}`),
     ];
     script.push(...commands.map((command) => inModule(module, command)));
   }
@@ -86,11 +91,17 @@ function package_(module: string, dir: string): string {
   return inside === '.' ? '.' : `./${inside}`;
 }
 
-function all(repo: Repo, dir: string): readonly Finding<string>[] {
+/** The lines of a directory that the go command runs with the tags. */
+function all(repo: Repo, dir: string, tags: readonly string[]): readonly Finding<string>[] {
   return repo.list(dir).filter(({ name }) => name.endsWith('.go')).flatMap(({ name }) => {
     const path = joinPath(dir, name) ?? name;
-    return findGenerate({ path, line: 0 }, Buffer.from(repo.bytes(path) ?? []));
+    const lines = findGenerate({ path, line: 0 }, Buffer.from(repo.bytes(path) ?? []));
+    return lines.length > 0 && readWith(name, headerOf(repo, path).constraints, tags) ? lines : [];
   });
+}
+
+function headerOf(repo: Repo, path: string): GoFile {
+  return readGoFile((limit) => repo.bytes(path, limit));
 }
 
 /** A line as a pattern of Go's regexp package. */

@@ -13,6 +13,7 @@ import { lineNeed, type LineNeed } from './generate-tools.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { absentSubmodules } from './submodules.ts';
 import type { Target } from './target.ts';
+import { toolMakerFor } from './tool-makers.ts';
 
 /** Something that a target's build needs and git does not hold, with what makes it. */
 export interface Lack {
@@ -78,8 +79,10 @@ function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
     const open = path === '.' || (kind === 'symbol' && file === undefined);
     // A line that only stands near, and could not run, gives way to the command that names the path.
     const sure = found.some(({ line, need }) => need.kind !== 'foreign' || isNamed(line, wanted, repo));
+    const direct = sure || kind === 'embed' || dir === undefined ? undefined : toolMakerFor(repo, facts, dir);
+    if (direct?.runs === true) return { kind, target, message, at, path, lines: [], maker: direct.maker, tools: direct.tools, submodule: submoduleOf(repo, path, direct.maker) };
     const naming = sure || open ? undefined : findMaker(repo, path);
-    const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, found));
+    const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, found)) ?? (found.length === 0 ? direct?.maker : undefined);
     const tools = commandTools(repo, moduleOf(facts.modules, maker === undefined ? '.' : parentOf(maker.at.path)) ?? target.module, maker?.starts ?? []);
     // A command that can run stands in for lines that cannot.
     const isStuck = maker !== undefined && tools.missing.length === 0 && found.some(({ need }) => need.kind === 'foreign');

@@ -1,12 +1,34 @@
 import type { Module } from '../../analyze/modules.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
 
-/** The package of a Go program whose version go.mod pins: by a tool line, by an import of tools.go, or as a part of a module that is required. */
+/** Generators that are programs of the very module which their code imports, and which no replace line of its go.mod keeps from go install. */
+const OF_MODULE: readonly { readonly module: string; readonly packages: readonly string[] }[] = [
+  { module: 'google.golang.org/protobuf', packages: ['cmd/protoc-gen-go'] },
+  { module: 'github.com/grpc-ecosystem/grpc-gateway/v2', packages: ['protoc-gen-grpc-gateway', 'protoc-gen-openapiv2'] },
+  { module: 'github.com/a-h/templ', packages: ['cmd/templ'] },
+  { module: 'github.com/swaggo/swag', packages: ['cmd/swag'] },
+  { module: 'github.com/google/wire', packages: ['cmd/wire'] },
+  { module: 'github.com/99designs/gqlgen', packages: [''] },
+  { module: 'entgo.io/ent', packages: ['cmd/ent'] },
+  { module: 'github.com/mailru/easyjson', packages: ['easyjson'] },
+  { module: 'github.com/tinylib/msgp', packages: [''] },
+  { module: 'github.com/rakyll/statik', packages: [''] },
+];
+
+/** The package of a Go program whose version go.mod pins, as go install takes it: by a tool line, by an import of tools.go, or as a part of a module that is required. */
 export function pinnedTool(repo: Repo, module: Module | undefined, name: string): string | undefined {
-  const known = toolOf(module, name) ?? importedTool(repo, module, name);
-  // The generator for Go is a program of the module that its code needs (protobuf.dev/reference/go/go-generated).
-  const own = name === 'protoc-gen-go' && module?.mod.require.some(({ path }) => path === 'google.golang.org/protobuf');
-  return known ?? (own ? 'google.golang.org/protobuf/cmd/protoc-gen-go' : undefined);
+  return toolOf(module, name) ?? importedTool(repo, module, name) ?? partOfModule(module, name);
+}
+
+function partOfModule(module: Module | undefined, name: string): string | undefined {
+  for (const row of OF_MODULE) {
+    const path = row.packages.map((one) => (one === '' ? row.module : `${row.module}/${one}`)).find((one) => commandName(one) === name);
+    const required = path === undefined ? undefined : module?.mod.require.find((one) => one.path === row.module);
+    if (path === undefined || required === undefined || module?.mod.replace.some(({ old }) => old.path === row.module)) continue;
+    // go.sum holds what this program needs: nothing but its module. For the others it need not, so that they stand alone.
+    return row.module === 'google.golang.org/protobuf' ? path : `${path}@${required.version}`;
+  }
+  return undefined;
 }
 
 /** The tool line of go.mod that a name means (go.dev/ref/mod#go-mod-file-tool): its path, or the last element of it. */

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planGenerate } from '../../src/plan/repository/generate.ts';
+import { refusals } from '../../src/plan/repository/refusals.ts';
+import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import { targetsOf } from '../../src/plan/repository/target.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+/** What a stage runs for a program at the top before it is compiled, and why there is no image. */
+function planned(files: Readonly<Record<string, string>>): { script: readonly string[]; refused: string[] } {
+  const repo = memoryRepo({ 'go.sum': '', ...files });
+  const facts = analyze(repo, { name: 'app' });
+  const options: RepositoryOptions = { ...REPOSITORY_DEFAULTS, main: ['.'] };
+  const targets = targetsOf(facts, ['.']);
+  return { script: planGenerate(repo, facts, targets, options)?.script ?? [], refused: refusals(repo, facts, options).map(({ code }) => code) };
+}
+
+const made = (files: Readonly<Record<string, string>>): readonly string[] => planned(files).script;
+
+const TEMPL = 'module example.com/app\n\ngo 1.26\n\nrequire github.com/a-h/templ v0.3.960\n';
+const VIEWS = { 'main.go': 'package main\n\nimport "example.com/app/views"\n\nfunc main() { views.Page() }\n', 'views/page.templ': 'package views\n', '.gitignore': '*_templ.go\n' };
+
+test('a command of the makefile that starts a tool which writes by its own rule', () => {
+  const views = { ...VIEWS, Makefile: 'build: css\n\tgo tool templ generate\n\tgo build .\n\nwatch:\n\ttempl generate --watch\n' };
+  assert.deepEqual(made({ ...views, 'go.mod': `${TEMPL}\ntool github.com/a-h/templ/cmd/templ\n` }), ['go tool templ generate']);
+  const own = { ...VIEWS, 'go.mod': TEMPL, Makefile: 'BIN = ./bin\n\nviews:\n\t@cd views && $(BIN)/templ generate\n' };
+  assert.deepEqual(made(own), ['go install github.com/a-h/templ/cmd/templ@v0.3.960', '(cd /src/views && templ generate)']);
+  assert.deepEqual(made({ ...own, Makefile: 'views:\n\tgo run github.com/a-h/templ/cmd/templ@latest generate\n' })[1], 'templ generate');
+});
+
+test('templates and injectors that no command names, where go.mod has the version of their tool', () => {
+  assert.deepEqual(made({ ...VIEWS, 'go.mod': TEMPL })[1], '(cd /src/views && templ generate)');
+  assert.deepEqual(planned({ ...VIEWS, 'go.mod': 'module example.com/app\n\ngo 1.26\n' }), { script: [], refused: ['packages-missing'] });
+});
+
+const WIRE = 'module example.com/app\n\ngo 1.26\n\nrequire github.com/google/wire v0.7.0\n\ntool github.com/google/wire/cmd/wire\n';
+const INJECTOR = '//go:build wireinject\n\npackage main\n\nimport "github.com/google/wire"\n\nfunc initApp() int {\n\twire.Build(one)\n\treturn 0\n}\n';
+const APP = { 'go.mod': WIRE, '.gitignore': 'wire_gen.go\n', 'main.go': 'package main\n\nfunc one() int { return 1 }\n\nfunc main() {\n\tx := initApp()\n\tprintln(x)\n}\n' };
+
+test('a generate line in a file that a tag keeps out is run with the tag, and one that nothing runs does not count', () => {
+  const line = '\n//go:generate go tool wire\n';
+  assert.deepEqual(made({ ...APP, 'wire.go': INJECTOR + line }), ['go generate -tags wireinject .']);
+  assert.deepEqual(made({ ...APP, 'wire.go': INJECTOR }), ['go install github.com/google/wire/cmd/wire', 'wire']);
+  assert.deepEqual(made({ ...APP, 'wire.go': INJECTOR, 'gen.go': `//go:build ignore\n\npackage main\n${line}` }), ['go install github.com/google/wire/cmd/wire', 'wire']);
+});
