@@ -7,6 +7,7 @@ import { below, isHiddenDirectory } from './directories.ts';
 import { embedFacts, type EmbedFacts } from './embeds.ts';
 import type { ClosureSummary, Command, Finding, MissingPackage } from './facts.ts';
 import { openGitIgnore, type GitIgnore } from './gitignore.ts';
+import { findFuncMain } from './go-body.ts';
 import type { GoTree } from './go-tree.ts';
 import { generateLines } from './generate-lines.ts';
 import { ownImportPath } from './gopath.ts';
@@ -78,12 +79,31 @@ function taggedPrograms(tree: GoTree, module: Module | undefined, config: BuildC
   const without = new Set(tree.programs(module, config).map(({ value }) => value.dir));
   const wanted = new Map<string, readonly string[]>();
   for (const found of tree.candidates(module, config)) {
-    const tags = found.ignoredGoFiles.flatMap((name) => tagsOfMain(tree, found.dir === '.' ? name : `${found.dir}/${name}`));
-    if (!without.has(found.dir) && tags.length > 0) wanted.set([...new Set(tags)].sort().join(','), [...new Set(tags)].sort());
+    const tags = without.has(found.dir) ? [] : tagsOfProgram(tree, found);
+    if (tags.length > 0) wanted.set(tags.join(','), tags);
   }
   return [...wanted.values()].flatMap((tags) => tree.programs(module, withTags(config, tags))
     .filter(({ value }) => !without.has(value.dir))
     .map((program) => ({ program, module, tags })));
+}
+
+/**
+ * Custom tags that the files of a program ask for. Where several of them hold a `func main`, each with tags of its own, these are
+ * several programs: the one in main.go stands for the directory, or else the first.
+ */
+function tagsOfProgram(tree: GoTree, { dir, ignoredGoFiles }: GoPackage): readonly string[] {
+  const files = ignoredGoFiles.map((name) => ({ name, path: dir === '.' ? name : `${dir}/${name}` }))
+    .map(({ name, path }) => ({ name, path, tags: tagsOfMain(tree, path) })).filter(({ tags }) => tags.length > 0);
+  const mains = files.filter(({ path }) => holdsMain(tree, path));
+  const own = (mains.find(({ name }) => name === 'main.go') ?? mains[0])?.tags ?? [];
+  const others = new Set(mains.flatMap(({ tags }) => tags).filter((tag) => !own.includes(tag)));
+  return [...new Set(files.flatMap(({ tags }) => tags))].filter((tag) => !others.has(tag)).sort();
+}
+
+/** Whether a file declares `func main`. */
+export function holdsMain(tree: GoTree, path: string): boolean {
+  const bytes = tree.repo.bytes(path);
+  return bytes !== undefined && findFuncMain(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) !== undefined;
 }
 
 /** Custom tags that a file of package main asks for. */

@@ -1,12 +1,14 @@
 /** Flags with which a program is built: what the repository passes, what the code demands. */
 import { joinPath } from '../../repo.ts';
 import type { Closure } from '../closure.ts';
-import { knownArch, knownOs, type BuildConfig } from '../constraints.ts';
+import { withTags } from '../commands.ts';
+import type { BuildConfig } from '../constraints.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { compareGoVersions } from '../go-version.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
+import { chooseTags } from './choose-tags.ts';
 import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
 import { stampKind } from './stamp-kind.ts';
 import { readTags, type TagFact } from './tags.ts';
@@ -67,10 +69,10 @@ export function readFlags(
     .sort((a, b) => Number(a.wide) - Number(b.wide) || rankOf(a.mention) - rankOf(b.mention));
   const mentions = uses.map((one) => one.mention);
   const known = readTags(tree, closure, config);
-  const tags = chooseTags(mentions, known);
+  const tags = chooseTags({ tree, config, dir, closure }, mentions, known);
   // A variable may stand in a file that only these tags bring in.
-  const tagged = { ...config, tags: [...new Set([...config.tags, ...tags.map(({ value }) => value)])] };
-  const { stamps, others } = readStamps(tree, tagged, dir, mentions);
+  const more = tags.map(({ value }) => value).filter((tag) => !config.tags.includes(tag));
+  const { stamps, others } = readStamps(tree, more.length === 0 ? config : withTags(config, more), dir, mentions);
   const pgo = dir === '.' ? 'default.pgo' : `${dir}/default.pgo`;
   return {
     tags,
@@ -95,44 +97,6 @@ function isForElsewhere(mention: Mention): boolean {
     /^(?:windows|darwin|freebsd|js|wasip1|android|ios)$/.test(os) ||
     /windows|darwin|macos|freebsd|wasm|android|\bios\b/i.test(mention.context)
   );
-}
-
-const forDebugging = new Set([
-  'debug',
-  'dev',
-  'race',
-  'integration',
-  'e2e',
-  'test',
-  'tests',
-  'gofuzz',
-  'mage',
-  'tools',
-]);
-/** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
-const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
-/** Tags that only choose how to link: our own build decides that. */
-const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo']);
-
-/** The tags of the most trusted build that passes some, with those that the code demands before them. */
-function chooseTags(mentions: readonly Mention[], known: readonly TagFact[]): Finding<string>[] {
-  const chosen = new Map<string, Source>();
-  // A program that is only run in passing has tags of its own, as has one that prints its manual.
-  const builds = mentions.filter(({ go }) => go?.verb !== 'run');
-  const source = (builds.length > 0 ? builds : mentions).find((mention) => (mention.go?.tags ?? []).some((tag) => !isOfNoImage(tag)));
-  const effects = new Map(known.map((fact) => [fact.tag, fact]));
-  for (const fact of known)
-    if (fact.effect === 'mandatory') chosen.set(fact.tag, placeOf(fact.tag, mentions) ?? fact.at);
-  for (const tag of source?.go?.tags ?? []) {
-    const demanded = effects.get(tag)?.effect === 'mandatory';
-    if (source !== undefined && !chosen.has(tag) && !isOfNoImage(tag) && (demanded || !forLinking.has(tag)))
-      chosen.set(tag, source.at);
-  }
-  return [...chosen].map(([value, at]) => ({ value, at }));
-}
-
-function placeOf(tag: string, mentions: readonly Mention[]): Source | undefined {
-  return mentions.find((mention) => mention.go?.tags.includes(tag))?.at;
 }
 
 function readStamps(

@@ -1,0 +1,81 @@
+/** The build tags of a program: those of the repository's own build, and those that its code cannot do without. */
+import { holdsMain, withTags } from '../commands.ts';
+import type { Closure } from '../closure.ts';
+import { knownArch, knownOs, type BuildConfig } from '../constraints.ts';
+import type { Mention } from '../evidence/mention.ts';
+import type { Finding, Source } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+import { readTags, type TagFact } from './tags.ts';
+
+const forDebugging = new Set([
+  'debug',
+  'dev',
+  'race',
+  'integration',
+  'e2e',
+  'test',
+  'tests',
+  'gofuzz',
+  'mage',
+  'tools',
+]);
+/** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
+const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
+/** Tags that only choose how to link: our own build decides that. */
+const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo']);
+/** Demanded tags that are followed in a row: one brings in files that may demand another. */
+const mostDemanded = 8;
+
+interface Program {
+  readonly tree: GoTree;
+  readonly config: BuildConfig;
+  readonly dir: string;
+  readonly closure: Closure;
+}
+
+/**
+ * The tags of the most trusted build that passes some, and then, one by one, what the code still uses and only files with a
+ * further tag declare: files for different tags often declare the same, and no build takes both.
+ */
+export function chooseTags(program: Program, mentions: readonly Mention[], known: readonly TagFact[]): Finding<string>[] {
+  const chosen = new Map<string, Source>();
+  // A program that is only run in passing has tags of its own, as has one that prints its manual.
+  const builds = mentions.filter(({ go }) => go?.verb !== 'run');
+  const source = (builds.length > 0 ? builds : mentions).find((mention) => {
+    const tags = (mention.go?.tags ?? []).filter((tag) => !isOfNoImage(tag));
+    return tags.length > 0 && !clash(program, tags);
+  });
+  const demanded = new Set(known.filter(({ effect }) => effect === 'mandatory').map(({ tag }) => tag));
+  for (const tag of source?.go?.tags ?? [])
+    if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || !forLinking.has(tag))) chosen.set(tag, source.at);
+  for (let step = 0; step < mostDemanded; step++) {
+    const next = nextDemanded(program, [...chosen.keys()], mentions, known);
+    if (next === undefined) break;
+    chosen.set(next.value, next.at);
+  }
+  return [...chosen].map(([value, at]) => ({ value, at }));
+}
+
+/** A tag that the program needs beside the chosen ones; first those that some build passes, in the order of their trust. */
+function nextDemanded(
+  { tree, config, dir, closure }: Program,
+  chosen: readonly string[],
+  mentions: readonly Mention[],
+  known: readonly TagFact[],
+): Finding<string> | undefined {
+  const more = chosen.filter((tag) => !config.tags.includes(tag));
+  const tagged = more.length === 0 ? config : withTags(config, more);
+  const facts = more.length === 0 ? known : readTags(tree, tree.closure(dir, tagged), tagged);
+  const demanded = facts.filter(({ tag, effect }) => effect === 'mandatory' && !chosen.includes(tag) && !clash({ tree, config: tagged, dir, closure }, [tag]));
+  const passed = mentions.flatMap(({ go, at }) => (go?.tags ?? []).map((tag) => ({ value: tag, at })));
+  const first = passed.find(({ value }) => demanded.some(({ tag }) => tag === value));
+  return first ?? demanded.map(({ tag, at }) => ({ value: tag, at }))[0];
+}
+
+/** Whether the tags bring a second `func main`: they are for another program of the same directory. */
+function clash({ tree, config, dir }: Program, tags: readonly string[]): boolean {
+  const more = tags.filter((tag) => !config.tags.includes(tag));
+  if (more.length === 0) return false;
+  const { goFiles, cgoFiles } = tree.package(dir, withTags(config, more));
+  return [...goFiles, ...cgoFiles].filter((name) => holdsMain(tree, dir === '.' ? name : `${dir}/${name}`)).length > 1;
+}

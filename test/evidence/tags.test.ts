@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+const tagsOf = (files: Record<string, string>): string[] | undefined => {
+  const { programs } = analyze(memoryRepo({ 'go.mod': 'module example.com/x\n\ngo 1.26\n', ...files }));
+  return programs[0]?.flags.tags.map(({ value }) => value);
+};
+const main = 'package main\n\nfunc main() { println(open()) }\n';
+const under = (tag: string, text: string): string => `//go:build ${tag}\n\npackage main\n\n${text}\n`;
+const twins = {
+  'main.go': main,
+  'a.go': under('postgres', 'func open() string { return "postgres" }'),
+  'b.go': under('sqlite', 'func open() string { return "sqlite" }'),
+};
+
+test('of tags that declare the same, the one of the own build is passed alone', () => {
+  assert.deepEqual(tagsOf({ ...twins, Makefile: 'build:\n\tgo build -tags sqlite .\nbuild-full:\n\tgo build -tags postgres .\n' }), ['sqlite']);
+  assert.deepEqual(tagsOf({ ...twins, 'README.md': '```sh\ngo run -tags sqlite .\n```\n' }), ['sqlite']);
+  assert.deepEqual(tagsOf(twins), ['postgres'], 'one at least, where no build says which');
+});
+
+test('a tag of an alternative is not demanded', () => {
+  const files = {
+    'main.go': main,
+    'a.go': under('bolt || badger', 'func open() string { return name() }'),
+    'b.go': under('bolt', 'func name() string { return "bolt" }'),
+    'c.go': under('badger', 'func name() string { return "badger" }'),
+  };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags bolt .\n' }), ['bolt']);
+});
+
+test('a tag that the files of another tag need is found', () => {
+  const files = {
+    'main.go': main,
+    'a.go': under('full', 'func open() string { return name() }'),
+    'b.go': under('named', 'func name() string { return "x" }'),
+  };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags full .\n' }), ['full', 'named']);
+});
+
+test('two programs of one directory are never built at once', () => {
+  const files = {
+    'agent.go': under('agent', 'func main() { println("agent") }'),
+    'main.go': under('server', 'func main() { println("server") }'),
+    'both.go': 'package main\n',
+  };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'agent:\n\tgo build -tags agent .\nserver:\n\tgo build -tags server .\n' }), ['server']);
+});
