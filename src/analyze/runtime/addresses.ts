@@ -54,8 +54,13 @@ export function isOwnAddress(name: string, program: string): boolean {
 const peerName =
   /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|aria2|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
 
+/** Names of ports that the net package knows without a table, and people write (`:http`). */
+const PORT_NAME: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
 /** Address text → port and binding; `undefined` when the text is no address. */
 export function readAddress(text: string): { port: number; bind: PortFact['bind'] } | undefined {
+  const [, before, name = ''] = /^((?:[\d.]*|localhost|\[[0-9a-f:]*\]):)(https?)$/.exec(text.trim()) ?? [];
+  if (before !== undefined) return readAddress(`${before}${PORT_NAME[name]}`);
   const match =
     /^(?:(?:tcp|http|https|udp|grpc):\/\/)?(\[[0-9a-fA-F:.]*\]|[\w.*-]*):(\d{1,5})\/?$/.exec(text.trim()) ??
     /^()(\d{2,5})$/.exec(text.trim());

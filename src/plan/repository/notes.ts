@@ -1,4 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
+import type { PortFact } from '../../analyze/runtime/addresses.ts';
+import type { ConfigValue } from '../../analyze/runtime/config-values.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Filled } from './front-end.ts';
 import { baseName } from '../../repo.ts';
@@ -22,13 +24,21 @@ interface Note {
   readonly find: (one: Case) => readonly Omit<Diagnostic, 'code' | 'severity'>[];
 }
 
+/** The host that a configuration file sets beside a port. */
+function hostBeside({ address, setting }: PortFact, { program }: Target): ConfigValue | undefined {
+  const { key, file } = setting ?? {};
+  if (key === undefined || address.includes(':')) return undefined;
+  const around = key.slice(0, key.lastIndexOf('.') + 1);
+  return program?.runtime.keyHosts.find((host) => host.file === file && host.key.slice(0, host.key.lastIndexOf('.') + 1) === around);
+}
+
 const NOTES: readonly Note[] = [
   {
     code: 'listens-on-loopback',
     severity: 'warning',
-    find: ({ target, runtime }) => runtime.closed.slice(0, 1).map(({ address, by, setting, at }) => ({
-      message: `${target.name} listens on ${address}, which nobody outside of the container reaches`, at,
-      remedy: by === 'config' ? `set ${setting?.key ?? 'it'} to 0.0.0.0 or an empty host in the file that the container gets` : 'listen on :PORT, or read the address from a flag or variable',
+    find: ({ target, runtime }) => runtime.closed.slice(0, 1).map((port) => ({ port, host: hostBeside(port, target) })).map(({ port: { address, by, setting, at }, host }) => ({
+      message: `${target.name} listens on ${host === undefined ? address : `${host.value}:${address}`}, which nobody outside of the container reaches`, at,
+      remedy: by === 'config' ? `set ${host?.key ?? setting?.key ?? 'it'} to 0.0.0.0 or an empty host in the file that the container gets` : 'listen on :PORT, or read the address from a flag or variable',
     })),
   },
   {

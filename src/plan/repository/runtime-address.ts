@@ -83,19 +83,21 @@ const HOST_WORD = /^(?:host|hostname|addr|address|ip|interface|iface|listen|bind
 /** Settings of the host alone (`HOST`, `-host`, `server.address`) that name the loopback interface. */
 function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
   if (ports.length === 0) return [];
-  const keys = keyHosts.flatMap(({ key, value, at }): Setting[] => {
+  // A key is judged by its own words, not by the prefix that its variable has.
+  const keys = keyHosts.flatMap(({ key, value, at }): { setting: Setting; said: string }[] => {
     const env = variableOf(key, settings, keyVariables);
-    return env === undefined ? [] : [{ kind: 'env', name: env, fallback: value, required: false, by: 'config', at }];
+    return env === undefined ? [] : [{ setting: { kind: 'env', name: env, fallback: value, required: false, by: 'config', at }, said: key }];
   });
-  const found = [...settings.filter(({ elsewhere }) => elsewhere !== true), ...keys].filter((setting) => {
-    const { kind, name, fallback } = setting;
+  const own = settings.filter(({ elsewhere }) => elsewhere !== true).map((setting) => ({ setting, said: setting.name }));
+  const found = [...own, ...keys].filter(({ setting, said }) => {
+    const { kind, fallback } = setting;
     if (kind !== 'flag' && variableOfSetting(setting) === undefined) return false;
-    if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(name) || INSIDE.test(name)) return false;
+    if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(said) || INSIDE.test(said)) return false;
     // A flag that the program does not know ends it, and "server" is in a shared package as often another's.
-    if (kind === 'flag' && /server/i.test(name)) return false;
-    const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/);
+    if (kind === 'flag' && /server/i.test(said)) return false;
+    const words = said.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/);
     return HOST_WORD.test(words.at(-1)!) && (words.slice(0, -1).every((word) => OWN_WORD.test(word)) || words.some((word) => /^(?:listen|bind)$/i.test(word)));
-  });
+  }).map(({ setting }) => setting);
   // Beside one that says that it listens, a bare host is that of another program: `--bind` and `--host` of a client.
   const listens = found.filter(({ name }) => /listen|bind/i.test(name));
   return listens.length > 0 ? listens : found;

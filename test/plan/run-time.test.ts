@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import type { Diagnostic } from '../../src/diagnostic.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import type { RuntimePlan } from '../../src/plan/repository/runtime.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+interface Planned {
+  readonly run: RuntimePlan;
+  /** A note of the plan by its code. */
+  readonly note: (code: string) => Diagnostic | undefined;
+}
+
+/** What is planned for the run of the program at the top. */
+function planned(files: Record<string, string>): Planned {
+  const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', ...files });
+  const { runtimes, diagnostics } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  return { run: runtimes[0]!, note: (code) => diagnostics.find((one) => one.code === code) };
+}
+
+const imports = (...paths: string[]): string => `package main\n\nimport (\n${paths.map((path) => `\t"${path}"\n`).join('')})\n`;
+
+const VIPER = (more: string): string => `${imports('net/http', 'github.com/spf13/viper')}
+func main() {
+	viper.SetConfigName("app")
+	viper.SetConfigType("yaml")
+	viper.AddConfigPath("./configs")
+${more}	if err := viper.ReadInConfig(); err != nil {
+		panic(err)
+	}
+	http.ListenAndServe(viper.GetString("server.host")+":"+viper.GetString("server.port"), nil)
+}
+`;
+
+test('the host in a configuration is opened by the variable of its key, whatever prefix variables have', () => {
+  const files = { 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/spf13/viper v1.21.0\n', 'configs/app.example.yaml': 'server:\n  host: 127.0.0.1\n  port: 8765\n' };
+  const { run } = planned({ ...files, 'main.go': VIPER('\tviper.SetEnvPrefix("E48")\n\tviper.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\n\tviper.AutomaticEnv()\n') });
+  assert.deepEqual([run.env, run.ports, run.files.map(({ source, to }) => `${source} ${to}`)], [{ E48_SERVER_HOST: '0.0.0.0' }, [8765], ['configs/app.example.yaml /app/configs/app.yaml']]);
+  // Where nothing opens it, the key of the host is named, not that of the port.
+  const { note } = planned({ ...files, 'main.go': VIPER('') });
+  assert.match(note('listens-on-loopback')!.message, /listens on 127\.0\.0\.1:8765/);
+  assert.match(note('listens-on-loopback')!.remedy!, /^set server\.host to/);
+});
+
+test('a port by its name, and one of a file of variables that viper reads', () => {
+  assert.deepEqual(planned({ 'main.go': `${imports('net/http')}\nfunc main() { http.ListenAndServe(":http", nil) }\n` }).run.ports, [80]);
+  const main = VIPER('').replaceAll('"yaml"', '"env"').replace('./configs', '.').replace(/http\.ListenAndServe.*/, 'http.ListenAndServe(viper.GetString("SERVER_ADDRESS"), nil)');
+  const { run } = planned({ 'main.go': main, 'app.env': 'SERVER_ADDRESS=0.0.0.0:8080\n' });
+  assert.deepEqual([run.ports, run.files.map(({ to }) => to)], [[8080], ['/app/app.env']]);
+});
