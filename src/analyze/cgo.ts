@@ -63,7 +63,7 @@ export function cgoFacts(tree: GoTree, dir: string, config: BuildConfig): CgoFac
   const on = tree.closure(dir, withCgo(config, true));
   const off = tree.closure(dir, withCgo(config, false));
   const read = [...on.packages.values()].filter(usesCgo);
-  const users = [...read.map((user) => readUser(tree, dir, config, user, off)), ...unreadUsers(tree, dir, config, on, off)];
+  const users = [...read.map((user) => readUser(tree, dir, config, user, off)), ...unreadUsers(tree, dir, config, on, off), ...pluginUsers(off)];
   const system: CSystem = describeC(tree, read, on.unknown.flatMap(({ value }) => knownModuleOf(value) ?? []));
   const needed = users.some(({ need }) => need === 'needed');
   return {
@@ -94,6 +94,14 @@ function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosureP
     value: user.importPath, at, need, without, why: fails ? row.why : judged.why, withoutCgoTag,
     ...muslOf(tree, dir, row, user.version),
   };
+}
+
+/** Packages of the tree that load plugins: the standard package is empty without cgo (src/plugin/plugin_stubs.go). */
+function pluginUsers(off: Closure): CgoUser[] {
+  return [...off.packages.values()].filter(({ origin }) => origin === 'tree').flatMap(({ importPath, package: { imports } }) => {
+    const found = imports.find(({ value }) => value === 'plugin');
+    return found === undefined ? [] : [{ value: importPath, at: found.at, need: 'optional' as const, without: 'works' as const, why: 'all but plugin.Open, which opens nothing without cgo', withoutCgoTag: '' }];
+  });
 }
 
 /** Constraints of the package's cgo files and of the file that imports it first. */

@@ -45,8 +45,64 @@ const zlib = system('zlib1g-dev', 'zlib1g');
 const zmq = system('libzmq3-dev', 'libzmq5');
 const ffmpeg = (name: string, bookworm: string, trixie: string): SystemPackages => system(`lib${name}-dev`, bookworm, trixie);
 
+/** Libraries with one set of packages under the names after `-l` and those of pkg-config files. */
+const BOTH: readonly { readonly linked: string; readonly asked: string; readonly packages: SystemPackages }[] = [
+  { linked: 'argon2', asked: 'libargon2', packages: system('libargon2-dev', 'libargon2-1') },
+  { linked: 'bpf', asked: 'libbpf', packages: system('libbpf-dev', 'libbpf1') },
+  { linked: 'brotlienc brotlidec brotlicommon', asked: 'libbrotlienc libbrotlidec libbrotlicommon', packages: system('libbrotli-dev', 'libbrotli1') },
+  { linked: 'cap', asked: 'libcap', packages: system('libcap-dev', 'libcap2') },
+  { linked: 'dbus-1', asked: 'dbus-1', packages: system('libdbus-1-dev', 'libdbus-1-3') },
+  { linked: 'elf', asked: 'libelf', packages: system('libelf-dev', 'libelf1', 'libelf1t64') },
+  { linked: 'expat', asked: 'expat', packages: system('libexpat1-dev', 'libexpat1') },
+  { linked: 'fftw3', asked: 'fftw3', packages: system('libfftw3-dev', 'libfftw3-double3') },
+  { linked: 'FLAC', asked: 'flac', packages: system('libflac-dev', 'libflac12', 'libflac14') },
+  { linked: 'freetype', asked: 'freetype2', packages: system('libfreetype-dev', 'libfreetype6') },
+  { linked: 'gmp', asked: 'gmp', packages: system('libgmp-dev', 'libgmp10') },
+  { linked: 'gssapi_krb5 krb5', asked: 'krb5-gssapi krb5 mit-krb5-gssapi', packages: system('libkrb5-dev', 'libgssapi-krb5-2') },
+  { linked: 'hs', asked: 'libhs', packages: system('libhyperscan-dev', 'libhyperscan5') },
+  { linked: 'lua5.1', asked: 'lua5.1 lua-5.1', packages: system('liblua5.1-0-dev', 'liblua5.1-0') },
+  { linked: 'lua5.3', asked: 'lua5.3 lua-5.3', packages: system('liblua5.3-dev', 'liblua5.3-0') },
+  { linked: 'lua5.4', asked: 'lua5.4 lua-5.4', packages: system('liblua5.4-dev', 'liblua5.4-0') },
+  { linked: 'luajit-5.1', asked: 'luajit', packages: system('libluajit-5.1-dev', 'libluajit-5.1-2') },
+  { linked: 'magic', asked: 'libmagic', packages: system('libmagic-dev', 'libmagic1', 'libmagic1t64') },
+  { linked: 'maxminddb', asked: 'libmaxminddb', packages: system('libmaxminddb-dev', 'libmaxminddb0') },
+  { linked: 'mosquitto', asked: 'libmosquitto', packages: system('libmosquitto-dev', 'libmosquitto1') },
+  { linked: 'mp3lame', asked: 'lame', packages: system('libmp3lame-dev', 'libmp3lame0') },
+  { linked: 'ncurses ncursesw tinfo', asked: 'ncurses ncursesw', packages: system('libncurses-dev', 'libncurses6 libncursesw6') },
+  { linked: 'numa', asked: 'numa', packages: system('libnuma-dev', 'libnuma1') },
+  { linked: 'ogg', asked: 'ogg', packages: system('libogg-dev', 'libogg0') },
+  { linked: 'openblas', asked: 'openblas', packages: system('libopenblas-dev', 'libopenblas0') },
+  { linked: 'pcre2-8', asked: 'libpcre2-8', packages: system('libpcre2-dev', 'libpcre2-8-0') },
+  { linked: 'png png16', asked: 'libpng libpng16', packages: system('libpng-dev', 'libpng16-16', 'libpng16-16t64') },
+  { linked: 'pq', asked: 'libpq', packages: system('libpq-dev', 'libpq5') },
+  { linked: 'rados', asked: 'librados', packages: system('librados-dev', 'librados2') },
+  { linked: 'rbd', asked: 'librbd', packages: system('librbd-dev', 'librbd1') },
+  { linked: 'readline', asked: 'readline', packages: system('libreadline-dev', 'libreadline8', 'libreadline8t64') },
+  { linked: 'sasl2', asked: 'libsasl2', packages: system('libsasl2-dev', 'libsasl2-2') },
+  { linked: 'secp256k1', asked: 'libsecp256k1', packages: system('libsecp256k1-dev', 'libsecp256k1-1', 'libsecp256k1-2') },
+  { linked: 'selinux', asked: 'libselinux', packages: system('libselinux1-dev', 'libselinux1') },
+  { linked: 'sndfile', asked: 'sndfile', packages: system('libsndfile1-dev', 'libsndfile1') },
+  { linked: 'sqlcipher', asked: 'sqlcipher', packages: system('libsqlcipher-dev', 'libsqlcipher0', 'libsqlcipher1') },
+  { linked: 'ssh2', asked: 'libssh2', packages: system('libssh2-1-dev', 'libssh2-1', 'libssh2-1t64') },
+  { linked: 'tiff', asked: 'libtiff-4', packages: system('libtiff-dev', 'libtiff6') },
+  { linked: 'turbojpeg', asked: 'libturbojpeg', packages: system('libturbojpeg0-dev', 'libturbojpeg0') },
+  { linked: 'uring', asked: 'liburing', packages: system('liburing-dev', 'liburing2') },
+  { linked: 'uuid', asked: 'uuid', packages: system('uuid-dev', 'libuuid1') },
+  { linked: 'uv', asked: 'libuv', packages: system('libuv1-dev', 'libuv1', 'libuv1t64') },
+  { linked: 'vorbis', asked: 'vorbis', packages: system('libvorbis-dev', 'libvorbis0a') },
+  { linked: 'xslt', asked: 'libxslt', packages: system('libxslt1-dev', 'libxslt1.1') },
+  { linked: 'yaml', asked: 'yaml-0.1', packages: system('libyaml-dev', 'libyaml-0-2') },
+  { linked: 'yara', asked: 'yara', packages: system('libyara-dev', 'libyara9', 'libyara10') },
+  { linked: 'zip', asked: 'libzip', packages: system('libzip-dev', 'libzip4', 'libzip5') },
+];
+
+function named(key: 'linked' | 'asked'): Record<string, SystemPackages> {
+  return Object.fromEntries(BOTH.flatMap((row) => row[key].split(' ').map((name) => [name, row.packages])));
+}
+
 /** Names of pkg-config files. */
 export const pkgConfigPackages: Readonly<Record<string, SystemPackages>> = {
+  ...named('asked'),
   alsa, gl, openssl, sqlite3: sqlite, x11, zlib,
   'ayatana-appindicator3-0.1': system('libayatana-appindicator3-dev', 'libayatana-appindicator3-1'),
   cairo: system('libcairo2-dev', 'libcairo2'),
@@ -105,6 +161,7 @@ export const pkgConfigPackages: Readonly<Record<string, SystemPackages>> = {
 
 /** Names after `-l`. Those of the C library and the compiler need no package of their own. */
 export const libraryPackages: Readonly<Record<string, SystemPackages>> = {
+  ...named('linked'),
   c: none, m: none, dl: none, pthread: none, rt: none, resolv: none, util: none, nsl: none, gcc: none,
   'stdc++': system('', 'libstdc++6'), gomp: system('', 'libgomp1'),
   asound: alsa, bz2: system('libbz2-dev', 'libbz2-1.0'), crypto: openssl, ssl: openssl, curl, devmapper: pkgConfigPackages['devmapper'] ?? none,
@@ -114,6 +171,9 @@ export const libraryPackages: Readonly<Record<string, SystemPackages>> = {
   ldap: system('libldap-dev', 'libldap-2.5-0', 'libldap2'), lz4: system('liblz4-dev', 'liblz4-1'), lzma: system('liblzma-dev', 'liblzma5'),
   MagickWand: magick, netfilter_queue: system('libnetfilter-queue-dev', 'libnetfilter-queue1'), odbc: system('unixodbc-dev', 'libodbc2'),
   pam, pcap, pcsclite: pkgConfigPackages['libpcsclite'] ?? none, rdkafka, rocksdb, snappy: system('libsnappy-dev', 'libsnappy1v5'),
-  sqlite3: sqlite, systemd, tesseract, usb: pkgConfigPackages['libusb-1.0'] ?? none, vips, X11: x11, xml2: pkgConfigPackages['libxml-2.0'] ?? none,
+  sqlite3: sqlite, systemd, tesseract, usb: system('libusb-dev', 'libusb-0.1-4'), 'usb-1.0': pkgConfigPackages['libusb-1.0'] ?? none, sodium: pkgConfigPackages['libsodium'] ?? none,
+  git2: pkgConfigPackages['libgit2'] ?? none, opus: pkgConfigPackages['opus'] ?? none, seccomp: pkgConfigPackages['libseccomp'] ?? none, udev: pkgConfigPackages['libudev'] ?? none, virt: pkgConfigPackages['libvirt'] ?? none,
+  webp: pkgConfigPackages['libwebp'] ?? none, avcodec: pkgConfigPackages['libavcodec'] ?? none, avformat: pkgConfigPackages['libavformat'] ?? none, avutil: pkgConfigPackages['libavutil'] ?? none,
+  swscale: pkgConfigPackages['libswscale'] ?? none, swresample: pkgConfigPackages['libswresample'] ?? none, fuse: pkgConfigPackages['fuse'] ?? none, gdal: pkgConfigPackages['gdal'] ?? none, vips, X11: x11, xml2: pkgConfigPackages['libxml-2.0'] ?? none,
   z: zlib, zmq, zstd: pkgConfigPackages['libzstd'] ?? none,
 };

@@ -105,6 +105,14 @@ const NOTES: readonly Note[] = [
       .map(({ value, why, at }) => ({ message: `${target.name} is built without cgo, which ${value === '' ? 'its own code' : value} can do without: ${why}`, at, remedy: 'nothing to do where that suits you' })),
   },
   {
+    code: 'unknown-library',
+    severity: 'warning',
+    find: ({ target: { name, command: { cgo } } }) => (cgo.need === 'needed' ? cgo.unknownLibraries : []).slice(0, 1).map((library) => ({
+      message: `${name} links ${cgo.unknownLibraries.join(', ')}, for which no Debian package is known here`, at: [...cgo.libraries, ...cgo.pkgConfig].find(({ value }) => value === library)?.at ?? null,
+      remedy: 'add the package with its headers to the build stage, and its library to the last one',
+    })),
+  },
+  {
     code: 'embed-placeholder',
     severity: 'warning',
     find: ({ target, builds }) => target.command.embeds

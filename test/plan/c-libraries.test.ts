@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+function planned(files: Record<string, string>) {
+  const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.26\n', ...files });
+  const facts = analyze(repo);
+  const { plan, diagnostics } = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  const installed = plan.stages.map(({ steps }) => steps.flatMap((step) => (step.do === 'run' ? step.script : [])).find((line) => line.startsWith('apt-get install'))?.replace(/^.*-recommends /, ''));
+  return { installed, told: diagnostics.map(({ code, message }) => `${code}: ${message}`), from: plan.stages.at(-1)!.from };
+}
+
+const linking = (library: string): Record<string, string> => ({ 'main.go': `package main\n\n// #cgo LDFLAGS: -l${library}\n// int f(void);\nimport "C"\n\nfunc main() { println(C.f()) }\n` });
+
+test('a library after -l brings its headers to the build, and itself to the image', () => {
+  assert.deepEqual(planned(linking('uuid')).installed.filter(Boolean), ['libuuid1', 'uuid-dev']);
+  assert.deepEqual(planned(linking('usb-1.0')).installed.filter(Boolean), ['libusb-1.0-0', 'libusb-1.0-0-dev']);
+});
+
+test('a library that no table knows is told, since the build may fail for it', () => {
+  assert.deepEqual(planned(linking('frobnicate')).told, ['unknown-library: app links frobnicate, for which no Debian package is known here']);
+  assert.deepEqual(planned(linking('m')).told, []);
+});
+
+test('a program that loads plugins is built without cgo, and told what it loses', () => {
+  const { told, from } = planned({ 'main.go': 'package main\n\nimport (\n\t"os"\n\t"plugin"\n)\n\nfunc main() { plugin.Open(os.Args[1]) }\n' });
+  assert.deepEqual(told, ['cgo-off: app is built without cgo, which its own code can do without: all but plugin.Open, which opens nothing without cgo']);
+  assert.equal(from, 'scratch');
+});
