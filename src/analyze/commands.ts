@@ -162,9 +162,20 @@ function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure
     cached: packages.filter(({ origin }) => origin === 'module-cache').length, standard: closure.standard.length, bytes,
     unknown: closure.unknown.map(({ value, at }) => ({ value, at })),
   }, {
-    missing: () => missingPackages(tree, git, closure), missingSymbols: () => missingSymbols(tree, git, closure),
+    outside: () => outsideImports(own, closure), missing: () => missingPackages(tree, git, closure), missingSymbols: () => missingSymbols(tree, git, closure),
     ignored: () => ignoredFiles(git, packages), ceilings: () => findCeilings(tree, found, closure),
   });
+}
+
+/** The first import of each path by the packages of the tree that is of a module elsewhere. */
+function outsideImports(own: readonly ClosurePackage[], closure: Closure): readonly Finding<string>[] {
+  const unknown = new Set(closure.unknown.map(({ value }) => value));
+  const found = new Map<string, Finding<string>>();
+  for (const one of own.flatMap(({ package: { imports } }) => imports)) {
+    const isOutside = unknown.has(one.value) || closure.packages.get(one.value)?.origin === 'module-cache';
+    if (isOutside && !found.has(one.value)) found.set(one.value, one);
+  }
+  return [...found.values()];
 }
 
 function missingPackages(tree: GoTree, git: GitIgnore, closure: Closure): readonly MissingPackage[] {

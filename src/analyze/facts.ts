@@ -53,6 +53,8 @@ export interface ClosureSummary {
   readonly bytes: number;
   /** Import paths with no source here: what they import, need of cgo or embed is not known. */
   readonly unknown: readonly Finding<string>[];
+  /** What packages of `own` import of modules that are not in the tree or vendor, whether or not this machine has the source. */
+  readonly outside: readonly Finding<string>[];
   /** Import paths that should be in the tree but are not (generated code, files that git ignores). */
   readonly missing: readonly MissingPackage[];
   /** Identifiers of the tree's packages that the program uses and no file declares: one a package. */

@@ -57,7 +57,8 @@ function readModule(repo: Repo, dir: string, inWorkspace: boolean): Module {
   return { dir, path, mod, sum: sum === undefined ? null : { entries: sum.entries.size }, vendor, inWorkspace };
 }
 
-function workspaceVendorState(repo: Repo, workspace: Workspace | null, modules: readonly Module[]): VendorState {
+/** State of the vendor directory beside go.work. */
+export function workspaceVendorState(repo: Repo, workspace: Workspace | null, modules: readonly Module[]): VendorState {
   if (workspace === null) return { state: 'none', reasons: [] };
   return vendorState(repo, 'vendor', {
     go: workspace.go?.value, isWorkspace: true, workReplace: workspace.replace,

@@ -1,6 +1,7 @@
 import { readGoSum } from '../../analyze/go-sum.ts';
-import type { Module } from '../../analyze/modules.ts';
-import type { RepoFacts } from '../../analyze/facts.ts';
+import { moduleOf, workspaceVendorState, type Module } from '../../analyze/modules.ts';
+import type { ClosureSummary, RepoFacts } from '../../analyze/facts.ts';
+import type { Replace, Require } from '../../analyze/go-mod.ts';
 import { joinPath, type Repo } from '../../repo.ts';
 import type { Mount } from '../build-plan.ts';
 import type { Target } from './target.ts';
@@ -27,25 +28,50 @@ const SOURCE = '/src';
 export function planModules(repo: Repo, facts: RepoFacts, target: Target): ModulePlan {
   const { module } = target;
   if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off' }, writes: false, sums: null, dirs: null };
-  const workspace = usedWorkspace(repo, facts, module);
+  const build = modulesOfBuild(repo, facts, target);
+  const { workspace, all } = build;
   const off: Record<string, string> = facts.workspace !== null && workspace === null ? { GOWORK: 'off' } : {};
-  const members = workspace ? facts.modules.filter(({ inWorkspace }) => inWorkspace) : [module];
-  const all = withLocalReplaces(facts, members);
   const dirs = workspace === null && all.every(({ dir }) => dir !== '.') ? outermost(all.map(({ dir }) => dir)) : null;
-  const vendored = workspace === null ? module.vendor.state === 'consistent' : workspaceVendored(repo, workspace);
-  if (vendored) return { mode: 'vendor', files: [], env: off, writes: false, sums: null, dirs };
+  const { state } = workspace === null ? module.vendor : workspaceVendorState(repo, facts.workspace, facts.modules);
+  if (state === 'consistent') return { mode: 'vendor', files: [], env: off, writes: false, sums: null, dirs };
   const sum = workspace !== null && repo.stat(`${workspace}.sum`) !== undefined;
-  const inconsistent = module.vendor.state === 'inconsistent';
-  const env: Record<string, string> = { ...off, ...(inconsistent ? { GOFLAGS: '-mod=mod' } : {}) };
-  const needed = all.some(({ mod }) => mod.require.some(({ path }) => !all.some((one) => one.path.value === path)));
+  const rewrites = state === 'inconsistent' && workspace === null;
   const files = [
     ...all.flatMap(({ dir, sum }) => [pathIn(dir, 'go.mod'), ...(sum ? [pathIn(dir, 'go.sum')] : [])]),
     ...(workspace ? [workspace, ...(sum ? [`${workspace}.sum`] : [])] : []),
   ];
   return {
-    mode: needed ? 'download' : 'none', files, env, writes: inconsistent || (workspace !== null && !sum),
+    mode: firstFetched(facts, build, all) === undefined ? 'none' : 'download', files,
+    env: { ...off, ...(state === 'inconsistent' ? { GOFLAGS: rewrites ? '-mod=mod' : '-mod=readonly' } : {}) },
+    writes: rewrites || (workspace !== null && !sum),
     sums: workspace ? `${workspace}.sum` : pathIn(module.dir, 'go.sum'), dirs,
   };
+}
+
+/** The modules of the tree that a program is built from. */
+export interface BuildModules {
+  /** Path of go.work where the program needs it, `null` where its module builds without. */
+  readonly workspace: string | null;
+  /** The go command's main modules: the program's own, or all members of the workspace. */
+  readonly members: readonly Module[];
+  /** The same with those that a local replacement leads to. */
+  readonly all: readonly Module[];
+}
+
+/** Which modules of the tree a target is built from; none where there is no go.mod. */
+export function modulesOfBuild(repo: Repo, facts: RepoFacts, target: Target): BuildModules {
+  const { module } = target;
+  if (module === undefined) return { workspace: null, members: [], all: [] };
+  const workspace = usedWorkspace(repo, facts, module, target.command.closure);
+  const members = workspace ? facts.modules.filter(({ inWorkspace }) => inWorkspace) : [module];
+  return { workspace, members, all: withLocalReplaces(facts, members, workspace ? facts.workspace?.replace ?? [] : []) };
+}
+
+/** The first requirement of the modules, of those of a build, that no directory of the tree stands in for: there is one to download. */
+export function firstFetched(facts: RepoFacts, { workspace, members, all }: BuildModules, modules: readonly Module[]): Require | undefined {
+  const replaces = [...members.flatMap(({ mod }) => mod.replace), ...(workspace === null ? [] : facts.workspace?.replace ?? [])];
+  const local = new Set([...all.map(({ path }) => path.value), ...replaces.flatMap((one) => (one.local ? [one.old.path] : []))]);
+  return modules.flatMap(({ mod }) => mod.require).find(({ path }) => !local.has(path));
 }
 
 /** The bind mounts of a download layer: the files alone, so that an edit of the source repeats nothing. */
@@ -53,22 +79,41 @@ export function moduleMounts(plan: ModulePlan): readonly Mount[] {
   return plan.files.map((path) => ({ type: 'bind', source: path, target: `${SOURCE}/${path}`, ...(plan.writes || path === plan.sums ? { rw: true as const } : {}) }));
 }
 
-/** `go work vendor` writes its own header (go1.22 release notes). */
-function workspaceVendored(repo: Repo, workspace: string): boolean {
-  const list = joinPath(workspace.slice(0, -'go.work'.length) || '.', 'vendor/modules.txt');
-  return list !== undefined && (repo.read(list, 200)?.startsWith('## workspace') ?? false);
-}
-
 /**
- * Path of go.work where the program needs it: another member stands for a requirement, or holds the checksums of one, since
- * the go command takes those of all members together (go.dev/ref/mod#workspaces). `null` where its module builds without.
+ * Path of go.work where the program needs it: another member stands for a requirement or is imported without one, or holds
+ * requirements or checksums of its own, since the go command takes those of all members together
+ * (go.dev/ref/mod#workspaces); or where `go work vendor` put the sources of all into one directory. `null` where its
+ * module builds without.
  */
-function usedWorkspace(repo: Repo, facts: RepoFacts, module: Module): string | null {
+function usedWorkspace(repo: Repo, facts: RepoFacts, module: Module, closure: ClosureSummary): string | null {
   if (facts.workspace === null || !module.inWorkspace) return null;
   const local = new Set(module.mod.replace.flatMap((one) => (one.local ? [one.old.path] : [])));
-  const others = new Set(facts.modules.filter((one) => one.inWorkspace && one.dir !== module.dir).map(({ path }) => path.value));
-  const needs = module.mod.require.some(({ path }) => others.has(path) && !local.has(path));
-  return needs || facts.workspace.replace.length > 0 || lacksSums(repo, module) ? facts.workspace.path : null;
+  const members = facts.modules.filter((one) => one.inWorkspace && one.dir !== module.dir);
+  const others = new Set(members.map(({ path }) => path.value));
+  const required = module.mod.require.some(({ path }) => others.has(path) && !local.has(path));
+  const needs = required || facts.workspace.replace.length > 0 || leavesModule(facts, module, closure) || borrows(module, members, closure) ||
+    workspaceVendorState(repo, facts.workspace, facts.modules).state === 'consistent' || lacksSums(repo, module);
+  return needs ? facts.workspace.path : null;
+}
+
+/** Whether the program is made of a package of a module that its own neither is nor has a local replacement for. */
+function leavesModule(facts: RepoFacts, module: Module, { dirs }: ClosureSummary): boolean {
+  const own = new Set([module.dir, ...module.mod.replace.flatMap(({ local }) => local?.dir ?? [])]);
+  return dirs.some((dir) => {
+    const owner = moduleOf(facts.modules, dir);
+    return owner !== undefined && !own.has(owner.dir);
+  });
+}
+
+/** Whether the program imports what only a requirement of another member provides. */
+function borrows(module: Module, members: readonly Module[], { outside }: ClosureSummary): boolean {
+  return outside.some(({ value }) => providerOf(value, module.mod.require) === undefined &&
+    members.some(({ mod }) => providerOf(value, mod.require) !== undefined));
+}
+
+/** The requirement with the longest path that an import path may lie below. */
+export function providerOf(importPath: string, required: readonly Require[]): Require | undefined {
+  return required.filter(({ path }) => importPath === path || importPath.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length)[0];
 }
 
 /** Whether a requirement has no line in the module's own go.sum, so that it does not build by itself. */
@@ -79,15 +124,17 @@ function lacksSums(repo: Repo, module: Module): boolean {
   return module.mod.require.some(({ path, version }) => !replaced.has(path) && !sum?.has(`${path} ${version}/go.mod`));
 }
 
-/** The modules and, over their local replaces, all that these lead to. */
-function withLocalReplaces(facts: RepoFacts, start: readonly Module[]): readonly Module[] {
+/** The modules and, over their local replaces and those of go.work, all that these lead to. */
+function withLocalReplaces(facts: RepoFacts, start: readonly Module[], more: readonly Replace[]): readonly Module[] {
   const found = [...start];
-  for (const { mod } of found) {
-    for (const { local } of mod.replace) {
+  const follow = (replaces: readonly Replace[]): void => {
+    for (const { local } of replaces) {
       const next = facts.modules.find(({ dir }) => dir === local?.dir);
       if (next && !found.includes(next)) found.push(next);
     }
-  }
+  };
+  follow(more);
+  for (const { mod } of found) follow(mod.replace);
   return found;
 }
 

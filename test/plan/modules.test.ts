@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planModules, type ModulePlan } from '../../src/plan/repository/modules.ts';
+import { refusals } from '../../src/plan/repository/refusals.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { targetsOf } from '../../src/plan/repository/target.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+function plan(files: Files, main = 'app'): ModulePlan {
+  const repo = memoryRepo(files);
+  const facts = analyze(repo, { name: 'app' });
+  return planModules(repo, facts, targetsOf(facts, [main])[0]!);
+}
+
+function refused(files: Files, main = '.', options: Partial<typeof REPOSITORY_DEFAULTS> = {}): string[] {
+  const repo = memoryRepo(files);
+  return refusals(repo, analyze(repo, { name: 'app' }), { ...REPOSITORY_DEFAULTS, main: [main], ...options }).map(({ code, message }) => `${code}: ${message}`);
+}
+
+const mod = (path: string, rest = '', go = '1.24'): string => `module ${path}\n\ngo ${go}\n${rest}`;
+const main = (...imports: string[]): string => `package main\n\nimport (\n${imports.map((path) => `\t_ "${path}"\n`).join('')})\n\nfunc main() {}\n`;
+const sum = (...entries: string[]): string => entries.map((entry) => `${entry} h1:x=\n${entry}/go.mod h1:x=\n`).join('');
+
+const UUID = 'github.com/google/uuid';
+const WORKSPACE: Files = {
+  'go.work': 'go 1.24\n\nuse (\n\t./app\n\t./lib\n)\n', 'app/go.mod': mod('example.com/app'), 'lib/go.mod': mod('example.com/lib'),
+  'app/main.go': main('example.com/lib'), 'lib/lib.go': 'package lib\n',
+};
+
+test('a workspace is used where a member of it is imported, required or not', () => {
+  assert.deepEqual([plan(WORKSPACE).env, plan(WORKSPACE).dirs], [{}, null]);
+  const alone = plan({ ...WORKSPACE, 'app/main.go': main() });
+  assert.deepEqual([alone.env, alone.dirs], [{ GOWORK: 'off' }, ['app']]);
+  const replaced = plan({ ...WORKSPACE, 'app/go.mod': mod('example.com/app', 'require example.com/lib v0.0.0\nreplace example.com/lib => ../lib\n') });
+  assert.deepEqual([replaced.env, replaced.dirs], [{ GOWORK: 'off' }, ['app', 'lib']], "its module's own replacement does");
+});
+
+test('a workspace is used where only a requirement of another member provides an import', () => {
+  const borrowed = { ...WORKSPACE, 'app/main.go': main(UUID), 'lib/go.mod': mod('example.com/lib', `require ${UUID} v1.6.0\n`), 'lib/go.sum': sum(`${UUID} v1.6.0`) };
+  assert.deepEqual([plan(borrowed).env, plan(borrowed).mode], [{}, 'download']);
+  assert.deepEqual(refused(borrowed, 'app'), []);
+});
+
+test('what go work vendor wrote is built from', () => {
+  const vendored = {
+    ...WORKSPACE, 'app/go.mod': mod('example.com/app', `require ${UUID} v1.6.0\n`), 'app/go.sum': sum(`${UUID} v1.6.0`), 'app/main.go': main(UUID),
+    'vendor/modules.txt': `## workspace\n# ${UUID} v1.6.0\n## explicit\n${UUID}\n`, [`vendor/${UUID}/u.go`]: 'package uuid\n',
+  };
+  assert.deepEqual([plan(vendored).mode, plan(vendored).env], ['vendor', {}]);
+  const stale = { ...vendored, 'app/main.go': main(UUID, 'example.com/lib'), 'vendor/modules.txt': '## workspace\n' };
+  assert.deepEqual([plan(stale).mode, plan(stale).env, plan(stale).files.includes('lib/go.mod')], ['download', { GOFLAGS: '-mod=readonly' }, true], 'a workspace cannot be built with -mod=mod');
+});
+
+test('a replacement in go.work needs no checksum, and its go.mod is at hand for the download', () => {
+  const local = {
+    ...WORKSPACE, 'go.work': `${WORKSPACE['go.work']}\nreplace example.com/other => ./third/other\n`,
+    'app/go.mod': mod('example.com/app', 'require example.com/other v1.0.0\n'), 'app/main.go': main('example.com/other'),
+    'third/other/go.mod': mod('example.com/other'), 'third/other/o.go': 'package other\n',
+  };
+  assert.deepEqual(refused(local, 'app'), []);
+  assert.equal(plan(local).mode, 'none');
+  const more = { ...local, 'app/go.mod': mod('example.com/app', `require (\n\texample.com/other v1.0.0\n\t${UUID} v1.6.0\n)\n`) };
+  assert.match(refused(more, 'app').join(), /^sum-missing: app\/go\.mod requires modules/);
+  assert.ok(plan(more).files.includes('third/other/go.mod'));
+});
+
+test('vendor/ stands for what lies outside of the repository', () => {
+  const outside = { 'go.mod': mod('example.com/app', 'require example.com/lib v0.0.0\nreplace example.com/lib => ../lib\n'), 'main.go': main('example.com/lib') };
+  assert.match(refused(outside).join(), /replace-outside/);
+  const list = '# example.com/lib v0.0.0 => ../lib\n## explicit; go 1.24\nexample.com/lib\n# example.com/lib => ../lib\n';
+  assert.deepEqual(refused({ ...outside, 'vendor/modules.txt': list, 'vendor/example.com/lib/l.go': 'package lib\n' }), []);
+});
+
+test('an import that no requirement provides is refused, as the go command refuses it', () => {
+  const files = { 'go.mod': mod('example.com/app'), 'main.go': main(`${UUID}/x`, 'net/http') };
+  assert.deepEqual(refused(files), [`sources-missing: ${UUID}/x is imported, and no module that go.mod requires provides it`]);
+  assert.deepEqual(refused(files, '.', { 'pre-build': 'go mod tidy' }), []);
+  const provided = { ...files, 'go.mod': mod('example.com/app', `require ${UUID} v1.6.0\n`), 'go.sum': sum(`${UUID} v1.6.0`) };
+  assert.deepEqual(refused(provided), [], 'a module whose path is the beginning of the import');
+  assert.deepEqual(refused({ ...files, 'go.mod': mod('example.com/app', 'require example.com/x v1.0.0\n', '1.15'), 'go.sum': sum('example.com/x v1.0.0') }), [], 'below 1.17 a requirement may bring it');
+  assert.deepEqual(refused({ ...files, 'go.mod': mod('example.com/app', '', '1.15') }).length, 1, 'nothing is there that could bring it');
+  assert.deepEqual(refused({ ...files, 'main.go': main('brandnew') }), [], 'a newer standard library may have it');
+  const tagged = { ...files, 'main.go': main(), 'extra.go': `//go:build extra\n\npackage main\n\nimport _ "${UUID}"\n`, 'x_test.go': `package main\n\nimport _ "${UUID}"\n` };
+  assert.deepEqual(refused(tagged), [], 'files that are not built');
+  const replaced = {
+    ...files, 'go.mod': mod('example.com/app', 'require example.com/lib v0.0.0\nreplace example.com/lib => ./lib\n'), 'main.go': main('example.com/lib'),
+    'lib/go.mod': mod('example.com/lib', `require ${UUID} v1.6.0\n`), 'lib/lib.go': `package lib\n\nimport _ "${UUID}"\n`,
+  };
+  assert.deepEqual(refused(replaced).filter((one) => one.startsWith('sources-missing')), [], 'a local replacement requires it');
+});
+
+test('an imported module without a line in go.sum is refused; one that is not read is not', () => {
+  const required = `require (\n\t${UUID} v1.6.0\n\tgithub.com/spf13/pflag v1.0.5\n)\n`;
+  const files = { 'go.mod': mod('example.com/app', required), 'go.sum': sum('github.com/spf13/pflag v1.0.5'), 'main.go': main(UUID, 'github.com/spf13/pflag') };
+  assert.deepEqual(refused(files), [`sum-missing: ${UUID} v1.6.0 is imported, and go.sum does not say which bytes it has`]);
+  assert.equal(refused({ ...files, 'go.sum': `${files['go.sum']}${sum(`${UUID} v1.5.0`)}` }).length, 1, 'another version');
+  assert.deepEqual(refused({ ...files, 'go.mod': mod('example.com/app', required, '1.15'), 'go.sum': `${files['go.sum']}${sum(`${UUID} v1.5.0`)}` }), [], 'below 1.17 another version may be selected');
+  assert.deepEqual(refused({ ...files, 'main.go': main('github.com/spf13/pflag') }), [], 'required and not imported');
+  assert.deepEqual(refused({ ...files, 'go.sum': `${files['go.sum']}${sum('example.com/fork v1.0.0')}`, 'go.mod': mod('example.com/app', `${required}replace ${UUID} => example.com/fork v1.0.0\n`) }), [], 'the fork has one');
+  assert.deepEqual(refused({ ...files, 'go.mod': mod('example.com/app', `${required}replace ${UUID} => ./uuid\n`), 'uuid/go.mod': mod(UUID), 'uuid/u.go': 'package uuid\n' }), [], 'a directory needs none');
+});
