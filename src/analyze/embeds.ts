@@ -145,6 +145,11 @@ export function embedFiles(repo: Repo, dir: string, patterns: readonly string[])
 
 const placeholderName = /^(?:\.(?:git)?keep|\.gitignore|\.empty|\.placeholder|\.dummy|(?:placeholder|dummy|stub|empty)(?:\.\w{1,8})?|readme(?:\.md|\.txt)?)$/i;
 
+/** Whether a file of that name only keeps a directory in git, or stands for what is built. */
+export function isPlaceholder(name: string): boolean {
+  return placeholderName.test(name);
+}
+
 /** Above this many bytes a lone page is taken for content. */
 const stubBytes = 2048;
 
@@ -157,7 +162,7 @@ export function embedFacts(repo: Repo, git: GitIgnore, dir: string, pattern: Fin
   }
   const files = match.files.map((file) => joinPath(dir, file) ?? file);
   const bytes = files.reduce((sum, file) => sum + (repo.stat(file)?.size ?? 0), 0);
-  const named = files.every((file) => placeholderName.test(file.slice(file.lastIndexOf('/') + 1)));
+  const named = files.every((file) => isPlaceholder(file.slice(file.lastIndexOf('/') + 1)));
   const lone = ignoredBy !== undefined && files.length <= 2 && bytes <= stubBytes;
   const reason = named ? 'only placeholder files are there' : lone ? 'only a stub is there; git ignores the rest' : undefined;
   return { pattern, dir, files, bytes, state: reason === undefined ? 'ok' : 'placeholder', reason, ignoredBy };

@@ -10,6 +10,8 @@ import { placed, scriptPath, type ScriptPlace } from './script-paths.ts';
 export interface Output {
   readonly tool: string;
   readonly dir: string;
+  /** The file, where it is one of a fixed name. */
+  readonly file?: string;
   readonly at: Source;
 }
 
@@ -19,8 +21,8 @@ const flag =
 /** A directory that the script itself names. */
 export function outputOfScript(base: string, script: string, at: Source): Output | undefined {
   const match = flag.exec(script);
-  const dir = match === null ? undefined : joinPath(base, withoutFile(match[1] as string));
-  return dir === undefined || dir === '.' ? undefined : { tool: toolOf(script)?.name ?? 'script', dir, at };
+  const path = match === null ? undefined : joinPath(base, match[1] as string);
+  return path === undefined || withoutFile(path) === '.' ? undefined : { tool: toolOf(script)?.name ?? 'script', ...dirAndFile(path), at };
 }
 
 /** Where a script moves or copies the output to, after the build; first of all to where Go code looks. */
@@ -47,7 +49,8 @@ export function outputOfTool(
   const top = texts.map((one) => rootOf(tree, tool, one)).find((one) => one !== undefined) ?? base;
   for (const one of texts) {
     const found = tool.settings.map((setting) => settingIn(one, setting, top)).find((place) => place !== undefined);
-    if (found !== undefined) return { tool: tool.name, dir: found.dir, at: { path: one.file, line: one.text.slice(0, found.offset).split('\n').length } };
+    const name = found?.file === undefined ? tool.file?.exec(one.text)?.[1] : undefined;
+    if (found !== undefined) return { tool: tool.name, dir: found.dir, ...optionalFile(name === undefined ? found.file : joinPath(found.dir, name)), at: { path: one.file, line: one.text.slice(0, found.offset).split('\n').length } };
   }
   return { tool: tool.name, dir: joinPath(top, tool.fallback) ?? tool.fallback, at };
 }
@@ -66,12 +69,11 @@ interface Configuration extends ScriptPlace {
 }
 
 /** The directory that the first setting names that can be told; settings of a file of variables (`.env`) are other ones. */
-function settingIn(one: Configuration, setting: RegExp, top: string): { readonly dir: string; readonly offset: number } | undefined {
+function settingIn(one: Configuration, setting: RegExp, top: string): Pick<Output, 'dir' | 'file'> & { readonly offset: number } | undefined {
   for (const match of one.text.matchAll(setting)) {
     const isKey = /[:([=]\s*$/.test(match[0]);
     const found = placed(scriptPath(one.text, isKey ? match.index + match[0].length : match.index, one), top);
-    const dir = found === undefined ? undefined : withoutFile(found);
-    if (dir !== undefined && dir !== '.' && !/(?:^|\/)\.env[\w.-]*$/.test(dir)) return { dir, offset: match.index };
+    if (found !== undefined && withoutFile(found) !== '.' && !/(?:^|\/)\.env[\w.-]*$/.test(found)) return { ...dirAndFile(found), offset: match.index };
   }
   return undefined;
 }
@@ -88,4 +90,13 @@ function toolOf(script: string): Tool | undefined {
 
 function withoutFile(path: string): string {
   return /\.\w{1,5}$/.test(path) && path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : path;
+}
+
+function dirAndFile(path: string): Pick<Output, 'dir' | 'file'> {
+  const dir = withoutFile(path);
+  return { dir, ...optionalFile(dir === path ? undefined : path) };
+}
+
+function optionalFile(file: string | undefined): Pick<Output, 'file'> {
+  return file === undefined ? {} : { file };
 }

@@ -13,6 +13,8 @@ export interface Tool {
   readonly settings: readonly RegExp[];
   /** What stands before the directory that the output counts from. */
   readonly root?: RegExp;
+  /** What names the file in that directory. */
+  readonly file?: RegExp;
   readonly fallback: string;
 }
 
@@ -119,6 +121,7 @@ export const tools: readonly Tool[] = [
     dependency: 'webpack',
     config: /^webpack[\w.-]*\.\w+$/,
     settings: [/\boutput\s*[:=]\s*\{[^}]{0,600}?\bpath\s*:\s*/g, key('path')],
+    file: /\bfilename\s*:\s*["'`]([\w./-]+)["'`]/,
     fallback: 'dist',
   },
   {

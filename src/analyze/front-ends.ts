@@ -1,15 +1,17 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../repo.ts';
 import { readCopies, type Copied } from './front-end-copies.ts';
+import { fillingOf, type Filling } from './front-end-places.ts';
 import { movedOutput, outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
 import { outputOfOwnProgram } from './front-end-own.ts';
 import { once } from './lazy.ts';
 import type { Finding, Source } from './facts.ts';
+import { openGitIgnore, type GitIgnore } from './gitignore.ts';
 import type { GoTree } from './go-tree.ts';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun';
 
-export interface FrontEndFacts {
+export interface FrontEndFacts extends Filling {
   /** Directory of its package.json. */
   readonly dir: string;
   readonly name: string;
@@ -28,8 +30,6 @@ export interface FrontEndFacts {
   readonly tool: string | undefined;
   /** Directory that the build fills. */
   readonly output: Finding<string> | undefined;
-  /** Set where the tree holds nothing of the output. */
-  readonly absent?: true;
   /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
   readonly copied: Finding<string> | undefined;
   /** The embed pattern or the file use that looks there. */
@@ -59,6 +59,7 @@ const foreign =
 export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEndFacts[] {
   const facts: FrontEndFacts[] = [];
   const copies = once(() => readCopies(tree));
+  const git = openGitIgnore(tree.repo);
   for (const dir of tree.directories) {
     if (
       !tree.filesOf(dir).includes('package.json') ||
@@ -67,25 +68,28 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
       continue;
     const path = inDir(dir, 'package.json');
     const json = parsePackage(tree.repo.read(path, limit) ?? '');
-    if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, copies));
+    if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, copies, git));
   }
-  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(one, one.output.value, copies(), wanted) : one));
+  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(tree, one, one.output.value, copies(), wanted, git) : one));
 }
 
 /** A front end whose output somebody copies to where the Go code looks. */
 function copiedFrom(
+  tree: GoTree,
   facts: FrontEndFacts,
   output: string,
   copies: readonly Copied[],
   wanted: readonly Wanted[],
+  git: GitIgnore,
 ): FrontEndFacts {
+  const { absent: _absent, holds: _holds, ...rest } = facts;
   for (const { from, to, at } of copies) {
     if (from !== output) continue;
     // The name below comes first: cp puts a directory into one that is there.
     for (const place of [...to].reverse()) {
       const used = wanted.find(({ path }) => path === place || path.startsWith(`${place}/`));
       if (used !== undefined)
-        return { ...facts, copied: { value: place, at }, usedBy: { how: used.how, path: used.path, at: used.at } };
+        return { ...rest, ...fillingOf(tree.repo, git, place, undefined), copied: { value: place, at }, usedBy: { how: used.how, path: used.path, at: used.at } };
     }
   }
   return facts;
@@ -98,6 +102,7 @@ function describe(
   json: PackageJson,
   wanted: readonly Wanted[],
   copies: () => readonly Copied[],
+  git: GitIgnore,
 ): FrontEndFacts {
   const built = chooseScript(tree, dir, path, json, wanted, copies);
   const output = built?.output;
@@ -112,7 +117,7 @@ function describe(
     node: nodeOf(tree, dir, path, json),
     tool: output?.tool,
     output: output === undefined ? undefined : { value: output.dir, at: output.at },
-    ...(output !== undefined && tree.repo.stat(output.dir) === undefined && { absent: true }),
+    ...(output === undefined ? {} : fillingOf(tree.repo, git, output.dir, output.file)),
     copied: undefined,
     usedBy: used === undefined ? undefined : { how: used.how, path: used.path, at: used.at },
   };
@@ -148,7 +153,7 @@ function chooseScript(
       outputOfTool(tree, dir, whole, json.dependencies, at) ??
       outputOfOwnProgram(tree, dir, whole, wanted, copies, at);
     const moved = made === undefined ? undefined : movedOutput(made, whole, dir, wanted);
-    const output = made === undefined || moved === undefined ? made : { ...made, dir: moved, at };
+    const output = made === undefined || moved === undefined ? made : { tool: made.tool, dir: moved, at };
     return { script: { name, command, at }, output };
   });
   return (

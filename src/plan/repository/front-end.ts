@@ -31,10 +31,11 @@ export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): read
   const lacking = embeds.filter(({ state }) => state === 'missing' || state === 'placeholder');
   const served = targets.flatMap(({ program }) => program?.runtime.files ?? []);
   return facts.frontEnds
-    .filter(({ usedBy, output, script, absent }) => {
+    .filter(({ usedBy, output, copied, script, absent, holds }) => {
       if (usedBy === undefined || output === undefined || script === undefined) return false;
-      // What lies in a directory that holds other files too lacks just as well.
-      const part = absent === true && usedBy.path !== output.value && below(usedBy.path, output.value) !== undefined;
+      const place = copied?.value ?? output.value;
+      // What lies in a directory that holds other files too lacks just as well, and so does what a stub stands for.
+      const part = (absent === true && (usedBy.path !== place || holds !== undefined) && below(usedBy.path, place) !== undefined) || (holds === 'stub' && below(place, usedBy.path) !== undefined);
       if (usedBy.how === 'embed') return (part ? embeds : lacking).some(({ pattern }) => pattern.at.path === usedBy.at.path && pattern.at.line === usedBy.at.line);
       return served.some(({ at, found }) => at.path === usedBy.at.path && (found === undefined || part));
     })
@@ -50,6 +51,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
   const steps: Step[] = [
     { do: 'workdir', path: directory },
     ...installed(repo, facts, top),
+    ...beside(facts, top, output),
     ...outsideReads(repo, facts).map((path): Step => ({ do: 'copy', sources: [path], to: `/src/${repo.stat(path)?.kind === 'directory' ? `${path}/` : path}`, why: `${path}: the front end reads it.` })),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
@@ -81,6 +83,12 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
     },
     ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
   ];
+}
+
+/** What git holds where the output goes: the mount of the output would hide it from the Go build. */
+function beside({ holds }: FrontEndFacts, top: string, output: string): Step[] {
+  if (holds === undefined || below(top, output) !== undefined || below(output, top) !== undefined) return [];
+  return [{ do: 'copy', sources: [output], to: `/src/${output}/`, why: `${output} holds files that git keeps: the build adds its own.` }];
 }
 
 /** The directory that the output is put into, where it is none that the front end lies in. */

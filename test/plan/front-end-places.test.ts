@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { frontEndsFor, frontEndStage } from '../../src/plan/repository/front-end.ts';
+import type { Target } from '../../src/plan/repository/target.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+const GO = 'package main\n\nimport (\n\t"embed"\n\t"net/http"\n)\n\n//go:embed static\nvar files embed.FS\n\nfunc main() { http.ListenAndServe(":8080", http.FileServer(http.FS(files))) }\n';
+const SETTINGS = "module.exports = { output: { filename: 'bundle.js', path: path.resolve(__dirname, '..', 'static') } };\n";
+
+/** What is copied into the stage of a front end that webpack builds into `static`; `undefined` where there is no such stage. */
+function copies(files: Readonly<Record<string, string>>): string[] | undefined {
+  const repo = memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO, 'ui/package.json': '{ "scripts": { "build": "webpack" }, "devDependencies": { "webpack": "5" } }', 'ui/webpack.config.js': SETTINGS, ...files });
+  const facts = analyze(repo, { name: 'm' });
+  const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
+  const [build] = frontEndsFor(facts, targets);
+  return build && frontEndStage(repo, build, '').steps.flatMap((step) => (step.do === 'copy' ? [...step.sources] : []));
+}
+
+const PAGE = { 'static/index.html': `<script src=bundle.js></script>${' '.repeat(4000)}` };
+
+test('a front end that builds a part of what is embedded leaves the rest there', () => {
+  assert.deepEqual(copies(PAGE), ['ui/package.json', 'ui', 'static'], 'the file that webpack names lacks');
+  const named = { 'ui/webpack.config.js': SETTINGS.replace('bundle.js', '[name].js') };
+  assert.deepEqual(copies({ ...PAGE, ...named, '.gitignore': 'static/*.js\n' }), ['ui/package.json', 'ui', 'static'], 'git leaves scripts of that place out');
+  assert.equal(copies({ ...PAGE, ...named }), undefined, 'nothing tells that a file lacks');
+  assert.equal(copies({ ...PAGE, 'static/bundle.js': 'x' }), undefined, 'it is committed');
+});
+
+test('a stub of a page gives way to the front end, also where git holds it', () => {
+  const named = { 'ui/webpack.config.js': SETTINGS.replace('bundle.js', '[name].js') };
+  assert.deepEqual(copies({ ...named, 'static/index.html': 'Build the front end first.' }), ['ui/package.json', 'ui', 'static']);
+  assert.deepEqual(copies({ ...named, 'static/.gitkeep': '', 'static/x.txt': 'x' }), ['ui/package.json', 'ui', 'static']);
+  assert.equal(copies({ ...named, 'static/index.html': '', 'static/a.js': '', 'static/a.css': '' }), undefined, 'what was built is committed');
+});
+
+test('a directory that only git needs is filled, and nothing of it kept', () => {
+  assert.deepEqual(copies({ 'main.go': GO.replace('embed static', 'embed all:static'), 'static/.gitkeep': '' }), ['ui/package.json', 'ui']);
+});
