@@ -46,6 +46,7 @@ function withoutDocker(repo: Repo): Repo {
     stat: (path) => (hidden(path) ? undefined : repo.stat(path)),
     read: (path, limit) => (hidden(path) ? undefined : repo.read(path, limit)),
     bytes: (path, limit) => (hidden(path) ? undefined : repo.bytes(path, limit)),
+    real: (path) => (hidden(path) ? undefined : repo.real(path)),
     list: (path) =>
       repo
         .list(path)

@@ -23,6 +23,8 @@ export interface Repo {
    * Empty where there is no such directory.
    */
   list(path: string): readonly Entry[];
+  /** Path of an entry with all links on the way followed; `undefined` where there is no entry, or it lies outside of the tree. */
+  real(path: string): string | undefined;
 }
 
 export type EntryKind = 'file' | 'directory' | 'link' | 'other';
@@ -208,7 +210,14 @@ export function diskRepo(root: string): Repo {
     return entries.sort((a, b) => compareBytes(a.name, b.name));
   }
 
-  return { stat, bytes, list, read: textReader(bytes) };
+  function real(path: string): string | undefined {
+    const name = clean(path);
+    const full = name === undefined ? undefined : name === '.' ? top : locate(name);
+    const target = full === undefined ? undefined : follow(full);
+    return target === undefined ? undefined : target === top ? '.' : target.slice(within(top, '').length).replaceAll(sep, '/');
+  }
+
+  return { stat, bytes, list, real, read: textReader(bytes) };
 }
 
 function textReader(bytes: Repo['bytes']): Repo['read'] {
@@ -256,5 +265,7 @@ export function memoryRepo(files: Readonly<Record<string, string | Uint8Array>>)
       .sort((a, b) => compareBytes(a.name, b.name));
   }
 
-  return { stat, bytes, list, read: textReader(bytes) };
+  const real = (path: string): string | undefined => (stat(path) === undefined ? undefined : clean(path));
+
+  return { stat, bytes, list, real, read: textReader(bytes) };
 }

@@ -13,6 +13,10 @@ export function subRepo(repo: Repo, directory: string): Repo {
     read: (path, limit) => repo.read(at(path), limit),
     bytes: (path, limit) => repo.bytes(at(path), limit),
     list: (path) => repo.list(at(path)),
+    real: (path) => {
+      const target = repo.real(at(path));
+      return target === directory ? '.' : target?.startsWith(`${directory}/`) ? target.slice(directory.length + 1) : undefined;
+    },
   };
 }
 
@@ -24,6 +28,7 @@ export function withoutFiles(repo: Repo, files: ReadonlySet<string>): Repo {
     stat: (path) => (hidden(path) ? undefined : repo.stat(path)),
     read: (path, limit) => (hidden(path) ? undefined : repo.read(path, limit)),
     bytes: (path, limit) => (hidden(path) ? undefined : repo.bytes(path, limit)),
+    real: (path) => (hidden(path) ? undefined : repo.real(path)),
     list: (path) => {
       const dir = joinPath(path) ?? path;
       return repo.list(path).filter(({ name }) => !files.has(dir === '.' ? name : `${dir}/${name}`));

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
+import { subRepo } from '../../src/sub-repo.ts';
 import { compareBytes, diskRepo, joinPath, memoryRepo, type Repo } from '../../src/repo.ts';
 
 const windows = process.platform === 'win32' && 'links, FIFOs and sockets are made another way there';
@@ -50,6 +51,13 @@ test('a repository on disk is never left', { skip: windows }, () => withOddTree(
   assert.equal(repo.stat('gone')?.kind, 'link');
   assert.deepEqual(repo.stat('in'), { name: 'in', kind: 'directory', size: 0 });
   assert.deepEqual(repo.stat('file'), { name: 'file', kind: 'file', size: 10 });
+}));
+
+test('where an entry really lies', { skip: windows }, () => withOddTree((repo) => {
+  assert.deepEqual(['in/a.go', 'file', 'dir/up', 'dir', '.', 'dir/a.go'].map((path) => repo.real(path)), ['dir/a.go', 'dir/a.go', '.', 'dir', '.', 'dir/a.go']);
+  for (const path of ['out.go', 'out/secret.go', 'loop', 'gone', 'none', '../outside']) assert.equal(repo.real(path), undefined, path);
+  assert.equal(subRepo(repo, 'dir').real('a.go'), 'a.go');
+  assert.equal(subRepo(repo, 'dir').real('up'), undefined);
 }));
 
 test('what is no file is not opened, or opened without waiting', { skip: windows }, () => withOddTree((repo) => {

@@ -22,10 +22,22 @@ export interface ContextFiles {
 export function contextFiles({ repo, facts, decided, stages, place, reads, expected }: ContextInput): ContextFiles {
   const files = new Set(decided.flatMap((one) => goFiles(repo, facts, one)));
   const git = openGitIgnore(repo);
+  const added = new Set<string>();
   const add = (source: string): void => {
+    if (added.has(source)) return;
+    added.add(source);
     const kind = repo.stat(source)?.kind;
     if (kind === 'file') files.add(source);
-    if (kind === 'directory') for (const path of filesBelow(repo, source)) if (!isNeverNeeded(path) && git.rule(path, 'file') === undefined) files.add(path);
+    const links = [source];
+    if (kind === 'directory') {
+      for (const { path, isLink } of entriesBelow(repo, source)) {
+        if (isNeverNeeded(path) || git.rule(path, 'file') !== undefined) continue;
+        files.add(path);
+        if (isLink) links.push(path);
+      }
+    }
+    // What a link leads to is sent as well: by itself it is a name.
+    for (const target of links.map((link) => repo.real(link) ?? link)) if (target !== '.') add(target);
   };
   const sources = stages.flatMap(({ steps }) => steps.flatMap(sourcesOf));
   for (const source of [...sources, ...reads]) if (source !== '.') add(source);
@@ -102,13 +114,17 @@ function fixedPart(dir: string, pattern: string): string {
 
 /** All files below a directory, links as they stand; node_modules are never part of a repository. */
 export function filesBelow(repo: Repo, dir: string): string[] {
-  const found: string[] = [];
+  return entriesBelow(repo, dir).map(({ path }) => path);
+}
+
+function entriesBelow(repo: Repo, dir: string): { readonly path: string; readonly isLink: boolean }[] {
+  const found: { readonly path: string; readonly isLink: boolean }[] = [];
   const waiting = [dir];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const { name, kind } of repo.list(at)) {
       if (kind === 'directory') {
         if (name !== 'node_modules') waiting.push(pathIn(at, name));
-      } else found.push(pathIn(at, name));
+      } else found.push({ path: pathIn(at, name), isLink: kind === 'link' });
     }
   }
   return found;
