@@ -33,13 +33,15 @@ export interface FrontEndFacts extends Filling {
   /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
   readonly copied: Finding<string> | undefined;
   /** The embed pattern or the file use that looks there. */
-  readonly usedBy: { readonly how: 'embed' | 'files'; readonly path: string; readonly at: Source } | undefined;
+  readonly usedBy: Wanted | undefined;
 }
 
 /** What Go code looks for: a path as the repository sees it. */
 export interface Wanted {
   readonly how: 'embed' | 'files';
   readonly path: string;
+  /** For a file that is not there: the directory that its path counts from. */
+  readonly from?: string;
   readonly at: Source;
 }
 
@@ -89,7 +91,7 @@ function copiedFrom(
     for (const place of [...to].reverse()) {
       const used = wanted.find(({ path }) => path === place || path.startsWith(`${place}/`));
       if (used !== undefined)
-        return { ...rest, ...fillingOf(tree.repo, git, place, undefined), copied: { value: place, at }, usedBy: { how: used.how, path: used.path, at: used.at } };
+        return { ...rest, ...fillingOf(tree.repo, git, place, undefined), copied: { value: place, at }, usedBy: used };
     }
   }
   return facts;
@@ -119,7 +121,7 @@ function describe(
     output: output === undefined ? undefined : { value: output.dir, at: output.at },
     ...(output === undefined ? {} : fillingOf(tree.repo, git, output.dir, output.file)),
     copied: undefined,
-    usedBy: used === undefined ? undefined : { how: used.how, path: used.path, at: used.at },
+    usedBy: used,
   };
 }
 

@@ -81,3 +81,17 @@ test('what a script copies before its build is not the result', () => {
   const [other] = fronts({ 'web/package.json': '{ "scripts": { "build": "cp ../LICENSE . && vite build" }, "devDependencies": { "vite": "6" } }' });
   assert.equal(other?.output?.value, 'web/dist');
 });
+
+test('what a program opens counts from its module or from its own directory', () => {
+  const used = (program: string, opened: string, front: string): readonly [string | undefined, string | undefined] => {
+    const [one] = analyze(memoryRepo({
+      'backend/go.mod': 'module example.com/m\n\ngo 1.26\n', [`${program}/main.go`]: `package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", http.FileServer(http.Dir("${opened}"))) }\n`,
+      [`${front}/package.json`]: '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }',
+    }), { name: 'm' }).frontEnds;
+    return [one?.usedBy?.path, one?.usedBy?.from];
+  };
+  assert.deepEqual(used('backend', '../frontend/dist', 'frontend'), ['frontend/dist', 'backend']);
+  assert.deepEqual(used('backend/cmd/app', 'ui/dist', 'backend/ui'), ['backend/ui/dist', 'backend']);
+  assert.deepEqual(used('backend/cmd/app', './ui/dist', 'ui'), ['ui/dist', '.']);
+  assert.deepEqual(used('backend', '../other/dist', 'frontend'), [undefined, undefined]);
+});

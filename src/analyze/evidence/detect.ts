@@ -2,10 +2,12 @@
 import type { Reading } from '../analyze.ts';
 import { withTags } from '../commands.ts';
 import type { Command, RepoFacts, Source } from '../facts.ts';
+import { joinPath } from '../../repo.ts';
 import { readFlags } from '../flags/flags.ts';
 import { readFrontEnds, type Wanted } from '../front-ends.ts';
 import { makesStylesOnly, readStyles } from '../style-sheets.ts';
 import { readPrivateModules } from '../private-modules.ts';
+import { basesOf } from '../runtime/file-places.ts';
 import { readProduct } from '../product/product.ts';
 import { isSample } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
@@ -63,8 +65,8 @@ export function detectFrontEnds(reading: Reading): Partial<RepoFacts> {
 
 function frontEndsOf({ tree, facts }: Reading): Pick<RepoFacts, 'frontEnds' | 'styles'> {
   const wanted: Wanted[] = [];
-  const add = (how: Wanted['how'], path: string, at: Source): void => {
-    if (path !== '.') wanted.push({ how, path, at });
+  const add = (how: Wanted['how'], path: string, at: Source, from?: string): void => {
+    if (path !== '.') wanted.push({ how, path, ...(from !== undefined && { from }), at });
   };
   for (const command of facts.commands) {
     for (const embed of command.embeds) {
@@ -77,9 +79,12 @@ function frontEndsOf({ tree, facts }: Reading): Pick<RepoFacts, 'frontEnds' | 's
     }
   }
   for (const program of facts.programs) {
-    for (const file of program.runtime.files)
-      if (file.kind === 'static' || file.kind === 'template')
-        add('files', file.found?.path ?? file.path.replace(/^\.\//, ''), file.at);
+    for (const { kind, found, path, at } of program.runtime.files) {
+      if (kind !== 'static' && kind !== 'template') continue;
+      if (found !== undefined) add('files', found.path, at);
+      // What is not there may count from the module or from the program: front ends lie beside both.
+      else for (const from of path.startsWith('/') ? [] : basesOf(tree, program.dir)) add('files', joinPath(from, path) ?? '.', at, from);
+    }
   }
   const frontEnds = readFrontEnds(tree, wanted);
   const styles = readStyles(tree, wanted, frontEnds);

@@ -177,7 +177,7 @@ function served(builds: readonly Filled[], uses: readonly FileUse[], workdir: st
   return builds.filter(({ usedBy }) => usedBy.how === 'files').map(({ stage, output, usedBy }) => {
     const use = uses.find(({ at, found }) => found !== undefined && at.path === usedBy.at.path && at.line === usedBy.at.line && below(found.path, output) !== undefined);
     const inside = use === undefined ? '' : below(use.found!.path, output)!;
-    const to = use === undefined ? `${workdir}/${usedBy.path.replace(/^\.\//, '')}` : `${besideProgram(use.found!, workdir)}${inside === '' ? '' : `/${inside}`}`;
+    const to = use === undefined ? besideProgram({ path: output, workdir: usedBy.from ?? '.' }, workdir) : `${besideProgram(use.found!, workdir)}${inside === '' ? '' : `/${inside}`}`;
     return { from: stage, source: `/src/${output}`, to, why: `served by ${usedBy.at.path}:${usedBy.at.line}` };
   });
 }
