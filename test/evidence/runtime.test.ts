@@ -124,6 +124,8 @@ test('port: a loopback constant is opened by the flag that holds its variable', 
 test('addresses', () => {
   const rows: [string, string][] = [
     [':80', '80 all'],
+    [':http', '80 all'],
+    ['localhost:https', '443 loopback'],
     ['0.0.0.0:80', '80 all'],
     ['[::]:80', '80 all'],
     ['127.0.0.1:80', '80 loopback'],
@@ -137,7 +139,7 @@ test('addresses', () => {
     const address = readAddress(text);
     assert.equal(`${address?.port} ${address?.bind}`, expected, text);
   }
-  for (const text of ['', ':', ':0', ':65536', 'a b:80', '/unix.sock', ':http'])
+  for (const text of ['', ':', ':0', ':65536', 'a b:80', '/unix.sock', ':ftp'])
     assert.equal(readAddress(text), undefined, text);
 });
 

@@ -50,3 +50,25 @@ test('a port by its name, and one of a file of variables that viper reads', () =
   const { run } = planned({ 'main.go': main, 'app.env': 'SERVER_ADDRESS=0.0.0.0:8080\n' });
   assert.deepEqual([run.ports, run.files.map(({ to }) => to)], [[8080], ['/app/app.env']]);
 });
+
+test('a file of the system’s place that the program ends without comes from the repository’s example; one that it only looks at does not', () => {
+  const main = (then: string): string => `${imports('log', 'os')}\nfunc main() {\n\tb, err := os.ReadFile("/etc/appd/config.yml")\n\tif err != nil {\n\t\t${then}(err)\n\t}\n\tprintln(b)\n}\n`;
+  const example = { 'config.example.yml': 'a: 1\n' };
+  assert.deepEqual(planned({ ...example, 'main.go': main('log.Fatal') }).run.files.map(({ source, to }) => `${source} ${to}`), ['config.example.yml /etc/appd/config.yml']);
+  assert.deepEqual(planned({ ...example, 'main.go': main('log.Print') }).run.files, []);
+});
+
+test('what a started script of the repository starts is started by the program; what the base holds is not missed', () => {
+  const { run, note } = planned({
+    'main.go': `${imports('os/exec')}\nfunc main() {\n\texec.Command("./scripts/init.sh").Run()\n\texec.Command("sh", "-c", "sqlite3 x | cut -c1 | which tail").Run()\n}\n`,
+    'scripts/init.sh': '#!/bin/bash\nset -e\nlog() { echo "$1"; }\nlog start\ncurl --version | head -1\nif [ -f x ]; then unzip x; fi\n',
+  });
+  assert.deepEqual(run.programs.map(({ name }) => name).toSorted(), ['bash', 'curl', 'cut', 'head', 'sh', 'sqlite3', 'unzip', 'which']);
+  assert.equal(note('program-missing'), undefined);
+});
+
+test('a question about the system chooses no base', () => {
+  const { run, note } = planned({ 'main.go': `${imports('os/exec')}\nfunc main() { exec.Command("uname", "-a").Run() }\n` });
+  assert.deepEqual(run.programs, []);
+  assert.match(note('program-missing')!.message, /\(uname\)/);
+});

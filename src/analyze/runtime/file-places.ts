@@ -61,8 +61,12 @@ function formOf(name: string): string {
 /** Directories in which people keep a configuration that the program looks for elsewhere. */
 const exampleDirs = ['config', 'configs', 'conf', 'etc', 'deploy', 'deployments', 'docker', 'build', 'example', 'examples', 'sample', 'samples'];
 
-/** `config.yml` → `config.example.yml`, `config.yml.sample`, `.env.example`, `example.config.yml`, or the file at the top. */
-export function exampleOf(tree: GoTree, bases: readonly string[], path: string): string | undefined {
+/**
+ * `config.yml` → `config.example.yml`, `config.yml.sample`, `.env.example`, `example.config.yml`, or the file at the top.
+ * `required`: the program ends without it; of the system's places (`/etc/app/app.conf`) others are only looked at, and an
+ * example there would settle what is left to the person.
+ */
+export function exampleOf(tree: GoTree, bases: readonly string[], path: string, required: boolean): string | undefined {
   const name = baseName(path);
   const stem = name.replace(/\.\w+$/, '') || name;
   for (const base of bases) {
@@ -75,7 +79,7 @@ export function exampleOf(tree: GoTree, bases: readonly string[], path: string):
         .find(
           (file) =>
             file === name ||
-            (!path.startsWith('/') &&
+            ((required || !path.startsWith('/')) &&
               (near || file.startsWith(stem)) &&
               file.includes(stem) &&
               formOf(file) === formOf(name) &&

@@ -84,7 +84,7 @@ export function readFileUses(
     if ((there && found === undefined) || (path.includes(' ') && (!opened || found === undefined))) return;
     const kind = kindOfFile(path);
     const certain = opened && (found !== undefined || /[./]/.test(path));
-    const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path) : undefined;
+    const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path, required) : undefined;
     const proposed = kind === 'config' && example !== undefined && baseName(example) === baseName(path);
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);

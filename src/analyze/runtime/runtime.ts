@@ -18,6 +18,7 @@ import { type PortFact } from './addresses.ts';
 import { readPorts } from './ports.ts';
 import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
+import { programsOfScript } from './started-scripts.ts';
 import { ownerOf, readSubcommands, type SubcommandFacts } from './subcommands.ts';
 import { readWorld, type WorldFacts } from './world.ts';
 import { readHome, readWrites, type WriteUse } from './writes.ts';
@@ -82,7 +83,7 @@ export function readRuntime(
     keyHosts: places.hosts,
     besideBinary: readBinaryPlace(own),
     home: readHome(own),
-    world: readWorld(own, settings, subcommands, program),
+    world: readWorld(own, settings, subcommands, program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
   };
 }
 

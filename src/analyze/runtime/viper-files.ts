@@ -40,7 +40,7 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
     [type, ...endings.filter((one) => one !== type)].map((ending) => ({ path: joined(dir, /\.\w+$/.test(name) ? name : `${name}.${ending}`), at, required }))));
   const there = all.filter(({ path }) => findFile(tree, bases, path) !== undefined);
   if (there.length > 0) return there.slice(0, names.length);
-  const proposed = all.filter(({ path }) => !path.startsWith('/') && exampleOf(tree, bases, path) !== undefined);
+  const proposed = all.filter(({ path }) => !path.startsWith('/') && exampleOf(tree, bases, path, required) !== undefined);
   return (proposed.length > 0 ? proposed : all.filter(({ path }) => required && !path.startsWith('/'))).slice(0, 1);
 }
 

@@ -44,11 +44,13 @@ const healthPath =
 const tlsModules =
   /^(?:github\.com\/(?:aws\/aws-sdk-go|Azure\/|go-resty\/|minio\/minio-go|slack-go|bwmarrin\/discordgo|google\/go-github|stripe\/|sendgrid|getsentry\/sentry-go|hashicorp\/(?:vault\/api|go-retryablehttp)|coreos\/go-oidc|go-telegram|go-acme|caddyserver\/certmagic|sashabaranov|openai\/|valyala\/fasthttp|gocolly|mmcdole\/gofeed)|cloud\.google\.com\/|google\.golang\.org\/api|golang\.org\/x\/(?:oauth2|crypto\/acme)|gopkg\.in\/(?:telebot|mail|gomail)|k8s\.io\/client-go|go\.mongodb\.org\/mongo-driver|firebase\.google\.com)/;
 
+/** `scripts`: what the script of the repository starts that a path finds. */
 export function readWorld(
   own: OwnCode,
   settings: readonly Setting[],
   subcommands: SubcommandFacts | undefined,
   program: string,
+  scripts: (path: string) => readonly Finding<string>[],
 ): WorldFacts {
   const first = (pattern: RegExp): Finding<string> | undefined => {
     for (const file of own.files) {
@@ -66,7 +68,7 @@ export function readWorld(
     tls: first(tlsUse) ?? (module === undefined ? undefined : { value: module[0], at: module[1] }),
     mimeTypes: first(mimeUse)?.at,
     users: first(userUse)?.at,
-    executes: readExecutes(own, program),
+    executes: readExecutes(own, program, scripts),
     signals: readSignals(own),
     probe: readProbe(own, settings, subcommands),
     health: readHealth(own),
@@ -77,9 +79,14 @@ export function readWorld(
 const fewPackages = 12;
 const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
 
-function readExecutes(own: OwnCode, program: string): WorldFacts['executes'] {
+function readExecutes(own: OwnCode, program: string, scripts: (path: string) => readonly Finding<string>[]): WorldFacts['executes'] {
   const found = new Map<string, WorldFacts['executes'][number]>();
   const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
+  const add = (value: string, near: boolean, demanded: boolean, at: Source): void => {
+    if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) return;
+    const known = found.get(value);
+    if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near, demanded, at });
+  };
   for (const file of own.files) {
     if (!file.imports.has('os/exec')) continue;
     for (const call of file.calls(execCall)) {
@@ -90,21 +97,35 @@ function readExecutes(own: OwnCode, program: string): WorldFacts['executes'] {
       const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
       const started = name === undefined ? handedIn(own, file, line, word ?? '') : name.whole ? [{ value: name.path, file, line }] : [];
       for (const { value, file: from, line: at } of [...started, ...inShell(started, args, file, line)]) {
-        if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) continue;
-        const known = found.get(value);
-        if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near: small || from.dir === program, demanded, at: { path: from.path, line: at } });
+        add(value, small || from.dir === program, demanded, { path: from.path, line: at });
+      }
+      // A script of the repository's own, started by its path or handed to a shell.
+      for (const path of scriptsOf(started, args, file, line, own)) {
+        for (const { value, at } of scripts(path)) add(value, small || file.dir === program, false, at);
       }
     }
   }
   return [...found.values()];
 }
 
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/;
+
 /** Programs of a script that is handed to a shell: `exec.Command("sh", "-c", "pdftotext in.pdf - | wc -l")`. */
 function inShell(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number): { value: string; file: CodeFile; line: number }[] {
-  if (!started.some(({ value }) => /^(?:\/bin\/)?(?:ba|da)?sh$/.test(value))) return [];
+  if (!started.some(({ value }) => SHELL.test(value))) return [];
   const script = literal(args[args.findIndex((arg) => /^"-[a-z]*c"$/.test(arg)) + 1]);
   if (script === undefined || !args.some((arg) => /^"-[a-z]*c"$/.test(arg))) return [];
   return readScript(script).flatMap(({ words: [word = ''] }) => (/^[a-z][\w.-]*$/.test(word) ? [{ value: word, file, line }] : []));
+}
+
+/** The paths that may be a script: what is started by its path, and what a shell is given. */
+function scriptsOf(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number, own: OwnCode): string[] {
+  const direct = started.flatMap(({ value }) => (value.includes('/') || value.endsWith('.sh') ? [value] : []));
+  if (!started.some(({ value }) => SHELL.test(value))) return direct;
+  return args.flatMap((arg) => {
+    const path = pathOf(arg, file, line, own);
+    return path?.whole && /^[\w./-]*[./][\w./-]*$/.test(path.path) && !SHELL.test(path.path) ? [path.path] : [];
+  });
 }
 
 const header = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(([^)]*)\)/;

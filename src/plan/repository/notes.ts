@@ -79,7 +79,9 @@ const NOTES: readonly Note[] = [
     code: 'program-missing',
     severity: 'warning',
     find: ({ target, runtime }) => {
-      const missing = (target.program?.runtime.world.executes ?? []).filter(({ value }) => !runtime.programs.some(({ name }) => name === value));
+      // A script of the repository lies beside the program.
+      const held = (value: string): boolean => runtime.programs.some(({ name }) => name === value) || runtime.files.some(({ to }) => to.endsWith(`/${value.replace(/^(?:\.\/)+/, '')}`));
+      const missing = (target.program?.runtime.world.executes ?? []).filter(({ value }) => !held(value));
       const [first, ...more] = missing;
       if (first === undefined) return [];
       const names = [first, ...more].map(({ value }) => value).slice(0, 5).join(', ');

@@ -8,6 +8,8 @@ export interface ProgramRow {
   readonly names: readonly string[];
   readonly debian: string | null;
   readonly alpine: string | null;
+  /** It asks about the system or starts another: where it is missing programs go on, so that it chooses no base. */
+  readonly aside?: true;
   /** What Debian only recommends, and the program's work mostly needs. */
   readonly besides?: string;
 }
@@ -17,7 +19,8 @@ export interface ProgramRow {
  * What inspects or steers a host (ps, journalctl, systemctl, docker, kubectl) is no row: in a container it finds no host.
  */
 export const PROGRAMS: readonly ProgramRow[] = [
-  { names: ['sh', 'cat', 'cp', 'mv', 'rm', 'ls', 'echo', 'sort', 'head', 'tail', 'grep', 'sed', 'awk', 'find', 'tar', 'gzip', 'gunzip', 'date', 'env', 'true', 'sleep', 'sha256sum', 'md5sum', 'base64'], debian: null, alpine: null },
+  { names: ['sh', 'cat', 'cp', 'mv', 'rm', 'ls', 'echo', 'printf', 'sort', 'head', 'tail', 'cut', 'tr', 'wc', 'uniq', 'paste', 'tee', 'seq', 'split', 'grep', 'egrep', 'fgrep', 'sed', 'awk', 'find', 'xargs', 'tar', 'gzip', 'gunzip', 'zcat', 'diff', 'cmp', 'date', 'env', 'true', 'sleep', 'timeout', 'mkdir', 'rmdir', 'touch', 'ln', 'chmod', 'chown', 'dd', 'mktemp', 'dirname', 'basename', 'realpath', 'readlink', 'sha1sum', 'sha256sum', 'sha512sum', 'md5sum', 'base64'], debian: null, alpine: null },
+  { names: ['which', 'uname', 'hostname', 'id', 'whoami', 'stat', 'df', 'du', 'nproc', 'tty', 'stty', 'nice', 'nohup', 'flock', 'setsid', 'mount', 'umount'], debian: null, alpine: null, aside: true },
   { names: ['bash'], debian: null, alpine: 'bash' },
   { names: ['git'], debian: 'git', alpine: 'git' },
   { names: ['ssh', 'scp', 'sftp', 'ssh-keygen', 'ssh-keyscan'], debian: 'openssh-client', alpine: 'openssh-client' },
@@ -105,13 +108,16 @@ export function programRow(path: string): ProgramRow | undefined {
  */
 export function neededPrograms(runtime: RuntimeFacts, dockerfiles: readonly DockerfileFacts[], all: boolean): readonly NeededProgram[] {
   const installed = new Map(dockerfiles.flatMap(({ packages, stages }) => packages.filter(({ stage }) => stage === stages.length - 1).map(({ value, at }) => [value, at] as const)));
-  return runtime.world.executes.flatMap(({ value, near, demanded, at }): NeededProgram[] => {
+  const needed = runtime.world.executes.flatMap(({ value, near, demanded, at }): NeededProgram[] => {
     const row = programRow(value);
     if (row === undefined) return [];
     const packaged = [row.debian, row.alpine].flatMap((name) => (name === null ? [] : (installed.get(name) ?? [])))[0];
     if (packaged !== undefined) return [{ name: value, row, why: `installed by ${packaged.path}:${packaged.line}, started by ${at.path}:${at.line}`, at }];
-    return all || near || demanded ? [{ name: value, row, why: `started by ${at.path}:${at.line}`, at }] : [];
+    return all || (near && row.aside !== true) || demanded ? [{ name: value, row, why: `started by ${at.path}:${at.line}`, at }] : [];
   });
+  // The base that one of them asks for holds these anyway.
+  const held = needed.length === 0 ? [] : runtime.world.executes.filter(({ value }) => programRow(value)?.debian === null && !needed.some(({ name }) => name === value));
+  return [...needed, ...held.map(({ value, at }) => ({ name: value, row: programRow(value)!, why: `started by ${at.path}:${at.line}`, at }))];
 }
 
 /** Packages of a distribution that hold programs; none for those that its image has. */
