@@ -4,7 +4,7 @@ import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
 import type { Module } from '../../src/analyze/modules.ts';
 import { withoutBrowsers } from '../../src/plan/repository/front-end-downloads.ts';
 import { debianPackages, installation } from '../../src/plan/repository/front-end-manager.ts';
-import { manifestsOf, outsideReads } from '../../src/plan/repository/front-end-files.ts';
+import { manifestsOf, outsidePackages, outsideReads } from '../../src/plan/repository/front-end-files.ts';
 import { lineNeed } from '../../src/plan/repository/generate-tools.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
@@ -77,6 +77,19 @@ test('what a front end reads outside of itself, where it is there', () => {
   });
   const facts = { ...front('npm', undefined), output: { value: 'server/dist', at: { path: 'web/package.json', line: 1 } } };
   assert.deepEqual(outsideReads(repo, facts), ['LICENSE', 'VERSION', 'locales/en.json']);
+});
+
+test('packages outside of a front end that its manifests take by their path, with those that they take', () => {
+  const repo = (dependency: string) => memoryRepo({
+    'web/package.json': `{ "dependencies": { "shared": "${dependency}" } }`, 'web/src/a.ts': "import x from '../../shared/lib/x';\nimport y from '../../other/y';\n", 'web/lib/package.json': '{}',
+    'shared/package.json': '{ "dependencies": { "base": "file:../base", "none": "link:../none" } }', 'shared/lib/x.ts': '', 'base/package.json': '{}', 'other/y.ts': '',
+  });
+  const facts = front('npm', undefined);
+  assert.deepEqual(outsidePackages(repo('file:../shared'), facts), ['base', 'shared']);
+  assert.deepEqual(outsideReads(repo('file:../shared'), facts), ['other/y.ts'], 'what comes with a package is not brought again');
+  assert.deepEqual(manifestsOf(repo('link:../shared'), facts)?.files, ['web/package.json']);
+  assert.equal(manifestsOf(repo('file:lib'), facts), null, 'it comes with the source');
+  assert.deepEqual(outsidePackages(repo('^1.0.0'), facts), []);
 });
 
 test('which generate lines a Go builder can run', () => {

@@ -26,7 +26,7 @@ export function manifestsOf(repo: Repo, facts: FrontEndFacts): { readonly files:
   const top = facts.workspace ?? facts.dir;
   const members = membersOf(repo, top);
   const all = [at(top, 'package.json'), ...members];
-  if (members.length > mostMembers || all.some((path) => readsSource(repo.read(path, limit) ?? ''))) return null;
+  if (members.length > mostMembers || all.some((path) => readsSource(repo, path, top))) return null;
   return {
     files: BESIDE.map((name) => at(top, name)).filter((path) => repo.stat(path)?.kind === 'file'),
     folders: FOLDERS.map((name) => at(top, name)).filter((path) => repo.stat(path)?.kind === 'directory'),
@@ -38,9 +38,44 @@ function at(dir: string, name: string): string {
   return joinPath(dir, name) ?? name;
 }
 
-function readsSource(manifest: string): boolean {
+function readsSource(repo: Repo, path: string, top: string): boolean {
+  const manifest = repo.read(path, limit) ?? '';
   const scripts = [...manifest.matchAll(/"(?:preinstall|install|postinstall|prepare|prepublish|preprepare|postprepare)"\s*:\s*"((?:[^"\\]|\\.)*)"/g)];
-  return scripts.some(([, command = '']) => !HARMLESS.test(command.trim())) || /:\s*"(?:file|link|portal):/.test(manifest);
+  return scripts.some(([, command = '']) => !HARMLESS.test(command.trim())) || byPath(manifest).some((named) => outside(parentOf(path), named, top) === undefined);
+}
+
+/** Dependencies that a manifest takes out of the tree (docs.npmjs.com, "Local Paths"; the protocols of yarn and pnpm). */
+function byPath(manifest: string): string[] {
+  return [...manifest.matchAll(/:\s*"(?:file|link|portal):([^"]*)"/g)].map(([, path = '']) => path);
+}
+
+/** A path that leads out of `top`, to where neither lies in the other. */
+function outside(from: string, named: string, top: string): string | undefined {
+  const target = joinPath(from, named);
+  return target === undefined || target === '.' || below(top, target) !== undefined || below(target, top) !== undefined ? undefined : target;
+}
+
+/** Packages outside of a front end that its installation takes by their path, and those that they take; relative to the context. */
+export function outsidePackages(repo: Repo, facts: FrontEndFacts): readonly string[] {
+  const top = facts.workspace ?? facts.dir;
+  if (top === '.') return [];
+  const found = new Set<string>();
+  const waiting = [...new Set([at(top, 'package.json'), at(facts.dir, 'package.json'), ...membersOf(repo, top)])];
+  for (let path = waiting.pop(); path !== undefined && found.size < mostOutside; path = waiting.pop()) {
+    for (const named of byPath(repo.read(path, limit) ?? '')) {
+      const target = outside(parentOf(path), named, top);
+      if (target === undefined || found.has(target) || repo.stat(target) === undefined) continue;
+      found.add(target);
+      waiting.push(at(target, 'package.json'));
+    }
+  }
+  return withoutInner(found);
+}
+
+/** Paths that lie in no other of them, sorted. */
+function withoutInner(found: ReadonlySet<string>): string[] {
+  const paths = [...found].sort(compareBytes);
+  return paths.filter((path) => !paths.some((other) => other !== path && below(other, path) !== undefined));
 }
 
 /** The package.json of each member of a workspace; empty where there is none. */
@@ -76,26 +111,26 @@ const SOURCES = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|json|s?css|less|html|graphql
 const mostSources = 3000;
 const mostOutside = 12;
 
-/** Paths outside of a front end that its scripts, settings or sources name with `..` and that are there; relative to the context. */
+/** Other paths outside of a front end that its scripts, settings or sources name with `..` and that are there; relative to the context. */
 export function outsideReads(repo: Repo, facts: FrontEndFacts): readonly string[] {
   const top = facts.workspace ?? facts.dir;
   if (top === '.') return [];
   const output = facts.output?.value ?? '';
+  const packages = outsidePackages(repo, facts);
   const found = new Set<string>();
   for (const path of sourcesBelow(repo, top)) {
     const text = repo.read(path, limit) ?? '';
     if (!text.includes('..')) continue;
     const from = parentOf(path);
     for (const named of climbing(text, baseName(path) === 'package.json')) {
-      const target = joinPath(from, named);
-      if (target === undefined || target === '.' || below(top, target) !== undefined || below(target, top) !== undefined) continue;
+      const target = outside(from, named, top);
+      if (target === undefined || packages.some((one) => below(one, target) !== undefined)) continue;
       if ([output, facts.copied?.value ?? output].some((one) => below(target, one) !== undefined || below(one, target) !== undefined)) continue;
       const there = [target, ...['.ts', '.js', '.json', '.vue'].map((ending) => `${target}${ending}`)].find((one) => repo.stat(one) !== undefined);
       if (there !== undefined && !/(?:^|\/)node_modules(?:\/|$)/.test(there)) found.add(there);
     }
   }
-  const paths = [...found].sort(compareBytes);
-  const tops = paths.filter((path) => !paths.some((other) => other !== path && below(other, path) !== undefined));
+  const tops = withoutInner(found);
   return tops.length > mostOutside ? [...new Set(tops.map((path) => path.split('/')[0]!))] : tops;
 }
 

@@ -6,7 +6,7 @@ import { DEBIAN_SUITE, nodeMajor } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { aptInstall } from './apt.ts';
 import { withoutBrowsers } from './front-end-downloads.ts';
-import { manifestsOf, outsideReads } from './front-end-files.ts';
+import { manifestsOf, outsidePackages, outsideReads } from './front-end-files.ts';
 import { topSources } from './front-end-sources.ts';
 import { debianPackages, installation } from './front-end-manager.ts';
 import { shellQuote } from './shell-quote.ts';
@@ -52,7 +52,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     { do: 'workdir', path: directory },
     ...installed(repo, facts, top),
     ...beside(facts, top, output),
-    ...outsideReads(repo, facts).map((path): Step => ({ do: 'copy', sources: [path], to: `/src/${repo.stat(path)?.kind === 'directory' ? `${path}/` : path}`, why: `${path}: the front end reads it.` })),
+    ...outsideReads(repo, facts).map((path) => toItsPlace(repo, path, 'the front end reads it.')),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
     { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] },
@@ -67,6 +67,10 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
   };
 }
 
+function toItsPlace(repo: Repo, path: string, why: string): Step {
+  return { do: 'copy', sources: [path], to: `/src/${repo.stat(path)?.kind === 'directory' ? `${path}/` : path}`, why: `${path}: ${why}` };
+}
+
 /** The packages of a front end, and its source, in its directory. `more`: Debian packages that something else needs. */
 export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: readonly string[] = []): Step[] {
   const { prepare, install, cache } = installation(repo, facts);
@@ -75,6 +79,7 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
   const why = own.includes('git') ? 'Dependencies that lie in git, or are compiled.' : own.length > 0 ? 'Dependencies that are compiled where no binary fits.' : 'The repository builds it with make.';
   return [
     ...(packages.length > 0 ? [aptInstall(packages, why)] : []),
+    ...outsidePackages(repo, facts).map((path) => toItsPlace(repo, path, 'package.json takes it by its path.')),
     ...manifestSteps(repo, facts, top),
     ...withoutBrowsers(repo, facts),
     {
