@@ -76,7 +76,7 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   const byRule = new Map(lines.map((line) => [line, isCode ? madeIn(repo, callOfLine(line), wanted.dir) : undefined]));
   const useful = lines.filter((line) => {
     // Only tests need doubles, unless the program imports a package of them.
-    if (doubles.test(line.value) && parentOf(line.at.path) === wanted.dir) return false;
+    if (isOfTests(line) && parentOf(line.at.path) === wanted.dir) return false;
     const made = byRule.get(line)?.files ?? outputsOf(line, repo);
     return made.length === 0 || made.some((path) => !exists(path) || !/\.\w{1,5}$/.test(path));
   });
@@ -86,7 +86,7 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   });
   if (named.length > 0) return named;
   // A line that says where else it writes makes nothing here.
-  const open = useful.filter((line) => byRule.get(line) === undefined && !doubles.test(line.value) && outputsOf(line, repo).every((path) => covers(path, wanted.dir)) &&
+  const open = useful.filter((line) => byRule.get(line) === undefined && !isOfTests(line) && outputsOf(line, repo).every((path) => covers(path, wanted.dir)) &&
     pathsIn(line).every((path) => exists(path) || path === wanted.dir || (parentOf(path) === wanted.dir && /\.\w+$/.test(path))));
   const beside = open.filter(({ at }) => parentOf(at.path) === wanted.dir);
   if (beside.length > 0) return beside;
@@ -98,6 +98,11 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   });
   const nearest = Math.max(...above.map(({ at }) => parentOf(at.path).length));
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
+}
+
+/** Whether a line makes doubles. */
+export function isOfTests({ value }: Finding<string>): boolean {
+  return doubles.test(value);
 }
 
 /** Files that a line surely makes in a directory: those that it names, and those of its tool's own rule. */

@@ -1,12 +1,14 @@
 /** Identifiers that a program uses and no file of their package declares: the mark of a generated file that git does not hold. */
 import type { Closure, ClosurePackage } from './closure.ts';
 import { headerOf, pathOf, placeIn, sourceOf } from './closure-files.ts';
-import type { Finding, MissingSymbol, Source } from './facts.ts';
+import { tagsIn } from './constraints.ts';
+import type { Finding, MissingSymbol } from './facts.ts';
 import { generateLines, linesMaking } from './generate-lines.ts';
 import type { GitIgnore } from './gitignore.ts';
-import { GoScanner, isKeyword } from './go-scanner.ts';
 import { declaredNames } from './go-symbols.ts';
+import { tokensOf, type Token } from './go-tokens.ts';
 import type { GoTree } from './go-tree.ts';
+import { lackingName } from './lacking-names.ts';
 import type { GoPackage } from './packages.ts';
 
 /**
@@ -48,7 +50,8 @@ function ownNames(tree: GoTree, found: ClosurePackage): OwnNames {
   const known = namesOf.get(found.package);
   if (known !== undefined) return known;
   const sources = filesOf(found).map((name) => ({ name, source: sourceOf(tree, found, name) }));
-  const declared = new Set(sources.flatMap(({ source }) => [...declaredNames(source)]));
+  const declared = declaredElsewhere(tree, found);
+  for (const { source } of sources) for (const name of declaredNames(source)) declared.add(name);
   const made = { declared, lacking: usedByItself(found, sources, declared) };
   namesOf.set(found.package, made);
   return made;
@@ -108,29 +111,6 @@ function selectedUses(tokens: readonly Token[], importPath: string, packageName:
 }
 
 const DOT = 0x2e;
-const OPEN = 0x28;
-
-interface Token {
-  readonly word: string | undefined;
-  readonly string: string | undefined;
-  /** First byte of a mark, `;` for a semicolon; 0 for all else. */
-  readonly code: number;
-  readonly line: number;
-}
-
-function tokensOf(source: Buffer): Token[] {
-  const scanner = new GoScanner(source);
-  const tokens: Token[] = [];
-  for (let kind = scanner.nextToken(); kind !== 'end'; kind = scanner.nextToken()) {
-    if (kind === 'comment') continue;
-    tokens.push({
-      word: kind === 'word' ? scanner.text() : undefined, string: kind === 'string' ? scanner.text() : undefined,
-      code: kind === 'mark' ? scanner.code : kind === 'semicolon' ? 0x3b : 0, line: scanner.line,
-    });
-  }
-  return tokens;
-}
-
 /** The name under which a file knows a package; `undefined` for a dot or blank import. */
 function aliasIn(tokens: readonly Token[], importPath: string, packageName: string): string | undefined {
   const at = tokens.findIndex(({ string }) => string === `"${importPath}"` || string === `\`${importPath}\``);
@@ -139,38 +119,26 @@ function aliasIn(tokens: readonly Token[], importPath: string, packageName: stri
   return before?.word !== undefined && before.word !== 'import' ? before.word : packageName;
 }
 
-const predeclared = new Set(
-  `append cap clear close complex copy delete imag len make max min new panic print println real recover any bool byte
-  comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32
-  uint64 uintptr`.split(/\s+/),
-);
-
-/** First bytes of marks after which an expression begins. */
-const before = new Set([...'=(,:!&[+-*/|<>%^'].map((mark) => mark.charCodeAt(0)));
-const beforeWords = new Set(['return', 'go', 'defer', 'if', 'for', 'switch', 'range', 'case', 'else']);
-
-/** A name that the package only ever calls, and that nothing declares, binds or imports. */
+/** A name that nothing in the package declares, binds or imports; packages that more than Go files make declare what nobody reads here. */
 function usedByItself(found: ClosurePackage, sources: readonly { name: string; source: Buffer }[], declared: ReadonlySet<string>): Finding<string> | undefined {
-  const called = new Map<string, Source>();
-  const other = new Set<string>();
-  for (const { name, source } of sources) {
-    const tokens = tokensOf(source);
-    if (hasDotImport(tokens)) return undefined;
-    for (let i = 0; i < tokens.length; i++) {
-      const { word, line } = tokens[i]!;
-      const last = tokens[i - 1];
-      if (word === undefined || isKeyword(word) || last?.code === DOT) continue;
-      if (tokens[i + 1]?.code !== OPEN) other.add(word);
-      else if (before.has(last?.code ?? 0) || beforeWords.has(last?.word ?? '')) {
-        if (!called.has(word)) called.set(word, { path: pathOf(found, name), line });
-      }
-      // The start of a statement may be a method of an interface, which binds nothing: it proves neither.
-    }
-  }
-  for (const [name, at] of called) if (!declared.has(name) && !other.has(name) && !predeclared.has(name)) return { value: name, at };
-  return undefined;
+  const { error, swigFiles, swigCxxFiles } = found.package;
+  const files = sources.map(({ name, source }) => ({ path: pathOf(found, name), tokens: tokensOf(source) }));
+  if (error !== undefined || swigFiles.length + swigCxxFiles.length > 0 || files.some(({ tokens }) => hasDotImport(tokens))) return undefined;
+  const lacking = lackingName(files, declared);
+  return lacking === undefined ? undefined : { value: lacking.name, at: { path: lacking.path, line: lacking.line } };
 }
 
 function hasDotImport(tokens: readonly Token[]): boolean {
   return tokens.some(({ string }, i) => string !== undefined && tokens[i - 1]?.code === DOT);
 }
+
+/** Names of files that other platforms or tags bring. What only a maker of code reads is none of them: it stands for what is made. */
+function declaredElsewhere(tree: GoTree, found: ClosurePackage): Set<string> {
+  const others = found.package.ignoredGoFiles.filter((name) => {
+    const { packageName, constraints } = headerOf(tree, found, name);
+    return packageName === found.package.name && !constraints.flatMap(tagsIn).some((tag) => FOR_MAKERS.test(tag));
+  });
+  return new Set(others.flatMap((name) => [...declaredNames(sourceOf(tree, found, name))]));
+}
+
+const FOR_MAKERS = /^(?:ignore|wireinject|generate|codegen|gen)$/;

@@ -31,14 +31,35 @@ test('a function that the package only calls', () => {
   assert.deepEqual(symbols({ 'main.go': main('\tx := Parse("a")\n\tprintln(x)') }), ['Parse main.go:4']);
 });
 
+test('a variable, a constant and a type that the package only uses', () => {
+  const used = [
+    '\tprintln(len(table))', '\tfor _, v := range table {\n\t\tprintln(v)\n\t}', '\tx := 1 + table\n\tprintln(x)', '\tx := []int{1: table}\n\tprintln(x)',
+    '\tvar x table\n\tprintln(x)', '\tif table {\n\t\treturn\n\t}', '\tx := max(table, 1)\n\tprintln(x)', '\tx := []int{1}[table]\n\tprintln(x)',
+  ];
+  for (const body of used) assert.equal(symbols({ 'main.go': main(body) })[0]?.split(' ')[0], 'table', body);
+});
+
+test('what another platform, another tag or another tool declares is not missing, unlike what only a maker of code reads', () => {
+  const body = main('\tprintln(len(table))');
+  assert.deepEqual(symbols({ 'main.go': body, 'table_windows.go': 'package main\n\nvar table []int\n' }), []);
+  assert.deepEqual(symbols({ 'main.go': body, 'table.go': '//go:build pro\n\npackage main\n\nvar table []int\n' }), []);
+  assert.deepEqual(symbols({ 'main.go': `package main\n\nimport . "example.com/x/names"\n\nfunc main() {\n\tprintln(len(table))\n}\n` }), []);
+  assert.deepEqual(symbols({ 'main.go': body, 'table.swig': '' }), []);
+  assert.deepEqual(symbols({ 'main.go': body, 'gen.go': '//go:build ignore\n\npackage main\n\nvar table []int\n\nfunc main() {}\n' }), ['table main.go:4']);
+});
+
 test('what is bound somewhere is not missing', () => {
   const bound = [
     '\tparse := func() int { return 1 }\n\tx := parse()\n\tprintln(x)',
     '\tx := len("a") + min(1, 2)\n\tprintln(string(rune(x)))',
     '\ttype T int\n\tx := T(1)\n\tprintln(x)',
     '\tfor _, f := range []func() int{} {\n\t\tx := f()\n\t\tprintln(x)\n\t}',
+    '\tf := func(a, b int, c ...int) int { return a + b + len(c) }\n\tprintln(f(1, 2))', '\tswitch x := any(1).(type) {\n\tcase int:\n\t\tprintln(x)\n\t}',
+    '\tvar c chan int\n\tselect {\n\tcase v, ok := <-c:\n\t\tprintln(v, ok)\n\t}', '\tswitch 1 {\n\tcase 1:\n\t\ta, b := 1, 2\n\t\tprintln(a + b)\n\t}',
+    'loop:\n\tfor {\n\t\tbreak loop\n\t}', '\tprintln(struct{ size int }{size: 1}.size)', '\tconst a, b = 1, 2\n\tprintln(a, max(b, 1))', '\tprintln(yaml.Version, len(yaml.Names))',
   ];
   for (const body of bound) assert.deepEqual(symbols({ 'main.go': main(body) }), [], body);
+  assert.deepEqual(symbols({ 'main.go': 'package main\n\ntype list[T any, K comparable] struct{ of []T }\n\nfunc (l *list[E, F]) at(f F, d E) E {\n\tvar none E\n\treturn none\n}\n\nfunc (l list[_, G]) has(g G) (found bool, err error) { return found, err }\n\nfunc main() {}\n' }), []);
   assert.deepEqual(symbols({ 'main.go': 'package main\n\ntype reader interface{ Read(p []byte) int }\n\nfunc call[T any](f func(int) T) T { return f(1) }\n\nfunc main() {\n\tx := call(func(i int) int { return i })\n\tprintln(x)\n}\n' }), []);
 });
 

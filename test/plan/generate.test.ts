@@ -44,3 +44,20 @@ test('a generate line in a file that a tag keeps out is run with the tag, and on
   assert.deepEqual(made({ ...APP, 'wire.go': INJECTOR }), ['go install github.com/google/wire/cmd/wire', 'wire']);
   assert.deepEqual(made({ ...APP, 'wire.go': INJECTOR, 'gen.go': `//go:build ignore\n\npackage main\n${line}` }), ['go install github.com/google/wire/cmd/wire', 'wire']);
 });
+
+const STRINGER = { 'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': '*_string.go\n', 'main.go': 'package main\n\n//go:generate go run golang.org/x/tools/cmd/stringer@v0.38.0 -type=Pill\ntype Pill int\n\nfunc main() { println(Pill(1).String()) }\n' };
+
+test('a file that a line makes and git keeps out, of which the program only calls a method', () => {
+  assert.deepEqual(made(STRINGER), ['go generate .']);
+  assert.deepEqual(made({ ...STRINGER, '.gitignore': '' }), []);
+  assert.deepEqual(made({ ...STRINGER, 'pill_string.go': 'package main\n' }), []);
+  assert.deepEqual(made({ ...STRINGER, 'stub.go': '//go:build !release\n\npackage main\n' }), []);
+  const foreign = planned({ ...STRINGER, 'main.go': STRINGER['main.go'].replace('go run golang.org/x/tools/cmd/stringer@v0.38.0', 'stringer') });
+  assert.deepEqual(foreign, { script: [], refused: [] });
+});
+
+test('a variable that a program of the repository writes into a file that git keeps out', () => {
+  const files = { 'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': 'zz_*.go\n', 'main.go': 'package main\n\n//go:generate go run ./gen -o zz_version.go\n\nfunc main() { println(version) }\n' };
+  assert.deepEqual(made({ ...files, 'gen/main.go': 'package main\n\nfunc main() {}\n' }), ['go generate .']);
+  assert.deepEqual(planned(files), { script: [], refused: ['symbol-missing'] });
+});

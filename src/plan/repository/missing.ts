@@ -10,6 +10,7 @@ import { frontEndsFor } from './front-end.ts';
 import { stylesFor } from './styles.ts';
 import { commandTools, type CommandTools } from './command-tools.ts';
 import { lineNeed, type LineNeed } from './generate-tools.ts';
+import { madeFiles } from './made-files.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { absentSubmodules } from './submodules.ts';
 import type { Target } from './target.ts';
@@ -17,7 +18,8 @@ import { toolMakerFor } from './tool-makers.ts';
 
 /** Something that a target's build needs and git does not hold, with what makes it. */
 export interface Lack {
-  readonly kind: 'package' | 'symbol' | 'embed';
+  /** `file`: a Go file that a line makes and git keeps out; nobody says that the build needs it. */
+  readonly kind: 'package' | 'symbol' | 'embed' | 'file';
   readonly target: Target;
   /** What is looked for, as in a sentence. */
   readonly message: string;
@@ -44,13 +46,21 @@ export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[]
   return targets.flatMap((target) => {
     const { closure, embeds } = target.command;
     const describe = lackOf(repo, facts, target);
-    return [
+    const lacks = [
       ...closure.missing.map((one) => describe('package', `${one.value} is imported, and ${one.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${kept(one.ignoredBy)}`, one.at, one.dir, undefined)),
       ...closure.missingSymbols.map((one) => describe('symbol', `${one.value} is used, and no file of ${one.dir} declares it${kept(one.ignoredBy)}`, one.at, one.dir, ignoredFile(one.ignoredBy))),
       ...embeds.filter((one) => one.state === 'missing' && !built.includes(`${one.pattern.at.path}:${one.pattern.at.line}`) && !styled.some((output) => below(placeOf(one), output) !== undefined))
         .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, placeOf(one))),
     ];
+    return [...lacks, ...fileLacks(repo, facts, target, lacks)];
   });
+}
+
+/** What lines that can run make beside all that surely lacks. */
+function fileLacks(repo: Repo, facts: RepoFacts, target: Target, others: readonly Lack[]): Lack[] {
+  const known = others.flatMap(({ lines }) => lines.map(({ line }) => line));
+  return madeFiles(repo, facts, target).filter(({ line, need }) => need.kind !== 'foreign' && !known.includes(line))
+    .map(({ path, line, need }) => ({ kind: 'file', target, message: path, at: line.at, path, lines: [{ line, need }], maker: undefined, tools: commandTools(repo, target.module, []), submodule: undefined }));
 }
 
 function kept(rule: Finding<string> | undefined): string {

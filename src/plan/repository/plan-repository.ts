@@ -16,6 +16,7 @@ import { generatedStage, planGenerate } from './generate.ts';
 import type { IgnoreFile } from './ignore-file.ts';
 import { planModules } from './modules.ts';
 import { debugStage, delveStage } from './debug-stage.ts';
+import { madeFileNotes } from './made-files.ts';
 import { notesFor } from './notes.ts';
 import { withReadableMounts } from './odd-names.ts';
 import { nodeStages, nodeTools, planPreBuild, preBuildNotes, preparedStage, type NodeTools } from './pre-build.ts';
@@ -83,7 +84,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
   return {
-    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...madeFileNotes(repo, facts, targets, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }
