@@ -29,3 +29,29 @@ test('a place of the source that one package tells is where files of another are
 test('a directory that something else tells is none of the source’s', () => {
   assert.deepEqual(opens('func Dir() string { return filepath.Join(asked(), "..") }\n\nvar _, b, _, _ = runtime.Caller(0)', 'filepath.Join(root.Dir(), "locale", "en.json")'), ['locale/en.json false']);
 });
+
+/** Files that a program finds, from a main package of this body and these files. */
+function finds(body: string, files: Record<string, string>): string[] {
+  const { programs } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', ...files, 'main.go': `package main\n\nimport (\n\t"flag"\n\t"net/http"\n\t"os"\n\t"path"\n\t"html/template"\n)\n\n${body}\n` }));
+  return programs[0]!.runtime.files.flatMap(({ found }) => found?.path ?? []).toSorted();
+}
+
+test('what is joined to a directory that a setting names is looked for in its default', () => {
+  const body = (name: string): string => `type server struct{ root string }\n\nfunc (s server) start() { template.ParseGlob(path.Join(s.root, "templates", "*.html")) }\n\nfunc main() {\n\troot := flag.String("${name}", "site", "x")\n\tserver{*root}.start()\n\tprintln(http.MethodGet, os.Args)\n}`;
+  const files = { 'site/templates/a.html': '', 'site/other.txt': '' };
+  assert.deepEqual(finds(body('root'), files), ['site/templates']);
+  // What is written to is no place that something is read from.
+  assert.deepEqual(finds(body('output-dir'), files), []);
+});
+
+test('the directory that a program is started in is served: its pages, no code and no settings', () => {
+  const files = { 'index.html': '', 'app.js': '', 'css/a.css': '', 'webpack.config.js': '', 'package.json': '{}', 'README.md': '', 'internal/x.go': 'package internal\n' };
+  const body = (dir: string): string => `func main() {\n\thttp.Handle("/", http.FileServer(http.Dir("${dir}")))\n\tprintln(flag.Args(), os.Args, path.Base(""), template.HTML(""))\n}`;
+  assert.deepEqual(finds(body('.'), files), ['app.js', 'css', 'index.html']);
+  assert.deepEqual(finds(body('./'), { 'app.js': '' }), []);
+});
+
+test('names with blanks and signs are files where there are such', () => {
+  const body = 'func main() {\n\tfor _, name := range []string{"my files/a b.txt", "my files/[x].txt", "my files/none $.txt", "say hello to x.txt"} {\n\t\tos.ReadFile(name)\n\t}\n\tos.ReadFile("data/$HOME.json")\n\tprintln(flag.Args(), http.MethodGet, path.Base(""), template.HTML(""))\n}';
+  assert.deepEqual(finds(body, { 'my files/a b.txt': '', 'my files/[x].txt': '', 'data/$HOME.json': '{}' }), ['data/$HOME.json', 'my files/[x].txt', 'my files/a b.txt']);
+});

@@ -7,6 +7,7 @@ import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { basesOf, exampleOf, findFile, type Found } from './file-places.ts';
 import type { Setting } from './settings.ts';
+import { servedTop } from './served-top.ts';
 import { SETTLES } from './settles.ts';
 import { besideSource } from './source-places.ts';
 import { viperFiles } from './viper-files.ts';
@@ -76,12 +77,16 @@ export function readFileUses(
 ): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
+  const roots = rootsOf(tree, bases, settings);
   const add: Add = (text, at, opened, { setting, required = false, there = false, besideSource = false } = {}) => {
-    const path = text?.replace(/^file:\/\//, '');
-    if (path === undefined || !mayBePath(path.replace(/(?<=[\w.]) (?=\w)/g, '_'))) return;
+    const said = text?.replace(/^file:\/\//, '');
+    const plain = said?.replace(odd, '_');
+    if (said === undefined || !mayBePath(plain!)) return;
+    const path = there && !besideSource ? below(tree, bases, roots, said) : said;
     const found = findFile(tree, bases, path);
     // Words with blanks between them are a path where a file is called so.
-    if ((there && found === undefined) || (path.includes(' ') && (!opened || found === undefined))) return;
+    if ((there || plain !== said) && found === undefined) return;
+    if (plain !== said && !opened && !there) return;
     const kind = kindOfFile(path);
     const certain = opened && (found !== undefined || /[./]/.test(path));
     const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path, required) : undefined;
@@ -99,8 +104,28 @@ export function readFileUses(
     add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name });
   }
   readConventions(tree, own, add);
+  for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
   for (const { path, at, required } of viperFiles(tree, own, bases)) add(path, at, true, { required });
   return [...uses.values()];
+}
+
+/** Characters that only a name has which is there: blanks between words, and what a shell would read. */
+const odd = /(?<=[\w.]) (?=[\w.([$'!#-])|[$'()[\]!#&+~;=]/g;
+
+/** Directories of the repository that settings name by default: what is joined to a directory of the run's may lie in one. */
+function rootsOf(tree: GoTree, bases: readonly string[], settings: readonly Setting[]): string[] {
+  return settings.flatMap(({ name, fallback = '' }) => {
+    const path = fallback.replace(/^(?:\.\/)+|\/+$/g, '');
+    if (path === '' || path.startsWith('/') || written.test(name) || !mayBePath(path)) return [];
+    const found = findFile(tree, bases, path);
+    return found !== undefined && tree.repo.stat(found.path)?.kind === 'directory' ? [path] : [];
+  });
+}
+
+/** A path that is not there by itself, as the first of the directories has it. */
+function below(tree: GoTree, bases: readonly string[], roots: readonly string[], path: string): string {
+  if (roots.length === 0 || path.startsWith('/') || findFile(tree, bases, path) !== undefined) return path;
+  return roots.map((root) => `${root}/${path}`).find((one) => findFile(tree, bases, one) !== undefined) ?? path;
 }
 
 /** Settings that say where something is written to. */
@@ -132,7 +157,7 @@ const handsOn = /\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
 
 const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
 const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
-const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.-]*(?:\/[\w@.-]+)*\.\w{1,8})"/g;
+const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!#&+ -]+)*\.\w{1,8})"/g;
 
 /** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
 function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
