@@ -1,6 +1,7 @@
 import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
-import { splitTags } from '../shell/go-use.ts';
+import { goFlagTags, splitTags } from '../shell/go-use.ts';
+import { buildEnv } from './go-env.ts';
 import type { Mention } from './mention.ts';
 import { listOf, readYaml, type YamlNode } from './yaml-file.ts';
 
@@ -13,26 +14,27 @@ export function readGoreleaser(tree: GoTree, path: string): Mention[] {
   const mentions: Mention[] = [];
   for (const document of readYaml(tree, path)) {
     const builds = document.get('builds')?.items ?? [];
+    const outer = buildEnv(Object.entries(settingsOf(document)));
     for (const build of builds) {
-      const mention = readBuild(build, path);
+      const mention = readBuild(build, path, outer);
       if (mention !== undefined) mentions.push(mention);
     }
     const legacy = document.get('build');
-    const single = legacy === undefined ? undefined : readBuild(legacy, path);
+    const single = legacy === undefined ? undefined : readBuild(legacy, path, outer);
     if (single !== undefined) mentions.push(single);
     if (builds.length === 0 && legacy === undefined && document.entries.length > 0) {
-      mentions.push(mentionOf(document, path, parentOf(path), []));
+      mentions.push(mentionOf(document, path, parentOf(path), {}, outer));
     }
   }
   return mentions;
 }
 
-function readBuild(build: YamlNode, path: string): Mention | undefined {
+function readBuild(build: YamlNode, path: string, outer: ReadonlyMap<string, string>): Mention | undefined {
   const builder = build.get('builder')?.text ?? 'go';
   if (build.get('skip')?.text === 'true' || !['go', 'prebuilt'].includes(builder)) return undefined;
   // Releases for other systems alone say nothing about a container, but still what the product is.
   const base = joinPath(parentOf(path) === '.' ? '.' : topOf(path), build.get('dir')?.text ?? '.');
-  return mentionOf(build, path, base, listOf(build.get('env')));
+  return mentionOf(build, path, base, settingsOf(build), outer);
 }
 
 /** Paths in the file count from where goreleaser is started: the top, also for a file in a folder of its own. */
@@ -40,12 +42,26 @@ function topOf(path: string): string {
   return /^(?:\.github|\.goreleaser|build|ci|release|packaging|scripts)\//.test(path) ? '.' : parentOf(path);
 }
 
-function mentionOf(build: YamlNode, path: string, dir: string | undefined, settings: readonly string[]): Mention {
+/** `NAME=value` under `env:`. */
+function settingsOf(node: YamlNode): Record<string, string> {
   const env: Record<string, string> = {};
-  for (const setting of settings) {
+  for (const setting of listOf(node.get('env'))) {
     const at = setting.indexOf('=');
     if (at > 0) env[setting.slice(0, at)] = setting.slice(at + 1);
   }
+  return env;
+}
+
+function mentionOf(
+  build: YamlNode,
+  path: string,
+  dir: string | undefined,
+  env: Readonly<Record<string, string>>,
+  outer: ReadonlyMap<string, string>,
+): Mention {
+  const all = { ...Object.fromEntries(outer), ...env };
+  const flags = listOf(build.get('flags'));
+  const tags = listOf(build.get('tags')).flatMap(splitTags).concat(flagTags(flags));
   const main = build.get('main')?.text;
   const line = (build.get('main') ?? build).line;
   const binary = build.get('binary')?.text;
@@ -60,12 +76,10 @@ function mentionOf(build: YamlNode, path: string, dir: string | undefined, setti
       packages: main === undefined ? [] : [main],
       dir,
       output: binary,
-      tags: listOf(build.get('tags'))
-        .flatMap(splitTags)
-        .concat(flagTags(listOf(build.get('flags')))),
+      tags: tags.length > 0 ? tags : goFlagTags(all).flatMap(splitTags),
       ldflags: listOf(build.get('ldflags')).join(' ') || undefined,
-      flags: listOf(build.get('flags')),
-      env,
+      flags,
+      env: all,
       args: [],
       at: { path, line },
     },

@@ -16,6 +16,8 @@ export interface MakeRule {
   readonly recipe: readonly { readonly text: string; readonly line: number }[];
   /** Variables that hold for this target alone. */
   readonly locals: ReadonlyMap<string, string>;
+  /** Those of them that its commands find in their environment. */
+  readonly exported: ReadonlySet<string>;
   readonly line: number;
   /** Set when the rule comes from an included file. */
   readonly path?: string;
@@ -25,6 +27,8 @@ export interface Makefile {
   readonly variables: Map<string, MakeVariable>;
   readonly rules: MakeRule[];
   readonly includes: readonly string[];
+  /** Variables that commands find in their environment; `*`: all of them. */
+  readonly exported: Set<string>;
 }
 
 interface Line {
@@ -34,13 +38,15 @@ interface Line {
 }
 
 const assignment = /^(?:override\s+|export\s+|private\s+)*([\w.-]+)\s*(\?=|\+=|::?:?=|!=|=)\s*(.*)$/s;
+const exporting = /^(?:(?:override|private)\s+)*export\b/;
 const condition = /^(?:ifeq|ifneq|ifdef|ifndef)\b/;
 
 export function parseMakefile(text: string): Makefile {
   const variables = new Map<string, MakeVariable>();
   const rules: MakeRule[] = [];
   const includes: string[] = [];
-  const locals = new Map<string, Map<string, string>>();
+  const exported = new Set<string>();
+  const locals = new Map<string, Locals>();
   const branches: Branch[] = [];
   let defining = false;
   let current: { text: string; line: number }[] | undefined;
@@ -62,10 +68,30 @@ export function parseMakefile(text: string): Makefile {
     else if (branches.includes('dead')) continue;
     else if (/^define\b/.test(bare)) defining = true;
     else if (/^-?include\s|^sinclude\s/.test(bare)) includes.push(...bare.split(/\s+/).slice(1));
-    else if (assignment.test(bare)) assign(bare, line.line, branches.includes('maybe'), variables);
-    else current = addRule(bare, line.line, rules, locals) ?? current;
+    else if (assignment.test(bare)) {
+      assign(bare, line.line, branches.includes('maybe'), variables);
+      if (exporting.test(bare) && !branches.includes('maybe')) exported.add((assignment.exec(bare) as RegExpExecArray)[1] as string);
+    } else if (/^(?:un)?export\b[^:]*$/.test(bare)) {
+      if (!branches.includes('maybe')) exportNames(bare, exported);
+    } else current = addRule(bare, line.line, rules, locals) ?? current;
   }
-  return { variables, rules, includes };
+  if (rules.some(({ targets }) => targets === '.EXPORT_ALL_VARIABLES')) exported.add('*');
+  return { variables, rules, includes, exported };
+}
+
+/** Variables of single targets, and which of them are exported. */
+interface Locals {
+  readonly values: Map<string, string>;
+  readonly exported: Set<string>;
+}
+
+/** `export NAME …`, `unexport NAME …`; without names, of all variables. */
+function exportNames(text: string, exported: Set<string>): void {
+  const [verb, ...names] = text.split(/\s+/);
+  for (const name of names.length === 0 ? ['*'] : names) {
+    if (verb === 'export') exported.add(name);
+    else exported.delete(name);
+  }
 }
 
 /** A branch of a condition: not for a build of a Linux image, or not known. `rest`: what all others leave. */
@@ -105,18 +131,19 @@ function addRule(
   text: string,
   line: number,
   rules: MakeRule[],
-  locals: Map<string, Map<string, string>>,
+  locals: Map<string, Locals>,
 ): { text: string; line: number }[] | undefined {
   const at = ruleColon(text);
   if (at < 0) return undefined;
   const targets = text.slice(0, at).trim();
   const rest = text.slice(at + 1).replace(/^:/, '');
   const local = assignment.exec(rest.trim());
-  const own = locals.get(targets) ?? new Map<string, string>();
+  const own = locals.get(targets) ?? { values: new Map<string, string>(), exported: new Set<string>() };
   locals.set(targets, own);
   if (local !== null) {
     const [, name = '', operator, value = ''] = local;
-    own.set(name, operator === '+=' ? `$(${name}) ${value}` : value);
+    own.values.set(name, operator === '+=' ? `$(${name}) ${value}` : value);
+    if (exporting.test(rest.trim())) own.exported.add(name);
     return undefined;
   }
   const semicolon = rest.indexOf(';');
@@ -128,7 +155,8 @@ function addRule(
     targets,
     prerequisites: statics?.[2]?.trim() ?? prerequisites,
     recipe,
-    locals: own,
+    locals: own.values,
+    exported: own.exported,
     line,
     pattern: statics === null && targets.includes('%') ? targets : undefined,
   });

@@ -4,6 +4,7 @@ import { readGoUse } from '../shell/go-use.ts';
 import { readScript, type ShellCommand } from '../shell/script.ts';
 import { shellWorld } from './answers.ts';
 import { globber } from './glob.ts';
+import { buildEnv, buildVariables, inEnv } from './go-env.ts';
 import { expandMake, stemOf, type MakeScope } from './make-expand.ts';
 import { goMention, type Mention } from './mention.ts';
 import { parseMakefile, type MakeRule, type Makefile } from './make-parse.ts';
@@ -40,7 +41,7 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
   for (const rule of makefile.rules) {
     if (rule.recipe.length === 0) continue;
     for (const instance of instances(rule, scope, wanted))
-      mentions.push(...readRecipe({ tree, path, dir, rules: makefile.rules }, rule, instance, scope));
+      mentions.push(...readRecipe({ tree, path, dir, rules: makefile.rules, exported: makefile.exported }, rule, instance, scope));
   }
   return distinct([...mentions, ...readVariables(tree, path, dir, makefile)]);
 }
@@ -91,6 +92,7 @@ interface Recipes {
   readonly path: string;
   readonly dir: string;
   readonly rules: readonly MakeRule[];
+  readonly exported: ReadonlySet<string>;
 }
 
 function readRecipe(
@@ -111,17 +113,29 @@ function readRecipe(
     ['@F', instance.target.slice(instance.target.lastIndexOf('/') + 1)],
   ]);
   const own: MakeScope = { ...scope, automatic, locals: new Map([...rule.locals, ...(scope.locals ?? [])]) };
+  const env = environmentOf(recipes, rule, own);
   const mentions: Mention[] = [];
   for (const { text, line } of rule.recipe) {
     if (!/go|\$/i.test(text)) continue;
     const script = expandMake(text.replace(/^[@+-]+/, ''), own);
     for (const command of readScript(script, { line, dir, ...shellWorld(tree) })) {
-      const go = readGoUse(command, path);
+      const go = readGoUse(inEnv(command, env), path);
       if (go !== undefined) mentions.push(goMention('makefile', instance.target, go, command.nested));
       else if (depth < 2) mentions.push(...readSubMake(recipes, command, instance, scope, depth));
     }
   }
   return mentions;
+}
+
+/** What the commands of a rule find in their environment: exported variables, and those that an outer make was called with. */
+function environmentOf({ exported }: Recipes, rule: MakeRule, scope: MakeScope): ReadonlyMap<string, string> {
+  const isExported = (name: string): boolean => exported.has(name) || exported.has('*') || rule.exported.has(name);
+  const held = buildVariables.filter((name) => {
+    const own = scope.locals?.has(name) === true;
+    if (own && !rule.locals.has(name)) return true;
+    return isExported(name) && (own || scope.variables.get(name)?.conditional === false);
+  });
+  return buildEnv(held.map((name) => [name, expandMake(`$(${name})`, scope)]));
 }
 
 /** `NAME=value $(MAKE) target`: the recipe of the target with that value, which is how one recipe serves many programs. */
@@ -162,6 +176,7 @@ function include(tree: GoTree, makefile: Makefile, dir: string, depth: number, p
     include(tree, other, dir, depth + 1, paths);
     for (const [key, value] of other.variables)
       if (!makefile.variables.has(key)) makefile.variables.set(key, value);
+    for (const name of other.exported) makefile.exported.add(name);
     for (const rule of other.rules) makefile.rules.push({ ...rule, path: rule.path ?? path });
   }
 }

@@ -4,6 +4,7 @@ import type { GoTree } from '../go-tree.ts';
 import { readGoUse } from '../shell/go-use.ts';
 import { readScript } from '../shell/script.ts';
 import { shellWorld } from './answers.ts';
+import { buildEnv, inEnv } from './go-env.ts';
 import { goMention, purposeOf, type Mention, type Reader } from './mention.ts';
 import { parseYaml, readYaml, type YamlNode } from './yaml-file.ts';
 
@@ -16,6 +17,8 @@ interface Script {
   readonly at: { readonly path: string; readonly line: number };
   readonly dir: string | undefined;
   readonly variables?: ReadonlyMap<string, string>;
+  /** What the file gives to its commands beside. */
+  readonly env?: ReadonlyMap<string, string>;
 }
 
 /** Calls of the go command in one named text of shell. */
@@ -28,7 +31,7 @@ export function scriptMentions(tree: GoTree, script: Script): Mention[] {
     variables: script.variables ?? new Map<string, string>(),
   };
   return readScript(script.text, setting).flatMap((command) => {
-    const go = readGoUse(command, script.at.path);
+    const go = readGoUse(inEnv(command, script.env), script.at.path);
     return go === undefined ? [] : [goMention(script.reader, script.context, go, command.nested)];
   });
 }
@@ -42,6 +45,7 @@ export function readTaskfile(tree: GoTree, path: string): Mention[] {
       const fill = (text: string): string =>
         text.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (raw, key: string) => variables.get(key) ?? raw);
       const dir = joinPath(parentOf(path), fill(task.get('dir')?.text ?? '.'));
+      const env = envOf([document, task], fill);
       const commands =
         task.text !== undefined || task.items.length > 0
           ? [task, ...task.items]
@@ -55,10 +59,17 @@ export function readTaskfile(tree: GoTree, path: string): Mention[] {
           text: fill(node.text),
           at: { path, line: node.line },
           dir,
+          env,
         });
       });
     });
   });
+}
+
+/** Variables of the build under `env:` of nodes that lie within each other, outer ones first. */
+function envOf(nodes: readonly YamlNode[], fill = (text: string): string => text): ReadonlyMap<string, string> {
+  const settings = nodes.flatMap((node) => node.get('env')?.entries ?? []);
+  return buildEnv(settings.map(([name, { text }]) => [name, text === undefined ? undefined : fill(text)]));
 }
 
 function taskVariables(node: YamlNode | undefined, outer: ReadonlyMap<string, string>): Map<string, string> {
@@ -77,13 +88,16 @@ function optional<T>(value: T | undefined): T[] {
 export function readJustfile(tree: GoTree, path: string): Mention[] {
   const lines = (tree.repo.read(path, limit) ?? '').split('\n');
   const variables = new Map<string, string>();
+  const exported = new Map<string, string>();
   const mentions: Mention[] = [];
   let context = '';
   lines.forEach((line, i) => {
-    const variable = /^(?:export\s+)?([\w-]+)\s*:=\s*["']([^"']*)["']\s*$/.exec(line);
+    const variable = /^(export\s+)?([\w-]+)\s*:=\s*["']([^"']*)["']\s*$/.exec(line);
     const recipe = /^@?([\w-]+)[^:=]*:(?!=)/.exec(line);
-    if (variable !== null) variables.set(variable[1] as string, variable[2] as string);
-    else if (recipe !== null) context = recipe[1] as string;
+    if (variable !== null) {
+      variables.set(variable[2] as string, variable[3] as string);
+      if (variable[1] !== undefined) exported.set(variable[2] as string, variable[3] as string);
+    } else if (recipe !== null) context = recipe[1] as string;
     else if (/^\s+\S/.test(line)) {
       const text = line
         .trim()
@@ -96,6 +110,7 @@ export function readJustfile(tree: GoTree, path: string): Mention[] {
           text,
           at: { path, line: i + 1 },
           dir: parentOf(path),
+          env: buildEnv(exported),
         }),
       );
     }
@@ -134,7 +149,8 @@ export function readWorkflow(tree: GoTree, path: string): Mention[] {
         const dir = where.includes('$') ? undefined : joinPath(where);
         const context = [file, job, step.get('name')?.text ?? ''].join(' / ');
         const line = run.line + (isBlock(run) ? 1 : 0);
-        return scriptMentions(tree, { reader: 'workflow', context, text: run.text, at: { path, line }, dir });
+        const env = envOf([document, body, step]);
+        return scriptMentions(tree, { reader: 'workflow', context, text: run.text, at: { path, line }, dir, env });
       });
     }),
   );

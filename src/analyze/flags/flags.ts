@@ -9,6 +9,7 @@ import type { GoTree } from '../go-tree.ts';
 import { compareGoVersions } from '../go-version.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { chooseTags } from './choose-tags.ts';
+import { readExperiments, withoutTrials } from './experiments.ts';
 import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
 import { stampKind } from './stamp-kind.ts';
 import { readTags, type TagFact } from './tags.ts';
@@ -30,6 +31,7 @@ export interface FlagFacts {
   /** Linker flags beside `-X`, `-s` and `-w`. */
   readonly ldflags: readonly Finding<string>[];
   readonly experiments: readonly Finding<string>[];
+  /** The profile that guides the optimizer: `-pgo` of a build, or the `default.pgo` that the go command takes by itself. */
   readonly pgo: Source | undefined;
   readonly release: ReleaseFacts;
 }
@@ -67,20 +69,19 @@ export function readFlags(
         !isForElsewhere(one.mention),
     )
     .sort((a, b) => Number(a.wide) - Number(b.wide) || rankOf(a.mention) - rankOf(b.mention));
-  const mentions = uses.map((one) => one.mention);
+  const mentions = withoutTrials(uses.map((one) => one.mention));
   const known = readTags(tree, closure, config);
   const tags = chooseTags({ tree, config, dir, closure }, mentions, known);
   // A variable may stand in a file that only these tags bring in.
   const more = tags.map(({ value }) => value).filter((tag) => !config.tags.includes(tag));
   const { stamps, others } = readStamps(tree, more.length === 0 ? config : withTags(config, more), dir, mentions);
-  const pgo = dir === '.' ? 'default.pgo' : `${dir}/default.pgo`;
   return {
     tags,
     known,
     stamps,
     ldflags: others,
-    experiments: readExperiments(mentions),
-    pgo: tree.filesOf(dir).includes('default.pgo') ? { path: pgo, line: 0 } : undefined,
+    experiments: readExperiments(mentions, closure),
+    pgo: readProfile(tree, dir, mentions),
     release: readRelease(tree, closure),
   };
 }
@@ -147,14 +148,15 @@ function isRequired(tree: GoTree, path: string): boolean {
   );
 }
 
-function readExperiments(mentions: readonly Mention[]): Finding<string>[] {
-  const found = new Map<string, Source>();
-  for (const mention of mentions) {
-    for (const name of (mention.go?.env['GOEXPERIMENT'] ?? '').split(',')) {
-      if (/^[a-z]\w*$/.test(name) && !found.has(name)) found.set(name, mention.at);
-    }
+/** The first `-pgo` that names a file of the repository; otherwise `default.pgo` beside the program. */
+function readProfile(tree: GoTree, dir: string, mentions: readonly Mention[]): Source | undefined {
+  for (const { go } of mentions) {
+    const value = go?.flags.flatMap((flag) => /^--?pgo=([^/].*)$/.exec(flag)?.[1] ?? []).at(-1);
+    const path = value === undefined ? undefined : joinPath(go?.dir ?? '.', value);
+    if (path !== undefined && tree.repo.stat(path)?.kind === 'file') return { path, line: 0 };
   }
-  return [...found].map(([value, at]) => ({ value, at }));
+  const path = dir === '.' ? 'default.pgo' : `${dir}/default.pgo`;
+  return tree.filesOf(dir).includes('default.pgo') ? { path, line: 0 } : undefined;
 }
 
 /** The go lines of every module of the tree that the closure has packages of, and of go.work. */

@@ -129,7 +129,8 @@ function join(dir: string | undefined, change: string): string | undefined {
   return dir === '.' ? change.replace(/^\.\//, '') || '.' : `${dir}/${change}`;
 }
 
-function goFlagTags(env: Readonly<Record<string, string>>): string[] {
+/** Values of `-tags` in `GOFLAGS`. */
+export function goFlagTags(env: Readonly<Record<string, string>>): string[] {
   const match = /(?:^|\s)-?-tags[= ]("[^"]*"|'[^']*'|\S+)/.exec(env['GOFLAGS'] ?? '');
   return match === null ? [] : [(match[1] as string).replace(/^["']|["']$/g, '')];
 }
