@@ -12,6 +12,9 @@ test('linker flags are split as the go command splits them', () => {
     ['-X main.version={{ .Version }} -s', ['-X', 'main.version={{.Version}}', '-s']],
     ['-X main.date={{date "2006-01-02"}}', ['-X', 'main.date={{date2006-01-02}}']],
     ['-X a.B=$(git describe) -w', ['-X', 'a.B=$(git describe)', '-w']],
+    ['-X a.B=$(git log | head -1) -w', ['-X', 'a.B=$(git log | head -1)', '-w']],
+    [`-X a.B=https://x/?a=1&b=2;c -X 'd.E=(x)'`, ['-X', 'a.B=https://x/?a=1&b=2;c', '-X', 'd.E=(x)']],
+    ['-X a.B=(devel) -w', ['-X', 'a.B=(devel)', '-w']],
     ['', []],
   ];
   for (const [text, expected] of rows) assert.deepEqual(splitLdflags(text), expected, text);

@@ -28,11 +28,32 @@ export function splitLdflags(text: string): string[] {
   // Templates of goreleaser and promu hold blanks and quotes of their own.
   const line = text
     .replace(/\{\{[\s\S]*?\}\}/g, (found) => found.replace(/[\s"'`]/g, ''))
-    .replace(/\\?\n/g, ' ')
-    .replace(/[;&|<>()](?![^'"]*['"])/g, (c) => (c === '(' || c === ')' ? c : ' '));
-  return readScript(`ldflags ${line}`)
+    .replace(/\\?\n/g, ' ');
+  return readScript(`ldflags ${withoutOperators(line)}`)
     .flatMap((command) => (command.nested ? [] : command.words))
     .filter((word) => word !== 'ldflags');
+}
+
+/** What is an operator to a shell, and to the go command a letter like any other, with a backslash before it. */
+function withoutOperators(line: string): string {
+  let out = '';
+  let quote = '';
+  let depth = 0;
+  for (let i = 0; i < line.length; i++) {
+    const c = line[i] as string;
+    const opens = quote === '' && c === '$' && /[({]/.test(line[i + 1] ?? '');
+    if (opens || (quote === '' && c === '\\')) {
+      if (opens) depth++;
+      out += c + (line[++i] ?? '');
+      continue;
+    }
+    if (quote !== '') quote = c === quote ? '' : quote;
+    else if (/['"`]/.test(c)) quote = c;
+    else if (depth > 0) depth += /[({]/.test(c) ? 1 : /[)}]/.test(c) ? -1 : 0;
+    else if (/[;&|<>()]/.test(c)) out += '\\';
+    out += c;
+  }
+  return out;
 }
 
 interface Assignment {

@@ -7,6 +7,8 @@ export interface CompilePlan {
   readonly cgo: boolean;
   readonly tags: readonly string[];
   readonly ldflags: readonly string[];
+  /** A profile that the go command does not take by itself, relative to the module's directory. */
+  readonly pgo: string | null;
   readonly env: Readonly<Record<string, string>>;
   /** Build arguments that the linker flags use, with their defaults. */
   readonly args: Readonly<Record<string, string>>;
@@ -49,9 +51,17 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
   const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => KEPT.test(flag) && !/[$`{}"'\s]/.test(flag));
   const experiments = (flags?.experiments ?? []).map(({ value }) => value);
   return {
-    cgo, tags, ldflags: ['-s', '-w', ...own, ...stamps.values()], args,
+    cgo, tags, ldflags: ['-s', '-w', ...own, ...stamps.values()], pgo: profileOf(target), args,
     env: { CGO_ENABLED: cgo ? '1' : '0', ...(experiments.length > 0 ? { GOEXPERIMENT: experiments.join(',') } : {}) },
   };
+}
+
+/** The profile of a build's `-pgo`, where it lies in the program's module: nothing else is sure to be mounted. */
+function profileOf({ command, module, program }: Target): string | null {
+  const path = program?.flags.pgo?.path;
+  const top = module?.dir === undefined || module.dir === '.' ? '' : `${module.dir}/`;
+  const byItself = command.dir === '.' ? 'default.pgo' : `${command.dir}/default.pgo`;
+  return path === undefined || path === byItself || !path.startsWith(top) ? null : path.slice(top.length);
 }
 
 /** A value that is the same in each build: no variable, no template, no command; and no line's end, nor what parsers of Dockerfiles take for a heredoc. */
@@ -63,6 +73,7 @@ const KEPT = /^--?(?:checklinkname|buildid|B|k|bindnow|compressdwarf|funcalign|r
 /** The `go build` line; the package is built, never a file. `package_` is relative to the working directory. */
 export function goBuild(plan: CompilePlan, package_: string, output: string): string {
   const tags = plan.tags.length > 0 ? ` -tags ${shellQuote(plan.tags.join(','))}` : '';
+  const profile = plan.pgo === null ? '' : ` -pgo=${shellQuote(plan.pgo)}`;
   const flags = plan.ldflags.join(' ').replace(/["\\`]/g, '\\$&');
-  return `go build -buildvcs=false -trimpath${tags} -ldflags="${flags}" -o ${shellQuote(output)} ${shellQuote(package_)}`;
+  return `go build -buildvcs=false -trimpath${profile}${tags} -ldflags="${flags}" -o ${shellQuote(output)} ${shellQuote(package_)}`;
 }

@@ -70,7 +70,7 @@ function sourcesOf(step: Step): readonly string[] {
 const COMPILED = /\.(?:go|[cCmfFsS]|cc|cpp|cxx|h|hh|hpp|hxx|inc|sx|for|f90|swig|swigcxx|syso|a|so|o)$/;
 
 /** What `go build` reads of a program's own packages, its modules and its vendor directory. */
-function goFiles(repo: Repo, facts: RepoFacts, { target, modules }: Decided): string[] {
+function goFiles(repo: Repo, facts: RepoFacts, { target, modules, compile }: Decided): string[] {
   const { command, module } = target;
   const dirs = new Set([command.dir, ...command.closure.dirs]);
   const vendor = vendorDirectory(repo, facts, module?.dir ?? '.', modules);
@@ -81,7 +81,7 @@ function goFiles(repo: Repo, facts: RepoFacts, { target, modules }: Decided): st
     ...[...dirs].flatMap((dir) => repo.list(dir).filter(({ kind }) => kind !== 'directory').map(({ name }) => pathIn(dir, name)).filter(isCompiled)),
     ...(vendor === null ? [] : filesBelow(repo, vendor).filter((path) => isCompiled(path) || path.endsWith('/modules.txt'))),
     ...command.embeds.flatMap(({ files, state, dir, pattern }) => [...files, ...(state === 'missing' ? [fixedPart(dir, pattern.value)] : [])]),
-    ...[pathIn(command.dir, 'default.pgo')].filter((path) => repo.stat(path)?.kind === 'file'),
+    ...[pathIn(command.dir, 'default.pgo'), ...(compile.pgo === null ? [] : [pathIn(module?.dir ?? '.', compile.pgo)])].filter((path) => repo.stat(path)?.kind === 'file'),
   ];
 }
 

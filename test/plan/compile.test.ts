@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+/** The line that compiles a program, without what is the same for all. */
+function line(files: Record<string, string>, main = '.'): string {
+  const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', ...files });
+  const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: [main] });
+  const scripts = plan?.stages.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'run' ? step.script : []))) ?? [];
+  const found = scripts.flatMap((script) => /go build -buildvcs=false -trimpath (.*) -o .*$/.exec(script)?.[1] ?? []);
+  assert.equal(found.length, 1);
+  return found[0] as string;
+}
+
+const program = (...names: string[]): string => `package main\n\nvar ${['unused', ...names].join(', ')} string\n\nfunc main() { println(${names.join(', ')}) }\n`;
+
+test('texts are stamped as they are, also with blanks and quotes; what a later build decides is not', () => {
+  const flags = `-X 'main.a=Hello World' -X 'main.b=it\\"s, really' -X main.c=k=v&x -X main.d=\\$$HOME -X main.e=$(WHO)`;
+  assert.equal(
+    line({ 'main.go': program('a', 'b', 'c', 'd', 'e'), Makefile: `build:\n\tgo build -ldflags "${flags}" .\n` }),
+    `-ldflags="-s -w -X 'main.a=Hello World' -X 'main.b=it\\"s, really' -X 'main.c=k=v&x'"`,
+  );
+  assert.equal(
+    line({ 'main.go': program('a'), '.goreleaser.yml': `builds:\n  - ldflags: ["-X \\"main.a=it's\\""]\n` }),
+    `-ldflags="-s -w -X \\"main.a=it's\\""`,
+  );
+});
+
+test('the profile of a build is passed by its place in the module, one beside the program by the go command itself', () => {
+  const build = (path: string): string => `build:\n\tgo build -pgo=${path} .\n`;
+  assert.match(line({ 'main.go': program('a'), 'profiles/cpu.pprof': 'x', Makefile: build('profiles/cpu.pprof') }), /^-pgo=profiles\/cpu\.pprof /);
+  assert.doesNotMatch(line({ 'main.go': program('a'), 'default.pgo': 'x', Makefile: build('auto') }), /pgo/);
+  assert.doesNotMatch(line({ 'main.go': program('a'), Makefile: build('profiles/none.pprof') }), /pgo/);
+  const below = { 'go.mod': 'module example.com/top\n', 'app/go.mod': 'module example.com/app\n', 'app/main.go': program('a') };
+  assert.match(line({ ...below, 'app/p.pgo': 'x', Makefile: 'build:\n\tcd app && go build -pgo=p.pgo .\n' }, 'app'), /^-pgo=p\.pgo /);
+  assert.doesNotMatch(line({ ...below, 'p.pgo': 'x', Makefile: 'build:\n\tcd app && go build -pgo=../p.pgo .\n' }, 'app'), /pgo/, 'outside of the module nothing is mounted');
+});
