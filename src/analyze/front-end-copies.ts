@@ -33,7 +33,10 @@ export function readCopies(tree: GoTree): readonly Copied[] {
       const path = joinPath(dir, name) ?? name;
       const text = tree.repo.read(path, limit) ?? '';
       if (make) found.push(...ofMakefile(text, path, dir));
-      else if (/\.(?:sh|bash)$/.test(name)) found.push(...copiesOf(fromOwnPlace(text, dir), '.', { path, line: 1 }));
+      else if (/\.(?:sh|bash)$/.test(name)) {
+        const script = fromOwnPlace(text, dir);
+        found.push(...unchanged(copiesOf(script, '.', { path, line: 1 }), changedBy(script, '.')));
+      }
       else found.push(...text.split('\n').flatMap((line, index) => commandsIn(line, name).flatMap((command) => copiesOf(command, dir, { path, line: index + 1 }))));
     }
   }
@@ -43,10 +46,29 @@ export function readCopies(tree: GoTree): readonly Copied[] {
 function ofMakefile(text: string, path: string, dir: string): Copied[] {
   const { variables, rules } = parseMakefile(text);
   const work = { left: 500_000 };
-  return rules.flatMap((rule) => rule.recipe.flatMap(({ text: line, line: at }) => {
+  return rules.flatMap((rule) => {
     const automatic = new Map([['@', expandMake(rule.targets, { variables, glob: () => [], work }).trim()]]);
-    return copiesOf(expandMake(line, { variables, locals: rule.locals, automatic, glob: () => [], work }).replace(/^[\s@+-]+/, ''), dir, { path, line: at });
-  }));
+    const lines = rule.recipe.map(({ text: line, line: at }) => ({ command: expandMake(line, { variables, locals: rule.locals, automatic, glob: () => [], work }).replace(/^[\s@+-]+/, ''), at }));
+    const changed = lines.flatMap(({ command }) => changedBy(command, dir));
+    return lines.flatMap(({ command, at }) => unchanged(copiesOf(command, dir, { path, line: at }), changed));
+  });
+}
+
+const changes = /^(?:mv|cp|rm|sed|ln|gzip|brotli|zstd|install|touch|tee|find|perl)$/;
+
+/** Paths that the commands of a script take, give or take away. */
+function changedBy(script: string, dir: string): string[] {
+  return readScript(script, { dir, absolute: true }).flatMap(({ words: [program = '', ...rest], dir: place }) => {
+    if (place === undefined || !changes.test(program)) return [];
+    // A copy leaves alone what it reads.
+    const touched = /^(?:cp|install)$/.test(program) ? rest.slice(-1) : rest;
+    return touched.flatMap((word) => (/^[\w./@-]+$/.test(word) && !word.startsWith('-') ? joinPath(place, word) ?? [] : []));
+  });
+}
+
+/** The copies whose files nothing renames, adds or removes on the way: the copy alone would be another thing. */
+function unchanged(found: readonly Copied[], changed: readonly string[]): Copied[] {
+  return found.filter(({ from, to }) => !changed.some((path) => [from, ...to].some((place) => path.startsWith(`${place}/`))));
 }
 
 /** `cd "$(dirname "$0")/.."` said from the top; a `cd` to a variable goes there too, for it is nearly always that of the top. */
