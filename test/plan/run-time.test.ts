@@ -72,3 +72,33 @@ test('a question about the system chooses no base', () => {
   assert.deepEqual(run.programs, []);
   assert.match(note('program-missing')!.message, /\(uname\)/);
 });
+
+test('what the sub-command that serves ends without is told, what another one does is not', () => {
+  const cobra = `${imports('net/http', 'github.com/spf13/cobra')}
+func main() {
+	root := &cobra.Command{Use: "app"}
+	seed := &cobra.Command{Use: "seed", Run: nil}
+	seed.Flags().String("file", "", "x")
+	seed.MarkFlagRequired("file")
+	serve := &cobra.Command{Use: "serve", RunE: nil}
+	serve.Flags().String("license-key", "", "x")
+	serve.MarkFlagRequired("license-key")
+	root.AddCommand(serve, seed)
+	http.ListenAndServe(":80", nil)
+}
+`;
+  const { note } = planned({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/spf13/cobra v1.10.1\n', 'main.go': cobra });
+  assert.match(note('flag-required')!.remedy!, /docker run IMAGE serve --license-key VALUE$/);
+  const flag = (name: string): string => `Flags: []cli.Flag{&cli.StringFlag{Name: "${name}", Required: true, EnvVars: []string{"${name.toUpperCase()}"}}}`;
+  const urfave = `${imports('net/http', 'github.com/urfave/cli/v2')}
+func main() {
+	app := &cli.App{Commands: []*cli.Command{
+		{Name: "seed", ${flag('dump')}, Action: nil},
+		{Name: "server", ${flag('secret')}, Action: nil},
+	}}
+	app.Run(nil)
+	http.ListenAndServe(":80", nil)
+}
+`;
+  assert.deepEqual(planned({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/urfave/cli/v2 v2.27.7\n', 'main.go': urfave }).run.variables, ['SECRET']);
+});

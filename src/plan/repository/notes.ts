@@ -51,7 +51,7 @@ const NOTES: readonly Note[] = [
   {
     code: 'flag-required',
     severity: 'warning',
-    find: ({ target, runtime }) => (target.program ? demandedFlags(target.program.runtime) : [])
+    find: ({ target, runtime }) => (target.program ? demandedFlags(target.program.runtime, runtime.command) : [])
       .filter((flag) => !runtime.command.some((word) => word === flagWord(flag) || word === `-${flag.short}` || word.replace(/^-+/, '').split('=')[0] === flag.name))
       .slice(0, 1)
       .map((flag) => ({ message: `${target.name} ends without ${flagWord(flag)}, which nothing in the repository gives a value`, at: flag.at, remedy: `give it behind the image's name: docker run IMAGE ${[...runtime.command, flagWord(flag)].join(' ')} VALUE` })),

@@ -4,19 +4,37 @@ import { joinPath, parentOf, type Repo } from '../../repo.ts';
 import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
 import type { Target } from './target.ts';
 
-/** Flags that the program ends without, and that nothing but the command line gives. */
-export function demandedFlags({ settings, subcommands }: RuntimeFacts): readonly Setting[] {
-  // With sub-commands nothing says whose flag it is.
-  if (subcommands !== undefined) return [];
-  return settings.filter(({ kind, required, env, fallback }) => kind === 'flag' && required && env === undefined && (fallback === undefined || fallback === '' || fallback === '0'));
+/** Flags that the program ends without when it is started by these words, and that nothing but the command line gives. */
+export function demandedFlags(runtime: RuntimeFacts, command: readonly string[]): readonly Setting[] {
+  return ofStarted(runtime, command).filter(({ kind, required, env, fallback }) => kind === 'flag' && required && env === undefined && isEmpty(fallback));
+}
+
+function isEmpty(fallback: string | undefined): boolean {
+  return fallback === undefined || fallback === '' || fallback === '0';
+}
+
+/** The settings of what is started: of a sub-command those that stand behind it in its file, since nothing says whose the others are. */
+function ofStarted({ settings, subcommands }: RuntimeFacts, command: readonly string[]): readonly Setting[] {
+  if (subcommands === undefined) return settings;
+  const { commands, serves } = subcommands;
+  if (serves === undefined || serves.words.length > 1 || command[0] !== serves.name) return [];
+  return settings.filter(({ at, elsewhere, by }) => {
+    // Others have their flags in structs, which stand anywhere.
+    if (by !== 'urfave' && by !== 'pflag' && by !== 'flag') return false;
+    const above = commands.filter((one) => one.at.path === at.path && one.at.line <= at.line).toSorted((a, b) => b.at.line - a.at.line)[0];
+    return elsewhere !== true && at.path === serves.at.path && above?.name === serves.name;
+  });
 }
 
 /** Variables that engines set in every container. */
 const ALWAYS_SET = /^(?:HOSTNAME|HOME|PATH|PWD)$/;
 
-/** Variables without which the program ends, sorted; those that the image or the engine sets aside. */
-export function demandedVariables({ settings }: RuntimeFacts, env: Readonly<Record<string, string>>): readonly string[] {
-  return [...new Set(settings.flatMap(({ kind, name, required }) => (kind === 'env' && required && !(name in env) && !ALWAYS_SET.test(name) ? [name] : [])))].sort();
+/** Variables without which the program ends when it is started by these words, sorted; those that the image or the engine sets aside. */
+export function demandedVariables(runtime: RuntimeFacts, env: Readonly<Record<string, string>>, command: readonly string[]): readonly string[] {
+  const variables = runtime.settings.flatMap(({ kind, name, required }) => (kind === 'env' && required ? [name] : []));
+  const given = (flag: Setting): boolean => command.some((word) => isFlag(word, flag));
+  const ofFlags = ofStarted(runtime, command).flatMap((one) => (one.kind === 'flag' && one.required && one.env !== undefined && isEmpty(one.fallback) && !given(one) ? [one.env] : []));
+  return [...new Set([...variables, ...ofFlags])].filter((name) => !(name in env) && !ALWAYS_SET.test(name)).sort();
 }
 
 /** The flag as a person types it. */
@@ -30,7 +48,8 @@ export function flagWord({ name, by }: Setting): string {
  * and only for a program that serves, since a tool rather says how it is used.
  */
 export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
-  const demanded = demandedFlags(runtime);
+  // With sub-commands the line would have to name one.
+  const demanded = runtime.subcommands === undefined ? demandedFlags(runtime, []) : [];
   if (demanded.length === 0) return undefined;
   const lines = plainLaunches(runtime)
     .map((launch) => ({ launch, given: demanded.filter((flag) => wordsOf(launch.args, flag).length > 0), inEarnest: IN_EARNEST.has(launch.reader) }))
