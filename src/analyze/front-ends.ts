@@ -1,11 +1,13 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../repo.ts';
 import { readCopies, type Copied } from './front-end-copies.ts';
+import { asksGit } from './front-end-git.ts';
 import { fillingOf, type Filling } from './front-end-places.ts';
 import { movedOutput, outputOfScript, outputOfTool, type Output } from './front-end-output.ts';
 import { outputOfOwnProgram } from './front-end-own.ts';
 import { once } from './lazy.ts';
 import type { Finding, Source } from './facts.ts';
+import { parsePackage, type PackageJson } from './package-json.ts';
 import { openGitIgnore, type GitIgnore } from './gitignore.ts';
 import type { GoTree } from './go-tree.ts';
 
@@ -32,6 +34,8 @@ export interface FrontEndFacts extends Filling {
   readonly output: Finding<string> | undefined;
   /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
   readonly copied: Finding<string> | undefined;
+  /** Where its build asks git for the commit, and ends without an answer. */
+  readonly asksGit?: Source;
   /** The embed pattern or the file use that looks there. */
   readonly usedBy: Wanted | undefined;
 }
@@ -43,15 +47,6 @@ export interface Wanted {
   /** For a file that is not there: the directory that its path counts from. */
   readonly from?: string;
   readonly at: Source;
-}
-
-interface PackageJson {
-  readonly name: string;
-  readonly scripts: ReadonlyMap<string, string>;
-  readonly dependencies: ReadonlySet<string>;
-  readonly packageManager: string | undefined;
-  readonly node: string | undefined;
-  readonly text: string;
 }
 
 const limit = 256 * 1024;
@@ -110,6 +105,7 @@ function describe(
   const output = built?.output;
   const used = output === undefined ? undefined : wanted.find((one) => overlaps(output.dir, one.path));
   const home = lockHome(tree, dir);
+  const asking = built === undefined ? undefined : asksGit(tree.repo, dir, built.whole, built.script.at);
   return {
     dir,
     name: json.name,
@@ -121,11 +117,14 @@ function describe(
     output: output === undefined ? undefined : { value: output.dir, at: output.at },
     ...(output === undefined ? {} : fillingOf(tree.repo, git, output.dir, output.file)),
     copied: undefined,
+    ...(asking !== undefined && { asksGit: asking }),
     usedBy: used,
   };
 }
 
 interface Built {
+  /** The script with all that it runs. */
+  readonly whole: string;
   readonly script: NonNullable<FrontEndFacts['script']>;
   readonly output: Output | undefined;
 }
@@ -156,7 +155,7 @@ function chooseScript(
       outputOfOwnProgram(tree, dir, whole, wanted, copies, at);
     const moved = made === undefined ? undefined : movedOutput(made, whole, dir, wanted);
     const output = made === undefined || moved === undefined ? made : { tool: made.tool, dir: moved, at };
-    return { script: { name, command, at }, output };
+    return { script: { name, command, at }, whole: [...optional(json.scripts.get(`pre${name}`)).map((one) => follow(one, json.scripts)), whole].join(' && '), output };
   });
   return (
     candidates.find(
@@ -186,36 +185,6 @@ export function follow(command: string, scripts: ReadonlyMap<string, string>, de
 /** Whether output and wanted path lie in one another. */
 function overlaps(output: string, path: string): boolean {
   return output === path || path.startsWith(`${output}/`) || output.startsWith(`${path}/`);
-}
-
-function parsePackage(text: string): PackageJson | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // a template of a package.json, or a broken one: no front end to build
-    throw error;
-  }
-  const at = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  const texts = (value: unknown): [string, string][] =>
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).flatMap(([key, item]): [string, string][] =>
-          typeof item === 'string' ? [[key, item]] : [],
-        )
-      : [];
-  const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-  if (typeof data !== 'object' || data === null) return undefined;
-  return {
-    name: word(at(data, 'name')) ?? '',
-    scripts: new Map(texts(at(data, 'scripts'))),
-    text,
-    dependencies: new Set(
-      [...texts(at(data, 'dependencies')), ...texts(at(data, 'devDependencies'))].map(([name]) => name),
-    ),
-    packageManager: word(at(data, 'packageManager')),
-    node: word(at(at(data, 'engines'), 'node')) ?? word(at(at(data, 'volta'), 'node')),
-  };
 }
 
 const locks: readonly { readonly file: string; readonly manager: PackageManager }[] = [

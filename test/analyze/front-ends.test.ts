@@ -95,3 +95,20 @@ test('what a program opens counts from its module or from its own directory', ()
   assert.deepEqual(used('backend/cmd/app', './ui/dist', 'ui'), ['ui/dist', '.']);
   assert.deepEqual(used('backend', '../other/dist', 'frontend'), [undefined, undefined]);
 });
+
+test('a build that asks git for the commit, and cannot go on without', () => {
+  const asks = (settings: string, script = 'vite build', files: Readonly<Record<string, string>> = {}): string | undefined => {
+    const [one] = fronts({ 'web/package.json': `{ "scripts": { "build": ${JSON.stringify(script)}, "stamp": "git rev-parse HEAD > commit.txt" }, "devDependencies": { "vite": "6" } }`, 'web/vite.config.js': settings, ...files });
+    return one?.asksGit && `${one.asksGit.path}:${one.asksGit.line}`;
+  };
+  for (const line of ["execSync('git rev-parse --short HEAD')", 'execSync(`git ${what}`)', "execFileSync('git', ['describe', '--tags'])", "spawnSync( 'git', ['log'])", 'await $`git rev-parse HEAD`', "import { simpleGit } from 'simple-git'"]) {
+    assert.equal(asks(`\n${line};\n`), 'web/vite.config.js:2', line);
+  }
+  assert.equal(asks("import { version } from './build/version';", 'vite build', { 'web/build/version.ts': "export const version = execSync('git describe');" }), 'web/build/version.ts:1');
+  assert.equal(asks('', 'node stamp.js && vite build', { 'web/stamp.js': "execSync('git describe')" }), 'web/stamp.js:1');
+  assert.equal(asks('', 'npm run stamp && vite build'), 'web/package.json:1');
+  for (const line of ["try {\n execSync('git rev-parse HEAD') } catch {}", "// execSync('git rev-parse HEAD')", "execSync('git rev-parse HEAD || echo none')", "execSync('git clone https://example.com/x')", "execFileSync('git', ['fetch'])", "run('git rev-parse')", "url: 'git@example.com'"]) {
+    assert.equal(asks(`${line};\n`), undefined, line);
+  }
+  for (const script of ['git rev-parse HEAD || true && vite build', 'COMMIT=$(git rev-parse HEAD) vite build', 'git submodule update --init && vite build']) assert.equal(asks('', script), undefined, script);
+});

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { frontEndsFor, frontEndStage } from '../../src/plan/repository/front-end.ts';
+import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
+import { answerForGit, gitNotes } from '../../src/plan/repository/front-end-git.ts';
+import { frontEndsFor, frontEndStage, type FrontEndBuild } from '../../src/plan/repository/front-end.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
@@ -17,6 +20,11 @@ function copies(files: Readonly<Record<string, string>>): string[] | undefined {
   return build && frontEndStage(repo, build, '').steps.flatMap((step) => (step.do === 'copy' ? [...step.sources] : []));
 }
 
+const AT = { path: 'web/package.json', line: 1 };
+const FRONT: FrontEndFacts = {
+  dir: 'web', name: 'web', script: { name: 'build', command: 'vite build', at: AT }, manager: { name: 'npm', version: undefined, lock: undefined }, workspace: undefined, node: undefined, tool: 'vite',
+  output: { value: 'web/dist', at: AT }, copied: undefined, usedBy: { how: 'embed', path: 'web/dist', at: AT },
+};
 const PAGE = { 'static/index.html': `<script src=bundle.js></script>${' '.repeat(4000)}` };
 
 test('a front end that builds a part of what is embedded leaves the rest there', () => {
@@ -36,4 +44,17 @@ test('a stub of a page gives way to the front end, also where git holds it', () 
 
 test('a directory that only git needs is filled, and nothing of it kept', () => {
   assert.deepEqual(copies({ 'main.go': GO.replace('embed static', 'embed all:static'), 'static/.gitkeep': '' }), ['ui/package.json', 'ui']);
+});
+
+test('git is answered in the stage where the build asks it, and the reader is told', () => {
+  const asking = { ...FRONT, asksGit: { path: 'web/vite.config.js', line: 2 } };
+  assert.deepEqual(answerForGit(FRONT), []);
+  const [step] = answerForGit(asking);
+  assert.ok(step?.do === 'run' && step.script[0]?.startsWith("printf '%s\\n' '#!/bin/sh' "));
+  const [print = ''] = step.script;
+  const answer = (...words: readonly string[]): string => execFileSync('sh', ['-c', print.replace(/ >\S+$/, ' | sh -s -- "$@"'), 'sh', ...words], { encoding: 'utf8' }).trim();
+  assert.deepEqual([answer('rev-parse', '--short', 'HEAD'), answer('describe', '--tags'), answer('status', '--porcelain'), answer('rev-list', '--count', 'HEAD')], ['unknown', 'unknown', '', '0']);
+  for (const format of ['%cI', '%ct', '%ad']) assert.ok(!Number.isNaN(Date.parse(answer('log', '-1', `--format=${format}`))), format);
+  const build: FrontEndBuild = { facts: asking, stage: 'ui', output: 'web/dist', usedBy: asking.usedBy! };
+  assert.deepEqual(gitNotes([build, { stage: 'styles', output: 'a.css', usedBy: asking.usedBy! }]).map(({ at }) => at), [asking.asksGit]);
 });

@@ -6,6 +6,7 @@ import { DEBIAN_SUITE, nodeMajor } from '../base-images.ts';
 import type { Mount, Stage, Step } from '../build-plan.ts';
 import { aptInstall } from './apt.ts';
 import { withoutBrowsers } from './front-end-downloads.ts';
+import { answerForGit } from './front-end-git.ts';
 import { manifestsOf, outsidePackages, outsideReads } from './front-end-files.ts';
 import { topSources } from './front-end-sources.ts';
 import { debianPackages, installation } from './front-end-manager.ts';
@@ -55,6 +56,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     ...outsideReads(repo, facts).map((path) => toItsPlace(repo, path, 'the front end reads it.')),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
+    ...answerForGit(facts),
     { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] },
     ...(facts.copied === undefined ? [] : [{
       do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,

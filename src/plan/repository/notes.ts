@@ -3,6 +3,7 @@ import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import type { ConfigValue } from '../../analyze/runtime/config-values.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Filled } from './front-end.ts';
+import { gitNotes } from './front-end-git.ts';
 import { baseName } from '../../repo.ts';
 import { programRow } from './programs.ts';
 import { ignoredHere } from './missing.ts';
@@ -121,6 +122,7 @@ const NOTES: readonly Note[] = [
       .filter(({ state, pattern, files }) => state === 'placeholder' && !files.some((file) => file.endsWith(pattern.value)) && !builds.some(({ usedBy }) => usedBy.at.path === pattern.at.path))
       .map(({ pattern, reason }) => ({ message: `//go:embed ${pattern.value} finds only a placeholder${reason ? `: ${reason}` : ''}`, at: pattern.at, remedy: 'make what belongs there before docker build, where the program needs it' })),
   },
+  { code: 'front-end-git', severity: 'info', find: ({ builds }) => gitNotes(builds) },
   { code: 'ignored-by-git', severity: 'info', find: ({ target }) => ignoredHere(target) },
 ];
 
