@@ -5,7 +5,7 @@ import type { Closure, ClosurePackage } from './closure.ts';
 import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from './constraints.ts';
 import { below, isHiddenDirectory } from './directories.ts';
 import { embedFacts, type EmbedFacts } from './embeds.ts';
-import type { ClosureSummary, Command, Finding, MissingPackage } from './facts.ts';
+import type { ClosureSummary, Command, Finding, MissingPackage, Source } from './facts.ts';
 import { openGitIgnore, type GitIgnore } from './gitignore.ts';
 import { findFuncMain } from './go-body.ts';
 import type { GoTree } from './go-tree.ts';
@@ -102,8 +102,12 @@ function tagsOfProgram(tree: GoTree, { dir, ignoredGoFiles }: GoPackage): readon
 
 /** Whether a file declares `func main`. */
 export function holdsMain(tree: GoTree, path: string): boolean {
+  return mainLine(tree, path) !== undefined;
+}
+
+function mainLine(tree: GoTree, path: string): number | undefined {
   const bytes = tree.repo.bytes(path);
-  return bytes !== undefined && findFuncMain(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) !== undefined;
+  return bytes === undefined ? undefined : findFuncMain(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
 /** Custom tags that a file of package main asks for. */
@@ -131,7 +135,15 @@ function describe(
   return withLater({
     dir: found.dir, importPath, module: module?.dir ?? null, binary: importPath === '.' ? 'app' : binaryName(importPath), at, tags,
   }, {
-    closure: () => summarize(tree, git, found.dir, closure()), cgo: () => cgoFacts(tree, found.dir, config), embeds, generate: () => generateOf(tree, closure(), embeds()),
+    others: () => furtherMains(tree, found, at), closure: () => summarize(tree, git, found.dir, closure()), cgo: () => cgoFacts(tree, found.dir, config), embeds, generate: () => generateOf(tree, closure(), embeds()),
+  });
+}
+
+/** Every `func main` of a package but the one that is known. */
+function furtherMains(tree: GoTree, { dir, goFiles, cgoFiles }: GoPackage, at: Source): readonly Source[] {
+  return [...goFiles, ...cgoFiles].map((name) => dir === '.' ? name : `${dir}/${name}`).filter((path) => path !== at.path).flatMap((path) => {
+    const line = mainLine(tree, path);
+    return line === undefined ? [] : [{ path, line }];
   });
 }
 

@@ -31,6 +31,8 @@ export interface Command {
   readonly binary: string;
   /** `func main`. */
   readonly at: Source;
+  /** Each further `func main` of the package, for which Go refuses it: its files were run one by one. Empty for most. */
+  readonly others: readonly Source[];
   /** Tags that it needs to be seen at all; empty for most. */
   readonly tags: readonly string[];
   readonly closure: ClosureSummary;

@@ -102,3 +102,10 @@ test('an imported module without a line in go.sum is refused; one that is not re
   assert.deepEqual(refused({ ...files, 'go.sum': `${files['go.sum']}${sum('example.com/fork v1.0.0')}`, 'go.mod': mod('example.com/app', `${required}replace ${UUID} => example.com/fork v1.0.0\n`) }), [], 'the fork has one');
   assert.deepEqual(refused({ ...files, 'go.mod': mod('example.com/app', `${required}replace ${UUID} => ./uuid\n`), 'uuid/go.mod': mod(UUID), 'uuid/u.go': 'package uuid\n' }), [], 'a directory needs none');
 });
+
+test('files that are run one by one are no program that builds', () => {
+  const files = { 'go.mod': mod('example.com/app'), 'client.go': main('fmt'), 'server.go': main('net/http'), 'server_test.go': main(), 'old.go': `//go:build ignore\n\n${main()}` };
+  assert.deepEqual(refused(files), ['main-repeated: client.go and server.go declare func main in one package, which go build refuses']);
+  const { 'server.go': _, ...alone } = files;
+  assert.deepEqual(refused(alone), []);
+});

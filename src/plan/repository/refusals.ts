@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { Repo } from '../../repo.ts';
+import { baseName, type Repo } from '../../repo.ts';
 import { planAccess } from './access.ts';
 import { unfitBases } from './base-refusals.ts';
 import { fipsProblems } from './fips.ts';
@@ -30,6 +30,7 @@ interface RefusalRule {
 
 const RULES: readonly RefusalRule[] = [
   { code: 'main-unknown', find: unknownMains },
+  { code: 'main-repeated', find: repeatedMains },
   { code: 'name-unusable', find: ({ facts, targets }) => unusableNames(facts, targets) },
   { code: 'release-too-old', find: oldRelease },
   { code: 'sum-missing', find: (one) => [...missingSums(one), ...incompleteSums(one)] },
@@ -61,6 +62,14 @@ function unknownMains({ facts, options }: Case): Omit<Diagnostic, 'code' | 'seve
   return options.main.filter((dir) => !known.includes(dir)).map((dir) => ({
     message: `${dir} holds no main package`, at: null, remedy: `choose one of ${known.join(', ')}`,
   }));
+}
+
+/** Files of one directory that are run one by one, as in `go run server.go`, are no package that builds. */
+function repeatedMains({ targets }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  return targets.flatMap(({ command: { at, others } }) => others.slice(0, 1).map((other) => ({
+    message: `${baseName(at.path)} and ${baseName(other.path)}${others.length > 1 ? ` and ${others.length - 1} more` : ''} declare func main in one package, which go build refuses`, at: other,
+    remedy: 'move each program to a directory of its own, or keep what is no part of the product out of the build with //go:build ignore',
+  })));
 }
 
 /** Official images set GOTOOLCHAIN=local: an older builder stops at the go line (go.dev/doc/toolchain). */
