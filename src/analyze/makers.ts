@@ -4,6 +4,7 @@ import { below } from './directories.ts';
 import { expandMake, type MakeScope } from './evidence/make-expand.ts';
 import { parseMakefile, type Makefile, type MakeRule } from './evidence/make-parse.ts';
 import type { Source } from './facts.ts';
+import { automaticOf, holds, isPlain, makefileNames, namesPath, mentions, targetsOf, taskfileNames } from './make-rules.ts';
 import { readScript } from './shell/script.ts';
 
 /** A command that makes something, with the place that says so. */
@@ -19,8 +20,6 @@ export interface Maker {
 }
 
 const limit = 512 * 1024;
-export const makefileNames: readonly string[] = ['GNUmakefile', 'makefile', 'Makefile'];
-export const taskfileNames: readonly string[] = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml'];
 
 /** What every golang image on Debian holds besides the shell's own commands. */
 const builtin = new Set(
@@ -129,9 +128,6 @@ export function upwards(dir: string): string[] {
   return dirs;
 }
 
-/** Lines of a recipe that make nothing of what they name. */
-const makesNothing = /^\s*[@+-]*\s*(?:rm|rmdir|echo|test|ls|git clean|mkdir(?=[^&;|]*$))\b/;
-
 function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker | undefined {
   const file = joinPath(dir, name) ?? name;
   const text = repo.read(file, limit);
@@ -140,35 +136,42 @@ function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker 
   const makefile = parseMakefile(text);
   const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
   const rules = makefile.rules.filter(({ recipe }) => recipe.length > 0);
-  const exact = rules.find((rule) => targetsOf(rule, scope).some((target) => holds(joinPath(dir, target), path)));
   const made = { repo, dir, makefile, scope };
-  const naming = exact !== undefined ? [exact] : rules.filter((rule) => rule.recipe.some(({ text: line }) => !makesNothing.test(line) && mentions(expandMake(line, scope), relative)));
+  const exact = rules.find((rule) => targetsOf(rule, scope).some((target) => holds(joinPath(dir, target), path)));
+  const inside = filesInside(made, rules, path);
+  const naming = exact !== undefined ? [exact] : rules.filter((rule) => namesPath(rule, scope, relative) && !asksFor(rule, scope, inside) && !targetsOf(rule, scope).every((target) => below(path, joinPath(dir, target) ?? '..')));
+  const first = inside[0];
+  // Rules for files of a directory fill it together, unless another one fills it as a whole.
+  if (exact === undefined && first !== undefined && naming.length === 0) {
+    return makeOf(made, inside.map(({ target }) => target).join(' '), { path: file, line: first.rule.line });
+  }
   const makers = naming.flatMap((rule) => {
     const target = targetsOf(rule, scope).find((word) => (exact ? holds(joinPath(dir, word), path) : true));
-    return target === undefined || !/^[\w./@+-]+$/.test(target) || target.startsWith('-') ? [] : [makeOf(made, target, { path: file, line: rule.line })];
+    return target === undefined || !isPlain(target) ? [] : [makeOf(made, target, { path: file, line: rule.line })];
   });
   // Of several that name it, one that a builder image can run.
   return makers.find(({ starts }) => starts.length === 0) ?? makers.find(({ starts }) => isOfNode(starts)) ?? makers[0];
 }
 
+interface FileRule {
+  readonly target: string;
+  readonly rule: MakeRule;
+}
+
+/** The rules for single files of a directory. A file that only keeps it in git is none. */
+function filesInside({ dir, scope }: Made, rules: readonly MakeRule[], path: string): readonly FileRule[] {
+  return rules.flatMap((rule) => targetsOf(rule, scope).map((target) => ({ target, rule })))
+    .filter(({ target }) => isPlain(target) && below(path, joinPath(dir, target) ?? '..') && !baseName(target).startsWith('.'));
+}
+
+/** Whether a rule only takes what others make. */
+function asksFor(rule: MakeRule, scope: MakeScope, files: readonly FileRule[]): boolean {
+  const wanted = expandMake(rule.prerequisites, scope).split(/\s+/);
+  return files.some(({ target }) => wanted.includes(target));
+}
+
 function makeOf(made: Made, target: string, at: Source): Maker {
-  return { command: `make ${made.dir === '.' ? '' : `-C ${made.dir} `}${target}`, at, starts: startedBy(foreignOf(made, target, new Set())) };
-}
-
-function targetsOf(rule: MakeRule, scope: MakeScope): string[] {
-  return expandMake(rule.targets, scope).split(/\s+/).filter((word) => word !== '' && !word.startsWith('.PHONY') && !word.includes('%'));
-}
-
-/** Whether a target is the file, or a directory that holds it. */
-function holds(target: string | undefined, path: string): boolean {
-  return target !== undefined && target !== '.' && below(target, path) !== undefined;
-}
-
-/** Whether a text names a path: whole, or by going to its directory first. */
-function mentions(text: string, path: string): boolean {
-  if (text.includes(path)) return true;
-  const [dir, name] = [parentOf(path), path.slice(path.lastIndexOf('/') + 1)];
-  return dir !== '.' && name.includes('.') && text.includes(dir) && text.includes(name);
+  return { command: `make ${made.dir === '.' ? '' : `-C ${made.dir} `}${target}`, at, starts: startedBy(target.split(' ').flatMap((one) => foreignOf(made, one, new Set()))) };
 }
 
 /** Each once; what the command itself installs with a version is no longer needed. */
@@ -205,7 +208,7 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   if (rules.length === 0) return isThere ? [] : [target];
   const found = rules.flatMap((rule) => {
     const wanted = expandMake(rule.prerequisites, scope).split(/\s+/).filter((word) => word !== '');
-    const own = { ...scope, automatic: new Map([['@', target], ['<', wanted[0] ?? ''], ['^', wanted.join(' ')], ['@D', parentOf(target)]]), locals: rule.locals };
+    const own = { ...scope, automatic: automaticOf(target, wanted), locals: rule.locals };
     const commands = rule.recipe.flatMap(({ text }) => startsOf(repo, dir, expandMake(text.replace(/^[@+-]+/, '').replace(/\$[({]MAKE[)}]/g, 'make').replace(/\$\(shell /g, '$('), own), seen));
     return [...commands, ...wanted.flatMap((word) => foreignOf(made, word, seen))];
   });

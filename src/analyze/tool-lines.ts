@@ -1,10 +1,11 @@
 /** Commands of makefiles, tasks and scripts that start a maker of Go code, which writes by its own rule or settings. */
-import { joinPath, parentOf, type Repo } from '../repo.ts';
+import { joinPath, type Repo } from '../repo.ts';
 import { expandMake, type MakeScope } from './evidence/make-expand.ts';
-import { parseMakefile, type MakeRule } from './evidence/make-parse.ts';
+import { parseMakefile } from './evidence/make-parse.ts';
 import type { Source } from './facts.ts';
 import { injectors, madeIn, toolCall } from './generate-defaults.ts';
-import { makefileNames, scriptsOf, taskfileNames, upwards } from './makers.ts';
+import { makefileNames, ofRule, taskfileNames } from './make-rules.ts';
+import { scriptsOf, upwards } from './makers.ts';
 import { readScript } from './shell/script.ts';
 
 /** A command of one program. */
@@ -37,15 +38,7 @@ function ofMakefile(repo: Repo, dir: string, name: string): ToolLine[] {
   if (text === undefined) return [];
   const makefile = parseMakefile(text);
   const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
-  return makefile.rules.flatMap((rule) => rule.recipe.flatMap((line) => ofText(expandMake(line.text.replace(/^[@+-]+/, ''), { ...scope, ...automatic(rule, scope) }), dir, { path: rule.path ?? path, line: line.line })));
-}
-
-/** `$@` and `$<` of a rule with one target. */
-export function automatic(rule: MakeRule, scope: MakeScope): Pick<MakeScope, 'automatic' | 'locals'> {
-  const words = (text: string): string[] => expandMake(text, scope).split(/\s+/).filter((word) => word !== '');
-  const [target = '', ...others] = words(rule.targets);
-  const wanted = words(rule.prerequisites);
-  return { locals: rule.locals, ...(others.length === 0 ? { automatic: new Map([['@', target], ['@D', parentOf(target)], ['<', wanted[0] ?? ''], ['^', wanted.join(' ')]]) } : {}) };
+  return makefile.rules.flatMap((rule) => rule.recipe.flatMap((line) => ofText(expandMake(line.text.replace(/^[@+-]+/, ''), { ...scope, ...ofRule(rule, scope) }), dir, { path: rule.path ?? path, line: line.line })));
 }
 
 /** Steps of tasks (taskfile.dev); what stands in braces is a variable and stays one. */

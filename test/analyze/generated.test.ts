@@ -101,6 +101,14 @@ test('a make target: its variables followed, and what it starts', () => {
   assert.equal(findMaker(repo, 'other.txt'), undefined);
 });
 
+test('make targets for the files of a directory, and one that fills it as a whole', () => {
+  const files = 'OUT = assets/out\n\nbuild: $(OUT)/a.html\n\tcp -r assets/out dist\n\n$(OUT)/a.html: a.md\n\tcat a.md > $@\n\n$(OUT)/b.css:\n\tsassc b.scss $@\n\n$(OUT)/.gitkeep:\n\ttouch $@\n';
+  const found = findMaker(memoryRepo({ Makefile: files }), 'assets/out');
+  assert.deepEqual(found, { command: 'make assets/out/a.html assets/out/b.css', at: { path: 'Makefile', line: 6 }, starts: ['a.md', 'sassc'] });
+  assert.equal(findMaker(memoryRepo({ Makefile: `${files}\nui:\n\tcp -r web/dist/. assets/out/\n` }), 'assets/out')?.command, 'make ui');
+  assert.equal(findMaker(memoryRepo({ Makefile: 'page:\n\t@echo hello > web/page.html\n' }), 'web/page.html')?.command, 'make page');
+});
+
 test('make that calls make, a script, protoc with what it starts, and a program that the target installs itself', () => {
   const repo = memoryRepo({
     Makefile: 'all: api/a.pb.go\n\t$(MAKE) -C web dist.zip\n\nweb/dist.zip: ; $(MAKE) -C web dist.zip\n\napi/a.pb.go:\n\tgo install example.com/x/protoc-gen-go-x@v1.2.3\n\tprotoc --go_out=. --go-x_out=. --python_out=py api/a.proto\n\nnames.txt:\n\t./list.sh $@\n\npage.html:\n\t./page $(shell date +%F)\n',
