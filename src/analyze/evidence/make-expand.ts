@@ -131,7 +131,8 @@ function each(list: string, change: (word: string) => string): string {
   return out;
 }
 
-function splitArguments(text: string): string[] {
+/** The arguments of a function, parted by commas outside of brackets. */
+export function splitArguments(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;

@@ -1,4 +1,5 @@
 /** A makefile as far as it tells what is built: variables, rules and their recipes. GNU make's manual is the source. */
+import { following, opened, type Branch } from './make-branches.ts';
 
 export interface MakeVariable {
   readonly value: string;
@@ -56,23 +57,27 @@ export function parseMakefile(text: string): Makefile {
       defining = !/^endef\b/.test(trimmed);
       continue;
     }
+    const dead = branches.some(({ state }) => state === 'dead');
     if (line.recipe && current !== undefined) {
-      if (trimmed !== '' && !trimmed.startsWith('#')) current.push({ text: trimmed, line: line.line });
+      if (!dead && trimmed !== '' && !trimmed.startsWith('#')) current.push({ text: trimmed, line: line.line });
       continue;
     }
     const bare = stripComment(trimmed);
     if (bare === '') continue;
-    if (condition.test(bare)) branches.push(branchOf(bare));
+    const maybe = branches.some(({ state }) => state === 'maybe');
+    const branch = branches.at(-1);
+    if (condition.test(bare)) branches.push(opened(bare, variables));
     else if (/^endif\b/.test(bare)) branches.pop();
-    else if (/^else\b/.test(bare)) branches.push(otherwise(bare, branches.pop()));
-    else if (branches.includes('dead')) continue;
+    else if (/^else\b/.test(bare)) branches.push(following(bare, branches.pop(), variables));
+    else if (dead) continue;
+    else if (/^\$[({]error\b/.test(bare) && branch !== undefined) branch.stops = true;
     else if (/^define\b/.test(bare)) defining = true;
     else if (/^-?include\s|^sinclude\s/.test(bare)) includes.push(...bare.split(/\s+/).slice(1));
     else if (assignment.test(bare)) {
-      assign(bare, line.line, branches.includes('maybe'), variables);
-      if (exporting.test(bare) && !branches.includes('maybe')) exported.add((assignment.exec(bare) as RegExpExecArray)[1] as string);
+      assign(bare, line.line, maybe, variables);
+      if (exporting.test(bare) && !maybe) exported.add((assignment.exec(bare) as RegExpExecArray)[1] as string);
     } else if (/^(?:un)?export\b[^:]*$/.test(bare)) {
-      if (!branches.includes('maybe')) exportNames(bare, exported);
+      if (!maybe) exportNames(bare, exported);
     } else current = addRule(bare, line.line, rules, locals) ?? current;
   }
   if (rules.some(({ targets }) => targets === '.EXPORT_ALL_VARIABLES')) exported.add('*');
@@ -92,22 +97,6 @@ function exportNames(text: string, exported: Set<string>): void {
     if (verb === 'export') exported.add(name);
     else exported.delete(name);
   }
-}
-
-/** A branch of a condition: not for a build of a Linux image, or not known. `rest`: what all others leave. */
-type Branch = 'dead' | 'maybe' | 'rest';
-
-const elsewhere = /windows|darwin|freebsd|openbsd|netbsd|macos/i;
-
-function branchOf(text: string): Branch {
-  if (!elsewhere.test(text)) return 'maybe';
-  return /^(?:else\s+)?ifeq\b/.test(text) ? 'dead' : 'rest';
-}
-
-function otherwise(text: string, before: Branch | undefined): Branch {
-  if (before === 'rest') return 'dead';
-  if (/^else\s+if/.test(text)) return branchOf(text.replace(/^else\s+/, ''));
-  return before === 'dead' ? 'rest' : 'maybe';
 }
 
 function assign(text: string, line: number, conditional: boolean, variables: Map<string, MakeVariable>): void {
