@@ -102,3 +102,17 @@ func main() {
 `;
   assert.deepEqual(planned({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/urfave/cli/v2 v2.27.7\n', 'main.go': urfave }).run.variables, ['SECRET']);
 });
+
+test('the configuration that a variable must name: what the repository sets in earnest, the one for containers, the only one', () => {
+  const main = `${imports('log', 'os')}\nfunc main() {\n\tpath := os.Getenv("CONFIG_PATH")\n\tif path == "" {\n\t\tlog.Fatal("CONFIG_PATH is not set")\n\t}\n\tprintln(path)\n}\n`;
+  const run = (files: Record<string, string>): readonly unknown[] => {
+    const { env, files: beside, mounts, variables } = planned({ 'main.go': main, ...files }).run;
+    return [env.CONFIG_PATH, beside.map(({ source }) => source), mounts.map(({ source }) => source), variables];
+  };
+  const local = { 'config/local.yaml': 'env: local\n' };
+  assert.deepEqual(run({ ...local, 'config/prod.yaml': 'env: prod\n' }), ['/app/config/prod.yaml', ['config/prod.yaml'], [], []]);
+  assert.deepEqual(run(local), ['/app/config/local.yaml', ['config/local.yaml'], [], []]);
+  assert.deepEqual(run({ ...local, 'config/prod.yaml': 'password: hunter2hunter2\n' }), ['/app/config/prod.yaml', [], ['config/prod.yaml'], []]);
+  assert.deepEqual(run({ ...local, 'config/dev.yaml': 'env: dev\n' }), [undefined, [], [], ['CONFIG_PATH']]);
+  assert.deepEqual(run({ ...local, 'config/dev.yaml': 'env: dev\n', Makefile: 'run:\n\tCONFIG_PATH=./config/dev.yaml go run .\n' }), ['/app/config/dev.yaml', ['config/dev.yaml'], [], []]);
+});

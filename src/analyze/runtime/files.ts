@@ -51,7 +51,7 @@ const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = 
   {
     kind: 'config',
     pattern:
-      /(?:^|\/)(?:conf|config|configs|etc|settings)(?:\/|$)|\.(?:ya?ml|toml|ini|conf|cfg|json|properties|hcl)$|[\w-]\.env$/i,
+      /(?:^|\/)(?:conf|config|configs|etc|settings)(?:\/|$)|\.(?:ya?ml|toml|ini|conf|cfg|json|properties|hcl)$|(?:^|\/)[\w-]+\.env$/i,
   },
   {
     kind: 'static',

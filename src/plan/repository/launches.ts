@@ -10,6 +10,8 @@ export interface NamedFile {
   readonly word: string;
   /** Its path in the repository; `undefined` where it is none of the repository's. */
   readonly found: string | undefined;
+  /** The variable that names it, where no command line does. */
+  readonly by?: string;
 }
 
 /** How a program is started: its words after the program. */

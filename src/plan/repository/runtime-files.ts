@@ -160,9 +160,9 @@ function certificate(place: Place, use: FileUse): Settled {
   return { mount: { source: use.found?.path ?? baseName(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
 }
 
-function onCommandLine(place: Place, { word, found }: NamedFile): Settled {
+function onCommandLine(place: Place, { word, found, by }: NamedFile): Settled {
   const to = placeOf(place, word);
-  const why = 'the command line names it';
+  const why = `${by ?? 'the command line'} names it`;
   if (found === undefined) return { mount: { source: baseName(word), to, why } };
   return brought(place, found, { source: found, to, why });
 }

@@ -5,6 +5,7 @@ import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../analyze/runtime/writes.ts';
 import type { Repo } from '../../repo.ts';
 import { baseImage, type BaseImage } from '../base-images.ts';
+import { demandedConfig } from './demanded-config.ts';
 import type { Filled } from './front-end.ts';
 import { neededPrograms, type NeededProgram } from './programs.ts';
 import { planAddress } from './runtime-address.ts';
@@ -90,7 +91,9 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const workdir = above ? `${HOME}/run` : HOME;
   const start = startLine(repo, target, runtime);
   const address = planAddress(runtime, start.args);
-  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, start.files, builds);
+  const config = demandedConfig(repo, target, runtime);
+  const env = { ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
+  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
   const opened = files.flatMap(({ opens }) => opens ?? []);
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
@@ -100,7 +103,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
-    env: address.env, variables: demandedVariables(runtime, address.env, [...start.args, ...address.args]), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
+    env, variables: demandedVariables(runtime, env, [...start.args, ...address.args]), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
