@@ -5,6 +5,7 @@ import { analyze } from '../../src/analyze/analyze.ts';
 import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
 import { answerForGit, gitNotes } from '../../src/plan/repository/front-end-git.ts';
 import { frontEndsFor, frontEndStage, type FrontEndBuild } from '../../src/plan/repository/front-end.ts';
+import { planFiles } from '../../src/plan/repository/runtime-files.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
@@ -19,6 +20,17 @@ function copies(files: Readonly<Record<string, string>>): string[] | undefined {
   const [build] = frontEndsFor(facts, targets);
   return build && frontEndStage(repo, build, '').steps.flatMap((step) => (step.do === 'copy' ? [...step.sources] : []));
 }
+
+test('what a stage makes is served in the place of the stub that git holds', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", http.FileServer(http.Dir("web/dist"))) }\n',
+    'web/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', 'web/dist/index.html': 'Build the front end first.',
+  });
+  const facts = analyze(repo, { name: 'm' });
+  const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
+  const { files } = planFiles({ repo, target: targets[0]!, workdir: '/app', closed: [] }, targets[0]!.program!.runtime.files, [], frontEndsFor(facts, targets));
+  assert.deepEqual(files.map(({ from, source, to }) => [from, source, to]), [['ui', '/src/web/dist', '/app/web/dist']]);
+});
 
 const AT = { path: 'web/package.json', line: 1 };
 const FRONT: FrontEndFacts = {

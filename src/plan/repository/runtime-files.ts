@@ -42,7 +42,9 @@ export function planFiles(place: Place, uses: readonly FileUse[], named: readonl
     ...named.map((one) => onCommandLine(place, one)),
   ];
   const environments = uses.filter(({ kind }) => kind === 'environment');
-  const files = distinct([...settled.flatMap(({ file }) => file ?? []), ...served(builds, wanted, place.workdir)]);
+  const made = served(builds, wanted, place.workdir);
+  // A stage that fills a place holds what git keeps there, too.
+  const files = distinct([...settled.flatMap(({ file }) => file ?? []).filter(({ to }) => !made.some((other) => other.to === to)), ...made]);
   return {
     files,
     mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
