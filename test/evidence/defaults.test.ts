@@ -45,3 +45,9 @@ test('an address of a host and a port that constants hold', () => {
   // Numbers are added up, which no text of them is.
   assert.ok(!listen('":"+strconv.Itoa(base+1)').some((one) => one.includes('80801')));
 });
+
+test('ports by name count where no number does', () => {
+  const main = (more: string): string => `package main\n\nimport "net/http"\n\nfunc main() {\n${more}\tgo http.ListenAndServe(":http", nil)\n\thttp.ListenAndServeTLS(":https", "a", "b", nil)\n}\n`;
+  assert.deepEqual(ports(runtime({ 'main.go': main('') })).toSorted(), ['443 all :https -', '80 all :http -']);
+  assert.deepEqual(ports(runtime({ 'main.go': main('\tgo http.ListenAndServe(":8080", nil)\n') })), ['8080 all :8080 -']);
+});

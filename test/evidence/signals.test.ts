@@ -23,6 +23,7 @@ test('which signals end a program: what the handler goes on to do', () => {
     [`\tgo func() {\n\t\tc := make(chan os.Signal, 1)\n\t\tsignal.Notify(c, syscall.SIGQUIT)\n\t\tfor {\n\t\t\t<-c\n\t\t\tlog.Print("dump")\n\t\t}\n\t}()\n${serve}`],
     [`\tgo func() {\n\t\tc := make(chan os.Signal, 1)\n\t\tsignal.Notify(c, syscall.SIGQUIT)\n\t\t<-c\n\t\tlog.Print("dump")\n\t}()\n${serve}`],
     [`\tc := make(chan os.Signal, 1)\n\tsignal.Notify(c, os.Interrupt)\n\tgo func() {\n\t\tfor range c {\n\t\t\tlog.Print("no")\n\t\t}\n\t}()\n${serve}`],
+    [`\tc := make(chan os.Signal, 1)\n\tsignal.Notify(c, os.Interrupt)\n\tgo func() {\n\t\tfor range c {\n\t\t\tlog.Print("bye")\n\t\t\tdone <- true\n\t\t}\n\t}()\n${serve}`, 'SIGINT'],
     [`\tc := make(chan os.Signal, 1)\n\tsignal.Notify(c, syscall.SIGHUP)\n\t<-c`],
   ];
   for (const [body, ...expected] of rows) assert.deepEqual(ending(body), expected, body);

@@ -19,11 +19,14 @@ const listenName =
 export function readPorts(own: OwnCode, program: string, all: readonly Setting[], more: readonly PortFact[]): PortFact[] {
   const settings = all.filter(({ reaches }) => reaches !== true);
   const udp = readUdpPorts(own, settings);
-  const streams = [...fromCalls(own, settings), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
+  const said = [...fromCalls(own, settings), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
+  // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
+  const numbered = said.filter(({ address }) => !/:https?$/.test(address));
+  const streams = numbered.some(({ port, protocol }) => port !== undefined && protocol === 'tcp') ? numbered : said;
   const guesses = new Set(streams.flatMap(({ by, port, bind }) => (by === 'constant' && bind === 'unknown' ? [port] : [])));
   // Code that names many ports has a table of other programs' ports.
-  const said = streams.filter((fact) => fact.by === 'constant' && isDefault(own, fact));
-  const alone = new Set(said.map(({ port }) => port)).size === 1 ? said : [];
+  const defaults = streams.filter((fact) => fact.by === 'constant' && isDefault(own, fact));
+  const alone = new Set(defaults.map(({ port }) => port)).size === 1 ? defaults : [];
   const found = [...streams.filter((fact) => guesses.size < 4 || fact.by !== 'constant' || fact.bind !== 'unknown' || alone.includes(fact)), ...udp.facts];
   const ports = new Map<string, PortFact>();
   // A constant somewhere in the code is a guess: it counts only where nothing better is known.

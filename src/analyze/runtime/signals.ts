@@ -66,12 +66,19 @@ function endsBy(name: string, file: CodeFile, { method, args, line }: Call): boo
   const taken = channel === undefined ? null : new RegExp(`\\bfor\\b[^\\n{]*\\brange\\s+${channel}\\s*\\{|<-\\s*${channel}\\b`).exec(after);
   // It is handed on to what takes it.
   if (taken === null) return name !== 'SIGQUIT';
-  if (taken[0].endsWith('{')) return ending.test(bodyOf(after, taken.index + taken[0].length));
+  if (taken[0].endsWith('{')) return endsIn(bodyOf(after, taken.index + taken[0].length), name);
   const before = after.slice(0, taken.index);
   const loop = /\bfor\s*\{(?:(?!\n\})[^])*$/.exec(before);
-  if (loop !== null) return ending.test(bodyOf(after, loop.index + loop[0].indexOf('{') + 1));
+  if (loop !== null) return endsIn(bodyOf(after, loop.index + loop[0].indexOf('{') + 1), name);
   // Once, and then on: to the end of main, or to what the function does next.
   const rest = after.slice(taken.index, after.indexOf('\n}', taken.index) < 0 ? undefined : after.indexOf('\n}', taken.index));
   const around = `${linesOf(file.code).slice(Math.max(0, line - 5), line - 1).join('\n')}\n${before}`;
   return name !== 'SIGQUIT' || ending.test(rest) || !/\bgo\s+func\b(?:(?!\n\s*\}\()[^])*$/.test(around);
+}
+
+/** What a loop does with each signal: SIGINT that it does more about than to write a line goes to what ends the program. */
+function endsIn(body: string, name: string): boolean {
+  if (ending.test(body)) return true;
+  const more = body.replace(/\b(?:log\w*|slog|fmt|zap)\.\w+\([^\n]*/g, '');
+  return name !== 'SIGQUIT' && /\w\(|\w\s*<-\s*\w/.test(more);
 }
