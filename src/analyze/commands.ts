@@ -10,7 +10,7 @@ import { openGitIgnore, type GitIgnore } from './gitignore.ts';
 import { findFuncMain } from './go-body.ts';
 import type { GoTree } from './go-tree.ts';
 import { generateLines } from './generate-lines.ts';
-import { ownImportPath } from './gopath.ts';
+import { isBelowSource, ownImportPath } from './gopath.ts';
 import { findCeilings } from './ceilings.ts';
 import type { Module } from './modules.ts';
 import { once, withLater } from './lazy.ts';
@@ -128,8 +128,7 @@ function describe(
   tree: GoTree, git: GitIgnore, { value: found, at }: Finding<GoPackage>, module: Module | undefined, config: BuildConfig,
   tags: readonly string[],
 ): Command {
-  const own = module === undefined ? ownImportPath(tree) : undefined;
-  const importPath = tree.importPathOf(found.dir) ?? (own === undefined ? found.dir : joinImport(own, found.dir));
+  const importPath = tree.importPathOf(found.dir) ?? importPathBefore(tree, found.dir);
   const closure = once(() => tree.closure(found.dir, config));
   const embeds = once(() => embedsOf(tree, git, closure()));
   return withLater({
@@ -156,6 +155,13 @@ function generateOf(tree: GoTree, closure: Closure, embeds: readonly EmbedFacts[
   ];
   for (const place of lacking) for (let dir = place; dirs.add(dir) && dir !== '.'; dir = parentOf(dir));
   return [...dirs].sort(compareBytes).flatMap((dir) => generateLines(tree, dir));
+}
+
+/** The import path of a directory that belongs to no module. */
+function importPathBefore(tree: GoTree, dir: string): string {
+  if (isBelowSource(tree, dir)) return dir.slice('src/'.length);
+  const own = ownImportPath(tree);
+  return own === undefined ? dir : joinImport(own, dir);
 }
 
 function joinImport(own: string, dir: string): string {

@@ -2,7 +2,10 @@ import type { GoTree } from './go-tree.ts';
 import type { Resolution } from './resolve.ts';
 import { isStandardImport } from './standard-library.ts';
 
-/** Finds packages by the rules of GOPATH: the nearest vendor directory first, then the repository's own import path. */
+/**
+ * Finds packages by the rules of GOPATH: the nearest vendor directory first, then the repository's own import path. A
+ * repository may be a GOPATH itself, with import paths below src/ (and vendor/src/, as gb had it).
+ */
 export function openGopath(tree: GoTree): (importPath: string, importer: string) => Resolution {
   const own = ownImportPath(tree);
   const hasGo = (dir: string): boolean => tree.directory(dir)?.files.some((name) => name.endsWith('.go')) ?? false;
@@ -10,6 +13,10 @@ export function openGopath(tree: GoTree): (importPath: string, importer: string)
     for (const dir of vendorDirectories(importer)) {
       const candidate = `${dir}/${importPath}`;
       if (hasGo(candidate)) return { kind: 'found', origin: 'vendor', dir: candidate, module: '', version: '' };
+    }
+    if (importer.startsWith('src/') || importer.startsWith('vendor/src/')) {
+      if (hasGo(`src/${importPath}`)) return { kind: 'found', origin: 'tree', dir: `src/${importPath}`, module: '', version: '' };
+      if (hasGo(`vendor/src/${importPath}`)) return { kind: 'found', origin: 'vendor', dir: `vendor/src/${importPath}`, module: '', version: '' };
     }
     if (own !== undefined && (importPath === own || importPath.startsWith(`${own}/`))) {
       const dir = importPath === own ? '.' : importPath.slice(own.length + 1);
@@ -45,6 +52,17 @@ export function ownImportPath(tree: GoTree): string | undefined {
     }
   }
   return [...votes].sort(([a, x], [b, y]) => y - x || a.length - b.length || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/**
+ * Whether a directory's import path is the one below src/: a package that lies there imports another one by its place
+ * below src/ or vendor/src/, so that the repository is a GOPATH itself.
+ */
+export function isBelowSource(tree: GoTree, dir: string): boolean {
+  if (!dir.startsWith('src/')) return false;
+  const hasGo = (path: string): boolean => tree.directory(path)?.files.some((name) => name.endsWith('.go')) ?? false;
+  return tree.directories.some((path) => path.startsWith('src/') && tree.filesOf(path).some((name) => name.endsWith('.go') &&
+    tree.file(`${path}/${name}`).imports.some((one) => !isStandardImport(one.path) && (hasGo(`src/${one.path}`) || hasGo(`vendor/src/${one.path}`)))));
 }
 
 /** The import path without the longest end of it that is a directory of the tree; hosts have a dot. */

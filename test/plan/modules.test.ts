@@ -109,3 +109,29 @@ test('files that are run one by one are no program that builds', () => {
   const { 'server.go': _, ...alone } = files;
   assert.deepEqual(refused(alone), []);
 });
+
+test('what cgo reads in a submodule that is not here is refused', () => {
+  const c = (flags: string, include: string): string => `package main\n\n// #cgo ${flags}\n// #include ${include}\nimport "C"\n\nfunc f() int { return C.X }\n`;
+  const files = {
+    'go.mod': mod('example.com/app'), '.gitmodules': '[submodule "x"]\n\tpath = third_party/x\n\turl = https://example.com/x\n',
+    'main.go': 'package main\n\nfunc main() { println(f()) }\n', 'c.go': c('CFLAGS: -I${SRCDIR}/third_party/x/include', '"x.h"'),
+  };
+  assert.deepEqual(refused(files), ['submodule-missing: third_party/x/include, which cgo reads, lies in the submodule third_party/x, which is not here']);
+  assert.match(refused({ ...files, 'c.go': c('CFLAGS: -O2', '"third_party/x/x.h"') }).join(), /third_party\/x\/x\.h, which cgo reads/);
+  assert.match(refused({ ...files, 'c.go': c('CFLAGS: -O2', '<math.h>'), 'x.c': '#include "third_party/x/x.c"\n' }).join(), /third_party\/x\/x\.c, which cgo reads/);
+  assert.deepEqual(refused({ ...files, 'third_party/x/include/x.h': '#define X 1\n' }), []);
+  assert.deepEqual(refused({ ...files, 'c.go': c('windows CFLAGS: -I${SRCDIR}/third_party/x/include', '<math.h>') }), [], 'a flag for another system');
+  assert.deepEqual(refused({ ...files, 'c.go': 'package main\n\nfunc f() int { return 1 }\n' }), []);
+});
+
+test('a repository that is a GOPATH itself is built as one', () => {
+  const files = { 'src/app/main.go': main('app/lib', 'net/http'), 'src/app/lib/lib.go': 'package lib\n' };
+  assert.deepEqual(refused(files, 'src/app'), []);
+  assert.deepEqual(plan(files, 'src/app').env, { GO111MODULE: 'off', GOPATH: '/src' });
+  const gb = { 'src/app/main.go': main('github.com/x/y'), 'vendor/src/github.com/x/y/y.go': 'package y\n' };
+  assert.deepEqual(refused(gb, 'src/app'), []);
+  assert.equal(plan(gb, 'src/app').env['GOPATH'], '/src:/src/vendor');
+  assert.match(refused({ ...files, 'src/app/main.go': main('app/lib', 'github.com/x/y') }, 'src/app').join(), /sources-missing: there is no go\.mod, and github\.com\/x\/y/);
+  const below = { 'src/main.go': main('github.com/me/app/src/lib'), 'src/lib/lib.go': 'package lib\n' };
+  assert.deepEqual([refused(below, 'src'), plan(below, 'src').env], [[], { GO111MODULE: 'off' }], 'a directory that is called src');
+});

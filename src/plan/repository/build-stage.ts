@@ -84,6 +84,7 @@ export function goproxyArgument({ options }: Frame): Step {
 /** Why a variable of the go command is set. */
 const REASONS: Readonly<Record<string, string>> = {
   GO111MODULE: 'There is no go.mod: packages are found below GOPATH, as before modules.',
+  GOPATH: 'The repository is a GOPATH itself: import paths begin below src/.',
   GOWORK: 'The program needs no other module of go.work.',
   GOFLAGS: 'vendor/ differs from go.mod: the modules are downloaded in its place.',
 };

@@ -97,6 +97,8 @@ function moduleFiles(repo: Repo, facts: RepoFacts, own: string | undefined, modu
 /** The vendor directory that is built from; `null` where none is. */
 function vendorDirectory(repo: Repo, facts: RepoFacts, own: string, modules: Decided['modules']): string | null {
   if (modules.mode !== 'vendor' && modules.mode !== 'gopath') return null;
+  // Below a GOPATH of its own, vendor directories lie beside any package.
+  if (modules.env['GOPATH'] !== undefined) return modules.env['GOPATH'].includes(':') ? 'vendor' : 'src';
   const top = facts.workspace !== null && modules.mode === 'vendor' && modules.env['GOWORK'] !== 'off' ? '.' : own;
   return repo.stat(pathIn(top, 'vendor'))?.kind === 'directory' ? pathIn(top, 'vendor') : null;
 }

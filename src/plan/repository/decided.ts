@@ -47,9 +47,9 @@ export function builderImage({ registry, release }: Frame): string {
   return `${registry}${golangImage(release, DEBIAN_SUITE)}`;
 }
 
-/** Where the context lies in the builder: below GOPATH for a tree without modules. */
+/** Where the context lies in the builder: below GOPATH for a tree without modules, unless it is a GOPATH itself. */
 export function topOf({ modules, target }: Decided): string {
-  return modules.mode === 'gopath' ? `/go/src/${topImportPath(target)}` : '/src';
+  return modules.mode === 'gopath' && modules.env['GOPATH'] === undefined ? `/go/src/${topImportPath(target)}` : '/src';
 }
 
 /** Directory of the module in the builder, where go commands run. */

@@ -27,7 +27,7 @@ const SOURCE = '/src';
 /** Which go.mod, go.sum and go.work files a target's modules come from (go.dev/ref/mod#workspaces, #vendoring). */
 export function planModules(repo: Repo, facts: RepoFacts, target: Target): ModulePlan {
   const { module } = target;
-  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off' }, writes: false, sums: null, dirs: null };
+  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off', ...ownGopath(repo, target) }, writes: false, sums: null, dirs: null };
   const build = modulesOfBuild(repo, facts, target);
   const { workspace, all } = build;
   const off: Record<string, string> = facts.workspace !== null && workspace === null ? { GOWORK: 'off' } : {};
@@ -46,6 +46,12 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
     writes: rewrites || (workspace !== null && !sum),
     sums: workspace ? `${workspace}.sum` : pathIn(module.dir, 'go.sum'), dirs,
   };
+}
+
+/** GOPATH where the repository is one itself: the program's import path is its place below src/. */
+function ownGopath(repo: Repo, { command: { dir, importPath } }: Target): Readonly<Record<string, string>> {
+  if (dir !== `src/${importPath}`) return {};
+  return { GOPATH: repo.stat('vendor/src')?.kind === 'directory' ? `${SOURCE}:${SOURCE}/vendor` : SOURCE };
 }
 
 /** The modules of the tree that a program is built from. */

@@ -1,3 +1,8 @@
+import { cgoLineHolds } from '../../analyze/cgo-lines.ts';
+import { defaultConfig, tagsOf } from '../../analyze/constraints.ts';
+import type { Finding } from '../../analyze/facts.ts';
+import { openFiles } from '../../analyze/go-tree.ts';
+import { openPackages } from '../../analyze/package-variants.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { joinPath, type Repo } from '../../repo.ts';
 import { shellQuote } from './shell-quote.ts';
@@ -12,7 +17,7 @@ export function absentSubmodules(repo: Repo): readonly string[] {
   return paths.filter((path) => path !== '.' && repo.list(path).length === 0);
 }
 
-/** Local replacements and files of the image that lie in a submodule which is not here. */
+/** Local replacements, what cgo reads, and files of the image that lie in a submodule which is not here. */
 export function missingSubmodules(repo: Repo, targets: readonly Target[]): Problem[] {
   const absent = absentSubmodules(repo);
   if (absent.length === 0) return [];
@@ -20,11 +25,37 @@ export function missingSubmodules(repo: Repo, targets: readonly Target[]): Probl
   const problem = (submodule: string | undefined, message: string, at: Diagnostic['at']): Problem[] =>
     submodule === undefined ? [] : [{ message: `${message} lies in the submodule ${submodule}, which is not here`, at, remedy: `run git submodule update --init ${shellQuote(submodule)}` }];
   return targets.flatMap(({ command, module, program }) => [
+    ...cgoSources(repo, { command, program }).filter(({ value }) => owner(value) !== undefined).slice(0, 1)
+      .flatMap(({ value, at }) => problem(owner(value), `${value}, which cgo reads,`, at)),
     // An import out of it says the same, at the line that needs it.
     ...(module?.mod.replace ?? []).filter(({ local }) => !command.closure.missing.some(({ dir }) => dir !== undefined && owner(dir) !== undefined && owner(dir) === owner(local?.dir ?? ''))).flatMap(({ local, old, at }) => problem(owner(local?.dir ?? ''), `the replacement of ${old.path}`, at)),
     ...(program?.runtime.files ?? []).filter(({ path }) => !path.startsWith('/'))
       .flatMap(({ path, at }) => problem(owner(joinPath(path) ?? ''), `${path}, which the program opens,`, at)),
   ]);
+}
+
+/** Places that the C side of a program names: below ${SRCDIR} in flags, and what it includes in quotes, as its package sees it. */
+function cgoSources(repo: Repo, { command, program }: Pick<Target, 'command' | 'program'>): Finding<string>[] {
+  if (command.cgo.need !== 'needed') return [];
+  const files = openFiles(repo);
+  const packageAt = openPackages(files, (dir) => repo.list(dir).filter(({ kind }) => kind !== 'directory').map(({ name }) => name));
+  const config = { ...defaultConfig, tags: [...command.tags, ...program?.flags.tags.map(({ value }) => value) ?? []] };
+  return command.closure.dirs.flatMap((dir) => {
+    const { cgoFiles, cFiles, cxxFiles } = packageAt(dir, config);
+    const go = cgoFiles.flatMap((name) => {
+      const { cgo, includes } = files.goFile(pathIn(dir, name));
+      const flags = cgo.filter((line) => line.verb.endsWith('FLAGS') && cgoLineHolds(line, tagsOf(config))).flatMap(({ args, line }) =>
+        args.flatMap((arg) => [...arg.matchAll(/\$\{SRCDIR\}\/([^:;,\s]+)/g)].map(([, value = '']) => ({ value, line, name }))));
+      return [...flags, ...includes.filter(({ system }) => !system).map(({ header, line }) => ({ value: header, line, name }))];
+    });
+    const c = cgoFiles.length === 0 ? [] : [...cFiles, ...cxxFiles].flatMap((name) => (repo.read(pathIn(dir, name), 64 * 1024) ?? '').split('\n')
+      .flatMap((text, i) => [...text.matchAll(/^\s{0,20}#\s{0,8}include\s{0,8}"([^"]{1,200})"/g)].map(([, value = '']) => ({ value, line: i + 1, name }))));
+    return [...go, ...c].map(({ value, line, name }) => ({ value: joinPath(dir, value) ?? '', at: { path: pathIn(dir, name), line } }));
+  });
+}
+
+function pathIn(dir: string, name: string): string {
+  return joinPath(dir, name) ?? name;
 }
 
 /** First line of a pointer file (git-lfs' docs/spec.md). */
