@@ -116,3 +116,13 @@ test('the configuration that a variable must name: what the repository sets in e
   assert.deepEqual(run({ ...local, 'config/dev.yaml': 'env: dev\n' }), [undefined, [], [], ['CONFIG_PATH']]);
   assert.deepEqual(run({ ...local, 'config/dev.yaml': 'env: dev\n', Makefile: 'run:\n\tCONFIG_PATH=./config/dev.yaml go run .\n' }), ['/app/config/dev.yaml', ['config/dev.yaml'], [], []]);
 });
+
+test('a configuration that a README gives as the only word is the command of a program that reads it and serves', () => {
+  const main = (body: string): string => `${imports('net/http', 'os')}\nfunc main() {\n${body}\n}\n`;
+  const files = { 'README.md': '# app\n\n```sh\n./app config.json\n```\n', 'config.json': '{}' };
+  const { command, files: beside } = planned({ ...files, 'main.go': main('\tos.ReadFile(os.Args[1])\n\thttp.ListenAndServe(":8080", nil)') }).run;
+  assert.deepEqual([command, beside.map(({ to }) => to)], [['config.json'], ['/app/config.json']]);
+  // A tool is only shown with a file of somebody's, and a program that reads no word would not see it.
+  assert.deepEqual(planned({ ...files, 'main.go': main('\tos.ReadFile(os.Args[1])\n\tprintln(http.MethodGet)') }).run.command, []);
+  assert.deepEqual(planned({ ...files, 'main.go': main('\thttp.ListenAndServe(":8080", nil)\n\tprintln(os.Args)') }).run.command, []);
+});

@@ -1,6 +1,7 @@
 /** Facts of a program that count when it runs. */
 import type { Closure } from '../closure.ts';
-import { readOwnCode } from '../code/own-code.ts';
+import { lineAt } from '../code/go-text.ts';
+import { readOwnCode, type OwnCode } from '../code/own-code.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -40,6 +41,8 @@ export interface RuntimeFacts {
   readonly examples: readonly (Finding<string> & { readonly name: string })[];
   readonly subcommands: SubcommandFacts | undefined;
   readonly launches: readonly Launch[];
+  /** It reads a word of its command line that is no flag. */
+  readonly argument: Source | undefined;
   readonly files: readonly FileUse[];
   readonly writes: readonly WriteUse[];
   /** How variables override the keys of its configuration files; `undefined` when they do not. */
@@ -77,6 +80,7 @@ export function readRuntime(
     examples: [...examples].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
     launches: readLaunches(program, resolved),
+    argument: readArgument(own, program),
     files,
     writes: [...readWrites(own, settings), ...places.writes],
     keyVariables: readKeyVariables(own),
@@ -85,6 +89,14 @@ export function readRuntime(
     home: readHome(own),
     world: readWorld(own, settings, subcommands, program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
   };
+}
+
+const firstWord = /\bos\.Args\[1\]|\bflag\.Arg\(0\)|\bflag\.Args\(\)\[0\]/;
+
+/** The first place of the main package that reads the first word of the command line. */
+function readArgument(own: OwnCode, program: string): Source | undefined {
+  const file = own.files.find((one) => one.dir === program && one.has(firstWord));
+  return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(firstWord)!.index) };
 }
 
 /** Who is believed first about the command line: what runs in production, then what a person types. */

@@ -27,9 +27,9 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const demanded = demandedLine(repo, target, runtime);
   if (demanded !== undefined) return demanded;
   // Without sub-commands the program knows how to start; what it may lack is the name of its configuration.
-  const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(launch, files[0]!) !== undefined);
+  const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
   if (given === undefined || runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
-  return { args: configWords(given.launch, given.files[0]!)!, files: given.files, directories: [] };
+  return { args: configWords(runtime, given.launch, given.files[0]!)!, files: given.files, directories: [] };
 }
 
 interface Line {
@@ -52,8 +52,9 @@ function rank(files: readonly NamedFile[]): number {
   return files.every(({ found }) => found !== undefined) ? 0 : 2;
 }
 
-/** The words that name the configuration alone: `-c FILE`, `--config=FILE`. */
-function configWords({ args }: Launch, { word }: NamedFile): string[] | undefined {
+/** The words that name the configuration alone: `-c FILE`, `--config=FILE`; `FILE` where a program that serves reads a word that is no flag. */
+function configWords({ argument, ports }: RuntimeFacts, { args }: Launch, { word }: NamedFile): string[] | undefined {
+  if (args.length === 1 && args[0] === word) return argument !== undefined && ports.length > 0 && /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl)$/i.test(word) ? [word] : undefined;
   const at = args.findIndex((one) => one === word || one.endsWith(`=${word}`));
   const flag = args[at]!.startsWith('-') ? args[at]!.split('=')[0]! : args[at - 1];
   if (flag === undefined || !/^-{1,2}(?:[\w.-]*conf(?:ig)?[\w.-]*|[cf])$/i.test(flag)) return undefined;
