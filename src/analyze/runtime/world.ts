@@ -18,6 +18,8 @@ export interface WorldFacts {
   /** The first place that opens TLS connections to others, so a CA bundle is needed. */
   readonly tls: Finding<string> | undefined;
   readonly mimeTypes: Source | undefined;
+  /** It asks for types by name, beside what serving files asks for. */
+  readonly mimeTypesAsked: boolean;
   /** `os/user` look-ups, which read /etc/passwd. */
   readonly users: Source | undefined;
   /** Programs that it starts, by the names in the code; `near`: by the main package, or by a program of few packages; `demanded`: it ends without. */
@@ -36,6 +38,7 @@ const zoneUse = /\btime\.LoadLocation\s*\([^)\n]*\)|\bcron\.WithLocation\b|\bCRO
 const localUse = /\btime\.Local\b|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.\w+\(/;
 const mimeUse =
   /\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/;
+const mimeAsked = /\bmime\.TypeByExtension\s*\(/;
 const userUse = /\buser\.(?:Current|Lookup\w*)\s*\(/;
 const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
 const healthPath =
@@ -67,6 +70,7 @@ export function readWorld(
     localTime: first(localUse)?.at,
     tls: first(tlsUse) ?? (module === undefined ? undefined : { value: module[0], at: module[1] }),
     mimeTypes: first(mimeUse)?.at,
+    mimeTypesAsked: first(mimeAsked) !== undefined,
     users: first(userUse)?.at,
     executes: readExecutes(own, program, scripts),
     signals: readSignals(own),

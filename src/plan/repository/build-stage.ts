@@ -9,6 +9,7 @@ import { GENERATED } from './generate.ts';
 import { moduleMounts, type ModulePlan } from './modules.ts';
 import { PREPARED } from './pre-build.ts';
 import type { Target } from './target.ts';
+import { mediaTypesSteps } from './media-types.ts';
 import { openedFiles } from './opened-files.ts';
 import { rootfsSteps } from './writable.ts';
 
@@ -48,6 +49,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
       ...(common?.modules ? [] : [...environment(modules), ...downloadSteps(modules)]),
       ...rootfsSteps(base, missing && common?.base.image !== 'scratch', baseStage, one.runtime.writable.filter((path) => !common?.writable.includes(path)), one.runtime.empty),
       ...openedFiles(one.runtime.files),
+      ...mediaTypesSteps(one.runtime.mediaTypes),
       ...(compile.cgo ? [] : [{ do: 'arg', names: [{ name: 'TARGETOS' }, { name: 'TARGETARCH' }, { name: 'TARGETVARIANT' }] } as const]),
       ...stampArguments(compile),
       {

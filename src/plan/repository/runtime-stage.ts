@@ -10,7 +10,7 @@ export function runtimeStage(one: Decided, frame: Frame, build: string, base: Ba
   return {
     name: frame.several ? target.name : null, from, platform: null, why: frame.several ? `docker build --target ${target.name} .` : null,
     steps: [
-      ...(missing || runtime.writable.length > 0 || runtime.files.some(({ opens }) => opens) ? [{ do: 'copy', from: build, sources: ['/rootfs/'], to: '/' } as const] : []),
+      ...(missing || runtime.writable.length > 0 || runtime.mediaTypes || runtime.files.some(({ opens }) => opens) ? [{ do: 'copy', from: build, sources: ['/rootfs/'], to: '/' } as const] : []),
       ...(runtime.workdir ? [{ do: 'workdir', path: runtime.workdir } as const] : []),
       ...runtime.files.filter(({ opens }) => opens === undefined).map(({ source, to, from: stage, chown, why }): Step => ({ do: 'copy', sources: [source], to, ...(stage && { from: stage }), ...(chown && { chown }), why: `${source}: ${why}.` })),
       { do: 'copy', from: build, sources: [`/out/${target.name}`], to: program },

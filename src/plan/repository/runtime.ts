@@ -7,6 +7,7 @@ import type { Repo } from '../../repo.ts';
 import { baseImage, type BaseImage } from '../base-images.ts';
 import { demandedConfig } from './demanded-config.ts';
 import type { Filled } from './front-end.ts';
+import { needsMediaTypes } from './media-types.ts';
 import { neededPrograms, type NeededProgram } from './programs.ts';
 import { planAddress } from './runtime-address.ts';
 import { startLine } from './runtime-command.ts';
@@ -67,6 +68,8 @@ export interface RuntimePlan {
   readonly command: readonly string[];
   readonly probe: readonly string[] | null;
   readonly signal: string | null;
+  /** It needs a table of the types of files. */
+  readonly mediaTypes: boolean;
   /** Addresses of the loopback interface that no setting opens. */
   readonly closed: readonly PortFact[];
   /** Data that it writes among the files of the image, where no volume can keep it. */
@@ -84,7 +87,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   if (runtime === undefined) {
     return {
       ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [],
-      env: {}, ports: [], udp: [], command: [], probe: null, signal: null, closed: [], unkept: [],
+      env: {}, ports: [], udp: [], command: [], probe: null, signal: null, mediaTypes: false, closed: [], unkept: [],
     };
   }
   const above = runtime.writes.some(({ dir, absolute }) => !absolute && /^\.\.(\/|$)/.test(dir));
@@ -104,7 +107,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
     env, variables: demandedVariables(runtime, env, [...start.args, ...address.args]), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
-    probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime),
+    probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
 }
