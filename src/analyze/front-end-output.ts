@@ -27,7 +27,7 @@ export function outputOfScript(base: string, script: string, at: Source): Output
 
 /** Where a script moves or copies the output to, after the build; first of all to where Go code looks. */
 export function movedOutput(made: Output, script: string, dir: string, wanted: readonly { readonly path: string }[]): string | undefined {
-  const all = copiesOf(script, dir, made.at).map((one) => ({ ...one, to: one.to.filter((to) => to !== '.' && !/\.\w{1,5}$/.test(to)) }));
+  const all = copiesOf(script, dir, made.at).map((one) => ({ ...one, to: one.to.filter((to) => to !== '.' && !/[^/]\.\w{1,5}$/.test(to)) }));
   const own = all.filter(({ from }) => from === made.dir || parentOf(from) === made.dir);
   const places = [...own, ...all].flatMap(({ to }) => to);
   return places.find((to) => wanted.some(({ path }) => below(to, path) !== undefined)) ?? own[0]?.to[0];
@@ -89,7 +89,7 @@ function toolOf(script: string): Tool | undefined {
 }
 
 function withoutFile(path: string): string {
-  return /\.\w{1,5}$/.test(path) && path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : path;
+  return /[^/]\.\w{1,5}$/.test(path) && path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : path;
 }
 
 function dirAndFile(path: string): Pick<Output, 'dir' | 'file'> {

@@ -49,7 +49,7 @@ function pathsIn(text: string, file: string, base: string): Named {
   const ends: string[] = [];
   const add = (path: string | undefined, whole: boolean): void => {
     if (path === undefined || path === '' || path === '.') return;
-    (whole ? known : ends).push(/\.\w{1,5}$/.test(path) && path.includes('/') ? parentOf(path) : path);
+    (whole ? known : ends).push(/[^/]\.\w{1,5}$/.test(path) && path.includes('/') ? parentOf(path) : path);
   };
   const rest = text.replace(calls, (call, offset: number) => {
     const place = scriptPath(text, offset, { file, base });

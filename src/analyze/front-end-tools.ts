@@ -30,7 +30,8 @@ export const tools: readonly Tool[] = [
     command: /\bnext (?:build|export)\b/,
     dependency: 'next',
     config: /^next\.config\.\w+$/,
-    settings: [key('distDir')],
+    // An export goes elsewhere where this is what it is by default.
+    settings: [/\bdistDir["']?\s*:(?!\s*["'`]\.next["'`])\s*/g],
     fallback: 'out',
   },
   {

@@ -51,6 +51,13 @@ test('the settings that the script names come first; a file of variables is no p
   assert.equal(config('webpack', 'webpack.config.js', "require('dotenv').config({ path: './.env.local' });\nmodule.exports = { output: { filename: 'a.js', path: path.join(__dirname, '..', 'static') } };"), 'static');
 });
 
+test('a hidden directory is no file; next exports elsewhere than its own default', () => {
+  const next = (settings: string): string | undefined => fronts({ 'web/package.json': '{ "scripts": { "build": "next build" }, "dependencies": { "next": "15" } }', 'web/next.config.js': settings })[0]?.output?.value;
+  assert.equal(next("module.exports = { output: 'export', distDir: '.next' };"), 'web/out');
+  assert.equal(next("module.exports = { output: 'export', distDir: '.site' };"), 'web/.site');
+  assert.equal(output("export default { build: { outDir: '.out' } };"), 'web/.out');
+});
+
 test('a command of the repository copies what a front end built', () => {
   const copied = (files: Readonly<Record<string, string>>): string | undefined => fronts({ 'web/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', ...files }).find(({ dir }) => dir === 'web')?.copied?.value;
   assert.equal(copied({ 'package.json': '{ "scripts": {\n"build": "cd web && npm ci && npm run build && cd .. && rm -rf server/ui/dist && cp -r web/dist server/ui/dist" } }' }), 'server/ui/dist');
