@@ -40,6 +40,9 @@ test('what is joined to a directory that a setting names is looked for in its de
   const body = (name: string): string => `type server struct{ root string }\n\nfunc (s server) start() { template.ParseGlob(path.Join(s.root, "templates", "*.html")) }\n\nfunc main() {\n\troot := flag.String("${name}", "site", "x")\n\tserver{*root}.start()\n\tprintln(http.MethodGet, os.Args)\n}`;
   const files = { 'site/templates/a.html': '', 'site/other.txt': '' };
   assert.deepEqual(finds(body('root'), files), ['site/templates']);
+  // A package of that name is none of the run's, and a pattern alone finds nothing.
+  assert.deepEqual(finds(body('root'), { ...files, 'site/x.go': 'package site\n' }), []);
+  assert.deepEqual(finds(body('root').replace('"templates", ', ''), files), []);
   // What is written to is no place that something is read from.
   assert.deepEqual(finds(body('output-dir'), files), []);
 });

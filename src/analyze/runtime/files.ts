@@ -118,13 +118,14 @@ function rootsOf(tree: GoTree, bases: readonly string[], settings: readonly Sett
     const path = fallback.replace(/^(?:\.\/)+|\/+$/g, '');
     if (path === '' || path.startsWith('/') || written.test(name) || !mayBePath(path)) return [];
     const found = findFile(tree, bases, path);
-    return found !== undefined && tree.repo.stat(found.path)?.kind === 'directory' ? [path] : [];
+    return found !== undefined && tree.repo.stat(found.path)?.kind === 'directory' && !tree.filesOf(found.path).some((file) => file.endsWith('.go')) ? [path] : [];
   });
 }
 
 /** A path that is not there by itself, as the first of the directories has it. */
 function below(tree: GoTree, bases: readonly string[], roots: readonly string[], path: string): string {
-  if (roots.length === 0 || path.startsWith('/') || findFile(tree, bases, path) !== undefined) return path;
+  // Of a pattern alone the directory itself would be what is found.
+  if (roots.length === 0 || path.startsWith('/') || /^[^/]*[*{]/.test(path) || findFile(tree, bases, path) !== undefined) return path;
   return roots.map((root) => `${root}/${path}`).find((one) => findFile(tree, bases, one) !== undefined) ?? path;
 }
 
