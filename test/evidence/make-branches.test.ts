@@ -20,6 +20,8 @@ test('branches that the file itself decides', () => {
     ['D ?= 0\nifneq "$(D)" "0"\nT = a\nelse ifeq \'$(D)\' \'0\'\nT = b\nelse\nT = c\nendif\n', 'b'],
     ['ifdef CI\nD = 1\nendif\nifeq ($(D),1)\nT = a\nendif\n', 'a?'],
     ['D = 0\nifdef CI\nT = a\nelse ifeq ($(D),0)\nT = b\nendif\n', 'a?'],
+    ['S ?= true\nT := -X v=1\nifeq ($(S),true)\n\tT := -s $(T) ${T}\nendif\n', '-s -X v=1 -X v=1'],
+    ['T := $(T) a\n', ' a'],
     ['T = a\nifneq (,$(wildcard .env))\nT = b\nendif\n', 'a'],
   ];
   for (const [text, expected] of rows) assert.equal(value(text), expected, text);

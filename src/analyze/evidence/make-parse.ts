@@ -40,6 +40,8 @@ interface Line {
 
 const assignment = /^(?:override\s+|export\s+|private\s+)*([\w.-]+)\s*(\?=|\+=|::?:?=|!=|=)\s*(.*)$/s;
 const exporting = /^(?:(?:override|private)\s+)*export\b/;
+/** A variable may be doubled at each step. */
+const longest = 32 * 1024;
 const condition = /^(?:ifeq|ifneq|ifdef|ifndef)\b/;
 
 export function parseMakefile(text: string): Makefile {
@@ -105,7 +107,9 @@ function assign(text: string, line: number, conditional: boolean, variables: Map
   if (operator === '!=') variables.set(name, { value: `$(shell ${value})`, line, conditional });
   else if (operator === '?=' ? before === undefined : operator !== '+=') {
     // In a condition the first value stays: which branch holds is not known, and defaults come first by custom.
-    if (!conditional || before === undefined) variables.set(name, { value, line, conditional });
+    // `NAME := more $(NAME)` adds to what it held.
+    const whole = value.replaceAll(`$(${name})`, () => before?.value ?? '').replaceAll(`\${${name}}`, () => before?.value ?? '').slice(0, longest);
+    if (!conditional || before === undefined) variables.set(name, { value: whole, line, conditional });
   } else if (operator === '+=' && !conditional) {
     variables.set(name, {
       value: before === undefined ? value : `${before.value} ${value}`,
