@@ -1,7 +1,7 @@
 /** Identifiers that a program uses and no file of their package declares: the mark of a generated file that git does not hold. */
 import type { Closure, ClosurePackage } from './closure.ts';
 import { headerOf, pathOf, placeIn, sourceOf } from './closure-files.ts';
-import { tagsIn } from './constraints.ts';
+import { isPlatformTag, tagsIn } from './constraints.ts';
 import type { Finding, MissingSymbol } from './facts.ts';
 import { generateLines, linesMaking } from './generate-lines.ts';
 import type { GitIgnore } from './gitignore.ts';
@@ -132,13 +132,11 @@ function hasDotImport(tokens: readonly Token[]): boolean {
   return tokens.some(({ string }, i) => string !== undefined && tokens[i - 1]?.code === DOT);
 }
 
-/** Names of files that other platforms or tags bring. What only a maker of code reads is none of them: it stands for what is made. */
+/** Names of files that another platform brings. What a tag of the repository's own keeps out is none: it may stand in for what is made. */
 function declaredElsewhere(tree: GoTree, found: ClosurePackage): Set<string> {
   const others = found.package.ignoredGoFiles.filter((name) => {
     const { packageName, constraints } = headerOf(tree, found, name);
-    return packageName === found.package.name && !constraints.flatMap(tagsIn).some((tag) => FOR_MAKERS.test(tag));
+    return packageName === found.package.name && constraints.flatMap(tagsIn).every((tag) => tag !== 'ignore' && isPlatformTag(tag));
   });
   return new Set(others.flatMap((name) => [...declaredNames(sourceOf(tree, found, name))]));
 }
-
-const FOR_MAKERS = /^(?:ignore|wireinject|generate|codegen|gen)$/;
