@@ -82,7 +82,7 @@ export function readFileUses(
     const said = text?.replace(/^file:\/\//, '');
     const plain = said?.replace(odd, '_');
     if (said === undefined || !mayBePath(plain!)) return;
-    const path = there && !besideSource ? below(tree, bases, roots, said) : said;
+    const path = there && opened && !besideSource ? below(tree, bases, roots, said) : said;
     const found = findFile(tree, bases, path);
     // Words with blanks between them are a path where a file is called so.
     if ((there || plain !== said) && found === undefined) return;
@@ -116,7 +116,7 @@ const odd = /(?<=[\w.]) (?=[\w.([$'!#-])|[$'()[\]!#&+~;=]/g;
 function rootsOf(tree: GoTree, bases: readonly string[], settings: readonly Setting[]): string[] {
   return settings.flatMap(({ name, fallback = '' }) => {
     const path = fallback.replace(/^(?:\.\/)+|\/+$/g, '');
-    if (path === '' || path.startsWith('/') || written.test(name) || !mayBePath(path)) return [];
+    if (path.startsWith('/') || !/^[\w./-]+$/.test(path) || written.test(name) || !mayBePath(path)) return [];
     const found = findFile(tree, bases, path);
     return found !== undefined && tree.repo.stat(found.path)?.kind === 'directory' && !tree.filesOf(found.path).some((file) => file.endsWith('.go')) ? [path] : [];
   });
