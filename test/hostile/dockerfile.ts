@@ -10,7 +10,7 @@ const COMMANDS = /^(?:go|export|mkdir|chown|chmod|cp|echo|rm|mv|npm|pnpm|yarn|bu
 
 /** What is wrong with a Dockerfile; nothing when each instruction is a step of the plan and each value is data. */
 export function foreign(text: string, plan: BuildPlan, allowed: readonly string[] = []): string[] {
-  const dockerfile = DockerfileParser.parse(text);
+  const dockerfile = DockerfileParser.parse(withoutQuotedHeredocs(text));
   const instructions = dockerfile.getInstructions();
   const steps = plan.stages.flatMap((stage) => ['FROM', ...stage.steps.map((step) => step.do.toUpperCase())]);
   const found = instructions.map((one) => one.getKeyword().toUpperCase());
@@ -28,6 +28,11 @@ export function foreign(text: string, plan: BuildPlan, allowed: readonly string[
     for (const line of scripts(step.script)) if (!allowed.includes(line)) problems.push(...foreignShell(line));
   }
   return problems;
+}
+
+/** To dockerfile-ast a `<<` behind a blank opens a heredoc in quotes too; to BuildKit and to a shell it is text there. */
+function withoutQuotedHeredocs(text: string): string {
+  return text.replace(/'[^'\n]*'/g, (quoted) => quoted.replaceAll('<<', '<-'));
 }
 
 /** The commands of a script, a `case … esac` being one. */
