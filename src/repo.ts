@@ -125,6 +125,11 @@ function readOpen(fd: number, size: number, limit: number): Uint8Array {
   return filled === wanted ? buffer : buffer.subarray(0, filled);
 }
 
+/** Path of an entry of a directory of the repository: `go.mod` in `.`, `api/go.mod` in `api`. */
+export function pathIn(dir: string, name: string): string {
+  return dir === '.' ? name : `${dir}/${name}`;
+}
+
 /**
  * A repository on disk. Nothing outside of `root` is read, whatever links there are: every directory on the way is
  * resolved once and compared with the root. Files are opened without blocking, so a FIFO cannot hold the analysis.

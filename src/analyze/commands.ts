@@ -58,6 +58,7 @@ const tagged = new Map<string, BuildConfig>();
 
 /** The configuration with more tags; the same object each time, so that what was read for it is found again. */
 export function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {
+  if (tags.length === 0) return config;
   const wanted = { ...config, tags: [...config.tags, ...tags] };
   const key = JSON.stringify(wanted);
   const known = tagged.get(key) ?? wanted;

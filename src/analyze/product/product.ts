@@ -1,6 +1,7 @@
 /** Which program of a repository is its product. */
 import { parentOf } from '../../repo.ts';
 import { generatesOf } from '../code/go-text.ts';
+import { withTags } from '../commands.ts';
 import type { BuildConfig } from '../constraints.ts';
 import { isReadme, readKind } from '../evidence/readme.ts';
 import type { Finding, Source } from '../facts.ts';
@@ -65,10 +66,6 @@ function generateMentions(tree: GoTree): Mention[] {
       ? []
       : [{ reader: 'go-generate', purpose: 'tool', context: '', go, args: go.args, env: {}, at: { path, line } }];
   });
-}
-
-function withTags(config: BuildConfig, tags: readonly string[]): BuildConfig {
-  return tags.length === 0 ? config : { ...config, tags: [...config.tags, ...tags] };
 }
 
 /** Whether the README or the repository's own name says that it holds samples. */

@@ -1,5 +1,5 @@
 import type { Command } from '../../analyze/facts.ts';
-import { joinPath, parentOf } from '../../repo.ts';
+import { joinPath, parentOf, pathIn } from '../../repo.ts';
 import type { ModuleVersion } from '../../analyze/go-mod.ts';
 import { compiledBy } from '../compiled.ts';
 import { appendLines, linesBefore } from '../edits.ts';
@@ -183,6 +183,3 @@ function covers(to: string, image: string, from: string, path: string): boolean 
 }
 
 /** A name in a directory of the repository. */
-export function pathIn(dir: string, name: string): string {
-  return dir === '.' ? name : `${dir}/${name}`;
-}

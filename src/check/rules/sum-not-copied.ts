@@ -1,8 +1,9 @@
 import { compiledBy } from '../compiled.ts';
 import type { Command } from '../../analyze/facts.ts';
+import { pathIn } from '../../repo.ts';
 import { firstOfEachLine, type Found, type Rule } from '../rule.ts';
 import { goEnv, seenBy, type GoBuild, type View } from '../view.ts';
-import { editsFor, hiddenText, pathIn, perCommand, vendored } from './not-copied.ts';
+import { editsFor, hiddenText, perCommand, vendored } from './not-copied.ts';
 
 /** The checksums of the modules are not in the image when the program is built. */
 export const sumNotCopied: Rule = {

@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import { openGitIgnore } from '../../analyze/gitignore.ts';
-import { compareBytes, joinPath, type Repo } from '../../repo.ts';
+import { compareBytes, joinPath, pathIn, type Repo } from '../../repo.ts';
 import type { Step } from '../build-plan.ts';
 import type { ContextInput } from './context.ts';
 import type { Decided } from './decided.ts';
@@ -130,8 +130,4 @@ function entriesBelow(repo: Repo, dir: string): { readonly path: string; readonl
     }
   }
   return found;
-}
-
-function pathIn(dir: string, name: string): string {
-  return dir === '.' ? name : `${dir}/${name}`;
 }

@@ -2,7 +2,7 @@ import { readGoSum } from '../../analyze/go-sum.ts';
 import { compareGoVersions } from '../../analyze/go-version.ts';
 import type { ModuleVersion, Require } from '../../analyze/go-mod.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import { joinPath } from '../../repo.ts';
+import { joinPath, pathIn } from '../../repo.ts';
 import { firstFetched, modulesOfBuild, planModules, providerOf, type BuildModules } from './modules.ts';
 import type { Case } from './refusals.ts';
 import { absentSubmodules } from './submodules.ts';
@@ -154,10 +154,6 @@ function isWhole(facts: Case['facts'], build: BuildModules, { module }: Target):
 /** A single word may be a package that a newer standard library has. */
 function canBeModule(importPath: string): boolean {
   return importPath.includes('/') || importPath.includes('.');
-}
-
-function pathIn(dir: string, name: string): string {
-  return joinPath(dir, name) ?? name;
 }
 
 function placeOf(dir: string): string {

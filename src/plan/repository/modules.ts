@@ -2,7 +2,7 @@ import { readGoSum } from '../../analyze/go-sum.ts';
 import { moduleOf, workspaceVendorState, type Module } from '../../analyze/modules.ts';
 import type { ClosureSummary, RepoFacts } from '../../analyze/facts.ts';
 import type { Replace, Require } from '../../analyze/go-mod.ts';
-import { joinPath, type Repo } from '../../repo.ts';
+import { pathIn, type Repo } from '../../repo.ts';
 import type { Mount } from '../build-plan.ts';
 import type { Target } from './target.ts';
 
@@ -147,8 +147,4 @@ function withLocalReplaces(facts: RepoFacts, start: readonly Module[], more: rea
 /** The directories that lie in no other of them, in order. */
 function outermost(dirs: readonly string[]): readonly string[] {
   return [...new Set(dirs)].filter((dir) => !dirs.some((other) => dir.startsWith(`${other}/`))).sort();
-}
-
-function pathIn(dir: string, name: string): string {
-  return joinPath(dir, name) ?? name;
 }

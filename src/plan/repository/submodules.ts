@@ -4,7 +4,7 @@ import type { Finding } from '../../analyze/facts.ts';
 import { openFiles } from '../../analyze/go-tree.ts';
 import { openPackages } from '../../analyze/package-variants.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import { joinPath, type Repo } from '../../repo.ts';
+import { joinPath, pathIn, type Repo } from '../../repo.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
@@ -52,10 +52,6 @@ function cgoSources(repo: Repo, { command, program }: Pick<Target, 'command' | '
       .flatMap((text, i) => [...text.matchAll(/^\s{0,20}#\s{0,8}include\s{0,8}"([^"]{1,200})"/g)].map(([, value = '']) => ({ value, line: i + 1, name }))));
     return [...go, ...c].map(({ value, line, name }) => ({ value: joinPath(dir, value) ?? '', at: { path: pathIn(dir, name), line } }));
   });
-}
-
-function pathIn(dir: string, name: string): string {
-  return joinPath(dir, name) ?? name;
 }
 
 /** First line of a pointer file (git-lfs' docs/spec.md). */
