@@ -181,5 +181,3 @@ function covers(to: string, image: string, from: string, path: string): boolean 
   if (rest === undefined) return false;
   return path === (from === '.' ? rest : rest === '' ? from : `${from}/${rest}`);
 }
-
-/** A name in a directory of the repository. */
