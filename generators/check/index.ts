@@ -58,13 +58,13 @@ export default class CheckGenerator extends GoDockerGenerator {
       this._refuse();
       this._refuseNewer();
       if (this._writes()) this._recover();
-      const { facts, place } = openRepository(this._root, this._line, this._stored);
+      const { tree, facts, place } = openRepository(this._root, this._line, this._stored);
       this._top = repositoryTop(this._root).top;
       const repo = diskRepo(this._top);
       this._report.facts = facts;
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
-        repo, facts, mirror: String(this._stored?.options['registry'] ?? '').replace(/\/$/, ''), dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
+        repo, tree, facts, mirror: String(this._stored?.options['registry'] ?? '').replace(/\/$/, ''), dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
         bases: new Map(Object.entries(this._stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(place.directory, path) ?? path, base]]))),
         generator: { recorded: this._stored?.generator, running: generatorVersion() },
       };

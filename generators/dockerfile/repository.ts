@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { analyze, analyzeAsAsked } from '../../src/analyze/analyze.ts';
+import { analyzeAsAsked } from '../../src/analyze/analyze.ts';
 import { below } from '../../src/analyze/directories.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
+import { openGoTree, type GoTree } from '../../src/analyze/go-tree.ts';
+import { readAll } from '../../src/analyze/lazy.ts';
 import { sha256 } from '../../src/commit/digest.ts';
 import { pathFault } from '../../src/commit/paths.ts';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
@@ -28,15 +30,15 @@ export interface OpenRepository {
  * @param root absolute path of the directory
  * @param edited what the record holds is this generator's also where somebody has edited it
  */
-export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined, edited = false): OpenRepository {
+export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined, edited = false): OpenRepository & { readonly tree: GoTree } {
   const { top, directory } = repositoryTop(root);
   const place: Place = { directory, file: dockerfilePath(line, stored), amendIgnore: line.flags['amend-dockerignore'] === true };
   const repo = withoutFiles(diskRepo(top), ownFiles(root, place, stored, edited));
   const cache = moduleCache();
   // The report holds all facts, and is printed when files may have changed.
-  const read = line.flags['json'] === true ? analyze : analyzeAsAsked;
-  const facts = read(repo, { name: basename(root), within: directory, ...(cache && { moduleCache: cache }) });
-  return { repo, facts, place };
+  const tree = openGoTree(repo, cache);
+  const asked = analyzeAsAsked(tree, { name: basename(root), within: directory });
+  return { repo, tree, facts: line.flags['json'] === true ? readAll(asked) : asked, place };
 }
 
 /** The Dockerfile's path below the directory, out of `--file` or the record. */

@@ -19,7 +19,6 @@ export interface AnalyzeOptions {
 
 /** What a detector works with. */
 export interface Reading {
-  readonly repo: Repo;
   readonly tree: GoTree;
   readonly config: BuildConfig;
   readonly name: string | undefined;
@@ -44,18 +43,17 @@ const nothing: RepoFacts = {
 
 /** Reads a repository and says what is true of it. Pure over the Repo: the same tree gives the same facts. */
 export function analyze(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
-  return readAll(analyzeAsAsked(repo, options));
+  return readAll(analyzeAsAsked(openGoTree(repo, options.moduleCache), options));
 }
 
-/** The same facts, of which what few ask for is read when it is first asked for: for whoever asks before the tree changes. */
-export function analyzeAsAsked(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
+/** The same facts, of which what not everybody asks for is read when it is first asked for: for whoever asks before the tree changes. */
+export function analyzeAsAsked(tree: GoTree, options: Omit<AnalyzeOptions, 'moduleCache'> = {}): RepoFacts {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  const config = { ...defaultConfig, ...options.config };
-  const tree = openGoTree(repo, options.moduleCache);
+  const config = options.config === undefined ? defaultConfig : { ...defaultConfig, ...options.config };
   let facts = nothing;
   for (const detector of detectors) {
-    facts = joined(facts, detector.run({ repo, tree, config, name: options.name, within: options.within ?? '.', facts, report }));
+    facts = joined(facts, detector.run({ tree, config, name: options.name, within: options.within ?? '.', facts, report }));
   }
   return joined(facts, { diagnostics });
 }

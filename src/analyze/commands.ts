@@ -19,8 +19,8 @@ import { binaryName, type GoPackage } from './packages.ts';
 import { compareBytes, parentOf } from '../repo.ts';
 
 /** Every program of the tree with its closure, need of cgo and embedded files. */
-export function findCommands({ tree, config, repo, within }: Reading): readonly Command[] {
-  const git = openGitIgnore(repo);
+export function findCommands({ tree, config, within }: Reading): readonly Command[] {
+  const git = openGitIgnore(tree.repo);
   const modules = tree.modules.filter(({ dir }) => isVisible(dir));
   // Where no directory above holds a go.mod, a package belongs to no module.
   const owners: readonly (Module | undefined)[] = modules.some(({ dir }) => dir === '.') ? modules : [undefined, ...modules];
@@ -35,17 +35,24 @@ export function findCommands({ tree, config, repo, within }: Reading): readonly 
 }
 
 /** The programs again, with the tags that their own build passes: these decide what is compiled in, and so what cgo and embeds mean. */
-export function findWithTags({ tree, config, repo, facts }: Reading): readonly Command[] {
-  const git = openGitIgnore(repo);
+export function findWithTags({ tree, config, facts }: Reading): readonly Command[] {
+  const git = openGitIgnore(tree.repo);
   return facts.commands.map((command) => {
-    const passed = facts.programs.find(({ dir }) => dir === command.dir)?.flags.tags.map(({ value }) => value) ?? [];
-    const tags = [...new Set([...command.tags, ...passed])];
-    if (tags.length === command.tags.length) return command;
-    const module = tree.modules.find(({ dir }) => dir === command.module);
-    const built = withTags(config, tags);
-    const program = tree.programs(module, built).find(({ value }) => value.dir === command.dir);
-    return program === undefined ? command : describe(tree, git, program, module, built, command.tags);
+    const { dir, importPath, module, binary, tags } = command;
+    const passed = (): readonly string[] => facts.programs.find((one) => one.dir === dir)?.flags.tags.map(({ value }) => value) ?? [];
+    const built = once(() => (passed().every((tag) => tags.includes(tag)) ? command : builtWith(tree, git, command, config, passed())));
+    return withLater({ dir, importPath, module, binary, tags }, {
+      at: () => built().at, others: () => built().others, closure: () => built().closure, cgo: () => built().cgo, embeds: () => built().embeds, generate: () => built().generate,
+    });
   });
+}
+
+/** A program as a build makes it that passes tags beside those without which it is not seen. */
+export function builtWith(tree: GoTree, git: GitIgnore, command: Command, config: BuildConfig, passed: readonly string[]): Command {
+  const module = tree.modules.find(({ dir }) => dir === command.module);
+  const built = withTags(config, [...new Set([...command.tags, ...passed])]);
+  const program = tree.programs(module, built).find(({ value }) => value.dir === command.dir);
+  return program === undefined ? command : describe(tree, git, program, module, built, command.tags);
 }
 
 /** Whether `./...` from above could ever reach a directory. */
@@ -181,13 +188,14 @@ function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure
     cached: packages.filter(({ origin }) => origin === 'module-cache').length, standard: closure.standard.length, bytes,
     unknown: closure.unknown.map(({ value, at }) => ({ value, at })),
   }, {
-    outside: () => outsideImports(own, closure), missing: () => missingPackages(tree, git, closure), missingSymbols: () => missingSymbols(tree, git, closure),
+    outside: () => outsideImports(closure), missing: () => missingPackages(tree, git, closure), missingSymbols: () => missingSymbols(tree, git, closure),
     ignored: () => ignoredFiles(git, packages), ceilings: () => findCeilings(tree, found, closure),
   });
 }
 
 /** The first import of each path by the packages of the tree that is of a module elsewhere. */
-function outsideImports(own: readonly ClosurePackage[], closure: Closure): readonly Finding<string>[] {
+export function outsideImports(closure: Closure): readonly Finding<string>[] {
+  const own = [...closure.packages.values()].filter(({ origin }) => origin === 'tree');
   const unknown = new Set(closure.unknown.map(({ value }) => value));
   const found = new Map<string, Finding<string>>();
   for (const one of own.flatMap(({ package: { imports } }) => imports)) {

@@ -1,6 +1,6 @@
 import type { Detector, Reading } from './analyze.ts';
 import { findCommands, findWithTags } from './commands.ts';
-import { detectDockerFiles, detectFrontEnds, detectPrivateModules, detectProduct, detectPrograms } from './evidence/detect.ts';
+import { detectDockerFiles, detectFrontEnds, detectPrivateModules, detectPrograms } from './evidence/detect.ts';
 import type { RepoFacts } from './facts.ts';
 
 /** Layout, workspace and modules, as the tree read them, with what is wrong with their files. */
@@ -22,8 +22,7 @@ function modules({ tree, report }: Reading): Partial<RepoFacts> {
 export const detectors: readonly Detector[] = [
   { name: 'modules', why: 'everything else belongs to a module or to none', run: modules },
   { name: 'commands', why: 'programs are found in modules; all that follows is about programs', run: (reading) => ({ commands: findCommands(reading) }) },
-  { name: 'product', why: 'ranks the programs; their details are read for those alone that could be it', run: detectProduct },
-  { name: 'programs', why: 'flags and run time of the ranked programs', run: detectPrograms },
+  { name: 'programs', why: 'ranks the programs; flags and run time are read of those alone that could be the product', run: detectPrograms },
   {
     name: 'tagged commands', why: 'the flags above say with which tags a program is built; what it needs is what that build needs',
     run: (reading) => ({ commands: findWithTags(reading) }),

@@ -1,7 +1,6 @@
-import type { RepoFacts } from '../analyze/facts.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { isLater } from '../update/releases.ts';
-import { parentOf, type Repo } from '../repo.ts';
+import { parentOf } from '../repo.ts';
 import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
 import { rawText } from './raw-text.ts';
 import type { Edit, Found, Grade, Rule } from './rule.ts';
@@ -25,8 +24,6 @@ export interface CheckFinding {
 
 /** What is checked. */
 export interface CheckInput extends Omit<Subject, 'recorded'> {
-  readonly repo: Repo;
-  readonly facts: RepoFacts;
   /** Dockerfiles, relative to the repository's top, and whether the record holds them. */
   readonly dockerfiles: readonly { readonly path: string; readonly recorded: boolean }[];
 }

@@ -1,8 +1,12 @@
-import { withTags } from '../analyze/commands.ts';
+import { builtWith, outsideImports, withTags } from '../analyze/commands.ts';
 import { defaultConfig, type BuildConfig } from '../analyze/constraints.ts';
 import type { Command, Finding } from '../analyze/facts.ts';
-import { openGoTree, type GoTree } from '../analyze/go-tree.ts';
-import { joinPath, type Repo } from '../repo.ts';
+import type { GitIgnore } from '../analyze/gitignore.ts';
+import type { GoTree } from '../analyze/go-tree.ts';
+import { joined, withLater } from '../analyze/lazy.ts';
+import { readRuntime, type RuntimeFacts } from '../analyze/runtime/runtime.ts';
+import { joinPath } from '../repo.ts';
+import type { GoRun } from './image/build.ts';
 import { goEnv, type GoBuild } from './view.ts';
 
 /** What one go command makes of a program, as its own tags, cgo setting and platform have it. */
@@ -12,39 +16,70 @@ export interface Compiled {
   /** Whether it compiles a package of the repository. */
   directory(dir: string): boolean;
   /** Imports of other modules whose source is not in the repository. */
-  foreign(): readonly (Finding<string> & { readonly module: string })[];
+  foreign(): readonly Finding<string>[];
 }
 
-const trees = new WeakMap<Repo, GoTree>();
 const configs = new Map<string, BuildConfig>();
 
-/** The facts know the program with cgo and with the tags that anything in the repository passes; a Dockerfile may build it otherwise. */
-export function compiledBy(repo: Repo, { run }: GoBuild, { dir }: Command): Compiled {
-  const tree = trees.get(repo) ?? openGoTree(repo);
-  trees.set(repo, tree);
+/** What a go command builds, as its cgo setting and platform have it too. */
+export function compiledBy(tree: GoTree, { run }: GoBuild, { dir }: Command): Compiled {
   const found = configsOf({ run }).map((config) => {
-    const packages = [...tree.closure(dir, config).packages.values()].filter(({ origin }) => origin !== 'module-cache').map((one) => one.package);
+    const closure = tree.closure(dir, config);
+    const packages = [...closure.packages.values()].filter(({ origin }) => origin !== 'module-cache').map((one) => one.package);
     return {
-      unknown: tree.closure(dir, config).unknown,
+      closure,
       dirs: new Set(packages.map((one) => one.dir)),
       files: new Set(packages.flatMap((one) => [...one.goFiles, ...one.cgoFiles].map((name) => joinPath(one.dir, name)))),
     };
   });
   // Tags behind a variable may leave out any file with a constraint.
-  const hidden = run.call.command.words.some((word) => /^--?tags=?.*\$/.test(word)) || run.call.command.words.some((word, index, all) => word.includes('$') && /^--?tags$/.test(all[index - 1] ?? ''));
+  const hidden = hidesTags(run);
   return {
     file: (path) => found.every(({ files }) => files.has(path)) && !(hidden && tree.file(path).constraints.length > 0),
     directory: (path) => found.every(({ dirs }) => dirs.has(path)),
-    foreign: () => found[0]!.unknown.filter(({ value }) => found.every(({ unknown }) => unknown.some((other) => other.value === value))),
+    foreign: () => {
+      const [first = [], ...others] = found.map(({ closure }) => outsideImports(closure));
+      return first.filter(({ value }) => others.every((other) => other.some((one) => one.value === value)));
+    },
   };
+}
+
+/** A program as a go command of a Dockerfile makes it. */
+export interface BuiltCommand extends Command {
+  readonly runtime: RuntimeFacts;
+}
+
+const built = new WeakMap<GoTree, Map<string, BuiltCommand>>();
+
+/**
+ * A program with the tags of a go command, and with cgo. The facts know it with the tags that anything in the repository passes: these
+ * count where the command takes its own from a variable.
+ */
+export function asBuilt(tree: GoTree, git: GitIgnore, run: GoRun, command: Command): BuiltCommand {
+  const tags = hidesTags(run) ? undefined : tagsOf(run);
+  const known = built.get(tree) ?? new Map<string, BuiltCommand>();
+  built.set(tree, known);
+  const key = JSON.stringify([command.dir, tags]);
+  const made = known.get(key) ?? withLater(joined({}, tags === undefined ? command : builtWith(tree, git, command, defaultConfig, tags)), {
+    runtime: () => readRuntime(tree, command.dir, tree.closure(command.dir, withTags(defaultConfig, [...command.tags, ...(tags ?? [])])), []),
+  });
+  known.set(key, made);
+  return made;
+}
+
+function hidesTags({ call: { command: { words } } }: GoRun): boolean {
+  return words.some((word, index) => /^--?tags=?.*\$/.test(word) || (word.includes('$') && /^--?tags$/.test(words[index - 1] ?? '')));
+}
+
+function tagsOf(run: GoRun): readonly string[] {
+  return run.call.use.tags.length > 0 ? run.call.use.tags : /(?:^|\s)--?tags=(\S+)/.exec(goEnv(run, 'GOFLAGS') ?? '')?.[1]?.split(',') ?? [];
 }
 
 /** What a build may be: with and without cgo where nothing says which. */
 function configsOf({ run }: Pick<GoBuild, 'run'>): BuildConfig[] {
   const plain = (name: string): string | undefined => (/^\w+$/.test(goEnv(run, name) ?? '') ? goEnv(run, name) : undefined);
   const said = goEnv(run, 'CGO_ENABLED');
-  const flags = /(?:^|\s)--?tags=(\S+)/.exec(goEnv(run, 'GOFLAGS') ?? '')?.[1]?.split(',') ?? [];
-  const tags = run.call.use.tags.length > 0 ? run.call.use.tags : flags;
+  const tags = tagsOf(run);
   return (said === '0' ? [false] : said === '1' ? [true] : [true, false]).map((cgo) => {
     const config = { ...defaultConfig, goos: plain('GOOS') ?? defaultConfig.goos, goarch: plain('GOARCH') ?? defaultConfig.goarch, cgo };
     const key = JSON.stringify(config);

@@ -1,4 +1,5 @@
 import type { Command } from '../analyze/facts.ts';
+import type { BuiltCommand } from './compiled.ts';
 import { baseName } from '../repo.ts';
 import type { StageState } from './image/build.ts';
 import { enter, type Step } from './parse/dockerfile.ts';
@@ -13,7 +14,7 @@ export interface Started {
   /** Absolute path of the binary in the image. */
   readonly path: string;
   readonly build: GoBuild;
-  readonly command: Command;
+  readonly command: BuiltCommand;
   /** Arguments behind the program in ENTRYPOINT and CMD. */
   readonly args: readonly string[];
 }
@@ -70,7 +71,7 @@ function candidates(final: StageState, word: string): string[] {
 }
 
 /** Of several programs of one go command the one of that name. */
-function commandOf({ targets }: GoBuild, path: string): Command | undefined {
+function commandOf({ targets }: GoBuild, path: string): BuiltCommand | undefined {
   const commands = [...new Set(targets.flatMap((target) => target.commands))];
   if (commands.length === 1 && targets.every(({ dir }) => dir !== undefined)) return commands[0];
   const named = commands.filter(({ binary }) => binary === baseName(path));

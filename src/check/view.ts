@@ -1,9 +1,10 @@
-import type { Command, RepoFacts } from '../analyze/facts.ts';
-import type { ProgramFacts } from '../analyze/evidence-facts.ts';
+import type { RepoFacts } from '../analyze/facts.ts';
 import { openGitIgnore, type GitIgnore } from '../analyze/gitignore.ts';
+import type { GoTree } from '../analyze/go-tree.ts';
 import { joinPath, parentOf, type Repo } from '../repo.ts';
 import { followStages, moduleAt, openContext, type Context, type GoRun, type ModulePlace, type StageState } from './image/build.ts';
 import type { KnownBase } from './image/bases.ts';
+import { asBuilt, type BuiltCommand } from './compiled.ts';
 import type { Content, FileSystem } from './image/filesystem.ts';
 import { normal, type Dockerfile, type Step } from './parse/dockerfile.ts';
 import { expand } from './parse/variables.ts';
@@ -11,6 +12,8 @@ import { expand } from './parse/variables.ts';
 /** What a Dockerfile is judged with. */
 export interface Subject {
   readonly repo: Repo;
+  /** The Go code that the facts are of. */
+  readonly tree: GoTree;
   readonly facts: RepoFacts;
   /** The record holds the file: `update` renders it again. */
   readonly recorded: boolean;
@@ -32,7 +35,7 @@ export interface Target {
   readonly file: string | undefined;
   /** A pattern for many packages. */
   readonly wide: boolean;
-  readonly commands: readonly Command[];
+  readonly commands: readonly BuiltCommand[];
 }
 
 /** A go command with what it builds. */
@@ -68,8 +71,9 @@ export function openView(subject: Subject, file: Dockerfile, contextDir: string)
     waiting.push(...usedBy(stages[at]!, stages));
   }
   const needed = stages.filter((_, index) => reached.has(index));
-  const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map((run) => goBuild(subject.facts, context, run))));
-  return { ...subject, file, context, stages, finals, needed, builds, git: openGitIgnore(subject.repo) };
+  const git = openGitIgnore(subject.repo);
+  const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map((run) => goBuild({ ...subject, git }, context, run))));
+  return { ...subject, file, context, stages, finals, needed, builds, git };
 }
 
 /** Indices of the stages that one begins with, copies from or mounts. */
@@ -82,15 +86,18 @@ function usedBy({ stage, copies, runs }: StageState, stages: readonly StageState
   return [...(stage.base.kind === 'stage' ? [stage.base.stage] : []), ...found].filter((index) => index >= 0 && index < stages.length);
 }
 
-function goBuild(facts: RepoFacts, context: Context, run: GoRun): GoBuild {
+/** What is known of the repository's programs. */
+type Programs = Pick<View, 'tree' | 'facts' | 'git'>;
+
+function goBuild(programs: Programs, context: Context, run: GoRun): GoBuild {
   const { env } = run.call.use;
-  const place: ModulePlace = env['GO111MODULE'] === 'off' ? { kind: 'unknown' } : moduleAt(run, context, facts.modules);
+  const place: ModulePlace = env['GO111MODULE'] === 'off' ? { kind: 'unknown' } : moduleAt(run, context, programs.facts.modules);
   if (place.kind !== 'module' || run.kind === 'modules') return { run, place, targets: [] };
   const words = run.call.use.packages.length > 0 ? run.call.use.packages : [''];
-  return { run, place, targets: words.map((word) => targetOf(facts, run, place, word)) };
+  return { run, place, targets: words.map((word) => targetOf(programs, run, place, word)) };
 }
 
-function targetOf(facts: RepoFacts, run: GoRun, place: ModulePlace & { kind: 'module' }, word: string): Target {
+function targetOf({ tree, facts, git }: Programs, run: GoRun, place: ModulePlace & { kind: 'module' }, word: string): Target {
   const none: Target = { word, dir: undefined, file: undefined, wide: false, commands: [] };
   if (/[$@`*]/.test(word) || run.dir === undefined) return none;
   const { module } = place;
@@ -107,7 +114,7 @@ function targetOf(facts: RepoFacts, run: GoRun, place: ModulePlace & { kind: 'mo
   if (dir === undefined) return { ...none, wide };
   const file = plain.endsWith('.go') ? dir : undefined;
   const home = file === undefined ? dir : parentOf(file);
-  const commands = facts.commands.filter((one) => one.dir === home || (wide && (home === '.' || one.dir.startsWith(`${home}/`))));
+  const commands = facts.commands.filter((one) => one.dir === home || (wide && (home === '.' || one.dir.startsWith(`${home}/`)))).map((one) => asBuilt(tree, git, run, one));
   return { word, dir: home, file, wide, commands };
 }
 
@@ -138,10 +145,6 @@ export function inContext({ dir }: Context, path: string): string | undefined {
 /** The variable's value where the go command runs: its own environment, the stage's, or nothing. */
 export function goEnv({ call }: GoRun, name: string): string | undefined {
   return call.use.env[name] ?? call.command.env.get(name);
-}
-
-export function programFacts({ facts }: Pick<View, 'facts'>, { dir }: Command): ProgramFacts | undefined {
-  return facts.programs.find((one) => one.dir === dir);
 }
 
 /** The image that a stage stands on, by its own FROM or its parents'. */

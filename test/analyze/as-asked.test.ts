@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { analyze, analyzeAsAsked } from '../../src/analyze/analyze.ts';
+import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { diskRepo, memoryRepo, type Repo } from '../../src/repo.ts';
 
 const CASES = join(import.meta.dirname, '../cases');
@@ -12,7 +13,7 @@ test('facts that are read as they are asked for are the same, byte by byte', () 
   assert.ok(repositories.length > 50);
   for (const path of repositories) {
     const whole = analyze(diskRepo(path), { name: 'shop' });
-    assert.equal(JSON.stringify(analyzeAsAsked(diskRepo(path), { name: 'shop' })), JSON.stringify(whole), path);
+    assert.equal(JSON.stringify(analyzeAsAsked(openGoTree(diskRepo(path)), { name: 'shop' })), JSON.stringify(whole), path);
     assert.deepEqual(getters(whole), [], path);
   }
 });
@@ -32,7 +33,7 @@ test('what nobody asks for is not read, and what is asked for is read once', () 
     read: (path, limit) => { if (path === '.env.example') reads++; return memory.read(path, limit); },
     bytes: (path, limit) => { if (path === '.env.example') reads++; return memory.bytes(path, limit); },
   };
-  const facts = analyzeAsAsked(watched, { name: 'app' });
+  const facts = analyzeAsAsked(openGoTree(watched), { name: 'app' });
   assert.deepEqual([facts.commands.length, facts.programs[0]!.flags.release.needed?.value], [1, '1.26']);
   const before = reads;
   assert.equal(facts.programs[0]!.runtime.examples[0]!.value, '8080');
@@ -40,4 +41,15 @@ test('what nobody asks for is not read, and what is asked for is read once', () 
   assert.ok(first > before);
   assert.equal(facts.programs[0]!.runtime, facts.programs[0]!.runtime);
   assert.equal(reads, first);
+});
+
+test('the programs are known without what is said of them', () => {
+  const memory = memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': 'package main\n\nfunc main() { println(1) }\n', 'extra.go': '//go:build extra\n\npackage main\n\nimport _ "embed"\n\n//go:embed go.mod\nvar text string\n',
+    '.ko.yaml': 'builds:\n  - main: .\n    flags: [-tags, extra]\n',
+  });
+  let reads = 0;
+  const facts = analyzeAsAsked(openGoTree({ ...memory, read: (path, limit) => { if (path === '.ko.yaml') reads++; return memory.read(path, limit); } }), { name: 'app' });
+  assert.deepEqual([facts.commands.map(({ dir, binary }) => [dir, binary]), facts.modules.length, facts.docker.dockerfiles.length, reads], [[['.', 'app']], 1, 0, 0]);
+  assert.deepEqual([facts.commands[0]!.embeds.length, reads > 0], [1, true]);
 });

@@ -1,18 +1,19 @@
-import { analyze } from '../../src/analyze/analyze.ts';
-import type { RepoFacts } from '../../src/analyze/facts.ts';
+import { analyzeAsAsked } from '../../src/analyze/analyze.ts';
+import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { checkRepository, type CheckFinding, type CheckInput } from '../../src/check/check.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 /** A repository in memory: text by path. */
 export type Files = Readonly<Record<string, string>>;
 
-const read = new Map<string, RepoFacts>();
+const read = new Map<string, Pick<CheckInput, 'tree' | 'facts'>>();
 
-/** Facts of a repository, read without its Docker files: no rule may need what these say of the program. */
-function factsOf(files: Files): RepoFacts {
+/** A repository without its Docker files: no rule may need what these say of the program. */
+function readingOf(files: Files): Pick<CheckInput, 'tree' | 'facts'> {
   const own = Object.fromEntries(Object.entries(files).filter(([path]) => !/ockerfile|dockerignore/.test(path)));
   const key = JSON.stringify(own);
-  const known = read.get(key) ?? analyze(memoryRepo(own), { name: 'shop' });
+  const tree = openGoTree(memoryRepo(own));
+  const known = read.get(key) ?? { tree, facts: analyzeAsAsked(tree, { name: 'shop' }) };
   read.set(key, known);
   return known;
 }
@@ -20,9 +21,8 @@ function factsOf(files: Files): RepoFacts {
 /** What the check is given for a repository in memory. `recorded`: the record holds its Dockerfile. */
 export function inputOf(files: Files, recorded?: string): CheckInput {
   const repo = memoryRepo(files);
-  const facts = factsOf(files);
   const paths = Object.keys(files).filter((path) => /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/.test(path) && !path.endsWith('.dockerignore')).sort();
-  return { repo, facts, mirror: '', generator: { recorded, running: '0.1.0' }, dockerfiles: paths.map((path) => ({ path, recorded: recorded !== undefined })) };
+  return { repo, ...readingOf(files), mirror: '', generator: { recorded, running: '0.1.0' }, dockerfiles: paths.map((path) => ({ path, recorded: recorded !== undefined })) };
 }
 
 export function check(files: Files, recorded?: string): readonly CheckFinding[] {

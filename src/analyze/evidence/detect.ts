@@ -2,15 +2,15 @@
 import type { Reading } from '../analyze.ts';
 import { withTags } from '../commands.ts';
 import type { Command, RepoFacts, Source } from '../facts.ts';
+import type { ProgramFacts } from '../evidence-facts.ts';
 import { joinPath } from '../../repo.ts';
 import { readFlags } from '../flags/flags.ts';
 import { readFrontEnds, type Wanted } from '../front-ends.ts';
 import { makesStylesOnly, readStyles } from '../style-sheets.ts';
 import { readPrivateModules } from '../private-modules.ts';
 import { basesOf } from '../runtime/file-places.ts';
-import { readProduct } from '../product/product.ts';
+import { readProduct, type ProductReading } from '../product/product.ts';
 import { isSample } from '../product/names.ts';
-import type { ResolvedMention } from '../product/resolve.ts';
 import { readRuntime } from '../runtime/runtime.ts';
 import { once, withLater } from '../lazy.ts';
 import { readDockerFiles } from './docker-files.ts';
@@ -19,32 +19,20 @@ import { readMentions } from './readers.ts';
 /** Programs whose flags and run time are read at most, besides those of the product: tools of a repository are many. */
 const mostPrograms = 24;
 
-const resolvedOf = new WeakMap<Reading['tree'], readonly ResolvedMention[]>();
-
-/** Which program is the product, by everything that names one. */
-export function detectProduct({ tree, config, name, facts }: Reading): Partial<RepoFacts> {
-  const programs = facts.commands.map((command) => ({
-    dir: command.dir,
-    importPath: command.importPath,
-    binary: command.binary,
-    at: command.at,
-    module: command.module,
-    tags: command.tags,
-  }));
-  const { product, resolved } = readProduct({ tree, config, programs, mentions: readMentions(tree), name });
-  resolvedOf.set(tree, resolved);
-  return { product };
+/** Which program is the product, by everything that names one; flags and run time of those that could be it. */
+export function detectPrograms(reading: Reading): Partial<RepoFacts> {
+  const { tree, config, name, facts } = reading;
+  const ranking = once(() => readProduct({ tree, config, programs: facts.commands, mentions: readMentions(tree), name }));
+  return withLater({}, { product: () => ranking().product, programs: () => programsOf(reading, ranking()) });
 }
 
-/** Flags and run time of the programs that could be the product. */
-export function detectPrograms({ tree, config, facts }: Reading): Partial<RepoFacts> {
-  const resolved = resolvedOf.get(tree) ?? [];
+function programsOf({ tree, config, facts }: Reading, { product, resolved }: ProductReading): readonly ProgramFacts[] {
   const wanted = new Set([
-    ...facts.product.programs,
-    ...facts.product.ranked.filter(({ dir, score }) => score > 0 || !isSample(dir)).map(({ dir }) => dir),
+    ...product.programs,
+    ...product.ranked.filter(({ dir, score }) => score > 0 || !isSample(dir)).map(({ dir }) => dir),
   ]);
   const commands = new Map(facts.commands.map((command): [string, Command] => [command.dir, command]));
-  const programs = [...wanted].slice(0, Math.max(mostPrograms, facts.product.programs.length)).map((dir) => {
+  return [...wanted].slice(0, Math.max(mostPrograms, product.programs.length)).map((dir) => {
     const tags = commands.get(dir)?.tags ?? [];
     const own = tags.length === 0 ? config : { ...config, tags: [...config.tags, ...tags] };
     const closure = tree.closure(dir, own);
@@ -54,7 +42,6 @@ export function detectPrograms({ tree, config, facts }: Reading): Partial<RepoFa
     const built = more.length === 0 ? closure : tree.closure(dir, withTags(own, more));
     return withLater({ dir, flags }, { runtime: () => readRuntime(tree, dir, built, resolved) });
   });
-  return { programs };
 }
 
 /** Front ends, and whether an embed or an opened file looks for what they make. */

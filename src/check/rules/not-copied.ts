@@ -79,7 +79,7 @@ function missingPackages(view: View, build: GoBuild): Found[] {
   return perCommand(build).flatMap((command): Found[] => {
     const missing = command.closure.dirs.filter((dir) => {
       const files = goFiles(view, dir);
-      return files.length > 0 && files.every((file) => seenBy(build, file).kind === 'absent') && compiledBy(view.repo, build, command).directory(dir);
+      return files.length > 0 && files.every((file) => seenBy(build, file).kind === 'absent') && compiledBy(view.tree, build, command).directory(dir);
     });
     const [first] = missing;
     if (first === undefined) return [];
@@ -95,7 +95,7 @@ function missingEmbeds(view: View, build: GoBuild): Found[] {
     if (seenBy(build, pattern.at.path).kind !== 'context') return [];
     const own = files.filter((file) => view.git.rule(file, 'file') === undefined);
     const missing = own.filter((file) => seenBy(build, file).kind === 'absent');
-    if (missing.length === 0 || !compiledBy(view.repo, build, command).file(pattern.at.path)) return [];
+    if (missing.length === 0 || !compiledBy(view.tree, build, command).file(pattern.at.path)) return [];
     const all = missing.length === files.length;
     const line = build.run.call.command.line;
     const what = all ? `no file that //go:embed ${pattern.value} names (${pattern.at.path}:${pattern.at.line})` : `${missing[0]}, which //go:embed ${pattern.value} names (${pattern.at.path}:${pattern.at.line}),`;

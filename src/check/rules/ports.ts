@@ -3,7 +3,7 @@ import { replace } from '../edits.ts';
 import { expand } from '../parse/variables.ts';
 import { programName, type Started, startedPrograms } from '../program.ts';
 import type { Found, Rule } from '../rule.ts';
-import { lastStep, programFacts, type View } from '../view.ts';
+import { lastStep, type View } from '../view.ts';
 
 /** EXPOSE names a port that the program does not open. */
 export const portMismatch: Rule = {
@@ -19,9 +19,10 @@ of the program is a constant of its code that no flag, variable or file moves.`,
 
 function judgePorts(view: View, { final, command }: Started): Found[] {
   const step = lastStep(view, final, 'EXPOSE');
-  const facts = programFacts(view, command)?.runtime;
   const steps = final.stage.steps.filter(({ keyword }) => keyword === 'EXPOSE');
-  if (step === undefined || steps.length === 0 || facts === undefined || facts.ports.length === 0 || !facts.ports.every(isFixed) || facts.examples.some(({ name }) => /port|addr|listen/i.test(name))) return [];
+  if (step === undefined || steps.length === 0) return [];
+  const facts = command.runtime;
+  if (facts.ports.length === 0 || !facts.ports.every(isFixed) || facts.examples.some(({ name }) => /port|addr|listen/i.test(name))) return [];
   const exposed = steps.flatMap((one) => one.words.map(({ text, start, end }) => ({ step: one, start, end, port: /^(\d+)(?:\/tcp)?$/.exec(expand(text, one.scope) ?? '')?.[1] })));
   if (exposed.some(({ port }) => port === undefined)) return [];
   const open = facts.ports.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);

@@ -3,7 +3,7 @@ import { linesBefore } from '../edits.ts';
 import { enter } from '../parse/dockerfile.ts';
 import { isOpaque, programName, type Started, startedPrograms } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
-import { inContext, lastStep, programFacts, type View } from '../view.ts';
+import { inContext, lastStep, type View } from '../view.ts';
 
 /** Files that the program opens are not in the image. */
 export const fileNotCopied: Rule = {
@@ -19,11 +19,10 @@ Where it goes on without, it is advice. Silent where a flag, a variable or a vol
 
 function judgeFiles(view: View, started: Started): Found[] {
   const { final, command, args } = started;
-  const facts = programFacts(view, command)?.runtime;
-  if (facts === undefined || isOpaque(view, final) || final.stage.workdir === undefined || facts.besideBinary !== undefined || args.some((arg) => /\.[a-z]+$|\//.test(arg))) return [];
-  const volumes = lastStep(view, final, 'VOLUME') !== undefined;
-  return facts.files.flatMap((use): Found[] => {
-    if (!counts(use) || volumes || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
+  if (isOpaque(view, final) || final.stage.workdir === undefined || args.some((arg) => /\.[a-z]+$|\//.test(arg)) || lastStep(view, final, 'VOLUME') !== undefined) return [];
+  const { files: uses, besideBinary } = command.runtime;
+  return besideBinary !== undefined ? [] : uses.flatMap((use): Found[] => {
+    if (!counts(use) || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
     const path = use.path.replace(/\/?[^/]*[*{[].*$/, '');
     const to = enter(final.stage.workdir, path);
     const inside = inContext(view.context, use.found!.path);

@@ -2,7 +2,7 @@ import { linesBefore } from '../edits.ts';
 import { expand } from '../parse/variables.ts';
 import { startedPrograms, startWords } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
-import { lastStep, programFacts, type View } from '../view.ts';
+import { lastStep, type View } from '../view.ts';
 import type { StageState } from '../image/build.ts';
 
 /** The container runs as root. */
@@ -39,9 +39,9 @@ function judgeUser(view: View, final: StageState): Found[] {
 /** A program that writes nothing and listens above 1023 needs nothing else. */
 function userLine(view: View, final: StageState): Edit[] {
   const started = startedPrograms(view).find((one) => one.final === final);
-  const facts = started === undefined ? undefined : programFacts(view, started.command);
+  const runtime = started?.command.runtime;
   const entry = final.stage.steps.find(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD');
-  const writes = facts === undefined || facts.runtime.writes.length > 0 || facts.runtime.ports.some(({ port }) => port === undefined || port < 1024);
+  const writes = runtime === undefined || runtime.writes.length > 0 || runtime.ports.some(({ port }) => port === undefined || port < 1024);
   if (writes || entry === undefined || final.stage.steps.some(({ keyword }) => keyword === 'VOLUME')) return [];
   return [linesBefore(view.file, entry, ['USER 65532:65532'])];
 }

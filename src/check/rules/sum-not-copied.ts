@@ -1,5 +1,6 @@
 import { compiledBy } from '../compiled.ts';
 import type { Command } from '../../analyze/facts.ts';
+import { below } from '../../analyze/directories.ts';
 import { pathIn } from '../../repo.ts';
 import { firstOfEachLine, type Found, type Rule } from '../rule.ts';
 import { goEnv, seenBy, type GoBuild, type View } from '../view.ts';
@@ -23,8 +24,9 @@ function missing(view: View, build: GoBuild, command: Command): Found[] {
   const file = pathIn(place.module.dir, 'go.sum');
   if (view.repo.stat(file)?.kind !== 'file' || view.git.rule(file, 'file') !== undefined || seenBy(build, file).kind !== 'absent') return [];
   const local = new Set(place.module.mod.replace.filter((one) => one.local !== undefined).map(({ old }) => old.path));
-  const listed = new Set(place.module.mod.require.map(({ path }) => path));
-  const need = compiledBy(view.repo, build, command).foreign().find(({ module }) => listed.has(module) && !local.has(module));
+  const listed = place.module.mod.require.map(({ path }) => path);
+  const moduleOf = (path: string): string | undefined => listed.filter((module) => below(module, path) !== undefined).sort((a, b) => b.length - a.length)[0];
+  const need = compiledBy(view.tree, build, command).foreign().find(({ value }) => moduleOf(value) !== undefined && !local.has(moduleOf(value)!));
   if (need === undefined) return [];
   const line = run.call.command.line;
   return [{ line, message: `${file} is not in the image when line ${line} builds with ${need.value} (${need.at.path}:${need.at.line})${hiddenText(view, file)}`, ...editsFor(view, build, [file]) }];

@@ -1,7 +1,7 @@
 import { linesAfter } from '../edits.ts';
 import { packagesIn, programName, type Started, startedPrograms } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
-import { programFacts, type View } from '../view.ts';
+import type { View } from '../view.ts';
 
 /** A program that uses time zones on a base without them. */
 export const zonesMissing: Rule = {
@@ -31,13 +31,13 @@ const ZONE_PLACES = ['/usr/share/zoneinfo', '/usr/lib/locale/TZ', '/etc/zoneinfo
 const CA_PLACES = ['/etc/ssl', '/etc/pki', '/usr/share/ca-certificates', '/usr/local/share/certs', '/etc/openssl'];
 
 function zones(view: View, { final, build, command }: Started): Found[] {
-  const world = programFacts(view, command)?.runtime.world;
-  const need = world?.zones;
   const { tags } = build.run.call.use;
-  // A data source name that asks for the machine's own time names no zone.
-  if (need === undefined || /[?&]loc=Local\b/.test(need.value) || world?.zonesEmbedded !== undefined || tags.includes('timetzdata') || /timetzdata/.test(build.run.call.command.env.get('GOFLAGS') ?? '')) return [];
+  if (tags.includes('timetzdata') || /timetzdata/.test(build.run.call.command.env.get('GOFLAGS') ?? '')) return [];
   if (/\$/.test(build.run.call.use.flags.join(' ')) || final.base === undefined || final.base.zones || !['scratch', 'alpine', 'ubuntu', 'busybox'].includes(final.base.family)) return [];
   if (final.stage.scope.has('ZONEINFO') || ZONE_PLACES.some((place) => final.end.mayBring(place)) || packagesIn(view, final)?.has('tzdata') !== false) return [];
+  const { zones: need, zonesEmbedded } = command.runtime.world;
+  // A data source name that asks for the machine's own time names no zone.
+  if (need === undefined || /[?&]loc=Local\b/.test(need.value) || zonesEmbedded !== undefined) return [];
   const builder = view.stages[build.run.stage]!;
   const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
   const edits = builder.base?.family === 'golang' ? after(view, final.stage.index, [`COPY --from=${from} /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip`, 'ENV ZONEINFO=/zoneinfo.zip']) : [];
@@ -45,13 +45,13 @@ function zones(view: View, { final, build, command }: Started): Found[] {
 }
 
 function bundle(view: View, { final, build, command }: Started): Found[] {
-  const world = programFacts(view, command)?.runtime.world;
-  const need = world?.tls;
-  if (need === undefined || final.base === undefined || final.base.ca || !['scratch', 'debian', 'ubuntu', 'busybox'].includes(final.base.family)) return [];
+  if (final.base === undefined || final.base.ca || !['scratch', 'debian', 'ubuntu', 'busybox'].includes(final.base.family)) return [];
   if (final.stage.scope.has('SSL_CERT_FILE') || final.stage.scope.has('SSL_CERT_DIR') || CA_PLACES.some((place) => final.end.mayBring(place))) return [];
   const packages = packagesIn(view, final);
   // Programs such as curl bring the bundle along.
-  if (packages === undefined || [...packages].some((name) => /^(?:ca-certificates|curl|wget|git|openssl)/.test(name)) || /fallbackroots|x509roots/.test(JSON.stringify(command.closure.unknown.map(({ value }) => value)))) return [];
+  if (packages === undefined || [...packages].some((name) => /^(?:ca-certificates|curl|wget|git|openssl)/.test(name))) return [];
+  const { tls: need } = command.runtime.world;
+  if (need === undefined || /fallbackroots|x509roots/.test(JSON.stringify(command.closure.unknown.map(({ value }) => value)))) return [];
   const builder = view.stages[build.run.stage]!;
   const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
   const has = builder.base?.family === 'golang' && final.base.family === 'scratch';
