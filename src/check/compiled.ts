@@ -61,7 +61,7 @@ export function asBuilt(tree: GoTree, git: GitIgnore, run: GoRun, command: Comma
   built.set(tree, known);
   const key = JSON.stringify([command.dir, tags]);
   const made = known.get(key) ?? withLater(joined({}, tags === undefined ? command : builtWith(tree, git, command, defaultConfig, tags)), {
-    runtime: () => readRuntime(tree, command.dir, tree.closure(command.dir, withTags(defaultConfig, [...command.tags, ...(tags ?? [])])), []),
+    runtime: () => readRuntime(tree, command.dir, tree.closure(command.dir, withTags(defaultConfig, [...command.tags, ...(tags ?? [])])), () => []),
   });
   known.set(key, made);
   return made;

@@ -40,7 +40,7 @@ function programsOf({ tree, config, facts }: Reading, { product, resolved }: Pro
     // What the program does is in the files that its build takes.
     const more = flags.tags.map(({ value }) => value).filter((tag) => !own.tags.includes(tag));
     const built = more.length === 0 ? closure : tree.closure(dir, withTags(own, more));
-    return withLater({ dir, flags }, { runtime: () => readRuntime(tree, dir, built, resolved) });
+    return withLater({ dir, flags }, { runtime: () => readRuntime(tree, dir, built, () => resolved) });
   });
 }
 

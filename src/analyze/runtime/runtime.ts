@@ -5,6 +5,7 @@ import { readOwnCode, type OwnCode } from '../code/own-code.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { once, withLater } from '../lazy.ts';
 import { baseName } from '../../repo.ts';
 import { programName } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
@@ -56,39 +57,41 @@ export interface RuntimeFacts {
   readonly world: WorldFacts;
 }
 
+/** Each part is read when it is first asked for: whoever copies files asks for no ports. */
 export function readRuntime(
   tree: GoTree,
   program: string,
   closure: Closure,
-  resolved: readonly ResolvedMention[],
+  resolved: () => readonly ResolvedMention[],
 ): RuntimeFacts {
-  const own = readOwnCode(tree, closure);
-  const subcommands = readSubcommands(own, programName(program));
-  const settings = withRequiredFlags(own, readSettings(own, ownerOf(own, subcommands)), program);
-  const opened = readFileUses(tree, own, program, settings);
-  const values = configFilesOf(tree, opened).slice(0, 10).flatMap((path) => configValues(tree, path));
-  const places = readConfigPlaces(tree, basesOf(tree, program), values);
-  const files = [...opened, ...places.files.filter(({ path }) => !opened.some((file) => file.path === path))];
-  const examples = readEnvExamples(tree, program);
-  const names = new Set(
-    settings.flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))),
-  );
-  const more = [...portsOfExamples(examples, names), ...readConfigPorts(tree, program, opened)];
-  return {
-    ports: readPorts(own, programName(program), settings.filter(({ elsewhere }) => elsewhere !== true), more),
+  const own = once(() => readOwnCode(tree, closure));
+  const subcommands = once(() => readSubcommands(own(), programName(program)));
+  const settings = once(() => withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program));
+  const opened = once(() => readFileUses(tree, own(), program, settings()));
+  const places = once(() => {
+    const values = configFilesOf(tree, opened()).slice(0, 10).flatMap((path) => configValues(tree, path));
+    return readConfigPlaces(tree, basesOf(tree, program), values);
+  });
+  const examples = once(() => readEnvExamples(tree, program));
+  return withLater({}, {
+    ports: () => {
+      const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
+      const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, opened())];
+      return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
+    },
     settings,
-    examples: [...examples].map(([name, finding]) => ({ name, ...finding })),
+    examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
-    launches: readLaunches(program, resolved),
-    argument: readArgument(own, program),
-    files,
-    writes: [...readWrites(own, settings), ...places.writes],
-    keyVariables: readKeyVariables(own),
-    keyHosts: places.hosts,
-    besideBinary: readBinaryPlace(own),
-    home: readHome(own),
-    world: readWorld(own, settings, subcommands, program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
-  };
+    launches: () => readLaunches(program, resolved()),
+    argument: () => readArgument(own(), program),
+    files: () => [...opened(), ...places().files.filter(({ path }) => !opened().some((file) => file.path === path))],
+    writes: () => [...readWrites(own(), settings()), ...places().writes],
+    keyVariables: () => readKeyVariables(own()),
+    keyHosts: () => places().hosts,
+    besideBinary: () => readBinaryPlace(own()),
+    home: () => readHome(own()),
+    world: () => readWorld(own(), settings(), subcommands(), program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
+  });
 }
 
 const firstWord = /\bos\.Args\[1\]|\bflag\.Arg\(0\)|\bflag\.Args\(\)\[0\]/;
