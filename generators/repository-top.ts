@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
-import { readGoMod } from '../src/analyze/go-mod.ts';
-import { readGoWork } from '../src/analyze/go-work.ts';
+import { readGoMod } from '../src/analyze/modules/go-mod.ts';
+import { readGoWork } from '../src/analyze/modules/go-work.ts';
 import { diskRepo, type Repo } from '../src/repo.ts';
 
 /** A repository and the directory of it that was named. */

@@ -1,5 +1,5 @@
 import type { RepoFacts } from '../../src/analyze/facts.ts';
-import { below } from '../../src/analyze/directories.ts';
+import { below } from '../../src/analyze/packages/directories.ts';
 import { isDockerfile } from '../../src/analyze/evidence/dockerfile.ts';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import type { Place } from '../../src/plan/repository/place.ts';

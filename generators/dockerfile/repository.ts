@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { analyzeAsAsked } from '../../src/analyze/analyze.ts';
-import { below } from '../../src/analyze/directories.ts';
+import { below } from '../../src/analyze/packages/directories.ts';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import { openGoTree, type GoTree } from '../../src/analyze/go-tree.ts';
 import { readAll } from '../../src/analyze/lazy.ts';

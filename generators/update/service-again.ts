@@ -1,10 +1,10 @@
 import type { Json } from '../../src/commit/record.ts';
-import { below } from '../../src/analyze/directories.ts';
+import { below } from '../../src/analyze/packages/directories.ts';
 import { refuse, Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import type { ServiceOptions } from '../../src/options.ts';
 import { textsOf } from '../../src/resolve-options.ts';
-import { needsOf } from '../../src/plan/repository/build-secrets.ts';
+import { needsOf } from '../../src/plan/build-secrets.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';

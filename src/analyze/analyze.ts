@@ -1,5 +1,5 @@
 import type { Repo } from '../repo.ts';
-import { defaultConfig, type BuildConfig } from './constraints.ts';
+import { defaultConfig, type BuildConfig } from './go/constraints.ts';
 import { detectors } from './detectors.ts';
 import type { Diagnostic, RepoFacts } from './facts.ts';
 import { noEvidence } from './evidence-facts.ts';

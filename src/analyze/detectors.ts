@@ -1,5 +1,5 @@
 import type { Detector, Reading } from './analyze.ts';
-import { findCommands, findWithTags } from './commands.ts';
+import { findCommands, findWithTags } from './packages/commands.ts';
 import { detectDockerFiles, detectFrontEnds, detectPrivateModules, detectPrograms } from './evidence/detect.ts';
 import type { RepoFacts } from './facts.ts';
 

@@ -2,10 +2,10 @@
 import type { DockerfileFacts } from './evidence/dockerfile.ts';
 import type { Finding, Source } from './facts.ts';
 import type { FlagFacts } from './flags/flags.ts';
-import type { FrontEndFacts } from './front-ends.ts';
-import type { PrivateModuleFacts } from './private-modules.ts';
+import type { FrontEndFacts } from './front-ends/front-ends.ts';
+import type { PrivateModuleFacts } from './modules/private-modules.ts';
 import type { ProductFacts } from './product/decide.ts';
-import type { StyleFacts } from './style-sheets.ts';
+import type { StyleFacts } from './front-ends/style-sheets.ts';
 import type { RuntimeFacts } from './runtime/runtime.ts';
 
 /** What is known of one program beyond its packages; `dir` is that of its `Command`. */

@@ -1,10 +1,10 @@
 /** The facts that the analysis states, and the form in which it states problems. Plain JSON throughout. */
 import type { Diagnostic, Source } from '../diagnostic.ts';
-import type { CgoFacts } from './cgo.ts';
-import type { EmbedFacts } from './embeds.ts';
+import type { CgoFacts } from './cgo/cgo.ts';
+import type { EmbedFacts } from './packages/embeds.ts';
 import type { EvidenceFacts } from './evidence-facts.ts';
-import type { Module } from './modules.ts';
-import type { Workspace } from './go-work.ts';
+import type { Module } from './modules/modules.ts';
+import type { Workspace } from './modules/go-work.ts';
 
 export type { Diagnostic, Severity, Source } from '../diagnostic.ts';
 

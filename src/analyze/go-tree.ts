@@ -1,17 +1,17 @@
 import { baseName, type Repo } from '../repo.ts';
-import { openClosures, type Closure, type ClosurePackage } from './closure.ts';
-import type { BuildConfig, Constraint } from './constraints.ts';
-import { below, ignoreTest, isHiddenDirectory, isImportElement, walkDirectories, type Directory } from './directories.ts';
+import { openClosures, type Closure, type ClosurePackage } from './packages/closure.ts';
+import type { BuildConfig, Constraint } from './go/constraints.ts';
+import { below, ignoreTest, isHiddenDirectory, isImportElement, walkDirectories, type Directory } from './packages/directories.ts';
 import type { Finding, Layout } from './facts.ts';
-import { findFuncMain } from './go-body.ts';
-import { readGoFile, readOtherConstraints, type GoFile } from './go-file.ts';
-import type { Workspace } from './go-work.ts';
-import { findLegacyManifests, type LegacyManifest } from './legacy.ts';
-import { moduleOf, readModules, type Module } from './modules.ts';
-import { openPackages } from './package-variants.ts';
-import { isListed, isSourceName, type FileReader, type GoPackage } from './packages.ts';
-import { openResolver, type CachedPackages } from './resolve.ts';
-import type { VendorState } from './vendor.ts';
+import { findFuncMain } from './go/body.ts';
+import { readGoFile, readOtherConstraints, type GoFile } from './go/file.ts';
+import type { Workspace } from './modules/go-work.ts';
+import { findLegacyManifests, type LegacyManifest } from './modules/legacy.ts';
+import { moduleOf, readModules, type Module } from './modules/modules.ts';
+import { openPackages } from './packages/package-variants.ts';
+import { isListed, isSourceName, type FileReader, type GoPackage } from './packages/packages.ts';
+import { openResolver, type CachedPackages } from './packages/resolve.ts';
+import type { VendorState } from './modules/vendor.ts';
 
 /** The Go side of a repository, read once: every answer is kept, so that detectors may ask freely. */
 export interface GoTree {

@@ -1,5 +1,5 @@
-import { builtWith, outsideImports, withTags } from '../analyze/commands.ts';
-import { defaultConfig, type BuildConfig } from '../analyze/constraints.ts';
+import { builtWith, outsideImports, withTags } from '../analyze/packages/commands.ts';
+import { defaultConfig, type BuildConfig } from '../analyze/go/constraints.ts';
 import type { Command, Finding } from '../analyze/facts.ts';
 import type { GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';

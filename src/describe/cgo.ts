@@ -1,4 +1,4 @@
-import type { CgoFacts, CgoUser } from '../analyze/cgo.ts';
+import type { CgoFacts, CgoUser } from '../analyze/cgo/cgo.ts';
 import { firstLines, line, lineBelow, listed, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 

@@ -1,7 +1,7 @@
 /** What a program is filled with beside Go files that git holds: embedded files, generated code, front ends. */
-import type { EmbedFacts } from '../analyze/embeds.ts';
+import type { EmbedFacts } from '../analyze/packages/embeds.ts';
 import type { MissingPackage, RepoFacts } from '../analyze/facts.ts';
-import type { FrontEndFacts } from '../analyze/front-ends.ts';
+import type { FrontEndFacts } from '../analyze/front-ends/front-ends.ts';
 import { count, firstLines, inDirectory, line, lineBelow, listed, placeText, size, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 

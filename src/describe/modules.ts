@@ -1,6 +1,6 @@
 import type { ClosureSummary, RepoFacts } from '../analyze/facts.ts';
-import type { Replace } from '../analyze/go-mod.ts';
-import type { Module } from '../analyze/modules.ts';
+import type { Replace } from '../analyze/modules/go-mod.ts';
+import type { Module } from '../analyze/modules/modules.ts';
 import { below, count, firstLines, line, lineBelow, listed, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 

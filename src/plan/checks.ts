@@ -3,7 +3,7 @@ import type { ServiceOptions } from '../options.ts';
 import { baseImage } from './base-images.ts';
 import { OURS, type Convention } from './convention.ts';
 import { recipe } from './recipes.ts';
-import { accessToCome } from './repository/access.ts';
+import { accessToCome } from './access.ts';
 
 /** A rule about a plan and the options it was made from: a record, so that a new rule is a new row. */
 export interface PlanRule {

@@ -1,12 +1,12 @@
-import { builderHolds } from '../analyze/makers.ts';
+import { builderHolds } from '../analyze/generated/makers.ts';
 import { readScript } from '../analyze/shell/script.ts';
 import type { ServiceOptions } from '../options.ts';
 import { DEBIAN_SUITE, golangImage, type BaseImage } from './base-images.ts';
 import type { Mount, Stage, Step } from './build-plan.ts';
-import { accessToCome, withAccess, type Fetches } from './repository/access.ts';
-import { withAuthority } from './repository/authority.ts';
-import { debugStage, delveStage } from './repository/debug-stage.ts';
-import { nodeStages, nodeTools, PREPARED, preparedStage } from './repository/pre-build.ts';
+import { accessToCome, withAccess, type Fetches } from './access.ts';
+import { withAuthority } from './authority.ts';
+import { debugStage, delveStage } from './debug-stage.ts';
+import { nodeStages, nodeTools, PREPARED, preparedStage } from './pre-build.ts';
 import { debianPackages, programRow } from './repository/programs.ts';
 import { goproxyArgument } from './stages.ts';
 

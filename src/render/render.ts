@@ -3,7 +3,7 @@ import type { ServiceOptions } from '../options.ts';
 import type { BuildPlan } from '../plan/build-plan.ts';
 import { recipe, type Recipe } from '../plan/recipes.ts';
 import type { BakeTarget } from '../plan/repository/bake.ts';
-import { buildFlags, needsOf } from '../plan/repository/build-secrets.ts';
+import { buildFlags, needsOf } from '../plan/build-secrets.ts';
 import { stampsOf } from '../plan/repository/stamps.ts';
 import { planService } from '../plan/service.ts';
 import { renderBake } from './bake.ts';

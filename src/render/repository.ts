@@ -1,6 +1,6 @@
 import ejs from 'ejs';
 import type { BuildPlan } from '../plan/build-plan.ts';
-import type { IgnoreFile } from '../plan/repository/ignore-file.ts';
+import type { IgnoreFile } from '../plan/repository/context/ignore-file.ts';
 import { from, instruction } from './dockerfile.ts';
 import { comment } from './words.ts';
 import type { ReadTemplate, RenderedFile } from './render.ts';

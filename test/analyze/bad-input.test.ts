@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { parsePreamble } from '../../src/analyze/cgo-lines.ts';
-import { parseGoBuild, parsePlusBuild } from '../../src/analyze/constraints.ts';
+import { parsePreamble } from '../../src/analyze/cgo/lines.ts';
+import { parseGoBuild, parsePlusBuild } from '../../src/analyze/go/constraints.ts';
 import { openGitIgnore } from '../../src/analyze/gitignore.ts';
 import { globMatches, parseGlob } from '../../src/analyze/glob.ts';
-import { findFuncMain } from '../../src/analyze/go-body.ts';
-import { readGoFile, readOtherConstraints } from '../../src/analyze/go-file.ts';
-import { readGoMod } from '../../src/analyze/go-mod.ts';
-import { readGoSum } from '../../src/analyze/go-sum.ts';
-import { declaredNames, firstUse } from '../../src/analyze/go-symbols.ts';
-import { readGoWork } from '../../src/analyze/go-work.ts';
-import { findLegacyManifests } from '../../src/analyze/legacy.ts';
-import { readVendorList } from '../../src/analyze/vendor.ts';
+import { findFuncMain } from '../../src/analyze/go/body.ts';
+import { readGoFile, readOtherConstraints } from '../../src/analyze/go/file.ts';
+import { readGoMod } from '../../src/analyze/modules/go-mod.ts';
+import { readGoSum } from '../../src/analyze/modules/go-sum.ts';
+import { declaredNames, firstUse } from '../../src/analyze/go/symbols.ts';
+import { readGoWork } from '../../src/analyze/modules/go-work.ts';
+import { findLegacyManifests } from '../../src/analyze/modules/legacy.ts';
+import { readVendorList } from '../../src/analyze/modules/vendor.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 // Files that are broken, cut off or hostile: no input may end in an exception, hang or take more than linear time.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { defaultConfig } from '../../src/analyze/constraints.ts';
+import { defaultConfig } from '../../src/analyze/go/constraints.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { memoryRepo } from '../../src/repo.ts';
 

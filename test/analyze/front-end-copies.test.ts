@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { readCopies } from '../../src/analyze/front-end-copies.ts';
+import { readCopies } from '../../src/analyze/front-ends/copies.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { memoryRepo } from '../../src/repo.ts';
 

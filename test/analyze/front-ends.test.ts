@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
-import { placed, scriptPath } from '../../src/analyze/script-paths.ts';
+import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
+import { placed, scriptPath } from '../../src/analyze/front-ends/script-paths.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 const GO = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { linesMaking } from '../../src/analyze/generate-lines.ts';
-import { findMaker } from '../../src/analyze/makers.ts';
+import { linesMaking } from '../../src/analyze/generated/generate-lines.ts';
+import { findMaker } from '../../src/analyze/generated/makers.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 const GO_MOD = 'module example.com/m\n\ngo 1.26\n';

@@ -1,5 +1,5 @@
 /** What the go command would make of a repository, in the short form in which a case shows it. */
-import type { CgoFacts } from '../../src/analyze/cgo.ts';
+import type { CgoFacts } from '../../src/analyze/cgo/cgo.ts';
 import type { Command, Finding, RepoFacts, Source } from '../../src/analyze/facts.ts';
 
 const place = ({ path, line }: Source): string => (line > 0 ? `${path}:${line}` : path);

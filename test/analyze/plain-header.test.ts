@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { headerExtent } from '../../src/analyze/go-header.ts';
-import { HeaderParser } from '../../src/analyze/go-header-parser.ts';
-import { readPlainHeader } from '../../src/analyze/go-plain-header.ts';
+import { headerExtent } from '../../src/analyze/go/header.ts';
+import { HeaderParser } from '../../src/analyze/go/header-parser.ts';
+import { readPlainHeader } from '../../src/analyze/go/plain-header.ts';
 
 const lines = [
   '', '// A comment.', '//line x.go:1', '/* one\n two */', '/* a */ // b', '/*line x.go:0*/', '//go:build linux', '\t// inside', ';', 'é', '\ufeff', '\0', '\r',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { compareGoVersions, compareModuleVersions, isGoVersion } from '../../src/analyze/go-version.ts';
-import { ceilingOf, isBelowMusl, knownModuleOf, knownModules, releaseCeilings } from '../../src/analyze/known-modules.ts';
-import { libraryPackages, pkgConfigPackages } from '../../src/analyze/known-libraries.ts';
-import { canonicalVersion, pathMajor, versionProblem } from '../../src/analyze/module-path.ts';
-import { isStandardImport, standardPackages } from '../../src/analyze/standard-library.ts';
-import { binaryName } from '../../src/analyze/packages.ts';
+import { compareGoVersions, compareModuleVersions, isGoVersion } from '../../src/analyze/modules/go-version.ts';
+import { ceilingOf, isBelowMusl, knownModuleOf, knownModules, releaseCeilings } from '../../src/analyze/modules/known-modules.ts';
+import { libraryPackages, pkgConfigPackages } from '../../src/analyze/cgo/known-libraries.ts';
+import { canonicalVersion, pathMajor, versionProblem } from '../../src/analyze/modules/module-path.ts';
+import { isStandardImport, standardPackages } from '../../src/analyze/packages/standard-library.ts';
+import { binaryName } from '../../src/analyze/packages/packages.ts';
 
 const sorted = (names: readonly string[]): readonly string[] => [...names].sort();
 

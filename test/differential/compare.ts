@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { BuildConfig } from '../../src/analyze/constraints.ts';
+import type { BuildConfig } from '../../src/analyze/go/constraints.ts';
 import type { Finding } from '../../src/analyze/facts.ts';
-import type { GoPackage } from '../../src/analyze/packages.ts';
+import type { GoPackage } from '../../src/analyze/packages/packages.ts';
 import type { Repo } from '../../src/repo.ts';
 import type { ListedPackage } from './go-list.ts';
 

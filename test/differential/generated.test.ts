@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { defaultConfig, type BuildConfig } from '../../src/analyze/constraints.ts';
-import { embedFiles } from '../../src/analyze/embeds.ts';
+import { defaultConfig, type BuildConfig } from '../../src/analyze/go/constraints.ts';
+import { embedFiles } from '../../src/analyze/packages/embeds.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { diskRepo } from '../../src/repo.ts';
 import { moduleTree } from './generate.ts';

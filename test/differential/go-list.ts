@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import type { BuildConfig } from '../../src/analyze/constraints.ts';
+import type { BuildConfig } from '../../src/analyze/go/constraints.ts';
 
 /** What `go list -json` says of one package; only what is compared. Lists that are empty are absent. */
 export interface ListedPackage {

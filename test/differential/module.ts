@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { BuildConfig } from '../../src/analyze/constraints.ts';
+import type { BuildConfig } from '../../src/analyze/go/constraints.ts';
 import type { GoTree } from '../../src/analyze/go-tree.ts';
 import type { Repo } from '../../src/repo.ts';
 import { comparePackage, type EmbedFilesOf } from './compare.ts';

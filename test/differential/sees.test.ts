@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { defaultConfig, type BuildConfig } from '../../src/analyze/constraints.ts';
-import { embedFiles } from '../../src/analyze/embeds.ts';
+import { defaultConfig, type BuildConfig } from '../../src/analyze/go/constraints.ts';
+import { embedFiles } from '../../src/analyze/packages/embeds.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { diskRepo } from '../../src/repo.ts';
 import { embeds, traits } from './fixtures.ts';
@@ -27,7 +27,7 @@ async function breakRule(place: string, index: number, { file, find, put }: Brok
   const outfile = join(place, `${index}.mjs`);
   const broken = join(top, file);
   await build({
-    stdin: { contents: "export { openGoTree } from './go-tree.ts'; export { embedFiles } from './embeds.ts';", resolveDir: join(top, 'src/analyze') },
+    stdin: { contents: "export { openGoTree } from './go-tree.ts'; export { embedFiles } from './packages/embeds.ts';", resolveDir: join(top, 'src/analyze') },
     bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error',
     plugins: [{
       name: 'break',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { relative } from 'node:path';
 import test from 'node:test';
-import { defaultConfig, type BuildConfig } from '../../src/analyze/constraints.ts';
-import { embedFiles } from '../../src/analyze/embeds.ts';
+import { defaultConfig, type BuildConfig } from '../../src/analyze/go/constraints.ts';
+import { embedFiles } from '../../src/analyze/packages/embeds.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { diskRepo } from '../../src/repo.ts';
 import { comparePackage } from './compare.ts';

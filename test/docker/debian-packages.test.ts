@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { knownModules } from '../../src/analyze/known-modules.ts';
-import { libraryPackages, pkgConfigPackages, type SystemPackages } from '../../src/analyze/known-libraries.ts';
+import { knownModules } from '../../src/analyze/modules/known-modules.ts';
+import { libraryPackages, pkgConfigPackages, type SystemPackages } from '../../src/analyze/cgo/known-libraries.ts';
 import { debianPackages, PROGRAMS } from '../../src/plan/repository/programs.ts';
 import { must, skipWithoutDocker } from './container-tool.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Step } from '../../src/plan/build-plan.ts';
-import { withReadableMounts } from '../../src/plan/repository/odd-names.ts';
+import { withReadableMounts } from '../../src/plan/repository/context/odd-names.ts';
 import { instruction } from '../../src/render/dockerfile.ts';
 import { must, skipWithoutDocker, Workbench } from './container-tool.ts';
 

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { readDockerFiles } from '../../src/analyze/evidence/docker-files.ts';
 import { readMentions } from '../../src/analyze/evidence/readers.ts';
-import { readFrontEnds } from '../../src/analyze/front-ends.ts';
+import { readFrontEnds } from '../../src/analyze/front-ends/front-ends.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
-import { readPrivateModules } from '../../src/analyze/private-modules.ts';
+import { readPrivateModules } from '../../src/analyze/modules/private-modules.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 // Files that people break: no input may end in an exception or take long. EVIDENCE_RUNS raises the number of inputs.

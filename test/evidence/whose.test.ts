@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { ProgramFacts } from '../../src/analyze/evidence-facts.ts';
-import { findMaker } from '../../src/analyze/makers.ts';
+import { findMaker } from '../../src/analyze/generated/makers.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { memoryRepo } from '../../src/repo.ts';

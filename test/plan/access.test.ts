@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { planAccess, type AccessOptions, type AccessPlan } from '../../src/plan/repository/access.ts';
+import { planAccess, type AccessOptions, type AccessPlan } from '../../src/plan/access.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
 import { memoryRepo } from '../../src/repo.ts';

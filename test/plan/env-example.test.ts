@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import test from 'node:test';
-import { envExample, TO_DOCKER } from '../../src/plan/repository/env-example.ts';
+import { envExample, TO_DOCKER } from '../../src/plan/repository/run-time/env-example.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 const dialects: readonly [name: string, text: string, dialect: 'docker' | 'shell'][] = [

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
-import { answerForGit, gitNotes } from '../../src/plan/repository/front-end-git.ts';
-import { frontEndsFor, frontEndStage, type FrontEndBuild } from '../../src/plan/repository/front-end.ts';
-import { planFiles } from '../../src/plan/repository/runtime-files.ts';
+import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
+import { answerForGit, gitNotes } from '../../src/plan/repository/front-ends/git.ts';
+import { frontEndsFor, frontEndStage, type FrontEndBuild } from '../../src/plan/repository/front-ends/front-end.ts';
+import { planFiles } from '../../src/plan/repository/run-time/files.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
 import { memoryRepo } from '../../src/repo.ts';
 

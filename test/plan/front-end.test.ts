@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { FrontEndFacts } from '../../src/analyze/front-ends.ts';
-import type { Module } from '../../src/analyze/modules.ts';
-import { withoutBrowsers } from '../../src/plan/repository/front-end-downloads.ts';
-import { debianPackages, installation } from '../../src/plan/repository/front-end-manager.ts';
-import { manifestsOf, outsidePackages, outsideReads } from '../../src/plan/repository/front-end-files.ts';
-import { lineNeed } from '../../src/plan/repository/generate-tools.ts';
+import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
+import type { Module } from '../../src/analyze/modules/modules.ts';
+import { withoutBrowsers } from '../../src/plan/repository/front-ends/downloads.ts';
+import { debianPackages, installation } from '../../src/plan/repository/front-ends/manager.ts';
+import { manifestsOf, outsidePackages, outsideReads } from '../../src/plan/repository/front-ends/files.ts';
+import { lineNeed } from '../../src/plan/repository/generated/generate-tools.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 type Manager = FrontEndFacts['manager']['name'];

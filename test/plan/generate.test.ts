@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { planGenerate } from '../../src/plan/repository/generate.ts';
+import { planGenerate } from '../../src/plan/repository/generated/generate.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';

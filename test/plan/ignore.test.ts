@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
-import { chooseIgnoreFile } from '../../src/plan/repository/ignore-file.ts';
-import { ignoreLines } from '../../src/plan/repository/ignore.ts';
+import { chooseIgnoreFile } from '../../src/plan/repository/context/ignore-file.ts';
+import { ignoreLines } from '../../src/plan/repository/context/ignore.ts';
 import { TOP } from '../../src/plan/repository/place.ts';
 import { memoryRepo } from '../../src/repo.ts';
 

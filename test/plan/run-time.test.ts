@@ -4,7 +4,7 @@ import { analyze } from '../../src/analyze/analyze.ts';
 import type { Diagnostic } from '../../src/diagnostic.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
-import type { RuntimePlan } from '../../src/plan/repository/runtime.ts';
+import type { RuntimePlan } from '../../src/plan/repository/run-time/runtime.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 interface Planned {

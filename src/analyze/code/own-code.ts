@@ -1,5 +1,5 @@
 import { baseName } from '../../repo.ts';
-import type { Closure } from '../closure.ts';
+import type { Closure } from '../packages/closure.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { addendsOf, argumentsOf, callsOf, codeOf, literal, type Call } from './go-text.ts';

@@ -1,13 +1,13 @@
 /** The detectors of what the repository says beside its packages, in the order in which one needs the other. */
 import type { Reading } from '../analyze.ts';
-import { withTags } from '../commands.ts';
+import { withTags } from '../packages/commands.ts';
 import type { Command, RepoFacts, Source } from '../facts.ts';
 import type { ProgramFacts } from '../evidence-facts.ts';
 import { joinPath } from '../../repo.ts';
 import { readFlags } from '../flags/flags.ts';
-import { readFrontEnds, type Wanted } from '../front-ends.ts';
-import { makesStylesOnly, readStyles } from '../style-sheets.ts';
-import { readPrivateModules } from '../private-modules.ts';
+import { readFrontEnds, type Wanted } from '../front-ends/front-ends.ts';
+import { makesStylesOnly, readStyles } from '../front-ends/style-sheets.ts';
+import { readPrivateModules } from '../modules/private-modules.ts';
 import { basesOf } from '../runtime/file-places.ts';
 import { readProduct, type ProductReading } from '../product/product.ts';
 import { isSample } from '../product/names.ts';

@@ -1,7 +1,7 @@
 /** The build tags of a program: those of the repository's own build, and those that its code cannot do without. */
-import { holdsMain, withTags } from '../commands.ts';
-import type { Closure } from '../closure.ts';
-import { knownArch, knownOs, type BuildConfig } from '../constraints.ts';
+import { holdsMain, withTags } from '../packages/commands.ts';
+import type { Closure } from '../packages/closure.ts';
+import { knownArch, knownOs, type BuildConfig } from '../go/constraints.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';

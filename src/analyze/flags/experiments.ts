@@ -1,5 +1,5 @@
 /** Experiments of the Go toolchain (GOEXPERIMENT) that a program is built with. */
-import type { Closure } from '../closure.ts';
+import type { Closure } from '../packages/closure.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 

@@ -1,12 +1,12 @@
 /** Flags with which a program is built: what the repository passes, what the code demands. */
 import { joinPath } from '../../repo.ts';
-import type { Closure } from '../closure.ts';
-import { withTags } from '../commands.ts';
-import type { BuildConfig } from '../constraints.ts';
+import type { Closure } from '../packages/closure.ts';
+import { withTags } from '../packages/commands.ts';
+import type { BuildConfig } from '../go/constraints.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
-import { compareGoVersions } from '../go-version.ts';
+import { compareGoVersions } from '../modules/go-version.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { chooseTags } from './choose-tags.ts';
 import { readExperiments, withoutTrials } from './experiments.ts';

@@ -1,6 +1,6 @@
 /** The linker flags that the repository passes: `-X` variables, checked against the code, and all others. */
 import { codeOf, lineAt } from '../code/go-text.ts';
-import type { BuildConfig } from '../constraints.ts';
+import type { BuildConfig } from '../go/constraints.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readScript } from '../shell/script.ts';

@@ -1,5 +1,5 @@
 /** Build tags of a program: which it cannot be compiled without, which bring a feature, which the repository passes. */
-import type { Closure } from '../closure.ts';
+import type { Closure } from '../packages/closure.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import {
   evaluate,
@@ -10,9 +10,9 @@ import {
   tagsOf,
   type BuildConfig,
   type Constraint,
-} from '../constraints.ts';
+} from '../go/constraints.ts';
 import type { Source } from '../facts.ts';
-import { generateLines, linesMaking } from '../generate-lines.ts';
+import { generateLines, linesMaking } from '../generated/generate-lines.ts';
 import type { GoTree } from '../go-tree.ts';
 
 export interface TagFact {

@@ -1,8 +1,8 @@
 /** Which program of a repository is its product. */
 import { parentOf } from '../../repo.ts';
 import { generatesOf } from '../code/go-text.ts';
-import { withTags } from '../commands.ts';
-import type { BuildConfig } from '../constraints.ts';
+import { withTags } from '../packages/commands.ts';
+import type { BuildConfig } from '../go/constraints.ts';
 import { isReadme, readKind } from '../evidence/readme.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';

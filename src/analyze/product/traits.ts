@@ -1,5 +1,5 @@
 /** What the code of a program tells about its part in the repository. */
-import type { Closure } from '../closure.ts';
+import type { Closure } from '../packages/closure.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';

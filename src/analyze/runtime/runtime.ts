@@ -1,5 +1,5 @@
 /** Facts of a program that count when it runs. */
-import type { Closure } from '../closure.ts';
+import type { Closure } from '../packages/closure.ts';
 import { lineAt } from '../code/go-text.ts';
 import { readOwnCode, type OwnCode } from '../code/own-code.ts';
 import type { Mention } from '../evidence/mention.ts';

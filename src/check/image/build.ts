@@ -1,4 +1,4 @@
-import type { Module } from '../../analyze/modules.ts';
+import type { Module } from '../../analyze/modules/modules.ts';
 import { readDockerIgnore, type DockerIgnore } from '../../docker-ignore.ts';
 import { parentOf, type Repo } from '../../repo.ts';
 import { subRepo } from '../../sub-repo.ts';

@@ -1,4 +1,4 @@
-import { compareGoVersions } from '../../analyze/go-version.ts';
+import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import type { Finding } from '../../analyze/facts.ts';
 import { GO_RELEASES } from '../../plan/base-images.ts';
 import { satisfies } from '../../plan/repository/release.ts';

@@ -1,6 +1,6 @@
 import type { Command } from '../../analyze/facts.ts';
 import { joinPath, parentOf, pathIn } from '../../repo.ts';
-import type { ModuleVersion } from '../../analyze/go-mod.ts';
+import type { ModuleVersion } from '../../analyze/modules/go-mod.ts';
 import { compiledBy } from '../compiled.ts';
 import { appendLines, linesBefore } from '../edits.ts';
 import { rawText } from '../raw-text.ts';

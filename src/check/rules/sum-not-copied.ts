@@ -1,6 +1,6 @@
 import { compiledBy } from '../compiled.ts';
 import type { Command } from '../../analyze/facts.ts';
-import { below } from '../../analyze/directories.ts';
+import { below } from '../../analyze/packages/directories.ts';
 import { pathIn } from '../../repo.ts';
 import { firstOfEachLine, type Found, type Rule } from '../rule.ts';
 import { goEnv, seenBy, type GoBuild, type View } from '../view.ts';

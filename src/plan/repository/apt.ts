@@ -1,4 +1,4 @@
-import type { LibraryAlias } from '../../analyze/known-libraries.ts';
+import type { LibraryAlias } from '../../analyze/cgo/known-libraries.ts';
 import type { Step } from '../build-plan.ts';
 
 /** Debian packages without the lists of what else there is; `aliases` are linked for the compiler of the image. */

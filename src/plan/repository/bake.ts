@@ -1,4 +1,4 @@
-import { needsOf } from './build-secrets.ts';
+import { needsOf } from '../build-secrets.ts';
 import { fromDirectory } from './commands.ts';
 import type { Place } from './place.ts';
 import type { RepositoryPlan } from './plan-repository.ts';

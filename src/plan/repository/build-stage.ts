@@ -4,14 +4,14 @@ import { CACHES, VARIANTS } from '../stages.ts';
 import { aptInstall } from './apt.ts';
 import { goBuild, type CompilePlan } from './compile.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
-import { outputMounts } from './front-end.ts';
-import { GENERATED } from './generate.ts';
+import { outputMounts } from './front-ends/front-end.ts';
+import { GENERATED } from './generated/generate.ts';
 import { moduleMounts, type ModulePlan } from './modules.ts';
-import { PREPARED } from './pre-build.ts';
+import { PREPARED } from '../pre-build.ts';
 import type { Target } from './target.ts';
-import { mediaTypesSteps } from './media-types.ts';
-import { openedFiles } from './opened-files.ts';
-import { rootfsSteps } from './writable.ts';
+import { mediaTypesSteps } from './run-time/media-types.ts';
+import { openedFiles } from './run-time/opened-files.ts';
+import { rootfsSteps } from './run-time/writable.ts';
 
 /** The stage that several programs start from: modules, and the part of the file system that all have. */
 export function commonStage(common: Common, frame: Frame): Stage {

@@ -1,4 +1,4 @@
-import { TO_DOCKER, type EnvExample } from './env-example.ts';
+import { TO_DOCKER, type EnvExample } from './run-time/env-example.ts';
 import { joinPath, parentOf } from '../../repo.ts';
 import type { Place } from './place.ts';
 import type { RepositoryPlan } from './plan-repository.ts';

@@ -1,11 +1,11 @@
 import { DEBIAN_SUITE, golangImage, type BaseImage } from '../base-images.ts';
-import type { AccessPlan } from './access.ts';
+import type { AccessPlan } from '../access.ts';
 import type { CompilePlan } from './compile.ts';
-import type { Filled } from './front-end.ts';
-import type { GeneratePlan } from './generate.ts';
+import type { Filled } from './front-ends/front-end.ts';
+import type { GeneratePlan } from './generated/generate.ts';
 import type { ModulePlan } from './modules.ts';
 import type { RepositoryOptions } from './repository-options.ts';
-import type { RuntimePlan } from './runtime.ts';
+import type { RuntimePlan } from './run-time/runtime.ts';
 import type { Target } from './target.ts';
 
 /** One target with its decisions. */

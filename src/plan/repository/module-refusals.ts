@@ -1,11 +1,11 @@
-import { readGoSum } from '../../analyze/go-sum.ts';
-import { compareGoVersions } from '../../analyze/go-version.ts';
-import type { ModuleVersion, Require } from '../../analyze/go-mod.ts';
+import { readGoSum } from '../../analyze/modules/go-sum.ts';
+import { compareGoVersions } from '../../analyze/modules/go-version.ts';
+import type { ModuleVersion, Require } from '../../analyze/modules/go-mod.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { joinPath, pathIn } from '../../repo.ts';
 import { firstFetched, modulesOfBuild, planModules, providerOf, type BuildModules } from './modules.ts';
 import type { Case } from './refusals.ts';
-import { absentSubmodules } from './submodules.ts';
+import { absentSubmodules } from './generated/submodules.ts';
 import type { Target } from './target.ts';
 
 type Problem = Omit<Diagnostic, 'code' | 'severity'>;

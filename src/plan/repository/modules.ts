@@ -1,7 +1,7 @@
-import { readGoSum } from '../../analyze/go-sum.ts';
-import { moduleOf, workspaceVendorState, type Module } from '../../analyze/modules.ts';
+import { readGoSum } from '../../analyze/modules/go-sum.ts';
+import { moduleOf, workspaceVendorState, type Module } from '../../analyze/modules/modules.ts';
 import type { ClosureSummary, RepoFacts } from '../../analyze/facts.ts';
-import type { Replace, Require } from '../../analyze/go-mod.ts';
+import type { Replace, Require } from '../../analyze/modules/go-mod.ts';
 import { pathIn, type Repo } from '../../repo.ts';
 import type { Mount } from '../build-plan.ts';
 import type { Target } from './target.ts';

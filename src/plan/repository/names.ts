@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic, Source } from '../../diagnostic.ts';
-import { frontEndsFor } from './front-end.ts';
+import { frontEndsFor } from './front-ends/front-end.ts';
 import type { Target } from './target.ts';
 
 /** What no quoting of a Dockerfile brings through: the end of a line, and what the builder trims or takes for a separator (moby/patternmatcher, fsutil). */

@@ -2,13 +2,13 @@ import type { RepoFacts } from '../../analyze/facts.ts';
 import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import type { ConfigValue } from '../../analyze/runtime/config-values.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { Filled } from './front-end.ts';
-import { gitNotes } from './front-end-git.ts';
+import type { Filled } from './front-ends/front-end.ts';
+import { gitNotes } from './front-ends/git.ts';
 import { baseName } from '../../repo.ts';
 import { programRow } from './programs.ts';
-import { ignoredHere } from './missing.ts';
-import { demandedFlags, flagWord } from './runtime-demands.ts';
-import type { RuntimePlan } from './runtime.ts';
+import { ignoredHere } from './generated/missing.ts';
+import { demandedFlags, flagWord } from './run-time/demands.ts';
+import type { RuntimePlan } from './run-time/runtime.ts';
 import type { Target } from './target.ts';
 
 interface Case {

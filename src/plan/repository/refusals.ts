@@ -1,16 +1,16 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { baseName, type Repo } from '../../repo.ts';
-import { planAccess } from './access.ts';
-import { unfitBases } from './base-refusals.ts';
+import { planAccess } from '../access.ts';
+import { unfitBases } from './run-time/base-refusals.ts';
 import { fipsProblems } from './fips.ts';
-import { lacksOf, unmade, type Lack } from './missing.ts';
+import { lacksOf, unmade, type Lack } from './generated/missing.ts';
 import { brokenReplaces, incompleteSums, missingSources, missingSums, outsideReplaces, unrequired } from './module-refusals.ts';
 import { planModules } from './modules.ts';
 import { unusableNames } from './names.ts';
 import { chooseRelease, neededRelease, satisfies } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
-import { lfsPointers, missingSubmodules } from './submodules.ts';
+import { lfsPointers, missingSubmodules } from './generated/submodules.ts';
 import { targetsOf, type Target } from './target.ts';
 
 /** What is to be planned, with all that decides whether it can be. */

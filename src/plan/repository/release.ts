@@ -1,4 +1,4 @@
-import { compareGoVersions } from '../../analyze/go-version.ts';
+import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import type { Finding } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { GO_RELEASES, minorOf } from '../base-images.ts';

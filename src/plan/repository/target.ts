@@ -1,6 +1,6 @@
 import type { Command, RepoFacts } from '../../analyze/facts.ts';
 import type { ProgramFacts } from '../../analyze/evidence-facts.ts';
-import type { Module } from '../../analyze/modules.ts';
+import type { Module } from '../../analyze/modules/modules.ts';
 import { baseName } from '../../repo.ts';
 
 /** A program that the image, or one target of it, holds: all facts about it in one place. */

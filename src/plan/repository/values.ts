@@ -1,8 +1,8 @@
 import { IMAGE_OPTIONS, type ImageOptions } from '../../image-options.ts';
 import { textsOf } from '../../resolve-options.ts';
 import type { RepositoryOptions } from './repository-options.ts';
-import type { RuntimePlan } from './runtime.ts';
-import { chosenBase } from './runtime-base.ts';
+import type { RuntimePlan } from './run-time/runtime.ts';
+import { chosenBase } from './run-time/base.ts';
 import type { Target } from './target.ts';
 
 /**

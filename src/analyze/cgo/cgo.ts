@@ -1,0 +1,171 @@
+import type { Closure, ClosurePackage } from '../packages/closure.ts';
+import type { GoPackage } from '../packages/packages.ts';
+import { cgoImportOf, dynamicImportsOf, headerOf } from '../packages/closure-files.ts';
+import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from '../go/constraints.ts';
+import type { Finding } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+import { judgeWithoutCgo } from './need.ts';
+import { describeC, type CSystem } from './system.ts';
+import type { LibraryAlias } from './known-libraries.ts';
+import { isBelowMusl, knownModuleOf, type KnownModule } from '../modules/known-modules.ts';
+
+export type CLanguage = 'c' | 'c++' | 'objective-c' | 'fortran' | 'swig';
+
+/** What cgo means for one program. */
+export interface CgoFacts {
+  /**
+   * `needed`: without cgo it does not compile, or it compiles and fails when it runs. `optional`: it compiles and
+   * works both ways. `none`: nothing in the closure uses cgo.
+   */
+  readonly need: 'needed' | 'optional' | 'none';
+  /** Every package that asks for it: import path, at its `import "C"`, or the row of known-modules.ts. */
+  readonly users: readonly CgoUser[];
+  /** Whether the closure was read completely, so that `none` is certain. */
+  readonly certain: boolean;
+  readonly languages: readonly CLanguage[];
+  readonly pkgConfig: readonly Finding<string>[];
+  /** Names after `-l`. */
+  readonly libraries: readonly Finding<string>[];
+  /** Headers included from outside of the package, in angle brackets, C's own aside. */
+  readonly headers: readonly Finding<string>[];
+  /** Debian packages, compilers aside, that known modules, pkg-config names and libraries ask for. */
+  readonly buildPackages: readonly string[];
+  readonly runPackages: { readonly bookworm: readonly string[]; readonly trixie: readonly string[] };
+  /** Libraries and pkg-config names that no table has a Debian package for. */
+  readonly unknownLibraries: readonly string[];
+  /** Names under which a library has to be found beside its own. */
+  readonly aliases: readonly LibraryAlias[];
+  /** `//go:cgo_import_dynamic`: linked dynamically although cgo is off. */
+  readonly dynamicWithoutCgo: readonly Finding<string>[];
+}
+
+export interface CgoUser extends Finding<string> {
+  readonly need: 'needed' | 'optional';
+  /** What happens without cgo. */
+  readonly without: 'does-not-compile' | 'fails-at-run-time' | 'works';
+  /** Why, in one sentence. */
+  readonly why: string;
+  /** A tag with which it no longer needs cgo; empty where none is known. */
+  readonly withoutCgoTag: string;
+  /** Why it does not build or run with musl (Alpine); absent where nothing is known against it. */
+  readonly notOnMusl?: string;
+}
+
+/** A module whose own packages are linked dynamically without cgo, where its source is not here. */
+const dynamicModules: readonly string[] = ['github.com/ebitengine/purego'];
+
+function usesCgo({ package: { cgoFiles, swigFiles, swigCxxFiles } }: ClosurePackage): boolean {
+  return cgoFiles.length + swigFiles.length + swigCxxFiles.length > 0;
+}
+
+/** What cgo means for the program in a directory. */
+export function cgoFacts(tree: GoTree, dir: string, config: BuildConfig): CgoFacts {
+  const on = tree.closure(dir, withCgo(config, true));
+  const off = tree.closure(dir, withCgo(config, false));
+  const read = [...on.packages.values()].filter(usesCgo);
+  const users = [...read.map((user) => readUser(tree, dir, config, user, off)), ...unreadUsers(tree, dir, config, on, off), ...pluginUsers(off)];
+  const system: CSystem = describeC(tree, read, on.unknown.flatMap(({ value }) => knownModuleOf(value) ?? []));
+  const needed = users.some(({ need }) => need === 'needed');
+  return {
+    need: needed ? 'needed' : users.length > 0 ? 'optional' : 'none', users, certain: on.unknown.length === 0, ...system,
+    dynamicWithoutCgo: dynamicImports(tree, off),
+  };
+}
+
+const configs = new WeakMap<BuildConfig, readonly [BuildConfig, BuildConfig]>();
+
+/** The configuration with cgo off or on; the same object each time, so that what was read for it is found again. */
+function withCgo(config: BuildConfig, cgo: boolean): BuildConfig {
+  const pair = configs.get(config) ?? [{ ...config, cgo: false }, { ...config, cgo: true }] as const;
+  configs.set(config, pair);
+  return pair[cgo ? 1 : 0];
+}
+
+/** A package whose cgo files lie here. */
+function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosurePackage, off: Closure): CgoUser {
+  const row = knownModuleOf(user.importPath);
+  const judged = judgeWithoutCgo(tree, user, off);
+  const fails = row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath);
+  const without = fails ? 'fails-at-run-time' : judged.without;
+  const need = without === 'works' ? 'optional' : 'needed';
+  const at = cgoImportOf(tree, user);
+  const withoutCgoTag = need === 'needed' ? row?.tag ?? findTag(tree, dir, config, user.importPath, constraintsAbout(tree, user)) : '';
+  return {
+    value: user.importPath, at, need, without, why: fails ? row.why : judged.why, withoutCgoTag,
+    ...muslOf(tree, dir, row, user.version),
+  };
+}
+
+/** Packages of the tree that load plugins: the standard package is empty without cgo (src/plugin/plugin_stubs.go). */
+function pluginUsers(off: Closure): CgoUser[] {
+  return [...off.packages.values()].filter(({ origin }) => origin === 'tree').flatMap(({ importPath, package: { imports } }) => {
+    const found = imports.find(({ value }) => value === 'plugin');
+    return found === undefined ? [] : [{ value: importPath, at: found.at, need: 'optional' as const, without: 'works' as const, why: 'all but plugin.Open, which opens nothing without cgo', withoutCgoTag: '' }];
+  });
+}
+
+/** Constraints of the package's cgo files and of the file that imports it first. */
+function constraintsAbout(tree: GoTree, user: ClosurePackage): readonly Constraint[] {
+  const importer = user.importedAt;
+  const own = user.package.cgoFiles.flatMap((name) => headerOf(tree, user, name).constraints);
+  return importer === undefined || importer.from !== undefined ? own : [...own, ...tree.file(importer.path).constraints];
+}
+
+/** A custom tag of those constraints with which the program does without the cgo files of an import path. */
+function findTag(tree: GoTree, dir: string, config: BuildConfig, importPath: string, constraints: readonly Constraint[]): string {
+  const tags = new Set(constraints.flatMap(tagsIn).filter((tag) => !isPlatformTag(tag)));
+  // Each try reads the closure again; a package with more tags than this does not use them for this.
+  for (const tag of [...tags].sort().slice(0, 8)) {
+    const found = tree.closure(dir, { ...config, cgo: true, tags: [...config.tags, tag] });
+    const again = found.packages.get(importPath);
+    const unread = found.unknown.some(({ value }) => value === importPath);
+    if (found.missing.length === 0 && !unread && (again === undefined || !usesCgo(again))) return tag;
+  }
+  return '';
+}
+
+/** Modules of the table that are imported but whose source is not here. */
+function unreadUsers(tree: GoTree, dir: string, config: BuildConfig, on: Closure, off: Closure): CgoUser[] {
+  const alsoOff = new Set(off.unknown.map(({ value }) => value));
+  return on.unknown.flatMap(({ value, at, version }) => {
+    const row = knownModuleOf(value);
+    if (row === undefined) return [];
+    const constraints = at.from === undefined ? tree.file(at.path).constraints : [];
+    const tag = row.tag ?? (alsoOff.has(value) ? findTag(tree, dir, config, value, constraints) : '');
+    return [{ ...unreadUser(row, { value, at }, alsoOff.has(value), tag), ...muslOf(tree, dir, row, version) }];
+  });
+}
+
+function unreadUser(row: KnownModule, found: Finding<string>, alsoWithoutCgo: boolean, withoutCgoTag: string): CgoUser {
+  if (!alsoWithoutCgo) {
+    return { ...found, need: 'optional', without: 'works', why: `${row.why}; imported only with cgo`, withoutCgoTag };
+  }
+  const without = ({ compile: 'does-not-compile', run: 'fails-at-run-time', works: 'works' } as const)[row.without];
+  return { ...found, need: row.without === 'works' ? 'optional' : 'needed', without, why: row.why, withoutCgoTag };
+}
+
+/** What the row says against musl for this version, or for the version of the module that it drives. */
+function muslOf(tree: GoTree, dir: string, row: KnownModule | undefined, version: string): { readonly notOnMusl?: string } {
+  const limit = row?.musl;
+  if (limit === undefined) return {};
+  const required = tree.moduleOf(dir)?.mod.require.find(({ path }) => path === limit.module)?.version;
+  return isBelowMusl(limit, required ?? version) ? { notOnMusl: limit.why } : {};
+}
+
+const directives = new WeakMap<GoPackage, readonly Finding<string>[]>();
+
+/** Directives of a package, which many programs share. */
+function directivesOf(tree: GoTree, found: ClosurePackage): readonly Finding<string>[] {
+  const known = directives.get(found.package) ?? dynamicImportsOf(tree, found);
+  directives.set(found.package, known);
+  return known;
+}
+
+function dynamicImports(tree: GoTree, off: Closure): readonly Finding<string>[] {
+  // Such a directive comes with go:linkname, which asks for this import; other packages are not read again.
+  const read = [...off.packages.values()]
+    .filter(({ package: { imports } }) => imports.some(({ value }) => value === 'unsafe'))
+    .flatMap((found) => directivesOf(tree, found));
+  const unread = off.unknown.filter(({ value }) => dynamicModules.includes(value)).map(({ value, at }) => ({ value, at }));
+  return [...read, ...unread];
+}

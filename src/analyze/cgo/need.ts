@@ -1,0 +1,51 @@
+import type { Closure, ClosurePackage } from '../packages/closure.ts';
+import { headerOf, sourceOf } from '../packages/closure-files.ts';
+import type { GoTree } from '../go-tree.ts';
+import { declaredNames, firstUse } from '../go/symbols.ts';
+
+/** What becomes of a package without cgo. */
+export interface WithoutCgo {
+  readonly without: 'does-not-compile' | 'works';
+  readonly why: string;
+}
+
+const works = (why: string): WithoutCgo => ({ without: 'works', why });
+const breaks = (why: string): WithoutCgo => ({ without: 'does-not-compile', why });
+
+/**
+ * Judges a package with cgo files by what the program would be without cgo: whether it is still imported, whether
+ * files stand in for the cgo files, and otherwise whether what is left uses a name that only those declare.
+ */
+export function judgeWithoutCgo(tree: GoTree, user: ClosurePackage, off: Closure): WithoutCgo {
+  const { importPath } = user;
+  if (off.missing.some(({ value }) => value === importPath)) return breaks('without cgo no file of the package is left');
+  const alone = off.packages.get(importPath);
+  if (alone === undefined) return works('without cgo nothing imports the package');
+  const { package: { goFiles, cgoFiles } } = user;
+  const withCgo = new Set([...goFiles, ...cgoFiles]);
+  const kept = new Set(alone.package.goFiles);
+  const twin = alone.package.goFiles.find((name) => !withCgo.has(name));
+  if (twin !== undefined) return works(`${twin} stands in for the files with cgo`);
+  if (kept.size === 0) return breaks('without cgo no file of the package is left');
+  const lost = [...withCgo].filter((name) => !kept.has(name));
+  const names = new Set(lost.flatMap((name) => [...declaredNames(sourceOf(tree, user, name))]));
+  for (const name of kept) {
+    const use = firstUse(sourceOf(tree, user, name), names, false);
+    if (use !== undefined) return breaks(`${name} uses ${use.name}, which only files with cgo declare`);
+  }
+  return judgeImporters(tree, importPath, off, names);
+}
+
+function judgeImporters(tree: GoTree, importPath: string, off: Closure, names: ReadonlySet<string>): WithoutCgo {
+  const exported = new Set([...names].filter((name) => /^\p{Lu}/u.test(name)));
+  if (exported.size === 0) return works('nothing else uses the files with cgo');
+  for (const importer of off.packages.values()) {
+    if (!importer.package.imports.some(({ value }) => value === importPath)) continue;
+    for (const name of importer.package.goFiles) {
+      if (!headerOf(tree, importer, name).imports.some(({ path }) => path === importPath)) continue;
+      const use = firstUse(sourceOf(tree, importer, name), exported, true);
+      if (use !== undefined) return breaks(`${importer.importPath || 'the program'} uses ${use.name}, which only files with cgo declare`);
+    }
+  }
+  return works('nothing else uses the files with cgo');
+}

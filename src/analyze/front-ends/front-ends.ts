@@ -1,0 +1,263 @@
+/** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
+import { joinPath, parentOf } from '../../repo.ts';
+import { readCopies, type Copied } from './copies.ts';
+import { asksGit } from './git.ts';
+import { fillingOf, type Filling } from './places.ts';
+import { movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
+import { outputOfOwnProgram } from './own.ts';
+import { once } from '../lazy.ts';
+import type { Finding, Source } from '../facts.ts';
+import { parsePackage, type PackageJson } from './package-json.ts';
+import { openGitIgnore, type GitIgnore } from '../gitignore.ts';
+import type { GoTree } from '../go-tree.ts';
+
+export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun';
+
+export interface FrontEndFacts extends Filling {
+  /** Directory of its package.json. */
+  readonly dir: string;
+  readonly name: string;
+  /** The script that builds it, and what it runs. */
+  readonly script: { readonly name: string; readonly command: string; readonly at: Source } | undefined;
+  readonly manager: {
+    readonly name: PackageManager;
+    readonly version: string | undefined;
+    readonly lock: string | undefined;
+  };
+  /** Directory of the workspace whose lock file counts, when it is not its own. */
+  readonly workspace: string | undefined;
+  /** Release of Node that it asks for: an engines range or a version file. */
+  readonly node: Finding<string> | undefined;
+  /** The tool that writes the output. */
+  readonly tool: string | undefined;
+  /** Directory that the build fills. */
+  readonly output: Finding<string> | undefined;
+  /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
+  readonly copied: Finding<string> | undefined;
+  /** Where its build asks git for the commit, and ends without an answer. */
+  readonly asksGit?: Source;
+  /** The embed pattern or the file use that looks there. */
+  readonly usedBy: Wanted | undefined;
+}
+
+/** What Go code looks for: a path as the repository sees it. */
+export interface Wanted {
+  readonly how: 'embed' | 'files';
+  readonly path: string;
+  /** For a file that is not there: the directory that its path counts from. */
+  readonly from?: string;
+  readonly at: Source;
+}
+
+const limit = 256 * 1024;
+const foreign =
+  /(?:^|\/)(?:vendor|node_modules|testdata|third_party|examples?|_?examples|templates?|fixtures|docs?|website|e2e|tests?)(?:\/|$)/;
+
+export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEndFacts[] {
+  const facts: FrontEndFacts[] = [];
+  const copies = once(() => readCopies(tree));
+  const git = openGitIgnore(tree.repo);
+  for (const dir of tree.directories) {
+    if (
+      !tree.filesOf(dir).includes('package.json') ||
+      (foreign.test(dir) && !wanted.some((one) => one.path.startsWith(`${dir}/`)))
+    )
+      continue;
+    const path = inDir(dir, 'package.json');
+    const json = parsePackage(tree.repo.read(path, limit) ?? '');
+    if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, copies, git));
+  }
+  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(tree, one, one.output.value, copies(), wanted, git) : one));
+}
+
+/** A front end whose output somebody copies to where the Go code looks. */
+function copiedFrom(
+  tree: GoTree,
+  facts: FrontEndFacts,
+  output: string,
+  copies: readonly Copied[],
+  wanted: readonly Wanted[],
+  git: GitIgnore,
+): FrontEndFacts {
+  const { absent: _absent, holds: _holds, ...rest } = facts;
+  for (const { from, to, at } of copies) {
+    if (from !== output) continue;
+    // The name below comes first: cp puts a directory into one that is there.
+    for (const place of [...to].reverse()) {
+      const used = wanted.find(({ path }) => path === place || path.startsWith(`${place}/`));
+      if (used !== undefined)
+        return { ...rest, ...fillingOf(tree.repo, git, place, undefined), copied: { value: place, at }, usedBy: used };
+    }
+  }
+  return facts;
+}
+
+function describe(
+  tree: GoTree,
+  dir: string,
+  path: string,
+  json: PackageJson,
+  wanted: readonly Wanted[],
+  copies: () => readonly Copied[],
+  git: GitIgnore,
+): FrontEndFacts {
+  const built = chooseScript(tree, dir, path, json, wanted, copies);
+  const output = built?.output;
+  const used = output === undefined ? undefined : wanted.find((one) => overlaps(output.dir, one.path));
+  const home = lockHome(tree, dir);
+  const asking = built === undefined ? undefined : asksGit(tree.repo, dir, built.whole, built.script.at);
+  return {
+    dir,
+    name: json.name,
+    script: built?.script,
+    manager: managerOf(tree, home ?? dir, json),
+    workspace: home === undefined || home === dir ? undefined : home,
+    node: nodeOf(tree, dir, path, json),
+    tool: output?.tool,
+    output: output === undefined ? undefined : { value: output.dir, at: output.at },
+    ...(output === undefined ? {} : fillingOf(tree.repo, git, output.dir, output.file)),
+    copied: undefined,
+    ...(asking !== undefined && { asksGit: asking }),
+    usedBy: used,
+  };
+}
+
+interface Built {
+  /** The script with all that it runs. */
+  readonly whole: string;
+  readonly script: NonNullable<FrontEndFacts['script']>;
+  readonly output: Output | undefined;
+}
+
+/** The script whose output the Go code looks for, else `build`, else the first that is named like one. */
+function chooseScript(
+  tree: GoTree,
+  dir: string,
+  path: string,
+  json: PackageJson,
+  wanted: readonly Wanted[],
+  copies: () => readonly Copied[],
+): Built | undefined {
+  const scripts = [...json.scripts].filter(
+    ([name]) =>
+      /build|dist|release|prod|generate|export|compile/i.test(name) &&
+      !/^(?:pre|post)|storybook|docs|watch|dev\b|test|lint|docker/i.test(name),
+  );
+  const candidates = scripts.map(([name, command]): Built => {
+    const at = { path, line: lineOf(json.text, name) };
+    // npm and its like run `postbuild` after `build`.
+    const whole = [command, ...optional(json.scripts.get(`post${name}`))]
+      .map((one) => follow(one, json.scripts))
+      .join(' && ');
+    const made =
+      outputOfScript(dir, whole, at) ??
+      outputOfTool(tree, dir, whole, json.dependencies, at) ??
+      outputOfOwnProgram(tree, dir, whole, wanted, copies, at);
+    const moved = made === undefined ? undefined : movedOutput(made, whole, dir, wanted);
+    const output = made === undefined || moved === undefined ? made : { tool: made.tool, dir: moved, at };
+    return { script: { name, command, at }, whole: [...optional(json.scripts.get(`pre${name}`)).map((one) => follow(one, json.scripts)), whole].join(' && '), output };
+  });
+  return (
+    candidates.find(
+      ({ output }) => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path)),
+    ) ??
+    candidates.find(({ script }) => script.name === 'build') ??
+    candidates[0]
+  );
+}
+
+function optional(text: string | undefined): string[] {
+  return text === undefined ? [] : [text];
+}
+
+/** Puts in the scripts that a script runs (`npm run x && …`), two levels deep. */
+export function follow(command: string, scripts: ReadonlyMap<string, string>, depth = 0): string {
+  if (depth > 1) return command;
+  return command.replace(
+    /\b(?:npm run|yarn(?: run)?|pnpm(?: run)?|bun run)\s+([\w:.-]+)/g,
+    (raw, name: string) => {
+      const inner = scripts.get(name);
+      return inner === undefined ? raw : follow(inner, scripts, depth + 1);
+    },
+  );
+}
+
+/** Whether output and wanted path lie in one another. */
+function overlaps(output: string, path: string): boolean {
+  return output === path || path.startsWith(`${output}/`) || output.startsWith(`${path}/`);
+}
+
+const locks: readonly { readonly file: string; readonly manager: PackageManager }[] = [
+  { file: 'pnpm-lock.yaml', manager: 'pnpm' },
+  { file: 'bun.lock', manager: 'bun' },
+  { file: 'bun.lockb', manager: 'bun' },
+  { file: 'yarn.lock', manager: 'yarn' },
+  { file: 'package-lock.json', manager: 'npm' },
+  { file: 'npm-shrinkwrap.json', manager: 'npm' },
+];
+
+/** The directory, its own or one above, whose lock file counts. One above counts only when it declares workspaces. */
+function lockHome(tree: GoTree, dir: string): string | undefined {
+  for (let at = dir; ; at = parentOf(at)) {
+    const names = tree.filesOf(at);
+    const locked = locks.some((lock) => names.includes(lock.file));
+    const isHome =
+      at === dir ||
+      names.includes('pnpm-workspace.yaml') ||
+      /"workspaces"\s*:/.test(tree.repo.read(inDir(at, 'package.json'), limit) ?? '');
+    if (locked && isHome) return at;
+    if (at === '.') return undefined;
+  }
+}
+
+function managerOf(tree: GoTree, home: string, json: PackageJson): FrontEndFacts['manager'] {
+  const names = tree.filesOf(home);
+  const lock = locks.find((row) => names.includes(row.file));
+  const [wish, version] = json.packageManager?.split('+')[0]?.split('@') ?? [];
+  const wished = locks.find((row) => row.manager === wish)?.manager;
+  let name = lock?.manager ?? wished ?? 'npm';
+  // Yarn 2 and later write another lock file under the same name (its header names the format).
+  if (
+    name === 'yarn' &&
+    (names.includes('.yarnrc.yml') || /^__metadata:/m.test(tree.repo.read(inDir(home, 'yarn.lock'), 2000) ?? ''))
+  )
+    name = 'yarn-berry';
+  return {
+    name,
+    version: wished === undefined ? undefined : version,
+    lock: lock === undefined ? undefined : inDir(home, lock.file),
+  };
+}
+
+/** Version files beside it or above, then engines: the former name one release, the latter a range. */
+function nodeOf(tree: GoTree, dir: string, path: string, json: PackageJson): Finding<string> | undefined {
+  for (let at = dir; ; at = parentOf(at)) {
+    for (const name of ['.nvmrc', '.node-version']) {
+      const text = tree.filesOf(at).includes(name) ? tree.repo.read(inDir(at, name), 200)?.trim() : undefined;
+      if (text !== undefined && text !== '')
+        return { value: text.replace(/^v/, ''), at: { path: inDir(at, name), line: 1 } };
+    }
+    const tools = tree.filesOf(at).includes('.tool-versions')
+      ? (tree.repo.read(inDir(at, '.tool-versions'), 4000) ?? '').split('\n')
+      : [];
+    const line = tools.findIndex((text) => /^node(?:js)?\s/.test(text));
+    if (line >= 0)
+      return {
+        value: (tools[line] as string).split(/\s+/)[1] ?? '',
+        at: { path: inDir(at, '.tool-versions'), line: line + 1 },
+      };
+    if (at === '.') break;
+  }
+  return json.node === undefined
+    ? undefined
+    : { value: json.node, at: { path, line: lineOf(json.text, 'node') } };
+}
+
+function lineOf(text: string, key: string): number {
+  const at = text.indexOf(`"${key}"`);
+  return at < 0 ? 1 : text.slice(0, at).split('\n').length;
+}
+
+function inDir(dir: string, name: string): string {
+  return joinPath(dir, name) ?? name;
+}

@@ -1,0 +1,68 @@
+/** Where a program of the front end's own (`node build.js`) writes. */
+import { joinPath, parentOf } from '../../repo.ts';
+import { below } from '../packages/directories.ts';
+import type { Copied } from './copies.ts';
+import type { Output } from './output.ts';
+import type { Source } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+import { placed, scriptPath } from './script-paths.ts';
+
+interface Named {
+  /** Paths that are told whole, as the repository sees them. */
+  readonly known: readonly string[];
+  /** Ends of paths whose beginning only a run tells. */
+  readonly ends: readonly string[];
+}
+
+const program = /(?:^|[\s;&])(?:node|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/g;
+
+/** The place that Go code looks for, when the text of a program names it, or names what a command copies there. */
+export function outputOfOwnProgram(
+  tree: GoTree,
+  dir: string,
+  script: string,
+  wanted: readonly { readonly path: string }[],
+  copies: () => readonly Copied[],
+  at: Source,
+): Output | undefined {
+  const programs = [...script.matchAll(program)].flatMap(([, name = '']) => {
+    const path = joinPath(dir, name);
+    const text = path === undefined ? undefined : tree.repo.read(path, 256 * 1024);
+    return path === undefined || text === undefined ? [] : [{ name, named: pathsIn(text, path, dir) }];
+  });
+  const places = wanted.map((one) => (/\.\w{1,5}$/.test(one.path) ? parentOf(one.path) : one.path)).filter((one) => one !== dir && one !== '.');
+  for (const { name, named } of programs) {
+    const place = places.find((one) => named.known.some((path) => below(one, path) !== undefined || (below(path, one) !== undefined && below(path, dir) === undefined)));
+    const source = place ?? copies().find(({ from, to }) => named.known.includes(from) && to.some((target) => target !== '.' && places.some((one) => below(target, one) !== undefined)))?.from;
+    const found = source ?? places.find((one) => named.ends.some((end) => `/${one}/`.includes(`/${end}/`) && `/${one}`.endsWith(`/${end}`)));
+    if (found !== undefined) return { tool: name, dir: found, at };
+  }
+  return undefined;
+}
+
+const calls = /\b(?:resolve|join|URL)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
+const literals = /(\+\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`]*)`)/g;
+
+/** The paths that a text names: those of path.join and path.resolve, and whole words in quotes. */
+function pathsIn(text: string, file: string, base: string): Named {
+  const known: string[] = [];
+  const ends: string[] = [];
+  const add = (path: string | undefined, whole: boolean): void => {
+    if (path === undefined || path === '' || path === '.') return;
+    (whole ? known : ends).push(/[^/]\.\w{1,5}$/.test(path) && path.includes('/') ? parentOf(path) : path);
+  };
+  const rest = text.replace(calls, (call, offset: number) => {
+    const place = scriptPath(text, offset, { file, base });
+    if (place === undefined) add(joinPath([...call.matchAll(literals)].map(([, , a, b, c]) => a ?? b ?? c ?? '').filter((part) => !part.includes('..') && !part.includes('$')).join('/')), false);
+    else add(placed(place, base), true);
+    return ' ';
+  });
+  for (const [, plus, a, b, c] of rest.matchAll(literals)) {
+    const literal = a ?? b ?? c ?? '';
+    const end = literal.slice(literal.lastIndexOf('}') + 1);
+    if (!/^[\w@./-]+$/.test(end)) continue;
+    if (plus === undefined && end === literal) add(joinPath(base, literal), true);
+    else add(joinPath(end), false);
+  }
+  return { known, ends };
+}

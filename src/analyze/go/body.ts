@@ -1,0 +1,58 @@
+import type { Finding, Source } from '../facts.ts';
+import { GoScanner } from './scanner.ts';
+
+/** Line of `func main` among the declarations of a file; `undefined` where there is none. Methods do not count. */
+export function findFuncMain(source: Buffer): number | undefined {
+  // Without these letters there is no such function; most files end here.
+  if (!source.includes('main')) return undefined;
+  const scanner = new GoScanner(source);
+  let depth = 0;
+  for (let kind = scanner.nextToken(); kind !== 'end'; kind = scanner.nextToken()) {
+    if (kind === 'mark') depth += depthOf(scanner.code);
+    if (depth !== 0 || !scanner.is('func')) continue;
+    const { line } = scanner;
+    scanner.nextToken();
+    if (scanner.is('main')) {
+      scanner.nextToken();
+      if (isOpening(scanner)) return line;
+    }
+    if (scanner.kind === 'mark') depth += depthOf(scanner.code);
+  }
+  return undefined;
+}
+
+function isOpening(scanner: GoScanner): boolean {
+  return scanner.kind === 'mark' && scanner.code === 0x28;
+}
+
+/** What a mark does to the nesting of braces, brackets and parentheses. */
+function depthOf(code: number): number {
+  if (code === 0x28 || code === 0x5b || code === 0x7b) return 1;
+  return code === 0x29 || code === 0x5d || code === 0x7d ? -1 : 0;
+}
+
+/** `//go:generate` lines: the go command looks for them at the start of a line, without parsing the file. */
+export function findGenerate(file: Source, source: Buffer): Finding<string>[] {
+  return findLines(file, source, /^\/\/go:generate[ \t]+(.*?)\s*$/, '//go:generate');
+}
+
+/** `//go:cgo_import_dynamic`: the program is linked dynamically whether or not cgo is on. */
+export function findDynamicImports(file: Source, source: Buffer): Finding<string>[] {
+  return findLines(file, source, /^\/\/go:cgo_import_dynamic[ \t]+(.*?)\s*$/, '//go:cgo_import_dynamic');
+}
+
+function findLines(file: Source, source: Buffer, pattern: RegExp, prefix: string): Finding<string>[] {
+  const found: Finding<string>[] = [];
+  let line = 1;
+  let counted = 0;
+  for (let at = source.indexOf(prefix); at >= 0; at = source.indexOf(prefix, at + 1)) {
+    if (at > 0 && source[at - 1] !== 0x0a) continue;
+    for (; counted < at; counted++) if (source[counted] === 0x0a) line++;
+    const end = source.indexOf(0x0a, at);
+    // A directive longer than this is no directive that anybody wrote.
+    const text = source.toString('utf8', at, Math.min(end < 0 ? source.length : end, at + 4096));
+    const match = pattern.exec(text);
+    if (match !== null) found.push({ value: match[1] ?? '', at: { ...file, line } });
+  }
+  return found;
+}

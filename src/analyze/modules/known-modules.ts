@@ -1,0 +1,182 @@
+import { compareModuleVersions } from './go-version.ts';
+import { cblas, system, type SystemPackages } from '../cgo/known-libraries.ts';
+
+/** A module that needs cgo, as far as its source cannot be read here. */
+export interface KnownModule {
+  readonly module: string;
+  /** Only these packages of it, below the module path; all of them where absent. */
+  readonly packages?: readonly string[];
+  /**
+   * What happens when cgo is off: `compile`: the build fails; `run`: it builds and fails when it runs; `works`: there is a
+   * replacement without cgo.
+   */
+  readonly without: 'compile' | 'run' | 'works';
+  /** A tag with which it needs no cgo. */
+  readonly tag?: string;
+  readonly system: SystemPackages;
+  readonly languages?: readonly ('c' | 'c++')[];
+  readonly why: string;
+  readonly musl?: MuslLimit;
+}
+
+/** What is against building a module with musl (Alpine). */
+export interface MuslLimit {
+  /** The module whose version counts, where it is not the row's own. */
+  readonly module?: string;
+  /** First version that builds; no version does where absent. */
+  readonly below?: string;
+  readonly why: string;
+}
+
+/** Whether the limit holds for a version. */
+export function isBelowMusl({ below }: MuslLimit, version: string): boolean {
+  // A v2 that was tagged by mistake holds older code than v1.
+  return below === undefined || version.endsWith('+incompatible') || (version !== '' && compareModuleVersions(version, below) < 0);
+}
+
+const sqliteMusl: MuslLimit = {
+  module: 'github.com/mattn/go-sqlite3', below: 'v1.14.17', why: 'its C code uses pread64 and off64_t, which musl 1.2.4 no longer declares',
+};
+const glibcOnly: MuslLimit = { why: 'the library that it ships is built for glibc' };
+const kafkaMusl: MuslLimit = { why: 'without the tag musl it links a library that is built for glibc' };
+const bundled = system('');
+const cpp = { languages: ['c++'] as const, system: system('', 'libstdc++6') };
+const vips = system('libvips-dev', 'libvips42', 'libvips42t64');
+const desktop = system('libgl1-mesa-dev xorg-dev', 'libgl1 libx11-6');
+const webkit = system('libgtk-3-dev libwebkit2gtk-4.1-dev', 'libwebkit2gtk-4.1-0');
+const sound = system('libasound2-dev', 'libasound2', 'libasound2t64');
+const kafka = 'librdkafka, shipped as a static library for glibc';
+
+/** The table, sorted by module path. */
+export const knownModules: readonly KnownModule[] = [
+  { module: 'fyne.io/fyne/v2', without: 'compile', system: desktop, why: 'OpenGL windows' },
+  { module: 'github.com/CosmWasm/wasmvm', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
+  { module: 'github.com/CosmWasm/wasmvm/v2', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
+  { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships' },
+  { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: { ...system('libdlib-dev libblas-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libblas3 liblapack3 libjpeg62-turbo', 'libdlib19.2 libblas3 liblapack3 libjpeg62-turbo'), aliases: cblas.aliases! }, why: 'dlib' },
+  { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
+  { module: 'github.com/alexbrainman/odbc', without: 'compile', system: system('unixodbc-dev', 'libodbc2'), why: 'unixODBC' },
+  { module: 'github.com/bytecodealliance/wasmtime-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
+  { module: 'github.com/chai2010/webp', without: 'compile', system: bundled, why: 'libwebp in C, which it ships' },
+  { module: 'github.com/confluentinc/confluent-kafka-go', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl },
+  { module: 'github.com/confluentinc/confluent-kafka-go/v2', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl },
+  { module: 'github.com/containerd/btrfs', without: 'compile', system: system('libbtrfs-dev', 'libbtrfs0', 'libbtrfs0t64'), tag: 'no_btrfs', why: 'btrfs' },
+  { module: 'github.com/containerd/btrfs/v2', without: 'compile', system: bundled, tag: 'no_btrfs', why: 'headers of the kernel' },
+  { module: 'github.com/containers/image/v5', packages: ['signature'], without: 'compile', tag: 'containers_image_openpgp', system: system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64'), why: 'GPGME' },
+  { module: 'github.com/containers/storage', packages: ['drivers/btrfs', 'drivers/devmapper'], without: 'works', tag: 'exclude_graphdriver_btrfs', system: system('libbtrfs-dev libdevmapper-dev'), why: 'btrfs and devicemapper' },
+  { module: 'github.com/coreos/go-systemd', packages: ['sdjournal'], without: 'compile', system: system('libsystemd-dev', 'libsystemd0'), why: 'the journal, opened at run time' },
+  { module: 'github.com/coreos/go-systemd/v22', packages: ['sdjournal'], without: 'compile', system: system('libsystemd-dev', 'libsystemd0'), why: 'the journal, opened at run time' },
+  { module: 'github.com/davidbyttow/govips', without: 'compile', system: vips, why: 'libvips' },
+  { module: 'github.com/davidbyttow/govips/v2', without: 'compile', system: vips, why: 'libvips' },
+  { module: 'github.com/docker/docker-credential-helpers', packages: ['secretservice'], without: 'compile', system: system('libsecret-1-dev', 'libsecret-1-0'), why: 'libsecret' },
+  { module: 'github.com/duckdb/duckdb-go/v2', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
+  { module: 'github.com/ebitengine/oto/v3', without: 'compile', system: sound, why: 'ALSA' },
+  { module: 'github.com/ethereum/c-kzg-4844', without: 'compile', system: bundled, why: 'C that it ships' },
+  { module: 'github.com/ethereum/go-ethereum', packages: ['crypto', 'crypto/kzg4844', 'crypto/secp256k1'], without: 'works', system: bundled, why: 'secp256k1 in C, with a replacement in Go' },
+  { module: 'github.com/getlantern/systray', without: 'compile', system: system('libgtk-3-dev libayatana-appindicator3-dev', 'libayatana-appindicator3-1'), why: 'a tray icon' },
+  { module: 'github.com/go-gl/gl', without: 'compile', system: desktop, why: 'OpenGL' },
+  { module: 'github.com/go-gl/glfw/v3.3/glfw', without: 'compile', system: desktop, why: 'OpenGL windows' },
+  { module: 'github.com/godror/godror', without: 'compile', system: system('', 'libaio1', 'libaio1t64'), why: 'the Oracle client, which Debian does not have' },
+  { module: 'github.com/google/gopacket', packages: ['pcap', 'pfring'], without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
+  { module: 'github.com/gopacket/gopacket', packages: ['pcap', 'pfring'], without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
+  { module: 'github.com/gordonklaus/portaudio', without: 'compile', system: system('portaudio19-dev', 'libportaudio2'), why: 'PortAudio' },
+  { module: 'github.com/h2non/bimg', without: 'compile', system: vips, why: 'libvips' },
+  { module: 'github.com/hajimehoshi/oto', without: 'compile', system: sound, why: 'ALSA' },
+  { module: 'github.com/hajimehoshi/oto/v2', without: 'compile', system: sound, why: 'ALSA' },
+  { module: 'github.com/ibmdb/go_ibm_db', without: 'compile', system: bundled, why: 'the Db2 client, which Debian does not have' },
+  { module: 'github.com/jinzhu/gorm', packages: ['dialects/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl },
+  { module: 'github.com/karalabe/hid', without: 'works', system: bundled, why: 'USB devices' },
+  { module: 'github.com/karalabe/usb', without: 'works', system: bundled, why: 'USB devices' },
+  { module: 'github.com/libgit2/git2go', without: 'compile', system: bundled, why: 'libgit2, in a release that Debian does not have' },
+  { module: 'github.com/libgit2/git2go/v34', without: 'compile', system: system('libgit2-dev', 'libgit2-1.5', 'libgit2-1.9'), why: 'libgit2' },
+  { module: 'github.com/linxGnu/grocksdb', without: 'compile', system: system('librocksdb-dev libsnappy-dev zlib1g-dev libbz2-dev liblz4-dev libzstd-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
+  { module: 'github.com/marcboeker/go-duckdb', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
+  { module: 'github.com/marcboeker/go-duckdb/v2', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
+  { module: 'github.com/mattn/go-oci8', without: 'compile', system: system('', 'libaio1', 'libaio1t64'), why: 'the Oracle client, which Debian does not have' },
+  { module: 'github.com/mattn/go-sqlite3', without: 'run', system: bundled, why: 'SQLite in C; without cgo it builds a stub that fails at the first query', musl: sqliteMusl },
+  { module: 'github.com/miekg/pkcs11', without: 'compile', system: bundled, why: 'PKCS #11 modules, opened at run time' },
+  { module: 'github.com/mutecomm/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
+  { module: 'github.com/mutecomm/go-sqlcipher/v4', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
+  { module: 'github.com/otiai10/gosseract', without: 'compile', languages: ['c++'], system: system('libtesseract-dev libleptonica-dev', 'libtesseract5', 'libtesseract5'), why: 'Tesseract' },
+  { module: 'github.com/otiai10/gosseract/v2', without: 'compile', languages: ['c++'], system: system('libtesseract-dev libleptonica-dev', 'libtesseract5', 'libtesseract5'), why: 'Tesseract' },
+  { module: 'github.com/pebbe/zmq4', without: 'compile', system: system('libzmq3-dev', 'libzmq5'), why: 'ZeroMQ' },
+  { module: 'github.com/proglottis/gpgme', without: 'compile', tag: 'containers_image_openpgp', system: system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64'), why: 'GPGME' },
+  { module: 'github.com/seccomp/libseccomp-golang', without: 'compile', system: system('libseccomp-dev', 'libseccomp2'), why: 'libseccomp' },
+  { module: 'github.com/smacker/go-tree-sitter', without: 'compile', system: bundled, why: 'parsers in C, which it ships' },
+  { module: 'github.com/supranational/blst', without: 'compile', system: bundled, why: 'C and assembly that it ships' },
+  { module: 'github.com/tecbot/gorocksdb', without: 'compile', system: system('librocksdb-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
+  { module: 'github.com/tree-sitter/go-tree-sitter', without: 'compile', system: bundled, why: 'parsers in C, which it ships' },
+  { module: 'github.com/twpayne/go-geos', without: 'compile', system: system('libgeos-dev', 'libgeos-c1v5', 'libgeos-c1t64'), why: 'GEOS' },
+  { module: 'github.com/uber/h3-go', without: 'compile', system: bundled, why: 'H3 in C, which it ships' },
+  { module: 'github.com/uber/h3-go/v4', without: 'compile', system: bundled, why: 'H3 in C, which it ships' },
+  { module: 'github.com/valyala/gozstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships' },
+  { module: 'github.com/veandco/go-sdl2', without: 'compile', system: system('libsdl2-dev', 'libsdl2-2.0-0'), why: 'SDL' },
+  { module: 'github.com/wailsapp/wails/v2', without: 'compile', system: webkit, why: 'a WebKit window' },
+  { module: 'github.com/wasmerio/wasmer-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
+  { module: 'github.com/webview/webview_go', without: 'compile', languages: ['c++'], system: webkit, why: 'a WebKit window' },
+  { module: 'github.com/xeodou/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
+  { module: 'github.com/yalue/onnxruntime_go', without: 'compile', system: bundled, why: 'ONNX Runtime, opened at run time' },
+  { module: 'gocv.io/x/gocv', without: 'compile', languages: ['c++'], system: system('libopencv-dev', 'libopencv-core406', 'libopencv-core410'), why: 'OpenCV' },
+  { module: 'gopkg.in/confluentinc/confluent-kafka-go.v1', without: 'compile', system: system('librdkafka-dev', 'librdkafka1'), why: kafka },
+  { module: 'gopkg.in/gographics/imagick.v2', without: 'compile', system: system('libmagickwand-dev', 'libmagickwand-6.q16-6', ''), why: 'ImageMagick 6' },
+  { module: 'gopkg.in/gographics/imagick.v3', without: 'compile', system: system('libmagickwand-dev', '', 'libmagickwand-7.q16-10'), why: 'ImageMagick 7' },
+  { module: 'gorm.io/driver/sqlite', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl },
+  { module: 'libvirt.org/go/libvirt', without: 'compile', system: system('libvirt-dev', 'libvirt0'), why: 'libvirt' },
+  { module: 'maunium.net/go/mautrix', packages: ['crypto/libolm'], without: 'compile', tag: 'goolm', system: system('libolm-dev', 'libolm3'), why: 'libolm' },
+  { module: 'rogchap.com/v8go', without: 'compile', ...cpp, why: 'V8, shipped as static libraries for glibc', musl: glibcOnly },
+];
+
+/** A module that stops building, or running, with releases of Go above a ceiling. */
+export interface ReleaseCeiling {
+  readonly module: string;
+  /** The package of it that breaks, below the module path; any where absent. */
+  readonly package?: string;
+  /** First version with the fault; all before `below` where absent. */
+  readonly from?: string;
+  /** First version without it. */
+  readonly below: string;
+  /** Versions in the range that were mended. */
+  readonly except?: readonly string[];
+  /** N of the last Go 1.N that works. */
+  readonly release: number;
+  readonly why: string;
+}
+
+const qtls = 'it holds a copy of crypto/tls and refuses every newer release';
+
+export const releaseCeilings: readonly ReleaseCeiling[] = [
+  { module: 'github.com/lucas-clemente/quic-go', below: 'v0.25.0', release: 17, why: qtls },
+  { module: 'github.com/lucas-clemente/quic-go', from: 'v0.25.0', below: 'v0.29.0', release: 18, why: qtls },
+  { module: 'github.com/lucas-clemente/quic-go', from: 'v0.29.0', below: 'v0.32.0', release: 19, why: qtls },
+  { module: 'github.com/quic-go/quic-go', below: 'v0.37.0', release: 20, why: qtls },
+  {
+    module: 'go4.org/unsafe/assume-no-moving-gc', below: 'v0.0.0-20230525183740-e7c30c78aeb2', release: 20,
+    why: 'it panics at start with a release that it does not know',
+  },
+  {
+    module: 'go4.org/unsafe/assume-no-moving-gc', from: 'v0.0.0-20230525183740-e7c30c78aeb2',
+    below: 'v0.0.0-20231121144256-b99613f794b6', release: 21, why: 'it panics at start with a release that it does not know',
+  },
+  {
+    module: 'golang.org/x/tools', package: 'internal/tokeninternal', from: 'v0.8.0', below: 'v0.26.0', except: ['v0.24.1', 'v0.25.1'],
+    release: 24, why: 'it depends on the memory layout of go/token, which Go 1.25 changed',
+  },
+];
+
+/** The row of the table for an import path. */
+export function knownModuleOf(importPath: string): KnownModule | undefined {
+  return knownModules.find(({ module, packages }) => importPath === module && packages === undefined ||
+    importPath.startsWith(`${module}/`) && isWanted(importPath.slice(module.length + 1), packages));
+}
+
+function isWanted(below: string, packages: readonly string[] | undefined): boolean {
+  // A path that only goes on with a major version is another module.
+  if (packages === undefined) return !/^v\d+(?:\/|$)/.test(below);
+  return packages.some((name) => below === name || below.startsWith(`${name}/`));
+}
+
+/** The ceiling of a module version, when there is one. */
+export function ceilingOf(module: string, version: string): ReleaseCeiling | undefined {
+  return releaseCeilings.find((row) => row.module === module && compareModuleVersions(version, row.below) < 0 &&
+    (row.from === undefined || compareModuleVersions(version, row.from) >= 0) && !(row.except?.includes(version) ?? false));
+}

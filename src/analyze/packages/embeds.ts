@@ -1,0 +1,178 @@
+import { compareBytes, joinPath, parentOf, type Repo } from '../../repo.ts';
+import type { Finding } from '../facts.ts';
+import type { GitIgnore } from '../gitignore.ts';
+import { globMatches, hasMeta, parseGlob } from '../glob.ts';
+
+/** One //go:embed pattern of a program's closure, resolved by Go's rules. */
+export interface EmbedFacts {
+  /** The pattern, where it stands. */
+  readonly pattern: Finding<string>;
+  /** Directory of the package. */
+  readonly dir: string;
+  /** Files it resolves to, as the repository sees them, sorted. */
+  readonly files: readonly string[];
+  /** Bytes of those files. */
+  readonly bytes: number;
+  /**
+   * `ok`; `missing`: the build fails; `placeholder`: it only holds files such as .gitkeep or a stub, so the build
+   * passes but something is absent at run time; `invalid`: Go refuses the pattern or a file's name.
+   */
+  readonly state: 'ok' | 'missing' | 'placeholder' | 'invalid';
+  /** Why it is not `ok`. */
+  readonly reason: string | undefined;
+  /** The ignore rule of git that hides what the pattern looks for. */
+  readonly ignoredBy: Finding<string> | undefined;
+}
+
+/** Files of one pattern relative to the package, or why Go refuses it. */
+export type EmbedMatch =
+  | { readonly files: readonly string[] }
+  | { readonly error: string; readonly kind: 'missing' | 'invalid' };
+
+const invalid = (error: string): EmbedMatch => ({ error, kind: 'invalid' });
+const missing = (error: string): EmbedMatch => ({ error, kind: 'missing' });
+
+const windowsNames = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
+const fileNameCharacters = /^[\p{L}0-9!#$%&()+,\-.=@[\]^_{}~ ]+$/u;
+const controlDirectories: ReadonlySet<string> = new Set(['.bzr', '.hg', '.git', '.svn']);
+
+/** Whether a module could not hold a file of this name, so that it is not embedded either. */
+function isBadName(name: string): boolean {
+  return controlDirectories.has(name) || name.endsWith('.') || !fileNameCharacters.test(name) ||
+    windowsNames.test(name.split('.')[0] ?? '');
+}
+
+/** Whether a pattern is a clean relative path that stays below the package. */
+function isValidPattern(pattern: string): boolean {
+  return pattern !== '.' && !pattern.includes('\ufffd') &&
+    pattern.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** Paths below `dir` that match, links not followed at their end; as `filepath.Glob` finds them. */
+function expand(repo: Repo, dir: string, pattern: string): readonly string[] {
+  let found: readonly string[] = [''];
+  for (const part of pattern.split('/')) {
+    const glob = hasMeta(part) ? parseGlob(part) ?? [] : undefined;
+    found = found.flatMap((prefix) => {
+      const base = prefix === '' ? '' : `${prefix}/`;
+      if (glob === undefined) return entryExists(repo, `${dir}/${base}${part}`) ? [base + part] : [];
+      return repo.list(joinPath(dir, prefix) ?? '').filter(({ name }) => globMatches(glob, name)).map(({ name }) => base + name);
+    });
+  }
+  return found;
+}
+
+function entryExists(repo: Repo, path: string): boolean {
+  return repo.stat(joinPath(path) ?? '') !== undefined;
+}
+
+/** Kind of an entry itself: unlike `stat`, a link stays a link. */
+function kindOf(repo: Repo, path: string): string | undefined {
+  const clean = joinPath(path) ?? '';
+  const kind = repo.stat(clean)?.kind;
+  if (kind !== 'file' && kind !== 'directory') return kind;
+  const name = clean.slice(clean.lastIndexOf('/') + 1);
+  return repo.list(parentOf(clean)).find((entry) => entry.name === name)?.kind ?? kind;
+}
+
+/** Resolves one pattern of the package in `dir` (cmd/go's load, resolveEmbed). */
+export function resolveEmbed(repo: Repo, dir: string, pattern: string): EmbedMatch {
+  const all = pattern.startsWith('all:');
+  const glob = all ? pattern.slice('all:'.length) : pattern;
+  if (parseGlob(glob) === undefined || !isValidPattern(glob)) return invalid('invalid pattern syntax');
+  const files = new Set<string>();
+  for (const path of expand(repo, dir, glob)) {
+    const refused = checkPlace(repo, dir, path) ?? addMatch(repo, dir, path, all, files);
+    if (refused !== undefined) return refused;
+  }
+  return files.size === 0 ? missing('no matching files found') : { files: [...files].sort(compareBytes) };
+}
+
+/** Refuses a match that lies in another module, behind a link, or under a name that no module may hold. */
+function checkPlace(repo: Repo, dir: string, match: string): EmbedMatch | undefined {
+  for (let path = match; path !== '.'; path = parentOf(path)) {
+    if (entryExists(repo, `${dir}/${path}/go.mod`)) return invalid(`cannot embed ${match}: in different module`);
+    if (path !== match && kindOf(repo, `${dir}/${path}`) !== 'directory') {
+      return invalid(`cannot embed ${match}: in non-directory ${path}`);
+    }
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (isBadName(name)) return invalid(`cannot embed ${match}: invalid name ${name}`);
+  }
+  return undefined;
+}
+
+function addMatch(repo: Repo, dir: string, match: string, all: boolean, files: Set<string>): EmbedMatch | undefined {
+  const kind = kindOf(repo, `${dir}/${match}`);
+  if (kind === 'file') files.add(match);
+  else if (kind !== 'directory') return invalid(`cannot embed irregular file ${match}`);
+  else {
+    const inside: string[] = [];
+    const refused = collect(repo, dir, match, all, inside);
+    if (refused !== undefined) return refused;
+    if (inside.length === 0) return missing(`cannot embed directory ${match}: contains no embeddable files`);
+    for (const file of inside) files.add(file);
+  }
+  return undefined;
+}
+
+/** Files of a directory, without hidden ones unless `all`, and without nested modules. */
+function collect(repo: Repo, dir: string, top: string, all: boolean, found: string[]): EmbedMatch | undefined {
+  const waiting = [top];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (entryExists(repo, `${dir}/${path}/go.mod`)) continue;
+    for (const { name, kind } of repo.list(joinPath(dir, path) ?? '')) {
+      const hidden = name.startsWith('.') || name.startsWith('_');
+      const bad = isBadName(name);
+      if (bad && kind !== 'directory' && !hidden) return invalid(`cannot embed file ${path}/${name}: invalid name ${name}`);
+      if (bad || (hidden && !all)) continue;
+      if (kind === 'directory') waiting.push(`${path}/${name}`);
+      else if (kind === 'file') found.push(`${path}/${name}`);
+    }
+  }
+  return undefined;
+}
+
+/** All files of a package's patterns together, as `go list` gives them: none where one pattern is refused. */
+export function embedFiles(repo: Repo, dir: string, patterns: readonly string[]): readonly string[] {
+  const files = new Set<string>();
+  for (const pattern of patterns) {
+    const match = resolveEmbed(repo, dir, pattern);
+    if ('error' in match) return [];
+    for (const file of match.files) files.add(file);
+  }
+  return [...files].sort(compareBytes);
+}
+
+const placeholderName = /^(?:\.(?:git)?keep|\.gitignore|\.empty|\.placeholder|\.dummy|(?:placeholder|dummy|stub|empty)(?:\.\w{1,8})?|readme(?:\.md|\.txt)?)$/i;
+
+/** Whether a file of that name only keeps a directory in git, or stands for what is built. */
+export function isPlaceholder(name: string): boolean {
+  return placeholderName.test(name);
+}
+
+/** Above this many bytes a lone page is taken for content. */
+const stubBytes = 2048;
+
+/** The facts of one pattern. */
+export function embedFacts(repo: Repo, git: GitIgnore, dir: string, pattern: Finding<string>): EmbedFacts {
+  const match = resolveEmbed(repo, dir, pattern.value);
+  const ignoredBy = ignoreRule(repo, git, dir, pattern.value);
+  if ('error' in match) {
+    return { pattern, dir, files: [], bytes: 0, state: match.kind, reason: match.error, ignoredBy };
+  }
+  const files = match.files.map((file) => joinPath(dir, file) ?? file);
+  const bytes = files.reduce((sum, file) => sum + (repo.stat(file)?.size ?? 0), 0);
+  const named = files.every((file) => isPlaceholder(file.slice(file.lastIndexOf('/') + 1)));
+  const lone = ignoredBy !== undefined && files.length <= 2 && bytes <= stubBytes;
+  const reason = named ? 'only placeholder files are there' : lone ? 'only a stub is there; git ignores the rest' : undefined;
+  return { pattern, dir, files, bytes, state: reason === undefined ? 'ok' : 'placeholder', reason, ignoredBy };
+}
+
+/** The rule that hides what a pattern looks for: the entry that it names, or any entry of the directory that it names. */
+function ignoreRule(repo: Repo, git: GitIgnore, dir: string, pattern: string): Finding<string> | undefined {
+  const glob = pattern.replace(/^all:/, '').replaceAll('*', 'x').replaceAll('?', 'x');
+  const path = hasMeta(glob) ? undefined : joinPath(dir, glob);
+  if (path === undefined) return undefined;
+  const isFile = repo.stat(path)?.kind === 'file' || /\.\w+$/.test(path);
+  return git.rule(path, 'directory') ?? (isFile ? git.rule(path, 'file') : git.rule(`${path}/index.html`, 'file'));
+}

@@ -1,0 +1,149 @@
+import { below } from '../../../analyze/packages/directories.ts';
+import type { FrontEndFacts } from '../../../analyze/front-ends/front-ends.ts';
+import type { RepoFacts } from '../../../analyze/facts.ts';
+import { joinPath, parentOf, type Repo } from '../../../repo.ts';
+import { DEBIAN_SUITE, nodeMajor } from '../../base-images.ts';
+import type { Mount, Stage, Step } from '../../build-plan.ts';
+import { aptInstall } from '../apt.ts';
+import { withoutBrowsers } from './downloads.ts';
+import { answerForGit } from './git.ts';
+import { manifestsOf, outsidePackages, outsideReads } from './files.ts';
+import { topSources } from './sources.ts';
+import { debianPackages, installation } from './manager.ts';
+import { shellQuote } from '../shell-quote.ts';
+import type { Target } from '../target.ts';
+
+/** A front end that has to be built before the program, or beside it. */
+export interface FrontEndBuild extends Filled {
+  readonly facts: FrontEndFacts;
+}
+
+/** A directory or file that a stage makes, and who looks there. */
+export interface Filled {
+  readonly stage: string;
+  /** Relative to the context. */
+  readonly output: string;
+  readonly usedBy: NonNullable<FrontEndFacts['usedBy']>;
+}
+
+/** The front ends whose output a target embeds or serves and that git does not hold. */
+export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): readonly FrontEndBuild[] {
+  const embeds = targets.flatMap(({ command }) => command.embeds);
+  const lacking = embeds.filter(({ state }) => state === 'missing' || state === 'placeholder');
+  const served = targets.flatMap(({ program }) => program?.runtime.files ?? []);
+  return facts.frontEnds
+    .filter(({ usedBy, output, copied, script, absent, holds }) => {
+      if (usedBy === undefined || output === undefined || script === undefined) return false;
+      const place = copied?.value ?? output.value;
+      // What lies in a directory that holds other files too lacks just as well, and so does what a stub stands for.
+      const part = (absent === true && (usedBy.path !== place || holds !== undefined) && below(usedBy.path, place) !== undefined) || (holds === 'stub' && below(place, usedBy.path) !== undefined);
+      if (usedBy.how === 'embed') return (part ? embeds : lacking).some(({ pattern }) => pattern.at.path === usedBy.at.path && pattern.at.line === usedBy.at.line);
+      return served.some(({ at, found }) => at.path === usedBy.at.path && (found === undefined || part));
+    })
+    .map((facts, index) => ({ facts, stage: index === 0 ? 'ui' : `ui-${index + 1}`, output: facts.copied?.value ?? facts.output!.value, usedBy: facts.usedBy! }));
+}
+
+/** The node stage of a front end: its lock file decides the tool; it runs on the builder's own platform, since its output is for any. */
+export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuild, registry: string): Stage {
+  const top = facts.workspace ?? facts.dir;
+  const directory = top === '.' ? '/src' : `/src/${top}`;
+  const inside = facts.dir === top ? '.' : facts.dir.slice(top === '.' ? 0 : top.length + 1);
+  const { runner } = installation(repo, facts);
+  const steps: Step[] = [
+    { do: 'workdir', path: directory },
+    ...installed(repo, facts, top),
+    ...beside(facts, top, output),
+    ...outsideReads(repo, facts).map((path) => toItsPlace(repo, path, 'the front end reads it.')),
+    ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
+    ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
+    ...answerForGit(facts),
+    { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] },
+    ...(facts.copied === undefined ? [] : [{
+      do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,
+      script: [`mkdir -p ${shellQuote(`/src/${output}`)}`, `cp -R ${shellQuote(`/src/${facts.output!.value}/.`)} ${shellQuote(`/src/${output}/`)}`],
+    } as const]),
+  ];
+  return {
+    name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
+    why: `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
+  };
+}
+
+function toItsPlace(repo: Repo, path: string, why: string): Step {
+  return { do: 'copy', sources: [path], to: `/src/${repo.stat(path)?.kind === 'directory' ? `${path}/` : path}`, why: `${path}: ${why}` };
+}
+
+/** The packages of a front end, and its source, in its directory. `more`: Debian packages that something else needs. */
+export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: readonly string[] = []): Step[] {
+  const { prepare, install, cache } = installation(repo, facts);
+  const own = debianPackages(repo, facts);
+  const packages = [...new Set([...own, ...more])].sort();
+  const why = own.includes('git') ? 'Dependencies that lie in git, or are compiled.' : own.length > 0 ? 'Dependencies that are compiled where no binary fits.' : 'The repository builds it with make.';
+  return [
+    ...(packages.length > 0 ? [aptInstall(packages, why)] : []),
+    ...outsidePackages(repo, facts).map((path) => toItsPlace(repo, path, 'package.json takes it by its path.')),
+    ...manifestSteps(repo, facts, top),
+    ...withoutBrowsers(repo, facts),
+    {
+      do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install],
+      ...(prepare.some((command) => command.includes('--force')) && { why: "--force: over corepack's shim, where the image holds one." }),
+    },
+    ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
+  ];
+}
+
+/** What git holds where the output goes: the mount of the output would hide it from the Go build. */
+function beside({ holds }: FrontEndFacts, top: string, output: string): Step[] {
+  if (holds === undefined || below(top, output) !== undefined || below(output, top) !== undefined) return [];
+  return [{ do: 'copy', sources: [output], to: `/src/${output}/`, why: `${output} holds files that git keeps: the build adds its own.` }];
+}
+
+/** The directory that the output is put into, where it is none that the front end lies in. */
+function made({ output }: FrontEndFacts, directory: string, inside: string): string[] {
+  const parent = parentOf(output!.value);
+  const place = parent === '.' ? '/src' : `/src/${parent}`;
+  const own = inside === '.' ? directory : `${directory}/${inside}`;
+  return own === place || own.startsWith(`${place}/`) ? [] : [`mkdir -p ${shellQuote(place)}`];
+}
+
+/** The front end's own files; at the top, what is Go's alone stays out of it. */
+function sourceSteps(repo: Repo, facts: FrontEndFacts, top: string): Step[] {
+  const own = top === '.' ? topSources(repo, manifestsOf(repo, facts)?.files) : null;
+  if (own === null) return [{ do: 'copy', sources: [top], to: './' }];
+  const why = 'What the front end is built from: an edit of the Go code builds it no second time.';
+  const files: Step[] = own.files.length === 0 ? [] : [{ do: 'copy', sources: [...own.files], to: './' }];
+  return [...files, ...own.directories.map((dir): Step => ({ do: 'copy', sources: [dir], to: `./${dir}/` }))].map((step, index) => (index === 0 ? { ...step, why } : step));
+}
+
+/** What the installation reads, in a layer before the rest; all of it where that cannot be told apart. */
+function manifestSteps(repo: Repo, facts: FrontEndFacts, top: string): Step[] {
+  const manifests = manifestsOf(repo, facts);
+  const inTop = (path: string): string => (top === '.' ? path : path.slice(top.length + 1));
+  if (manifests === null) {
+    return [{ do: 'copy', sources: [top === '.' ? '.' : top], to: './', why: 'All of it at once: the installation runs scripts of the repository, or takes packages out of it.' }];
+  }
+  return [
+    { do: 'copy', sources: [...manifests.files], to: './', why: 'Packages have a layer of their own: an edit of the front end installs nothing again.' },
+    ...manifests.folders.map((path): Step => ({ do: 'copy', sources: [path], to: `./${inTop(path)}/` })),
+    ...manifests.members.map((path): Step => ({ do: 'copy', sources: [path], to: `./${inTop(parentOf(path))}/` })),
+  ];
+}
+
+/** Builds on webpack 4, by the release that first came with webpack 5: dependency, its major. */
+const WEBPACK_5_SINCE: Readonly<Record<string, number>> = { webpack: 5, 'react-scripts': 5, '@vue/cli-service': 5, '@angular/cli': 12, nuxt: 3, next: 11, gatsby: 3, umi: 4 };
+
+function hashesWithMd4(repo: Repo, { dir }: FrontEndFacts): boolean {
+  const manifest = repo.read(joinPath(dir, 'package.json') ?? 'package.json', 256 * 1024) ?? '';
+  if (manifest.includes('openssl-legacy-provider')) return false;
+  return Object.entries(WEBPACK_5_SINCE).some(([name, since]) => {
+    const major = new RegExp(`"${name}"\\s*:\\s*"[\\^~>=\\s]*(\\d+)`).exec(manifest)?.[1];
+    return major !== undefined && Number(major) < since;
+  });
+}
+
+/** What the Go build sees of the front ends: their output where the embed looks. */
+export function outputMounts(builds: readonly Filled[], top: string): readonly Mount[] {
+  return builds
+    .filter(({ usedBy }) => usedBy.how === 'embed')
+    .map(({ stage, output }) => ({ type: 'bind', from: stage, source: `/src/${output}`, target: `${top}/${output}` }));
+}

@@ -1,0 +1,27 @@
+import type { FrontEndFacts } from '../../../analyze/front-ends/front-ends.ts';
+import type { Diagnostic } from '../../../diagnostic.ts';
+import type { Step } from '../../build-plan.ts';
+import { shellQuote } from '../shell-quote.ts';
+import type { Filled, FrontEndBuild } from './front-end.ts';
+
+/** What stands in for git: a time where one is asked for, a count, no changes, else a word that nobody takes for a commit. */
+const ANSWERS = [
+  '#!/bin/sh', 'case "$*" in', 'status*|diff*) ;;', '*%ct*|*%at*|*count*) echo 0 ;;', '*%c*|*%a*|*date*) echo 1970-01-01T00:00:00Z ;;', '*) echo unknown ;;', 'esac',
+];
+
+/** A program called git for a build that asks it for the commit, since .git does not travel. */
+export function answerForGit({ asksGit }: FrontEndFacts): Step[] {
+  if (asksGit === undefined) return [];
+  return [{
+    do: 'run', mounts: [], why: `${asksGit.path}:${asksGit.line} asks git, and .git does not travel: "unknown" is the answer.`,
+    script: [`printf '%s\\n' ${ANSWERS.map(shellQuote).join(' ')} >/usr/local/bin/git`, 'chmod 755 /usr/local/bin/git'],
+  }];
+}
+
+/** Says so beside the files. */
+export function gitNotes(builds: readonly Filled[]): Omit<Diagnostic, 'code' | 'severity'>[] {
+  return builds.filter((one): one is FrontEndBuild => 'facts' in one).flatMap(({ facts: { asksGit, dir } }) => asksGit === undefined ? [] : [{
+    message: `the front end in ${dir} asks git for the commit, and the build holds no .git: "unknown" is the answer`, at: asksGit,
+    remedy: 'let it read the commit from a variable, and give the stage that variable, where the page should show it',
+  }]);
+}

@@ -1,0 +1,151 @@
+import { isPeer, OWN_WORD, readAddress, spokenPath, type PortFact } from '../../../analyze/runtime/addresses.ts';
+import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import type { Setting } from '../../../analyze/runtime/settings.ts';
+import { open } from './launches.ts';
+
+/** What makes a program reachable from outside of its container, and on which ports it then is. */
+export interface AddressPlan {
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly ports: readonly number[];
+  /** Ports for datagrams. */
+  readonly udp: readonly number[];
+  /** Addresses of the loopback interface that no setting opens. */
+  readonly closed: readonly PortFact[];
+}
+
+/** Ports for the people who run the program: on loopback by intent. */
+const INSIDE = /metric|pprof|profil|debug|admin|monitor|internal|manage|cluster|gossip|edge|outbound|socks/i;
+
+/** `given`: words of the command line that are settled. */
+export function planAddress(facts: RuntimeFacts, given: readonly string[]): AddressPlan {
+  const runtime = { ...facts, ports: facts.ports.map((port) => asGiven(port, given)) };
+  const env: Record<string, string> = {};
+  const args: string[] = [];
+  const closed: PortFact[] = [];
+  const opened = new Set<PortFact>();
+  const main = runtime.ports.some((port) => !isInside(port) && port.port !== undefined);
+  const hosts = loopbackHosts(runtime);
+  for (const host of hosts) openHost(host, given, env, args);
+  for (const port of runtime.ports) {
+    if (port.bind !== 'loopback' || (main && isInside(port))) continue;
+    // A number whose host stands beside it is opened with that.
+    const byHost = !port.address.includes(':') && hosts.length > 0;
+    if (byHost || openPort(port, runtime, given, env, args)) opened.add(port);
+    else closed.push(port);
+  }
+  nameMissingPorts(runtime, env);
+  return { env, args, ports: exposed(runtime, env, opened, closed), udp: exposedUdp(runtime, opened), closed };
+}
+
+/** A port as the command line moves it. */
+function asGiven(port: PortFact, given: readonly string[]): PortFact {
+  const flag = port.setting?.flag?.replace(/^-+/, '');
+  const at = flag === undefined ? -1 : given.findIndex((word) => word.replace(/^-+/, '').split('=')[0] === flag && word.startsWith('-'));
+  const text = at < 0 ? undefined : given[at]!.includes('=') ? given[at]!.slice(given[at]!.indexOf('=') + 1) : given[at + 1];
+  const address = readAddress(text ?? '');
+  if (text === undefined || address === undefined) return port;
+  return { ...port, port: address.port, address: text, bind: text.includes(':') ? address.bind : port.bind };
+}
+
+function isInside({ setting, at }: PortFact): boolean {
+  return INSIDE.test(setting?.flag ?? setting?.env ?? setting?.key ?? spokenPath(at.path));
+}
+
+function openPort(port: PortFact, { settings, keyVariables }: RuntimeFacts, given: readonly string[], env: Record<string, string>, args: string[]): boolean {
+  const { setting } = port;
+  const value = open(port.address);
+  if (setting === undefined) return false;
+  const variable = setting.env ?? (setting.key === undefined ? undefined : variableOf(setting.key, settings, keyVariables));
+  if (variable !== undefined && value !== port.address) env[variable] = value;
+  else if (setting.flag !== undefined && value !== port.address) addFlag(setting.flag, value, given, args);
+  else return false;
+  return true;
+}
+
+/** The environment variable that overrides a key of a configuration file. */
+function variableOf(key: string, settings: readonly Setting[], variables: RuntimeFacts['keyVariables']): string | undefined {
+  const bound = settings.find((one) => one.kind === 'key' && one.name.toLowerCase() === key.toLowerCase())?.env;
+  if (bound !== undefined || variables === undefined) return bound;
+  if (key.includes('.') && variables.dot === undefined) return undefined;
+  return `${variables.prefix}${key.replaceAll('.', variables.dot ?? '.')}`.toUpperCase();
+}
+
+function addFlag(flag: string, value: string, given: readonly string[], args: string[]): void {
+  const name = flag.startsWith('-') ? flag : `--${flag}`;
+  if (![...given, ...args].some((word) => word === name || word.startsWith(`${name}=`))) args.push(`${name}=${value}`);
+}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
+/** Last word of a setting that holds an address without its port, and the words that may stand before it. */
+const HOST_WORD = /^(?:host|hostname|addr|address|ip|interface|iface|listen|bind)$/i;
+
+/** Settings of the host alone (`HOST`, `-host`, `server.address`) that name the loopback interface. */
+function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
+  if (ports.length === 0) return [];
+  // A key is judged by its own words, not by the prefix that its variable has.
+  const keys = keyHosts.flatMap(({ key, value, at }): { setting: Setting; said: string }[] => {
+    const env = variableOf(key, settings, keyVariables);
+    return env === undefined ? [] : [{ setting: { kind: 'env', name: env, fallback: value, required: false, by: 'config', at }, said: key }];
+  });
+  const own = settings.filter(({ elsewhere }) => elsewhere !== true).map((setting) => ({ setting, said: setting.name }));
+  const found = [...own, ...keys].filter(({ setting, said }) => {
+    const { kind, fallback } = setting;
+    if (kind !== 'flag' && variableOfSetting(setting) === undefined) return false;
+    if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(said) || INSIDE.test(said)) return false;
+    // A flag that the program does not know ends it, and "server" is in a shared package as often another's.
+    if (kind === 'flag' && /server/i.test(said)) return false;
+    const words = said.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/);
+    return HOST_WORD.test(words.at(-1)!) && (words.slice(0, -1).every((word) => OWN_WORD.test(word)) || words.some((word) => /^(?:listen|bind)$/i.test(word)));
+  }).map(({ setting }) => setting);
+  // Beside one that says that it listens, a bare host is that of another program: `--bind` and `--host` of a client.
+  const listens = found.filter(({ name }) => /listen|bind/i.test(name));
+  return listens.length > 0 ? listens : found;
+}
+
+function variableOfSetting({ kind, name, env }: Setting): string | undefined {
+  return kind === 'env' ? name : env;
+}
+
+function openHost(setting: Setting, given: readonly string[], env: Record<string, string>, args: string[]): void {
+  const variable = variableOfSetting(setting);
+  if (variable !== undefined) env[variable] = '0.0.0.0';
+  else addFlag(`${setting.by === 'flag' ? '-' : '--'}${setting.name}`, '0.0.0.0', given, args);
+}
+
+/** A program that demands a port, or takes it from an example of its variables alone, is given one. */
+function nameMissingPorts({ ports, settings }: RuntimeFacts, env: Record<string, string>): void {
+  const known = ports.some(({ port }) => port !== undefined);
+  for (const { port, setting, address, bind } of ports.slice(0, 4)) {
+    const name = setting?.env;
+    if (name === undefined || name in env) continue;
+    const fallback = settings.find((one) => variableOfSetting(one) === name)?.fallback;
+    if (port === undefined && /PORT$/.test(name) && !known) env[name] = '8080';
+    else if (port !== undefined && setting?.file !== undefined && fallback === undefined && settings.some((one) => one.kind === 'env' && one.name === name)) {
+      env[name] = bind === 'loopback' ? open(address) : address;
+    }
+  }
+}
+
+/** Ports that it listens on: what settings, calls and files say; a constant somewhere only where nothing better is known. */
+function exposed({ ports }: RuntimeFacts, env: Readonly<Record<string, string>>, opened: ReadonlySet<PortFact>, closed: readonly PortFact[]): number[] {
+  const given = Object.entries(env).flatMap(([name, value]) => (/PORT$/.test(name) && /^\d+$/.test(value) ? [Number(value)] : []));
+  const open = ports.filter((port) => port.protocol === 'tcp' && !closed.includes(port) && (port.bind !== 'loopback' || opened.has(port)));
+  const certain = open.filter((port) => port.port !== undefined && (port.by !== 'constant' || opened.has(port)));
+  const guessed = open.filter(({ port, address, setting }) => port !== undefined && (setting !== undefined || port >= 1024 || address.includes(':'))).filter((port) => !isInside(port));
+  const told = certain.length > 0 || given.length > 0 ? certain : guessed;
+  const flags = new Set([...opened].flatMap(({ setting }) => setting?.flag ?? []));
+  const kept = told.filter((port) => opened.has(port) || !flags.has(port.setting?.flag ?? ''));
+  return [...new Set([...given, ...kept.flatMap(({ port }) => (port === undefined ? [] : [port]))])].slice(0, 4);
+}
+
+/** Ports of datagrams that a call or a setting names; a constant of that name may be where it sends to. */
+function exposedUdp({ ports }: RuntimeFacts, opened: ReadonlySet<PortFact>): number[] {
+  const open = ports.filter((port) => port.protocol === 'udp' && port.by !== 'constant' && (port.bind !== 'loopback' || opened.has(port)) && !isInside(port));
+  return [...new Set(open.flatMap(({ port }) => port ?? []))].slice(0, 4);
+}
+
+/** Whether a configuration file makes the program listen on loopback alone, with nothing that opens it. */
+export function closedBy(closed: readonly PortFact[], path: string): PortFact | undefined {
+  return closed.find(({ by, setting }) => by === 'config' && setting?.file === path);
+}

@@ -1,0 +1,62 @@
+import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import type { Repo } from '../../../repo.ts';
+import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
+import { demandedLine } from './demands.ts';
+import type { Target } from '../target.ts';
+
+/** Folders whose files start the program for somebody's own purpose. */
+const ASIDE = /(?:^|\/)(?:contrib|dev|tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
+
+const NOTHING: StartLine = { args: [], files: [], directories: [] };
+
+/** The sub-command that serves, and what the repository's own start lines give it. */
+export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine {
+  const { subcommands } = runtime;
+  const serves = subcommands?.serves;
+  const lines = plainLaunches(runtime)
+    .map((launch) => ({ launch, named: launch.args[0]!, files: namedFiles(repo, target, launch) }));
+  // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
+  const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
+  if (subcommands !== undefined && (subcommands.needed || asked)) {
+    const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
+    const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
+    if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
+    if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
+    return serves ? { ...NOTHING, args: serves.words } : NOTHING;
+  }
+  const demanded = demandedLine(repo, target, runtime);
+  if (demanded !== undefined) return demanded;
+  // Without sub-commands the program knows how to start; what it may lack is the name of its configuration.
+  const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
+  if (given === undefined || runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
+  return { args: configWords(runtime, given.launch, given.files[0]!)!, files: given.files, directories: [] };
+}
+
+interface Line {
+  readonly launch: Launch;
+  readonly named: string;
+  readonly files: readonly NamedFile[];
+}
+
+/** Whether a page shows many calls of it with other flags each, so that none is the one that is meant. What most of them name, a directory say, is needed. */
+function oneOfMany({ launch: best, named, files }: Line, launches: readonly Launch[]): boolean {
+  if (IN_EARNEST.has(best.reader) || rank(files) === 0) return false;
+  const shown = new Map(launches.filter(({ reader, args }) => !IN_EARNEST.has(reader) && args[0] === named).map(({ args }) => [args.join(' '), args]));
+  const naming = [...shown.values()].filter(([, word = '-']) => !word.startsWith('-'));
+  return shown.size > 1 && naming.length * 2 < shown.size;
+}
+
+/** Lines whose files are all there come first, those without files next. */
+function rank(files: readonly NamedFile[]): number {
+  if (files.length === 0) return 1;
+  return files.every(({ found }) => found !== undefined) ? 0 : 2;
+}
+
+/** The words that name the configuration alone: `-c FILE`, `--config=FILE`; `FILE` where a program that serves reads a word that is no flag. */
+function configWords({ argument, ports }: RuntimeFacts, { args }: Launch, { word }: NamedFile): string[] | undefined {
+  if (args.length === 1 && args[0] === word) return argument !== undefined && ports.length > 0 && /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl)$/i.test(word) ? [word] : undefined;
+  const at = args.findIndex((one) => one === word || one.endsWith(`=${word}`));
+  const flag = args[at]!.startsWith('-') ? args[at]!.split('=')[0]! : args[at - 1];
+  if (flag === undefined || !/^-{1,2}(?:[\w.-]*conf(?:ig)?[\w.-]*|[cf])$/i.test(flag)) return undefined;
+  return args[at] === word ? [flag, word] : [args[at]!];
+}

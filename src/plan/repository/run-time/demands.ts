@@ -1,0 +1,98 @@
+import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import type { Setting } from '../../../analyze/runtime/settings.ts';
+import { joinPath, parentOf, type Repo } from '../../../repo.ts';
+import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
+import type { Target } from '../target.ts';
+
+/** Flags that the program ends without when it is started by these words, and that nothing but the command line gives. */
+export function demandedFlags(runtime: RuntimeFacts, command: readonly string[]): readonly Setting[] {
+  return ofStarted(runtime, command).filter(({ kind, required, env, fallback }) => kind === 'flag' && required && env === undefined && isEmpty(fallback));
+}
+
+function isEmpty(fallback: string | undefined): boolean {
+  return fallback === undefined || fallback === '' || fallback === '0';
+}
+
+/** The settings of what is started: of a sub-command those that stand behind it in its file, since nothing says whose the others are. */
+function ofStarted({ settings, subcommands }: RuntimeFacts, command: readonly string[]): readonly Setting[] {
+  if (subcommands === undefined) return settings;
+  const { commands, serves } = subcommands;
+  if (serves === undefined || serves.words.length > 1 || command[0] !== serves.name) return [];
+  return settings.filter(({ at, elsewhere, by }) => {
+    // Others have their flags in structs, which stand anywhere.
+    if (by !== 'urfave' && by !== 'pflag' && by !== 'flag') return false;
+    const above = commands.filter((one) => one.at.path === at.path && one.at.line <= at.line).toSorted((a, b) => b.at.line - a.at.line)[0];
+    return elsewhere !== true && at.path === serves.at.path && above?.name === serves.name;
+  });
+}
+
+/** Variables that engines set in every container. */
+const ALWAYS_SET = /^(?:HOSTNAME|HOME|PATH|PWD)$/;
+
+/** Variables without which the program ends when it is started by these words, sorted; those that the image or the engine sets aside. */
+export function demandedVariables(runtime: RuntimeFacts, env: Readonly<Record<string, string>>, command: readonly string[]): readonly string[] {
+  const variables = runtime.settings.flatMap(({ kind, name, required }) => (kind === 'env' && required ? [name] : []));
+  const given = (flag: Setting): boolean => command.some((word) => isFlag(word, flag));
+  const ofFlags = ofStarted(runtime, command).flatMap((one) => (one.kind === 'flag' && one.required && one.env !== undefined && isEmpty(one.fallback) && !given(one) ? [one.env] : []));
+  return [...new Set([...variables, ...ofFlags])].filter((name) => !(name in env) && !ALWAYS_SET.test(name)).sort();
+}
+
+/** The flag as a person types it. */
+export function flagWord({ name, by }: Setting): string {
+  return `${by === 'flag' ? '-' : '--'}${name}`;
+}
+
+/**
+ * The line of the repository that gives the flags which the program ends without: as it stands where it describes a start
+ * in earnest and the program knows all of its flags; of any other line, a README's being the weakest, those flags alone,
+ * and only for a program that serves, since a tool rather says how it is used.
+ */
+export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
+  // With sub-commands the line would have to name one.
+  const demanded = runtime.subcommands === undefined ? demandedFlags(runtime, []) : [];
+  if (demanded.length === 0) return undefined;
+  const lines = plainLaunches(runtime)
+    .map((launch) => ({ launch, given: demanded.filter((flag) => wordsOf(launch.args, flag).length > 0), inEarnest: IN_EARNEST.has(launch.reader) }))
+    .filter(({ given, inEarnest }) => (inEarnest ? given.length > 0 : given.length === demanded.length && runtime.ports.length > 0));
+  // The order is that of the readers; more of the flags come first.
+  const best = lines.toSorted((a, b) => Number(b.inEarnest) - Number(a.inEarnest) || b.given.length - a.given.length)[0];
+  if (best === undefined) return undefined;
+  const whole = best.inEarnest && flagsOf(best.launch.args).every((word) => knows(runtime, word));
+  const { at } = best.launch;
+  const args = whole ? best.launch.args : best.given.flatMap((flag) => wordsOf(best.launch.args, flag));
+  return { args: args.map(opened), files: [...namedFiles(repo, target, { args, at }), ...namedDirectories(repo, target, { args, at })], directories: directoriesOf({ args, at }) };
+}
+
+/** Whether a word is the flag, alone or with its value behind it. */
+function isFlag(word: string, { name, short }: Setting): boolean {
+  const said = /^-{1,2}([\w.-]+)(?:=|$)/.exec(word)?.[1];
+  return said !== undefined && (said === name || said === short);
+}
+
+/** The words of a command line that give a flag. */
+function wordsOf(args: readonly string[], flag: Setting): readonly string[] {
+  const at = args.findIndex((word) => isFlag(word, flag));
+  if (at < 0) return [];
+  if (args[at]!.includes('=')) return [args[at]!];
+  return args[at + 1] === undefined || /^-\D/.test(args[at + 1]!) ? [] : args.slice(at, at + 2);
+}
+
+function flagsOf(args: readonly string[]): string[] {
+  return args.filter((word) => /^-{1,2}[A-Za-z]/.test(word));
+}
+
+function knows({ settings }: RuntimeFacts, word: string): boolean {
+  return settings.some((setting) => setting.kind === 'flag' && isFlag(word, setting));
+}
+
+/** Directories of the repository that a flag's value names. */
+function namedDirectories(repo: Repo, target: Target, { args, at }: Pick<Launch, 'args' | 'at'>): NamedFile[] {
+  const bases = [target.module?.dir ?? '.', '.', target.command.dir, parentOf(at.path)];
+  return args.flatMap((arg, index): NamedFile[] => {
+    const valued = /^-{1,2}[\w.-]+=/.test(arg) || (!arg.startsWith('-') && args[index - 1]?.startsWith('-') === true);
+    const word = arg.replace(/^-{1,2}[\w.-]+=/, '');
+    if (!valued || word.startsWith('/') || !/^[\w./@+-]+$/.test(word)) return [];
+    const found = bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && repo.stat(path)?.kind === 'directory');
+    return found === undefined || repo.list(found).every(({ name }) => name.endsWith('.go')) ? [] : [{ word, found }];
+  });
+}

@@ -1,0 +1,185 @@
+import { below } from '../../../analyze/packages/directories.ts';
+import type { FileUse } from '../../../analyze/runtime/files.ts';
+import type { PortFact } from '../../../analyze/runtime/addresses.ts';
+import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
+import type { Filled } from '../front-ends/front-end.ts';
+import type { Beside, RuntimeMount } from './runtime.ts';
+import { envExample, type EnvExample } from './env-example.ts';
+import { closedBy } from './address.ts';
+import { open, type NamedFile } from './launches.ts';
+import { heldSecret } from '../secrets.ts';
+import type { Target } from '../target.ts';
+
+/** What lies beside the program, and what the deployment brings. */
+export interface FilesPlan {
+  readonly files: readonly Beside[];
+  readonly mounts: readonly RuntimeMount[];
+  /** Files that must be there and may be empty, absolute. */
+  readonly empty: readonly string[];
+  readonly envExample: EnvExample | null;
+}
+
+interface Place {
+  readonly repo: Repo;
+  readonly target: Target;
+  readonly workdir: string;
+  /** Addresses of loopback that nothing opens; a configuration that sets one is the deployment's to write. */
+  readonly closed: readonly PortFact[];
+}
+
+/** What becomes of one file: it comes along, is mounted, or is made empty. */
+interface Settled {
+  readonly file?: Beside;
+  readonly mount?: RuntimeMount;
+  readonly empty?: string;
+}
+
+/** `named`: files of the command line; `builds`: front ends, of which some are served from disk. */
+export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly Filled[]): FilesPlan {
+  const wanted = uses.filter((one) => !isEmbedded(place.target, one));
+  const settled = [
+    ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : use.kind === 'certificate' ? certificate(place, use) : opened(place, use))),
+    ...named.map((one) => onCommandLine(place, one)),
+  ];
+  const environments = uses.filter(({ kind }) => kind === 'environment');
+  const made = served(builds, wanted, place.workdir);
+  // A stage that fills a place holds what git keeps there, too.
+  const files = distinct([...settled.flatMap(({ file }) => file ?? []).filter(({ to }) => !made.some((other) => other.to === to)), ...made]);
+  return {
+    files,
+    mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
+    empty: [...new Set(settled.flatMap(({ empty }) => empty ?? []))],
+    envExample: environments.flatMap(({ example }) => (example === undefined ? [] : envExample(place.repo, example)))[0] ?? null,
+  };
+}
+
+/** A directory before what lies in it, and each place once. */
+function distinct(all: readonly Beside[]): Beside[] {
+  // A name that only climbs to a file that lies in its place already.
+  const files = all.filter(({ source, to }, index) => !all.some((other, at) => other.source === source && other.to !== to && at < index && to.split('/').length < other.to.split('/').length));
+  // What a stage makes lies in no directory of the context.
+  return files.filter(({ to, from }, index) => !files.some((other, at) => (covers(other.to, to) && other.to !== to && other.from === from) || (other.to === to && at < index)));
+}
+
+function covers(directory: string, path: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
+}
+
+function opened(place: Place, use: FileUse): Settled {
+  if (use.found === undefined) return use.kind === 'config' ? configuration(place, use) : {};
+  if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path)) return {};
+  const to = use.path.startsWith('/') ? fixed(use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
+  if (to === undefined) return {};
+  const why = `opened by ${use.at.path}:${use.at.line}`;
+  if (use.kind !== 'config') return { file: { source: use.found.path, to, why } };
+  const settled = brought(place, use.found.path, { source: use.found.path, to, why });
+  return settled.mount !== undefined && !use.opened ? {} : settled;
+}
+
+/** -trimpath names a source file by its module's path, so that a path made from it counts from the working directory. */
+function besideSource({ target: { module }, workdir }: Place, path: string): string {
+  const top = module === undefined || module.dir === '.' ? '' : `${module.dir}/`;
+  return `${workdir}/${module?.path.value ?? ''}/${path.startsWith(top) ? path.slice(top.length) : path}`;
+}
+
+/** The path up to its first pattern. */
+function fixed(path: string): string | undefined {
+  const plain = path.replace(/\/[^/]*[*{[][\s\S]*$/, '').replace(/\/+$/, '');
+  return plain === '' ? undefined : plain;
+}
+
+/** At the same place below the working directory as below the directory from which the program finds it. */
+function besideProgram(found: { path: string; workdir: string }, workdir: string): string {
+  if (found.workdir === '.') return `${workdir}/${found.path}`;
+  if (found.path.startsWith(`${found.workdir}/`)) return `${workdir}/${found.path.slice(found.workdir.length + 1)}`;
+  // `../../configs` from cmd/server: the same steps up from the working directory, as far as there are any.
+  const up = found.workdir.split('/').filter((_, index, parts) => !found.path.startsWith(`${parts.slice(0, index + 1).join('/')}/`)).length;
+  const start = workdir.split('/').slice(0, Math.max(1, workdir.split('/').length - up)).join('/');
+  return `${start}/${found.path}`;
+}
+
+/** Directories that hold Go code alone are packages; the program does not open them, whatever they are called. */
+function isGoPackageOnly(repo: Repo, path: string): boolean {
+  if (repo.stat(path)?.kind !== 'directory') return false;
+  return repo.list(path).every(({ name, kind }) => kind === 'file' && name.endsWith('.go'));
+}
+
+/** What the binary holds is not brought a second time: the same package embeds it, and no file system is named. */
+function isEmbedded({ command }: Target, { found, at }: FileUse): boolean {
+  if (found === undefined) return false;
+  const inside = (file: string): boolean => file === found.path || file.startsWith(`${found.path}/`) || found.path.startsWith(`${file}/`);
+  return command.embeds.some(({ pattern, files }) => directoryOf(pattern.at.path) === directoryOf(at.path) && files.some(inside));
+}
+
+function directoryOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+}
+
+/** A configuration that is not there: the repository's example, unless only a person can fill it in. */
+function configuration(place: Place, use: FileUse): Settled {
+  if (!use.opened || /[*?[{]/.test(use.path)) return {};
+  const to = placeOf(place, use.path);
+  if (use.example === undefined) {
+    return use.required ? { mount: { source: baseName(use.path), to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
+  }
+  const { file, mount } = brought(place, use.example, { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` });
+  if (file !== undefined) return { file };
+  return { mount: { source: joinPath(parentOf(use.example), baseName(use.path)) ?? baseName(use.path), to, why: `made from ${use.example}: ${mount!.why}` } };
+}
+
+/** A configuration comes along unless it holds a secret; one that keeps the program on loopback comes with its address opened. */
+function brought(place: Place, path: string, file: Beside): Settled {
+  const why = kept(place, path);
+  if (why !== undefined) return { mount: { source: file.source, to: file.to, why } };
+  const port = closedBy(place.closed, path);
+  return { file: port === undefined ? file : { ...file, opens: port } };
+}
+
+/** Why a configuration does not come along: it holds a secret, or keeps the program out of reach in words that cannot be put otherwise. */
+function kept({ repo, closed }: Place, path: string): string | undefined {
+  const files = repo.stat(path)?.kind === 'directory' ? repo.list(path).filter(({ kind }) => kind === 'file').map(({ name }) => `${path}/${name}`).slice(0, 50) : [path];
+  for (const file of files) {
+    const secret = heldSecret(repo.read(file, 256 * 1024) ?? '', file);
+    if (secret !== undefined) return `${secret.key} in ${secret.at.path}:${secret.at.line} looks like a secret`;
+    const port = closedBy(closed, file);
+    if (port !== undefined && path === file && (open(port.address) === port.address || !repo.read(file)?.includes(port.address))) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
+  }
+  return undefined;
+}
+
+/** `.env`: the program's settings come from the environment; where it ends without the file, one without secrets lies there. */
+function environment(place: Place, use: FileUse): Settled {
+  if (!use.required) return {};
+  const to = placeOf(place, use.path);
+  const source = use.found?.path ?? use.example;
+  if (source === undefined || heldSecret(place.repo.read(source) ?? '', source) !== undefined) return { empty: to };
+  return { file: { source, to, why: `${use.at.path}:${use.at.line} ends without it; variables of the container come before it` } };
+}
+
+/** A key is never the image's, also where the repository holds one. */
+function certificate(place: Place, use: FileUse): Settled {
+  if (!use.required || /[*?[{]/.test(use.path)) return {};
+  return { mount: { source: use.found?.path ?? baseName(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
+}
+
+function onCommandLine(place: Place, { word, found, by }: NamedFile): Settled {
+  const to = placeOf(place, word);
+  const why = `${by ?? 'the command line'} names it`;
+  if (found === undefined) return { mount: { source: baseName(word), to, why } };
+  return brought(place, found, { source: found, to, why });
+}
+
+/** A path of the program as the container has it. */
+function placeOf({ workdir }: Place, path: string): string {
+  return `/${joinPath(path.startsWith('/') ? '.' : workdir.slice(1), path.replace(/^\/+/, '')) ?? baseName(path)}`;
+}
+
+/** What stages make that is looked for on disk: in the place of a path that is not there, or in a directory that is. */
+function served(builds: readonly Filled[], uses: readonly FileUse[], workdir: string): Beside[] {
+  return builds.filter(({ usedBy }) => usedBy.how === 'files').map(({ stage, output, usedBy }) => {
+    const use = uses.find(({ at, found }) => found !== undefined && at.path === usedBy.at.path && at.line === usedBy.at.line && below(found.path, output) !== undefined);
+    const inside = use === undefined ? '' : below(use.found!.path, output)!;
+    const to = use === undefined ? besideProgram({ path: output, workdir: usedBy.from ?? '.' }, workdir) : `${besideProgram(use.found!, workdir)}${inside === '' ? '' : `/${inside}`}`;
+    return { from: stage, source: `/src/${output}`, to, why: `served by ${usedBy.at.path}:${usedBy.at.line}` };
+  });
+}

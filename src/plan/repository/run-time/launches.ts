@@ -1,0 +1,66 @@
+import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import type { WriteUse } from '../../../analyze/runtime/writes.ts';
+import { readAddress } from '../../../analyze/runtime/addresses.ts';
+import { joinPath, parentOf, type Repo } from '../../../repo.ts';
+import type { Target } from '../target.ts';
+
+/** A file that the command line names, in the repository or to be brought by the deployment. */
+export interface NamedFile {
+  /** As it stands on the command line, without a scheme. */
+  readonly word: string;
+  /** Its path in the repository; `undefined` where it is none of the repository's. */
+  readonly found: string | undefined;
+  /** The variable that names it, where no command line does. */
+  readonly by?: string;
+}
+
+/** How a program is started: its words after the program. */
+export interface StartLine {
+  readonly args: readonly string[];
+  readonly files: readonly NamedFile[];
+  /** Directories that it names, for data. */
+  readonly directories: readonly WriteUse[];
+}
+
+/** Who describes a start in earnest; what others show may be any call of the program. */
+export const IN_EARNEST: ReadonlySet<Launch['reader']> = new Set(['dockerfile', 'kubernetes', 'compose', 'procfile', 'systemd']);
+/** Shell text, and stand-ins for a value that only a person knows. */
+const NOT_PLAIN = /[$<>`*{}[\];|&~]|path\/to|your[-_]|example\.(?:com|org|net)|^-{1,2}(?:help|version|h|v)$/i;
+const SECRET_WORD = /pass(?:word|wd)|secret|token|api-?key/i;
+
+/** Command lines of the repository that anybody can type: without variables, stand-ins and secrets. */
+export function plainLaunches({ launches }: RuntimeFacts): Launch[] {
+  return launches.filter(({ args }) => args.length > 0 && !args.some((word) => NOT_PLAIN.test(word) || SECRET_WORD.test(word)));
+}
+
+/** `server /data`: a directory of its own that a command line gives the program. */
+export function directoriesOf({ args, at }: Pick<Launch, 'args' | 'at'>): WriteUse[] {
+  return args.flatMap((word) => {
+    const path = word.replace(/^-{1,2}[\w.-]+=/, '');
+    return /^\/(?:data|srv|var\/lib|opt|mnt|storage)(?:\/[\w-]+)*$/.test(path) ? [{ dir: path, absolute: true, data: true, what: `named by ${at.path}`, at }] : [];
+  });
+}
+
+/** Files that a command line names, and configurations that it names and the repository does not hold. */
+export function namedFiles(repo: Repo, target: Target, { args, at }: Pick<Launch, 'args' | 'at'>): NamedFile[] {
+  const bases = [target.command.dir, target.module?.dir ?? '.', '.', parentOf(at.path)];
+  return args.flatMap((arg): NamedFile[] => {
+    const word = arg.replace(/^-{1,2}[\w.-]+=/, '').replace(/^file:(?:\/\/)?/, '');
+    if (word.startsWith('-') || !/^[\w./@+-]+$/.test(word)) return [];
+    const found = word.startsWith('/') ? undefined : bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && repo.stat(path)?.kind === 'file');
+    if (found !== undefined) return [{ word, found }];
+    return /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties|env)$/i.test(word) ? [{ word, found: undefined }] : [];
+  });
+}
+
+/** An address that a person's own machine is right for is opened. */
+export function opened(word: string): string {
+  const [, flag = '', value = word] = /^(-{1,2}[\w.-]+=)(.*)$/.exec(word) ?? [];
+  if (readAddress(value)?.bind !== 'loopback' || !value.includes(':')) return word;
+  return !/^-/.test(word) || /listen|addr|bind|http|host|web|server/i.test(flag) ? `${flag}${open(value)}` : word;
+}
+
+/** `127.0.0.1:8080` as an address of all interfaces, with the scheme that it has. */
+export function open(address: string): string {
+  return address.replace(/^((?:\w+:\/\/)?)(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?=:|$)/, '$10.0.0.0');
+}

@@ -1,0 +1,142 @@
+import type { CgoFacts } from '../../../analyze/cgo/cgo.ts';
+import type { DockerfileFacts } from '../../../analyze/evidence/dockerfile.ts';
+import type { PortFact } from '../../../analyze/runtime/addresses.ts';
+import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import type { WriteUse } from '../../../analyze/runtime/writes.ts';
+import type { Repo } from '../../../repo.ts';
+import { baseImage, type BaseImage } from '../../base-images.ts';
+import { demandedConfig } from './demanded-config.ts';
+import type { Filled } from '../front-ends/front-end.ts';
+import { needsMediaTypes } from './media-types.ts';
+import { neededPrograms, type NeededProgram } from '../programs.ts';
+import { planAddress } from './address.ts';
+import { startLine } from './command.ts';
+import { runtimeDirectories } from './directories.ts';
+import { demandedVariables } from './demands.ts';
+import type { EnvExample } from './env-example.ts';
+import { planFiles } from './files.ts';
+import type { Target } from '../target.ts';
+
+/** A file or directory that lies beside the program in the image. `from`: a stage, else the context. */
+export interface Beside {
+  readonly source: string;
+  readonly to: string;
+  readonly from?: string;
+  /** Set where the program also writes there. */
+  readonly chown?: string;
+  /** An address in it that the image has otherwise: one that is reached from outside of the container. */
+  readonly opens?: PortFact;
+  readonly why: string;
+}
+
+/** A file that the deployment brings: the printed run command mounts it, the image does not hold it. */
+export interface RuntimeMount {
+  /** Path relative to the repository, as the user is told to make it. */
+  readonly source: string;
+  /** Absolute path in the container. */
+  readonly to: string;
+  readonly why: string;
+}
+
+/** What a target's runtime stage holds beside the binary, and how it is started. */
+export interface RuntimePlan {
+  /** `static`: no libc needed; `glibc`, `c++`: a distroless base has it; `packages`: Debian packages are installed. */
+  readonly libraries: 'static' | 'glibc' | 'c++' | 'packages';
+  /** Debian packages of the libraries that the binary is linked with. */
+  readonly packages: readonly string[];
+  /** Programs that it starts and cannot do without. */
+  readonly programs: readonly NeededProgram[];
+  /** The binary in the image, absolute. */
+  readonly binary: string;
+  readonly workdir: string | null;
+  readonly files: readonly Beside[];
+  /** Directories that belong to the user, absolute. */
+  readonly writable: readonly string[];
+  /** Files that must be there and may be empty, absolute. */
+  readonly empty: readonly string[];
+  readonly volumes: readonly string[];
+  /** Files that `docker run` needs to be given. */
+  readonly mounts: readonly RuntimeMount[];
+  /** The repository's example of the variables, from which a person makes the file for `--env-file`; `null` when the program reads none. */
+  readonly envExample: EnvExample | null;
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables without which it ends, sorted; whoever runs it sets them. */
+  readonly variables: readonly string[];
+  readonly ports: readonly number[];
+  /** Ports for datagrams. */
+  readonly udp: readonly number[];
+  readonly command: readonly string[];
+  readonly probe: readonly string[] | null;
+  readonly signal: string | null;
+  /** It needs a table of the types of files. */
+  readonly mediaTypes: boolean;
+  /** Addresses of the loopback interface that no setting opens. */
+  readonly closed: readonly PortFact[];
+  /** Data that it writes among the files of the image, where no volume can keep it. */
+  readonly unkept: readonly WriteUse[];
+}
+
+const HOME = '/app';
+/** The user, and group 0 with the owner's rights: OpenShift runs any uid in it. */
+const OWNER = '65532:0';
+
+/** Everything about the run of a program, from what its code opens, writes and listens on. */
+export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseImage | null): RuntimePlan {
+  const runtime = target.program?.runtime;
+  const shared = baseNeeds(target, dockerfiles, base !== null && base.packageManager !== null);
+  if (runtime === undefined) {
+    return {
+      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [],
+      env: {}, ports: [], udp: [], command: [], probe: null, signal: null, mediaTypes: false, closed: [], unkept: [],
+    };
+  }
+  const above = runtime.writes.some(({ dir, absolute }) => !absolute && /^\.\.(\/|$)/.test(dir));
+  const workdir = above ? `${HOME}/run` : HOME;
+  const start = startLine(repo, target, runtime);
+  const address = planAddress(runtime, start.args);
+  const config = demandedConfig(repo, target, runtime);
+  const env = { ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
+  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
+  const opened = files.flatMap(({ opens }) => opens ?? []);
+  const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
+  const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
+  const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
+  const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held, distribution);
+  const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
+  return {
+    ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
+    writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
+    env, variables: demandedVariables(runtime, env, [...start.args, ...address.args]), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args],
+    probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
+    closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
+  };
+}
+
+/** What a program needs of its base. `all`: with every program that it starts, not only those that it cannot do without. */
+export function baseNeeds({ command, program }: Target, dockerfiles: readonly DockerfileFacts[], all: boolean): Pick<RuntimePlan, 'libraries' | 'packages' | 'programs'> {
+  const libraries = librariesOf(command.cgo);
+  return {
+    libraries, packages: libraries === 'packages' ? command.cgo.runPackages.trixie : [],
+    // A base that packages are installed into anyway holds every program that is started.
+    programs: program ? neededPrograms(program.runtime, dockerfiles, all || libraries === 'packages') : [],
+  };
+}
+
+/** What the linked binary asks for: libraries of glibc itself come with distroless base, C++'s with cc, others as packages. */
+function librariesOf(cgo: CgoFacts): RuntimePlan['libraries'] {
+  if (cgo.need !== 'needed') return cgo.dynamicWithoutCgo.length > 0 ? 'glibc' : 'static';
+  if (cgo.runPackages.trixie.length > 0) return 'packages';
+  return cgo.languages.includes('c++') ? 'c++' : 'glibc';
+}
+
+/** The smallest base that has what the program asks for. */
+export function baseFor({ libraries, programs }: Pick<RuntimePlan, 'libraries' | 'programs'>): 'scratch' | 'debian' | 'base' | 'cc' {
+  if (programs.length > 0) return 'debian';
+  return ({ static: 'scratch', glibc: 'base', 'c++': 'cc', packages: 'debian' } as const)[libraries];
+}
+
+/** The signal by which a program ends in order, where it is another than the engine's own SIGTERM. */
+function stopSignal({ world }: RuntimeFacts): string | null {
+  if (world.signals.some(({ value }) => value === 'SIGTERM')) return null;
+  return ['SIGINT', 'SIGQUIT'].find((name) => world.signals.some(({ value, ends }) => value === name && ends)) ?? null;
+}

@@ -1,0 +1,22 @@
+import type { BaseImage } from '../../base-images.ts';
+import type { Step } from '../../build-plan.ts';
+import { rootfs } from '../../stages.ts';
+import { shellQuote } from '../shell-quote.ts';
+
+/** Directories that the program writes to belong to it, and to group 0 with the owner's rights (OpenShift runs any uid in group 0). */
+function writableScript(paths: readonly string[], empty: readonly string[]): string[] {
+  const below = paths.map((path) => shellQuote(`/rootfs${path}`)).join(' ');
+  const files = empty.map((path) => shellQuote(`/rootfs${path}`)).join(' ');
+  return [
+    ...(paths.length === 0 ? [] : [`mkdir -p ${below}`, `chown 65532:0 ${below}`, `chmod 775 ${below}`]),
+    ...(empty.length === 0 ? [] : [`touch ${files}`]),
+  ];
+}
+
+/** What the runtime base lacks, where the program writes, and files that must be there though empty, made in the builder. */
+export function rootfsSteps(base: BaseImage, missing: boolean, baseStage: string, paths: readonly string[], empty: readonly string[] = []): readonly Step[] {
+  const script = writableScript(paths, empty);
+  if (missing) return rootfs(base, baseStage, script);
+  return script.length === 0 ? [] : [{ do: 'run', mounts: [], why: 'Where the program runs and writes.', script }];
+}
+
