@@ -48,3 +48,8 @@ test('two programs of one directory are never built at once', () => {
   };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'agent:\n\tgo build -tags agent .\nserver:\n\tgo build -tags server .\n' }), ['server']);
 });
+
+test('a tag that chooses the C library is left to our own build', () => {
+  const files = { 'main.go': 'package main\n\nfunc main() { println(1) }\n', 'a.go': under('musl', 'const libc = "musl"') };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build-alpine:\n\tgo build -tags musl .\n' }), []);
+});

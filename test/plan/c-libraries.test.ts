@@ -30,3 +30,13 @@ test('a program that loads plugins is built without cgo, and told what it loses'
   assert.deepEqual(told, ['cgo-off: app is built without cgo, which its own code can do without: all but plugin.Open, which opens nothing without cgo']);
   assert.equal(from, 'scratch');
 });
+
+const using = (module: string): Record<string, string> => ({
+  'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire ${module} v2.0.0\n`, 'go.sum': `${module} v2.0.0 h1:x\n${module} v2.0.0/go.mod h1:x\n`,
+  'main.go': `package main\n\nimport _ "${module}"\n\nfunc main() { println(1) }\n`,
+});
+
+test('libraries of the compilers alone come with the base, and OCR with its data', () => {
+  assert.deepEqual([planned(using('github.com/duckdb/duckdb-go/v2')).from, planned(using('github.com/duckdb/duckdb-go/v2')).installed.filter(Boolean)], ['gcr.io/distroless/cc-debian13:nonroot', []]);
+  assert.deepEqual(planned(using('github.com/otiai10/gosseract/v2')).installed.filter(Boolean).sort(), ['libleptonica-dev libtesseract-dev', 'libtesseract5 tesseract-ocr-eng']);
+});

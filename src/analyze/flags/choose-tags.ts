@@ -22,7 +22,7 @@ const forDebugging = new Set([
 /** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
 const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
 /** Tags that only choose how to link: our own build decides that. */
-const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo']);
+const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl']);
 /** Demanded tags that are followed in a row: one brings in files that may demand another. */
 const mostDemanded = 8;
 

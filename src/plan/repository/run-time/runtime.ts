@@ -122,11 +122,15 @@ export function baseNeeds({ command, program }: Target, dockerfiles: readonly Do
   };
 }
 
+/** Libraries of the compilers, which distroless cc holds beside glibc; Debian's own image has them too (apt needs them). */
+const OF_CC = ['libgcc-s1', 'libstdc++6'];
+
 /** What the linked binary asks for: libraries of glibc itself come with distroless base, C++'s with cc, others as packages. */
 function librariesOf(cgo: CgoFacts): RuntimePlan['libraries'] {
   if (cgo.need !== 'needed') return cgo.dynamicWithoutCgo.length > 0 ? 'glibc' : 'static';
-  if (cgo.runPackages.trixie.length > 0) return 'packages';
-  return cgo.languages.includes('c++') ? 'c++' : 'glibc';
+  const { trixie } = cgo.runPackages;
+  if (trixie.some((name) => !OF_CC.includes(name))) return 'packages';
+  return trixie.length > 0 || cgo.languages.includes('c++') ? 'c++' : 'glibc';
 }
 
 /** The smallest base that has what the program asks for. */
