@@ -5,6 +5,7 @@ import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { conventionalFiles } from './conventions.ts';
 import { basesOf, exampleOf, findFile, type Found } from './file-places.ts';
 import type { Setting } from './settings.ts';
 import { servedTop } from './served-top.ts';
@@ -103,7 +104,7 @@ export function readFileUses(
     // A setting of one letter is by custom the configuration file (`-c`, `-f`).
     add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name });
   }
-  readConventions(tree, own, add);
+  for (const { path, at } of conventionalFiles(tree, own, bases)) add(path, at, true);
   for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
   for (const { path, at, required } of viperFiles(tree, own, bases)) add(path, at, true, { required });
   return [...uses.values()];
@@ -231,16 +232,5 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
     if (/,\s*"[^"./]*"$/.test(match[0])) continue;
     const isDefault = /default\w*(?:path|file|conf)|(?:path|file|conf)\w*default/i.test(match[0].split('"')[0] ?? '');
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault);
-  }
-}
-
-/** Frameworks that open files without being told which. */
-function readConventions(tree: GoTree, own: OwnCode, add: Add): void {
-  const beego = [...own.external].find(([path]) =>
-    /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web)/.test(path),
-  );
-  if (beego === undefined) return;
-  for (const path of ['conf/app.conf', 'views', 'static']) {
-    if (tree.repo.stat(path) !== undefined) add(path, beego[1], true);
   }
 }
