@@ -139,8 +139,8 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
   ],
   [
     'Procfile',
-    { Procfile: 'web: bin/server -port $PORT\n' },
-    ['Procfile:1 | procfile-release | web | program server | with -port $PORT'],
+    { Procfile: 'release: bin/server migrate\nweb: bin/server -port $PORT\n' },
+    ['Procfile:1 | procfile-tool | release | program server | with migrate', 'Procfile:2 | procfile-release | web | program server | with -port $PORT'],
   ],
   [
     'fly.toml: its processes, and no value of another table',

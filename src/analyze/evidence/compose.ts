@@ -15,8 +15,9 @@ export function isBake(name: string): boolean {
 
 /** A service with `build` names a directory; its command and environment are how the program is run. */
 export function readCompose(tree: GoTree, path: string): Mention[] {
-  return readYaml(tree, path).flatMap((document) =>
-    (document.get('services')?.entries ?? []).flatMap(([name, service]): Mention[] => {
+  return readYaml(tree, path).flatMap((document) => {
+    const services = document.get('services')?.entries ?? [];
+    return services.flatMap(([name, service]): Mention[] => {
       const build = service.get('build');
       if (build === undefined) return [];
       const context = build.text ?? build.get('context')?.text ?? '.';
@@ -34,11 +35,21 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
           program: name,
           args: [...afterProgram(commandOf(service.get('entrypoint'))), ...commandOf(service.get('command'))],
           env: environmentOf(service.get('environment')),
+          ...roleOf(name, service, services),
           at: { path, line: build.line },
         },
       ];
-    }),
-  );
+    });
+  });
+}
+
+/** A service with ports is what is asked; one that others wait for until it has ended, or that only a profile or a failure starts again beside one with ports, does one thing. */
+function roleOf(name: string, service: YamlNode, services: readonly (readonly [string, YamlNode])[]): Pick<Mention, 'role'> {
+  const listens = (one: YamlNode): boolean => (one.get('ports')?.items.length ?? 0) > 0;
+  if (services.some(([, other]) => other.get('depends_on')?.get(name)?.get('condition')?.text === 'service_completed_successfully')) return { role: 'once' };
+  if (listens(service)) return { role: 'serves' };
+  const ends = service.get('profiles') !== undefined || /^(?:no|on-failure.*)$/.test(service.get('restart')?.text ?? '');
+  return ends && services.some(([, other]) => other.get('build') !== undefined && listens(other)) ? { role: 'once' } : {};
 }
 
 /** What `entrypoint` hands to the program; a shell's words are not the program's. */

@@ -62,6 +62,7 @@ function containersOf(document: YamlNode, path: string): Mention[] {
           : { program: program.slice(program.lastIndexOf('/') + 1) }),
         args: [...command.slice(1), ...commandOf(container.get('args'))],
         env: environmentOf(container.get('env')),
+        ...(/Job$/.test(document.get('kind')?.text ?? '') && { role: 'once' as const }),
         at: { path, line: image.line },
       },
     ];

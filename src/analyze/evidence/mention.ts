@@ -42,6 +42,8 @@ export interface Mention {
   readonly args: readonly string[];
   /** Environment that it is run with. */
   readonly env: Readonly<Record<string, string>>;
+  /** What it is started for, where its place tells: it is asked from outside, or does one thing and ends. */
+  readonly role?: 'serves' | 'once';
   readonly at: Source;
 }
 

@@ -69,14 +69,15 @@ export function readKo(tree: GoTree, path: string): Mention[] {
   );
 }
 
-/** `Procfile`: one process type a line. `web` is what listens. */
+/** `Procfile`: one process type a line. `web` is what listens; `release` runs and ends before any of the others starts. */
 export function readProcfile(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit) ?? '';
   return text.split('\n').flatMap((line, i) => {
     const match = /^([\w-]+):\s*(.+)$/.exec(line.trim());
     return match === null
       ? []
-      : programLine(tree, 'procfile', match[1] as string, match[2] as string, { path, line: i + 1 });
+      : programLine(tree, 'procfile', match[1] as string, match[2] as string, { path, line: i + 1 })
+          .map((mention) => (match[1] === 'release' ? { ...mention, purpose: 'tool' as const } : mention));
   });
 }
 
@@ -122,11 +123,13 @@ export function programLine(
   dir = parentOf(at.path),
 ): Mention[] {
   const purpose = reader === 'procfile' || reader === 'systemd' ? 'release' : 'run';
+  // The names that platforms give to what they send requests to: `web`, and `app` of Fly.
+  const role = reader === 'procfile' && /^(?:web|app)$/.test(context) ? { role: 'serves' as const } : {};
   void tree;
   return readScript(text, { line: at.line, dir }).flatMap((command): Mention[] => {
     const go = readGoUse(command, at.path);
     if (go !== undefined)
-      return [{ ...goMention(reader, context, go), purpose: go.verb === 'test' ? 'test' : purpose }];
+      return [{ ...goMention(reader, context, go), purpose: go.verb === 'test' ? 'test' : purpose, ...role }];
     const words = command.words.filter((word, i) => i > 0 || !/^(?:exec|sudo|env|nohup)$/.test(word));
     const program = words[0];
     if (program === undefined || /[${]/.test(program)) return [];
@@ -138,6 +141,7 @@ export function programLine(
         program: baseOf(program),
         args: words.slice(1),
         env: Object.fromEntries(command.env),
+        ...role,
         at,
       },
     ];

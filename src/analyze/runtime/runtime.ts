@@ -30,6 +30,8 @@ export interface Launch {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly reader: Mention['reader'];
+  /** What it is started for, where its place tells. */
+  readonly role?: Mention['role'];
   readonly at: Source;
 }
 
@@ -130,9 +132,10 @@ function readLaunches(program: string, resolved: readonly ResolvedMention[]): La
     )
     .flatMap(({ mention }): Launch[] => {
       const args = ownArguments(mention, program);
-      return args === undefined ? [] : [{ args, env: mention.env, reader: mention.reader, at: mention.at }];
+      const { env, reader, role, at } = mention;
+      return args === undefined ? [] : [{ args, env, reader, ...(role && { role }), at }];
     })
-    .sort((a, b) => order.indexOf(a.reader) - order.indexOf(b.reader));
+    .sort((a, b) => Number(a.role === 'once') - Number(b.role === 'once') || order.indexOf(a.reader) - order.indexOf(b.reader) || Number(b.role === 'serves') - Number(a.role === 'serves'));
 }
 
 /** The words after the program. A command of compose or Kubernetes stands in the place of CMD, which may name the program or another. */

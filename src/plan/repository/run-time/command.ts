@@ -18,8 +18,8 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
   const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
   if (subcommands !== undefined && (subcommands.needed || asked)) {
-    const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && subcommands.commands.some(({ name }) => name === named)));
-    const best = fitting.toSorted((a, b) => rank(a.files) - rank(b.files))[0];
+    const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && (launch.role !== 'once' || serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
+    const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: serves.words } : NOTHING;
@@ -36,6 +36,14 @@ interface Line {
   readonly launch: Launch;
   readonly named: string;
   readonly files: readonly NamedFile[];
+}
+
+/** The lines of each kind of file that start what serves, where others of that kind start a worker or a migration; each Dockerfile makes an image of its own. */
+function foremost(lines: readonly Line[], serves: string | undefined): Line[] {
+  const standing = ({ launch: { reader, role }, named }: Line): number =>
+    role === 'serves' && (reader === 'procfile' || named === serves) ? 0 : named === serves ? 1 : role === 'serves' ? 2 : role === 'once' ? 4 : 3;
+  const beside = (a: Launch, b: Launch): boolean => a.reader === b.reader && (a.reader !== 'dockerfile' || a.at.path === b.at.path);
+  return lines.filter((line) => !lines.some((other) => beside(line.launch, other.launch) && standing(other) < standing(line)));
 }
 
 /** Whether a page shows many calls of it with other flags each, so that none is the one that is meant. What most of them name, a directory say, is needed. */
