@@ -2,7 +2,8 @@
 import { parentOf } from '../../repo.ts';
 import { linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
-import type { Setting } from './settings.ts';
+import { withDataSources } from './data-sources.ts';
+import { isEmpty, type Setting } from './settings.ts';
 
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
 const assigned = /([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
@@ -15,9 +16,9 @@ const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|
 /** The settings, with the flags marked whose absence ends the program: by cobra's own mark, or by a test of the value in the main package. */
 export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], program: string): Setting[] {
   const marked = new Set(own.files.flatMap((file) => (file.imports.has('github.com/spf13/cobra') ? file.all(marks).map((match) => match[1]!) : [])));
-  return settings.map((setting) => {
+  return withDataSources(own, settings).map((setting) => {
     const { kind, name, fallback, required, by } = setting;
-    if (kind !== 'flag' || required || (fallback !== undefined && fallback !== '' && fallback !== '0')) return setting;
+    if (kind !== 'flag' || required || !isEmpty(fallback)) return setting;
     // A default that is computed is one all the same.
     return marked.has(name) || (fallback !== undefined && (by === 'flag' || by === 'pflag') && parentOf(setting.at.path) === program && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
   });

@@ -63,6 +63,11 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
   );
 }
 
+/** Whether nothing stands in for a setting. */
+export function isEmpty(fallback: string | undefined): boolean {
+  return fallback === undefined || fallback === '' || fallback === '0';
+}
+
 export type SettingReader = (file: CodeFile, own: OwnCode) => Setting[];
 
 const flagCall =
@@ -82,7 +87,9 @@ const readFlagCalls: SettingReader = (file, own) => {
     if (name === undefined || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
     const short = shortened ? literal(named[1]) : undefined;
     const value = named[shortened ? 2 : 1];
-    const fallback = own.value(value, file) ?? heldBefore(value, file, call.line, own);
+    // A default that is a variable: the flag is empty where that is not set.
+    const env = /^os\.Getenv\(\s*"(\w+)"\s*\)$/.exec(value ?? '')?.[1];
+    const fallback = env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
     const by = file.has(standardFlags) && !shortened && !call.name.startsWith('.') ? 'flag' : 'pflag';
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
     const base: Setting = {
@@ -93,6 +100,7 @@ const readFlagCalls: SettingReader = (file, own) => {
       by,
       at: { path: file.path, line: call.line },
       ...(target !== undefined && { variable: target }),
+      ...(env !== undefined && { env }),
       ...(isReached(file, own, { name, fallback, variable: target, usage: own.value(named[shortened ? 3 : 2], file) }) ? { reaches: true } : {}),
     };
     return [short === undefined || short === '' ? base : { ...base, short }];

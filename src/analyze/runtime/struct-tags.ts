@@ -6,6 +6,19 @@ import type { Setting, SettingReader } from './settings.ts';
 const tagHint = /\b(?:env|envconfig|envDefault|env-default|default|long|arg|split_words)(?:-\w+)?:"/;
 const tagged = /^[ \t]*(\w+)[ \t]+(?:\*|\[\])*[\w.]+[ \t]+`([^`\n]*)`/gm;
 
+const goArg = 'github.com/alexflint/go-arg';
+
+/** `arg:"required,-l,--listen,env:LISTEN"` of go-arg: a flag, named like its field in small letters where no name is given, and its variable. */
+function ofGoArg(field: string, options: readonly string[], fallback: string | undefined, at: Setting['at']): Setting[] {
+  const [first = ''] = options;
+  if (first === '-' || options.some((option) => /^(?:positional|subcommand)\b/.test(option))) return [];
+  const name = options.find((option) => option.startsWith('--'))?.slice(2) ?? field.toLowerCase();
+  const short = options.find((option) => /^-\w$/.test(option))?.slice(1);
+  const variable = options.find((option) => /^env(?::|$)/.test(option))?.slice(4);
+  const env = variable === '' ? field.toUpperCase() : variable;
+  return [{ kind: 'flag', name, fallback, required: options.includes('required'), by: 'kong', at, ...(short !== undefined && { short }), ...(env !== undefined && { env }) }];
+}
+
 /** Fields with tags of kong, go-flags, go-arg, envconfig, cleanenv, caarlos0/env, conf. */
 export const readStructTags: SettingReader = (file, own) => {
   if (!file.has(tagHint)) return [];
@@ -27,6 +40,7 @@ export const readStructTags: SettingReader = (file, own) => {
       tags.get('env-required') === 'true' ||
       options.includes('notEmpty');
     const settings: Setting[] = [];
+    if (tags.has('arg') && file.imports.has(goArg)) return ofGoArg(field, (tags.get('arg') as string).split(','), fallback, at);
     if (/^[A-Za-z_]\w*$/.test(env))
       settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at });
     const long =

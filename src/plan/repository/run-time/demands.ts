@@ -1,5 +1,5 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import type { Setting } from '../../../analyze/runtime/settings.ts';
+import { isEmpty, type Setting } from '../../../analyze/runtime/settings.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
 import type { Target } from '../target.ts';
@@ -7,10 +7,6 @@ import type { Target } from '../target.ts';
 /** Flags that the program ends without when it is started by these words, and that nothing but the command line gives. */
 export function demandedFlags(runtime: RuntimeFacts, command: readonly string[]): readonly Setting[] {
   return ofStarted(runtime, command).filter(({ kind, required, env, fallback }) => kind === 'flag' && required && env === undefined && isEmpty(fallback));
-}
-
-function isEmpty(fallback: string | undefined): boolean {
-  return fallback === undefined || fallback === '' || fallback === '0';
 }
 
 /** The settings of what is started: of a sub-command those that stand behind it in its file, since nothing says whose the others are. */
