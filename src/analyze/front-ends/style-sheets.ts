@@ -2,11 +2,12 @@
 import { baseName, compareBytes, joinPath, parentOf } from '../../repo.ts';
 import { below } from '../packages/directories.ts';
 import { expandMake, type MakeScope } from '../evidence/make-expand.ts';
-import { parseMakefile } from '../evidence/make-parse.ts';
+import { parseMakefile, type Makefile } from '../evidence/make-parse.ts';
 import { isMakefile } from '../evidence/makefile.ts';
 import type { Source } from '../facts.ts';
 import { follow, type FrontEndFacts, type Wanted } from './front-ends.ts';
 import type { GoTree } from '../go-tree.ts';
+import { ofRule, targetsOf } from '../generated/make-rules.ts';
 import { commandsOf } from '../generated/makers.ts';
 import { readScript, type ShellCommand } from '../shell/script.ts';
 
@@ -20,6 +21,8 @@ export interface StyleFacts {
   readonly tools: readonly string[];
   /** The files that it makes and git does not hold, with who looks for each. */
   readonly outputs: readonly { readonly path: string; readonly usedBy: Wanted }[];
+  /** Programs that download the tools before it; npm brings none then. */
+  readonly loaders?: readonly string[];
   /** Files that the tools are given. */
   readonly inputs: readonly string[];
   readonly at: Source;
@@ -35,17 +38,20 @@ interface Tool {
   readonly scans?: true;
 }
 
+const TAILWIND_4_CLI: Tool = { names: ['@tailwindcss/cli'], packages: ['@tailwindcss/cli@4', 'tailwindcss@4'], positional: false, scans: true };
 const TOOLS: readonly Tool[] = [
   { names: ['lessc'], packages: ['less@4'], positional: true },
   { names: ['sass', 'node-sass'], packages: ['sass@1'], positional: true },
   { names: ['tailwindcss', 'tailwind'], packages: ['tailwindcss@3'], positional: false, scans: true },
-  { names: ['@tailwindcss/cli'], packages: ['@tailwindcss/cli@4', 'tailwindcss@4'], positional: false, scans: true },
+  TAILWIND_4_CLI,
   { names: ['postcss'], packages: ['postcss@8', 'postcss-cli@11'], positional: false, scans: true },
   { names: ['esbuild'], packages: ['esbuild@0'], positional: false },
   { names: ['cleancss'], packages: ['clean-css-cli@5'], positional: false },
   { names: ['terser'], packages: ['terser@5'], positional: false },
   { names: ['uglifyjs'], packages: ['uglify-js@3'], positional: false },
 ];
+/** What only Tailwind 4 reads (tailwindcss.com, "Upgrade guide" and "Functions and directives"). */
+const TAILWIND_4 = /@import\s+(?:url\()?["']tailwindcss(?:\/(?:theme|preflight)(?:\.css)?)?["']|^\s*@(?:theme|source|plugin|utility|custom-variant)\b/m;
 /** Plugins that a flag of lessc asks for. */
 const PLUGINS: readonly (readonly [RegExp, string])[] = [[/^--clean-css/, 'less-plugin-clean-css@1'], [/^--autoprefix/, 'less-plugin-autoprefix@2']];
 const runners = /^(?:npx|bunx|pnpx|yarn|pnpm|npm|exec|run|dlx|--yes|-y|--no-install|--)$/;
@@ -56,6 +62,8 @@ const unwatched = /--watch\b|(?:^|\s)-w\b/;
 /** What one call makes: the tool, its outputs and what it is given, as the repository sees them. */
 interface Made {
   readonly tool: Tool;
+  /** It is called by a path at which the command itself puts it. */
+  readonly isOwn: boolean;
   readonly plugins: readonly string[];
   readonly output: string;
   readonly inputs: readonly string[];
@@ -90,7 +98,7 @@ export function makesStylesOnly({ dir, output: filled }: FrontEndFacts, styles: 
   return filled !== undefined && styles.some(({ packageDir, outputs }) => packageDir === dir && outputs.some(({ path }) => parentOf(path) === filled.value));
 }
 
-interface Candidate extends Pick<StyleFacts, 'command' | 'packageDir' | 'at'> {
+interface Candidate extends Pick<StyleFacts, 'command' | 'packageDir' | 'at' | 'loaders'> {
   readonly made: readonly Made[];
 }
 
@@ -100,7 +108,7 @@ function styleOf({ made, ...command }: Candidate, lacks: (path: string) => Wante
     return usedBy === undefined ? [] : [{ ...one, usedBy }];
   });
   return {
-    ...command, packages: [...new Set(made.flatMap(({ tool, plugins }) => [...tool.packages, ...plugins]))].sort(compareBytes), tools: [...new Set(made.map(({ tool }) => tool.names[0]!))],
+    ...command, packages: [...new Set(made.flatMap(({ tool, plugins, isOwn }) => (isOwn ? [] : [...tool.packages, ...plugins])))].sort(compareBytes), tools: [...new Set(made.map(({ tool }) => tool.names[0]!))],
     outputs: [...new Map(useful.map(({ output: path, usedBy }) => [path, { path, usedBy }])).values()], inputs: [...new Set(made.flatMap(({ inputs }) => inputs))].sort(compareBytes),
   };
 }
@@ -113,7 +121,7 @@ function scriptsOf(tree: GoTree, dir: string): Candidate[] {
     const whole = follow(command, scripts);
     if (unwatched.test(whole) || /watch|dev\b/i.test(name)) return [];
     const made = readScript(whole, { dir }).flatMap((one) => madeBy(tree, one));
-    return made.length === 0 ? [] : [{ command: name, packageDir: dir, at: { path, line: text.slice(0, text.indexOf(`"${name}"`)).split('\n').length }, made }];
+    return made.length === 0 || made.some(({ isOwn }) => isOwn) ? [] : [{ command: name, packageDir: dir, at: { path, line: text.slice(0, text.indexOf(`"${name}"`)).split('\n').length }, made }];
   });
 }
 
@@ -129,32 +137,68 @@ function rulesOf(tree: GoTree, dir: string, name: string): Candidate[] {
     const lines = rule.recipe.map(({ text }) => expandMake(text.replace(/^[@+-]+/, ''), scope));
     const calls = lines.filter((line) => !unwatched.test(line)).flatMap((line) => readScript(line, { dir }));
     const made = calls.flatMap((one) => madeBy(tree, one, lines.join('\n')));
-    const known = new Set([...TOOLS.flatMap(({ names }) => names), 'npx', 'npm', 'node', 'yarn', 'pnpm']);
-    if (made.length === 0 || lines.flatMap(commandsOf).some((word) => !known.has(baseName(word)) && !known.has(word))) return [];
-    const packageDir = tree.filesOf(dir).includes('package.json') ? dir : undefined;
-    return [{ command: `make ${dir === '.' ? '' : `-C ${dir} `}${target}`, packageDir, at: { path, line: rule.line }, made }];
+    if (made.length === 0) return [];
+    const isOwn = made.some((one) => one.isOwn);
+    const before = recipesBefore(makefile, base, wants);
+    const loaders = isOwn ? loadersIn([...before, ...lines]) : [];
+    if (isOwn && loaders.length === 0) return [];
+    if (lines.some((line) => startsOther(line, loaders)) || before.some((line) => startsOther(line, [...loaders, ...INSTALLS]))) return [];
+    const packageDir = !isOwn && tree.filesOf(dir).includes('package.json') ? dir : undefined;
+    return [{ command: `make ${dir === '.' ? '' : `-C ${dir} `}${target}`, packageDir, at: { path, line: rule.line }, made, ...(isOwn && { loaders }) }];
   });
+}
+
+const KNOWN = new Set([...TOOLS.flatMap(({ names }) => names), 'npx', 'npm', 'node', 'yarn', 'pnpm', 'uname', 'arch']);
+const INSTALLS = ['npm', 'yarn', 'pnpm', 'bun'].map((name) => `${name} install`);
+
+/** Whether a line starts what a stage with the tools and nothing of Go does not hold. */
+function startsOther(line: string, more: readonly string[]): boolean {
+  return readScript(line).some(({ words: [word] }) => word === 'go') || commandsOf(line).some((word) => !KNOWN.has(baseName(word)) && !KNOWN.has(word) && !more.includes(word));
+}
+
+/** The lines that make runs for what a rule asks for. */
+function recipesBefore(makefile: Makefile, scope: MakeScope, wants: readonly string[]): string[] {
+  const waiting = [...wants];
+  const seen = new Set<string>();
+  for (const name of waiting) {
+    if (seen.has(name) || name === '') continue;
+    seen.add(name);
+    const asked = makefile.rules.filter((rule) => targetsOf(rule, scope).includes(name));
+    waiting.push(...asked.flatMap(({ prerequisites }) => expandMake(prerequisites, scope).trim().split(/\s+/)));
+  }
+  return makefile.rules.filter((rule) => targetsOf(rule, scope).some((name) => seen.has(name)))
+    .flatMap((rule) => rule.recipe.map(({ text }) => expandMake(text.replace(/^[@+-]+/, ''), { ...scope, ...ofRule(rule, scope) })));
+}
+
+/** What downloads a tool; none where that is the one of another system. */
+function loadersIn(lines: readonly string[]): string[] {
+  const loading = lines.filter((line) => /\b(?:curl|wget)\b/.test(line));
+  if (loading.some((line) => /macos|darwin|windows|\.exe\b/i.test(line) && !/linux|uname/i.test(line))) return [];
+  return [...new Set(loading.flatMap(commandsOf))].filter((word) => word === 'curl' || word === 'wget').sort(compareBytes);
 }
 
 function madeBy(tree: GoTree, { words, dir }: ShellCommand, text = ''): Made[] {
   const start = words.findIndex((word) => !runners.test(word));
   const called = words[start] ?? '';
-  const tool = TOOLS.find(({ names }) => names.includes(called) || names.includes(baseName(called)));
-  if (tool === undefined || dir === undefined) return [];
+  const named = TOOLS.find(({ names }) => names.includes(called) || names.includes(baseName(called)));
+  if (named === undefined || dir === undefined) return [];
+  const isOwn = called.includes('/') && !called.startsWith('@') && !/(?:^|\/)node_modules\//.test(called);
   const args = words.slice(start + 1);
   const plain = args.filter((word, i) => !word.startsWith('-') && !(i > 0 && /^-[oic]$|^--(?:input|output|config|content)$/.test(args[i - 1]!)));
   const flagged = args.flatMap((word, i) => {
     const match = output.exec(word);
     return match === null ? [] : [match[1] ?? args[i + 1] ?? ''];
   })[0];
-  const pairs: (readonly [string, string | undefined])[] = !tool.positional ? [[plain[0] ?? '', flagged]]
+  const pairs: (readonly [string, string | undefined])[] = !named.positional ? [[plain[0] ?? '', flagged]]
     : plain.some((word) => word.includes(':')) ? plain.map((word) => word.split(':') as [string, string]) : [[plain[0] ?? '', plain[1] ?? redirected(text, called)]];
   const there = (word: string): string[] => [joinPath(dir, word)].filter((path) => path !== undefined && path !== '.' && tree.repo.stat(path) !== undefined) as string[];
   const more = args.flatMap((word, i) => (/^-[ic]$|^--(?:input|config)$/.test(args[i - 1] ?? '') ? there(word) : []));
   return pairs.flatMap(([from, to]) => {
     const made = to === undefined ? undefined : joinPath(dir, to);
     if (made === undefined || !product.test(made)) return [];
-    return [{ tool, plugins: PLUGINS.filter(([flag]) => args.some((word) => flag.test(word))).map(([, name]) => name), output: made, inputs: [...there(from), ...more] }];
+    const inputs = [...there(from), ...more];
+    const isNewer = named.names.includes('tailwindcss') && inputs.some((path) => TAILWIND_4.test(tree.repo.read(path, 256 * 1024) ?? ''));
+    return [{ tool: isNewer ? TAILWIND_4_CLI : named, isOwn, plugins: PLUGINS.filter(([flag]) => args.some((word) => flag.test(word))).map(([, name]) => name), output: made, inputs }];
   });
 }
 
