@@ -11,7 +11,7 @@ const goArg = 'github.com/alexflint/go-arg';
 /** `arg:"required,-l,--listen,env:LISTEN"` of go-arg: a flag, named like its field in small letters where no name is given, and its variable. */
 function ofGoArg(field: string, options: readonly string[], fallback: string | undefined, at: Setting['at']): Setting[] {
   const [first = ''] = options;
-  if (first === '-' || options.some((option) => /^(?:positional|subcommand)\b/.test(option))) return [];
+  if (first === '-' || options.includes('--') || options.some((option) => /^(?:positional|subcommand)\b/.test(option))) return [];
   const name = options.find((option) => option.startsWith('--'))?.slice(2) ?? field.toLowerCase();
   const short = options.find((option) => /^-\w$/.test(option))?.slice(1);
   const variable = options.find((option) => /^env(?::|$)/.test(option))?.slice(4);

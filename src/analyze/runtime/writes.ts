@@ -29,6 +29,17 @@ const outputs = /\bOutputPaths\s*[:=]+\s*(?:\[\]string)?\{([^{}]*)\}/;
 /** Names of databases, logs and the like in a directory, wherever the code has them: helpers of a program write what they are given. */
 const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(db|sqlite3?|bolt|log|pid))"/g;
 
+/** Libraries that keep state in a directory which a field, a conversion or an option of theirs names. */
+const keepers: readonly { readonly module: RegExp; readonly place: RegExp; readonly what: string }[] = [
+  { module: /\/acme\/autocert$/, place: /\bautocert\.DirCache\(([^()\n]+(?:\([^()\n]*\))?)\)/g, what: 'keeps certificates there' },
+  { module: /caddyserver\/certmagic$/, place: /\bcertmagic\.FileStorage\s*\{\s*(?:Path:\s*)?([^,}\n]+)/g, what: 'keeps certificates there' },
+  { module: /nats-io\/nats-server(?:\/v\d+)?\/server$/, place: /\bStoreDir\s*[:=]\s*([^,}\n]+)/g, what: 'keeps streams there' },
+  { module: /^tailscale\.com\/tsnet$/, place: /\btsnet\.Server\s*\{[^{}]*?\bDir:\s*([^,}\n]+)/g, what: 'keeps its keys there' },
+  { module: /^go\.etcd\.io\/etcd(?:\/server)?(?:\/v\d+)?\/embed$/, place: /\b\w*[cC](?:fg|onf)\w*\.Dir\s*=\s*([^\n]+)/g, what: 'keeps a database there' },
+  { module: /tus\/tusd(?:\/v\d+)?\/pkg\/filestore$/, place: /\bfilestore\.(?:New\(|FileStore\s*\{\s*Path:)\s*([^,(){}\n]+)/g, what: 'keeps uploads there' },
+  { module: /peterbourgon\/diskv(?:\/v\d+)?$/, place: /\bBasePath:\s*([^,}\n]+)/g, what: 'keeps data there' },
+];
+
 type Add = (dir: string, what: string, data: boolean, at: Source) => void;
 
 export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse[] {
@@ -44,6 +55,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[]): WriteUse
     for (const { 1: path = '', 2: ending = '', index } of file.all(namedFile)) {
       if (!/^\/?tmp\/|^[\w-]+\.[a-z]{2,}\//.test(path) && !system.test(path)) add(parentOf(path), `writes ${path}`, /^(?:db|sqlite|bolt)/.test(ending), { path: file.path, line: lineAt(file.code, index) });
     }
+    addKept(file, own, add);
     const log = file.first(logger) ?? file.first(outputs);
     for (const text of argumentsOf(log?.[1] ?? '')) {
       const line = lineAt(file.code, log!.index);
@@ -84,15 +96,38 @@ function addCall(file: CodeFile, own: OwnCode, call: Call, beside: boolean, add:
   }
 }
 
+function addKept(file: CodeFile, own: OwnCode, add: Add): void {
+  for (const { module, place, what } of keepers) {
+    if (![...file.imports].some((path) => module.test(path))) continue;
+    for (const match of file.all(place)) {
+      const line = lineAt(file.code, match.index);
+      const known = pathOf(match[1], file, line, own);
+      if (known !== undefined && !known.joined && /^[\w./-]{1,200}$/.test(known.path) && !/^\d+$|^\/tmp(?:\/|$)/.test(known.path)) add(known.path, what, true, { path: file.path, line });
+    }
+  }
+}
+
+/** A directory below those that hold what programs keep, and of no other program that is known for it. */
+const kept = /^\/(?:(?:var\/lib|var\/opt)\/(?!(?:docker|containerd|containers|kubelet|kubernetes|cni|rancher|dpkg|apt|rpm|mysql|mariadb|postgres\w*|pgsql|systemd|dbus|libvirt|lxc|lxd|lxcfs|snapd|NetworkManager|dhcp\w*|ntp|rook|ceph|nfs|alsa|grafana|prometheus|node_exporter)(?:\/|$))[\w-]|data\/?$)/;
+/** A directory that somebody else fills, for the program to show. */
+const shown = /root|serve|www|html|public|static|web|site|mount|input|source|src|scan|textfile|host/i;
+/** Where a program listens, by the name of the setting. */
+const listensAt = /listen|bind/i;
+
 const dataName =
   /(?:^|[._-]|(?<=[a-z]))(?:data|storage|store|state|cache|upload|log|db|database|badger|media|backup|work|spool|index|repo|music|photo|attachment)s?[._-]?(?:dir|directory|path|folder|root)$|^(?:data|storage)$/i;
 
 /** A setting whose default is a database, a log, or the directory that data is kept in. */
-function addSetting({ name, fallback, at }: Setting, add: Add): void {
+function addSetting({ name, fallback, reaches, at }: Setting, add: Add): void {
+  const socket = /^(?:unix:(?:\/\/)?)?(\/[\w./-]+)$/.exec(fallback ?? '')?.[1];
+  if (socket !== undefined && listensAt.test(name) && reaches !== true && (fallback!.startsWith('unix:') || socket.endsWith('.sock'))) {
+    add(parentOf(socket), `listens on the socket ${socket}`, false, at);
+    return;
+  }
   const text = fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
   const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
   if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid)$/.test(text), at);
-  else if (dataName.test(name) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
+  else if ((dataName.test(name) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
 }
 
 const homeUse = /\bos\.User(?:Home|Config|Cache)Dir\(\)|\bhomedir\.\w+\(|\bxdg\.\w+|os\.Getenv\("HOME"\)/;

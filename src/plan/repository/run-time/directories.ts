@@ -31,8 +31,8 @@ export function runtimeDirectories(writes: readonly WriteUse[], workdir: string,
 
 /** The directory as the container has it, or `undefined` where it is none to be made. */
 function directoryOf({ dir, absolute }: WriteUse, workdir: string, distribution: boolean): string | undefined {
-  // A name with an ending is a file's, and its directory is the working directory.
-  if (/\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(dir) || /[^\w./@+-]/.test(dir)) return undefined;
+  // A name with an ending is a file's, and its directory is the working directory; one that begins with a dot is hidden.
+  if (/[^/]\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(dir) || /[^\w./@+-]/.test(dir)) return undefined;
   if (absolute) {
     // /var/run of a distribution is a link to /run; a directory in its place would break the base.
     const path = distribution ? dir.replace(/^\/var\/run(?=\/|$)/, '/run') : dir;

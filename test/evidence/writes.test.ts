@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+// Directories that a program writes to, by what its settings and its libraries say; `+`: a volume keeps them.
+
+function writes(imports: readonly string[], body: string): string[] {
+  const main = `package main\n\nimport (\n${imports.map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
+  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': main })).programs[0];
+  return found!.runtime.writes.map(({ dir, data }) => `${dir}${data ? ' +' : ''}`);
+}
+
+test('a default below /var/lib is kept whatever the setting is called, but for other programs’ own', () => {
+  const home = (name: string, fallback: string): string[] => writes(['os'], `func main() {\n\tdir := os.Getenv("${name}")\n\tif dir == "" {\n\t\tdir = "${fallback}"\n\t}\n\topen(dir)\n}`);
+  assert.deepEqual(home('APP_HOME', '/var/lib/app'), ['/var/lib/app +']);
+  assert.deepEqual(home('APP_HOME', '/data'), ['/data +']);
+  for (const [name, text] of [['APP_HOME', '/var/lib/docker'], ['APP_HOME', '/var/lib/kubelet/plugins'], ['WEB_ROOT', '/var/lib/site'], ['APP_HOME', '/opt/app'], ['APP_CONF', '/var/lib/app/app.conf'], ['MODELS', '/data/models']] as const) assert.deepEqual(home(name, text), [], text);
+});
+
+test('the socket that a setting says it listens on needs its directory', () => {
+  const at = (name: string, fallback: string): string[] => writes(['flag'], `func main() {\n\taddr := flag.String("${name}", "${fallback}", "address")\n\tserve(*addr)\n}`);
+  assert.deepEqual([at('listen', 'unix:/run/app/app.sock'), at('listen', 'unix:///run/app/app'), at('bind-addr', '/run/app/app.sock')], [['/run/app'], ['/run/app'], ['/run/app']]);
+  assert.deepEqual([at('docker-host', 'unix:///var/run/docker.sock'), at('listen', ':8080'), at('listen', '/path')], [[], [], []]);
+});
+
+test('directories that libraries keep state in', () => {
+  assert.deepEqual(writes(['golang.org/x/crypto/acme/autocert'], 'func main() {\n\tm := autocert.Manager{Cache: autocert.DirCache("/var/www/.cache")}\n\tm.TLSConfig()\n}'), ['/var/www/.cache +']);
+  assert.deepEqual(writes(['golang.org/x/crypto/acme/autocert'], 'const dir = "certs"\n\nfunc main() {\n\tm := autocert.Manager{Cache: autocert.DirCache(dir)}\n\tm.TLSConfig()\n}'), ['certs +']);
+  assert.deepEqual(writes(['golang.org/x/crypto/acme/autocert', 'os'], 'func main() {\n\tm := autocert.Manager{Cache: autocert.DirCache(os.Getenv("CERTS"))}\n\tm.TLSConfig()\n}'), []);
+  const nats = (path: string): string[] => writes([path], 'func main() {\n\topts := &server.Options{Port: 4222, StoreDir: "./data/jetstream"}\n\tserver.NewServer(opts)\n}');
+  assert.deepEqual([nats('github.com/nats-io/nats-server/v2/server'), nats('example.com/other/server')], [['data/jetstream +'], []]);
+  assert.deepEqual(writes(['github.com/tus/tusd/v2/pkg/filestore'], 'func main() {\n\tstore := filestore.New("./uploads")\n\tuse(store)\n}'), ['uploads +']);
+});
