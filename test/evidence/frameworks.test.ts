@@ -26,3 +26,45 @@ test('GoFrame: the configuration, templates and texts that it looks for by itsel
   // Without the framework the names say nothing.
   assert.deepEqual(runtime({ 'main.go': main(['net/http'], 'func main() { http.ListenAndServe(":1", nil) }'), ...plain }).files, []);
 });
+
+test('frameworks that nobody tells an address listen on their own', () => {
+  const rows: [string, string, ...string[]][] = [
+    ['github.com/cloudwego/hertz/pkg/app/server', 'func main() {\n\th := server.Default()\n\th.Spin()\n}', '8888 all :8888 -'],
+    ['github.com/cloudwego/hertz/pkg/app/server', 'func main() { server.New(server.WithHostPorts("127.0.0.1:8081")).Spin() }', '8081 loopback 127.0.0.1:8081 -'],
+    // What is told elsewhere is not theirs.
+    ['github.com/cloudwego/hertz/pkg/app/server', 'func main() { server.New(options()...).Spin() }'],
+    ['example.com/app/kitex_gen/echo', 'func main() { echo.NewServer(new(Impl)).Run() }', '8888 all :8888 -'],
+    ['example.com/app/kitex_gen/echo', 'func main() {\n\taddr, _ := net.ResolveTCPAddr("tcp", ":9001")\n\techo.NewServer(new(Impl), server.WithServiceAddr(addr)).Run()\n}', '9001 all :9001 -'],
+    ['gofr.dev/pkg/gofr', 'func main() { gofr.New().Run() }', '8000 all :8000 HTTP_PORT'],
+    ['github.com/gobuffalo/buffalo', 'func main() { buffalo.New(buffalo.Options{Env: ENV}).Serve() }', '3000 loopback 127.0.0.1 ADDR'],
+    ['github.com/go-martini/martini', 'func main() {\n\tm := martini.Classic()\n\tm.Run()\n}', '3000 all :3000 PORT'],
+    ['github.com/beego/beego/v2/server/web', 'func main() { web.Run() }', '8080 all :8080 -'],
+    ['github.com/beego/beego/v2/server/web', 'func main() { web.Run(":9090") }', '9090 all :9090 -'],
+    ['github.com/gogf/gf/v2/frame/g', 'func main() {\n\ts := g.Server()\n\ts.SetPort(8199)\n\ts.Run()\n}', '8199 all :8199 -'],
+    ['go-micro.dev/v4', 'func main() { micro.NewService(micro.Address(":50051")).Run() }', '50051 all :50051 -'],
+    // The same words of another library say nothing.
+    ['example.org/other/server', 'func main() {\n\tserver.Default()\n\tserver.Address(":1234")\n}'],
+  ];
+  for (const [library, body, ...expected] of rows) assert.deepEqual(ports(runtime({ 'main.go': main([library], body) })), expected, body);
+  const conf = runtime({ 'main.go': main(['github.com/beego/beego/v2/server/web'], 'func main() { web.Run() }'), 'conf/app.conf': 'httpport = 9000\n' });
+  assert.deepEqual(ports(conf), ['9000 all 9000 -']);
+});
+
+test('a host of the loopback interface that the code itself puts before a port', () => {
+  const rows: [string, ...string[]][] = [
+    ['const (\n\thost = "localhost"\n\tport = "23234"\n)\n\nfunc main() { wish.NewServer(wish.WithAddress(net.JoinHostPort(host, port))) }', '23234 loopback localhost:23234 -'],
+    ['const (\n\thost = "localhost"\n\tport = "23234"\n)\n\nfunc main() {\n\taddr := host + ":" + port\n\tserve(addr)\n}', '23234 loopback localhost:23234 -'],
+    ['const (\n\thost = "localhost"\n\tport = "23234"\n)\n\nfunc main() { net.Dial("tcp", net.JoinHostPort(host, port)) }', '23234 unknown 23234 -'],
+    ['const port = 7000\n\nfunc main() { net.ListenTCP("tcp", &net.TCPAddr{IP: net.ParseIP("127.0.0.1"), Port: port}) }', '7000 loopback 127.0.0.1:7000 -'],
+    ['func main() { net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4zero, Port: 7001}) }', '7001 all :7001 -'],
+    ['func main() {\n\ts := smtp.NewServer(nil)\n\ts.Addr = "localhost:1025"\n\ts.ListenAndServe()\n}', '1025 loopback localhost:1025 -'],
+    // No server of its own is told that address.
+    ['func main() {\n\tc := smtp.NewClient()\n\tc.Addr = "localhost:1025"\n\tc.Send()\n}'],
+    // The setting moves the port, and opens nothing.
+    ['var port = flag.Int("port", 9090, "x")\n\nfunc main() { net.Listen("tcp", fmt.Sprintf("localhost:%d", *port)) }', '9090 loopback localhost:9090 -'],
+    ['func main() {\n\tport := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = "8080"\n\t}\n\thttp.ListenAndServe("localhost:"+port, nil)\n}', '8080 loopback localhost:8080 -'],
+    // In another mode it is open.
+    ['var port = flag.Int("port", 9090, "x")\n\nfunc main() {\n\tif dev {\n\t\tnet.Listen("tcp", fmt.Sprintf("localhost:%d", *port))\n\t}\n\tnet.Listen("tcp", fmt.Sprintf(":%d", *port))\n}', '9090 all 9090 -port'],
+  ];
+  for (const [body, ...expected] of rows) assert.deepEqual(ports(runtime({ 'main.go': main(['flag', 'net', 'os', 'github.com/charmbracelet/wish'], body) })), expected, body);
+});

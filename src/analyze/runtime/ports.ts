@@ -1,15 +1,12 @@
 /** Ports that a program opens, the address that it binds, and what moves both. */
-import { argumentsOf, lineAt, linesOf } from '../code/go-text.ts';
+import { lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
-import type { Source } from '../facts.ts';
 import { isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
+import { frameworkPorts } from './framework-ports.ts';
+import { hostBefore, readListens } from './listens.ts';
 import type { Setting } from './settings.ts';
 import { readUdpPorts } from './udp-ports.ts';
 
-const listenHint = /Listen|\.Run|\.Start|Addr:/;
-const listenCall =
-  /ListenAndServe(?:TLS|QUIC)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS|ListenPacket)\s*\(/g;
-const serverAddress = /(?:http\.Server|fasthttp\.Server|dns\.Server)\s*\{[^{}]*?\bAddr:\s*([^,\n}]+)/g;
 /** Settings that hold an address or a port of the program itself, not of another one. */
 const addressName =
   /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
@@ -19,7 +16,9 @@ const listenName =
 export function readPorts(own: OwnCode, program: string, all: readonly Setting[], more: readonly PortFact[]): PortFact[] {
   const settings = all.filter(({ reaches }) => reaches !== true);
   const udp = readUdpPorts(own, settings);
-  const said = [...fromCalls(own, settings), ...fromSettings(settings), ...fromDefaults(own, settings), ...more].filter((fact) => !udp.alone(fact));
+  const listens = readListens(own, settings);
+  const known = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one))), ...fromDefaults(own, settings), ...more];
+  const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
   // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
   const numbered = said.filter(({ address }) => !/:https?$/.test(address));
   const streams = numbered.some(({ port, protocol }) => port !== undefined && protocol === 'tcp') ? numbered : said;
@@ -34,11 +33,11 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const kept = better.some((fact) => fact.protocol === 'tcp' && fact.port !== undefined && fact.port !== 80) ? better : found;
   for (const fact of kept.sort((a, b) => order(a) - order(b))) {
     const key = `${fact.port ?? fact.setting?.env ?? fact.setting?.flag}/${fact.protocol}`;
-    const known = ports.get(key);
+    const before = ports.get(key);
     // A setting tells more than the call that it feeds.
-    if (known === undefined) ports.set(key, fact);
-    else if (known.setting === undefined && fact.setting !== undefined)
-      ports.set(key, { ...fact, bind: known.bind === 'loopback' ? known.bind : fact.bind });
+    if (before === undefined) ports.set(key, fact);
+    else if (before.setting === undefined && fact.setting !== undefined)
+      ports.set(key, { ...fact, bind: before.bind === 'loopback' ? before.bind : fact.bind });
   }
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program))) : fact));
 }
@@ -80,70 +79,6 @@ function order(fact: PortFact): number {
     common +
     (fact.port === undefined ? 10 : 0)
   );
-}
-
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
-const loopbackHost = /"(127\.0\.0\.1|localhost|\[::1\]):(?:%[dsv])?"/;
-
-/** The host that a call puts before a port which only the run knows: `fmt.Sprintf("localhost:%d", port)`, `host + ":" + port`; one that a setting holds is told by that. */
-function loopbackOf(expression: string, file: CodeFile, own: OwnCode, settings: readonly Setting[]): string | undefined {
-  const written = loopbackHost.exec(expression)?.[1];
-  if (written !== undefined) return written;
-  const [, first = ''] = /^(?:net\.JoinHostPort\(\s*|fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*)?((?:\w+\.)?\w+)\s*[+,]/.exec(expression) ?? [];
-  const host = own.value(first, file) ?? '';
-  return LOOPBACK.test(host) && !settings.some(({ variable }) => variable === first) ? host : undefined;
-}
-
-function fromCalls(own: OwnCode, settings: readonly Setting[]): PortFact[] {
-  const facts: PortFact[] = [];
-  const add = (file: CodeFile, expression: string | undefined, at: Source): void => {
-    const text = own.value(expression?.trim(), file);
-    const address = text === undefined ? undefined : readAddress(text);
-    const host = text === undefined ? loopbackOf(expression?.trim() ?? '', file, own, settings) : undefined;
-    // Only the port is a matter of settings.
-    if (host !== undefined) facts.push({ port: undefined, protocol: 'tcp', bind: 'loopback', address: `${host}:PORT`, by: 'call', setting: undefined, at });
-    // A bare number is the port of a call only with its colon.
-    if (text === undefined || address === undefined || !text.includes(':')) return;
-    facts.push({
-      port: address.port,
-      protocol: 'tcp',
-      bind: address.bind,
-      address: text,
-      by: /^["`]/.test(expression ?? '') ? 'call' : 'constant',
-      setting: undefined,
-      at,
-    });
-  };
-  for (const file of own.files) {
-    if (!file.has(listenHint)) continue;
-    for (const call of file.calls(listenCall)) {
-      const args = argumentsOf(call.args);
-      const at = { path: file.path, line: call.line };
-      const networked = /^(?:net|tls)\./.test(call.name);
-      if (call.method !== 'ListenPacket') add(file, args[networked ? 1 : 0], at);
-      if (
-        call.method === 'Run' &&
-        args.length === 0 &&
-        file.imports.has('github.com/gin-gonic/gin') &&
-        /\b(?:r|router|engine|g|app|server|srv)\.Run$/.test(call.name)
-      ) {
-        facts.push({
-          port: 8080,
-          protocol: 'tcp',
-          bind: 'all',
-          address: ':8080',
-          by: 'framework',
-          setting: { env: 'PORT' },
-          at,
-        });
-      }
-    }
-    for (const match of file.all(serverAddress)) {
-      const line = file.code.slice(0, match.index).split('\n').length + (match[0].split('\n').length - 1);
-      add(file, match[1], { path: file.path, line });
-    }
-  }
-  return facts;
 }
 
 function fromSettings(settings: readonly Setting[]): PortFact[] {
@@ -247,11 +182,12 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
         )
       )
         continue;
+      const host = text.includes(':') ? undefined : hostBefore(name, file, own);
       facts.push({
         port: address.port,
         protocol: /udp/i.test(name) ? 'udp' : 'tcp',
-        bind: text.includes(':') ? address.bind : 'unknown',
-        address: text,
+        bind: host !== undefined ? 'loopback' : text.includes(':') ? address.bind : 'unknown',
+        address: host === undefined ? text : `${host}:${text}`,
         by,
         setting: by === 'env' ? { env: name } : variableSetting(name, file.path, settings),
         at: { path: file.path, line: lineAt(file.code, index) },

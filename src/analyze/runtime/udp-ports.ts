@@ -1,9 +1,8 @@
 /** Ports that a program receives datagrams on. */
-import { parentOf } from '../../repo.ts';
 import { argumentsOf, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
-import type { Source } from '../facts.ts';
 import { peerPorts, readAddress, settingOf, type PortFact } from './addresses.ts';
+import { nameIn, settingBehind, type Use } from './setting-behind.ts';
 import { bodyOf, type Setting } from './settings.ts';
 
 const hint = /\budp|UDP|\bquic\.|\bhttp3\./;
@@ -11,13 +10,6 @@ const receives = /\.(?:ListenPacket|ListenUDP|ListenMulticastUDP|ListenAddr|List
 const servers = /\b(?:dns|http3)\.Server\s*\{/g;
 const streams = /\bListenAndServe(?:TLS)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS)\s*\(/g;
 const streamServer = /\b(?:http\.Server|fasthttp\.Server)\s*\{[^{}]*?\bAddr:\s*([^,\n}]+)/g;
-
-/** An expression that holds the address or the port alone. */
-interface Use {
-  readonly file: CodeFile;
-  readonly text: string;
-  readonly at: Source;
-}
 
 /** What is known of datagrams, and the names of variables that hold an address for them and for no stream. */
 export interface UdpPorts {
@@ -83,25 +75,6 @@ function addressOf(file: CodeFile, text: string, line: number): string[] {
     if (new RegExp(`\\b${name}\\s*:?=\\s*&?net\\.UDPAddr\\s*\\{`).test(lines[at]!)) return addressOf(file, `net.${lines.slice(at, at + 6).join(' ').split('net.')[1] ?? ''}`, at + 1);
   }
   return [text];
-}
-
-/** Names in an expression, of a field the last word. */
-function nameIn(text: string): string[] {
-  return [...text.matchAll(/(?:\w+\.)*([A-Za-z_]\w*)(?![\w(])/g)].map(([, name = '']) => name);
-}
-
-/** The setting whose variable the expression reads. */
-function settingBehind({ file, text }: Use, settings: readonly Setting[]): Setting | undefined {
-  for (const name of nameIn(text)) {
-    // A field may be set in any package, a variable in its own.
-    const own = settings.find(({ variable, at }) => variable === name && (parentOf(at.path) === file.dir || (text.includes('.') && !/^port$/i.test(name))));
-    if (own !== undefined) return own;
-    const lines = linesOf(file.code);
-    const line = lines.findIndex((one) => new RegExp(`(?:^|[\\s.])${name}(?:\\s+\\*?\\w+)?\\s*:?=[^=]`).test(one)) + 1;
-    const here = settings.find(({ at }) => at.path === file.path && at.line === line);
-    if (here !== undefined) return here;
-  }
-  return undefined;
 }
 
 /** Names that stand in an address for streams. */

@@ -1,0 +1,32 @@
+/** Which setting an address in the code is made of. */
+import { parentOf } from '../../repo.ts';
+import { linesOf } from '../code/go-text.ts';
+import type { CodeFile } from '../code/own-code.ts';
+import type { Source } from '../facts.ts';
+import type { Setting } from './settings.ts';
+
+/** An expression that holds the address or the port alone. */
+export interface Use {
+  readonly file: CodeFile;
+  readonly text: string;
+  readonly at: Source;
+}
+
+/** Names in an expression, of a field the last word. */
+export function nameIn(text: string): string[] {
+  return [...text.matchAll(/(?:\w+\.)*([A-Za-z_]\w*)(?![\w(])/g)].map(([, name = '']) => name);
+}
+
+/** The setting whose variable the expression reads. */
+export function settingBehind({ file, text }: Use, settings: readonly Setting[]): Setting | undefined {
+  for (const name of nameIn(text)) {
+    // A field may be set in any package, a variable in its own.
+    const own = settings.find(({ variable, at }) => variable === name && (parentOf(at.path) === file.dir || (text.includes('.') && !/^port$/i.test(name))));
+    if (own !== undefined) return own;
+    const lines = linesOf(file.code);
+    const line = lines.findIndex((one) => new RegExp(`(?:^|[\\s.])${name}(?:\\s+\\*?\\w+)?\\s*:?=[^=]`).test(one)) + 1;
+    const here = settings.find(({ at }) => at.path === file.path && at.line === line);
+    if (here !== undefined) return here;
+  }
+  return undefined;
+}
