@@ -20,8 +20,8 @@ export function productLines(facts: RepoFacts): Line[] {
   return [head, ...below(firstLines(chosen, 12, (command) => [short(facts, command)], ({ dir }) => dir)), ...others];
 }
 
-function noProgram({ commands, modules }: RepoFacts): string {
-  if (commands.length > 0) return 'No program to put into an image: every main function does nothing';
+function noProgram({ commands, modules, product }: RepoFacts): string {
+  if (commands.length > 0) return `No program to put into an image: ${product.reason}`;
   return modules.length > 0 ? 'None: this is a library, no package of it is a main package with func main' : 'None: no package is a main package with func main';
 }
 

@@ -13,6 +13,8 @@ function product(files: Record<string, string>, name?: string): string {
   return [found.verdict, ...found.programs].join(' ');
 }
 
+const browser = 'package main\n\nimport "syscall/js"\n\nfunc main() { js.Global() }\n';
+
 const cases: readonly [name: string, files: Record<string, string>, expected: string][] = [
   [
     'no program at all',
@@ -190,6 +192,27 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'every main does nothing',
     { 'go.mod': mod('example.com/x'), 'main.go': 'package main\n\nfunc main() {\n}\n' },
     'none',
+  ],
+  [
+    'a program for the browser, without a build line, beside its server',
+    {
+      'go.mod': mod('github.com/acme/json'),
+      'cmd/server/main.go': server,
+      'cmd/wasm/main.go': browser,
+      Makefile: 'wasm:\n\tGOOS=js GOARCH=wasm go build -o assets/json.wasm ./cmd/wasm\nrun: wasm\n\tgo run ./cmd/server\n',
+    },
+    'one cmd/server',
+  ],
+  ['a program for the browser alone', { 'go.mod': mod('github.com/acme/json'), 'main.go': browser }, 'none'],
+  [
+    'a plug-in that is only built as WebAssembly',
+    {
+      'go.mod': mod('github.com/acme/relay'),
+      'cmd/filter/main.go': main,
+      'cmd/proxy/main.go': main,
+      Makefile: 'build:\n\tgo build ./cmd/proxy\n\tGOOS=wasip1 GOARCH=wasm go build -o filter.wasm ./cmd/filter\n',
+    },
+    'one cmd/proxy',
   ],
   [
     'a sample repository by its name',

@@ -53,7 +53,7 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
   const alive = ranked.filter((program) => program.score > -100);
   const none = { programs: [], at: undefined, ranked };
   if (field.candidates.length === 0) return { ...none, verdict: 'none', reason: 'no package with a func main' };
-  if (alive.length === 0) return { ...none, verdict: 'none', reason: 'every main function does nothing' };
+  if (alive.length === 0) return { ...none, verdict: 'none', reason: whyNone(ranked) };
   const first = alive[0] as RankedProgram;
   const shipped = alive.filter((program) => isShipped(program));
   const unclear = (reason: string, at?: Source): ProductFacts => ({
@@ -86,6 +86,11 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
     at: first.evidence[0]?.at,
     ranked,
   };
+}
+
+function whyNone(ranked: readonly RankedProgram[]): string {
+  const foreign = ranked.flatMap(({ dir, evidence }) => evidence.filter(({ row }) => row === 'foreign').map(({ text }) => `${dir === '.' ? 'the program' : dir} ${text}`));
+  return foreign[0] ?? 'every main function does nothing';
 }
 
 function rank(field: Field): RankedProgram[] {

@@ -6,6 +6,7 @@
 import { parentOf } from '../../repo.ts';
 import type { Purpose, Reader } from '../evidence/mention.ts';
 import type { Source } from '../facts.ts';
+import { wasmEvidence } from './foreign.ts';
 import { partOf, plainOf, programName, serverName, type Part } from './names.ts';
 import type { Program, ResolvedMention } from './resolve.ts';
 import type { ProgramTraits } from './traits.ts';
@@ -106,6 +107,17 @@ export const rows: readonly Row[] = [
       c.traits.empty
         ? [{ row: 'does-nothing', weight: -200, text: 'has a main function that does nothing', at: c.at }]
         : [],
+  },
+  {
+    name: 'foreign',
+    why: 'what imports a package of another target is not compiled for Linux at all',
+    find: ({ traits: { foreign } }) =>
+      foreign === undefined ? [] : [{ row: 'foreign', weight: -200, text: foreign.what, at: foreign.at }],
+  },
+  {
+    name: 'wasm',
+    why: 'what is only ever built as WebAssembly is loaded by something else',
+    find: wasmEvidence,
   },
   { name: 'mention', why: 'what the repository itself ships, builds and runs says most', find: mentionEvidence },
   { name: 'part', why: 'custom says what lies in folders of these names', find: partEvidence },

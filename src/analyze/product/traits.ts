@@ -3,10 +3,13 @@ import type { Closure } from '../packages/closure.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { foreignOf } from './foreign.ts';
 
 export interface ProgramTraits {
   /** `func main` has no statement. */
   readonly empty: boolean;
+  /** An import that no build for Linux has, with where it must run: the program is compiled for that place alone. */
+  readonly foreign: { readonly what: string; readonly at: Source } | undefined;
   /** Where it opens a port, when some package of its own does. */
   readonly listens: Source | undefined;
   /** An import that makes it a server, an operator or a command-line tool, with the row's words. */
@@ -97,6 +100,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     best === undefined ? undefined : { ...(frameworks[best.row] as (typeof frameworks)[number]), at: best.at };
   return {
     empty: emptyMain.test(codeOf(tree, main.path)),
+    foreign: foreignOf(closure),
     listens,
     serverPackage,
     importsTop,
