@@ -6,6 +6,7 @@ import { analyze } from '../../src/analyze/analyze.ts';
 import { planBake } from '../../src/plan/repository/bake.ts';
 import { TOP, type Place } from '../../src/plan/repository/place.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { targetNames } from '../../src/plan/repository/target.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { hcl, renderBake } from '../../src/render/bake.ts';
 import { diskRepo } from '../../src/repo.ts';
@@ -17,6 +18,21 @@ function bakeOf(name: string, place: Place, more: object = {}): string {
   const facts = analyze(repo, { name: 'shop', within: place.directory });
   const options = { ...REPOSITORY_DEFAULTS, main: facts.product.programs, ...more };
   return renderBake(planBake(planRepository(repo, facts, options, place), options, place, 'shop')).contents;
+}
+
+const names: readonly [dirs: string, expected: string][] = [
+  ['cmd/api cmd/worker', 'api worker'],
+  ['services/auth services/users/cmd', 'auth users'],
+  ['order/app user/app', 'order user'],
+  ['services/orders/cmd/server services/payments/cmd/server', 'orders-server payments-server'],
+  ['service/user/api service/pay/api service/user/rpc', 'user-api pay-api rpc'],
+  ['a/cmd/server a/app/server', 'cmd-server app-server'],
+  ['cmd/app cmd/worker', 'app worker'],
+];
+
+for (const [dirs, expected] of names) {
+  test(`targets of ${dirs}`, () =>
+    assert.equal(targetNames(dirs.split(' ').map((dir) => ({ dir, binary: dir.slice(dir.lastIndexOf('/') + 1) }))).join(' '), expected));
 }
 
 test('docker-bake.hcl of two programs has a target for each, for every platform', () => {

@@ -31,18 +31,24 @@ function ownName({ binary, dir, module }: Command, { modules }: RepoFacts): stri
 
 /**
  * Several programs called `api` become `order-api` and `user-api`, after the directories above, each of them alike; where the
- * last part says nothing, as in `order/app` and `user/app`, they are `order` and `user`.
+ * last part says nothing, as in `order/cmd` and `user/app`, they are `order` and `user`.
  */
 export function targetNames(commands: readonly Pick<Command, 'binary' | 'dir'>[]): string[] {
+  const names = namesOf(commands, (word) => !SAYS_NOTHING.test(word));
+  return names.every(([, clashes]) => !clashes) ? names.map(([name]) => name) : namesOf(commands, () => true).map(([name]) => name);
+}
+
+/** Names of the directories above that `takes` lets in, and whether they alone do not tell one from another. */
+function namesOf(commands: readonly Pick<Command, 'binary' | 'dir'>[], takes: (word: string) => boolean): (readonly [name: string, clashes: boolean])[] {
   const parts = commands.map(({ binary, dir }) => {
-    const words = [binary, ...dir.split('/').reverse().slice(1)].map(stageName).filter(Boolean);
+    const words = [binary, ...dir.split('/').reverse().slice(1).filter(takes)].map(stageName).filter(Boolean);
     return words.length > 0 ? words.filter((word, i) => word !== words[i - 1]) : ['app'];
   });
   const lengths = parts.map(() => 1);
   const nameOf = (i: number): string => parts[i]!.slice(0, lengths[i]).reverse().join('-');
   for (;;) {
     const names = parts.map((_, i) => nameOf(i));
-    const longer = names.flatMap((name, i) => (lengths[i]! < parts[i]!.length && (RESERVED.test(name) || names.indexOf(name) !== names.lastIndexOf(name)) ? [i] : []));
+    const longer = names.flatMap((name, i) => (lengths[i]! < parts[i]!.length && (SAYS_NOTHING.test(name) || RESERVED.test(name) || names.indexOf(name) !== names.lastIndexOf(name)) ? [i] : []));
     if (longer.length === 0) break;
     for (const i of longer) lengths[i]!++;
   }
@@ -50,12 +56,12 @@ export function targetNames(commands: readonly Pick<Command, 'binary' | 'dir'>[]
   const usable = short.every((name, i) => !RESERVED.test(name) && short.indexOf(name) === i) ? short : parts.map((_, i) => nameOf(i));
   return usable.map((name, i) => {
     const before = usable.slice(0, i).filter((other) => other === name).length;
-    return RESERVED.test(name) || before > 0 ? `${name}${'-app'.repeat(before + 1)}` : name;
+    return [RESERVED.test(name) || before > 0 ? `${name}${'-app'.repeat(before + 1)}` : name, before > 0];
   });
 }
 
 /** Directories of a main package that are called for what every program is. */
-const SAYS_NOTHING = /^(?:app|cmd|main|src|program|command|entrypoint)$/;
+const SAYS_NOTHING = /^(?:apps?|cmds?|main|src|program|command|entrypoint)$/;
 
 /** Stage names of our own, and words that a Dockerfile takes for something else. */
 const RESERVED = /^(?:build|base|common|prepared|generated|delve|debug|debug-.*|scratch|ui|ui-\d+|\d.*)$/;
