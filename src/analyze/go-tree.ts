@@ -78,7 +78,10 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
   const { workspace, workspaceVendor, modules, layout } = readModules(repo, found);
   const legacy = findLegacyManifests(repo);
   const files = openFiles(repo);
-  const filesOf = (dir: string): readonly string[] => found.get(dir)?.files ?? [];
+  // The go command lists no package behind a link, and builds one that is imported (os.Stat follows links).
+  const behindLink = remember((dir) => found.get(repo.real(dir) ?? dir));
+  const directory = (dir: string): Directory | undefined => found.get(dir) ?? behindLink(dir);
+  const filesOf = (dir: string): readonly string[] => directory(dir)?.files ?? [];
   const packageAt = openPackages(files, filesOf);
   const cache = moduleCache === undefined ? undefined : openCache(moduleCache);
   const nearest = remember((dir) => moduleOf(modules, dir));
@@ -120,7 +123,7 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
 
   const tree: GoTree = {
     repo, layout, workspace, workspaceVendor, modules, legacy, moduleOf: nearest, importPathOf,
-    directories: [...found.keys()], filesOf, directory: (dir) => found.get(dir), file: files.goFile, package: packageAt, candidates, packages, programs,
+    directories: [...found.keys()], filesOf, directory, file: files.goFile, package: packageAt, candidates, packages, programs,
     closure: openClosures((dir) => resolver(dir)),
     filesOfOrigin: (origin) => origin === 'module-cache' && cache !== undefined ? cache : { repo, files },
     sizeOf: remember((path) => repo.stat(path)?.size ?? 0),

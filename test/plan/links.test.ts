@@ -26,3 +26,15 @@ test('what the image copies through a link is sent with what the link leads to',
   const { hides } = readDockerIgnore(planned.plan.ignore.join('\n'));
   assert.deepEqual(['static', 'assets/a.txt', 'pages/a.txt', 'pages/shared', 'common/a.txt', 'unread/a.txt'].filter(hides), ['unread/a.txt']);
 });
+
+test('a package behind a link is compiled when it is imported, as the go command does', { skip: process.platform === 'win32' && 'links are made another way there' }, (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'links-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  for (const dir of ['internal', 'proto', 'proto/gen']) mkdirSync(join(root, dir));
+  symlinkSync('../proto/gen', join(root, 'internal/proto'));
+  writeFileSync(join(root, 'proto/gen/a.go'), 'package proto\n\nconst A = 1\n');
+  writeFileSync(join(root, 'go.mod'), 'module example.com/app\n\ngo 1.26\n');
+  writeFileSync(join(root, 'main.go'), 'package main\n\nimport "example.com/app/internal/proto"\n\nfunc main() { println(proto.A) }\n');
+  const { closure } = analyze(diskRepo(root)).commands[0]!;
+  assert.deepEqual([closure.dirs, closure.missing], [['.', 'internal/proto'], []]);
+});
