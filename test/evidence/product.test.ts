@@ -194,6 +194,21 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'none',
   ],
   [
+    'a webhook beside the controller that .ko.yaml names, both deployed by import path',
+    {
+      'go.mod': mod('github.com/acme/opx'),
+      'cmd/controller/main.go': server,
+      'cmd/webhook/main.go': main,
+      'hack/schema/main.go': main,
+      '.ko.yaml': 'builds:\n  - id: controller\n    main: ./cmd/controller\n',
+      'config/controller.yaml':
+        'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: ko://github.com/acme/opx/cmd/controller\n',
+      'config/webhook.yaml':
+        'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: ko://github.com/acme/opx/cmd/webhook\n',
+    },
+    'several cmd/controller cmd/webhook',
+  ],
+  [
     'a program for the browser, without a build line, beside its server',
     {
       'go.mod': mod('github.com/acme/json'),

@@ -138,6 +138,18 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ['.github/workflows/ci.yml:8 | workflow-build | ci / build / compile | go build ./cmd/x in sub'],
   ],
   [
+    'Kubernetes: ko builds the program of an import path, as an image and as an argument',
+    {
+      'config/all.yaml':
+        'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: ko://example.com/m/cmd/controller\n          args: ["-init", "ko://example.com/m/cmd/init"] # ko://example.com/m/no\n',
+    },
+    [
+      'config/all.yaml:6 | kubernetes-release | Deployment | image controller | with -init ko://example.com/m/cmd/init',
+      'config/all.yaml:6 | ko-release | go build example.com/m/cmd/controller in .',
+      'config/all.yaml:7 | ko-release | go build example.com/m/cmd/init in .',
+    ],
+  ],
+  [
     'Procfile',
     { Procfile: 'release: bin/server migrate\nweb: bin/server -port $PORT\n' },
     ['Procfile:1 | procfile-tool | release | program server | with migrate', 'Procfile:2 | procfile-release | web | program server | with -port $PORT'],

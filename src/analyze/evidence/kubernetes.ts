@@ -18,7 +18,21 @@ export function isSkaffold(name: string): boolean {
 /** One mention for each image that a workload runs. */
 export function readManifest(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit);
-  if (text === undefined || !/^\s*-?\s*["']?(?:image|repository)["']?:/m.test(text)) return [];
+  return text === undefined ? [] : [...imagesOf(text, path), ...koImages(text, path)];
+}
+
+/** `ko://` and the import path of a program, in place of an image: ko builds just that one (ko's documentation, "Kubernetes integration"). */
+function koImages(text: string, path: string): Mention[] {
+  if (!text.includes('ko://')) return [];
+  return text.split('\n').flatMap((line, i) => [...line.replace(/(?:^|\s)#.*/, '').matchAll(/\bko:\/\/([\w.-]+(?:\/[\w.-]+)*)/g)].map(([, name = '']): Mention => {
+    const at = { path, line: i + 1 };
+    const go = { verb: 'build' as const, packages: [name], dir: '.', output: undefined, tags: [], ldflags: undefined, flags: [], env: {}, args: [], at };
+    return { reader: 'ko', purpose: 'release', context: '', args: [], env: {}, at, go };
+  }));
+}
+
+function imagesOf(text: string, path: string): Mention[] {
+  if (!/^\s*-?\s*["']?(?:image|repository)["']?:/m.test(text)) return [];
   if (
     !text.includes('{{') &&
     /^kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|Pod|Job|CronJob|ReplicaSet|Service)\b/m.test(text)
