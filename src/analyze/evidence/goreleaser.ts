@@ -29,6 +29,18 @@ export function readGoreleaser(tree: GoTree, path: string): Mention[] {
   return mentions;
 }
 
+/** What goreleaser runs before it builds: hooks of the release and of each build, with the directory of each (goreleaser.com, "Global hooks"). */
+export function goreleaserHooks(tree: GoTree, path: string): { readonly text: string; readonly dir: string | undefined; readonly line: number }[] {
+  const top = topOf(path);
+  return readYaml(tree, path).flatMap((document) => {
+    const before = [document.get('before')?.get('hooks'), ...(document.get('builds')?.items ?? []).map((build) => build.get('hooks')?.get('pre'))];
+    return before.flatMap((hooks) => (hooks === undefined ? [] : hooks.items.length > 0 ? hooks.items : [hooks])).flatMap((hook) => {
+      const text = (hook.get('cmd') ?? hook).text;
+      return text === undefined ? [] : [{ text, dir: joinPath(top, hook.get('dir')?.text ?? '.'), line: hook.line }];
+    });
+  });
+}
+
 function readBuild(build: YamlNode, path: string, outer: ReadonlyMap<string, string>): Mention | undefined {
   const builder = build.get('builder')?.text ?? 'go';
   if (build.get('skip')?.text === 'true' || !['go', 'prebuilt'].includes(builder)) return undefined;

@@ -36,8 +36,23 @@ export function scriptMentions(tree: GoTree, script: Script): Mention[] {
   });
 }
 
+/** Shell that stands in a file, as a step with a name. */
+export interface Step {
+  readonly context: string;
+  readonly text: string;
+  readonly at: { readonly path: string; readonly line: number };
+  /** `undefined` where only a run tells. */
+  readonly dir: string | undefined;
+  readonly env: ReadonlyMap<string, string>;
+}
+
 /** `Taskfile.yml`: tasks with `cmds`, `dir` and `vars`; `{{.NAME}}` is followed where it is a plain value. */
 export function readTaskfile(tree: GoTree, path: string): Mention[] {
+  return taskSteps(tree, path).flatMap((step) => scriptMentions(tree, { reader: 'taskfile', ...step }));
+}
+
+/** The commands of the tasks of a Taskfile. */
+export function taskSteps(tree: GoTree, path: string): Step[] {
   return readYaml(tree, path).flatMap((document) => {
     const globals = taskVariables(document.get('vars'), new Map());
     return (document.get('tasks')?.entries ?? []).flatMap(([name, task]) => {
@@ -50,17 +65,9 @@ export function readTaskfile(tree: GoTree, path: string): Mention[] {
         task.text !== undefined || task.items.length > 0
           ? [task, ...task.items]
           : [...(task.get('cmds')?.items ?? []), ...optional(task.get('cmd'))];
-      return commands.flatMap((command) => {
+      return commands.flatMap((command): Step[] => {
         const node = command.get('cmd') ?? command;
-        if (node.text === undefined) return [];
-        return scriptMentions(tree, {
-          reader: 'taskfile',
-          context: name,
-          text: fill(node.text),
-          at: { path, line: node.line },
-          dir,
-          env,
-        });
+        return node.text === undefined ? [] : [{ context: name, text: fill(node.text), at: { path, line: node.line }, dir, env }];
       });
     });
   });
@@ -133,16 +140,21 @@ export function readShellScript(tree: GoTree, path: string): Mention[] {
 
 /** GitHub workflow: `run` steps with their `working-directory`; the file, the job and the step say what for. */
 export function readWorkflow(tree: GoTree, path: string): Mention[] {
-  const file = baseName(path).replace(/\.ya?ml$/, '');
   const text = tree.repo.read(path, limit);
   // Without both words no step calls the go command, and parsing is slow.
   if (text === undefined || !/\brun\b/.test(text) || !/\bgo|GO/.test(text)) return [];
+  return workflowSteps(text, path).flatMap((step) => scriptMentions(tree, { reader: 'workflow', ...step }));
+}
+
+/** The `run` steps of a workflow. */
+export function workflowSteps(text: string, path: string): Step[] {
+  const file = baseName(path).replace(/\.ya?ml$/, '');
   return parseYaml(text).flatMap((document) =>
     (document.get('jobs')?.entries ?? []).flatMap(([job, body]) => {
       const base =
         body.get('defaults')?.get('run')?.get('working-directory')?.text ??
         document.get('defaults')?.get('run')?.get('working-directory')?.text;
-      return (body.get('steps')?.items ?? []).flatMap((step) => {
+      return (body.get('steps')?.items ?? []).flatMap((step): Step[] => {
         const run = step.get('run');
         if (run?.text === undefined) return [];
         const where = step.get('working-directory')?.text ?? base ?? '.';
@@ -150,7 +162,7 @@ export function readWorkflow(tree: GoTree, path: string): Mention[] {
         const context = [file, job, step.get('name')?.text ?? ''].join(' / ');
         const line = run.line + (isBlock(run) ? 1 : 0);
         const env = envOf([document, body, step]);
-        return scriptMentions(tree, { reader: 'workflow', context, text: run.text, at: { path, line }, dir, env });
+        return [{ context, text: run.text, at: { path, line }, dir, env }];
       });
     }),
   );
