@@ -56,3 +56,54 @@ test('a workload that goes on is started before a job, and a Dockerfile’s word
   const dockerfile = { 'Dockerfile.old': 'FROM golang\nRUN go build -o /app .\nENTRYPOINT ["/app"]\nCMD ["all-in"]\n' };
   assert.deepEqual(started({ ...files, ...dockerfile }, 'migrate', 'edge', 'all-in', 'serve'), ['all-in']);
 });
+
+test('a program that PocketBase is built into serves on an address that is reached, with its data beside the binary', () => {
+  const main = (body: string, ...more: string[]): string => source(['github.com/pocketbase/pocketbase', ...more], `func main() {\n\tapp := pocketbase.New()\n${body}\n}`);
+  const files = { 'pb_public/index.html': '<h1>notes</h1>', 'pb_migrations/1_users.js': 'migrate()' };
+  const run = planned({ 'main.go': main('\tlog.Fatal(app.Start())'), ...files });
+  assert.deepEqual([run.command, run.ports, run.binary, run.volumes], [['serve', '--http=0.0.0.0:8090'], [8090], '/app/app', ['/app/pb_data']]);
+  assert.deepEqual(run.files.map(({ source: from, to }) => `${from} ${to}`), ['pb_public /app/pb_public', 'pb_migrations /app/pb_migrations']);
+  // Where a Dockerfile names the address, that is exposed.
+  const dockerfile = 'FROM golang\nRUN go build -o /pb/app .\nCMD ["/pb/app", "serve", "--http=0.0.0.0:8080"]\n';
+  const old = planned({ 'main.go': main('\tlog.Fatal(app.Start())'), 'Dockerfile.old': dockerfile });
+  assert.deepEqual([old.command, old.ports], [['serve', '--http=0.0.0.0:8080'], [8080]]);
+  // What gives itself the words, or uses it as a library, is left alone.
+  for (const body of ['\tos.Args = append(os.Args, "serve", "--http=:80")\n\tlog.Fatal(app.Start())', '\tapp.Bootstrap()']) assert.deepEqual(planned({ 'main.go': main(body) }).command, []);
+});
+
+test('the data of PocketBase is kept where the program says', () => {
+  const main = source(['github.com/pocketbase/pocketbase'], 'func main() {\n\tapp := pocketbase.NewWithConfig(pocketbase.Config{\n\t\tDefaultDataDir: "./storage/db",\n\t})\n\tapp.Start()\n}');
+  const { binary, volumes } = planned({ 'main.go': main });
+  assert.deepEqual([binary, volumes], ['/usr/local/bin/app', ['/app/storage/db']]);
+});
+
+/** Commands in files of their own, as cobra's generator writes them: the words, then the body of each. */
+function generated(root: string, commands: Record<string, string>): Record<string, string> {
+  const file = (body: string): string => `package cmd\n\nimport (\n\t"net/http"\n\t"github.com/spf13/cobra"\n)\n\n${body}\n`;
+  const made = Object.entries(commands).map(([name, body]) => {
+    const variable = `${name.replace(/\W/g, '')}Cmd`;
+    return [`cmd/${name.replace(/\W/g, '')}.go`, file(`var ${variable} = &cobra.Command{\n\tUse: "${name}",\n${body.replaceAll('CMD', variable)}\nfunc init() { rootCmd.AddCommand(${variable}) }`)];
+  });
+  return {
+    'main.go': source(['example.com/app/cmd'], 'func main() { cmd.Execute() }'),
+    'cmd/root.go': file(`var rootCmd = &cobra.Command{Use: "app"${root}}\n\nfunc Execute() { rootCmd.Execute() }`),
+    ...Object.fromEntries(made),
+  };
+}
+
+const WORKS = '\tRunE: func(cmd *cobra.Command, args []string) error { select {} },\n}\n';
+const LISTENS = '\tRunE: func(cmd *cobra.Command, args []string) error { return http.ListenAndServe(listen, nil) },\n}\n';
+const FLAG = '\nvar listen string\n\nfunc init() { CMD.Flags().StringVar(&listen, "listen", "127.0.0.1:9080", "x") }\n';
+
+test('a sub-command serves by what it is called or by what its own code does, and gets the flags that are its own', () => {
+  assert.deepEqual(planned(generated('', { gateway: LISTENS + FLAG, worker: WORKS })).command, ['gateway', '--listen=0.0.0.0:9080']);
+  for (const name of ['httpserver', 'run-server', 'web:serve', 'start-api']) assert.deepEqual(planned(generated('', { worker: WORKS, [name]: WORKS + FLAG })).command, [name, '--listen=0.0.0.0:9080'], name);
+  // A function of the package does the work.
+  const named = `\tRunE: runEdge,\n}\n\nfunc runEdge(cmd *cobra.Command, args []string) error {\n\treturn http.ListenAndServe(":8080", nil)\n}\n`;
+  assert.deepEqual(planned(generated('', { worker: WORKS, edge: named })).command, ['edge']);
+});
+
+test('where no sub-command is known to serve, none is started, nor a flag given that only one of them knows', () => {
+  for (const commands of [{ alpha: LISTENS + FLAG, beta: LISTENS }, { login: LISTENS + FLAG, list: WORKS }, { 'server-info': WORKS + FLAG, 'mock-server': LISTENS }]) assert.deepEqual(planned(generated('', commands)).command, []);
+  assert.deepEqual(planned(generated(', Run: func(cmd *cobra.Command, args []string) { println("hello") }', { alpha: WORKS + FLAG, beta: WORKS })).command, []);
+});

@@ -4,9 +4,10 @@ import { lineAt, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { CommandLiteral } from './command-tree.ts';
+import { pocketbaseCommands } from './pocketbase.ts';
 import { bodyOf } from './settings.ts';
 
-export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'standard';
+export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'standard' | 'pocketbase';
 
 /** A library that parses command lines, and how its commands are told from the code. */
 export interface Library {
@@ -24,6 +25,9 @@ export interface Found {
   readonly literal?: CommandLiteral;
   /** Whether it belongs to another command, and not to the root. */
   readonly below?: boolean;
+  /** What it is made with, and the directory of its file, where that can tell what it does. */
+  readonly body?: string;
+  readonly dir?: string;
   /** Whether it runs when none is named. */
   readonly isDefault?: boolean;
 }
@@ -68,6 +72,8 @@ const cobra: Library = {
               at,
               root,
               literal: { file, index, variable, root },
+              body,
+              dir: file.dir,
               runs:
                 (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body) && !wantsWord.test(body)) ||
                 new RegExp(`\\b${variable || '\\0'}\\.RunE?\\s*=`).test(file.code),
@@ -103,7 +109,7 @@ const urfave: Library = {
         const name = own.value(field(body, /^[^{}]*?\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n}]+)/), file);
         const level = ownLevel(body);
         const root = list === undefined && /\bCommands:/.test(level) && (/\bUsageText:|\bVersion:/.test(level) || isRun(own, file, before));
-        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level), below: list?.below === true }];
+        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level), below: list?.below === true, body, dir: file.dir }];
       },
     );
     return [...apps, ...made, ...commands];
@@ -212,7 +218,7 @@ const ffcli: Library = {
     [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at }): Found[] => {
       const name = own.value(field(body, /\bName:\s*([^,\n]+)/), file);
       const root = /\bSubcommands:/.test(body);
-      return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bExec:/.test(body) }];
+      return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bExec:/.test(body), body, dir: file.dir }];
     }),
 };
 
@@ -268,5 +274,5 @@ const standard: Library = {
   ],
 };
 
-/** cobra first: where it is imported it is what parses the command line. */
-export const LIBRARIES: readonly Library[] = [cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, standard];
+/** cobra first: where it is imported it is what parses the command line, but for what is built on it. */
+export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, standard];

@@ -11,6 +11,7 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
+  { library: /^github\.com\/pocketbase\/pocketbase$/, paths: [['pb_public'], ['pb_hooks'], ['pb_migrations']] },
   { library: /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web)/, paths: [['conf/app.conf'], ['views'], ['static']] },
   {
     // The order in which GoFrame itself looks: gcfg's localSystemTryFolders and supportedFileTypes, gview's and gi18n's folders.

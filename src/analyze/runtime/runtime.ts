@@ -17,6 +17,7 @@ import { basesOf } from './file-places.ts';
 import { readFileUses, type FileUse } from './files.ts';
 import { readKeyVariables, type KeyVariables } from './key-variables.ts';
 import { type PortFact } from './addresses.ts';
+import { pocketbaseData, pocketbasePorts } from './pocketbase.ts';
 import { readPorts } from './ports.ts';
 import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
@@ -78,7 +79,7 @@ export function readRuntime(
   return withLater({}, {
     ports: () => {
       const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
-      const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, opened())];
+      const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, opened()), ...pocketbasePorts(own())];
       return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
     },
     settings,
@@ -87,10 +88,10 @@ export function readRuntime(
     launches: () => readLaunches(program, resolved()),
     argument: () => readArgument(own(), program),
     files: () => [...opened(), ...places().files.filter(({ path }) => !opened().some((file) => file.path === path))],
-    writes: () => [...readWrites(own(), settings()), ...places().writes],
+    writes: () => [...readWrites(own(), settings()), ...places().writes, ...pocketbaseData(own()).writes],
     keyVariables: () => readKeyVariables(own()),
     keyHosts: () => places().hosts,
-    besideBinary: () => readBinaryPlace(own()),
+    besideBinary: () => readBinaryPlace(own()) ?? pocketbaseData(own()).beside,
     home: () => readHome(own()),
     world: () => readWorld(own(), settings(), subcommands(), program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
   });

@@ -4,8 +4,9 @@ import { linesOf } from '../code/go-text.ts';
 import type { OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
-import { LIBRARIES, type Found, type LibraryName } from './command-libraries.ts';
+import { LIBRARIES, type LibraryName } from './command-libraries.ts';
 import { belowOthers, parentsOf } from './command-tree.ts';
+import { servingOf } from './serving-command.ts';
 
 export interface SubcommandFacts {
   readonly library: LibraryName;
@@ -16,26 +17,6 @@ export interface SubcommandFacts {
   readonly serves: { readonly name: string; readonly words: readonly string[]; readonly at: Source } | undefined;
 }
 
-/** Names under which programs serve, the likeliest first. */
-const serving = [
-  'serve',
-  'server',
-  'serve-http',
-  'http',
-  'httpd',
-  'start',
-  'start-server',
-  'run',
-  'daemon',
-  'web',
-  'api',
-  'app',
-  'up',
-  'listen',
-  'all',
-  'all-in-one',
-  'standalone',
-];
 /** `program`: the name by which the program goes. */
 export function readSubcommands(own: OwnCode, program: string): SubcommandFacts | undefined {
   for (const library of LIBRARIES) {
@@ -56,9 +37,9 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
       ['kong', 'kingpin', 'go-flags'].includes(library.name)
         ? !commands.some(({ isDefault }) => isDefault === true) && roots.length === 0
         : roots.length > 0 && !roots.some((root) => root.runs);
-    const serves = servingOf(commands, program);
+    const serves = servingOf(commands, program, own);
     const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
-    const inner = servingOf(inside, program) ?? (inside.length === 1 ? inside[0] : undefined);
+    const inner = servingOf(inside, program, own) ?? (inside.length === 1 ? inside[0] : undefined);
     return {
       library: library.name,
       needed,
@@ -67,11 +48,6 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     };
   }
   return undefined;
-}
-
-function servingOf(commands: readonly Found[], program: string): Found | undefined {
-  const name = [...serving, program].find((candidate) => commands.some((command) => command.name === candidate));
-  return commands.find((command) => command.name === name);
 }
 
 function distinct<T extends { readonly name: string }>(commands: readonly T[]): T[] {
@@ -87,9 +63,10 @@ const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
  */
 export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined): (setting: Setting) => Setting {
   const serves = subcommands?.serves;
-  if (serves === undefined) return (setting) => setting;
+  // Where none is known to serve, the flags are those of a command that a person names; one that needs none knows its own.
+  if (subcommands === undefined || (serves === undefined && subcommands.needed)) return (setting) => setting;
   const line = ({ path, line: at }: Source): string => linesOf(own.files.find((file) => file.path === path)?.code ?? '')[at - 1] ?? '';
-  const holders = subcommands!.commands.flatMap(({ name, at }) => {
+  const holders = subcommands.commands.flatMap(({ name, at }) => {
     const variable = made.exec(line(at))?.[1];
     return variable === undefined ? [] : [{ name, variable: `${parentOf(at.path)} ${variable}` }];
   });
@@ -100,7 +77,8 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
     if (kind !== 'flag') return setting;
     const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
     const named = variables.get(`${parentOf(at.path)} ${holder}`);
-    const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands!.commands.some((command) => command.at.path === at.path);
+    if (serves === undefined) return named === undefined ? setting : { ...setting, elsewhere: true };
+    const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands.commands.some((command) => command.at.path === at.path);
     return other ? { ...setting, elsewhere: true } : setting;
   };
 }

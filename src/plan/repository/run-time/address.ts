@@ -25,7 +25,7 @@ export function planAddress(facts: RuntimeFacts, given: readonly string[]): Addr
   const closed: PortFact[] = [];
   const opened = new Set<PortFact>();
   const main = runtime.ports.some((port) => !isInside(port) && port.port !== undefined);
-  const hosts = loopbackHosts(runtime);
+  const hosts = loopbackHosts(runtime).filter(({ kind, env: variable }) => kind !== 'flag' || variable !== undefined || takesFlags(runtime, given));
   for (const host of hosts) openHost(host, given, env, args);
   for (const port of runtime.ports) {
     if (port.bind !== 'loopback' || (main && isInside(port))) continue;
@@ -52,13 +52,13 @@ function isInside({ setting, at }: PortFact): boolean {
   return INSIDE.test(setting?.flag ?? setting?.env ?? setting?.key ?? spokenPath(at.path));
 }
 
-function openPort(port: PortFact, { settings, keyVariables }: RuntimeFacts, given: readonly string[], env: Record<string, string>, args: string[]): boolean {
+function openPort(port: PortFact, { settings, keyVariables, subcommands }: RuntimeFacts, given: readonly string[], env: Record<string, string>, args: string[]): boolean {
   const { setting } = port;
   const value = open(port.address);
   if (setting === undefined) return false;
   const variable = setting.env ?? (setting.key === undefined ? undefined : variableOf(setting.key, settings, keyVariables));
   if (variable !== undefined && value !== port.address) env[variable] = value;
-  else if (setting.flag !== undefined && value !== port.address) addFlag(setting.flag, value, given, args);
+  else if (setting.flag !== undefined && value !== port.address && takesFlags({ subcommands }, given)) addFlag(setting.flag, value, given, args);
   else return false;
   return true;
 }
@@ -69,6 +69,11 @@ function variableOf(key: string, settings: readonly Setting[], variables: Runtim
   if (bound !== undefined || variables === undefined) return bound;
   if (key.includes('.') && variables.dot === undefined) return undefined;
   return `${variables.prefix}${key.replaceAll('.', variables.dot ?? '.')}`.toUpperCase();
+}
+
+/** A flag of a sub-command is unknown where none is named. */
+function takesFlags({ subcommands }: Pick<RuntimeFacts, 'subcommands'>, given: readonly string[]): boolean {
+  return subcommands?.needed !== true || given.length > 0;
 }
 
 function addFlag(flag: string, value: string, given: readonly string[], args: string[]): void {
