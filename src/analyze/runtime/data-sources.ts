@@ -1,5 +1,6 @@
 /** Variables that name the database, the broker or the account which a program opens at its start: with an empty one it ends. */
-import { addendsOf, argumentsOf, callsOf, linesOf, literal, type Call } from '../code/go-text.ts';
+import { handedTo, type Handed } from '../code/callers.ts';
+import { addendsOf, argumentsOf, linesOf, literal, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { isEmpty, type Setting } from './settings.ts';
 
@@ -11,11 +12,7 @@ const kindOf = ({ name, args }: Call): string => (name.startsWith('sql') ? `sql 
 /** A database in a file is made where there is none. */
 const inFile = /sqlite|duckdb|ramsql/;
 
-interface Opening {
-  readonly file: CodeFile;
-  readonly line: number;
-  /** What it is given. */
-  readonly text: string;
+interface Opening extends Handed {
   readonly kind: string;
 }
 
@@ -37,7 +34,7 @@ function isStraight(file: CodeFile, line: number): boolean {
 }
 
 /** The one variable that is opened. */
-function variableOf(own: OwnCode, settings: readonly Setting[], { file, line, text }: Opening, depth = 0): string | undefined {
+function variableOf(own: OwnCode, settings: readonly Setting[], { file, line, text }: Handed, depth = 0): string | undefined {
   const word = addendsOf(text).at(-1) ?? '';
   const free = settings.filter((one) => one.kind === 'env' && isEmpty(one.fallback));
   const direct = /^[\w.]*\(\s*"(\w+)"/.exec(word)?.[1];
@@ -68,20 +65,4 @@ function holds(line: string, holder: string): boolean {
 function isTested(own: OwnCode, name: string, dir: string | undefined): boolean {
   const test = new RegExp(`(?<!\\w)${name}(?:"\\))?\\s*[!=]=\\s*""|\\blen\\((?:\\w+\\.)*${name}\\)`);
   return own.files.some((file) => (dir === undefined || file.dir === dir) && file.code.includes(name) && test.test(file.code));
-}
-
-const header = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(([^)]*)\)/;
-
-/** What the callers of a function in its package and others hand to one of its parameters. */
-function handedTo(own: OwnCode, file: CodeFile, line: number, parameter: string): Opening[] {
-  const lines = linesOf(file.code);
-  let at = line - 1;
-  while (at >= 0 && !lines[at]!.startsWith('func ')) at--;
-  const [, called = '', parameters = ''] = header.exec(lines[at] ?? '') ?? [];
-  const index = argumentsOf(parameters).findIndex((one) => one.split(/\s/)[0] === parameter);
-  if (called === '' || index < 0) return [];
-  return own.files.filter(({ code }) => code.includes(`${called}(`)).flatMap((one) =>
-    callsOf(one.code, new RegExp(`(?<!func )(?<!\\) )\\b${called}\\(`, 'g'))
-      .filter(({ name }) => (one.dir === file.dir ? !name.includes('.') || /^[a-z]/.test(called) : name.includes('.')))
-      .map((call) => ({ file: one, line: call.line, text: argumentsOf(call.args)[index] ?? '', kind: '' })));
 }

@@ -1,11 +1,15 @@
 /** What a program needs of the system around it: time zones, certificates, other programs, signals; how it can be probed. */
-import { argumentsOf, callsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
+import { parentOf } from '../../repo.ts';
+import { handedTo } from '../code/callers.ts';
+import { argumentsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
 import type { Finding, Source } from '../facts.ts';
 import { readScript } from '../shell/script.ts';
+import { readHost, type HostFacts } from './host.ts';
 import type { Setting } from './settings.ts';
 import { readSignals, type SignalUse } from './signals.ts';
+import { startedByModules } from './starters.ts';
 import type { SubcommandFacts } from './subcommands.ts';
 
 export interface WorldFacts {
@@ -29,6 +33,7 @@ export interface WorldFacts {
   readonly probe: Finding<readonly string[]> | undefined;
   /** Paths that answer a probe over HTTP. */
   readonly health: readonly Finding<string>[];
+  readonly host: HostFacts;
 }
 
 const tlsUse =
@@ -76,6 +81,7 @@ export function readWorld(
     signals: readSignals(own),
     probe: readProbe(own, settings, subcommands),
     health: readHealth(own),
+    host: readHost(own, program),
   };
 }
 
@@ -109,6 +115,7 @@ function readExecutes(own: OwnCode, program: string, scripts: (path: string) => 
       }
     }
   }
+  for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);
   return [...found.values()];
 }
 
@@ -132,22 +139,13 @@ function scriptsOf(started: readonly { readonly value: string }[], args: readonl
   });
 }
 
-const header = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(([^)]*)\)/;
-
 /** The names that a function of the package is given which starts what it is told: `run("git", "fetch")`. */
 function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
   if (!/^[a-z]\w*$/i.test(word)) return [];
-  const lines = linesOf(file.code);
-  let at = line - 1;
-  while (at >= 0 && !lines[at]!.startsWith('func ')) at--;
-  const [, called = '', parameters = ''] = header.exec(lines[at] ?? '') ?? [];
-  const index = argumentsOf(parameters).findIndex((one) => one.split(/\s/)[0] === word);
-  if (called === '' || index < 0) return [];
-  return own.files.filter((one) => one.dir === file.dir && one.code.includes(`${called}(`)).flatMap((one) =>
-    callsOf(one.code, new RegExp(`\\b${called}\\(`, 'g')).flatMap((call) => {
-      const value = literal(argumentsOf(call.args)[index]);
-      return value === undefined ? [] : [{ value, file: one, line: call.line }];
-    }));
+  return handedTo(own, file, line, word).filter((one) => one.file.dir === file.dir).flatMap((one) => {
+    const value = literal(one.text);
+    return value === undefined ? [] : [{ value, file: one.file, line: one.line }];
+  });
 }
 
 /** Programs of other systems, and those that a desktop has: never wanted in an image. */

@@ -2,24 +2,27 @@ import type { RepoFacts } from '../../analyze/facts.ts';
 import type { PortFact } from '../../analyze/runtime/addresses.ts';
 import type { ConfigValue } from '../../analyze/runtime/config-values.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
+import type { BaseImage } from '../base-images.ts';
 import type { Filled } from './front-ends/front-end.ts';
 import { gitNotes } from './front-ends/git.ts';
 import { baseName } from '../../repo.ts';
+import { HOST_NOTES } from './host-notes.ts';
 import { programRow } from './programs.ts';
 import { ignoredHere } from './generated/missing.ts';
 import { demandedFlags, flagWord } from './run-time/demands.ts';
 import type { RuntimePlan } from './run-time/runtime.ts';
 import type { Target } from './target.ts';
 
-interface Case {
+export interface Case {
   readonly facts: RepoFacts;
   readonly target: Target;
   readonly runtime: RuntimePlan;
   readonly builds: readonly Filled[];
+  readonly base: BaseImage;
 }
 
 /** What a reader should know of a plan that works: a row, told beside the files. */
-interface Note {
+export interface Note {
   readonly code: string;
   readonly severity: Diagnostic['severity'];
   readonly find: (one: Case) => readonly Omit<Diagnostic, 'code' | 'severity'>[];
@@ -86,13 +89,16 @@ const NOTES: readonly Note[] = [
       const [first, ...more] = missing;
       if (first === undefined) return [];
       const names = [first, ...more].map(({ value }) => value).slice(0, 5).join(', ');
+      // A browser starts its pages in a sandbox, for which engines give no rights.
+      const browser = missing.some(({ value }) => value === 'chromium') ? '; a browser in a container wants its sandbox off, or --security-opt seccomp=unconfined' : '';
       const known = [...new Set(missing.filter(({ value }) => programRow(value) !== undefined).map(({ value }) => baseName(value)))].slice(0, 5).join(', ');
       return [{
         message: `${target.name} starts other programs (${names}), and the image holds none of them`, at: first.at,
-        remedy: known === '' ? 'nothing to do where it can do without them' : `where it cannot do without them, take --base debian, which brings ${known}`,
+        remedy: known === '' ? 'nothing to do where it can do without them' : `where it cannot do without them, take --base debian, which brings ${known}${browser}`,
       }];
     },
   },
+  ...HOST_NOTES,
   {
     code: 'vendor-left-out',
     severity: 'warning',

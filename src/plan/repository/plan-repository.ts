@@ -82,7 +82,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const values = repositoryValues(options, targets, release, runtimes);
   const shaped = options.convention?.shape(plan, values) ?? plan;
   const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
-  const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own }));
+  const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own, base: chosenBase(runtime, options) }));
   return {
     plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...madeFileNotes(repo, facts, targets, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),

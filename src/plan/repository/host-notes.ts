@@ -1,0 +1,49 @@
+import type { BaseImage } from '../base-images.ts';
+import type { Note } from './notes.ts';
+
+/** Accounts that a base knows beside the one that runs the program: all of a distribution's, two of distroless, none of scratch. */
+function accounts({ image, packageManager }: BaseImage): RegExp {
+  if (packageManager !== null) return /^(?:nonroot|root|nobody|daemon|bin|sys|adm|lp|mail|news|games|man|www-data|sync)$/;
+  return image === 'scratch' ? /^nonroot$/ : /^(?:nonroot|root|nobody)$/;
+}
+
+const RIGHTS = {
+  raw: { does: 'opens raw sockets', how: 'run it with --user 0 --cap-add NET_RAW' },
+  icmp: { does: 'opens raw ICMP sockets', how: 'run it with --user 0 --cap-add NET_RAW, or let it send by "udp4", which needs no rights' },
+  device: { does: 'makes network devices or routes', how: 'run it with --user 0 --cap-add NET_ADMIN --device /dev/net/tun' },
+} as const;
+
+/** What the host that runs the container has to give. */
+export const HOST_NOTES: readonly Note[] = [
+  {
+    code: 'engine-socket',
+    severity: 'info',
+    find: ({ target: { name, program } }) => [program?.runtime.world.host.engine ?? []].flat().map((at) => ({
+      message: `${name} talks to a container engine, which by default it reaches by the socket of its host`, at,
+      remedy: 'where it may, give it the socket and the group that reads it: -v /var/run/docker.sock:/var/run/docker.sock --group-add "$(stat -c %g /var/run/docker.sock)"',
+    })),
+  },
+  {
+    code: 'rights-missing',
+    severity: 'warning',
+    find: ({ target: { name, program } }) => (program?.runtime.world.host.rights ?? []).slice(0, 1).map(({ value, at }) => ({
+      message: `${name} ${RIGHTS[value].does}, which the image's user is not allowed to`, at, remedy: RIGHTS[value].how,
+    })),
+  },
+  {
+    code: 'user-missing',
+    severity: 'warning',
+    find: ({ target: { name, program }, base }) => (base.own ? [] : (program?.runtime.world.host.users ?? [])).filter(({ value }) => !accounts(base).test(value)).slice(0, 1).map(({ value, at }) => ({
+      message: `${name} looks up the user ${value}, whom the image does not know`, at,
+      remedy: `nothing to do where it can do without; else name nonroot in its place, as which the image runs${value === 'nobody' || value === 'root' ? `, or take --base distroless, which knows ${value}` : ''}`,
+    })),
+  },
+  {
+    code: 'data-unkept',
+    severity: 'info',
+    find: ({ target: { name, program }, base }) => [program?.runtime.world.host.homeState ?? []].flat().map(({ value, at }) => ({
+      message: `${name} keeps ${value} below ${base.home}, where no volume keeps it`, at,
+      remedy: `give the container one: -v ${name}-home:${base.home}`,
+    })),
+  },
+];

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+// What no image holds: sockets, rights and accounts of the host, and programs that modules start by themselves.
+
+const CODES = ['engine-socket', 'rights-missing', 'user-missing', 'data-unkept', 'program-missing'];
+
+/** What is told of a program of one file, `code: message; remedy`. */
+function told(imports: readonly string[], body: string, options: Partial<RepositoryOptions> = {}): string[] {
+  const main = `package main\n\nimport (\n${imports.map((path) => `\t"${path}"\n`).join('')})\n\nfunc main() {\n\t${body}\n}\n`;
+  const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': main });
+  const { diagnostics } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'], ...options });
+  return diagnostics.filter(({ code }) => CODES.includes(code)).map(({ code, message, remedy }) => `${code}: ${message}; ${remedy}`);
+}
+
+test('the socket of the container engine', () => {
+  assert.match(told(['github.com/docker/docker/client'], 'client.NewClientWithOpts(client.FromEnv)').join(), /^engine-socket: app talks .*--group-add "\$\(stat -c %g \/var\/run\/docker\.sock\)"$/);
+  assert.match(told(['github.com/fsouza/go-dockerclient'], 'docker.NewClient("unix:///var/run/docker.sock")').join(), /^engine-socket/);
+  assert.deepEqual(told(['github.com/docker/docker/client'], 'client.NewClientWithOpts(client.WithHost("tcp://engine:2375"))'), []);
+});
+
+test('rights that only root has', () => {
+  assert.match(told(['golang.org/x/net/icmp'], 'icmp.ListenPacket("ip4:icmp", "0.0.0.0")').join(), /^rights-missing: app opens raw ICMP sockets.*NET_RAW/);
+  assert.match(told(['github.com/prometheus-community/pro-bing'], 'p, _ := probing.NewPinger("a")\n\tp.SetPrivileged(true)').join(), /^rights-missing/);
+  assert.match(told(['github.com/songgao/water'], 'water.New(water.Config{DeviceType: water.TUN})').join(), /^rights-missing: app makes network devices.*\/dev\/net\/tun$/);
+  assert.deepEqual(told(['golang.org/x/net/icmp'], 'icmp.ListenPacket("udp4", "0.0.0.0")'), []);
+  assert.deepEqual(told(['golang.org/x/sys/unix'], 'unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, 0)'), []);
+});
+
+test('accounts that are looked up, and that the base does not know', () => {
+  const body = 'name := flag.String("user", "nobody", "user to run as")\n\tuser.Lookup(*name)';
+  assert.match(told(['flag', 'os/user'], body).join(), /^user-missing: app looks up the user nobody.*--base distroless, which knows nobody$/);
+  assert.deepEqual(told(['flag', 'os/user'], body, { base: 'distroless' }), []);
+  assert.match(told(['os/user'], 'user.Lookup("www-data")', { base: 'distroless' }).join(), /^user-missing/);
+  assert.deepEqual([told(['os/user'], 'user.Lookup("www-data")', { base: 'debian' }), told(['os', 'os/user'], 'user.Lookup(os.Args[1])')], [[], []]);
+});
+
+test('state that a library keeps below the home, unless it is told where', () => {
+  assert.match(told(['tailscale.com/tsnet'], 's := &tsnet.Server{Hostname: "a"}\n\ts.Close()').join(), /^data-unkept: app keeps the state of its node below \/home\/nonroot.*-v app-home:\/home\/nonroot$/);
+  assert.deepEqual(told(['tailscale.com/tsnet'], 's := &tsnet.Server{Hostname: "a", Dir: "/var/lib/node"}\n\ts.Close()'), []);
+  assert.match(told(['github.com/caddyserver/certmagic'], 'certmagic.HTTPS([]string{"example.com"}, nil)').join(), /^data-unkept: app keeps its certificates/);
+  assert.deepEqual(told(['github.com/caddyserver/certmagic'], 'certmagic.Default.Storage = &certmagic.FileStorage{Path: "certs"}\n\tcertmagic.HTTPS(nil, nil)'), []);
+});
+
+test('programs that modules start by themselves', () => {
+  assert.match(told(['github.com/chromedp/chromedp'], 'chromedp.NewContext(nil)').join(), /^program-missing: app starts other programs \(chromium\).*--base debian, which brings chromium; a browser in a container/);
+  assert.deepEqual(told(['github.com/chromedp/chromedp'], 'chromedp.NewRemoteAllocator(nil, "ws://chrome:9222")'), []);
+  const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': 'package main\n\nimport ffmpeg "github.com/u2takey/ffmpeg-go"\n\nfunc main() { ffmpeg.Input("a").Run() }\n' });
+  assert.deepEqual(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.programs.map(({ name }) => name), ['ffmpeg']);
+});
