@@ -68,3 +68,32 @@ test('a host of the loopback interface that the code itself puts before a port',
   ];
   for (const [body, ...expected] of rows) assert.deepEqual(ports(runtime({ 'main.go': main(['flag', 'net', 'os', 'github.com/charmbracelet/wish'], body) })), expected, body);
 });
+
+test('a function with type parameters reads the variable that it is given', () => {
+  const get = 'func read[T any](key string, def T, fn func(string) (T, error)) T {\n\tv := os.Getenv(key)\n\tif v == "" {\n\t\treturn def\n\t}\n\tout, _ := fn(v)\n\treturn out\n}\n\nfunc getEnv[T any](key string, def T) T { return def }\n\n';
+  assert.deepEqual(ports(runtime({ 'main.go': main(['os', 'strconv'], `${get}func main() { println(read("HTTP_PORT", 8082, strconv.Atoi)) }`) })), ['8082 all 8082 HTTP_PORT']);
+  assert.deepEqual(ports(runtime({ 'main.go': main(['os', 'strconv'], `${get}func main() { println(getEnv[int]("HTTP_PORT", 8083)) }`) })), ['8083 all 8083 HTTP_PORT']);
+});
+
+test('ardanlabs/conf: variables are named by the prefix and all fields around', () => {
+  const set = ({ settings }: RuntimeFacts): string[] => settings.map(({ kind, name, fallback, required }) => `${kind} ${name} ${fallback}${required ? ' required' : ''}`);
+  const body = (fields: string, parse: string): string => `const prefix = "SALES"\n\nfunc main() {\n\tcfg := struct {\n\t\tconf.Version\n${fields}\t}{}\n\t${parse}\n}`;
+  const web = '\t\tWeb struct {\n\t\t\tAPIHost   string `conf:"default:localhost:3000"`\n\t\t\tDebugHost string `conf:"default:0.0.0.0:3010,env:DEBUG"`\n\t\t}\n\t\tAuth struct {\n\t\t\tHost string `conf:"default:http://localhost:6000"`\n\t\t}\n\t\tToken string `conf:"required,mask"`\n';
+  const found = runtime({ 'main.go': main(['github.com/ardanlabs/conf/v3'], body(web, 'conf.Parse(prefix, &cfg)')) });
+  assert.deepEqual(set(found), ['env SALES_WEB_API_HOST localhost:3000', 'env SALES_DEBUG 0.0.0.0:3010', 'env SALES_AUTH_HOST http://localhost:6000', 'env SALES_TOKEN undefined required']);
+  assert.deepEqual(ports(found), ['3000 loopback localhost:3000 SALES_WEB_API_HOST']);
+  // Named structs, and the older call with the words of the command line before the prefix.
+  const named = 'type Web struct {\n\tListenAddr string `conf:"default::4000"`\n}\n\ntype Config struct {\n\tHTTP Web\n}\n\nfunc main() {\n\tvar cfg Config\n\tconf.Parse(os.Args[1:], "app", &cfg)\n}';
+  assert.deepEqual(ports(runtime({ 'main.go': main(['os', 'github.com/ardanlabs/conf'], named) })), ['4000 all :4000 APP_HTTP_LISTEN_ADDR']);
+  // Another library's tag of that name.
+  assert.deepEqual(set(runtime({ 'main.go': main(['os'], body(web, 'load(&cfg)')) })), []);
+});
+
+test('koanf: defaults of a map, and the variables that its provider makes keys of', () => {
+  const paths = ['github.com/knadh/koanf/providers/confmap', 'github.com/knadh/koanf/providers/env', 'github.com/knadh/koanf/v2'];
+  const body = (variables: string): string => `func main() {\n\tk := koanf.New(".")\n\tk.Load(confmap.Provider(map[string]any{\n\t\t"server.addr": "localhost:8080",\n\t\t"log.level": "info",\n\t}, "."), nil)\n\t${variables}\n\tserve(k.String("server.addr"))\n}`;
+  const provider = 'k.Load(env.Provider("APP_", ".", func(s string) string {\n\t\treturn strings.Replace(strings.ToLower(strings.TrimPrefix(s, "APP_")), "_", ".", -1)\n\t}), nil)';
+  assert.deepEqual(ports(runtime({ 'main.go': main(paths, body(provider)) })), ['8080 loopback localhost:8080 APP_SERVER_ADDR']);
+  // A name that is taken as it is makes no key with dots.
+  assert.deepEqual(ports(runtime({ 'main.go': main(paths, body('k.Load(env.Provider("APP_", ".", nil), nil)')) })), ['8080 loopback localhost:8080 -']);
+});

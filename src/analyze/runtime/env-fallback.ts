@@ -40,7 +40,7 @@ function replaced(lines: readonly string[], line: number, text: string, file: Co
   return undefined;
 }
 
-const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)\((\w+)[^)]*\)[^{\n]*\{([\s\S]{0,300}?)^\}/gm;
+const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([\s\S]{0,300}?)^\}/gm;
 const known = new WeakMap<OwnCode, readonly string[]>();
 
 /** Functions of the program that read the variable which their first argument names. */
@@ -55,5 +55,5 @@ function wrappers(own: OwnCode): readonly string[] {
 export function wrappedCalls(file: CodeFile, own: OwnCode): readonly Call[] {
   const names = wrappers(own).filter((name) => !/env/i.test(name) && file.code.includes(`${name}(`));
   if (names.length === 0) return [];
-  return callsOf(file.code, new RegExp(`\\b(?:${names.join('|')})\\(\\s*(?="[A-Z][A-Z0-9_]+")`, 'g'));
+  return callsOf(file.code, new RegExp(`\\b(?:${names.join('|')})(?:\\[[\\w.]+\\])?\\(\\s*(?="[A-Z][A-Z0-9_]+")`, 'g'));
 }

@@ -1,4 +1,5 @@
 /** How environment variables override the keys of configuration files. */
+import { argumentsOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 
 export interface KeyVariables {
@@ -6,14 +7,47 @@ export interface KeyVariables {
   readonly prefix: string;
   /** What stands for the dots of a key; `undefined` when nothing replaces them. */
   readonly dot: string | undefined;
+  /** The key is made of the variable's name, so that one with a capital or with what stands for its dots has none. */
+  readonly exact?: true;
 }
 
 const automatic = /\.AutomaticEnv\(\)|\bviper\.ExperimentalBindStruct\(\)/;
 const prefixed = /\.SetEnvPrefix\(([^()]*)\)/;
 const replaced = /\.SetEnvKeyReplacer\(\s*strings\.NewReplacer\(([^()]*)\)/;
 
-/** viper's AutomaticEnv: every key is looked up as a variable first; `undefined` when the program does not ask for it. */
+/** The variable of a key; `undefined` where it has none. */
+export function variableOfKey(key: string, variables: KeyVariables | undefined): string | undefined {
+  if (variables === undefined || (key.includes('.') && variables.dot === undefined)) return undefined;
+  if (variables.exact === true && (/[A-Z]/.test(key) || key.includes(variables.dot!))) return undefined;
+  return `${variables.prefix}${key.replaceAll('.', variables.dot ?? '.')}`.toUpperCase();
+}
+
+/** `undefined` when the program does not ask for any. */
 export function readKeyVariables(own: OwnCode): KeyVariables | undefined {
+  return viperVariables(own) ?? koanfVariables(own);
+}
+
+const koanfEnv = /^github\.com\/knadh\/koanf\/(?:v\d+\/)?providers\/env(?:\/v\d+)?$/;
+const provided = /\benv\.Provider(?:WithValue)?\s*\(/g;
+
+/** koanf's provider of variables whose names a function makes keys of: `KOAPP_SERVER_ADDR` → `server.addr`. */
+function koanfVariables(own: OwnCode): KeyVariables | undefined {
+  for (const file of own.files) {
+    if (![...file.imports].some((path) => koanfEnv.test(path))) continue;
+    for (const { args } of file.calls(provided)) {
+      const parts = argumentsOf(args);
+      const prefix = own.value(/\bPrefix:\s*("[^"]*"|[\w.]+)/.exec(args)?.[1] ?? parts[0], file);
+      const called = /^\w+$/.exec(/\bTransformFunc:\s*(\w+)\s*[,}]/.exec(args)?.[1] ?? parts.at(-1) ?? '')?.[0];
+      const made = called === undefined ? args : new RegExp(`^func ${called}\\([\\s\\S]*?^\\}`, 'm').exec(file.code)?.[0] ?? '';
+      const dot = /"(_{1,2})"\s*,\s*"\."/.exec(made)?.[1];
+      if (prefix !== undefined && dot !== undefined && /\bToLower\(/.test(made) && (prefix === '' || /\bTrimPrefix\(/.test(made))) return { prefix, dot, exact: true };
+    }
+  }
+  return undefined;
+}
+
+/** viper's AutomaticEnv: every key is looked up as a variable first. */
+function viperVariables(own: OwnCode): KeyVariables | undefined {
   if (!own.files.some((file) => file.has(automatic))) return undefined;
   let prefix = '';
   let dot: string | undefined;

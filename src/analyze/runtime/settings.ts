@@ -7,6 +7,8 @@ import { heldBefore } from './field-defaults.ts';
 import { viperPrefixIn } from './key-variables.ts';
 import { isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
+import { readConfTags } from './conf-tags.ts';
+import { readKoanfDefaults } from './koanf-defaults.ts';
 import { readStructTags } from './struct-tags.ts';
 import type { Source } from '../facts.ts';
 
@@ -175,7 +177,7 @@ const readUrfave: SettingReader = (file, own) =>
 
 const envHint = /env/i;
 const isMain = /^package main\b/m;
-const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
+const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*(?:\[[\w.]+\])?\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
 
 /** `os.Getenv("X")` and functions of the program that wrap it: `getEnv("X", "default")`. */
 const readEnvironment: SettingReader = (file, own) => {
@@ -241,6 +243,8 @@ const readers: readonly SettingReader[] = [
   readStructTags,
   readEnvironment,
   readViper,
+  readConfTags,
+  readKoanfDefaults,
 ];
 
 /** Text up to the brace that closes the one before `from`. */
