@@ -32,6 +32,8 @@ test('exported variables of a makefile reach its commands', () => {
 
 test('an included makefile exports too', () => {
   assert.deepEqual(flagsOf({ Makefile: `include env.mk\n${build}`, 'env.mk': 'export GOFLAGS = -tags=pro\n' }), [[], ['pro']]);
+  for (const root of ['$(dir $(abspath $(lastword $(MAKEFILE_LIST))))', '$(CURDIR)/', '$(shell dirname $(realpath $(firstword $(MAKEFILE_LIST))))/', '$(shell pwd)/'])
+    assert.deepEqual(flagsOf({ Makefile: `ROOT := ${root}\ninclude $(ROOT)env.mk\n${build}`, 'env.mk': 'export GOFLAGS = -tags=pro\n' }), [[], ['pro']], root);
 });
 
 test('env of a Taskfile, of one task, and of a justfile', () => {
@@ -39,6 +41,11 @@ test('env of a Taskfile, of one task, and of a justfile', () => {
   assert.deepEqual(flagsOf({ 'Taskfile.yml': task('env:\n  GOEXPERIMENT: greenteagc\n', '    env: { GOFLAGS: "-tags={{.TAGS}}" }\n    vars: { TAGS: pro }\n') }), [['greenteagc'], ['pro']]);
   assert.deepEqual(flagsOf({ 'Taskfile.yml': task('env: { GOFLAGS: "-tags={{.TAGS}}" }\n', '') }), [[], []]);
   assert.deepEqual(flagsOf({ justfile: 'export GOFLAGS := "-tags=pro"\nGOEXPERIMENT := "greenteagc"\n\nbuild:\n    go build .\n' }), [[], ['pro']]);
+});
+
+test('tags and env of an included Taskfile', () => {
+  const included = { 'Taskfile.yml': "version: '3'\nincludes: { build: ./tasks/Build.yml }\nenv: { GOEXPERIMENT: greenteagc }\n", 'tasks/Build.yml': 'tasks:\n  all:\n    cmds:\n      - go build -tags=pro -o x{{exeExt}} .\n' };
+  assert.deepEqual(flagsOf(included), [['greenteagc'], ['pro']]);
 });
 
 test('env of a workflow, a job and a step, the inner before the outer', () => {

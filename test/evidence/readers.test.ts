@@ -150,6 +150,21 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'Taskfile: files that it includes run where it lies, or where the include says',
+    {
+      'Taskfile.yml':
+        'version: "3"\nvars: { APP: a }\nincludes:\n  build: ./tasks/Build.yml\n  web: { taskfile: web, dir: web }\n  far: https://example.com/Taskfile.yml\n',
+      'tasks/Build.yml': 'tasks:\n  all:\n    - go build ./cmd/{{.APP}}\n',
+      'web/Taskfile.dist.yml': 'includes: { top: ../Taskfile.yml }\ntasks:\n  gen:\n    cmds: [go run ./gen]\n',
+    },
+    [
+      'tasks/Build.yml:3 | taskfile-build | build:all | go build ./cmd/a in .',
+      'web/Taskfile.dist.yml:4 | taskfile-tool | web:gen | go run ./gen in web',
+      'web/Taskfile.dist.yml:4 | taskfile-tool | gen | go run ./gen in web',
+      'tasks/Build.yml:3 | taskfile-build | top:build:all | go build ./cmd/a in web',
+    ],
+  ],
+  [
     'Procfile',
     { Procfile: 'release: bin/server migrate\nweb: bin/server -port $PORT\n' },
     ['Procfile:1 | procfile-tool | release | program server | with migrate', 'Procfile:2 | procfile-release | web | program server | with -port $PORT'],

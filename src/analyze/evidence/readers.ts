@@ -9,7 +9,8 @@ import { isMakefile, readMakefile } from './makefile.ts';
 import type { Mention } from './mention.ts';
 import { isReadme, readReadme } from './readme.ts';
 import { readAir, readKo, readProcfile, readPromu, readSystemd } from './small-configs.ts';
-import { readJustfile, readOtherCi, readShellScript, readTaskfile, readWorkflow } from './tasks.ts';
+import { readJustfile, readOtherCi, readShellScript, readWorkflow } from './tasks.ts';
+import { readTaskfile } from './taskfile.ts';
 
 interface Row {
   /** Whether the file is read, by its name and its directory. */

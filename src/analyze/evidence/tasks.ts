@@ -1,4 +1,4 @@
-/** Taskfile, justfile, mage, shell scripts and CI workflows: texts of shell with a name each. */
+/** justfile, shell scripts and CI workflows: texts of shell with a name each. */
 import { baseName, joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readGoUse } from '../shell/go-use.ts';
@@ -46,49 +46,10 @@ export interface Step {
   readonly env: ReadonlyMap<string, string>;
 }
 
-/** `Taskfile.yml`: tasks with `cmds`, `dir` and `vars`; `{{.NAME}}` is followed where it is a plain value. */
-export function readTaskfile(tree: GoTree, path: string): Mention[] {
-  return taskSteps(tree, path).flatMap((step) => scriptMentions(tree, { reader: 'taskfile', ...step }));
-}
-
-/** The commands of the tasks of a Taskfile. */
-export function taskSteps(tree: GoTree, path: string): Step[] {
-  return readYaml(tree, path).flatMap((document) => {
-    const globals = taskVariables(document.get('vars'), new Map());
-    return (document.get('tasks')?.entries ?? []).flatMap(([name, task]) => {
-      const variables = taskVariables(task.get('vars'), globals);
-      const fill = (text: string): string =>
-        text.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (raw, key: string) => variables.get(key) ?? raw);
-      const dir = joinPath(parentOf(path), fill(task.get('dir')?.text ?? '.'));
-      const env = envOf([document, task], fill);
-      const commands =
-        task.text !== undefined || task.items.length > 0
-          ? [task, ...task.items]
-          : [...(task.get('cmds')?.items ?? []), ...optional(task.get('cmd'))];
-      return commands.flatMap((command): Step[] => {
-        const node = command.get('cmd') ?? command;
-        return node.text === undefined ? [] : [{ context: name, text: fill(node.text), at: { path, line: node.line }, dir, env }];
-      });
-    });
-  });
-}
-
 /** Variables of the build under `env:` of nodes that lie within each other, outer ones first. */
-function envOf(nodes: readonly YamlNode[], fill = (text: string): string => text): ReadonlyMap<string, string> {
+export function envOf(nodes: readonly YamlNode[], fill = (text: string): string => text): ReadonlyMap<string, string> {
   const settings = nodes.flatMap((node) => node.get('env')?.entries ?? []);
   return buildEnv(settings.map(([name, { text }]) => [name, text === undefined ? undefined : fill(text)]));
-}
-
-function taskVariables(node: YamlNode | undefined, outer: ReadonlyMap<string, string>): Map<string, string> {
-  const variables = new Map(outer);
-  for (const [name, value] of node?.entries ?? []) {
-    if (value.text !== undefined && !value.text.includes('{{')) variables.set(name, value.text);
-  }
-  return variables;
-}
-
-function optional<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
 }
 
 /** `justfile`: recipes begin at the margin, their lines are indented; `{{name}}` is a variable. */

@@ -4,7 +4,8 @@ import { goreleaserHooks, isGoreleaser } from '../evidence/goreleaser.ts';
 import { expandMake } from '../evidence/make-expand.ts';
 import { parseMakefile } from '../evidence/make-parse.ts';
 import { isMakefile } from '../evidence/makefile.ts';
-import { taskSteps, workflowSteps } from '../evidence/tasks.ts';
+import { taskSteps } from '../evidence/taskfile.ts';
+import { workflowSteps } from '../evidence/tasks.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 
