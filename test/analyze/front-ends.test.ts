@@ -119,3 +119,14 @@ test('a build that asks git for the commit, and cannot go on without', () => {
   }
   for (const script of ['git rev-parse HEAD || true && vite build', 'COMMIT=$(git rev-parse HEAD) vite build', 'git submodule update --init && vite build']) assert.equal(asks('', script), undefined, script);
 });
+
+test('of scripts that fill the same place, the one that makes pages, or that the repository runs', () => {
+  const script = (scripts: string, files: Readonly<Record<string, string>> = {}, tool = 'vite'): string | undefined => fronts({ 'web/package.json': `{ "scripts": ${scripts}, "devDependencies": { "${tool}": "6" } }`, ...files })[0]?.script?.name;
+  const both = '{ "build": "vite build", "build:prod": "vite build --mode production" }';
+  assert.equal(script(both), 'build');
+  assert.equal(script(both, { Makefile: 'ui:\n\tcd web && npm ci && npm run build:prod\n' }), 'build:prod');
+  assert.equal(script(both, { Makefile: 'ui:\n\tnpm --prefix web run build:prod\ntest:\n\tyarn --cwd web build\n' }), 'build', 'it runs both');
+  assert.equal(script(both, { Makefile: 'ui:\n\tcd site && npm run build:prod\n' }), 'build', 'another one');
+  assert.equal(script('{ "build": "vite build", "build:lib": "vite build --outDir lib" }', { Makefile: 'ui:\n\tcd web && npm run build:lib\n' }), 'build', 'it fills another place');
+  assert.equal(script('{ "build": "nuxt build", "generate": "nuxt generate" }', {}, 'nuxt'), 'generate');
+});

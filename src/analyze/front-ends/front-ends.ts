@@ -1,7 +1,9 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../../repo.ts';
-import { readCopies, type Copied } from './copies.ts';
+import { copiesIn, type Copied } from './copies.ts';
 import { asksGit } from './git.ts';
+import { readRecipes } from './recipes.ts';
+import { scriptRuns, type Run } from './runs.ts';
 import { fillingOf, type Filling } from './places.ts';
 import { movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
 import { outputOfOwnProgram } from './own.ts';
@@ -55,7 +57,8 @@ const foreign =
 
 export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEndFacts[] {
   const facts: FrontEndFacts[] = [];
-  const copies = once(() => readCopies(tree));
+  const recipes = once(() => readRecipes(tree));
+  const found: Found = { copies: once(() => copiesIn(recipes())), runs: once(() => scriptRuns(recipes())) };
   const git = openGitIgnore(tree.repo);
   for (const dir of tree.directories) {
     if (
@@ -65,9 +68,9 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
       continue;
     const path = inDir(dir, 'package.json');
     const json = parsePackage(tree.repo.read(path, limit) ?? '');
-    if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, copies, git));
+    if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, found, git));
   }
-  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(tree, one, one.output.value, copies(), wanted, git) : one));
+  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(tree, one, one.output.value, found.copies(), wanted, git) : one));
 }
 
 /** A front end whose output somebody copies to where the Go code looks. */
@@ -98,10 +101,10 @@ function describe(
   path: string,
   json: PackageJson,
   wanted: readonly Wanted[],
-  copies: () => readonly Copied[],
+  found: Found,
   git: GitIgnore,
 ): FrontEndFacts {
-  const built = chooseScript(tree, dir, path, json, wanted, copies);
+  const built = chooseScript(tree, dir, path, json, wanted, found);
   const output = built?.output;
   const used = output === undefined ? undefined : wanted.find((one) => overlaps(output.dir, one.path));
   const home = lockHome(tree, dir);
@@ -122,6 +125,12 @@ function describe(
   };
 }
 
+/** What the repository's own commands do around its front ends. */
+interface Found {
+  readonly copies: () => readonly Copied[];
+  readonly runs: () => readonly Run[];
+}
+
 interface Built {
   /** The script with all that it runs. */
   readonly whole: string;
@@ -136,7 +145,7 @@ function chooseScript(
   path: string,
   json: PackageJson,
   wanted: readonly Wanted[],
-  copies: () => readonly Copied[],
+  { copies, runs }: Found,
 ): Built | undefined {
   const scripts = [...json.scripts].filter(
     ([name]) =>
@@ -157,13 +166,27 @@ function chooseScript(
     const output = made === undefined || moved === undefined ? made : { tool: made.tool, dir: moved, at };
     return { script: { name, command, at }, whole: [...optional(json.scripts.get(`pre${name}`)).map((one) => follow(one, json.scripts)), whole].join(' && '), output };
   });
-  return (
+  const chosen =
     candidates.find(
       ({ output }) => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path)),
     ) ??
     candidates.find(({ script }) => script.name === 'build') ??
-    candidates[0]
-  );
+    candidates[0];
+  return chosen === undefined ? undefined : usualOf(dir, chosen, candidates, runs);
+}
+
+/** Of scripts that fill the same place: the one that makes pages to be served as they are, else the one that the repository itself runs. */
+function usualOf(dir: string, chosen: Built, candidates: readonly Built[], runs: () => readonly Run[]): Built {
+  const others = candidates.filter((one) => one !== chosen && one.output !== undefined && one.output.dir === chosen.output?.dir);
+  if (others.length === 0) return chosen;
+  // `nuxt build` makes a server (nuxt.com/docs, "nuxt generate").
+  const pages = /\bnux[it] generate\b/;
+  const generating = others.find(({ whole }) => pages.test(whole));
+  if (generating !== undefined && !pages.test(chosen.whole)) return generating;
+  const isRun = ({ script }: Built): boolean => runs().some((run) => run.dir === dir && run.name === script.name);
+  if (isRun(chosen)) return chosen;
+  const run = others.filter(isRun);
+  return run.length === 1 ? run[0]! : chosen;
 }
 
 function optional(text: string | undefined): string[] {

@@ -36,7 +36,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'nuxt',
-    command: /\bnuxi? (?:build|generate)\b/,
+    command: /\bnux[it] (?:build|generate)\b/,
     dependency: 'nuxt',
     config: /^nuxt\.config\.\w+$/,
     settings: [key('publicDir')],
