@@ -18,11 +18,18 @@ const longest = 32 * 1024;
 
 /** Directories that every makefile calls the place where it lies. */
 const here = new Set(['CURDIR', 'PWD', 'shell pwd']);
+/** A file in the directory where make runs: what a makefile asks of this list is where it lies itself. */
+const makefileList = 'Makefile';
 
 /** Functions of make whose answer follows from their arguments. */
 const functions: Readonly<Record<string, (args: readonly string[], scope: MakeScope) => string>> = {
   addprefix: ([prefix = '', list = '']) => each(list, (word) => prefix + word),
   addsuffix: ([suffix = '', list = '']) => each(list, (word) => word + suffix),
+  abspath: ([list = '']) => each(list, (word) => word),
+  realpath: ([list = '']) => each(list, (word) => word),
+  dir: ([list = '']) => each(list, (word) => (word.includes('/') ? word.slice(0, word.lastIndexOf('/') + 1) : './')),
+  firstword: ([list = '']) => list.trim().split(/\s+/)[0] ?? '',
+  lastword: ([list = '']) => list.trim().split(/\s+/).at(-1) ?? '',
   notdir: ([list = '']) => each(list, (word) => word.slice(word.lastIndexOf('/') + 1)),
   strip: ([list = '']) => each(list, (word) => word),
   sort: ([list = '']) => [...new Set(list.split(/\s+/))].sort().join(' '),
@@ -72,6 +79,7 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
       : scope;
   if (known !== undefined) return expandMake(known, own, depth + 1);
   if (here.has(body)) return '.';
+  if (body === 'MAKEFILE_LIST') return makefileList;
   const call = /^([a-z]+)\s+(.*)$/s.exec(body);
   const apply =
     call === null || !Object.hasOwn(functions, call[1] as string) ? undefined : functions[call[1] as string];
@@ -82,7 +90,7 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
     ).slice(0, longest);
   }
   if (call?.[1] === 'call') return called(splitArguments(call[2] ?? ''), raw, scope, depth);
-  if (call?.[1] === 'shell') return scope.answer?.(expandMake(call[2] ?? '', scope, depth + 1)) ?? raw;
+  if (call?.[1] === 'shell') return shellAnswer(expandMake(call[2] ?? '', scope, depth + 1), scope) ?? raw;
   const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(body);
   if (changed !== null) {
     const [, name = '', from = '', to = ''] = changed;
@@ -94,6 +102,14 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
       );
   }
   return raw;
+}
+
+/** What a command prints: where the makefile lies, or what the repository answers. */
+function shellAnswer(command: string, { answer }: MakeScope): string | undefined {
+  const place = /^(?:cd (\S+) ?&& ?)?(?:pwd(?: -[PL])?|(?:dirname|realpath|readlink -f) (\S+))$/.exec(command.trim().replace(/\s+/g, ' ').replaceAll('"', ''));
+  const named = place?.[1] ?? place?.[2] ?? '.';
+  if (place === null || named.includes('$')) return answer?.(command);
+  return /\bdirname /.test(command) ? named.slice(0, Math.max(0, named.lastIndexOf('/'))) || '.' : named;
 }
 
 /** `$(call NAME,a,b)`: the variable with `$(1)`, `$(2)` … put in (GNU make's manual, "The call Function"). */

@@ -27,6 +27,7 @@ export interface MakeRule {
 export interface Makefile {
   readonly variables: Map<string, MakeVariable>;
   readonly rules: MakeRule[];
+  /** Names of included files, before variables are put in. */
   readonly includes: readonly string[];
   /** Variables that commands find in their environment; `*`: all of them. */
   readonly exported: Set<string>;
@@ -74,7 +75,7 @@ export function parseMakefile(text: string): Makefile {
     else if (dead) continue;
     else if (/^\$[({]error\b/.test(bare) && branch !== undefined) branch.stops = true;
     else if (/^define\b/.test(bare)) defining = true;
-    else if (/^-?include\s|^sinclude\s/.test(bare)) includes.push(...bare.split(/\s+/).slice(1));
+    else if (/^-?include\s|^sinclude\s/.test(bare)) includes.push(...wordsOf(bare).slice(1));
     else if (assignment.test(bare)) {
       assign(bare, line.line, maybe, variables);
       if (exporting.test(bare) && !maybe) exported.add((assignment.exec(bare) as RegExpExecArray)[1] as string);
@@ -99,6 +100,17 @@ function exportNames(text: string, exported: Set<string>): void {
     if (verb === 'export') exported.add(name);
     else exported.delete(name);
   }
+}
+
+/** Words, with what stands in `$(…)` kept whole. */
+function wordsOf(text: string): string[] {
+  let depth = 0;
+  const parted = [...text].map((c) => {
+    if (c === '(' || c === '{') depth++;
+    else if (c === ')' || c === '}') depth--;
+    return depth === 0 && /\s/.test(c) ? '\n' : c;
+  }).join('');
+  return parted.split(/\n+/).filter((word) => word !== '');
 }
 
 function assign(text: string, line: number, conditional: boolean, variables: Map<string, MakeVariable>): void {

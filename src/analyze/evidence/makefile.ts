@@ -25,12 +25,7 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
   const makefile = parseMakefile(text);
   const dir = parentOf(path);
   include(tree, makefile, dir, 0, new Set([path]));
-  const scope: MakeScope = {
-    variables: makefile.variables,
-    glob: (pattern) => globber(tree)(dir, pattern),
-    answer: (command) => shellWorld(tree).answer(dir, command),
-    work: { left: 4_000_000 },
-  };
+  const scope = scopeOf(tree, dir, makefile);
   const wanted = new Set(
     makefile.rules.flatMap((rule) => [
       ...words(expandMake(rule.prerequisites, scope)),
@@ -44,6 +39,10 @@ export function readMakefile(tree: GoTree, path: string): Mention[] {
       mentions.push(...readRecipe({ tree, path, dir, rules: makefile.rules, exported: makefile.exported }, rule, instance, scope));
   }
   return distinct([...mentions, ...readVariables(tree, path, dir, makefile)]);
+}
+
+function scopeOf(tree: GoTree, dir: string, { variables }: Makefile): MakeScope {
+  return { variables, glob: (pattern) => globber(tree)(dir, pattern), answer: (command) => shellWorld(tree).answer(dir, command), work: { left: 4_000_000 } };
 }
 
 /** Calls of the go command within `$(shell …)` of a variable: steps of the build. */
@@ -165,9 +164,9 @@ function readSubMake(
 
 /** Takes in the variables and rules of included makefiles; they run where the including one lies. */
 function include(tree: GoTree, makefile: Makefile, dir: string, depth: number, paths: Set<string>): void {
-  for (const name of makefile.includes.flatMap((word) =>
-    word.includes('*') ? globber(tree)(dir, word) : [word],
-  )) {
+  const scope = scopeOf(tree, dir, makefile);
+  const included = makefile.includes.flatMap((word) => words(expandMake(word, scope)));
+  for (const name of included.flatMap((word) => (word.includes('*') ? globber(tree)(dir, word) : [word]))) {
     const path = name.includes('$') ? undefined : joinPath(dir, name);
     const text = depth > 2 || path === undefined || paths.has(path) ? undefined : tree.repo.read(path, limit);
     if (path === undefined || text === undefined) continue;
