@@ -136,3 +136,39 @@ test('a program that asks for the types of files gets a table of those that Goâ€
   assert.equal(table('\tprintln(mime.TypeByExtension(".webmanifest"))\n\thttp.ListenAndServe(":80", nil)'), true);
   assert.equal(table('\thttp.ListenAndServe(":80", http.FileServer(http.Dir("web")))\n\tprintln(mime.BEncoding)'), false);
 });
+
+test('a file that the deployment brings is told by the path that the program has it at', () => {
+  const mounts = (body: string, files: Record<string, string> = {}): string[] =>
+    planned({ 'main.go': `${imports('log', 'net/http', 'os', 'github.com/oschwald/geoip2-golang')}\nfunc main() {\n${body}}\n`, ...files }).run.mounts.map(({ source, to }) => `${source} ${to}`);
+  assert.deepEqual(mounts('\tlog.Fatal(http.ListenAndServeTLS(":4000", "./tls/cert.pem", "/etc/app/key.pem", nil))\n'), ['tls/cert.pem /app/tls/cert.pem', 'key.pem /etc/app/key.pem']);
+  const geo = '\tdb, err := geoip2.Open("data/city.mmdb")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(db)\n';
+  assert.deepEqual(mounts(geo, { '.gitignore': '*.mmdb\n' }), ['data/city.mmdb /app/data/city.mmdb']);
+  // Nothing says that a person has it: the program may make it.
+  assert.deepEqual(mounts(geo), []);
+  assert.deepEqual(mounts(geo, { '.gitignore': '*.mmdb\n', 'data/city.mmdb': 'x' }), []);
+});
+
+test('variables in a configuration that the program expands: a port is given, what has no default is told', () => {
+  const main = (text: string): string => `${imports('log', 'net/http', 'os')}
+func main() {
+	raw, err := os.ReadFile("app.yaml")
+	if err != nil {
+		log.Fatal(err)
+	}
+	http.ListenAndServe(parse(${text}), nil)
+}
+`;
+  const expanded = main('os.ExpandEnv(string(raw))');
+  const plan = (yaml: string, code = expanded): RuntimePlan => planned({ 'main.go': code, 'app.yaml': yaml }).run;
+  const yaml = 'listen: "0.0.0.0:${APP_PORT}"\ndsn: "${DATABASE_URL}"\nredis:\n  port: ${REDIS_PORT}\n';
+  const { env, ports, variables } = plan(yaml);
+  assert.deepEqual([env, ports, variables], [{ APP_PORT: '8080' }, [8080], ['DATABASE_URL', 'REDIS_PORT']]);
+  // Nobody puts them in.
+  const plain = plan(yaml, main('raw'));
+  assert.deepEqual([plain.env, plain.ports, plain.variables], [{}, [], []]);
+  // The host stays in the file, which is opened.
+  const closed = plan('listen: "127.0.0.1:${APP_PORT}"\n');
+  assert.deepEqual([closed.env, closed.variables, closed.files.map(({ opens }) => opens?.address)], [{}, ['APP_PORT'], ['127.0.0.1:${APP_PORT}']]);
+  const kratos = plan('server:\n  http:\n    addr: 0.0.0.0:${HTTP_PORT:8001}\n', main('raw').replace('"log"', '"log"\n\t"github.com/go-kratos/kratos/v2/config/env"'));
+  assert.deepEqual([kratos.env, kratos.ports, kratos.variables], [{}, [8001], []]);
+});

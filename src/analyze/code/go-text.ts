@@ -108,7 +108,8 @@ export function callsOf(code: string, pattern: RegExp): Call[] {
   return calls;
 }
 
-function startOfName(code: string, at: number): number {
+/** Where a name with its qualifiers begins that goes on at an index. */
+export function startOfName(code: string, at: number): number {
   let start = at;
   while (start > 0 && /[\w.]/.test(code[start - 1] as string)) start--;
   return start;

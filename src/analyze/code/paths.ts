@@ -1,5 +1,6 @@
 import { argumentsOf, linesOf, literal } from './go-text.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
+import { givenTo, parametersOf } from './parameters.ts';
 
 /** A path that an expression stands for, as far as the text tells. */
 export interface KnownPath {
@@ -8,6 +9,10 @@ export interface KnownPath {
   readonly whole: boolean;
   /** It is joined to a directory that only the run knows. */
   readonly joined: boolean;
+  /** Where a variable of the environment or a flag chooses among files: the path with `*` in its place. */
+  readonly choice?: string;
+  /** A call of the function around it tells it. */
+  readonly called?: true;
 }
 
 /** Path of an expression that stands on a line of a file: literals, constants, joins, formats, and local variables above it. */
@@ -15,13 +20,36 @@ export function pathOf(expression: string | undefined, file: CodeFile, line: num
   return expression === undefined ? undefined : read(expression.trim(), { file, line, own }, 0);
 }
 
+/** The same with the parameters of the function around it, as the program's calls of that function give them. */
+export function pathsOf(expression: string | undefined, file: CodeFile, line: number, own: OwnCode): readonly KnownPath[] {
+  const plain = pathOf(expression, file, line, own);
+  if (expression === undefined || (plain !== undefined && !plain.joined)) return plain === undefined ? [] : [plain];
+  const called = asCalled(expression, file, line, own, 0).map((path) => ({ ...path, called: true as const }));
+  return called.length > 0 || plain === undefined ? called : [plain];
+}
+
+function asCalled(expression: string, file: CodeFile, line: number, own: OwnCode, steps: number): KnownPath[] {
+  return givenTo(own, file, line).flatMap((given) => {
+    const parameter = (name: string): KnownPath | undefined => {
+      const call = given.get(name);
+      if (call === undefined) return undefined;
+      const path = pathOf(call.expression, call.file, call.line, own);
+      return path !== undefined && !path.joined ? path : steps < 2 ? asCalled(call.expression, call.file, call.line, own, steps + 1)[0] : undefined;
+    };
+    const path = read(expression.trim(), { file, line, own, parameter }, 0);
+    return path === undefined || path.joined ? [] : [path];
+  });
+}
+
 interface Place {
   readonly file: CodeFile;
   readonly line: number;
   readonly own: OwnCode;
+  /** What a call of the function gives for one of its parameters. */
+  readonly parameter?: (name: string) => KnownPath | undefined;
 }
 
-const WRAPPED = /^(?:\*|&|(?:http\.Dir|os\.DirFS|string|filepath\.\w+|path\.Clean|os\.ExpandEnv)\((?=[\s\S]*\)$))/;
+const WRAPPED = /^(?:\*|&|(?:http\.Dir|os\.DirFS|iris\.Dir|string|filepath\.\w+|path\.Clean|os\.ExpandEnv)\((?=[\s\S]*\)$))/;
 
 function read(text: string, place: Place, depth: number): KnownPath | undefined {
   if (depth > 5 || text === '') return undefined;
@@ -36,7 +64,7 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
   const wrapped = WRAPPED.exec(text);
   if (wrapped !== null) return read(text.slice(wrapped[0].length, wrapped[0].endsWith('(') ? -1 : undefined), place, depth + 1);
   if (text.includes('+')) return added(text, place, depth);
-  return /^[A-Za-z_]\w*$/.test(text) ? local(text, place, depth) : undefined;
+  return /^[A-Za-z_]\w*$/.test(text) ? (local(text, place, depth) ?? place.parameter?.(text)) : undefined;
 }
 
 /** A call for a directory of the person's own, which is nowhere near the program. */
@@ -61,18 +89,44 @@ function joined(parts: readonly string[], place: Place, depth: number): KnownPat
   return path.length === 0 ? undefined : { path: path.join('/'), whole, joined: start === 1 || known[0]!.joined };
 }
 
-/** `"templates/%s.html"`: the directory before the first verb, with the verbs that are known put in. */
+const verbs = /%[sdvq]/g;
+
+/** `"templates/%s.html"`: the directory before the first verb, with the verbs that are known put in; `"%s/templates"`: what is joined. */
 function formatted([format, ...values]: readonly string[], place: Place, depth: number): KnownPath | undefined {
   const text = place.own.value(format, place.file);
   if (text === undefined) return undefined;
-  let index = 0;
-  let open = false;
-  const filled = text.replace(/%[sdvq]/g, (verb) => {
-    const value = read(values[index++] ?? '', place, depth + 1);
-    open ||= value?.whole !== true;
-    return value?.whole ? value.path : verb;
+  const known = [...text.matchAll(verbs)].map((_, index) => read(values[index] ?? '', place, depth + 1));
+  const fill = (value: (index: number, verb: string) => string): string => {
+    let index = 0;
+    return text.replace(verbs, (verb) => value(index++, verb));
+  };
+  const filled = fill((index, verb) => (known[index]?.whole ? known[index].path : verb));
+  if (known.every((value) => value?.whole)) return { path: filled, whole: true, joined: false, ...choiceOf(fill((index) => (isChosen(values[index] ?? '', place) ? '*' : known[index]!.path))) };
+  const [before = '', behind = '', ...more] = filled.split(verbs);
+  if (before.replace(/^file:\/\//, '') !== '' || !behind.startsWith('/')) return directory(before);
+  const rest = behind.replace(/^\/+/, '');
+  const found = more.length === 0 ? { path: rest, whole: true, joined: true } : directory(rest);
+  return found === undefined || found.path === '' ? undefined : { ...found, joined: true };
+}
+
+/** What the run sets: a variable of the environment, a flag, a word of the command line. */
+const setByRun = /[eE]nv\w*\(|ENV|[fF]lags?\.|\bos\.Args|\bviper\./;
+
+/** Whether the run chooses a part of a path, for which the text knows a default alone. */
+function isChosen(expression: string, { file, line }: Place): boolean {
+  if (literal(expression) !== undefined) return false;
+  const name = /^\*?([A-Za-z_]\w*)$/.exec(expression)?.[1];
+  if (name === undefined) return setByRun.test(expression);
+  const set = new RegExp(`(?:^|\\s|&)${name}(?:\\s*,\\s*\\w+|\\s+string)?\\s*(?::?=|,\\s*")(.*)$`);
+  return linesOf(file.code).slice(Math.max(0, line - 60), line).some((text) => {
+    const match = set.exec(text);
+    return match !== null && setByRun.test(text);
   });
-  return open ? directory(filled.slice(0, filled.search(/%[sdvq]/))) : { path: filled, whole: true, joined: false };
+}
+
+/** Only where the last part alone is chosen, and is more than the choice. */
+function choiceOf(choice: string): Pick<KnownPath, 'choice'> {
+  return /^[^*]*\/[^*/]*\*[^*/]+$|^[^*/]+\*[^*/]+$/.test(choice) ? { choice } : {};
 }
 
 function added(text: string, place: Place, depth: number): KnownPath | undefined {
@@ -82,7 +136,8 @@ function added(text: string, place: Place, depth: number): KnownPath | undefined
   const path = parts.slice(start, unknown < 0 ? undefined : unknown).map((part) => part!.path).join('');
   if (start === 1 && !path.startsWith('/')) return undefined;
   const clean = start === 1 ? path.replace(/^\/+/, '') : path;
-  const found = unknown < 0 ? { path: clean, whole: true, joined: false } : directory(clean);
+  const choice = start === 0 && unknown < 0 ? choiceOf(text.split(/\s*\+\s*/).map((part, index) => (isChosen(part, place) ? '*' : parts[index]!.path)).join('')) : {};
+  const found = unknown < 0 ? { path: clean, whole: true, joined: false, ...choice } : directory(clean);
   return found === undefined || found.path === '' ? undefined : { ...found, joined: start === 1 };
 }
 
@@ -96,6 +151,8 @@ function local(name: string, place: Place, depth: number): KnownPath | undefined
   const lines = linesOf(place.file.code);
   const assigned = new RegExp(`^\\s*(?:var\\s+|const\\s+)?${name}(?:\\s+string)?(?:\\s*,\\s*(?:err|_|ok))?\\s*:?=\\s*(.+?)\\s*;?$`);
   for (let at = Math.min(place.line, lines.length) - 1; at >= 0 && at > place.line - 120; at--) {
+    // What a function is given is not what another one above it calls so.
+    if (lines[at]!.startsWith('func ') && parametersOf(lines[at]!).includes(name)) return undefined;
     const value = assigned.exec(lines[at]!)?.[1];
     if (value === undefined) continue;
     const flag = /^(?:\w+\.)*String(?:P)?\(([\s\S]*)\)$/.exec(value);

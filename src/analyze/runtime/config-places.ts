@@ -2,7 +2,9 @@
 import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import type { ConfigValue } from './config-values.ts';
+import { holdsPages } from './file-places.ts';
 import { kindOfFile, type FileUse } from './files.ts';
+import { isServedKey } from './named-files.ts';
 import type { WriteUse } from './writes.ts';
 
 export interface ConfigPlaces {
@@ -30,9 +32,11 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], values:
       writes.push({ dir, absolute: dir.startsWith('/'), data: !/log|cache|tmp|pid|sock/i.test(`${key} ${text}`), what: `${key} is ${text}`, at });
       continue;
     }
-    if (text.startsWith('/') || (!text.includes('/') && !/\.\w{2,5}$/.test(text))) continue;
+    const isName = !text.includes('/') && !/\.\w{2,5}$/.test(text);
+    if (text.startsWith('/') || (isName && !isServedKey(names.at(-1)!))) continue;
     const found = foundAs(tree, bases, text);
-    if (found !== undefined) files.push({ path: text, kind: kindOfFile(found.path), found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
+    // A word may stand for anything: it is a directory where pages lie there.
+    if (found !== undefined && (!isName || holdsPages(tree, found.path))) files.push({ path: text, kind: kindOfFile(found.path), found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
   }
   return { files, writes, hosts: values.filter(({ names }) => hostKey.test(names.at(-1)!)) };
 }

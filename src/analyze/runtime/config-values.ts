@@ -21,7 +21,8 @@ const limit = 64 * 1024;
 export function configFilesOf(tree: GoTree, files: readonly FileUse[]): string[] {
   const paths = new Set<string>();
   for (const file of files) {
-    if (file.kind !== 'config') continue;
+    // What another choice of the run opens says nothing of the run by default.
+    if (file.kind !== 'config' || file.variant) continue;
     const path = file.found?.path ?? file.example;
     if (path !== undefined) for (const one of expand(tree, path)) paths.add(one);
   }

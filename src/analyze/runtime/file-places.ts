@@ -1,5 +1,6 @@
 /** Where in a repository the files lie that a program names. */
 import { baseName, joinPath, parentOf } from '../../repo.ts';
+import type { GitIgnore } from '../gitignore.ts';
 import type { GoTree } from '../go-tree.ts';
 
 /** File or directory of the repository that a path finds, and the directory from which it does. */
@@ -39,6 +40,45 @@ function findBelow(tree: GoTree, bases: readonly string[], path: string): Found 
     if (found !== undefined && (tree.repo.stat(found.path)?.kind === 'file' || !holdsCode)) return { path: found.path, workdir: '/' };
   }
   return undefined;
+}
+
+const page = /\.(?:html?|gohtml|tmpl|tpl|css|m?js|wasm|svg|hbs|mustache|jet|pug)$/i;
+/** Folders that hold pages for others than who visits the program. */
+const notServed = /(?:^|\/)(?:docs?|examples?|samples?|tests?|testdata|fixtures|coverage|node_modules|vendor)$/i;
+
+/** Whether a directory holds what a web server shows or fills in, and no Go code. */
+export function holdsPages(tree: GoTree, dir: string): boolean {
+  if (tree.repo.stat(dir)?.kind !== 'directory' || notServed.test(dir)) return false;
+  const files = [dir, ...tree.repo.list(dir).filter(({ kind }) => kind === 'directory').map(({ name }) => `${dir}/${name}`)].flatMap((one) => tree.repo.list(one).filter(({ kind }) => kind === 'file').map(({ name }) => name));
+  return files.some((name) => page.test(name)) && !files.some((name) => name.endsWith('.go'));
+}
+
+/** Whether a directory holds files, and no Go code. */
+export function holdsData(tree: GoTree, dir: string): boolean {
+  if (tree.repo.stat(dir)?.kind !== 'directory') return false;
+  const entries = tree.repo.list(dir);
+  return entries.some(({ name, kind }) => kind === 'file' ? !name.startsWith('.') : holdsData(tree, `${dir}/${name}`)) && !entries.some(({ name }) => name.endsWith('.go'));
+}
+
+/** Whether git leaves a file out that is not there, by a rule for it: a rule for its directory is more often about what is written. */
+export function leftOut(git: GitIgnore, bases: readonly string[], path: string): boolean {
+  return !path.startsWith('/') && bases.some((base) => {
+    const file = joinPath(base, path);
+    return file !== undefined && git.rule(file, 'file') !== undefined && git.rule(parentOf(file), 'directory') === undefined;
+  });
+}
+
+/** Files of tests and examples, and what a person keeps for the own machine. */
+const notChosen = /(?:^|[._-])(?:tests?|testing|local|example|sample|tmpl|template|dist|ci)(?=[._-]|$)/i;
+
+/** The other files that a path with `*` finds in the directory of one that is there. */
+export function othersOf(tree: GoTree, { path: found, workdir }: Found, path: string, choice: string): { path: string; found: Found }[] {
+  const [before = '', behind = ''] = baseName(choice).split('*');
+  const dir = parentOf(found);
+  return tree.filesOf(dir)
+    .filter((name) => name.startsWith(before) && name.endsWith(behind) && name.length > before.length + behind.length && name !== baseName(found) && !notChosen.test(name) && /^[\w.-]+$/.test(name))
+    .slice(0, 10)
+    .map((name) => ({ path: path.slice(0, path.length - baseName(path).length) + name, found: { path: dir === '.' ? name : `${dir}/${name}`, workdir } }));
 }
 
 function isPackageOnly(tree: GoTree, dir: string): boolean {

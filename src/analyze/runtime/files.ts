@@ -1,12 +1,16 @@
 /** Files that a program opens by relative path, and from which working directory it finds them. */
 import { baseName, joinPath } from '../../repo.ts';
-import { argumentsOf, lineAt, linesOf, type Call } from '../code/go-text.ts';
+import { argumentsOf, linesOf, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
-import { pathOf } from '../code/paths.ts';
+import { pathsOf } from '../code/paths.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { conventionalFiles } from './conventions.ts';
-import { basesOf, exampleOf, findFile, type Found } from './file-places.ts';
+import { openGitIgnore } from '../gitignore.ts';
+import { once } from '../lazy.ts';
+import { basesOf, exampleOf, findFile, holdsData, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
+import { readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
+import { openingsOf } from './openers.ts';
 import type { Setting } from './settings.ts';
 import { servedTop } from './served-top.ts';
 import { SETTLES } from './settles.ts';
@@ -33,10 +37,12 @@ export interface FileUse {
   /** The setting whose default it is. */
   readonly setting: string | undefined;
   readonly at: Source;
+  /** One of several of which the run chooses another than this by default. */
+  readonly variant?: true;
 }
 
 const openers =
-  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
 const hint =
   /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
 
@@ -67,9 +73,6 @@ export function kindOfFile(path: string): FileKind {
 
 /** A value that may be a relative path: no scheme, no blank, no format verb. */
 const pathLike = /^\/?(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
-const named =
-  /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
-
 export function readFileUses(
   tree: GoTree,
   own: OwnCode,
@@ -79,7 +82,8 @@ export function readFileUses(
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
   const roots = rootsOf(tree, bases, settings);
-  const add: Add = (text, at, opened, { setting, required = false, there = false, besideSource = false } = {}) => {
+  const git = once(() => openGitIgnore(tree.repo));
+  const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, choice } = {}) => {
     const said = text?.replace(/^file:\/\//, '');
     const plain = said?.replace(odd, '_');
     if (said === undefined || !mayBePath(plain!)) return;
@@ -88,14 +92,19 @@ export function readFileUses(
     // Words with blanks between them are a path where a file is called so.
     if ((there || plain !== said) && found === undefined) return;
     if (plain !== said && !opened && !there) return;
+    const missing = (brought || given) && found === undefined && leftOut(git(), bases, path);
+    if (given && !missing && (found === undefined || !holdsData(tree, found.path))) return;
     const kind = kindOfFile(path);
-    const certain = opened && (found !== undefined || /[./]/.test(path));
+    const certain = (opened && (found !== undefined || /[./]/.test(path))) || (served && (found === undefined ? kind === 'static' : holdsPages(tree, found.path)));
+    const required = demanded || missing;
     const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path, required) : undefined;
     const proposed = kind === 'config' && example !== undefined && baseName(example) === baseName(path);
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
     if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
     uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at });
+    if (choice === undefined || kind !== 'config' || found === undefined) return;
+    for (const other of othersOf(tree, found, path, choice)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
   };
   for (const file of own.files) readFile(file, own, add);
   for (const setting of settings) {
@@ -150,42 +159,28 @@ function mayBePath(path: string): boolean {
 const asksSource = /\bruntime\.Caller\(0\)/;
 const generated = /\bbindata(?:Read|FileInfo)\b/;
 
-/** `there`: counts only where the repository holds it, since a part of the path is the run's. */
-type Add = (text: string | undefined, at: Source, opened: boolean, more?: { readonly setting?: string; readonly required?: boolean; readonly there?: boolean; readonly besideSource?: boolean }) => void;
+/** What more is known of a path that the program names. */
+interface More {
+  readonly setting?: string;
+  readonly required?: boolean;
+  /** It counts only where the repository holds it, since a part of the path is the run's. */
+  readonly there?: boolean;
+  readonly besideSource?: boolean;
+  /** It is one that a deployment brings. */
+  readonly brought?: boolean;
+  /** It is given to a call of which is not known that it opens it. */
+  readonly given?: boolean;
+  /** What sets it is called as the directory of a web server is. */
+  readonly served?: boolean;
+  /** The path with `*` for what the run chooses. */
+  readonly choice?: string | undefined;
+}
+
+export type Add = (text: string | undefined, at: Source, opened: boolean, more?: More) => void;
 
 /** What a person writes to end the program, within the lines that look at the error of a call. */
-const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
+export const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
 const handsOn = /\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
-
-const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
-const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
-const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!#&+ -]+)*\.\w{1,8})"/g;
-
-/** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
-function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
-  for (const call of file.calls(configCall)) {
-    if (/^(?:Set|Add)Config/.test(call.method) || call.name.startsWith('xdg.')) continue;
-    for (const arg of argumentsOf(call.args)) {
-      const known = pathOf(arg, file, call.line, own);
-      if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) });
-    }
-  }
-  for (const match of file.all(quotedFile)) {
-    // An import is no file, and what is embedded is read from the binary.
-    if (/\.(?:go|md|mod|sum|org|com|io|dev|net)$/.test(match[1]!) || file.imports.has(match[1]!)) continue;
-    // Assets of a generator are in the code, under the names that they had as files.
-    if (isNoFile(file, match.index) || /\bAsset\w*\(\s*$/.test(file.code.slice(Math.max(0, match.index - 30), match.index)) || /generated|[._]gen\.go$/.test(file.path)) continue;
-    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
-  }
-}
-
-/** Text that a URL, a name or a field of a message is compared with, up to the quote. */
-const compared = /\bstrings\.\w+\([^()\n]*$|\bURL\.\w*Path\b[^\n]*$|(?:base|url|uri|route|api|http|request|endpoint)_?path\w*"?\s*(?:=|:=|:|,)\s*$|`[^`\n]*:$/i;
-
-/** Whether a quoted text is none that is opened: a part of a URL, what a text is compared with, a field's name in a tag. */
-function isNoFile({ code }: CodeFile, quote: number): boolean {
-  return compared.test(code.slice(Math.max(code.lastIndexOf('\n', quote - 1) + 1, quote - 200), quote));
-}
 
 /** Whether the error of a call ends the program; one that is handed on does where configuration is read, one that is only logged does not. */
 export function endsWithout(file: CodeFile, { line, name, method }: Call): boolean {
@@ -205,32 +200,34 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
   if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path) || file.has(generated)) return;
   if (file.has(hint)) {
     for (const call of file.calls(openers)) {
-      const at = { path: file.path, line: call.line };
       const args = argumentsOf(call.args);
-      // The first argument of these is a URL.
-      const skip = /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
+      // The first argument of these is a URL, where there are two.
+      const skip = args.length > 1 && /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
       const required = endsWithout(file, call);
-      if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', at, true, { required });
-      for (const arg of args.slice(skip)) {
-        const place = besideSource(arg, file, call.line, own);
-        if (place !== undefined) {
-          add(place, at, true, { required, there: true, besideSource: true });
-          continue;
-        }
-        const known = pathOf(arg, file, call.line, own);
-        const beside = known?.joined === true && file.has(asksSource);
-        const path = beside && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known?.path;
-        add(path, at, true, { required, there: known?.joined === true, besideSource: beside });
-      }
+      if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
+      for (const arg of args.slice(skip)) addOpened(arg, file, call, own, add, { required });
     }
   }
+  for (const { call, expressions, brought, there, silent } of openingsOf(file)) {
+    for (const one of expressions) addOpened(one, file, call, own, add, { required: !silent && endsWithout(file, call), there, brought });
+  }
   readNamedFiles(file, own, add);
-  for (const match of file.all(named)) {
-    // A name that begins with a slash is more often a route than a file.
-    if (match[1]?.startsWith('/') || isNoFile(file, match.index + match[0].length - match[1]!.length - 2)) continue;
-    // After a comma a bare word is more likely the name of something.
-    if (/,\s*"[^"./]*"$/.test(match[0])) continue;
-    const isDefault = /default\w*(?:path|file|conf)|(?:path|file|conf)\w*default/i.test(match[0].split('"')[0] ?? '');
-    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault);
+  readDemandedPaths(file, add);
+  readNamedValues(file, add);
+}
+
+/** What a call is told to open: beside the source, by the text, or by what the function around it is given. */
+function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: Add, more: More): void {
+  const at = { path: file.path, line: call.line };
+  const place = besideSource(arg, file, call.line, own);
+  if (place !== undefined) {
+    add(place, at, true, { ...more, there: true, besideSource: true });
+    return;
+  }
+  for (const known of pathsOf(arg, file, call.line, own)) {
+    if (known.called && call.method === 'Stat') continue;
+    const beside = known.joined && file.has(asksSource);
+    const path = beside && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known.path;
+    add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), besideSource: beside, choice: known.choice });
   }
 }

@@ -1,5 +1,6 @@
 import { below } from '../../../analyze/packages/directories.ts';
 import type { FileUse } from '../../../analyze/runtime/files.ts';
+import { openGitIgnore } from '../../../analyze/gitignore.ts';
 import type { PortFact } from '../../../analyze/runtime/addresses.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Filled } from '../front-ends/front-end.ts';
@@ -66,7 +67,7 @@ function covers(directory: string, path: string): boolean {
 }
 
 function opened(place: Place, use: FileUse): Settled {
-  if (use.found === undefined) return use.kind === 'config' ? configuration(place, use) : {};
+  if (use.found === undefined) return use.kind === 'config' ? configuration(place, use) : missing(place, use);
   if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path)) return {};
   const to = use.path.startsWith('/') ? fixed(use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
   if (to === undefined) return {};
@@ -120,11 +121,29 @@ function configuration(place: Place, use: FileUse): Settled {
   if (!use.opened || /[*?[{]/.test(use.path)) return {};
   const to = placeOf(place, use.path);
   if (use.example === undefined) {
-    return use.required ? { mount: { source: baseName(use.path), to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
+    return use.required ? { mount: { source: besideThem(use.path), to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
   }
   const { file, mount } = brought(place, use.example, { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` });
   if (file !== undefined) return { file };
   return { mount: { source: joinPath(parentOf(use.example), baseName(use.path)) ?? baseName(use.path), to, why: `made from ${use.example}: ${mount!.why}` } };
+}
+
+/** A file of data without which the program ends, and that git leaves out by its name: whoever runs it brings it. */
+function missing(place: Place, { path, kind, required, opened: opens, at }: FileUse): Settled {
+  if (!required || !opens || path.startsWith('/') || /[*?[{]/.test(path) || WRITTEN.test(path)) return {};
+  const source = besideThem(path);
+  const git = openGitIgnore(place.repo);
+  const rule = git.rule(source, 'file');
+  // What is built is left out with its directory.
+  return rule === undefined || (kind !== 'data' && git.rule(parentOf(source), 'directory') !== undefined) ? {} : { mount: { source, to: placeOf(place, path), why: `opened by ${at.path}:${at.line}; ${rule.at.path}:${rule.at.line} leaves it out` } };
+}
+
+/** What a program makes by itself where it is not there. */
+const WRITTEN = /\.(?:db|sqlite3?|bolt|log|pid|lock|sock|tmp)$/;
+
+/** Where a person keeps a file that the program names: at that path, and one of another system's place in the directory itself. */
+function besideThem(path: string): string {
+  return (path.startsWith('/') ? undefined : joinPath(path)) ?? baseName(path);
 }
 
 /** A configuration comes along unless it holds a secret; one that keeps the program on loopback comes with its address opened. */
@@ -159,13 +178,13 @@ function environment(place: Place, use: FileUse): Settled {
 /** A key is never the image's, also where the repository holds one. */
 function certificate(place: Place, use: FileUse): Settled {
   if (!use.required || /[*?[{]/.test(use.path)) return {};
-  return { mount: { source: use.found?.path ?? baseName(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
+  return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
 }
 
 function onCommandLine(place: Place, { word, found, by }: NamedFile): Settled {
   const to = placeOf(place, word);
   const why = `${by ?? 'the command line'} names it`;
-  if (found === undefined) return { mount: { source: baseName(word), to, why } };
+  if (found === undefined) return { mount: { source: besideThem(word), to, why } };
   return brought(place, found, { source: found, to, why });
 }
 

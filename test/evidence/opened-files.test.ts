@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import type { FileUse } from '../../src/analyze/runtime/files.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+/** What the first program of a repository opens. */
+function uses(files: Record<string, string>): readonly FileUse[] {
+  return analyze(memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.25.0\n', ...files })).programs[0]!.runtime.files;
+}
+
+/** The places of the repository that it finds. */
+const found = (files: Record<string, string>): string[] => uses(files).flatMap((use) => use.found?.path ?? []);
+
+const main = (imports: readonly string[], body: string): string => `package main\n\nimport (\n${['net/http', ...imports].map((path) => `\t"${path}"\n`).join('')})\n\nfunc main() {\n${body}\thttp.ListenAndServe(":8080", nil)\n}\n`;
+
+const loaders: readonly [name: string, path: string, line: string, expected: string][] = [
+  ['an engine of fiber', 'github.com/gofiber/template/html/v2', 'engine := html.New("./pages-of", ".html")', 'pages-of'],
+  ['jet', 'github.com/CloudyKit/jet/v6', 'views := jet.NewSet(jet.NewOSFileSystemLoader("./pages-of"))', 'pages-of'],
+  ['iris', 'github.com/kataras/iris/v12', 'app.RegisterView(iris.Django("./pages-of", ".html"))', 'pages-of'],
+  ['a directory of iris', 'github.com/kataras/iris/v12', 'app.HandleDir("/x", iris.Dir("./pages-of"))', 'pages-of'],
+  ['gin-contrib/static', 'github.com/gin-contrib/static', 'r.Use(static.Serve("/", static.LocalFile("./pages-of", false)))', 'pages-of'],
+  ['static files of echo', 'github.com/labstack/echo/v4/middleware', 'e.Use(middleware.StaticWithConfig(middleware.StaticConfig{\n\t\tRoot: "pages-of",\n\t}))', 'pages-of'],
+  ['fasthttp', 'github.com/valyala/fasthttp', 'fs := &fasthttp.FS{Root: "./pages-of", Compress: true}', 'pages-of'],
+  ['an engine’s own directory', 'github.com/unrolled/render', 'r := render.New()', 'templates'],
+];
+
+for (const [name, path, line, expected] of loaders)
+  test(`opened by a known package: ${name}`, () => {
+    const pages = { 'pages-of/index.html': 'x', 'templates/a.tmpl': 'x' };
+    assert.deepEqual(found({ 'main.go': main([path], `\t${line}\n`), ...pages }), [expected]);
+    // Another package that is called so opens nothing.
+    assert.deepEqual(found({ 'main.go': main([], `\t${line.replace('Root:', 'R:')}\n`), ...pages }), []);
+  });
+
+test('a path of its own is opened by File where no URL stands before it', () => {
+  const code = main(['github.com/gin-gonic/gin'], '\tr.Static("/a", "web/a")\n\tr.NoRoute(func(c *gin.Context) { c.File("web/b/" + name) })\n');
+  assert.deepEqual(found({ 'main.go': code, 'web/a/x.css': '', 'web/b/index.html': '' }), ['web/a', 'web/b']);
+});
+
+test('a directory that a function is given is followed to its calls, also through another function and package', () => {
+  const load = 'package pages\n\nimport (\n\t"path/filepath"\n)\n\nfunc New(dir string) ([]string, error) { return all(0, dir), nil }\n\nfunc all(n int, dir string) []string {\n\tfiles, _ := filepath.Glob(dir + "/*.page.tmpl")\n\treturn files\n}\n';
+  const call = main(['example.com/m/pages'], '\tp, e := pages.New("./ui/html")\n\t_, _ = p, e\n');
+  assert.deepEqual(found({ 'main.go': call, 'pages/pages.go': load, 'ui/html/a.page.tmpl': 'x' }), ['ui/html']);
+  // What is not there is not guessed, and what another function calls the same is none of it.
+  assert.deepEqual(uses({ 'main.go': call, 'pages/pages.go': load }), []);
+  const other = load.replace('func New', 'func other() {\n\tdir := "./other"\n\tprintln(dir)\n}\n\nfunc New');
+  assert.deepEqual(found({ 'main.go': call, 'pages/pages.go': other, 'ui/html/a.page.tmpl': 'x', 'other/b.page.tmpl': 'x' }).filter((path) => path === 'ui/html'), ['ui/html']);
+});
+
+test('what stands behind a working directory in a format', () => {
+  const code = main(['fmt', 'os', 'github.com/golang-migrate/migrate/v4'], '\twd, _ := os.Getwd()\n\tmigrate.New(fmt.Sprintf("file://%s/db/migrations", wd), "")\n');
+  assert.deepEqual(found({ 'main.go': code, 'db/migrations/1_a.up.sql': '' }), ['db/migrations']);
+  assert.deepEqual(uses({ 'main.go': code }), []);
+});
+
+test('a word is the directory of a web server where its key says so and pages lie there', () => {
+  const code = (key: string): string => main([], `\th := spa{${key}: "site", index: "index.html"}\n\t_ = h\n`);
+  assert.deepEqual(found({ 'main.go': code('staticPath'), 'site/app.js': '' }), ['site']);
+  assert.deepEqual(found({ 'main.go': code('staticPath'), 'site/x.go': 'package site\n', 'site/app.js': '' }), []);
+  assert.deepEqual(found({ 'main.go': code('staticPath'), 'site/notes.txt': '' }), []);
+  assert.deepEqual(found({ 'main.go': code('dataFile'), 'site/app.js': '' }), []);
+  const config = { 'main.go': main(['os'], '\tos.ReadFile("config.json")\n'), 'site/app.js': '' };
+  assert.deepEqual(found({ ...config, 'config.json': '{ "Static": "site", "Name": "app" }' }), ['config.json', 'site']);
+  assert.deepEqual(found({ ...config, 'config.json': '{ "Name": "site" }' }), ['config.json']);
+});
+
+test('a configuration that a variable chooses comes with its siblings, whose ports are none by default', () => {
+  const read = (path: string): string => main(['fmt', 'os'], `\tenv := os.Getenv("APP_ENV")\n\tif env == "" {\n\t\tenv = "dev"\n\t}\n\tos.ReadFile(${path})\n`);
+  const files = { 'config/config.dev.yaml': 'port: 8081\n', 'config/config.prod.yaml': 'port: 9000\n', 'config/config.test.yaml': 'port: 1\n', 'config/other.yaml': 'a: 1\n' };
+  for (const path of ['fmt.Sprintf("config/config.%s.yaml", env)', '"config/config." + env + ".yaml"'])
+    assert.deepEqual(found({ 'main.go': read(path), ...files }), ['config/config.dev.yaml', 'config/config.prod.yaml'], path);
+  const facts = analyze(memoryRepo({ 'go.mod': 'module example.com/m\n', 'main.go': read('fmt.Sprintf("config/config.%s.yaml", env)').replace(/http\.List.*/, ''), ...files }));
+  assert.deepEqual(facts.programs[0]!.runtime.ports.map(({ port }) => port), [8081]);
+  // What is the same in every run chooses nothing.
+  assert.deepEqual(found({ 'main.go': read('fmt.Sprintf("config/config.%s.yaml", name)'), 'n.go': 'package main\n\nconst name = "dev"\n', ...files }), ['config/config.dev.yaml']);
+});
+
+test('a directory or a file that git leaves out, given to a call without which the program ends', () => {
+  const code = (call: string, then: string): string => main(['log', 'example.org/x'], `\tv, err := ${call}\n\tif err != nil {\n\t\t${then}(err)\n\t}\n\t_ = v\n`);
+  const files = { 'rules/core/a.txt': 'x', '.gitignore': '*.mmdb\n' };
+  assert.deepEqual(found({ 'main.go': code('x.Load("./rules/core")', 'log.Fatal'), ...files }), ['rules/core']);
+  assert.deepEqual(found({ 'main.go': code('x.Load("./rules/core")', 'log.Print'), ...files }), []);
+  assert.deepEqual(found({ 'main.go': code('os.MkdirAll("./rules/core")', 'log.Fatal'), ...files }), []);
+  assert.deepEqual(uses({ 'main.go': code('x.Load("geo/city.mmdb")', 'log.Fatal'), ...files }).map(({ path, required }) => [path, required]), [['geo/city.mmdb', true]]);
+  assert.deepEqual(uses({ 'main.go': code('x.Load("geo/city.bin")', 'log.Fatal'), ...files }), []);
+});
+
+test('a key or data base for a known client, where git leaves it out', () => {
+  const code = main(['google.golang.org/api/option'], '\topt := option.WithCredentialsFile("account.json")\n\tuse(opt)\n');
+  const demanded = (ignored: string): boolean[] => uses({ 'main.go': code, '.gitignore': ignored }).map(({ required }) => required);
+  assert.deepEqual([demanded('account.json\n'), demanded('*.log\n')], [[true], [false]]);
+});
