@@ -209,6 +209,17 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'several cmd/controller cmd/webhook',
   ],
   [
+    'a command-line tool that is released beside the server, whose image holds the server alone',
+    {
+      'go.mod': mod('github.com/acme/zeta'),
+      'cmd/actl/main.go': main,
+      'cmd/zserver/main.go': server,
+      '.goreleaser.yml':
+        'builds:\n  - { id: actl, main: ./cmd/actl }\n  - { id: zserver, main: ./cmd/zserver }\ndockers:\n  - ids: [zserver]\n',
+    },
+    'one cmd/zserver',
+  ],
+  [
     'a program for the browser, without a build line, beside its server',
     {
       'go.mod': mod('github.com/acme/json'),

@@ -91,6 +91,21 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'goreleaser: what its images hold, and what they do not',
+    {
+      '.goreleaser.yaml':
+        'builds:\n  - { id: ctl, main: ./cmd/ctl }\n  - { id: srv, main: ./cmd/srv/main.go }\n  - { id: srv-mac, main: ./cmd/srv }\ndockers_v2:\n  - ids: [srv]\n',
+      'packages/.goreleaser.yaml': 'builds:\n  - { id: a, main: ./a }\n  - { id: b, main: ./b }\ndockers:\n  - ids: [a]\n  - image_templates: [all]\n',
+    },
+    [
+      '.goreleaser.yaml:2 | goreleaser-build | ctl | go build ./cmd/ctl in .',
+      '.goreleaser.yaml:3 | goreleaser-release | srv | go build ./cmd/srv/main.go in .',
+      '.goreleaser.yaml:4 | goreleaser-release | srv-mac | go build ./cmd/srv in .',
+      'packages/.goreleaser.yaml:2 | goreleaser-release | a | go build ./a in packages',
+      'packages/.goreleaser.yaml:3 | goreleaser-release | b | go build ./b in packages',
+    ],
+  ],
+  [
     'goreleaser without builds takes the top',
     { '.goreleaser.yml': 'project_name: x\n' },
     ['.goreleaser.yml:1 | goreleaser-release | go build (here) in .'],

@@ -15,10 +15,8 @@ export function readGoreleaser(tree: GoTree, path: string): Mention[] {
   for (const document of readYaml(tree, path)) {
     const builds = document.get('builds')?.items ?? [];
     const outer = buildEnv(Object.entries(settingsOf(document)));
-    for (const build of builds) {
-      const mention = readBuild(build, path, outer);
-      if (mention !== undefined) mentions.push(mention);
-    }
+    const made = builds.flatMap((build) => readBuild(build, path, outer) ?? []);
+    mentions.push(...outsideImages(made, imageIds(document, builds)));
     const legacy = document.get('build');
     const single = legacy === undefined ? undefined : readBuild(legacy, path, outer);
     if (single !== undefined) mentions.push(single);
@@ -39,6 +37,28 @@ export function goreleaserHooks(tree: GoTree, path: string): { readonly text: st
       return text === undefined ? [] : [{ text, dir: joinPath(top, hook.get('dir')?.text ?? '.'), line: hook.line }];
     });
   });
+}
+
+/**
+ * The builds that its images are made of, by id; `undefined` where an image takes all, takes what is no build (a package), or there is
+ * none. `ids` of `dockers` and `dockers_v2` (goreleaser.com, "Docker Images"), `build` of `kos`.
+ */
+function imageIds(document: YamlNode, builds: readonly YamlNode[]): ReadonlySet<string> | undefined {
+  const known = new Set(builds.flatMap((build) => build.get('id')?.text ?? []));
+  const images = [
+    ...['dockers', 'dockers_v2'].flatMap((key) => document.get(key)?.items ?? []).map((image) => listOf(image.get('ids'))),
+    ...(document.get('kos')?.items ?? []).map((image) => listOf(image.get('build'))),
+  ];
+  const ids = images.flat();
+  return images.length === 0 || images.some((one) => one.length === 0) || !ids.every((id) => known.has(id)) ? undefined : new Set(ids);
+}
+
+/** A program that no image holds is released for people, not for a container: the file only says how it is built. */
+function outsideImages(mentions: readonly Mention[], ids: ReadonlySet<string> | undefined): readonly Mention[] {
+  if (ids === undefined) return mentions;
+  const placeOf = ({ go }: Mention): string => joinPath(go?.dir ?? '.', (go?.packages[0] ?? '.').replace(/[^/]+\.go$/, '')) ?? '';
+  const within = new Set(mentions.filter(({ context }) => ids.has(context)).map(placeOf));
+  return mentions.map((mention) => (within.size === 0 || within.has(placeOf(mention)) ? mention : { ...mention, purpose: 'build' }));
 }
 
 function readBuild(build: YamlNode, path: string, outer: ReadonlyMap<string, string>): Mention | undefined {

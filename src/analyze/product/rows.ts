@@ -54,6 +54,7 @@ interface MentionWeight {
 /** What a mention is worth by who says it and what for. The first row that fits. */
 const mentionWeights: readonly MentionWeight[] = [
   { readers: ['goreleaser', 'promu', 'ko'], purposes: ['release'], weight: 40, text: 'is released' },
+  { readers: ['goreleaser'], purposes: ['build'], weight: 18, text: 'is released, but in no image' },
   { readers: ['dockerfile'], purposes: ['release'], weight: 36, text: 'is what a Dockerfile makes' },
   { readers: ['procfile'], purposes: ['release'], weight: 32, text: 'is what its platform starts' },
   { readers: ['kubernetes'], purposes: ['release'], weight: 28, text: 'is deployed' },
@@ -188,7 +189,7 @@ function partEvidence(candidate: Candidate): Evidence[] {
   if (part === undefined) return [];
   // What the repository releases by name is no tool or sample, wherever it lies.
   const released = candidate.mentions.some(
-    ({ mention, wide }) => !wide && mention.go !== undefined && releasers.has(mention.reader),
+    ({ mention, wide }) => !wide && mention.go !== undefined && mention.purpose === 'release' && releasers.has(mention.reader),
   );
   const weight = released ? Math.round(partWeights[part.part] / 3) : partWeights[part.part];
   return [
