@@ -30,6 +30,10 @@ const scripts: readonly [name: string, script: string, ...expected: string[]][] 
   ['a variable', 'FLAGS="-trimpath -v"\ngo build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a variable that nobody set', 'go build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a quoted variable stays one word', 'D="a b"\ngo run "./$D"', '.: run ./a b'],
+  ['an array', 'a=(-tags "x,y" -o bin/api)\na+=(-trimpath)\ngo build "${a[@]}" ./cmd/api', '.: build ./cmd/api -> bin/api [x y]'],
+  ['an array in one word, declared', 'f() { local -a t=(\n  a  # why\n  b\n)\ngo build -tags "${t[*]}" .; }', '.: build . [a b]'],
+  ['an array joined to a word', 'd=(a b)\ngo run "./${d[@]}"', '.: run ./a'],
+  ['an array that nobody set', 'go build "${FLAGS[@]}" ./cmd/a', '.: build ./cmd/a'],
   ['a subshell', '(cd server && go build)\ngo build ./x', 'server: build', '.: build ./x'],
   ['go -C', 'go -C tools build ./gen && go build -C other .', 'tools: build ./gen', 'other: build .'],
   [

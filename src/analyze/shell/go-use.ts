@@ -172,7 +172,7 @@ function readFlags(words: readonly string[]): Flags {
     const word = words[i] as string;
     if (word === '') continue;
     // An unknown variable may hold flags or nothing: it is no package unless a path follows it.
-    if (/^\$[({]?[\w@]+[)}]?$/.test(word) && flags.rest.length === 0) continue;
+    if (/^\$[({]?[\w@]+(?:\[[@*]\])?[)}]?$/.test(word) && flags.rest.length === 0) continue;
     if (!word.startsWith('-') || flags.rest.length > 0) {
       flags.rest.push(word);
       continue;

@@ -29,6 +29,8 @@ export interface ScriptSetting {
 interface State {
   dir: string | undefined;
   readonly variables: Map<string, string>;
+  /** Values of bash's arrays. */
+  readonly arrays: Map<string, readonly string[]>;
   readonly exported: Set<string>;
   readonly glob: ScriptSetting['glob'];
   readonly answer: ScriptSetting['answer'];
@@ -65,12 +67,14 @@ const mostCommands = 5000;
 const deepest = 4;
 const deepestLoop = 3;
 const longestValue = 16 * 1024;
+const mostValues = 200;
 
 /** The simple commands of a script in the order of the text; loops over known values once a value. */
 export function readScript(text: string, setting: ScriptSetting = {}): ShellCommand[] {
   const state: State = {
     dir: setting.dir ?? '.',
     variables: new Map(setting.variables),
+    arrays: new Map(),
     exported: new Set(),
     glob: setting.glob,
     answer: setting.answer,
@@ -101,6 +105,12 @@ function run(tokens: readonly Token[], state: State): void {
         i++;
         continue;
       }
+      const array = token.text === '(' ? arrayBefore(command) : undefined;
+      if (array !== undefined) {
+        i = readArray(tokens, i, array, state);
+        command.pop();
+        continue;
+      }
       flush();
       if (token.text === '(') dirs.push(state.dir);
       if (token.text === ')' && dirs.length > 0) state.dir = dirs.pop();
@@ -111,6 +121,24 @@ function run(tokens: readonly Token[], state: State): void {
     else if (text !== 'for' && !keywords.has(text)) command.push(token);
   }
   flush();
+}
+
+/** `NAME=` or `NAME+=` at the end of a command, where a bracket opens the values of an array. */
+function arrayBefore(command: readonly (Token & { kind: 'word' })[]): { readonly name: string; readonly more: boolean } | undefined {
+  const first = plainText(command[0]?.parts ?? []);
+  if (command.length > 1 && !declarations.has(first)) return undefined;
+  const match = /^([A-Za-z_]\w*)(\+?)=$/.exec(plainText(command.at(-1)?.parts ?? []));
+  return match === null ? undefined : { name: match[1] as string, more: match[2] === '+' };
+}
+
+/** Reads the values of an array from its bracket; the index of the one that closes it. */
+function readArray(tokens: readonly Token[], at: number, { name, more }: { readonly name: string; readonly more: boolean }, state: State): number {
+  const values = more ? [...(state.arrays.get(name) ?? [])] : [];
+  let i = at + 1;
+  for (let token = tokens[i]; token !== undefined && !(token.kind === 'operator' && token.text === ')'); token = tokens[++i])
+    if (token.kind === 'word' && values.length < mostValues) values.push(...expandWord(token.parts, state));
+  state.arrays.set(name, values.slice(0, mostValues));
+  return i;
 }
 
 /** Runs `for NAME in WORDS; do BODY; done` from its `for`; the index of its last token. */
@@ -224,6 +252,15 @@ function expandWord(parts: readonly Part[], state: State): string[] {
   const words: string[] = [];
   let current: string | undefined;
   for (const part of parts) {
+    const each = part.kind === 'variable' && part.list === '@' ? state.arrays.get(part.name) : undefined;
+    if (each !== undefined) {
+      // "${NAME[@]}" is one word for each value, joined to what stands before and after it.
+      each.forEach((value, i) => {
+        if (i > 0) words.push(current ?? '');
+        current = (i > 0 ? '' : (current ?? '')) + value;
+      });
+      continue;
+    }
     const value = expandPart(part, state);
     if (part.kind !== 'variable' || part.quoted || value === part.raw) {
       current = (current ?? '') + value;
@@ -245,7 +282,7 @@ function expandWord(parts: readonly Part[], state: State): string[] {
 function expandPart(part: Part, state: State): string {
   if (part.kind === 'text') return part.text;
   if (part.kind === 'variable') {
-    const value = state.variables.get(part.name);
+    const value = part.list === undefined ? state.variables.get(part.name) : state.arrays.get(part.name)?.join(' ').slice(0, longestValue);
     if (value !== undefined) return value;
     return part.fallback !== '' && !part.fallback.includes('$') ? part.fallback : part.raw;
   }
@@ -254,6 +291,7 @@ function expandPart(part: Part, state: State): string {
       ...state,
       depth: state.depth + 1,
       variables: new Map(state.variables),
+      arrays: new Map(state.arrays),
     });
   }
   return (state.dir === undefined ? undefined : state.answer?.(state.dir, part.text)) ?? part.raw;

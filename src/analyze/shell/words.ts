@@ -15,6 +15,8 @@ export type Part =
       readonly kind: 'variable';
       readonly name: string;
       readonly fallback: string;
+      /** `${NAME[*]}` and `${NAME[@]}`: all values of an array. */
+      readonly list?: '*' | '@';
       readonly raw: string;
       readonly quoted: boolean;
     }
@@ -190,8 +192,9 @@ function readDollar(cursor: Cursor, quoted: boolean): Part {
     const raw = text.slice(at, end + 1);
     cursor.at = end + 1;
     cursor.line += countLines(raw);
-    const match = /^\$\{([A-Za-z_]\w*)(?::?[-=](.*))?\}$/s.exec(raw);
-    return { kind: 'variable', name: match?.[1] ?? '', fallback: match?.[2] ?? '', raw, quoted };
+    const match = /^\$\{([A-Za-z_]\w*)(?:\[([*@])\])?(?::?[-=](.*))?\}$/s.exec(raw);
+    const list = match?.[2] as '*' | '@' | undefined;
+    return { kind: 'variable', name: match?.[1] ?? '', fallback: match?.[3] ?? '', ...(list !== undefined && { list }), raw, quoted };
   }
   const name = /^(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(text.slice(at + 1, at + 80))?.[0] ?? '';
   cursor.at = at + 1 + name.length;
