@@ -8,7 +8,7 @@ import { isPeer, peerPorts, readAddress, type PortFact } from './addresses.ts';
 
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */
-const addressKey =
+export const addressKey =
   /^(?:addr(?:ess)?|listen(?:[-_]?(?:addr(?:ess(?:es)?)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
 
 /** Ports in the configuration files that the program opens, or in their examples. */

@@ -12,6 +12,7 @@ import type { ResolvedMention } from '../product/resolve.ts';
 import { readBinaryPlace } from './binary-place.ts';
 import { readConfigPlaces } from './config-places.ts';
 import { portsOfExamples, readConfigPorts, readEnvExamples } from './config-ports.ts';
+import { portsOfVariables, readConfigVariables, settingsOfVariables } from './config-variables.ts';
 import { configFilesOf, configValues, type ConfigValue } from './config-values.ts';
 import { basesOf } from './file-places.ts';
 import { readFileUses, type FileUse } from './files.ts';
@@ -76,13 +77,14 @@ export function readRuntime(
     return readConfigPlaces(tree, basesOf(tree, program), values);
   });
   const examples = once(() => readEnvExamples(tree, program));
+  const expanded = once(() => readConfigVariables(tree, own(), opened()));
   return withLater({}, {
     ports: () => {
       const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
-      const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, opened()), ...pocketbasePorts(own())];
+      const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, opened()), ...portsOfVariables(expanded()), ...pocketbasePorts(own())];
       return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
     },
-    settings,
+    settings: () => [...settings(), ...settingsOfVariables(expanded(), settings())],
     examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
     launches: () => readLaunches(program, resolved()),

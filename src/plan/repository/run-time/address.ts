@@ -1,4 +1,5 @@
 import { isPeer, OWN_WORD, readAddress, spokenPath, type PortFact } from '../../../analyze/runtime/addresses.ts';
+import { variableOfKey } from '../../../analyze/runtime/key-variables.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import type { Setting } from '../../../analyze/runtime/settings.ts';
 import { open } from './launches.ts';
@@ -66,9 +67,7 @@ function openPort(port: PortFact, { settings, keyVariables, subcommands }: Runti
 /** The environment variable that overrides a key of a configuration file. */
 function variableOf(key: string, settings: readonly Setting[], variables: RuntimeFacts['keyVariables']): string | undefined {
   const bound = settings.find((one) => one.kind === 'key' && one.name.toLowerCase() === key.toLowerCase())?.env;
-  if (bound !== undefined || variables === undefined) return bound;
-  if (key.includes('.') && variables.dot === undefined) return undefined;
-  return `${variables.prefix}${key.replaceAll('.', variables.dot ?? '.')}`.toUpperCase();
+  return bound ?? variableOfKey(key, variables);
 }
 
 /** A flag of a sub-command is unknown where none is named. */
