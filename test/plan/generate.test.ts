@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { planGenerate } from '../../src/plan/repository/generated/generate.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
+import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 /** What a stage runs for a program at the top before it is compiled, and why there is no image. */
@@ -60,4 +62,17 @@ test('a variable that a program of the repository writes into a file that git ke
   const files = { 'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': 'zz_*.go\n', 'main.go': 'package main\n\n//go:generate go run ./gen -o zz_version.go\n\nfunc main() { println(version) }\n' };
   assert.deepEqual(made({ ...files, 'gen/main.go': 'package main\n\nfunc main() {}\n' }), ['go generate .']);
   assert.deepEqual(planned(files), { script: [], refused: ['symbol-missing'] });
+});
+
+test('make that copies several files into a directory, a licence among them, which is sent then', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': '/meta/VERSION\n/meta/LICENSE\n', VERSION: '1.2.3\n', LICENSE: 'MIT\n', 'README.md': '# App\n',
+    'main.go': 'package main\n\nimport "example.com/app/meta"\n\nfunc main() { println(meta.Version) }\n',
+    'meta/meta.go': 'package meta\n\nimport _ "embed"\n\n//go:embed VERSION\nvar Version string\n\n//go:embed LICENSE\nvar License string\n',
+    Makefile: 'prepare:\n\tcp VERSION LICENSE meta/\n',
+  };
+  assert.deepEqual(made(files), ['make prepare']);
+  const repo = memoryRepo(files);
+  const { hides } = readDockerIgnore(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).plan.ignore.join('\n'));
+  assert.deepEqual(['LICENSE', 'VERSION', 'Makefile', 'README.md'].filter(hides), ['README.md']);
 });

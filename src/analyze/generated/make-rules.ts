@@ -1,5 +1,5 @@
 /** What the rules of a makefile make, and whether they name a path. */
-import { parentOf } from '../../repo.ts';
+import { baseName, parentOf } from '../../repo.ts';
 import { below } from '../packages/directories.ts';
 import { expandMake, type MakeScope } from '../evidence/make-expand.ts';
 import type { MakeRule } from '../evidence/make-parse.ts';
@@ -47,6 +47,15 @@ export function holds(target: string | undefined, path: string): boolean {
 export function mentions(text: string, path: string): boolean {
   if (text.includes(path)) return true;
   const [dir, name] = [parentOf(path), path.slice(path.lastIndexOf('/') + 1)];
-  return dir !== '.' && name.includes('.') && text.includes(dir) && text.includes(name);
+  return dir !== '.' && ((name.includes('.') && text.includes(dir) && text.includes(name)) || copiesInto(text, dir, name));
+}
+
+/** Whether a command brings a file of that name into a directory. */
+function copiesInto(text: string, dir: string, name: string): boolean {
+  return text.split(/&&|;/).some((command) => {
+    const words = command.trim().replace(/^[@+-]+/, '').split(/\s+/);
+    const to = words.at(-1)?.replace(/^\.\/|\/+$/g, '');
+    return /^(?:cp|mv|ln|install)$/.test(words[0] ?? '') && to === dir && words.slice(1, -1).some((word) => baseName(word) === name);
+  });
 }
 

@@ -44,9 +44,21 @@ export function contextFiles({ repo, facts, decided, stages, place, reads, expec
   for (const path of expected) files.add(path);
   // Before modules, the place below GOPATH is that of the whole tree.
   const context = decided.some(({ modules }) => modules.mode === 'gopath') ? '.' : commonDirectory([`${place.directory}/x`, ...files]);
-  if (sources.includes('.')) add(context);
+  if (sources.includes('.')) {
+    add(context);
+    for (const path of namedTexts(repo, context, decided)) files.add(path);
+  }
   const below = context === '.' ? 0 : context.length + 1;
   return { context, files: [...files].sort(compareBytes).map((path) => path.slice(below)) };
+}
+
+/** Files in which a repository says what its commands do. */
+const COMMANDS = ['GNUmakefile', 'makefile', 'Makefile', 'Taskfile.yml', 'Taskfile.yaml', 'justfile'];
+
+/** Of the pages and licences at the context's top, which no program reads, those that a command of the repository names. */
+function namedTexts(repo: Repo, context: string, decided: ContextInput['decided']): string[] {
+  const said = [...COMMANDS.map((name) => repo.read(pathIn(context, name)) ?? ''), ...decided.flatMap(({ target }) => target.command.generate.map(({ value }) => value))].join('\n');
+  return repo.list(context).filter(({ name, kind }) => kind === 'file' && /\.md$|^LICENSE/.test(name) && said.includes(name)).map(({ name }) => pathIn(context, name));
 }
 
 /** The deepest directory that holds all of the files. */
