@@ -8,11 +8,14 @@ import { memoryRepo } from '../../src/repo.ts';
 
 const REQUIRES = ['github.com/spf13/cobra v1.10.1', 'github.com/urfave/cli/v2 v2.27.7', 'github.com/pocketbase/pocketbase v0.29.0'];
 
-/** What is planned for the run of the program at the top. */
-function planned(files: Record<string, string>): RuntimePlan {
+/** What is planned for the run of the program at the top, and the notes of the plan by their codes. */
+function noted(files: Record<string, string>): { readonly run: RuntimePlan; readonly notes: Readonly<Record<string, string | null>> } {
   const repo = memoryRepo({ 'go.mod': `module example.com/app\n\ngo 1.25.0\n\nrequire (\n${REQUIRES.map((one) => `\t${one}\n`).join('')})\n`, ...files });
-  return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!;
+  const { runtimes, diagnostics } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  return { run: runtimes[0]!, notes: Object.fromEntries(diagnostics.map(({ code, remedy }) => [code, remedy])) };
 }
+
+const planned = (files: Record<string, string>): RuntimePlan => noted(files).run;
 
 const source = (paths: readonly string[], body: string): string => `package main\n\nimport (\n${paths.map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
 
@@ -105,5 +108,22 @@ test('a sub-command serves by what it is called or by what its own code does, an
 
 test('where no sub-command is known to serve, none is started, nor a flag given that only one of them knows', () => {
   for (const commands of [{ alpha: LISTENS + FLAG, beta: LISTENS }, { login: LISTENS + FLAG, list: WORKS }, { 'server-info': WORKS + FLAG, 'mock-server': LISTENS }]) assert.deepEqual(planned(generated('', commands)).command, []);
+  assert.equal(noted(generated('', { alpha: LISTENS + FLAG, beta: LISTENS })).notes['listens-on-loopback'], 'start the sub-command that listens: docker run IMAGE SUB-COMMAND --listen=0.0.0.0:9080');
   assert.deepEqual(planned(generated(', Run: func(cmd *cobra.Command, args []string) { println("hello") }', { alpha: WORKS + FLAG, beta: WORKS })).command, []);
+});
+
+test('of a program that does one thing or another by a flag, what compose starts with ports is started', () => {
+  const main = (otherwise: string, mode = ''): string => source(['flag', 'fmt', 'log', 'net/http', 'os'], `func main() {\n\tmode := flag.String("mode", "${mode}", "server or worker")\n\tflag.Parse()\n\tswitch *mode {\n\tcase "server":\n\t\tlog.Fatal(http.ListenAndServe(":8080", nil))\n\tcase "worker":\n\t\tselect {}\n\tdefault:\n${otherwise}\n\t}\n}`);
+  const compose = { 'compose.yaml': 'services:\n  worker:\n    build: .\n    command: ["-mode", "worker"]\n  server:\n    build: .\n    command: ["-mode", "server"]\n    ports: ["8080:8080"]\n' };
+  const usage = '\t\tflag.Usage()\n\t\tos.Exit(2)';
+  for (const end of [usage, '\t\tlog.Fatalf("unknown mode %q", *mode)', '\t\tfmt.Fprintln(os.Stderr, "mode?")\n\t\tos.Exit(1)']) assert.deepEqual(planned({ 'main.go': main(end), ...compose }).command, ['-mode', 'server']);
+  // It does something without the flag.
+  for (const end of ['\t\tif err := serve(); err != nil {\n\t\t\tlog.Fatal(err)\n\t\t}', '\t\tlog.Fatal(http.ListenAndServe(":80", nil))']) assert.deepEqual(planned({ 'main.go': main(end), ...compose }).command, []);
+  assert.deepEqual(planned({ 'main.go': main(usage, 'server'), ...compose }).command, []);
+});
+
+test('a program without sub-commands that asks itself by its first word has a probe', () => {
+  const main = (word: string): string => source(['net/http', 'os'], `func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "${word}" {\n\t\tos.Exit(0)\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}`);
+  const probe = (word: string): readonly string[] | null => planned({ 'main.go': main(word) }).probe;
+  assert.deepEqual(['healthcheck', '--health-check', 'health-report', 'migrate'].map(probe), [['healthcheck'], ['--health-check'], null, null]);
 });

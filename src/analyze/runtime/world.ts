@@ -172,10 +172,17 @@ const elsewhere = new Set([
   'termux-open',
 ]);
 
+/** `if len(os.Args) > 1 && os.Args[1] == "healthcheck" {` of a program without sub-commands. */
+const probeWord = /\b(?:os\.Args\[1\]|flag\.Arg\(0\))\s*==\s*"(-{0,2}health-?check|healthz)"/;
+
 /** A sub-command or switch that asks the running program; a flag that wants a value counts where its help names `auto`. */
 function readProbe(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): WorldFacts['probe'] {
   const command = subcommands?.commands.find(({ name }) => /^(?:health-?check|health|healthz|probe)$/.test(name));
   if (command !== undefined) return { value: [command.name], at: command.at };
+  for (const file of own.files) {
+    const asked = file.first(probeWord);
+    if (asked !== null) return { value: [asked[1]!], at: { path: file.path, line: lineAt(file.code, asked.index) } };
+  }
   const flag = settings.find(({ kind, name }) => kind === 'flag' && /^(?:health-?check|probe)$/.test(name));
   if (flag === undefined) return undefined;
   const code = own.files.find(({ path }) => path === flag.at.path)?.code ?? '';

@@ -10,6 +10,7 @@ import { HOST_NOTES } from './host-notes.ts';
 import { programRow } from './programs.ts';
 import { ignoredHere } from './generated/missing.ts';
 import { demandedFlags, flagWord } from './run-time/demands.ts';
+import { open } from './run-time/launches.ts';
 import type { RuntimePlan } from './run-time/runtime.ts';
 import type { Target } from './target.ts';
 
@@ -42,7 +43,9 @@ const NOTES: readonly Note[] = [
     severity: 'warning',
     find: ({ target, runtime }) => runtime.closed.slice(0, 1).map((port) => ({ port, host: hostBeside(port, target) })).map(({ port: { address, by, setting, at }, host }) => ({
       message: `${target.name} listens on ${host === undefined ? address : `${host.value}:${address}`}, which nobody outside of the container reaches`, at,
-      remedy: by === 'config' ? `set ${host?.key ?? setting?.key ?? 'it'} to 0.0.0.0 or an empty host in the file that the container gets` : 'listen on :PORT, or read the address from a flag or variable',
+      remedy: by === 'config' ? `set ${host?.key ?? setting?.key ?? 'it'} to 0.0.0.0 or an empty host in the file that the container gets`
+        : setting?.flag !== undefined && target.program?.runtime.subcommands?.needed === true && runtime.command.length === 0 ? `start the sub-command that listens: docker run IMAGE SUB-COMMAND ${setting.flag}=${open(address)}`
+        : 'listen on :PORT, or read the address from a flag or variable',
     })),
   },
   {
