@@ -32,7 +32,7 @@ function targetBlock({ name, suffix, target, secrets, ssh }: BakeTarget): string
   return [
     `target ${hcl(targetName(name))} {`, '  inherits = ["_common"]', ...(target === null ? [] : [`  target   = ${hcl(target)}`]),
     `  tags     = ["\${IMAGE}${inner(suffix)}:\${TAG}"]`,
-    ...(secrets.length === 0 ? [] : [`  secret   = [${secrets.map(({ id, source }) => `"id=${inner(id)},src=${source.startsWith('$HOME/') ? `\${HOME}${inner(source.slice(5))}` : inner(source)}"`).join(', ')}]`]),
+    ...(secrets.length === 0 ? [] : [`  secret   = [${secrets.map(({ id, source, isVariable }) => `"id=${inner(id)},${isVariable ? 'env' : 'src'}=${source.startsWith('$HOME/') ? `\${HOME}${inner(source.slice(5))}` : inner(source)}"`).join(', ')}]`]),
     ...(ssh ? ['  ssh      = ["default"]'] : []),
     '}',
   ].join('\n');

@@ -4,8 +4,10 @@ import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
 import type { Module } from '../../src/analyze/modules/modules.ts';
 import { withoutBrowsers } from '../../src/plan/repository/front-ends/downloads.ts';
 import { debianPackages, installation } from '../../src/plan/repository/front-ends/manager.ts';
+import { credentialsOf, withCredentials } from '../../src/plan/repository/front-ends/registries.ts';
 import { manifestsOf, outsidePackages, outsideReads } from '../../src/plan/repository/front-ends/files.ts';
 import { lineNeed } from '../../src/plan/repository/generated/generate-tools.ts';
+import { buildFlags, needsOf } from '../../src/plan/build-secrets.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 type Manager = FrontEndFacts['manager']['name'];
@@ -107,4 +109,29 @@ test('which generate lines a Go builder can run', () => {
   assert.equal(need('sh list.sh'), 'jq');
   assert.equal(need('protoc --python_out=. --made_out=. x.proto'), 'foreign');
   assert.equal(need('protoc --python_out=. x.proto'), 'libprotobuf-dev protobuf-compiler');
+});
+
+test('credentials that an installation cannot do without', () => {
+  const asks = (name: Manager, files: Readonly<Record<string, string>>): string[] => credentialsOf(memoryRepo({ 'web/package.json': '{ "dependencies": { "@acme/ui": "1" } }', ...files }), front(name, undefined)).map(({ variable, host, at }) => `${variable} ${host} ${at.line}`);
+  const npmrc = '@acme:registry=https://npm.pkg.github.com\n//npm.pkg.github.com/:_authToken=${NPM_TOKEN}\n';
+  assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc }), ['NPM_TOKEN npm.pkg.github.com 2']);
+  assert.deepEqual(asks('pnpm', { 'web/.npmrc': 'registry=https://x.example.com/npm/\n//x.example.com/npm/:_password="${PASS}"\n//x.example.com/npm/:username=${WHO}\n' }), ['PASS x.example.com/npm 2', 'WHO x.example.com/npm 3']);
+  assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc.replace('@acme:', '@other:') }), [], 'no package comes from there');
+  assert.deepEqual(asks('npm', { 'web/.npmrc': '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n' }), [], 'as often for publishing');
+  assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc.replace('{NPM_TOKEN}', '{NPM_TOKEN:-}') }), [], 'it has a default');
+  assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc.replace('${NPM_TOKEN}', 'abc') }), []);
+  assert.deepEqual(asks('yarn', { 'web/.npmrc': '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n' }), ['NPM_TOKEN registry.npmjs.org 1'], 'yarn 1 ends without it');
+  assert.deepEqual(asks('yarn-berry', { 'web/.yarnrc.yml': 'npmScopes:\n  acme:\n    npmAuthToken: "${ACME_TOKEN}"\n    npmAlwaysAuth: true # ${X}\nnpmAuthToken: ${Y:-}\ncacheFolder: ${HOME}/x\n', 'web/.npmrc': npmrc }), ['ACME_TOKEN undefined 3']);
+});
+
+test('credentials are secrets of the build, which its command hands over', () => {
+  const repo = memoryRepo({ 'web/package.json': '{ "dependencies": { "@acme/ui": "1" } }', 'web/.npmrc': '@acme:registry=https://npm.example.com\n//npm.example.com/:_authToken=${NPM_TOKEN}\n' });
+  const run = { do: 'run', mounts: [], script: ['npm ci'] } as const;
+  const step = withCredentials(repo, front('npm', undefined), run, true);
+  assert.deepEqual(step, {
+    do: 'run', mounts: [{ type: 'secret', id: 'NPM_TOKEN', target: '/run/secrets/NPM_TOKEN' }], script: ['export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)"', 'npm ci'],
+    why: 'web/.npmrc:2 asks for it: a secret of whoever builds, in no layer.',
+  });
+  assert.equal(withCredentials(repo, front('npm', undefined), run, false), run, 'npm runs a script without');
+  assert.equal(buildFlags(needsOf([{ name: null, from: 'node', platform: null, why: null, steps: [step] }], null, '')), ' --secret id=NPM_TOKEN,env=NPM_TOKEN');
 });

@@ -1,4 +1,4 @@
-import { needsOf } from '../build-secrets.ts';
+import { needsOf, type BuildSecret } from '../build-secrets.ts';
 import { fromDirectory } from './commands.ts';
 import type { Place } from './place.ts';
 import type { RepositoryPlan } from './plan-repository.ts';
@@ -27,7 +27,7 @@ export interface BakeTarget {
   readonly name: string;
   readonly suffix: string;
   readonly target: string | null;
-  readonly secrets: readonly { readonly id: string; readonly source: string }[];
+  readonly secrets: readonly BuildSecret[];
   readonly ssh: boolean;
 }
 

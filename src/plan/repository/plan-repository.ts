@@ -12,6 +12,7 @@ import { planContext } from './context/context.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
 import { withFips } from './fips.ts';
 import { frontEndsFor, frontEndStage } from './front-ends/front-end.ts';
+import { credentialNotes } from './front-ends/registries.ts';
 import { generatedStage, planGenerate } from './generated/generate.ts';
 import type { IgnoreFile } from './context/ignore-file.ts';
 import { planModules } from './modules.ts';
@@ -84,7 +85,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own, base: chosenBase(runtime, options) }));
   return {
-    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...madeFileNotes(repo, facts, targets, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }

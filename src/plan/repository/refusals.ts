@@ -4,6 +4,8 @@ import { baseName, type Repo } from '../../repo.ts';
 import { planAccess } from '../access.ts';
 import { unfitBases } from './run-time/base-refusals.ts';
 import { fipsProblems } from './fips.ts';
+import { frontEndsFor } from './front-ends/front-end.ts';
+import { credentialsOf } from './front-ends/registries.ts';
 import { lacksOf, unmade, type Lack } from './generated/missing.ts';
 import { brokenReplaces, incompleteSums, missingSources, missingSums, outsideReplaces, unrequired } from './module-refusals.ts';
 import { planModules } from './modules.ts';
@@ -92,7 +94,12 @@ function secretsWithoutMounts({ repo, facts, targets, options }: Case): Omit<Dia
   if (options.builder !== 'portable') return [];
   const access = targets.map((target) => planAccess(facts, planModules(repo, facts, target), options)).find((one) => one !== null && one.by !== 'none');
   const first = access?.modules[0];
+  const packages = frontEndsFor(facts, targets).flatMap((build) => credentialsOf(repo, build.facts)).slice(0, 1);
   return [
+    ...packages.map(({ variable, at }) => ({
+      message: `packages of a front end are installed with ${variable}, and a builder without BuildKit can be given no credentials that stay out of the image`, at,
+      remedy: 'take --builder buildkit, or commit what the front end builds',
+    })),
     ...(access ? [{
       message: `${first ? `${first.value} is private, and a` : 'A'} builder without BuildKit can be given no credentials that stay out of the image`, at: first?.at ?? null,
       remedy: 'commit vendor/ (go mod vendor), build with --builder buildkit, or take --auth none where the hosts ask for no credentials',

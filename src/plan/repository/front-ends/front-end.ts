@@ -8,6 +8,7 @@ import { aptInstall } from '../apt.ts';
 import { withoutBrowsers } from './downloads.ts';
 import { answerForGit } from './git.ts';
 import { manifestsOf, outsidePackages, outsideReads } from './files.ts';
+import { withCredentials } from './registries.ts';
 import { topSources } from './sources.ts';
 import { debianPackages, installation } from './manager.ts';
 import { shellQuote } from '../shell-quote.ts';
@@ -57,7 +58,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
     ...answerForGit(facts),
-    { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] },
+    withCredentials(repo, facts, { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] }, false),
     ...(facts.copied === undefined ? [] : [{
       do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,
       script: [`mkdir -p ${shellQuote(`/src/${output}`)}`, `cp -R ${shellQuote(`/src/${facts.output!.value}/.`)} ${shellQuote(`/src/${output}/`)}`],
@@ -84,10 +85,10 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
     ...outsidePackages(repo, facts).map((path) => toItsPlace(repo, path, 'package.json takes it by its path.')),
     ...manifestSteps(repo, facts, top),
     ...withoutBrowsers(repo, facts),
-    {
+    withCredentials(repo, facts, {
       do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install],
       ...(prepare.some((command) => command.includes('--force')) && { why: "--force: over corepack's shim, where the image holds one." }),
-    },
+    }, true),
     ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
   ];
 }

@@ -6,6 +6,7 @@ import type { Stage, Step } from '../../build-plan.ts';
 import { aptInstall } from '../apt.ts';
 import { installed, type Filled } from './front-end.ts';
 import { installation } from './manager.ts';
+import { withCredentials } from './registries.ts';
 import { topSources } from './sources.ts';
 import { shellQuote } from '../shell-quote.ts';
 import type { Target } from '../target.ts';
@@ -33,10 +34,11 @@ export function styleStages(repo: Repo, facts: RepoFacts, builds: readonly Style
     const make = style.command.startsWith('make ');
     const steps = front === undefined ? [{ do: 'workdir', path: '/src' } as const, ...(style.loaders === undefined ? byName(style, make) : byItself(style.loaders)), ...byCopy(repo, style)] : byManifest(repo, style, front, make);
     const command = make ? style.command : `${front === undefined ? 'npm' : installation(repo, front).runner} run ${shellQuote(style.command)}`;
+    const run = { do: 'run', mounts: [], script: [...(directories.length > 0 ? [`mkdir -p ${directories.map((dir) => shellQuote(`/src/${dir}`)).join(' ')}`] : []), command] } as const;
     return {
       name: stage, from: `${registry}${style.loaders === undefined ? `node:${nodeMajor(front?.node?.value)}-` : 'debian:'}${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM',
       why: `${style.tools.join(', ')} makes ${own.map(({ output }) => output).slice(0, 3).join(', ')}${own.length > 3 ? ` and ${own.length - 3} more` : ''} (${own[0]!.usedBy.at.path}:${own[0]!.usedBy.at.line} looks there), as in ${style.at.path}:${style.at.line}.`,
-      steps: [...steps, { do: 'run', mounts: [], script: [...(directories.length > 0 ? [`mkdir -p ${directories.map((dir) => shellQuote(`/src/${dir}`)).join(' ')}`] : []), command] }],
+      steps: [...steps, front === undefined ? run : withCredentials(repo, front, run, false)],
     };
   });
 }
