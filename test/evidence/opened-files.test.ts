@@ -76,6 +76,14 @@ test('a configuration that a variable chooses comes with its siblings, whose por
   assert.deepEqual(found({ 'main.go': read('fmt.Sprintf("config/config.%s.yaml", name)'), 'n.go': 'package main\n\nconst name = "dev"\n', ...files }), ['config/config.dev.yaml']);
 });
 
+test('configurations among which viper chooses by a name that the run sets', () => {
+  const read = (name: string): string => main(['os', 'github.com/spf13/viper'], `\tenv := os.Getenv("APP_ENV")\n\tif env == "" {\n\t\tenv = "dev"\n\t}\n\tviper.AddConfigPath("./settings")\n\tviper.SetConfigName(${name})\n\tviper.ReadInConfig()\n`);
+  const files = { 'settings/dev.yaml': 'a: 1\n', 'settings/prod.yaml': 'a: 1\n', 'settings/app.dev.yaml': 'a: 1\n', 'settings/app.prod.yaml': 'a: 1\n' };
+  assert.deepEqual(found({ 'main.go': read('"app." + env'), ...files }), ['settings/app.dev.yaml', 'settings/app.prod.yaml']);
+  assert.deepEqual(found({ 'main.go': read('env'), 'settings/dev.yaml': 'a: 1\n', 'settings/prod.yaml': 'a: 1\n' }), ['settings/dev.yaml', 'settings/prod.yaml']);
+  assert.deepEqual(found({ 'main.go': read('"dev"'), ...files }), ['settings/dev.yaml']);
+});
+
 test('a directory or a file that git leaves out, given to a call without which the program ends', () => {
   const code = (call: string, then: string): string => main(['log', 'example.org/x'], `\tv, err := ${call}\n\tif err != nil {\n\t\t${then}(err)\n\t}\n\t_ = v\n`);
   const files = { 'rules/core/a.txt': 'x', '.gitignore': '*.mmdb\n' };

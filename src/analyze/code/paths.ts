@@ -54,7 +54,7 @@ const WRAPPED = /^(?:\*|&|(?:http\.Dir|os\.DirFS|iris\.Dir|string|filepath\.\w+|
 function read(text: string, place: Place, depth: number): KnownPath | undefined {
   if (depth > 5 || text === '') return undefined;
   const plain = place.own.value(text, place.file);
-  if (plain !== undefined) return { path: plain, whole: true, joined: false };
+  if (plain !== undefined) return { path: plain, whole: true, joined: false, ...(setByRun.test(text) && choiceOf('*')) };
   const join = /^(?:filepath|path)\.Join\(([\s\S]*)\)$/.exec(text);
   if (join !== null) return joined(argumentsOf(join[1]!), place, depth);
   const format = /^fmt\.Sprintf\(([\s\S]*)\)$/.exec(text);
@@ -64,7 +64,7 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
   const wrapped = WRAPPED.exec(text);
   if (wrapped !== null) return read(text.slice(wrapped[0].length, wrapped[0].endsWith('(') ? -1 : undefined), place, depth + 1);
   if (text.includes('+')) return added(text, place, depth);
-  return /^[A-Za-z_]\w*$/.test(text) ? (local(text, place, depth) ?? place.parameter?.(text)) : undefined;
+  return /^[A-Za-z_]\w*$/.test(text) ? (chosenLocal(text, place, depth) ?? place.parameter?.(text)) : undefined;
 }
 
 /** A call for a directory of the person's own, which is nowhere near the program. */
@@ -124,9 +124,9 @@ function isChosen(expression: string, { file, line }: Place): boolean {
   });
 }
 
-/** Only where the last part alone is chosen, and is more than the choice. */
+/** Only where something of the last part alone is chosen. */
 function choiceOf(choice: string): Pick<KnownPath, 'choice'> {
-  return /^[^*]*\/[^*/]*\*[^*/]+$|^[^*/]+\*[^*/]+$/.test(choice) ? { choice } : {};
+  return /^(?:[^*]*\/)?[^*/]*\*[^*/]*$/.test(choice) ? { choice } : {};
 }
 
 function added(text: string, place: Place, depth: number): KnownPath | undefined {
@@ -144,6 +144,11 @@ function added(text: string, place: Place, depth: number): KnownPath | undefined
 function directory(path: string): KnownPath | undefined {
   const slash = path.lastIndexOf('/');
   return slash < 1 ? undefined : { path: path.slice(0, slash), whole: false, joined: false };
+}
+
+function chosenLocal(name: string, place: Place, depth: number): KnownPath | undefined {
+  const known = local(name, place, depth);
+  return known === undefined || !known.whole || known.choice !== undefined || !isChosen(name, place) ? known : { ...known, ...choiceOf('*') };
 }
 
 /** The nearest assignment above: `name := "…"`, `name := flag.String("flag", "…", …)`, `var name = …`. */

@@ -74,6 +74,8 @@ const notChosen = /(?:^|[._-])(?:tests?|testing|local|example|sample|tmpl|templa
 /** The other files that a path with `*` finds in the directory of one that is there. */
 export function othersOf(tree: GoTree, { path: found, workdir }: Found, path: string, choice: string): { path: string; found: Found }[] {
   const [before = '', behind = ''] = baseName(choice).split('*');
+  // A name that is chosen in whole is no name of a kind.
+  if (before === '' && behind === '') return [];
   const dir = parentOf(found);
   return tree.filesOf(dir)
     .filter((name) => name.startsWith(before) && name.endsWith(behind) && name.length > before.length + behind.length && name !== baseName(found) && !notChosen.test(name) && /^[\w.-]+$/.test(name))

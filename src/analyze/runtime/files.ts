@@ -115,7 +115,7 @@ export function readFileUses(
   }
   for (const { path, at } of conventionalFiles(tree, own, bases)) add(path, at, true);
   for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
-  for (const { path, at, required } of viperFiles(tree, own, bases)) add(path, at, true, { required });
+  for (const { path, at, required, choice } of viperFiles(tree, own, bases)) add(path, at, true, { required, choice });
   return [...uses.values()];
 }
 

@@ -11,15 +11,18 @@ interface Wanted {
   readonly path: string;
   readonly at: Source;
   readonly required: boolean;
+  /** The path with `*` for what the run chooses. */
+  readonly choice?: string;
 }
 
 const calls = /\.(?:SetConfigName|SetConfigType|AddConfigPath|ReadInConfig|MergeInConfig)\s*\(/g;
 /** In viper's own order, of those that people write. */
 const endings = ['yaml', 'yml', 'toml', 'json', 'env'];
+const ended = /\.(?:ya?ml|toml|json|env|ini|properties|props|hcl|conf)$/i;
 
 /** What is there of it, else the example, else, where the program ends without, the first that it would read. */
 export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[]): Wanted[] {
-  const names: { value: string; at: Source }[] = [];
+  const names: { value: string; choice: string | undefined; at: Source }[] = [];
   const dirs: { value: string; at: Source }[] = [];
   let type = 'yaml';
   let required = false;
@@ -30,14 +33,17 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
       if (call.method.endsWith('InConfig')) required ||= endsWithout(file, call);
       else if (value === undefined) continue;
       else if (call.method === 'SetConfigType' && value.whole) type = value.path;
-      else if (call.method === 'SetConfigName' && value.whole) names.push({ value: value.path, at });
+      else if (call.method === 'SetConfigName' && value.whole) names.push({ value: value.path, choice: value.choice, at });
       else if (call.method === 'AddConfigPath' && !value.joined && !/\$/.test(value.path)) dirs.push({ value: value.path, at });
     }
   }
   // A name that the run decides: whatever the directories hold.
   if (names.length === 0) return dirs.filter(({ value }) => value !== '.').map(({ value, at }) => ({ path: value, at, required: false }));
-  const all = names.flatMap(({ value: name, at }) => (dirs.length > 0 ? dirs.map(({ value }) => value) : ['.']).flatMap((dir) =>
-    [type, ...endings.filter((one) => one !== type)].map((ending) => ({ path: joined(dir, /\.\w+$/.test(name) ? name : `${name}.${ending}`), at, required }))));
+  const all = names.flatMap(({ value: name, choice, at }) => (dirs.length > 0 ? dirs.map(({ value }) => value) : ['.']).flatMap((dir) =>
+    [type, ...endings.filter((one) => one !== type)].map((ending) => {
+      const place = (one: string): string => joined(dir, ended.test(name) ? one : `${one}.${ending}`);
+      return { path: place(name), at, required, ...(choice !== undefined && { choice: place(choice) }) };
+    })));
   const there = all.filter(({ path }) => findFile(tree, bases, path) !== undefined);
   if (there.length > 0) return there.slice(0, names.length);
   const proposed = all.filter(({ path }) => !path.startsWith('/') && exampleOf(tree, bases, path, required) !== undefined);
