@@ -2,6 +2,7 @@
  * What images are built from. A row per base image and per Go release; dated facts of this release of the generator,
  * to be raised with it (sources: docker-library/golang versions.json, distroless README and SUPPORT_POLICY, alpine and debian release pages).
  */
+import { compareGoVersions } from '../analyze/modules/go-version.ts';
 
 /** A Go minor that still gets fixes. `patch` is the newest that this table knows. */
 export interface GoRelease {
@@ -19,6 +20,17 @@ export const GO_RELEASES: readonly [GoRelease, ...GoRelease[]] = [
 export const DEBIAN_SUITE = 'trixie';
 /** Alpine minor of the article's recipes; a literal tag that update bots can bump. */
 export const ALPINE = '3.24';
+
+/** Suites that the official images of older releases lie on, each from the first release that has one (docker-library/golang). */
+const OLDER_SUITES = [['1.19', 'bookworm'], ['1.16', 'bullseye'], ['1.11', 'buster']] as const;
+/** The first release with images on this suite. */
+const SUITE_SINCE = '1.24';
+
+/** The newest Debian suite that a Go release has an image on. */
+export function goSuite(release: string): string {
+  if (compareGoVersions(release, SUITE_SINCE) >= 0) return DEBIAN_SUITE;
+  return OLDER_SUITES.find(([since]) => compareGoVersions(release, since) >= 0)?.[1] ?? 'stretch';
+}
 
 /** `golang:1.27-trixie` and its like. */
 export function golangImage(release: string, flavour: string): string {

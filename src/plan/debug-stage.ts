@@ -1,5 +1,5 @@
 import { compareGoVersions } from '../analyze/modules/go-version.ts';
-import { DEBIAN_SUITE, GO_RELEASES, golangImage, type BaseImage } from './base-images.ts';
+import { DEBIAN_SUITE, GO_RELEASES, golangImage, goSuite, type BaseImage } from './base-images.ts';
 import { NONROOT, type Stage, type Step } from './build-plan.ts';
 import { CACHES } from './stages.ts';
 import type { Frame } from './repository/decided.ts';
@@ -11,7 +11,7 @@ const DELVE = { package: 'github.com/go-delve/delve/cmd/dlv@v1.27.2', needs: '1.
 export function delveStage({ release, registry, options }: Pick<Frame, 'release' | 'registry'> & { readonly options: Pick<Frame['options'], 'goproxy'> }): Stage {
   const builder = compareGoVersions(release, DELVE.needs) >= 0 ? release : GO_RELEASES[0].minor;
   return {
-    name: 'delve', from: `${registry}${golangImage(builder, DEBIAN_SUITE)}`, platform: '$BUILDPLATFORM', why: 'The debugger of the debug stage; a build of the program leaves both out.',
+    name: 'delve', from: `${registry}${golangImage(builder, goSuite(builder))}`, platform: '$BUILDPLATFORM', why: 'The debugger of the debug stage; a build of the program leaves both out.',
     steps: [
       { do: 'arg', names: [options.goproxy ? { name: 'GOPROXY', value: options.goproxy } : { name: 'GOPROXY' }] },
       { do: 'arg', names: [{ name: 'TARGETOS' }, { name: 'TARGETARCH' }] },

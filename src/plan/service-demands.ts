@@ -1,7 +1,7 @@
 import { builderHolds } from '../analyze/generated/makers.ts';
 import { readScript } from '../analyze/shell/script.ts';
 import type { ServiceOptions } from '../options.ts';
-import { DEBIAN_SUITE, golangImage, type BaseImage } from './base-images.ts';
+import { golangImage, goSuite, type BaseImage } from './base-images.ts';
 import type { Mount, Stage, Step } from './build-plan.ts';
 import { accessToCome, withAccess, type Fetches } from './access.ts';
 import { withAuthority } from './authority.ts';
@@ -44,7 +44,7 @@ function withCommand(stages: readonly Stage[], o: ServiceOptions): readonly Stag
   };
   return [
     ...nodeStages([node]),
-    preparedStage({ command, directory: '.', node, packages, install: [], foreign: [] }, golangImage(o.go, DEBIAN_SUITE), top, goproxyArgument(o)),
+    preparedStage({ command, directory: '.', node, packages, install: [], foreign: [] }, golangImage(o.go, goSuite(o.go)), top, goproxyArgument(o)),
     ...stages.map((stage) => ({ ...stage, steps: stage.steps.map(step) })),
   ];
 }

@@ -1,5 +1,5 @@
 import type { ServiceOptions } from '../options.ts';
-import { ALPINE, BASE_IMAGES, baseImage, DEBIAN_SUITE, golangImage, type BaseImage } from './base-images.ts';
+import { ALPINE, BASE_IMAGES, baseImage, golangImage, goSuite, type BaseImage } from './base-images.ts';
 import { NONROOT, type Mount, type Stage, type Step } from './build-plan.ts';
 import { FIPS_MODULE } from './fips-module.ts';
 
@@ -24,7 +24,7 @@ export function minimal(o: ServiceOptions, bases: readonly BaseImage[] = BASE_IM
   const missing = !(['ca', 'user', 'tmp'] as const).every((part) => base.holds.includes(part));
   const build: Stage = {
     name: 'build',
-    from: golangImage(o.go, DEBIAN_SUITE),
+    from: golangImage(o.go, goSuite(o.go)),
     platform: '$BUILDPLATFORM',
     why: "The compiler runs on the builder's own platform and cross-compiles for the image's.",
     steps: [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { compareGoVersions, compareModuleVersions, isGoVersion } from '../../src/analyze/modules/go-version.ts';
+import { goSuite } from '../../src/plan/base-images.ts';
 import { ceilingOf, isBelowMusl, knownModuleOf, knownModules, releaseCeilings } from '../../src/analyze/modules/known-modules.ts';
 import { libraryPackages, pkgConfigPackages } from '../../src/analyze/cgo/known-libraries.ts';
 import { canonicalVersion, pathMajor, versionProblem } from '../../src/analyze/modules/module-path.ts';
@@ -67,4 +68,8 @@ test('the standard library is known by its packages, and by its roots for packag
 
 test('a program is called as go build calls it', () => {
   assert.deepEqual(['a.b/c', 'a.b/c/v2', 'a.b/c/cmd/v1', 'v2', 'a.b/c/v2/cmd/x'].map(binaryName), ['c', 'c', 'v1', 'v2', 'x']);
+});
+
+test('each release has a builder on a suite that its images lie on', () => {
+  assert.deepEqual(['1.27', '1.24', '1.23', '1.19.13', '1.18', '1.16', '1.15', '1.10'].map(goSuite), ['trixie', 'trixie', 'bookworm', 'bookworm', 'bullseye', 'bullseye', 'buster', 'stretch']);
 });

@@ -1,4 +1,4 @@
-import { DEBIAN_SUITE, golangImage, type BaseImage } from '../base-images.ts';
+import { golangImage, goSuite, type BaseImage } from '../base-images.ts';
 import type { AccessPlan } from '../access.ts';
 import type { CompilePlan } from './compile.ts';
 import type { Filled } from './front-ends/front-end.ts';
@@ -44,7 +44,7 @@ export interface Common {
 
 /** The image that compiles. */
 export function builderImage({ registry, release }: Frame): string {
-  return `${registry}${golangImage(release, DEBIAN_SUITE)}`;
+  return `${registry}${golangImage(release, goSuite(release))}`;
 }
 
 /** Where the context lies in the builder: below GOPATH for a tree without modules, unless it is a GOPATH itself. */
