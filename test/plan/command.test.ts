@@ -127,3 +127,19 @@ test('a program without sub-commands that asks itself by its first word has a pr
   const probe = (word: string): readonly string[] | null => planned({ 'main.go': main(word) }).probe;
   assert.deepEqual(['healthcheck', '--health-check', 'health-report', 'migrate'].map(probe), [['healthcheck'], ['--health-check'], null, null]);
 });
+
+test('a program that ends without a word gets the directory that the repository’s own line names, behind the flags', () => {
+  const main = (test: string, more = ''): string => source(['flag', 'net/http', 'os'], `func main() {\n\taddr := flag.String("http", "localhost:6060", "listen address")\n\tflag.Parse()\n\tif ${test} {\n\t\tflag.Usage()\n\t\tos.Exit(2)\n\t}\n${more}\thttp.ListenAndServe(*addr, http.FileServer(http.Dir(flag.Arg(0))))\n}`);
+  const shown = (word: string): Record<string, string> => ({ 'README.md': `# app\n\n\`\`\`sh\ngo run . ${word}\n\`\`\`\n`, 'content/index.html': 'x', 'examples/site/index.html': 'x' });
+  const run = planned({ 'main.go': main('flag.NArg() != 1'), ...shown('./content') });
+  assert.deepEqual([run.command, run.files.map(({ source: from, to }) => `${from} ${to}`)], [['-http=0.0.0.0:6060', './content'], ['content /app/content']]);
+  assert.deepEqual(planned({ 'main.go': main('len(flag.Args()) == 0'), ...shown('/data') }).volumes, ['/data']);
+  // Nothing that is there, or an example of what a person has: it is told.
+  for (const word of ['./mine', './examples/site']) {
+    const { run: bare, notes } = noted({ 'main.go': main('flag.NArg() < 1'), ...shown(word) });
+    assert.deepEqual([bare.command, notes['word-required']], [['-http=0.0.0.0:6060'], "give it behind the image's name: docker run IMAGE -http=0.0.0.0:6060 WORD"]);
+  }
+  // A word may stand there, and need not.
+  const { run: free, notes } = noted({ 'main.go': main('flag.NArg() > 1'), ...shown('./content') });
+  assert.deepEqual([free.command, notes['word-required']], [['-http=0.0.0.0:6060'], undefined]);
+});

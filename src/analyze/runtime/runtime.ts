@@ -18,6 +18,7 @@ import { basesOf } from './file-places.ts';
 import { readFileUses, type FileUse } from './files.ts';
 import { readKeyVariables, type KeyVariables } from './key-variables.ts';
 import { type PortFact } from './addresses.ts';
+import { readNeededWord } from './needed-word.ts';
 import { pocketbaseData, pocketbasePorts } from './pocketbase.ts';
 import { readPorts } from './ports.ts';
 import { withRequiredFlags } from './required-flags.ts';
@@ -48,6 +49,8 @@ export interface RuntimeFacts {
   readonly launches: readonly Launch[];
   /** It reads a word of its command line that is no flag. */
   readonly argument: Source | undefined;
+  /** It ends without such a word. */
+  readonly neededWord: Source | undefined;
   readonly files: readonly FileUse[];
   readonly writes: readonly WriteUse[];
   /** How variables override the keys of its configuration files; `undefined` when they do not. */
@@ -89,6 +92,7 @@ export function readRuntime(
     subcommands,
     launches: () => readLaunches(program, resolved()),
     argument: () => readArgument(own(), program),
+    neededWord: () => readNeededWord(own(), program),
     files: () => [...opened(), ...places().files.filter(({ path }) => !opened().some((file) => file.path === path))],
     writes: () => [...readWrites(own(), settings()), ...places().writes, ...pocketbaseData(own()).writes],
     keyVariables: () => readKeyVariables(own()),

@@ -11,6 +11,7 @@ import { programRow } from './programs.ts';
 import { ignoredHere } from './generated/missing.ts';
 import { demandedFlags, flagWord } from './run-time/demands.ts';
 import { open } from './run-time/launches.ts';
+import { needsWord } from './run-time/needed-word.ts';
 import type { RuntimePlan } from './run-time/runtime.ts';
 import type { Target } from './target.ts';
 
@@ -54,6 +55,13 @@ const NOTES: readonly Note[] = [
     find: ({ target, runtime }) => runtime.mounts.map(({ source, to, why }) => ({
       message: `${target.name} reads ${to}, which the image does not hold: ${why}`, at: null, remedy: `give it to the container: -v "$PWD/${source}:${to}:ro"`,
     })),
+  },
+  {
+    code: 'word-required',
+    severity: 'warning',
+    find: ({ target, runtime: { command } }) => (target.program && needsWord(target.program.runtime) && command.every((word) => word.startsWith('-')) ? [{
+      message: `${target.name} ends without a word that is no flag, which nothing in the repository gives`, at: target.program.runtime.neededWord!, remedy: `give it behind the image's name: docker run IMAGE ${[...command, 'WORD'].join(' ')}`,
+    }] : []),
   },
   {
     code: 'flag-required',

@@ -2,6 +2,7 @@ import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import type { Repo } from '../../../repo.ts';
 import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
 import { demandedLine } from './demands.ts';
+import { neededWordLine } from './needed-word.ts';
 import type { Target } from '../target.ts';
 
 /** Folders whose files start the program for somebody's own purpose. */
@@ -26,10 +27,14 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   }
   const demanded = demandedLine(repo, target, runtime);
   if (demanded !== undefined) return demanded;
+  const needed = neededWordLine(repo, target, runtime);
+  if (needed !== undefined) return needed;
   // Without sub-commands the program knows how to start; what it may lack is the name of its configuration.
   const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
   if (given === undefined || runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
-  return { args: configWords(runtime, given.launch, given.files[0]!)!, files: given.files, directories: [] };
+  const words = configWords(runtime, given.launch, given.files[0]!)!;
+  const alone = words.length === 1 && !words[0]!.startsWith('-');
+  return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
 }
 
 interface Line {

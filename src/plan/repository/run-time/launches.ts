@@ -17,6 +17,8 @@ export interface NamedFile {
 /** How a program is started: its words after the program. */
 export interface StartLine {
   readonly args: readonly string[];
+  /** Words that stand behind all flags: Go's own reading of flags ends at the first word that is none. */
+  readonly last?: readonly string[];
   readonly files: readonly NamedFile[];
   /** Directories that it names, for data. */
   readonly directories: readonly WriteUse[];

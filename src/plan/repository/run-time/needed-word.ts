@@ -1,0 +1,33 @@
+import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import { joinPath, parentOf, type Repo } from '../../../repo.ts';
+import { directoriesOf, plainLaunches, type StartLine } from './launches.ts';
+import type { Target } from '../target.ts';
+
+/** Folders that show what the program is for, or try it. */
+const SHOWN = /(?:^|\/)(?:_?examples?|samples?|demos?|tests?|testdata|fixtures?)(?:\/|$)/i;
+
+/** Whether a program that serves ends without a word that is no flag: a tool rather says how it is used. */
+export function needsWord({ neededWord, ports, subcommands }: RuntimeFacts): boolean {
+  return neededWord !== undefined && ports.length > 0 && subcommands === undefined;
+}
+
+/** The one word that the repository's own line gives it: a file or directory that the repository holds, or one for data. */
+export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
+  if (!needsWord(runtime)) return undefined;
+  for (const launch of plainLaunches(runtime)) {
+    const [word = ''] = launch.args;
+    if (launch.args.length !== 1 || !/^[\w.@/][\w.@/+-]*$/.test(word)) continue;
+    const directories = directoriesOf(launch);
+    if (directories.length > 0) return { args: [], last: [word], files: [], directories };
+    const found = placeOf(repo, target, launch, word);
+    if (found !== undefined && !SHOWN.test(found)) return { args: [], last: [word], files: [{ word, found }], directories: [] };
+  }
+  return undefined;
+}
+
+function placeOf(repo: Repo, { command, module }: Target, { at }: Launch, word: string): string | undefined {
+  if (word.startsWith('/')) return undefined;
+  const bases = [command.dir, module?.dir ?? '.', '.', parentOf(at.path)];
+  const holds = (path: string): boolean => repo.stat(path)?.kind === 'file' || (repo.stat(path)?.kind === 'directory' && !repo.list(path).every(({ name }) => name.endsWith('.go')));
+  return bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && holds(path));
+}
