@@ -160,7 +160,7 @@ func main() {
 `;
   const expanded = main('os.ExpandEnv(string(raw))');
   const plan = (yaml: string, code = expanded): RuntimePlan => planned({ 'main.go': code, 'app.yaml': yaml }).run;
-  const yaml = 'listen: "0.0.0.0:${APP_PORT}"\ndsn: "${DATABASE_URL}"\nredis:\n  port: ${REDIS_PORT}\n';
+  const yaml = 'listen: "0.0.0.0:${APP_PORT}"\ndsn: "${DATABASE_URL}"\nredis:\n  port: ${REDIS_PORT}\ncache: ${HOME}/cache\n';
   const { env, ports, variables } = plan(yaml);
   assert.deepEqual([env, ports, variables], [{ APP_PORT: '8080' }, [8080], ['DATABASE_URL', 'REDIS_PORT']]);
   // Nobody puts them in.
