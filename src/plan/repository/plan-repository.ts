@@ -13,7 +13,7 @@ import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame
 import { withFips } from './fips.ts';
 import { frontEndsFor, frontEndStage } from './front-ends/front-end.ts';
 import { credentialNotes } from './front-ends/registries.ts';
-import { generatedStage, planGenerate } from './generated/generate.ts';
+import { GENERATED, generatedStage, planGenerate } from './generated/generate.ts';
 import type { IgnoreFile } from './context/ignore-file.ts';
 import { planModules } from './modules.ts';
 import { debugStage, delveStage } from '../debug-stage.ts';
@@ -27,6 +27,7 @@ import type { RepositoryOptions } from './repository-options.ts';
 import { planRuntime, type RuntimePlan } from './run-time/runtime.ts';
 import { chosenBase, installStep, runtimeBase } from './run-time/base.ts';
 import { runtimeStage } from './run-time/stage.ts';
+import { wasmFor, wasmLacks, wasmNotes } from './generated/web-assembly.ts';
 import { styleStages, stylesFor } from './front-ends/styles.ts';
 import { targetsOf, type Target } from './target.ts';
 import { repositoryValues } from './values.ts';
@@ -55,7 +56,8 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const styles = stylesFor(facts, targets);
   const decided = targets.map((target): Decided => {
     const wanted = [...frontEndsFor(facts, [target]), ...stylesFor(facts, [target])];
-    const own = [...builds, ...styles].filter(({ output }) => wanted.some((one) => one.output === output));
+    const compiled = options['assume-present'] || options['pre-build'] !== '' ? [] : wasmFor(wasmLacks(repo, facts, target), GENERATED);
+    const own = [...[...builds, ...styles].filter(({ output }) => wanted.some((one) => one.output === output)), ...compiled];
     const modules = planModules(repo, facts, target);
     return {
       target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(facts, target, options.timezone), options.fips),
@@ -85,7 +87,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
   const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own, base: chosenBase(runtime, options) }));
   return {
-    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options), ...wasmNotes(repo, facts, targets, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }

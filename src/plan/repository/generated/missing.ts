@@ -15,6 +15,7 @@ import type { RepositoryOptions } from '../repository-options.ts';
 import { absentSubmodules } from './submodules.ts';
 import type { Target } from '../target.ts';
 import { toolMakerFor } from './tool-makers.ts';
+import { wasmLacks } from './web-assembly.ts';
 
 /** Something that a target's build needs and git does not hold, with what makes it. */
 export interface Lack {
@@ -52,7 +53,7 @@ export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[]
       ...embeds.filter((one) => one.state === 'missing' && !built.includes(`${one.pattern.at.path}:${one.pattern.at.line}`) && !styled.some((output) => below(placeOf(one), output) !== undefined))
         .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, placeOf(one))),
     ];
-    return [...lacks, ...fileLacks(repo, facts, target, lacks)];
+    return [...lacks, ...fileLacks(repo, facts, target, lacks), ...wasmLacks(repo, facts, target)];
   });
 }
 
