@@ -108,6 +108,11 @@ export function minorOf(release: string): string {
   return release.split('.').slice(0, 2).join('.');
 }
 
+/** The minor as a number: 27 of `1.27.4`. */
+export function minorNumber(release: string): number {
+  return Number.parseInt(release.split('.')[1] ?? '0', 10);
+}
+
 /** The go line of a new module under a builder: one minor older, so that last year's toolchain works on it too (as `go mod init` writes it since 1.26). */
 export function goLineFor(release: string): string {
   const [major, minor] = release.split('.').map(Number) as [number, number];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { planModules, type ModulePlan } from '../../src/plan/repository/modules.ts';
+import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
@@ -134,4 +135,19 @@ test('a repository that is a GOPATH itself is built as one', () => {
   assert.match(refused({ ...files, 'src/app/main.go': main('app/lib', 'github.com/x/y') }, 'src/app').join(), /sources-missing: there is no go\.mod, and github\.com\/x\/y/);
   const below = { 'src/main.go': main('github.com/me/app/src/lib'), 'src/lib/lib.go': 'package lib\n' };
   assert.deepEqual([refused(below, 'src'), plan(below, 'src').env], [[], { GO111MODULE: 'off' }], 'a directory that is called src');
+});
+
+test('a godebug line keeps the builder below the release that refuses it, or there is none', () => {
+  const files = (go: string, line: string): Files => ({ 'go.mod': `module example.com/app\n\ngo ${go}\n\ngodebug ${line}\n`, 'main.go': 'package main\n\nfunc main() { println(1) }\n' });
+  const chosen = (go: string, line: string): unknown[] => {
+    const facts = analyze(memoryRepo(files(go, line)), { name: 'app' });
+    const { release, diagnostics } = chooseRelease(targetsOf(facts, ['.']), REPOSITORY_DEFAULTS);
+    return [release, diagnostics.map(({ code }) => code)];
+  };
+  assert.deepEqual(chosen('1.22', 'x509sha1=1'), ['1.23', ['release-ceiling']]);
+  assert.deepEqual(chosen('1.22', 'x509sha1=0'), ['1.26', []]);
+  assert.deepEqual(chosen('1.26', 'tls3des=1'), ['1.26', []]);
+  assert.deepEqual(refused(files('1.22', 'x509sha1=1')), []);
+  assert.match(refused(files('1.25', 'x509sha1=1')).join(), /^godebug-removed: godebug x509sha1=1 is refused from Go 1\.24 on, and app is built with 1\.26$/);
+  assert.match(refused(files('1.27', 'tls3des=1')).join(), /^godebug-removed/);
 });

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostic.ts';
+import { minorNumber } from '../base-images.ts';
 import { FIPS_MODULE } from '../fips-module.ts';
 import type { CompilePlan } from './compile.ts';
 import type { Target } from './target.ts';
@@ -31,8 +32,4 @@ export function fipsProblems(target: Target, workspaceGodebug: readonly { value:
       message: 'godebug fips140=off turns off what --fips asks for', at, remedy: 'take the line out, or leave --fips out',
     })),
   ];
-}
-
-function minorNumber(release: string): number {
-  return Number.parseInt(release.split('.')[1] ?? '0', 10);
 }

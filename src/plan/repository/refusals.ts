@@ -10,6 +10,7 @@ import { lacksOf, unmade, type Lack } from './generated/missing.ts';
 import { brokenReplaces, incompleteSums, missingSources, missingSums, outsideReplaces, unrequired } from './module-refusals.ts';
 import { planModules } from './modules.ts';
 import { unusableNames } from './names.ts';
+import { godebugProblems } from './godebug.ts';
 import { chooseRelease, neededRelease, satisfies } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import { lfsPointers, missingSubmodules } from './generated/submodules.ts';
@@ -47,6 +48,7 @@ const RULES: readonly RefusalRule[] = [
   { code: 'embed-invalid', find: invalidEmbeds },
   { code: 'secrets-portable', find: secretsWithoutMounts },
   { code: 'fips-impossible', find: impossibleFips },
+  { code: 'godebug-removed', find: ({ targets, options }) => targets.flatMap((target) => godebugProblems(target, chooseRelease(targets, options).release)) },
   { code: 'base-unfit', find: ({ facts, options, targets }) => unfitBases(facts, options, targets) },
 ];
 

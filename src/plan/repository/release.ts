@@ -2,6 +2,7 @@ import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import type { Finding } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { GO_RELEASES, minorOf } from '../base-images.ts';
+import { removedSettings } from './godebug.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import type { Target } from './target.ts';
 
@@ -35,26 +36,34 @@ export function chooseRelease(targets: readonly Target[], { go, goStored }: Pick
   }
   const ceiling = lowestCeiling(targets, need?.value);
   if (ceiling !== undefined && compareGoVersions(ceiling.release, row.minor) < 0) {
-    return { release: ceiling.release, why: `${ceiling.module} ${ceiling.version} breaks above Go ${ceiling.release}`, diagnostics: [ceiling.diagnostic] };
+    return { release: ceiling.release, why: ceiling.why, diagnostics: [ceiling.diagnostic] };
   }
   const known = `${row.minor}.${row.patch}`;
   const ahead = need !== undefined && minorOf(need.value) === row.minor && compareGoVersions(need.value, known) > 0;
   return { release: ahead ? need.value : row.minor, why: need ? `go ${need.value}${where}` : 'no go line asks for more', diagnostics: [] };
 }
 
-function lowestCeiling(targets: readonly Target[], need: string | undefined): { release: string; module: string; version: string; diagnostic: Diagnostic } | undefined {
-  const ceilings = targets.flatMap(({ command }) => command.closure.ceilings).filter(({ certain }) => certain);
-  const lowest = ceilings.sort((a, b) => a.release - b.release)[0];
-  if (lowest === undefined) return undefined;
-  const release = `1.${lowest.release}`;
-  if (need !== undefined && compareGoVersions(`${release}.999`, need) < 0) return undefined;
-  return {
-    release, module: lowest.module, version: lowest.version,
-    diagnostic: {
-      code: 'release-ceiling', severity: 'warning', at: lowest.at, message: `${lowest.module} ${lowest.version} does not build above Go ${release}: ${lowest.why}`,
-      remedy: `the builder stays at golang:${release}, which gets no fixes any more; go get ${lowest.module}@latest lifts it`,
-    },
-  };
+interface Ceiling {
+  readonly release: string;
+  readonly why: string;
+  readonly diagnostic: Diagnostic;
+}
+
+/** The newest release that the program's modules, and the `godebug` lines of its go.mod, can be built with. */
+function lowestCeiling(targets: readonly Target[], need: string | undefined): Ceiling | undefined {
+  const ofModules = targets.flatMap(({ command }) => command.closure.ceilings).filter(({ certain }) => certain).map((one): Ceiling => ceilingAt(
+    one.release, one.at, `${one.module} ${one.version} breaks above Go 1.${one.release}`, `${one.module} ${one.version} does not build above Go 1.${one.release}: ${one.why}`, `go get ${one.module}@latest lifts it`,
+  ));
+  const ofSettings = targets.flatMap(removedSettings).map(({ value, at, since }): Ceiling => ceilingAt(
+    since - 1, at, `godebug ${value} is refused from Go 1.${since} on`, `godebug ${value} is refused from Go 1.${since} on`, 'without the line it is a newer one',
+  ));
+  return [...ofModules, ...ofSettings].sort((a, b) => compareGoVersions(a.release, b.release)).slice(0, 1)
+    .find(({ release }) => need === undefined || compareGoVersions(`${release}.999`, need) >= 0);
+}
+
+function ceilingAt(minor: number, at: Diagnostic['at'], why: string, message: string, lifts: string): Ceiling {
+  const release = `1.${minor}`;
+  return { release, why, diagnostic: { code: 'release-ceiling', severity: 'warning', at, message, remedy: `the builder stays at golang:${release}, which gets no fixes any more; ${lifts}` } };
 }
 
 /** The highest go line of a build, with its place. */
