@@ -97,3 +97,8 @@ test('koanf: defaults of a map, and the variables that its provider makes keys o
   // A name that is taken as it is makes no key with dots.
   assert.deepEqual(ports(runtime({ 'main.go': main(paths, body('k.Load(env.Provider("APP_", ".", nil), nil)')) })), ['8080 loopback localhost:8080 -']);
 });
+
+test('a configuration that is always read is none of those among which the run chooses', () => {
+  const body = 'func main() {\n\tenv := os.Getenv("GO_ENV")\n\tif env == "" {\n\t\tenv = "local"\n\t}\n\tviper.AddConfigPath("env")\n\tviper.SetConfigName("base")\n\tviper.ReadInConfig()\n\tviper.SetConfigName(env)\n\tviper.MergeInConfig()\n\thttp.ListenAndServe(viper.GetString("addr"), nil)\n}';
+  assert.deepEqual(ports(runtime({ 'main.go': main(['net/http', 'os', 'github.com/spf13/viper'], body), 'env/base.yaml': 'addr: ":8080"\n', 'env/local.yaml': 'log: debug\n', 'env/production.yaml': 'log: info\n' })), ['8080 all :8080 -']);
+});

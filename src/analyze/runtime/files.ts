@@ -92,7 +92,8 @@ export function readFileUses(
     // Words with blanks between them are a path where a file is called so.
     if ((there || plain !== said) && found === undefined) return;
     if (plain !== said && !opened && !there) return;
-    const missing = (brought || given) && found === undefined && leftOut(git(), bases, path);
+    // Without an ending it may be a place to write to.
+    const missing = (brought || (given && /\.\w{1,8}$/.test(path))) && found === undefined && leftOut(git(), bases, path);
     if (given && !missing && (found === undefined || !holdsData(tree, found.path))) return;
     const kind = kindOfFile(path);
     const certain = (opened && (found !== undefined || /[./]/.test(path))) || (served && (found === undefined ? kind === 'static' : holdsPages(tree, found.path)));
@@ -104,7 +105,7 @@ export function readFileUses(
     if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
     uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at });
     if (choice === undefined || kind !== 'config' || found === undefined) return;
-    for (const other of othersOf(tree, found, path, choice)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
+    for (const other of othersOf(tree, found, path, choice)) if (!uses.has(other.path)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
   };
   for (const file of own.files) readFile(file, own, add);
   for (const setting of settings) {
