@@ -53,3 +53,9 @@ test('a tag that chooses the C library is left to our own build', () => {
   const files = { 'main.go': 'package main\n\nfunc main() { println(1) }\n', 'a.go': under('musl', 'const libc = "musl"') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-alpine:\n\tgo build -tags musl .\n' }), []);
 });
+
+test('the tags of a build for another place do not count beside those of the plain one', () => {
+  const files = { 'main.go': under('!lambda', 'func main() { println("serves") }'), 'lambda.go': under('lambda', 'func main() { println("function") }') };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build-lambda:\n\tgo build -tags lambda -o bootstrap .\n\nbuild:\n\tgo build -o app .\n' }), []);
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build-lambda:\n\tgo build -tags lambda -o bootstrap .\n' }), ['lambda']);
+});

@@ -23,6 +23,8 @@ const forDebugging = new Set([
 const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
 /** Tags that only choose how to link: our own build decides that. */
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl']);
+/** Targets of a build beside the one for an image: another platform, a function of a cloud, debugging, less than the whole. */
+const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|alpine|musl|debug|dev|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|mini(?:mal)?|tiny)(?:$|[-_.:/])/i;
 /** Demanded tags that are followed in a row: one brings in files that may demand another. */
 const mostDemanded = 8;
 
@@ -41,7 +43,8 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
   const chosen = new Map<string, Source>();
   // A program that is only run in passing has tags of its own, as has one that prints its manual.
   const builds = mentions.filter(({ go }) => go?.verb !== 'run');
-  const source = (builds.length > 0 ? builds : mentions).find((mention) => {
+  const plain = builds.filter(({ context }) => !forElsewhere.test(context));
+  const source = (plain.length > 0 ? plain : builds.length > 0 ? builds : mentions).find((mention) => {
     const tags = (mention.go?.tags ?? []).filter((tag) => !isOfNoImage(tag));
     return tags.length > 0 && !clash(program, tags);
   });
