@@ -67,6 +67,9 @@ test('a host of the loopback interface that the code itself puts before a port',
     ['var port = flag.Int("port", 9090, "x")\n\nfunc main() {\n\tif dev {\n\t\tnet.Listen("tcp", fmt.Sprintf("localhost:%d", *port))\n\t}\n\tnet.Listen("tcp", fmt.Sprintf(":%d", *port))\n}', '9090 all 9090 -port'],
   ];
   for (const [body, ...expected] of rows) assert.deepEqual(ports(runtime({ 'main.go': main(['flag', 'net', 'os', 'github.com/charmbracelet/wish'], body) })), expected, body);
+  // What a flag moves is no port of the call's own.
+  const moved = runtime({ 'main.go': main(['flag', 'net'], 'var port = flag.Int("port", 9090, "x")\n\nfunc main() { net.Listen("tcp", fmt.Sprintf("localhost:%d", *port)) }') });
+  assert.deepEqual(moved.ports.map(({ by }) => by), ['flag']);
 });
 
 test('a function with type parameters reads the variable that it is given', () => {

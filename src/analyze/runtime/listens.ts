@@ -10,6 +10,8 @@ export interface Listens {
   readonly facts: readonly PortFact[];
   /** Settings of a port alone, before which the code itself puts a host of the loopback interface. */
   readonly closed: ReadonlySet<Setting>;
+  /** Settings that the address, or its port, is made of. */
+  readonly listened: ReadonlySet<Setting>;
 }
 
 const hint = /Listen|\.Run|\.Start|Addr:|\.Set(?:Addr|Port)\(|\b(?:With)?Address\(|\.WithHostPorts\(|\.WithServiceAddr\(/;
@@ -61,7 +63,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       if (setting !== undefined) (host === undefined ? open : closed).add(setting);
       const port = readAddress(setting?.fallback ?? '')?.port;
       // Only the port is a matter of settings.
-      if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: 'call', setting: undefined, at });
+      if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: port === undefined ? 'call' : setting!.kind, setting: undefined, at });
       continue;
     }
     const address = readAddress(text);
@@ -69,7 +71,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
     if (address === undefined || !text.includes(':')) continue;
     facts.push({ port: address.port, protocol: 'tcp', bind: address.bind, address: text, by: /^["`]/.test(expression) ? 'call' : 'constant', setting: undefined, at });
   }
-  return { facts, closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
+  return { facts, listened: new Set([...open, ...closed]), closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
 }
 
 /** The part of an address that is its port: the last that is put together. */
