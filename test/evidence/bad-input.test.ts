@@ -19,6 +19,8 @@ const sound: Readonly<Record<string, string>> = {
     'GO ?= go\nA = $(addprefix bin/,api web)\nall: $(A)\nbin/%: cmd/%\n\t@cd . && $(GO) build -tags "a b" -ldflags "-X main.v=$(shell git describe)" -o $@ ./$<\nx:\n\tN=api $(MAKE) y\ny:\n\tgo build ./cmd/$(N)\n',
   'Taskfile.yml': 'vars: { A: api }\ntasks:\n  build:\n    dir: .\n    cmds:\n      - go build ./cmd/{{.A}}\n',
   justfile: 'a := "api"\nbuild:\n    go build ./cmd/{{a}}\n',
+  'magefile.go':
+    '//go:build mage\n\npackage main\n\nimport "github.com/magefile/mage/sh"\n\nconst a = "a " + b\n\nvar b = f()\n\nfunc f() string {\n\treturn fmt.Sprintf("-X main.v=%s", a)\n}\n\nfunc Build() error {\n\targs := []string{"build", "-tags", a, "./cmd/api"}\n\treturn sh.RunWith(map[string]string{"GOFLAGS": b + a}, "go", args...)\n}\n',
   '.goreleaser.yaml':
     'builds:\n  - id: a\n    main: ./cmd/api\n    ldflags:\n      - -s -X main.version={{ .Version }}\n    env: [CGO_ENABLED=0]\n',
   '.promu.yml': 'build:\n  binaries:\n    - name: api\n      path: ./cmd/api\n',

@@ -48,6 +48,13 @@ test('tags and env of an included Taskfile', () => {
   assert.deepEqual(flagsOf(included), [['greenteagc'], ['pro']]);
 });
 
+test('tags and env of a magefile', () => {
+  const mage = (body: string): string => `//go:build mage\n\npackage main\n\nimport "github.com/magefile/mage/sh"\n\n${body}`;
+  assert.deepEqual(flagsOf({ 'magefile.go': mage('func Build() error {\n\tenv := map[string]string{"GOEXPERIMENT": "greenteagc", "GOOS": os}\n\treturn sh.RunWith(env, "go", "build", "-tags", "pro", ".")\n}\n') }), [['greenteagc'], ['pro']]);
+  assert.deepEqual(flagsOf({ 'magefiles/build.go': mage('func Build() error {\n\treturn sh.RunWith(map[string]string{"GOFLAGS": "-tags=" + tags}, "go", "build", ".")\n}\nconst tags = "pro"\n') }), [[], ['pro']]);
+  assert.deepEqual(flagsOf({ 'magefile.go': mage('func Build() error {\n\treturn sh.RunV("go", "build", "-tags", choose(), ".")\n}\n') }), [[], []]);
+});
+
 test('env of a workflow, a job and a step, the inner before the outer', () => {
   const at = '.github/workflows/ci.yml';
   assert.deepEqual(flagsOf({ [at]: workflow('env:\n  GOEXPERIMENT: greenteagc\n', '', '') }), [['greenteagc'], []]);

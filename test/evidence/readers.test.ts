@@ -180,6 +180,20 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'magefile: words that the code puts together, in the function that runs them',
+    {
+      'magefile.go':
+        '//go:build mage\n\npackage main\n\nimport "github.com/magefile/mage/sh"\n\nconst app = "agent"\n\nfunc Build() error {\n\treturn sh.RunWith(env, "go", "build", "-ldflags", flags(), "-o", filepath.Join("bin", app), "./cmd/"+app)\n}\n' +
+        'func (Dev) RunAll() error {\n\targs := []string{"run", "./cmd/x", "serve"}\n\treturn sh.RunV("go", args...)\n}\nfunc TestSlow() error {\n\treturn sh.Run(mg.GoCmd(), "build", fmt.Sprintf("./%s", dir))\n}\n// sh.Run("go", "build", "./no")\nfunc Lint() { sh.Run("golangci-lint", "go", "vet") }\n',
+      'cmd/mage.go': 'package main\n\nfunc main() { exec.Command("go", "build", "./no") }\n',
+    },
+    [
+      'magefile.go:10 | magefile-build | build | go build ./cmd/agent in .',
+      'magefile.go:14 | magefile-run | dev:run-all | go run ./cmd/x in . | with serve',
+      'magefile.go:17 | magefile-test | test-slow | go build ./$(dir) in .',
+    ],
+  ],
+  [
     'Procfile',
     { Procfile: 'release: bin/server migrate\nweb: bin/server -port $PORT\n' },
     ['Procfile:1 | procfile-tool | release | program server | with migrate', 'Procfile:2 | procfile-release | web | program server | with -port $PORT'],

@@ -5,6 +5,7 @@ import { dockerfileMentions, isDockerfile, readDockerfile } from './dockerfile.t
 import { readFly } from './fly.ts';
 import { isGoreleaser, readGoreleaser } from './goreleaser.ts';
 import { isSkaffold, manifestFolder, readManifest, readSkaffold } from './kubernetes.ts';
+import { isMagefile, readMagefile } from './magefile.ts';
 import { isMakefile, readMakefile } from './makefile.ts';
 import type { Mention } from './mention.ts';
 import { isReadme, readReadme } from './readme.ts';
@@ -37,6 +38,7 @@ const rows: readonly Row[] = [
   { takes: isMakefile, read: readMakefile, most: 100 },
   { takes: (name) => /^taskfile[\w.-]*\.ya?ml$/i.test(name), read: readTaskfile, most: 30 },
   { takes: (name) => /^\.?justfile$/i.test(name), read: readJustfile, most: 10 },
+  { takes: isMagefile, read: readMagefile, most: 20 },
   { takes: isDockerfile, read: readDockerMentions, most: 100 },
   { takes: isCompose, read: readCompose, most: 40 },
   { takes: isBake, read: readBake, most: 10 },

@@ -60,7 +60,7 @@ const mentionWeights: readonly MentionWeight[] = [
   { readers: ['kubernetes'], purposes: ['release'], weight: 28, text: 'is deployed' },
   { readers: ['compose'], purposes: ['release'], weight: 26, text: 'is built by compose' },
   {
-    readers: ['makefile', 'taskfile', 'justfile'],
+    readers: ['makefile', 'taskfile', 'justfile', 'magefile'],
     purposes: ['release', 'build'],
     weight: 24,
     text: 'is what the build target makes',
@@ -76,20 +76,20 @@ const mentionWeights: readonly MentionWeight[] = [
   { readers: ['bake'], purposes: ['release'], weight: 16, text: 'is a target of bake' },
   { readers: ['air'], purposes: ['run'], weight: 16, text: 'is what runs while one develops' },
   {
-    readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow', 'readme'],
+    readers: ['makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow', 'readme'],
     purposes: ['run'],
     weight: 12,
     text: 'is run',
   },
   { readers: ['go-generate'], purposes: ['tool'], weight: -25, text: 'is run by go:generate' },
   {
-    readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'],
+    readers: ['makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow'],
     purposes: ['tool'],
     weight: -10,
     text: 'is run as a step that makes something',
   },
   {
-    readers: ['makefile', 'taskfile', 'justfile', 'script', 'workflow'],
+    readers: ['makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow'],
     purposes: ['test'],
     weight: -6,
     text: 'is built or run for tests',
