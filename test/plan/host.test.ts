@@ -28,6 +28,7 @@ test('rights that only root has', () => {
   assert.match(told(['github.com/prometheus-community/pro-bing'], 'p, _ := probing.NewPinger("a")\n\tp.SetPrivileged(true)').join(), /^rights-missing/);
   assert.match(told(['github.com/songgao/water'], 'water.New(water.Config{DeviceType: water.TUN})').join(), /^rights-missing: app makes network devices.*\/dev\/net\/tun$/);
   assert.deepEqual(told(['golang.org/x/net/icmp'], 'icmp.ListenPacket("udp4", "0.0.0.0")'), []);
+  assert.deepEqual(told(['golang.org/x/net/icmp'], 'if _, err := icmp.ListenPacket("udp4", ""); err != nil {\n\t\ticmp.ListenPacket("ip4:icmp", "")\n\t}'), []);
   assert.deepEqual(told(['golang.org/x/sys/unix'], 'unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, 0)'), []);
 });
 
@@ -51,4 +52,12 @@ test('programs that modules start by themselves', () => {
   assert.deepEqual(told(['github.com/chromedp/chromedp'], 'chromedp.NewRemoteAllocator(nil, "ws://chrome:9222")'), []);
   const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': 'package main\n\nimport ffmpeg "github.com/u2takey/ffmpeg-go"\n\nfunc main() { ffmpeg.Input("a").Run() }\n' });
   assert.deepEqual(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.programs.map(({ name }) => name), ['ffmpeg']);
+});
+
+test('programs that a function or a method is handed, by whoever calls it', () => {
+  const body = (receiver: string, call: string): string => `package main\n\nimport "os/exec"\n\ntype runner struct{}\n\nfunc ${receiver}Run(name string, args ...string) {\n\texec.Command(name, args...).Run()\n}\n\nfunc main() { ${call}("git", "fetch", "origin") }\n`;
+  for (const main of [body('', 'Run'), body('(runner) ', 'runner{}.Run')]) {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': main });
+    assert.deepEqual(analyze(repo).programs[0]!.runtime.world.executes.map(({ value }) => value), ['git'], main);
+  }
 });

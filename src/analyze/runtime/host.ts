@@ -19,8 +19,9 @@ export interface HostFacts {
 const engineModule = /^github\.com\/(?:docker\/docker|moby\/moby)\/client$|^github\.com\/fsouza\/go-dockerclient$/;
 const engineUse = /\bclient\.(?:FromEnv|NewEnvClient|WithHostFromEnv)\b|\bNewClientFromEnv\(|"(?:unix:\/\/)?\/var\/run\/docker\.sock"/;
 
-const rightUses: readonly { readonly right: 'raw' | 'icmp' | 'device'; readonly use: RegExp }[] = [
-  { right: 'icmp', use: /\bicmp\.ListenPacket\(\s*"ip[46]:|\bnet\.(?:ListenPacket|ListenIP|Dial\w*)\(\s*"ip[46]?:(?:icmp|ipv6-icmp|1|58)"|\.SetPrivileged\(true\)/ },
+const rightUses: readonly { readonly right: 'raw' | 'icmp' | 'device'; readonly use: RegExp; readonly unless?: RegExp }[] = [
+  // What tries both does without rights where it has none.
+  { right: 'icmp', unless: /\bicmp\.ListenPacket\(\s*"udp|\.SetPrivileged\((?!true\))/, use: /\bicmp\.ListenPacket\(\s*"ip[46]:|\bnet\.(?:ListenPacket|ListenIP|Dial\w*)\(\s*"ip[46]?:(?:icmp|ipv6-icmp|1|58)"|\.SetPrivileged\(true\)/ },
   { right: 'raw', use: /\b(?:syscall|unix)\.AF_PACKET\b|\bAF_INET6?,\s*(?:syscall|unix)\.SOCK_RAW\b|\bpcap\.OpenLive\(|\bafpacket\.NewTPacket\(/ },
   { right: 'device', use: /\bwater\.New\(|\btun\.CreateTUN\(|\bnetlink\.(?:LinkAdd|LinkSetUp|AddrAdd|RouteAdd|RouteReplace)\(/ },
 ];
@@ -44,8 +45,8 @@ export function readHost(own: OwnCode, program: string): HostFacts {
   };
   return {
     engine: first(engineUse, (file) => [...file.imports].some((path) => engineModule.test(path))),
-    rights: rightUses.flatMap(({ right, use }) => {
-      const at = first(use, ({ dir }) => small || dir === program);
+    rights: rightUses.flatMap(({ right, use, unless }) => {
+      const at = first(use, (file) => (small || file.dir === program) && (unless === undefined || !file.has(unless)));
       return at === undefined ? [] : [{ value: right, at }];
     }),
     users: readUsers(own),
