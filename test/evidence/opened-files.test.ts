@@ -92,6 +92,8 @@ test('a directory or a file that git leaves out, given to a call without which t
   assert.deepEqual(found({ 'main.go': code('os.MkdirAll("./rules/core")', 'log.Fatal'), ...files }), []);
   assert.deepEqual(uses({ 'main.go': code('x.Load("geo/city.mmdb")', 'log.Fatal'), ...files }).map(({ path, required }) => [path, required]), [['geo/city.mmdb', true]]);
   assert.deepEqual(uses({ 'main.go': code('x.Load("geo/city.bin")', 'log.Fatal'), ...files }), []);
+  // A place to write to.
+  assert.deepEqual(uses({ 'main.go': code('x.Tree("./out")', 'log.Fatal'), '.gitignore': 'out\n' }), []);
 });
 
 test('a key or data base for a known client, where git leaves it out', () => {

@@ -6,6 +6,7 @@ import { pathsOf } from '../code/paths.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { conventionalFiles } from './conventions.ts';
+import type { EnvRule } from './env-files.ts';
 import { openGitIgnore } from '../gitignore.ts';
 import { once } from '../lazy.ts';
 import { basesOf, exampleOf, findFile, holdsData, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
@@ -39,6 +40,8 @@ export interface FileUse {
   readonly at: Source;
   /** One of several of which the run chooses another than this by default. */
   readonly variant?: true;
+  /** Of a file of variables: what counts where the container sets one, too. */
+  readonly env?: EnvRule | undefined;
 }
 
 const openers =
