@@ -18,7 +18,7 @@ export interface ConfigVariable {
 const expands = /\bos\.Expand(?:Env)?\(\s*(?:string\(|[a-z])/;
 /** Libraries that do so, and know a default behind the name. */
 const library = /^github\.com\/(?:a8m|drone)\/envsubst(?:\/|$)|^github\.com\/go-kratos\/kratos\/v\d+\/config\/env$/;
-const named = /\$\{([A-Z][A-Z0-9_]*)(?::-?([^}]*))?\}/g;
+const named = /\$\{([A-Z][A-Z0-9_]*)(?::-?([^}]{0,200}))?\}/g;
 /** What a session of a person has. */
 const ofPerson = /^(?:HOME|USER|PWD|PATH|TMP|TMPDIR|SHELL|LANG|HOSTNAME|GOPATH|XDG_\w+)$/;
 /** More than a person would be told: a file for all deployments, of which each sets a few. */

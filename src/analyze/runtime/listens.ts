@@ -126,7 +126,8 @@ function hostOf(ip: string | undefined, file: CodeFile, own: OwnCode): string {
 
 /** The loopback host that the code puts before a port of this name where it makes an address to listen on; `undefined` where it dials. */
 export function hostBefore(name: string, file: CodeFile, own: OwnCode): string | undefined {
-  const joined = new RegExp(`^.*?(?:net\\.JoinHostPort\\(\\s*([\\w.]+)\\s*,\\s*|fmt\\.Sprintf\\(\\s*"%[sv]:%[dsv]"\\s*,\\s*([\\w.]+)\\s*,\\s*|([\\w.]+)\\s*\\+\\s*":"\\s*\\+\\s*)(?:strconv\\.Itoa\\()?${name}\\b.*$`, 'm');
+  // Bounded, since a table may be one line.
+  const joined = new RegExp(`^.{0,200}?(?:net\\.JoinHostPort\\(\\s*([\\w.]{1,60})\\s*,\\s*|fmt\\.Sprintf\\(\\s*"%[sv]:%[dsv]"\\s*,\\s*([\\w.]{1,60})\\s*,\\s*|([\\w.]{1,60})\\s*\\+\\s*":"\\s*\\+\\s*)(?:strconv\\.Itoa\\()?${name}\\b.*$`, 'm');
   for (const one of own.files) {
     if (one.dir !== file.dir || !one.code.includes(name)) continue;
     const [line = '', ...hosts] = joined.exec(one.code) ?? [];
