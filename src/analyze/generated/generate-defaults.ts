@@ -106,9 +106,10 @@ function settingsOf(repo: Tree, call: ToolCall, flags: readonly string[], names:
   }
 }
 
-/** Values of a key in YAML or JSON, wherever it stands. */
+/** Values of a key in YAML or JSON, wherever it stands: on a line of its own, or within `{…}`. */
 function valuesOf(text: string, key: string): string[] {
-  return [...text.matchAll(new RegExp(`^[ \\t]*(?:-[ \\t]+)?["']?${key}["']?[ \\t]*:[ \\t]*["']?([^"'\\s,#]+)`, 'gm'))].map(([, value = '']) => value);
+  const said = text.replace(/^[ \t]*#.*$/gm, '');
+  return [...said.matchAll(new RegExp(`(?:^[ \\t]*(?:-[ \\t]+)?|[{,][ \\t]*)["']?${key}["']?[ \\t]*:[ \\t]*["']?([^"'\\s,#{}[\\]]+)`, 'gm'))].map(([, value = '']) => value);
 }
 
 /** Packages that words such as `./...`, `.` and `./cmd/api` name. */
