@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { commandsOf } from '../../src/plan/repository/commands.ts';
 import { envExample, TO_DOCKER } from '../../src/plan/repository/run-time/env-example.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
@@ -22,4 +26,42 @@ test('what sed makes of a shell’s lines is what docker takes as it is meant', 
   const made = execFileSync('sed', ['-E', TO_DOCKER], { input: `${lines.join('\n')}\n`, encoding: 'utf8' });
   assert.deepEqual(made.trimEnd().split('\n'), ['# a comment', 'A=x y', 'B=q', 'C=single', 'D=plain', 'E=a#b', 'F=', 'G=#1', 'H=a # b']);
   assert.equal(envExample(memoryRepo({ '.env': made.replace(/^H.*\n/m, '') }), '.env').dialect, 'docker');
+});
+
+/** How a program with this body of `main` is started, and the copies of its image. */
+function planned(requires: string, body: string, example: string): { readonly prepare: readonly string[]; readonly run: string; readonly files: readonly string[]; readonly empty: readonly string[]; readonly why: string } {
+  const repo = memoryRepo({
+    'go.mod': `module example.com/app\n\ngo 1.25.0\n\nrequire ${requires} v1.0.0\n`, '.gitignore': '.env\n', '.env.example': example,
+    'main.go': `package main\n\nimport (\n\t"log"\n\t"net/http"\n\t"os"\n\n\t"${requires}"\n)\n\nfunc main() {\n\tif err := ${body}; err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tlog.Fatal(http.ListenAndServe(os.Getenv("HOST")+":"+os.Getenv("PORT"), nil))\n}\n`,
+  });
+  const plan = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  const { files, empty } = plan.runtimes[0]!;
+  const { prepare, run } = commandsOf(plan, { directory: '.', file: 'Dockerfile', repo } as never, 'app')[0]!;
+  return { prepare, run, files: files.map(({ source, to }) => `${source} ${to}`), empty, why: files.map(({ why }) => why).join() };
+}
+
+test('what is done with a file of variables is what the library does that reads it', () => {
+  const yields = planned('github.com/joho/godotenv', 'godotenv.Load()', 'PORT=8080\n');
+  assert.deepEqual(yields.files, ['.env.example /app/.env']);
+  assert.match(yields.why, /variables of the container come before it/);
+  // Its lines would come before those of the container.
+  for (const [library, call] of [['github.com/joho/godotenv', 'godotenv.Overload()'], ['github.com/ilyakaznacheev/cleanenv', 'cleanenv.ReadConfig(".env", &c)']] as const) {
+    const wins = planned(library, call, 'PORT=8080\n');
+    assert.deepEqual([wins.files, wins.empty], [[], ['/app/.env']], call);
+    assert.match(wins.run, / --env-file \.env/);
+  }
+  const alone = planned('github.com/spf13/viper', 'readIn(); viper.SetConfigFile(".env"); viper.ReadInConfig()', 'PORT="8080"\n');
+  assert.deepEqual([alone.files, alone.empty], [[], []]);
+  assert.deepEqual(alone.prepare, ['cp .env.example .env  # and fill in what is yours']);
+  assert.match(alone.run, / -v "\$PWD"\/\.env:\/app\/\.env:ro/);
+  assert.doesNotMatch(alone.run, /--env-file/);
+  const both = planned('github.com/spf13/viper', 'viper.AutomaticEnv(); viper.SetConfigFile(".env"); viper.ReadInConfig()', 'PORT=8080\n');
+  assert.match(both.run, / --env-file \.env/);
+});
+
+test('a host of the loopback interface in an example is set otherwise, another program’s is left', () => {
+  const { run } = planned('github.com/joho/godotenv', 'godotenv.Load()', 'HOST=localhost\nPORT=8080\nDB_HOST=localhost\n');
+  assert.match(run, / --env-file \.env -e HOST=0\.0\.0\.0(?: |$)/);
+  assert.doesNotMatch(run, /DB_HOST/);
+  assert.doesNotMatch(planned('github.com/joho/godotenv', 'godotenv.Load()', 'HOST=\nPORT=8080\n').run, /HOST=/);
 });

@@ -15,6 +15,7 @@ import { portsOfExamples, readConfigPorts, readEnvExamples } from './config-port
 import { portsOfVariables, readConfigVariables, settingsOfVariables } from './config-variables.ts';
 import { configFilesOf, configValues, type ConfigValue } from './config-values.ts';
 import { basesOf } from './file-places.ts';
+import { envRule } from './env-files.ts';
 import { readFileUses, type FileUse } from './files.ts';
 import { readKeyVariables, type KeyVariables } from './key-variables.ts';
 import { type PortFact } from './addresses.ts';
@@ -74,7 +75,7 @@ export function readRuntime(
   const own = once(() => readOwnCode(tree, closure));
   const subcommands = once(() => readSubcommands(own(), programName(program)));
   const settings = once(() => withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program));
-  const opened = once(() => readFileUses(tree, own(), program, settings()));
+  const opened = once(() => readFileUses(tree, own(), program, settings()).map((use) => (use.kind === 'environment' ? { ...use, env: envRule(own(), use) } : use)));
   const places = once(() => {
     const values = configFilesOf(tree, opened()).slice(0, 10).flatMap((path) => configValues(tree, path));
     return readConfigPlaces(tree, basesOf(tree, program), values);

@@ -27,15 +27,18 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
     const debug = targets.length > 1 ? `debug-${target.name}` : 'debug';
     const flags = `${planned.buildFlags[index]!}${file}`;
     const variables = runtime.envExample === null ? null : variablesOf(runtime.envExample, place.directory);
+    const given = variables !== null && runtime.envExample!.mounted === null;
     return {
       image: targets.length > 1 ? target.name : name,
       build: `${flags}${index === 0 ? '' : ` --target ${target.name}`}`,
       debug: planned.plan.stages.some(({ name: stage }) => stage === debug) ? `${flags} --target ${debug}` : null,
       context: fromDirectory(context, place.directory),
-      prepare: variables === null ? exportLine(runtime.variables) : [variables.make],
+      prepare: [...(given ? [] : exportLine(runtime.variables)), ...(variables === null ? [] : [variables.make])],
       run: [
         ...runtime.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
-        ...(variables === null ? runtime.variables.map((name) => ` -e ${name}`) : [` --env-file ${shellQuote(variables.file)}`]),
+        ...(given ? [` --env-file ${shellQuote(variables!.file)}`] : runtime.variables.map((name) => ` -e ${name}`)),
+        // Behind the file, so that they count.
+        ...(given ? Object.entries(runtime.envExample!.instead).map(([name, value]) => ` -e ${shellQuote(`${name}=${value}`)}`) : []),
         ...runtime.volumes.map((path) => ` -v ${shellQuote(`${target.name}${path.replace(/[^A-Za-z0-9_.-]+/g, '-')}:${path}`)}`),
         ...runtime.mounts.map(({ source, to }) => ` -v "$PWD"/${shellQuote(fromDirectory(source, place.directory))}:${shellQuote(to)}:ro`),
       ].join(''),
@@ -48,11 +51,11 @@ function exportLine(names: readonly string[]): string[] {
   return names.length === 0 ? [] : [`export ${names.map((name) => `${name}=`).join(' ')}  # and fill in what is yours: the program ends without`];
 }
 
-/** The file for `--env-file`, and the command that makes it of the example. */
-function variablesOf({ path, dialect }: EnvExample, directory: string): { file: string; make: string } {
+/** The file for `--env-file`, or the one that is mounted, and the command that makes it of the example. */
+function variablesOf({ path, dialect, mounted }: EnvExample, directory: string): { file: string; make: string } {
   const example = shellQuote(fromDirectory(path, directory));
-  const file = fromDirectory(joinPath(parentOf(path), '.env')!, directory);
-  const make = dialect === 'docker' ? `cp ${example} ${shellQuote(file)}` : `sed -E ${shellQuote(TO_DOCKER)} ${example} > ${shellQuote(file)}`;
+  const file = fromDirectory(mounted ?? joinPath(parentOf(path), '.env')!, directory);
+  const make = mounted !== null || dialect === 'docker' ? `cp ${example} ${shellQuote(file)}` : `sed -E ${shellQuote(TO_DOCKER)} ${example} > ${shellQuote(file)}`;
   return { file, make: `${make}  # and fill in what is yours` };
 }
 

@@ -85,7 +85,7 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 const HOST_WORD = /^(?:host|hostname|addr|address|ip|interface|iface|listen|bind)$/i;
 
 /** Settings of the host alone (`HOST`, `-host`, `server.address`) that name the loopback interface. */
-function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
+export function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
   if (ports.length === 0) return [];
   // A key is judged by its own words, not by the prefix that its variable has.
   const keys = keyHosts.flatMap(({ key, value, at }): { setting: Setting; said: string }[] => {

@@ -50,7 +50,7 @@ export function planFiles(place: Place, uses: readonly FileUse[], named: readonl
     files,
     mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
     empty: [...new Set(settled.flatMap(({ empty }) => empty ?? []))],
-    envExample: environments.flatMap(({ example }) => (example === undefined ? [] : envExample(place.repo, example)))[0] ?? null,
+    envExample: environments.flatMap((use) => (use.example === undefined ? [] : envExample(place.repo, use.example, use.env === 'file alone' ? madeFrom(use.example, use) : null)))[0] ?? null,
   };
 }
 
@@ -125,7 +125,7 @@ function configuration(place: Place, use: FileUse): Settled {
   }
   const { file, mount } = brought(place, use.example, { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` });
   if (file !== undefined) return { file };
-  return { mount: { source: joinPath(parentOf(use.example), baseName(use.path)) ?? baseName(use.path), to, why: `made from ${use.example}: ${mount!.why}` } };
+  return { mount: { source: madeFrom(use.example, use), to, why: `made from ${use.example}: ${mount!.why}` } };
 }
 
 /** A file of data without which the program ends, and that git leaves out by its name: whoever runs it brings it. */
@@ -168,11 +168,26 @@ function kept({ repo, closed }: Place, path: string): string | undefined {
 
 /** `.env`: the program's settings come from the environment; where it ends without the file, one without secrets lies there. */
 function environment(place: Place, use: FileUse): Settled {
-  if (!use.required) return {};
+  const { found, example, at } = use;
   const to = placeOf(place, use.path);
-  const source = use.found?.path ?? use.example;
-  if (source === undefined || heldSecret(place.repo.read(source) ?? '', source) !== undefined) return { empty: to };
-  return { file: { source, to, why: `${use.at.path}:${use.at.line} ends without it; variables of the container come before it` } };
+  const source = found?.path ?? example;
+  const plain = source !== undefined && heldSecret(place.repo.read(source) ?? '', source) === undefined;
+  const where = `${at.path}:${at.line}`;
+  if (use.env === 'file alone') {
+    if (found !== undefined && plain) return { file: { source: found.path, to, why: `opened by ${where}, which reads no variables of the container` } };
+    if (source === undefined && !use.required) return {};
+    return { mount: { source: found?.path ?? madeFrom(example ?? '', use), to, why: `${where} takes its settings from it, not from variables` } };
+  }
+  if (!use.required) return {};
+  // What stands in an example would come before what the container is given.
+  if (!plain || (use.env === 'file' && found === undefined)) return { empty: to };
+  const before = use.env === 'variables' ? '; variables of the container come before it' : use.env === 'file' ? '; it comes before variables of the container' : '';
+  return { file: { source, to, why: `${where} ends without it${before}` } };
+}
+
+/** The file that a person makes of an example, beside it. */
+function madeFrom(example: string, { path }: FileUse): string {
+  return joinPath(parentOf(example), baseName(path)) ?? baseName(path);
 }
 
 /** A key is never the image's, also where the repository holds one. */

@@ -13,7 +13,7 @@ import { planAddress } from './address.ts';
 import { startLine } from './command.ts';
 import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
-import type { EnvExample } from './env-example.ts';
+import { openedVariables, type EnvExample } from './env-example.ts';
 import { planFiles } from './files.ts';
 import type { Target } from '../target.ts';
 
@@ -95,16 +95,19 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const start = startLine(repo, target, runtime);
   const address = planAddress(runtime, start.args);
   const config = demandedConfig(repo, target, runtime);
-  const env = { ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
+  const instead = openedVariables(runtime, address.env);
+  const named = { ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
   const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
   const opened = files.flatMap(({ opens }) => opens ?? []);
+  // An example that lies in the image says it there, too.
+  const env = { ...named, ...(files.some(({ source }) => source === envExample?.path) && instead) };
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
   const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
   const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held, distribution);
   const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
-    ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample,
+    ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample: envExample && { ...envExample, instead },
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
     env, variables: demandedVariables(runtime, env, [...start.args, ...address.args]), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
