@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readCopies } from '../../src/analyze/front-ends/copies.ts';
+import { dockerCopies } from '../../src/analyze/front-ends/docker-copies.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
@@ -23,4 +24,16 @@ test('a task goes to its own directory first, with its variables; a release and 
   const steps = 'jobs:\n  build:\n    steps:\n      - working-directory: web\n        run: |\n          npm run build\n          mv dist ../static\n';
   assert.deepEqual(copies('.github/workflows/release.yml', steps), ['web/dist -> static, static/dist']);
   assert.deepEqual(copies('.github/workflows/release.yml', steps.replace('directory: web', 'directory: ${{ matrix.dir }}')), []);
+});
+
+test('what a Dockerfile copies from the stage of a front end to the sources', () => {
+  const between = (text: string, path = 'Dockerfile.release'): string[] => dockerCopies(openGoTree(memoryRepo({ [path]: text, 'web/package.json': '{}', 'web/src/a.ts': '', 'cmd/main.go': '' }))).map(({ from, to, at }) => `${from} -> ${to.join(', ')} ${at.line}`);
+  const ui = 'FROM node:22 AS ui\nWORKDIR /app\nCOPY web/package*.json ./\nRUN npm ci\nCOPY web/ .\nRUN npm run build\n';
+  assert.deepEqual(between(`${ui}FROM golang:1.26\nWORKDIR /src\nCOPY . .\nCOPY --from=ui /app/dist ./internal/site/dist\n`), ['web/dist -> internal/site/dist 10']);
+  assert.deepEqual(between(`${ui.replace('COPY web/ .', 'COPY web/src ./src')}FROM golang:1.26 AS build\nWORKDIR /go/src/m\nCOPY --from=0 /app/build/ /go/src/m/cmd/ui/\nCOPY cmd ./cmd\n`), ['web/build -> cmd/ui 9'], 'in parts, before the sources, by its number');
+  assert.deepEqual(between('FROM node AS ui\nWORKDIR /x\nCOPY . .\nRUN cd web && npm run build\nFROM golang AS build\nCOPY . /x\nCOPY --from=ui ["/x/web/dist", "/x/site"]\n'), ['web/dist -> site 7']);
+  assert.deepEqual(between(`${ui}FROM alpine\nWORKDIR /srv\nCOPY --from=ui /app/dist ./public\n`), ['web/dist -> public 9'], 'where the program looks from');
+  assert.deepEqual(between(`${ui}FROM alpine\nCOPY --from=ui /app/dist /usr/share/nginx/html\nCOPY --from=nginx /etc/nginx /x\n`), [], 'no place of the tree');
+  const all = `${ui}FROM golang:1.26\nWORKDIR /src\nCOPY . .\nCOPY --from=ui /app/dist ./site\n`;
+  assert.deepEqual([between(all, 'build/Dockerfile').length, between(all, 'Dockerfile').length], [1, 0], 'what is replaced, a later run does not know');
 });

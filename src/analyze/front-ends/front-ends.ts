@@ -1,6 +1,7 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../../repo.ts';
 import { copiesIn, type Copied } from './copies.ts';
+import { dockerCopies } from './docker-copies.ts';
 import { asksGit } from './git.ts';
 import { readRecipes } from './recipes.ts';
 import { scriptRuns, type Run } from './runs.ts';
@@ -58,7 +59,7 @@ const foreign =
 export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEndFacts[] {
   const facts: FrontEndFacts[] = [];
   const recipes = once(() => readRecipes(tree));
-  const found: Found = { copies: once(() => copiesIn(recipes())), runs: once(() => scriptRuns(recipes())) };
+  const found: Found = { copies: once(() => [...copiesIn(recipes()), ...dockerCopies(tree)]), runs: once(() => scriptRuns(recipes())) };
   const git = openGitIgnore(tree.repo);
   for (const dir of tree.directories) {
     if (
