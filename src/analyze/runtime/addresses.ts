@@ -44,15 +44,29 @@ export function spokenPath(path: string): string {
  * may be a name of the program, where more than "address" is said (`FOO_HTTP_ADDR`), or where it is that name.
  */
 export function isOwnAddress(name: string, program: string): boolean {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/).filter(Boolean);
+  const words = wordsOf(name);
   if (words.some((word) => /^(?:listen\w*|bind)$/i.test(word))) return true;
-  const others = words.filter((word) => !OWN_WORD.test(word) && !SIDE_WORD.test(word) && !program.toLowerCase().includes(word.toLowerCase()));
+  const others = foreignWords(name, program);
   return others.length === 0 || (others.length === 1 && others[0] === words[0] && words.length > 2);
+}
+
+/** Words of a setting's name that another program may be called by. */
+export function foreignWords(name: string, program: string): string[] {
+  return wordsOf(name).filter((word) => !OWN_WORD.test(word) && !SIDE_WORD.test(word) && !program.toLowerCase().includes(word.toLowerCase()));
+}
+
+function wordsOf(name: string): string[] {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/).filter(Boolean);
 }
 
 /** Names of other programs' addresses. */
 const peerName =
-  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|aria2|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:ntp|ssh|collector|log|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|cache|qdrant|temporal|meili\w*|ollama|milvus|weaviate|typesense|opensearch|solr|influx\w*|neo4j|cassandra|zookeeper|keycloak|aria2|statsd|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
+
+/** Whether a value says where something is asked or looked at: what is listened on has no scheme of the web, unless its name says that it listens. */
+export function isAsked(name: string, value: string): boolean {
+  return /^https?:\/\//i.test(value.trim()) && !/listen|bind/i.test(name);
+}
 
 /** Names of ports that the net package knows without a table, and people write (`:http`). */
 const PORT_NAME: Readonly<Record<string, number>> = { http: 80, https: 443 };

@@ -4,7 +4,7 @@ import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { configFilesOf, configValues } from './config-values.ts';
 import type { FileUse } from './files.ts';
-import { isPeer, peerPorts, readAddress, type PortFact } from './addresses.ts';
+import { isAsked, isPeer, peerPorts, readAddress, type PortFact } from './addresses.ts';
 
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */
@@ -30,7 +30,7 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
   return values.flatMap(({ key, names, value, at }): PortFact[] => {
     const last = names.at(-1) as string;
     // A part that is switched off listens nowhere.
-    if (off.some((part) => key.startsWith(`${part}.`)) || names.some(isPeer) || !addressKey.test(last)) return [];
+    if (off.some((part) => key.startsWith(`${part}.`)) || names.some(isPeer) || !addressKey.test(last) || isAsked(last, value)) return [];
     const beside = names.slice(0, -1).join('.');
     if (/^(?:host|addr(?:ess)?|ip|bind|listen)$/i.test(last) && !value.includes(':')) hosts.set(beside, value);
     const host = hosts.get(beside);
@@ -45,7 +45,8 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
       {
         port: address.port,
         protocol: 'tcp',
-        bind: address.bind === 'unknown' ? 'all' : address.bind,
+        // A name beside it may be this machine's, or another's that is reached.
+        bind: address.bind === 'unknown' && !/^[a-z]/i.test(host ?? '') ? 'all' : address.bind,
         address: value,
         by: 'config',
         setting: { key, file: path },
@@ -84,7 +85,7 @@ export function portsOfExamples(
   read: ReadonlySet<string>,
 ): PortFact[] {
   return [...examples].flatMap(([name, { value, at }]): PortFact[] => {
-    if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND)$/.test(name) || isPeer(name)) return [];
+    if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND)$/.test(name) || isPeer(name) || isAsked(name, value)) return [];
     const address = readAddress(value);
     if (address === undefined || peerPorts.has(address.port)) return [];
     const known = read.has(name);

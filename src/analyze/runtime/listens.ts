@@ -1,9 +1,9 @@
 /** Addresses that calls listen on, and what the code puts before a port. */
 import { addendsOf, argumentsOf, lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
-import type { Source } from '../facts.ts';
 import { readAddress, type PortFact } from './addresses.ts';
-import { settingBehind } from './setting-behind.ts';
+import { mayHold, settled } from './followed.ts';
+import { settingBehind, type Use } from './setting-behind.ts';
 import type { Setting } from './settings.ts';
 
 export interface Listens {
@@ -12,6 +12,8 @@ export interface Listens {
   readonly closed: ReadonlySet<Setting>;
   /** Settings that the address, or its port, is made of. */
   readonly listened: ReadonlySet<Setting>;
+  /** Those that it may be made of, by way of other functions too. */
+  readonly led: ReadonlySet<Setting>;
 }
 
 const hint = /Listen|\.Run|\.Start|Addr:|\.Set(?:Addr|Port)\(|\b(?:With)?Address\(|\.WithHostPorts\(|\.WithServiceAddr\(/;
@@ -44,18 +46,17 @@ function loopbackOf(expression: string, file: CodeFile, own: OwnCode, settings: 
   return LOOPBACK.test(host) && !settings.some(({ variable }) => variable === first) ? host : undefined;
 }
 
-/** An expression that something listens on. */
-interface Place {
-  readonly file: CodeFile;
-  readonly text: string;
-  readonly at: Source;
-}
-
 export function readListens(own: OwnCode, settings: readonly Setting[]): Listens {
   const facts: PortFact[] = [];
   const closed = new Set<Setting>();
   const open = new Set<Setting>();
-  for (const { file, text: expression, at } of own.files.flatMap((one) => (one.has(hint) ? placesIn(one, own) : []))) {
+  const led = new Set<Setting>();
+  for (const place of own.files.flatMap((one) => (one.has(hint) ? placesIn(one, own) : []))) {
+    for (const one of mayHold(place, own)) {
+      const setting = settingBehind({ ...one, text: portIn(one.text) }, settings);
+      if (setting !== undefined) led.add(setting);
+    }
+    const { file, text: expression, at } = own.value(place.text, place.file) === undefined ? settled(place) : place;
     const text = own.value(expression, file);
     if (text === undefined) {
       const host = loopbackOf(expression, file, own, settings);
@@ -71,7 +72,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
     if (address === undefined || !text.includes(':')) continue;
     facts.push({ port: address.port, protocol: 'tcp', bind: address.bind, address: text, by: /^["`]/.test(expression) ? 'call' : 'constant', setting: undefined, at });
   }
-  return { facts, listened: new Set([...open, ...closed]), closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
+  return { facts, led, listened: new Set([...open, ...closed]), closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
 }
 
 /** The part of an address that is its port: the last that is put together. */
@@ -80,8 +81,8 @@ function portIn(expression: string): string {
   return (inside === undefined ? addendsOf(expression) : argumentsOf(inside)).at(-1) ?? '';
 }
 
-function placesIn(file: CodeFile, own: OwnCode): Place[] {
-  const place = (text: string | undefined, line: number): Place[] => (text === undefined ? [] : [{ file, text: text.trim(), at: { path: file.path, line } }]);
+function placesIn(file: CodeFile, own: OwnCode): Use[] {
+  const place = (text: string | undefined, line: number): Use[] => (text === undefined ? [] : [{ file, text: text.trim(), at: { path: file.path, line } }]);
   const rows = OPTIONS.filter(({ library }) => [...file.imports].some((path) => library.test(path)));
   return [
     ...file.calls(listenCall).flatMap(({ args, name, method, line }) => (method === 'ListenPacket' ? [] : place(argumentsOf(args)[/^(?:net|tls)\./.test(name) ? 1 : 0], line))),

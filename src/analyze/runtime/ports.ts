@@ -1,9 +1,10 @@
 /** Ports that a program opens, the address that it binds, and what moves both. */
 import { lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
-import { isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
+import { isAsked, isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
 import { frameworkPorts } from './framework-ports.ts';
 import { hostBefore, readListens } from './listens.ts';
+import { withoutPeers } from './peers.ts';
 import type { Setting } from './settings.ts';
 import { readUdpPorts } from './udp-ports.ts';
 
@@ -17,7 +18,9 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const settings = all.filter(({ reaches }) => reaches !== true);
   const udp = readUdpPorts(own, settings);
   const listens = readListens(own, settings);
-  const known = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one))), ...fromDefaults(own, settings), ...more];
+  const { listened, led } = listens;
+  const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...more];
+  const known = withoutPeers(told, { program, settings: all, listened: new Set([...listened, ...led]) });
   const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
   // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
   const numbered = said.filter(({ address }) => !/:https?$/.test(address));
@@ -81,9 +84,10 @@ function order(fact: PortFact): number {
   );
 }
 
-function fromSettings(settings: readonly Setting[]): PortFact[] {
+function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Setting>): PortFact[] {
   return settings.flatMap((setting): PortFact[] => {
-    if (!addressName.test(setting.name) || isPeer(setting.name)) return [];
+    const heard = listened.has(setting);
+    if (!heard && (!addressName.test(setting.name) || isPeer(setting.name) || isAsked(setting.name, setting.fallback ?? ''))) return [];
     const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
     const isPort = /port$/i.test(setting.name);
     if (address === undefined) {
@@ -101,6 +105,17 @@ function fromSettings(settings: readonly Setting[]): PortFact[] {
           ]
         : [];
     }
+    const fact: PortFact = {
+      port: address.port,
+      protocol: /udp/i.test(setting.name) ? 'udp' : 'tcp',
+      bind: address.bind,
+      address: setting.fallback ?? '',
+      by: setting.kind,
+      setting: settingOf(setting),
+      at: setting.at,
+    };
+    // What a call listens on is the program's own, whatever it is called.
+    if (heard) return [fact];
     if (peerPorts.has(address.port) && !/listen|bind/i.test(setting.name)) return [];
     // A number alone counts for a port only under a name that says so.
     if (!setting.fallback?.includes(':') && !isPort && !listenName.test(setting.name)) return [];
@@ -112,17 +127,7 @@ function fromSettings(settings: readonly Setting[]): PortFact[] {
       !/host|address|http|web/i.test(setting.name)
     )
       return [];
-    return [
-      {
-        port: address.port,
-        protocol: /udp/i.test(setting.name) ? 'udp' : 'tcp',
-        bind: address.bind,
-        address: setting.fallback ?? '',
-        by: setting.kind,
-        setting: settingOf(setting),
-        at: setting.at,
-      },
-    ];
+    return [fact];
   });
 }
 

@@ -17,8 +17,10 @@ export function nameIn(text: string): string[] {
   return [...text.matchAll(/(?:\w+\.)*([A-Za-z_]\w*)(?![\w(])/g)].map(([, name = '']) => name);
 }
 
-/** The setting whose variable the expression reads. */
+/** The setting that the expression asks for by name, or whose variable it reads. */
 export function settingBehind({ file, text }: Use, settings: readonly Setting[]): Setting | undefined {
+  const asked = [...text.matchAll(/\(\s*"([A-Za-z][\w.-]*)"/g)].map(([, name]) => settings.find((one) => one.kind !== 'flag' && one.name === name)).find((one) => one !== undefined);
+  if (asked !== undefined) return asked;
   for (const name of nameIn(text)) {
     // A field may be set in any package, a variable in its own.
     const own = settings.find(({ variable, at }) => variable === name && (parentOf(at.path) === file.dir || (text.includes('.') && !/^port$/i.test(name))));

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planAddress, type AddressPlan } from '../../src/plan/repository/run-time/address.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+/** What is planned for the addresses of a program of these files. */
+function plan(files: Record<string, string>): AddressPlan {
+  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', ...files })).programs[0];
+  assert.ok(found !== undefined, 'a program is found');
+  return planAddress(found.runtime, []);
+}
+
+const get = 'func get(k, d string) string {\n\tif v := os.Getenv(k); v != "" {\n\t\treturn v\n\t}\n\treturn d\n}\n';
+const main = (paths: readonly string[], body: string): string => `package main\n\nimport (\n${paths.map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
+/** A program whose variables have these defaults. */
+const variables = (values: Record<string, string>): AddressPlan =>
+  plan({ 'main.go': main(['os'], `${get}\nfunc main() {\n${Object.entries(values).map(([name, value]) => `\tuse(get("${name}", "${value}"))\n`).join('')}}`) });
+const flags = (values: Record<string, string>): AddressPlan =>
+  plan({ 'main.go': main(['flag'], `func main() {\n${Object.entries(values).map(([name, value]) => `\tflag.String("${name}", "${value}", "x")\n`).join('')}}`) });
+
+test('beside an address of its own, loopback addresses under other names are where other programs are', () => {
+  const peers = { TEMPORAL_HOST_PORT: 'localhost:7233', USERS_GRPC_ADDR: 'localhost:50051', ORDER_SERVICE_HOST: 'localhost:50052', CACHE_PORT: '6380', STOCK_HOST: 'localhost', STOCK_PORT: '8300' };
+  const open = variables({ HTTP_ADDR: ':8080', ...peers });
+  assert.deepEqual([open.ports, open.env, open.closed], [[8080], {}, []]);
+  // Its own may be one of the loopback interface too: by its name.
+  assert.deepEqual(variables({ HTTP_ADDR: 'localhost:8080', ...peers }).env, { HTTP_ADDR: '0.0.0.0:8080' });
+  const cli = flags({ addr: ':8080', 'users-addr': 'localhost:8081', 'grpc-addr': 'localhost:9090' });
+  assert.deepEqual([cli.ports, cli.args], [[8080, 9090], ['-grpc-addr=0.0.0.0:9090']]);
+  // The name of the program, or the prefix of its own address, is no other program's; "listen" says whose it is.
+  assert.deepEqual(variables({ SHOP_HTTP_ADDR: ':8080', SHOP_GRPC_ADDR: 'localhost:9090', EVENTS_LISTEN: 'localhost:9091' }).ports, [8080, 9090, 9091]);
+  // Where nothing else is known, it is the program's.
+  assert.deepEqual(variables({ SHOP_ADDR: 'localhost:8081' }).ports, [8081]);
+  // A port without a host beside it may be one more of its own.
+  assert.deepEqual(variables({ PORT: '8080', SOCKETS_PORT: '8085' }).ports, [8080, 8085]);
+});
+
+test('what a call listens on is the program’s own, whatever it is called', () => {
+  const body = 'var addr = flag.String("addr", ":8080", "x")\nvar console = flag.String("console-addr", "localhost:8081", "x")\n\nfunc main() {\n\tgo http.ListenAndServe(*console, nil)\n\thttp.ListenAndServe(*addr, nil)\n}';
+  assert.deepEqual(plan({ 'main.go': main(['flag', 'net/http'], body) }).args, ['-console-addr=0.0.0.0:8081']);
+  // By way of a function that is handed it.
+  const handed = `${get}\nfunc serve(addr string) { http.ListenAndServe(addr, nil) }\n\nfunc main() {\n\tgo serve(get("STOCK_ADDR", "localhost:8081"))\n\tdial(get("USERS_ADDR", "localhost:8082"))\n\tserve(get("HTTP_ADDR", ":8080"))\n}`;
+  assert.deepEqual(plan({ 'main.go': main(['net/http', 'os'], handed) }).env, { STOCK_ADDR: '0.0.0.0:8081' });
+  // A name that other programs have, and a flag of one letter.
+  const named = 'var l = flag.String("s", ":5921", "x")\n\nfunc main() { http.ListenAndServe(*l, nil) }';
+  assert.deepEqual(plan({ 'main.go': main(['flag', 'net/http'], named) }).ports, [5921]);
+});
+
+test('a local variable in the lines above a listening call', () => {
+  const lines = (text: string): AddressPlan => plan({ 'main.go': main(['fmt', 'net', 'os'], `func main() {\n\tport := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = "8000"\n\t}\n${text}\tnet.Listen("tcp", addr)\n}`) });
+  const closed = lines('\taddr := fmt.Sprintf("127.0.0.1:%s", port)\n');
+  assert.deepEqual([closed.ports, closed.closed.map(({ address }) => address)], [[], ['127.0.0.1:8000']]);
+  const open = lines('\taddr := "0.0.0.0:" + port\n');
+  assert.deepEqual([open.ports, open.closed], [[8000], []]);
+  // Another value may come first.
+  assert.deepEqual(lines('\taddr := "127.0.0.1:" + port\n\tif prod {\n\t\taddr = ":" + port\n\t}\n').ports, [8000]);
+});
+
+test('a URL of the web is where something is asked or seen, unless its name says that it listens', () => {
+  const found = variables({ PORT: '8000', FRONTEND_HOST: 'http://localhost:3000', BASE_ADDRESS: 'http://localhost:8000' });
+  assert.deepEqual([found.ports, found.env], [[8000], {}]);
+  assert.deepEqual(variables({ LISTEN_ADDR: 'http://localhost:8080' }).env, { LISTEN_ADDR: 'http://0.0.0.0:8080' });
+});
+
+test('a configuration’s parts for other programs close nothing', () => {
+  const code = main(['os'], 'func main() { os.ReadFile("config.yaml") }');
+  const found = plan({ 'main.go': code, 'config.yaml': 'server:\n  port: 8080\nusers:\n  host: localhost\n  port: 8081\nstock:\n  host: stock\n  port: 8082\nfront:\n  address: http://localhost:3000\n' });
+  assert.deepEqual([found.ports, found.closed], [[8080], []]);
+  assert.equal(plan({ 'main.go': code, 'config.yaml': 'shop:\n  host: localhost\n  port: 8081\n' }).closed.length, 1);
+});
