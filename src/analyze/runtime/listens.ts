@@ -51,11 +51,12 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
   const closed = new Set<Setting>();
   const open = new Set<Setting>();
   const led = new Set<Setting>();
-  for (const place of own.files.flatMap((one) => (one.has(hint) ? placesIn(one, own) : []))) {
-    for (const one of mayHold(place, own)) {
-      const setting = settingBehind({ ...one, text: portIn(one.text) }, settings);
-      if (setting !== undefined) led.add(setting);
-    }
+  const places = own.files.flatMap((one) => (one.has(hint) ? placesIn(one, own) : []));
+  for (const one of mayHold(places, own)) {
+    const setting = settingBehind({ ...one, text: portIn(one.text) }, settings);
+    if (setting !== undefined) led.add(setting);
+  }
+  for (const place of places) {
     const { file, text: expression, at } = own.value(place.text, place.file) === undefined ? settled(place) : place;
     const text = own.value(expression, file);
     if (text === undefined) {
@@ -125,12 +126,14 @@ function hostOf(ip: string | undefined, file: CodeFile, own: OwnCode): string {
   return said === undefined ? 'host' : said.includes(':') ? `[${said}]` : said;
 }
 
+const putsTogether = /JoinHostPort\(|"%[sv]:%|\+\s*":"/;
+
 /** The loopback host that the code puts before a port of this name where it makes an address to listen on; `undefined` where it dials. */
 export function hostBefore(name: string, file: CodeFile, own: OwnCode): string | undefined {
   // Bounded, since a table may be one line.
   const joined = new RegExp(`^.{0,200}?(?:net\\.JoinHostPort\\(\\s*([\\w.]{1,60})\\s*,\\s*|fmt\\.Sprintf\\(\\s*"%[sv]:%[dsv]"\\s*,\\s*([\\w.]{1,60})\\s*,\\s*|([\\w.]{1,60})\\s*\\+\\s*":"\\s*\\+\\s*)(?:strconv\\.Itoa\\()?${name}\\b.*$`, 'm');
   for (const one of own.files) {
-    if (one.dir !== file.dir || !one.code.includes(name)) continue;
+    if (one.dir !== file.dir || !one.code.includes(name) || !one.has(putsTogether)) continue;
     const [line = '', ...hosts] = joined.exec(one.code) ?? [];
     const host = own.value(hosts.find((text) => text !== undefined), one) ?? '';
     if (LOOPBACK.test(host) && !/[dD]ial|\.Get\(|[cC]lient/.test(line)) return host;

@@ -1,6 +1,6 @@
 /** Which setting an address in the code is made of. */
 import { parentOf } from '../../repo.ts';
-import { linesOf } from '../code/go-text.ts';
+import { lineAt } from '../code/go-text.ts';
 import type { CodeFile } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { Setting } from './settings.ts';
@@ -25,9 +25,10 @@ export function settingBehind({ file, text }: Use, settings: readonly Setting[])
     // A field may be set in any package, a variable in its own.
     const own = settings.find(({ variable, at }) => variable === name && (parentOf(at.path) === file.dir || (text.includes('.') && !/^port$/i.test(name))));
     if (own !== undefined) return own;
-    const lines = linesOf(file.code);
-    const line = lines.findIndex((one) => new RegExp(`(?:^|[\\s.])${name}(?:\\s+\\*?\\w+)?\\s*:?=[^=]`).test(one)) + 1;
-    const here = settings.find(({ at }) => at.path === file.path && at.line === line);
+    const inFile = settings.filter(({ at }) => at.path === file.path);
+    const set = inFile.length === 0 ? null : new RegExp(`(?:^|[ \\t.])${name}(?:[ \\t]+\\*?\\w+)?[ \\t]*:?=[^=\\n]`, 'm').exec(file.code);
+    const line = set === null ? 0 : lineAt(file.code, set.index);
+    const here = inFile.find(({ at }) => at.line === line);
     if (here !== undefined) return here;
   }
   return undefined;
