@@ -220,6 +220,19 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'one cmd/zserver',
   ],
   [
+    'what compose builds by a target of its name, beside a tool that it does not',
+    {
+      'go.mod': mod('github.com/acme/shop'),
+      'cmd/server/main.go': server,
+      'cmd/worker/main.go': main,
+      'cmd/migrate/main.go': main,
+      'cmd/seed/main.go': main,
+      'docker-compose.yml':
+        'services:\n  server: { build: { context: ., target: server } }\n  worker: { build: { context: ., target: worker } }\n  migrate: { build: { context: ., target: migrate } }\n  seed: { build: ., command: seed }\n',
+    },
+    'several cmd/server cmd/worker cmd/migrate',
+  ],
+  [
     'a program for the browser, without a build line, beside its server',
     {
       'go.mod': mod('github.com/acme/json'),

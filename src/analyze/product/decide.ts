@@ -72,7 +72,7 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
   if (first.score < enough)
     return loneProgram(alive, field, ranked) ?? unclear('nothing tells a product from a tool or a sample');
   const group = alive.filter(
-    (program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first)),
+    (program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first) || (isOwnTarget(program) && isOwnTarget(first))),
   );
   if (group.length === 1)
     return { verdict: 'one', programs: [first.dir], reason: reasonOf(first), at: first.evidence[0]?.at, ranked };
@@ -169,6 +169,10 @@ function isSisterService(program: RankedProgram, first: RankedProgram): boolean 
     partOf(program.dir) === undefined &&
     (isShipped(program) || !isShipped(first))
   );
+}
+
+function isOwnTarget(program: RankedProgram): boolean {
+  return program.evidence.some(({ row }) => row === 'own-target');
 }
 
 function isNamed(program: RankedProgram): boolean {

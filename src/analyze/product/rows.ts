@@ -7,6 +7,7 @@ import { parentOf } from '../../repo.ts';
 import type { Purpose, Reader } from '../evidence/mention.ts';
 import type { Source } from '../facts.ts';
 import { wasmEvidence } from './foreign.ts';
+import { ownTargetEvidence } from './own-target.ts';
 import { partOf, plainOf, programName, serverName, type Part } from './names.ts';
 import type { Program, ResolvedMention } from './resolve.ts';
 import type { ProgramTraits } from './traits.ts';
@@ -121,6 +122,7 @@ export const rows: readonly Row[] = [
     find: wasmEvidence,
   },
   { name: 'mention', why: 'what the repository itself ships, builds and runs says most', find: mentionEvidence },
+  { name: 'own-target', why: 'a service that is built by a target of its own is deployed', find: ownTargetEvidence },
   { name: 'part', why: 'custom says what lies in folders of these names', find: partEvidence },
   { name: 'name', why: 'the product is called like its repository', find: nameEvidence },
   { name: 'place', why: 'a program at the top of a module is what the module is for', find: placeEvidence },
@@ -191,7 +193,7 @@ function partEvidence(candidate: Candidate): Evidence[] {
   const released = candidate.mentions.some(
     ({ mention, wide }) => !wide && mention.go !== undefined && mention.purpose === 'release' && releasers.has(mention.reader),
   );
-  const weight = released ? Math.round(partWeights[part.part] / 3) : partWeights[part.part];
+  const weight = released || ownTargetEvidence(candidate).length > 0 ? Math.round(partWeights[part.part] / 3) : partWeights[part.part];
   return [
     { row: part.part, weight, text: `${part.why} (${part.name})`, at: { path: candidate.program.dir, line: 0 } },
   ];
