@@ -172,3 +172,28 @@ func main() {
   const kratos = plan('server:\n  http:\n    addr: 0.0.0.0:${HTTP_PORT:8001}\n', main('raw').replace('"log"', '"log"\n\t"github.com/go-kratos/kratos/v2/config/env"'));
   assert.deepEqual([kratos.env, kratos.ports, kratos.variables], [{}, [8001], []]);
 });
+
+test('a configuration that the line names is read as one that the code names: ports, data, the host; also where the image or the container has it elsewhere', () => {
+  const main = `${imports('flag', 'net/http', 'os')}\nfunc main() {\n\tpath := flag.String("config", "", "file")\n\tflag.Parse()\n\tif *path == "" {\n\t\tpanic("no config")\n\t}\n\tb, err := os.ReadFile(*path)\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\thttp.ListenAndServe(parse(b), nil)\n}\n`;
+  const compose = (command: string, volume: string): string => `services:\n  web:\n    build: .\n    command: ${command}\n    volumes: ["${volume}"]\n`;
+  const conf = 'server:\n  port: 44044\nstorage_path: ./storage/app.db\n';
+  const unit = '[Service]\nExecStart=/usr/bin/app -config /etc/app/app.yaml\n';
+  const docker = 'FROM golang AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\n\nFROM alpine\nCOPY --from=build /app /usr/bin/app\nCOPY configs /etc/app/\nENTRYPOINT ["/usr/bin/app", "-config=/etc/app/prod.yaml"]\n';
+  const rows: readonly [name: string, files: Record<string, string>, copied: string][] = [
+    ['a README', { 'README.md': '```\ngo run . -config ./config/local.yaml\n```\n', 'Makefile': 'run:\n\tgo run . -config ./config/local.yaml\n', 'config/local.yaml': conf }, 'config/local.yaml /app/config/local.yaml'],
+    ['a Dockerfile', { 'build/Dockerfile': docker, 'configs/prod.yaml': conf }, 'configs/prod.yaml /etc/app/prod.yaml'],
+    ['compose', { 'compose.yaml': compose('["-config", "/conf/a.yml"]', './a.yml:/conf/a.yml:ro'), 'a.yml': conf }, 'a.yml /conf/a.yml'],
+    ['compose, by the binary', { 'compose.yaml': compose('["/bin/app", "-config", "/conf/a.yml"]', './etc:/conf'), 'etc/a.yml': conf }, 'etc/a.yml /conf/a.yml'],
+    ['systemd', { 'packaging/app.service': unit, 'packaging/app.yaml': conf }, 'packaging/app.yaml /etc/app/app.yaml'],
+  ];
+  for (const [name, files, copied] of rows) {
+    const { run } = planned({ 'main.go': main, ...files });
+    assert.deepEqual([run.files.map(({ source, to }) => `${source} ${to}`), run.mounts], [[copied], []], name);
+    assert.deepEqual([run.ports, run.volumes], [[44044], ['/app/storage']], name);
+  }
+  // One that git leaves out is mounted from where the service has it.
+  const { run } = planned({ 'main.go': main, 'compose.yaml': compose('["-config", "/conf/a.yml"]', './local/a.yml:/conf/a.yml') });
+  assert.deepEqual(run.mounts.map(({ source, to }) => `${source} ${to}`), ['local/a.yml /conf/a.yml']);
+  const closed = planned({ 'main.go': main, 'compose.yaml': compose('["-config", "/conf/a.yml"]', './a.yml:/conf/a.yml'), 'a.yml': 'listen: 127.0.0.1:7000\n' });
+  assert.deepEqual([closed.run.ports, closed.run.files[0]?.opens?.address], [[7000], '127.0.0.1:7000']);
+});

@@ -2,6 +2,7 @@
 import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readScript } from '../shell/script.ts';
+import { laidByCompose } from './laid.ts';
 import type { Mention } from './mention.ts';
 import { readYaml, type YamlNode } from './yaml-file.ts';
 
@@ -26,6 +27,7 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
       const file = build.get('dockerfile')?.text;
       const below = file === undefined ? dir : (joinPath(dir, parentOf(file)) ?? dir);
       const target = build.get('target')?.text;
+      const laid = laidByCompose(path, service.get('volumes'));
       return [
         {
           reader: 'compose',
@@ -36,6 +38,7 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
           args: [...afterProgram(commandOf(service.get('entrypoint'))), ...commandOf(service.get('command'))],
           env: environmentOf(service.get('environment')),
           ...roleOf(name, service, services),
+          ...(laid.length > 0 && { laid }),
           at: { path, line: build.line },
         },
       ];

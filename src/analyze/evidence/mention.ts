@@ -44,7 +44,15 @@ export interface Mention {
   readonly env: Readonly<Record<string, string>>;
   /** What it is started for, where its place tells: it is asked from outside, or does one thing and ends. */
   readonly role?: 'serves' | 'once';
+  /** Files of the repository that it finds at other paths. */
+  readonly laid?: readonly Laid[];
   readonly at: Source;
+}
+
+/** A file or directory of the repository, and where an image or a container has it: absolute, or from its working directory. */
+export interface Laid {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Purposes by name, the first that fits; a name is a make target, a job, a script or a step. */

@@ -1,6 +1,7 @@
 /** The readers of files that say what is built and run: one row a kind of file. */
 import type { GoTree } from '../go-tree.ts';
 import { isBake, isCompose, readBake, readCompose } from './compose.ts';
+import { laidByDockerfile } from './laid.ts';
 import { dockerfileMentions, isDockerfile, readDockerfile } from './dockerfile.ts';
 import { readFly } from './fly.ts';
 import { isGoreleaser, readGoreleaser } from './goreleaser.ts';
@@ -61,7 +62,9 @@ const rows: readonly Row[] = [
 
 function readDockerMentions(tree: GoTree, path: string): Mention[] {
   const facts = readDockerfile(tree, path);
-  return facts === undefined ? [] : dockerfileMentions(facts);
+  if (facts === undefined) return [];
+  const laid = laidByDockerfile(facts);
+  return dockerfileMentions(facts).map((mention) => (mention.program === undefined || laid.length === 0 ? mention : { ...mention, laid }));
 }
 
 /** Folders whose files are about something else: dependencies, data of tests, templates that a program hands out. */

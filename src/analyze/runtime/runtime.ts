@@ -10,7 +10,7 @@ import { baseName } from '../../repo.ts';
 import { programName } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { readBinaryPlace } from './binary-place.ts';
-import { readConfigPlaces } from './config-places.ts';
+import { readConfigPlaces, type ConfigPlaces } from './config-places.ts';
 import { portsOfExamples, readConfigPorts, readEnvExamples } from './config-ports.ts';
 import { portsOfVariables, readConfigVariables, settingsOfVariables } from './config-variables.ts';
 import { configFilesOf, configValues, type ConfigValue } from './config-values.ts';
@@ -19,6 +19,7 @@ import { envRule } from './env-files.ts';
 import { readFileUses, type FileUse } from './files.ts';
 import { readKeyVariables, type KeyVariables } from './key-variables.ts';
 import { type PortFact } from './addresses.ts';
+import { namedConfigs, namesOfBinary } from './named-configs.ts';
 import { readNeededWord } from './needed-word.ts';
 import { pocketbaseData, pocketbasePorts } from './pocketbase.ts';
 import { readPorts } from './ports.ts';
@@ -36,7 +37,15 @@ export interface Launch {
   readonly reader: Mention['reader'];
   /** What it is started for, where its place tells. */
   readonly role?: Mention['role'];
+  /** Files of the repository that it finds at other paths. */
+  readonly laid?: Mention['laid'];
   readonly at: Source;
+}
+
+/** What a configuration file says of the run that is given it. */
+export interface NamedConfig extends Pick<RuntimeFacts, 'ports' | 'files' | 'writes' | 'keyHosts'> {
+  /** Of the repository. */
+  readonly path: string;
 }
 
 export interface RuntimeFacts {
@@ -58,6 +67,8 @@ export interface RuntimeFacts {
   readonly keyVariables: KeyVariables | undefined;
   /** Keys of its configuration files that hold a host without a port. */
   readonly keyHosts: readonly ConfigValue[];
+  /** For each configuration that the repository's own lines give the program: the facts of a run with it. */
+  readonly named: readonly NamedConfig[];
   /** It looks for files in the directory of its own binary. */
   readonly besideBinary: Source | undefined;
   /** It asks for the user's home directory. */
@@ -76,26 +87,37 @@ export function readRuntime(
   const subcommands = once(() => readSubcommands(own(), programName(program)));
   const settings = once(() => withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program));
   const opened = once(() => readFileUses(tree, own(), program, settings()).map((use) => (use.kind === 'environment' ? { ...use, env: envRule(own(), use) } : use)));
-  const places = once(() => {
-    const values = configFilesOf(tree, opened()).slice(0, 10).flatMap((path) => configValues(tree, path));
+  const placesIn = (files: readonly FileUse[]): ConfigPlaces => {
+    const values = configFilesOf(tree, files).slice(0, 10).flatMap((path) => configValues(tree, path));
     return readConfigPlaces(tree, basesOf(tree, program), values);
-  });
+  };
+  const places = once(() => placesIn(opened()));
   const examples = once(() => readEnvExamples(tree, program));
   const expanded = once(() => readConfigVariables(tree, own(), opened()));
+  const launches = once(() => readLaunches(tree, program, resolved()));
+  const portsWith = (files: readonly FileUse[]): PortFact[] => {
+    const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
+    const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own())];
+    return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
+  };
+  const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
+  const writesWith = ({ writes }: ConfigPlaces): WriteUse[] => [...readWrites(own(), settings()), ...writes, ...pocketbaseData(own()).writes];
+  const namedBy = (use: FileUse): NamedConfig => {
+    const files = [use, ...opened().filter(({ found }) => found?.path !== use.found!.path)];
+    const within = placesIn(files);
+    return { path: use.found!.path, ports: portsWith(files), files: filesWith(within), writes: writesWith(within), keyHosts: within.hosts };
+  };
   return withLater({}, {
-    ports: () => {
-      const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
-      const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, opened()), ...portsOfVariables(expanded()), ...pocketbasePorts(own())];
-      return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
-    },
+    ports: () => portsWith(opened()),
     settings: () => [...settings(), ...settingsOfVariables(expanded(), settings())],
     examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
-    launches: () => readLaunches(program, resolved()),
+    launches,
+    named: () => namedConfigs(tree, program, launches()).map(namedBy),
     argument: () => readArgument(own(), program),
     neededWord: () => readNeededWord(own(), program),
-    files: () => [...opened(), ...places().files.filter(({ path }) => !opened().some((file) => file.path === path))],
-    writes: () => [...readWrites(own(), settings()), ...places().writes, ...pocketbaseData(own()).writes],
+    files: () => filesWith(places()),
+    writes: () => writesWith(places()),
     keyVariables: () => readKeyVariables(own()),
     keyHosts: () => places().hosts,
     besideBinary: () => readBinaryPlace(own()) ?? pocketbaseData(own()).beside,
@@ -128,7 +150,11 @@ const order: readonly Mention['reader'][] = [
   'workflow',
 ];
 
-function readLaunches(program: string, resolved: readonly ResolvedMention[]): Launch[] {
+function readLaunches(tree: GoTree, program: string, resolved: readonly ResolvedMention[]): Launch[] {
+  const own = resolved.filter(({ dirs, wide }) => !wide && dirs.includes(program)).map(({ mention }) => mention);
+  const names = namesOfBinary(tree, program, own.flatMap(({ reader, program: called, go }) => [go?.output, reader === 'dockerfile' ? called : undefined]));
+  // What a Dockerfile lays down is there whoever starts the image.
+  const laid = own.flatMap((mention) => (mention.reader === 'dockerfile' ? (mention.laid ?? []) : []));
   return resolved
     .filter(
       ({ mention, dirs, wide }) =>
@@ -139,19 +165,20 @@ function readLaunches(program: string, resolved: readonly ResolvedMention[]): La
         isStart(mention),
     )
     .flatMap(({ mention }): Launch[] => {
-      const args = ownArguments(mention, program);
+      const args = ownArguments(mention, program, names);
       const { env, reader, role, at } = mention;
-      return args === undefined ? [] : [{ args, env, reader, ...(role && { role }), at }];
+      const places = /^(?:dockerfile|compose)$/.test(reader) ? [...new Set([...(mention.laid ?? []), ...(reader === 'compose' ? laid : [])])] : [];
+      return args === undefined ? [] : [{ args, env, reader, ...(role && { role }), ...(places.length > 0 && { laid: places }), at }];
     })
     .sort((a, b) => Number(a.role === 'once') - Number(b.role === 'once') || order.indexOf(a.reader) - order.indexOf(b.reader) || Number(b.role === 'serves') - Number(a.role === 'serves'));
 }
 
 /** The words after the program. A command of compose or Kubernetes stands in the place of CMD, which may name the program or another. */
-function ownArguments({ reader, args, program: called }: Mention, program: string): readonly string[] | undefined {
+function ownArguments({ reader, args, program: called }: Mention, program: string, names: ReadonlySet<string>): readonly string[] | undefined {
   const [first = ''] = args;
   if (reader !== 'compose' || !/^[\w./-]+$/.test(first)) return args;
   const name = baseName(first);
-  if (/^(?:\/|\.\/)/.test(first) && (name === called || name === programName(program) || first.startsWith('./'))) return args.slice(1);
+  if (/^(?:\/|\.\/)/.test(first) && (name === called || name === programName(program) || names.has(name) || first.startsWith('./'))) return args.slice(1);
   if (name === called && args.length > 1 && args[1]!.startsWith('-')) return args.slice(1);
   return /^(?:(?:ba|da|a)?sh|go|air|make|npm|yarn|reflex|dlv|wait-for[\w.-]*|dockerize)$/.test(name) ? undefined : args;
 }

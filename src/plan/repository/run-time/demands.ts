@@ -56,7 +56,7 @@ export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts):
   const whole = best.inEarnest && flagsOf(best.launch.args).every((word) => knows(runtime, word));
   const { at } = best.launch;
   const args = whole ? best.launch.args : best.given.flatMap((flag) => wordsOf(best.launch.args, flag));
-  return { args: args.map(opened), files: [...namedFiles(repo, target, { args, at }), ...namedDirectories(repo, target, { args, at })], directories: directoriesOf({ args, at }) };
+  return { args: args.map(opened), files: [...namedFiles(repo, target, { ...best.launch, args }), ...namedDirectories(repo, target, { args, at })], directories: directoriesOf({ args, at }) };
 }
 
 /** Whether a word is the flag, alone or with its value behind it. */

@@ -196,10 +196,10 @@ function certificate(place: Place, use: FileUse): Settled {
   return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
 }
 
-function onCommandLine(place: Place, { word, found, by }: NamedFile): Settled {
+function onCommandLine(place: Place, { word, found, by, kept: source }: NamedFile): Settled {
   const to = placeOf(place, word);
   const why = `${by ?? 'the command line'} names it`;
-  if (found === undefined) return { mount: { source: besideThem(word), to, why } };
+  if (found === undefined) return { mount: { source: source ?? besideThem(word), to, why } };
   return brought(place, found, { source: found, to, why });
 }
 

@@ -1,5 +1,6 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../../analyze/runtime/writes.ts';
+import { heldAs } from '../../../analyze/evidence/laid.ts';
 import { readAddress } from '../../../analyze/runtime/addresses.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Target } from '../target.ts';
@@ -12,6 +13,8 @@ export interface NamedFile {
   readonly found: string | undefined;
   /** The variable that names it, where no command line does. */
   readonly by?: string;
+  /** Where those who start it so have it, though the repository does not hold it. */
+  readonly kept?: string;
 }
 
 /** How a program is started: its words after the program. */
@@ -43,15 +46,20 @@ export function directoriesOf({ args, at }: Pick<Launch, 'args' | 'at'>): WriteU
   });
 }
 
+const FORM = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties|env)$/i;
+
 /** Files that a command line names, and configurations that it names and the repository does not hold. */
-export function namedFiles(repo: Repo, target: Target, { args, at }: Pick<Launch, 'args' | 'at'>): NamedFile[] {
+export function namedFiles(repo: Repo, target: Target, launch: Pick<Launch, 'args' | 'at'> & Partial<Launch>): NamedFile[] {
+  const { args, at, reader = 'readme' } = launch;
   const bases = [target.command.dir, target.module?.dir ?? '.', '.', parentOf(at.path)];
   return args.flatMap((arg): NamedFile[] => {
     const word = arg.replace(/^-{1,2}[\w.-]+=/, '').replace(/^file:(?:\/\/)?/, '');
     if (word.startsWith('-') || !/^[\w./@+-]+$/.test(word)) return [];
+    const held = FORM.test(word) ? heldAs(repo, { ...launch, reader }, word) : undefined;
+    if (held?.there) return [{ word, found: held.path }];
     const found = word.startsWith('/') ? undefined : bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && repo.stat(path)?.kind === 'file');
     if (found !== undefined) return [{ word, found }];
-    return /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties|env)$/i.test(word) ? [{ word, found: undefined }] : [];
+    return FORM.test(word) ? [{ word, found: undefined, ...(held && { kept: held.path }) }] : [];
   });
 }
 

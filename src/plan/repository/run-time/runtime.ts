@@ -11,6 +11,7 @@ import { needsMediaTypes } from './media-types.ts';
 import { neededPrograms, type NeededProgram } from '../programs.ts';
 import { planAddress } from './address.ts';
 import { startLine } from './command.ts';
+import type { NamedFile } from './launches.ts';
 import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
 import { openedVariables, type EnvExample } from './env-example.ts';
@@ -82,19 +83,20 @@ const OWNER = '65532:0';
 
 /** Everything about the run of a program, from what its code opens, writes and listens on. */
 export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseImage | null): RuntimePlan {
-  const runtime = target.program?.runtime;
+  const facts = target.program?.runtime;
   const shared = baseNeeds(target, dockerfiles, base !== null && base.packageManager !== null);
-  if (runtime === undefined) {
+  if (facts === undefined) {
     return {
       ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [],
       env: {}, ports: [], udp: [], command: [], probe: null, signal: null, mediaTypes: false, closed: [], unkept: [],
     };
   }
+  const start = startLine(repo, target, facts);
+  const config = demandedConfig(repo, target, facts);
+  const runtime = withNamed(facts, [...start.files, ...(config ? [config.file] : [])]);
   const above = runtime.writes.some(({ dir, absolute }) => !absolute && /^\.\.(\/|$)/.test(dir));
   const workdir = above ? `${HOME}/run` : HOME;
-  const start = startLine(repo, target, runtime);
   const address = planAddress(runtime, start.args);
-  const config = demandedConfig(repo, target, runtime);
   const instead = openedVariables(runtime, address.env);
   const named = { ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
   const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
@@ -113,6 +115,14 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
+}
+
+/** The facts of a run that is given these files: the first configuration among them that is read. */
+function withNamed(facts: RuntimeFacts, files: readonly NamedFile[]): RuntimeFacts {
+  const named = files.length === 0 ? undefined : facts.named.find(({ path }) => files.some(({ found }) => found === path));
+  if (named === undefined) return facts;
+  const { ports, files: opened, writes, keyHosts } = named;
+  return { ...facts, ports, files: opened, writes, keyHosts };
 }
 
 /** What a program needs of its base. `all`: with every program that it starts, not only those that it cannot do without. */
