@@ -1,5 +1,5 @@
 import type { Finding, RepoFacts } from '../analyze/facts.ts';
-import { coversModule, fetched } from '../analyze/modules/private-modules.ts';
+import { coversModule, fetched, onOwnForge } from '../analyze/modules/private-modules.ts';
 import type { Diagnostic, Source } from '../diagnostic.ts';
 import type { Auth, ImageOptions } from '../image-options.ts';
 import { MODULE_PATTERN } from '../option-values.ts';
@@ -164,8 +164,15 @@ function asThere(at: Source | null): string {
 }
 
 /** What a reader should know: which modules, and how the build gets at them. */
-export function accessNotes(facts: RepoFacts, access: AccessPlan | null, options: { readonly goproxy: string }): Diagnostic[] {
+export function accessNotes(facts: RepoFacts, access: AccessPlan | null, options: { readonly goproxy: string; readonly auth: Auth | null }, fetches: boolean): Diagnostic[] {
   const [first, ...others] = access?.modules ?? [];
+  const near = access === null && fetches && options.auth === null ? onOwnForge(facts.modules, facts.workspace?.replace ?? []) : undefined;
+  if (near !== undefined) {
+    return [{
+      code: 'own-host', severity: 'info', at: near.at, message: `${near.value} lies on the host of the module itself, and nothing says whether that asks for a login`,
+      remedy: `where it does, --private ${near.value.split('/')[0]} hands it over; --auth none says that it does not`,
+    }];
+  }
   if (access === null || first === undefined) return [];
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   const proxy = options.goproxy === '' ? facts.privateModules.proxies.find(({ value }) => /^https?:/.test(value)) : undefined;

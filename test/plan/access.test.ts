@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { planAccess, type AccessOptions, type AccessPlan } from '../../src/plan/access.ts';
+import { accessNotes, planAccess, type AccessOptions, type AccessPlan } from '../../src/plan/access.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
 import { memoryRepo } from '../../src/repo.ts';
@@ -66,4 +66,14 @@ test('--private stands in place of the patterns of the repository, --auth for a 
   const asked = access({}, { auth: 'netrc', goproxy: 'https://proxy.acme.com,direct' });
   assert.deepEqual([asked?.by, asked?.env, asked?.modules], ['netrc', {}, []]);
   assert.equal(access({}, { auth: 'none' }), null);
+});
+
+test('a module on the own host of a company is told of, since nothing says whether that asks for a login', () => {
+  const told = (host: string, fetches = true, auth: 'none' | null = null): string[] => {
+    const repo = memoryRepo({ 'go.mod': `module ${host}/team/app\n\ngo 1.26\n\nrequire ${host}/team/lib v1.0.0\n`, 'go.sum': SUM, 'main.go': MAIN });
+    return accessNotes(analyze(repo), null, { goproxy: '', auth }, fetches).map(({ code, at }) => `${code} ${at?.line}`);
+  };
+  assert.deepEqual(told('gitlab.company.com'), ['own-host 5']);
+  assert.deepEqual(['github.com', 'gitlab.com', 'go.company.com', 'git.sr.ht'].flatMap((host) => told(host)), []);
+  assert.deepEqual([...told('git.company.com', false), ...told('git.company.com', true, 'none')], []);
 });

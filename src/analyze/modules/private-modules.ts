@@ -2,6 +2,7 @@
 import type { Finding } from '../facts.ts';
 import type { GoMod, Replace } from './go-mod.ts';
 import type { GoTree } from '../go-tree.ts';
+import type { Module } from './modules.ts';
 
 export interface PrivateModuleFacts {
   /** Module patterns of GOPRIVATE, GONOSUMDB, GONOSUMCHECK and GONOPROXY, as written. */
@@ -125,6 +126,19 @@ function privateModules(
     }
   }
   return [...found.values()];
+}
+
+/** Hosts called after what a company runs itself; some are public. */
+const forge = /^(?:git|gitlab|gitea|forgejo|bitbucket|stash|scm|vcs|code|src)\d*\.(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?$/i;
+const publicForge = /^(?:gitlab\.com|gitea\.com|code\.gitea\.io|code\.forgejo\.org|git\.sr\.ht|gitlab\.(?:gnome|freedesktop|torproject|wikimedia|xiph)\.org|git\.kernel\.org)$/i;
+
+/** The first required module on the module's own host, where that is one that people run themselves: it may ask for a login, and nothing says so. */
+export function onOwnForge(modules: readonly Module[], replaces: readonly Replace[]): Finding<string> | undefined {
+  const own = new Set(modules.map(({ path }) => path.value));
+  return modules.filter(({ dir }) => !foreign.test(dir)).flatMap(({ path, mod }) => {
+    const host = path.value.split('/')[0] as string;
+    return !forge.test(host) || publicForge.test(host) ? [] : fetched(mod, replaces).filter(({ value }) => value.startsWith(`${host}/`) && !own.has(value));
+  })[0];
 }
 
 /** Module paths that a module's requirements are fetched as: a replacement's own path, and none for a directory. */
