@@ -197,3 +197,16 @@ test('a configuration that the line names is read as one that the code names: po
   const closed = planned({ 'main.go': main, 'compose.yaml': compose('["-config", "/conf/a.yml"]', './a.yml:/conf/a.yml'), 'a.yml': 'listen: 127.0.0.1:7000\n' });
   assert.deepEqual([closed.run.ports, closed.run.files[0]?.opens?.address], [[7000], '127.0.0.1:7000']);
 });
+
+test('a directory of configurations that a function is given is where viper looks; one that cannot be told is one of custom', () => {
+  const load = (dir: string): Record<string, string> => ({
+    'internal/conf/conf.go': 'package conf\n\nimport "github.com/spf13/viper"\n\nfunc Load(path string) error {\n\tviper.AddConfigPath(path)\n\tviper.SetConfigName("settings")\n\tviper.SetConfigType("yaml")\n\treturn viper.ReadInConfig()\n}\n',
+    'main.go': `${imports('net/http', 'os', 'example.com/app/internal/conf')}\nfunc main() {\n\tif err := conf.Load(${dir}); err != nil {\n\t\tpanic(err)\n\t}\n\thttp.ListenAndServe(":8090", nil)\n}\n`,
+    'configs/settings.yaml': 'name: x\n',
+  });
+  for (const dir of ['"./configs"', 'os.Args[0]']) {
+    const copied = planned(load(dir)).run.files.map(({ to }) => to);
+    assert.equal(copied.length, 1, dir);
+    assert.match(copied[0]!, /^\/app\/configs(?:\/settings\.yaml)?$/, dir);
+  }
+});

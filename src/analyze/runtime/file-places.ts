@@ -101,7 +101,7 @@ function formOf(name: string): string {
 }
 
 /** Directories in which people keep a configuration that the program looks for elsewhere. */
-const exampleDirs = ['config', 'configs', 'conf', 'etc', 'deploy', 'deployments', 'docker', 'build', 'example', 'examples', 'sample', 'samples'];
+export const EXAMPLE_DIRS = ['config', 'configs', 'conf', 'etc', 'deploy', 'deployments', 'docker', 'build', 'example', 'examples', 'sample', 'samples'];
 
 /**
  * `config.yml` → `config.example.yml`, `config.yml.sample`, `.env.example`, `example.config.yml`, or the file at the top.
@@ -112,7 +112,7 @@ export function exampleOf(tree: GoTree, bases: readonly string[], path: string, 
   const name = baseName(path);
   const stem = name.replace(/\.\w+$/, '') || name;
   for (const base of bases) {
-    for (const dir of new Set([joinPath(base, parentOf(path).replace(/^\//, '')), base, ...exampleDirs.map((name) => joinPath(base, name))])) {
+    for (const dir of new Set([joinPath(base, parentOf(path).replace(/^\//, '')), base, ...EXAMPLE_DIRS.map((name) => joinPath(base, name))])) {
       if (dir === undefined) continue;
       // Elsewhere only a file of that very name is meant.
       const near = dir === base || dir === joinPath(base, parentOf(path).replace(/^\//, ''));
