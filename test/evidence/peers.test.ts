@@ -68,3 +68,24 @@ test('a configuration’s parts for other programs close nothing', () => {
   assert.deepEqual([found.ports, found.closed], [[8080], []]);
   assert.equal(plan({ 'main.go': code, 'config.yaml': 'shop:\n  host: localhost\n  port: 8081\n' }).closed.length, 1);
 });
+
+test('a variable that a call listens on is given its port by an example, though other programs are called so', () => {
+  const code = (ask: string): string => main(['net/http', 'os'], `func main() {\n\tuse(os.Getenv("BACKEND_PORT"))\n\thttp.ListenAndServe(${ask}, nil)\n}`);
+  const example = 'BACKEND_PORT=5001\nFRONTEND_PORT=3000\n';
+  assert.deepEqual(plan({ 'main.go': code('":"+os.Getenv("BACKEND_PORT")'), '.env.example': example }).ports, [5001]);
+  assert.deepEqual(plan({ 'main.go': code('addr'), '.env.example': example }).ports, []);
+});
+
+test('of configurations that exclude each other the one by default tells the port', () => {
+  const code = (mode: string): string => main(['flag', 'github.com/spf13/viper'], `func load(env string) {\n\tviper.SetConfigName(env)\n\tviper.AddConfigPath("config")\n\tviper.ReadInConfig()\n}\n\nfunc main() {\n\tmode := flag.String("e", "${mode}", "x")\n\tflag.Parse()\n\tload(*mode)\n}`);
+  const files = { 'config/development.yaml': 'server:\n  port: 8888\n', 'config/production.yaml': 'server:\n  port: 8080\n', 'config/metrics.yaml': 'metrics:\n  port: 9100\n' };
+  assert.deepEqual(plan({ 'main.go': code('development'), ...files }).ports, [8888, 9100]);
+  assert.deepEqual(plan({ 'main.go': code('production'), ...files }).ports, [8080, 9100]);
+  assert.deepEqual(plan({ 'main.go': code(''), ...files }).ports, [8888, 8080, 9100]);
+});
+
+test('a number alone under `addr` is a port where it can be one', () => {
+  const found = (text: string): AddressPlan => plan({ 'main.go': main(['os'], 'func main() { os.ReadFile("config.yaml") }'), 'config.yaml': text });
+  assert.deepEqual(found('system:\n  addr: 8888\n').ports, [8888]);
+  assert.deepEqual(found('sensor:\n  addr: 76\n').ports, []);
+});

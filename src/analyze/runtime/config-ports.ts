@@ -37,7 +37,7 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
     const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);
     if (
       address === undefined ||
-      (/^\d+$/.test(value) && !/port|^https?$|^grpc$/i.test(last)) ||
+      (/^\d+$/.test(value) && !/port|^https?$|^grpc$/i.test(last) && !(/^(?:addr|listen)$/i.test(last) && address.port >= 1024)) ||
       peerPorts.has(address.port)
     )
       return [];
@@ -79,13 +79,13 @@ function readEnvFile(text: string, path: string): [string, Finding<string>][] {
   });
 }
 
-/** Ports of variables that end in PORT, or hold an address, by what the example proposes. */
+/** Ports of variables that end in PORT, or hold an address, by what the example proposes; other programs' are among them. */
 export function portsOfExamples(
   examples: ReadonlyMap<string, Finding<string>>,
   read: ReadonlySet<string>,
 ): PortFact[] {
   return [...examples].flatMap(([name, { value, at }]): PortFact[] => {
-    if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND)$/.test(name) || isPeer(name) || isAsked(name, value)) return [];
+    if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND)$/.test(name) || isAsked(name, value)) return [];
     const address = readAddress(value);
     if (address === undefined || peerPorts.has(address.port)) return [];
     const known = read.has(name);

@@ -2,6 +2,7 @@
 import { lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { isAsked, isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
+import { chosenOf } from './choices.ts';
 import { frameworkPorts } from './framework-ports.ts';
 import { hostBefore, readListens } from './listens.ts';
 import { withoutPeers } from './peers.ts';
@@ -19,7 +20,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const udp = readUdpPorts(own, settings);
   const listens = readListens(own, settings);
   const { listened, led } = listens;
-  const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...more];
+  const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
   const known = withoutPeers(told, { program, settings: all, listened: new Set([...listened, ...led]) });
   const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
   // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
@@ -43,6 +44,12 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
       ports.set(key, { ...fact, bind: before.bind === 'loopback' ? before.bind : fact.bind });
   }
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program))) : fact));
+}
+
+/** Whether an example proposes it for a variable of another program's name, which nothing here listens on. */
+function isExamplePeer({ by, setting }: PortFact, listened: ReadonlySet<Setting>): boolean {
+  const name = by === 'env' ? setting?.env : undefined;
+  return name !== undefined && isPeer(name) && ![...listened].some((one) => one.kind === 'env' && one.name === name);
 }
 
 /** Whether the constant is called the default port: the program's own, whatever other ports its code names. */
