@@ -81,6 +81,16 @@ test('variables of nested structs have the prefixes of the fields around, and of
   assert.deepEqual(settings.map(({ name, fallback }) => `${name} ${fallback}`), ['APP_STATS_LISTEN localhost:9100', 'APP_LISTEN :8080']);
 });
 
+test('each library has its own word for what stands before variables and flags, and a struct that two fields hold is two', () => {
+  const names = (library: string, code: string): string[] => program({ 'main.go': main([library], `${code}\n\nfunc main() { parse() }`) }).runtime.settings.map(({ kind, name }) => `${kind} ${name}`);
+  assert.deepEqual(names('github.com/ilyakaznacheev/cleanenv', 'type HTTP struct {\n\tPort string `env:"PORT" env-default:"8080"`\n}\n\ntype Config struct {\n\tPublic HTTP `env-prefix:"PUBLIC_"`\n\tAdmin *HTTP `env-prefix:"ADMIN_"`\n\tName string `env:"NAME" env-default:"a"`\n}\n\nvar (\n\tshared HTTP\n)'), ['env PUBLIC_PORT', 'env ADMIN_PORT', 'env NAME']);
+  assert.deepEqual(names('github.com/sethvargo/go-envconfig', 'type HTTP struct {\n\tPort string `env:"PORT, default=8080"`\n}\n\ntype Config struct {\n\tHTTP *HTTP `env:", prefix=HTTP_"`\n}'), ['env HTTP_PORT']);
+  assert.deepEqual(names('github.com/jessevdk/go-flags', 'var opts struct {\n\tServer struct {\n\t\tTLS struct {\n\t\t\tPort int `long:"port" env:"PORT" default:"8443" description:"port"`\n\t\t} `group:"tls" namespace:"tls" env-namespace:"TLS"`\n\t} `group:"server" namespace:"server" env-namespace:"SERVER"`\n}'), ['env SERVER_TLS_PORT', 'flag server.tls.port']);
+  assert.deepEqual(names('github.com/alecthomas/kong', 'type HTTP struct {\n\tListen string `help:"Address." env:"LISTEN" default:":8080"`\n}\n\ntype CLI struct {\n\tHTTP HTTP `embed:"" prefix:"http-" envprefix:"HTTP_"`\n}'), ['env HTTP_LISTEN', 'flag http-listen']);
+  // Of another library's tags nothing is taken.
+  assert.deepEqual(names('github.com/caarlos0/env/v11', 'type HTTP struct {\n\tPort string `env:"PORT" envDefault:"8080"`\n}\n\ntype Config struct {\n\tHTTP HTTP `env-prefix:"HTTP_"`\n}'), ['env PORT']);
+});
+
 test('the prefix of variables may stand in a variable', () => {
   const code = 'func main() {\n\tprefix := "tower"\n\tviper.SetEnvPrefix(prefix)\n\tviper.AutomaticEnv()\n\tviper.SetDefault("port", 8080)\n}';
   assert.equal(program({ 'main.go': main(['github.com/spf13/viper'], code) }).runtime.keyVariables?.prefix, 'tower_');

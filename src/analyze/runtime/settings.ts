@@ -45,8 +45,8 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
   const prefixed = envPrefixes(own);
   for (const file of own.files) {
     for (const reader of readers) {
-      for (const found of reader(file, own)) {
-        const setting = marked(prefixed(found));
+      for (const found of reader(file, own).flatMap(prefixed)) {
+        const setting = marked(found);
         const key = `${setting.kind} ${setting.name}`;
         const known = settings.get(key);
         const better = known?.elsewhere === setting.elsewhere ? known?.fallback === undefined && setting.fallback !== undefined : known?.elsewhere;
