@@ -145,3 +145,50 @@ test("a program's own function that reads a configuration names the file", () =>
   const found = runtime({ 'main.go': main(['"example.com/app/settings"'], 'func main() { settings.NewConfigFromFile(".app.yml") }'), 'settings/settings.go': 'package settings\n\nfunc NewConfigFromFile(string) {}\n' });
   assert.deepEqual(found.files.map(({ path, kind }) => `${path} ${kind}`), ['.app.yml config']);
 });
+
+/** Whether a word is needed, and the command that serves. */
+function words(imports: readonly string[], body: string): string {
+  const { subcommands } = runtime({ 'main.go': main(imports.map((path) => `"${path}"`), body) });
+  return subcommands === undefined ? 'none' : `${subcommands.library} ${subcommands.needed ? 'needed' : 'optional'} ${subcommands.serves?.words.join(' ') ?? '-'}`;
+}
+
+test('a program that compares its first word, or looks it up in a map, has these commands', () => {
+  const usage = '\tif len(os.Args) != 2 {\n\t\tfmt.Println("usage: app server|worker")\n\t\tos.Exit(1)\n\t}\n';
+  const compared = '\tif os.Args[1] == "server" {\n\t\tserve()\n\t} else if os.Args[1] == "worker" {\n\t\twork()\n\t}\n';
+  assert.equal(words(['os', 'fmt'], `func main() {\n${usage}${compared}}`), 'standard needed server');
+  // Without a word it serves; or takes a file, and shows its version.
+  assert.equal(words(['os'], 'func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "migrate" {\n\t\tmigrate()\n\t\treturn\n\t}\n\tserve()\n}'), 'none');
+  assert.equal(words(['os', 'fmt'], `func main() {\n${usage}\tif os.Args[1] == "version" {\n\t\tprint()\n\t}\n\topen(os.Args[1])\n}`), 'none');
+  const map = 'var commands = map[string]func([]string) error{\n\t"migrate": migrate,\n\t"serve": func(a []string) error {\n\t\tm := map[string]int{\n\t\t\t"inner": 1,\n\t\t}\n\t\treturn nil\n\t},\n}\n\n';
+  const facts = runtime({ 'main.go': main(['"os"', '"fmt"'], `${map}func main() {\n${usage}\trun := commands[os.Args[1]]\n\trun(nil)\n}`) }).subcommands;
+  assert.deepEqual([facts?.needed, facts?.serves?.name, facts?.commands.map(({ name }) => name)], [true, 'serve', ['migrate', 'serve']]);
+  assert.equal(words(['os', 'fmt'], `${map}func main() {\n${usage}\tother(commands)\n}`), 'none');
+});
+
+test('a root that only prints how it is used, or returns an error, starts nothing', () => {
+  const cobra = (run: string, more = ''): string =>
+    words(['github.com/spf13/cobra', 'errors'], `${more}func main() {\n\troot := &cobra.Command{Use: "app", ${run}}\n\troot.AddCommand(&cobra.Command{Use: "serve", RunE: serve})\n\troot.Execute()\n}`);
+  assert.equal(cobra('RunE: func(c *cobra.Command, _ []string) error { return errors.New("a command (one of them) is required") }'), 'cobra needed serve');
+  assert.equal(cobra('RunE: show', 'func show(c *cobra.Command, _ []string) error {\n\tfmt.Println("app", version)\n\treturn nil\n}\n\n'), 'cobra needed serve');
+  for (const run of ['RunE: other.Show', 'Run: func(c *cobra.Command, _ []string) {}', 'Run: func(c *cobra.Command, _ []string) { log.Fatal(http.ListenAndServe(":80", nil)) }', 'Run: func(c *cobra.Command, _ []string) {\n\t\tfmt.Println("starts")\n\t\tselect {}\n\t}'])
+    assert.equal(cobra(run), 'cobra optional serve', run);
+  const urfave = (action: string): string =>
+    words(['github.com/urfave/cli/v2', 'os'], `func main() {\n\tapp := &cli.App{\n\t\tCommands: []*cli.Command{{Name: "start", Action: serve}},\n\t\tAction: func(c *cli.Context) error { ${action} },\n\t}\n\tapp.Run(os.Args)\n}`);
+  assert.equal(urfave('return cli.ShowAppHelp(c)'), 'urfave needed start');
+  assert.equal(urfave('return serve(c)'), 'urfave optional start');
+  const ffcli = (exec: string): string =>
+    words(['github.com/peterbourgon/ff/v3/ffcli'], `func main() {\n\tserve := &ffcli.Command{Name: "serve", Exec: run}\n\troot := &ffcli.Command{Subcommands: []*ffcli.Command{serve}, Exec: ${exec}}\n\troot.Parse(nil)\n}`);
+  assert.equal(ffcli('func(context.Context, []string) error { return flag.ErrHelp }'), 'ffcli needed serve');
+  assert.equal(ffcli('run'), 'ffcli optional serve');
+});
+
+test('commands of go-arg, of google/subcommands and of mow.cli', () => {
+  const goArg = (end: string): string => words(['github.com/alexflint/go-arg'], `var args struct {\n\tServe *serveCmd \`arg:"subcommand:serve"\`\n\tSync *syncCmd \`arg:"subcommand"\`\n}\n\nfunc main() {\n\tp := arg.MustParse(&args)\n${end}}`);
+  assert.equal(goArg('\tif p.Subcommand() == nil {\n\t\tp.Fail("missing subcommand")\n\t}\n'), 'go-arg needed serve');
+  assert.equal(goArg('\tserve(p)\n'), 'go-arg optional serve');
+  const command = (name: string): string => `func (*${name}Cmd) Name() string { return "${name}" }\n\n`;
+  assert.equal(words(['github.com/google/subcommands'], `${command('serve')}${command('sync')}func main() { subcommands.Execute(nil) }`), 'google needed serve');
+  const mow = (more: string): string => words(['github.com/jawher/mow.cli'], `func main() {\n\tapp := cli.App("app", "x")\n${more}\tapp.Command("serve s", "x", func(cmd *cli.Cmd) {\n\t\tcmd.Command("inner", "x", nil)\n\t})\n\tapp.Run(nil)\n}`);
+  assert.equal(mow(''), 'mow needed serve');
+  assert.equal(mow('\tapp.Action = serve\n'), 'mow optional serve');
+});

@@ -4,10 +4,13 @@ import { lineAt, literal } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import type { Source } from '../facts.ts';
 import type { CommandLiteral } from './command-tree.ts';
+import { goArg, googleCommands, mow } from './declared-commands.ts';
+import { actionOf, ownLevel, saysUsage } from './idle-action.ts';
+import { standard } from './plain-commands.ts';
 import { pocketbaseCommands } from './pocketbase.ts';
 import { bodyOf } from './settings.ts';
 
-export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'standard' | 'pocketbase';
+export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'standard' | 'pocketbase';
 
 /** A library that parses command lines, and how its commands are told from the code. */
 export interface Library {
@@ -75,7 +78,7 @@ const cobra: Library = {
               body,
               dir: file.dir,
               runs:
-                (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body) && !wantsWord.test(body)) ||
+                (/\bRunE?:/.test(body) && !/\.(?:Usage|Help)\(\)/.test(body) && !wantsWord.test(body) && !saysUsage(actionOf(body, file.dir, own))) ||
                 new RegExp(`\\b${variable || '\\0'}\\.RunE?\\s*=`).test(file.code),
             },
           ];
@@ -90,7 +93,7 @@ const urfave: Library = {
       name: '',
       at,
       root: true,
-      runs: /\bAction:/.test(ownLevel(body)),
+      runs: /\bAction:/.test(ownLevel(body)) && !saysUsage(actionOf(body, file.dir, own)),
     }));
     const made = /\bcli\.NewApp\(\)/.test(file.code)
       ? [
@@ -98,7 +101,7 @@ const urfave: Library = {
             name: '',
             at: { path: file.path, line: lineAt(file.code, file.code.indexOf('cli.NewApp()')) },
             root: true,
-            runs: /\.Action\s*=/.test(file.code),
+            runs: /\.Action\s*=/.test(file.code) && !saysUsage(actionOf(file.code, file.dir, own)),
           },
         ]
       : [];
@@ -109,7 +112,7 @@ const urfave: Library = {
         const name = own.value(field(body, /^[^{}]*?\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n}]+)/), file);
         const level = ownLevel(body);
         const root = list === undefined && /\bCommands:/.test(level) && (/\bUsageText:|\bVersion:/.test(level) || isRun(own, file, before));
-        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level), below: list?.below === true, body, dir: file.dir }];
+        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level) && !(root && saysUsage(actionOf(body, file.dir, own))), below: list?.below === true, body, dir: file.dir }];
       },
     );
     return [...apps, ...made, ...commands];
@@ -121,16 +124,6 @@ function isRun(own: OwnCode, file: CodeFile, before: string): boolean {
   const [, variable, maker] = /(?:\b(\w+)\s*(?::=|=)|func\s+(\w+)\([^)]*\)[^{}]*\{\s*return)\s*&?\s*$/.exec(before) ?? [];
   if (variable !== undefined) return new RegExp(`\\b${variable}\\.Run\\([^\\n]*\\bos\\.Args\\b|return\\s+&?${variable}\\b`).test(file.code);
   return maker !== undefined && own.files.some(({ code }) => new RegExp(`\\b${maker}\\([^\\n]*\\)(?:\\.Run\\(|\\s*$)`, 'm').test(code) && /\.Run\([^\n]*\bos\.Args\b/.test(code));
-}
-
-/** A literal without what stands in its inner brackets. */
-function ownLevel(body: string): string {
-  let text = body;
-  for (let before = ''; before !== text; ) {
-    before = text;
-    text = text.replace(/\{[^{}]*\}/g, '');
-  }
-  return text;
 }
 
 /** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`, or `Commands:` of an element. */
@@ -218,7 +211,7 @@ const ffcli: Library = {
     [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at }): Found[] => {
       const name = own.value(field(body, /\bName:\s*([^,\n]+)/), file);
       const root = /\bSubcommands:/.test(body);
-      return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bExec:/.test(body), body, dir: file.dir }];
+      return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: root ? /\bExec:/.test(ownLevel(body)) && !saysUsage(actionOf(body, file.dir, own)) : /\bExec:/.test(body), body, dir: file.dir }];
     }),
 };
 
@@ -240,39 +233,5 @@ const mitchellh: Library = {
       ),
 };
 
-/** Where a program without an argument says how it is used, and ends. */
-const wantsArgument =
-  /(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0))\b[\s\S]{0,240}?(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)/;
-
-/** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`. */
-const standard: Library = {
-  name: 'standard',
-  imported: /^os$|^flag$/,
-  find: (file) => [
-    ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
-    ...[
-      ...file.code.matchAll(
-        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcmd|subcommand)\s*\{/g,
-      ),
-    ].flatMap((match): Found[] => {
-      if (!/os\.Args|flag\.Arg/.test(file.code)) return [];
-      const body = bodyOf(file.code, match.index + match[0].length);
-      const first = lineAt(file.code, match.index);
-      // A variable that no word was put into is none of the cases.
-      const ends = /(?:cmd|command)\s*\{$/.test(match[0]) && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body);
-      const root: Found[] = ends ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: false }] : [];
-      const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
-        [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found => ({
-          name: name[1] as string,
-          at: { path: file.path, line: first + lineAt(body, one.index) - 1 },
-          root: false,
-          runs: true,
-        })),
-      );
-      return [...root, ...cases];
-    }),
-  ],
-};
-
 /** cobra first: where it is imported it is what parses the command line, but for what is built on it. */
-export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, standard];
+export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, goArg, googleCommands, mow, standard];

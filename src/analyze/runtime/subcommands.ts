@@ -34,7 +34,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     const roots = found.filter((one) => one.root);
     // These end with a usage error when commands are declared, none is given and none is the default.
     const needed =
-      ['kong', 'kingpin', 'go-flags'].includes(library.name)
+      ['kong', 'kingpin', 'go-flags', 'google'].includes(library.name)
         ? !commands.some(({ isDefault }) => isDefault === true) && roots.length === 0
         : roots.length > 0 && !roots.some((root) => root.runs);
     const serves = servingOf(commands, program, own);
