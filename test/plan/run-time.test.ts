@@ -210,3 +210,15 @@ test('a directory of configurations that a function is given is where viper look
     assert.match(copied[0]!, /^\/app\/configs(?:\/settings\.yaml)?$/, dir);
   }
 });
+
+test('a program that finds its directory by go.mod or PWD finds it in the image', () => {
+  const reads = (dir: string): string => `\tb, err := os.ReadFile(${dir})\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\thttp.ListenAndServe(":8080", write(b))\n`;
+  const root = `func root() string {\n\tdir, _ := os.Getwd()\n\tfor {\n\t\tif _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {\n\t\t\treturn dir\n\t\t}\n\t\tdir = filepath.Dir(dir)\n\t}\n}\n`;
+  const conf = { 'config/app.json': '{}\n' };
+  const climbs = planned({ 'main.go': `${imports('net/http', 'os', 'path/filepath')}\nfunc main() {\n${reads('filepath.Join(root(), "config", "app.json")')}}\n\n${root}`, ...conf }).run;
+  assert.deepEqual([climbs.empty, climbs.files.map(({ to }) => to), climbs.env.PWD], [['/app/go.mod'], ['/app/config/app.json'], undefined]);
+  const asks = planned({ 'main.go': `${imports('net/http', 'os')}\nfunc main() {\n${reads('os.Getenv("PWD") + "/config/app.json"')}}\n`, ...conf }).run;
+  assert.deepEqual([asks.empty, asks.env.PWD], [[], '/app']);
+  const plain = planned({ 'main.go': `${imports('net/http', 'os')}\nfunc main() {\n${reads('"config/app.json"')}}\n`, ...conf }).run;
+  assert.deepEqual([plain.empty, plain.env.PWD], [[], undefined]);
+});

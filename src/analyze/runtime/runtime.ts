@@ -27,6 +27,7 @@ import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
 import { programsOfScript } from './started-scripts.ts';
 import { ownerOf, readSubcommands, type SubcommandFacts } from './subcommands.ts';
+import { readWorkingDirectory, type WorkingDirectory } from './working-directory.ts';
 import { readWorld, type WorldFacts } from './world.ts';
 import { readHome, readWrites, type WriteUse } from './writes.ts';
 
@@ -71,6 +72,7 @@ export interface RuntimeFacts {
   readonly named: readonly NamedConfig[];
   /** It looks for files in the directory of its own binary. */
   readonly besideBinary: Source | undefined;
+  readonly directory: WorkingDirectory;
   /** It asks for the user's home directory. */
   readonly home: Source | undefined;
   readonly world: WorldFacts;
@@ -121,6 +123,7 @@ export function readRuntime(
     keyVariables: () => readKeyVariables(own()),
     keyHosts: () => places().hosts,
     besideBinary: () => readBinaryPlace(own()) ?? pocketbaseData(own()).beside,
+    directory: () => readWorkingDirectory(own()),
     home: () => readHome(own()),
     world: () => readWorld(own(), settings(), subcommands(), program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
   });

@@ -23,7 +23,7 @@ function ofStarted({ settings, subcommands }: RuntimeFacts, command: readonly st
 }
 
 /** Variables that engines set in every container. */
-const ALWAYS_SET = /^(?:HOSTNAME|HOME|PATH|PWD)$/;
+const ALWAYS_SET = /^(?:HOSTNAME|HOME|PATH)$/;
 
 /** Variables without which the program ends when it is started by these words, sorted; those that the image or the engine sets aside. */
 export function demandedVariables(runtime: RuntimeFacts, env: Readonly<Record<string, string>>, command: readonly string[]): readonly string[] {

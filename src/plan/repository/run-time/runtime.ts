@@ -102,19 +102,25 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
   const opened = files.flatMap(({ opens }) => opens ?? []);
   // An example that lies in the image says it there, too.
-  const env = { ...named, ...(files.some(({ source }) => source === envExample?.path) && instead) };
+  const laid = files.some(({ to }) => to.startsWith(`${workdir}/`));
+  const env = { ...named, ...(files.some(({ source }) => source === envExample?.path) && instead), ...workingDirectory(runtime, laid, workdir) };
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
-  const held = files.some(({ to }) => to.startsWith(`${workdir}/`)) || binary.startsWith(`${workdir}/`);
+  const held = laid || binary.startsWith(`${workdir}/`);
   const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
   const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held, distribution);
   const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
-    ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty, envExample: envExample && { ...envExample, instead },
+    ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
     env, variables: demandedVariables(runtime, env, [...start.args, ...address.args]), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
+}
+
+/** What a shell would say of the directory; `laid`: files of the image lie in it. */
+function workingDirectory({ directory, settings }: RuntimeFacts, laid: boolean, workdir: string): Readonly<Record<string, string>> {
+  return (laid && directory.variable !== undefined) || settings.some(({ kind, name, required }) => kind === 'env' && required && name === 'PWD') ? { PWD: workdir } : {};
 }
 
 /** The facts of a run that is given these files: the first configuration among them that is read. */
