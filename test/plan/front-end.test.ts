@@ -3,6 +3,7 @@ import test from 'node:test';
 import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
 import type { Module } from '../../src/analyze/modules/modules.ts';
 import { withoutBrowsers } from '../../src/plan/repository/front-ends/downloads.ts';
+import { anyEngine } from '../../src/plan/repository/front-ends/engines.ts';
 import { debianPackages, installation } from '../../src/plan/repository/front-ends/manager.ts';
 import { credentialsOf, withCredentials } from '../../src/plan/repository/front-ends/registries.ts';
 import { manifestsOf, outsidePackages, outsideReads } from '../../src/plan/repository/front-ends/files.ts';
@@ -33,6 +34,25 @@ test('the package manager in the release that wrote the lock file, or that packa
   assert.deepEqual(prepared('yarn-berry', 'yarn.lock', { 'web/.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-3.6.1.cjs\n', 'web/.yarn/releases/yarn-3.6.1.cjs': '' }), ['yarn install --immutable']);
   assert.deepEqual(prepared('yarn-berry', 'yarn.lock', { 'web/yarn.lock': '# x\n__metadata:\n  version: 6\n' }), ['corepack enable', 'corepack install --global yarn@3', 'yarn install --immutable']);
   assert.deepEqual(prepared('bun', 'bun.lock', { 'web/package.json': '{ "packageManager": "bun@1.1.30" }' })[0], 'npm install --global bun@1.1.30');
+});
+
+test('a package manager that checks engines is told to let another release of Node pass, where the stage has another', () => {
+  const told = (name: Manager, engines: string, files: Readonly<Record<string, string>> = {}, node?: string): string => {
+    const facts = { ...front(name, 'lock'), ...(node !== undefined && { node: { value: node, at: { path: '.nvmrc', line: 1 } } }) };
+    const [step] = anyEngine(memoryRepo({ 'web/package.json': `{ "engines": { ${engines} } }`, ...files }), facts);
+    return step?.do === 'env' ? `${Object.entries(step.values).join(' ')}: ${step.why}` : '';
+  };
+  const strict = { 'web/.npmrc': 'engine-strict=true\n' };
+  assert.equal(told('yarn', '"node": "18.x"'), 'YARN_IGNORE_ENGINES,true: web/package.json asks for node 18.x, and this is Node 24.');
+  for (const range of ['>=16 <19', '^18.12.0 || ^20.9.0', '24.1.0']) assert.match(told('yarn', `"node": "${range}"`), /^YARN/, range);
+  for (const range of ['>=14', '^18 || >=20', '24.x', '*', 'lts', '']) assert.equal(told('yarn', `"node": "${range}", "npm": "please-use-yarn"`), '', range);
+  assert.equal(told('yarn', '', {}, '16.20.0'), 'YARN_IGNORE_ENGINES,true: .nvmrc asks for node 16.20.0, and this is Node 22.', 'what was chosen with it may take no other');
+  assert.equal(told('yarn', '', {}, '22'), '');
+  assert.equal(told('npm', '"node": "18.x"'), '', 'npm warns only');
+  assert.match(told('npm', '"node": "18.x"', strict), /^NPM_CONFIG_ENGINE_STRICT,false/);
+  assert.match(told('npm', '"npm": "9.x"', strict), /asks for npm 9.x/);
+  assert.equal(told('npm', '"node": ">=18", "npm": ">=9"', strict), '');
+  assert.equal(told('pnpm', '"node": "18.x"', strict), '');
 });
 
 test("packages that stay where they were downloaded to are in no cache mount (yarn's Plug'n'Play)", () => {

@@ -6,6 +6,7 @@ import { DEBIAN_SUITE, nodeMajor } from '../../base-images.ts';
 import type { Mount, Stage, Step } from '../../build-plan.ts';
 import { aptInstall } from '../apt.ts';
 import { withoutBrowsers } from './downloads.ts';
+import { anyEngine } from './engines.ts';
 import { answerForGit } from './git.ts';
 import { manifestsOf, outsidePackages, outsideReads } from './files.ts';
 import { withCredentials } from './registries.ts';
@@ -85,6 +86,7 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
     ...outsidePackages(repo, facts).map((path) => toItsPlace(repo, path, 'package.json takes it by its path.')),
     ...manifestSteps(repo, facts, top),
     ...withoutBrowsers(repo, facts),
+    ...anyEngine(repo, facts),
     withCredentials(repo, facts, {
       do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install],
       ...(prepare.some((command) => command.includes('--force')) && { why: "--force: over corepack's shim, where the image holds one." }),
