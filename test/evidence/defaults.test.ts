@@ -37,6 +37,14 @@ test('an address in a literal of one line, which a variable replaces', () => {
   assert.deepEqual(ports(found), ['7777 loopback 127.0.0.1:7777 APP_LISTEN']);
 });
 
+test('what variables replace in a struct, by a text, a number and a function with a default', () => {
+  const found = runtime({
+    'config/config.go': 'package config\n\nimport (\n\t"os"\n\t"strconv"\n)\n\ntype Server struct {\n\tHost string\n\tPort int\n\tSide string\n}\n\ntype Config struct{ Server Server }\n\nfunc Default() *Config {\n\treturn &Config{Server: Server{\n\t\tHost: "localhost",\n\t\tPort: 8080,\n\t\tSide: ":9100",\n\t}}\n}\n\nfunc getEnv(name, other string) string { return other }\n\nfunc Load() *Config {\n\tcfg := Default()\n\tif host := os.Getenv("APP_HOST"); host != "" {\n\t\tcfg.Server.Host = host\n\t}\n\tif port := os.Getenv("APP_PORT"); port != "" {\n\t\tif p, err := strconv.Atoi(port); err == nil {\n\t\t\tcfg.Server.Port = p\n\t\t}\n\t}\n\tcfg.Server.Side = getEnv("METRICS_ADDR", cfg.Server.Side)\n\treturn cfg\n}\n',
+    'main.go': 'package main\n\nimport (\n\t"fmt"\n\t"net/http"\n\n\t"example.com/app/config"\n)\n\nfunc main() {\n\tcfg := config.Load()\n\thttp.ListenAndServe(fmt.Sprintf("%s:%d", cfg.Server.Host, cfg.Server.Port), nil)\n}\n',
+  });
+  assert.deepEqual(flags(found), ['APP_HOST localhost', 'APP_PORT 8080', 'METRICS_ADDR :9100']);
+});
+
 test('an address of a host and a port that constants hold', () => {
   const listen = (address: string, more = ''): string[] => ports(runtime({ 'main.go': `package main\n\nimport "net"\n\nconst (\n\thost = "localhost"\n\tport = "3333"\n\tbase = 8080\n)\n\nfunc main() {\n${more}\tnet.Listen("tcp", ${address})\n}\n` })).filter((one) => !one.startsWith('8080'));
   assert.deepEqual(listen('host+":"+port'), ['3333 loopback localhost:3333 -']);

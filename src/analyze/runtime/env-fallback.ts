@@ -1,6 +1,7 @@
 /** What a program takes where a variable is not set, and which of its functions read variables. */
 import { argumentsOf, callsOf, linesOf, type Call } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
+import { heldBefore } from './field-defaults.ts';
 
 const firstSet = /\bcmp\.Or\(/g;
 const assigns = /^\s*(?:if\s+)?(?:var\s+)?(\w+)(?:\s*,\s*(\w+))?\s*:?=\s*(?:os|syscall)\.(?:Getenv|LookupEnv)\(/;
@@ -25,19 +26,21 @@ function missing(lines: readonly string[], line: number, text: string, file: Cod
   return taken === undefined ? undefined : own.value(taken, file);
 }
 
-/** `addr := ":8080"` above, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced. */
+/** `addr := ":8080"` above, or a struct's literal, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced, by the number that is read in it too. */
 function replaced(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
   const [, value] = assigns.exec(text) ?? [];
   if (value === undefined) return undefined;
-  const block = lines.slice(line - 1, line + 4).join('\n');
-  const target = new RegExp(`(?:\\bok|\\b${value}\\s*!=\\s*"")\\s*\\{\\s*((?:\\w+\\.)*\\w+)\\s*=\\s*${value}\\s*\\n`).exec(block)?.[1];
+  const block = lines.slice(line - 1, line + 7).join('\n');
+  const number = new RegExp(`\\b(\\w+),\\s*\\w+\\s*:?=\\s*strconv\\.(?:Atoi|Parse\\w+)\\(${value}\\b[^}\\n]*\\{?\\s*\\n`).exec(block);
+  const after = number === null ? `(?:\\bok|\\b${value}\\s*!=\\s*"")\\s*\\{\\s*` : `==\\s*nil\\s*\\{\\s*`;
+  const target = new RegExp(`${after}((?:\\w+\\.)*\\w+)\\s*=\\s*(?:u?int\\d*\\()?${number?.[1] ?? value}\\)?\\s*\\n`).exec(block)?.[1];
   if (target === undefined) return undefined;
   const set = new RegExp(`^\\s*(?:var\\s+)?${target.replaceAll('.', '\\.')}(?:\\s+string)?\\s*:?=\\s*(.+?)\\s*$`);
   for (let at = line - 2; at >= 0 && at > line - 20; at--) {
     const found = set.exec(lines[at]!)?.[1];
     if (found !== undefined) return own.value(found, file);
   }
-  return undefined;
+  return target.includes('.') ? heldBefore(target, file, line, own) : undefined;
 }
 
 const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([\s\S]{0,300}?)^\}/gm;

@@ -194,7 +194,7 @@ const readEnvironment: SettingReader = (file, own) => {
     if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
     const after = linesOf(file.code).slice(call.line - 1, call.line + 7).join('\n');
-    const fallback = plain ? fallbackOf(file, own, call) : own.value(args[1], file);
+    const fallback = plain ? fallbackOf(file, own, call) : (own.value(args[1], file) ?? (args[1]?.includes('.') === true ? heldBefore(args[1], file, call.line, own) : undefined));
     const must = /must|require/i.test(call.name);
     const required =
       fallback === undefined &&
