@@ -4,6 +4,7 @@ import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
 import type { Module } from '../../src/analyze/modules/modules.ts';
 import { withoutBrowsers } from '../../src/plan/repository/front-ends/downloads.ts';
 import { anyEngine } from '../../src/plan/repository/front-ends/engines.ts';
+import { withHooks } from '../../src/plan/repository/front-ends/git.ts';
 import { debianPackages, installation } from '../../src/plan/repository/front-ends/manager.ts';
 import { credentialsOf, withCredentials } from '../../src/plan/repository/front-ends/registries.ts';
 import { manifestsOf, outsidePackages, outsideReads } from '../../src/plan/repository/front-ends/files.ts';
@@ -81,6 +82,16 @@ test('git and a compiler, where a dependency asks for them', () => {
   assert.deepEqual(packages('{ "packages": { "node_modules/x": { "resolved": "git+ssh://git@example.com/x.git#1" } } }'), ['ca-certificates', 'git']);
 });
 
+test('hooks of git that an installation sets, where there is no repository', () => {
+  const script = (prepare: string, hasGit = false): readonly string[] =>
+    withHooks(memoryRepo({ 'web/package.json': `{ "scripts": { "prepare": "${prepare}" } }` }), front('npm', 'package-lock.json'), hasGit, { do: 'run', mounts: [], script: ['npm ci'] }).script;
+  for (const sets of ['git config core.hooksPath .githooks', 'cd .. && git config --local core.hooksPath web/.hooks']) {
+    assert.deepEqual(script(sets), ["echo '#!/bin/sh' >/usr/local/bin/git", 'chmod 755 /usr/local/bin/git', 'npm ci', 'rm /usr/local/bin/git']);
+    assert.deepEqual(script(sets, true), ['git init --quiet /src', 'npm ci', 'rm -r /src/.git']);
+  }
+  for (const other of ['git config core.hooksPath .githooks || true', 'husky install', 'git submodule update', 'test -z $CI || git config core.hooksPath x']) assert.deepEqual(script(other), ['npm ci'], other);
+});
+
 test('manifests of a workspace; none of their own where the installation runs the source', () => {
   const repo = (script: string) => memoryRepo({
     'web/package.json': `{ "workspaces": ["packages/*", "!packages/old"], "scripts": { "postinstall": "${script}" } }`, 'web/.npmrc': '', 'web/patches/a.patch': '',
@@ -89,6 +100,7 @@ test('manifests of a workspace; none of their own where the installation runs th
   assert.deepEqual(manifestsOf(repo('patch-package'), front('npm', 'package-lock.json')), {
     files: ['web/package.json', 'web/package-lock.json', 'web/.npmrc'], folders: ['web/patches'], members: ['web/packages/a/package.json'],
   });
+  assert.notEqual(manifestsOf(repo('git config core.hooksPath .githooks'), front('npm', 'package-lock.json')), null);
   assert.equal(manifestsOf(repo('node scripts/x.js'), front('npm', 'package-lock.json')), null);
 });
 

@@ -13,7 +13,7 @@ const BESIDE = [
 const FOLDERS = ['patches', '.yarn/releases', '.yarn/plugins', '.yarn/patches'];
 
 /** Scripts of an installation that need no source, or do nothing without git. */
-const HARMLESS = /^(?:(?:npx |pnpm exec |yarn )?(?:husky(?: install)?(?: [\w./-]+)?|is-ci(?: \|\| husky install)?|patch-package|lefthook install|simple-git-hooks|only-allow \w+)(?:\s*\|\| (?:true|exit 0|echo .*))?)$/;
+const HARMLESS = /^(?:(?:npx |pnpm exec |yarn )?(?:husky(?: install)?(?: [\w./-]+)?|is-ci(?: \|\| husky install)?|patch-package|lefthook install|simple-git-hooks|git config (?:--local )?core\.hooks[pP]ath [\w./-]+|only-allow \w+)(?:\s*\|\| (?:true|exit 0|echo .*))?)$/;
 
 /** More members than this, and the layer of its own is given up. */
 const mostMembers = 24;

@@ -7,7 +7,7 @@ import type { Mount, Stage, Step } from '../../build-plan.ts';
 import { aptInstall } from '../apt.ts';
 import { withoutBrowsers } from './downloads.ts';
 import { anyEngine } from './engines.ts';
-import { answerForGit } from './git.ts';
+import { answerForGit, withHooks } from './git.ts';
 import { manifestsOf, outsidePackages, outsideReads } from './files.ts';
 import { withCredentials } from './registries.ts';
 import { topSources } from './sources.ts';
@@ -87,10 +87,10 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
     ...manifestSteps(repo, facts, top),
     ...withoutBrowsers(repo, facts),
     ...anyEngine(repo, facts),
-    withCredentials(repo, facts, {
+    withCredentials(repo, facts, withHooks(repo, facts, packages.includes('git'), {
       do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install],
       ...(prepare.some((command) => command.includes('--force')) && { why: "--force: over corepack's shim, where the image holds one." }),
-    }, true),
+    }), true),
     ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
   ];
 }

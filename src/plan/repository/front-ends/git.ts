@@ -1,5 +1,6 @@
 import type { FrontEndFacts } from '../../../analyze/front-ends/front-ends.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
+import { joinPath, type Repo } from '../../../repo.ts';
 import type { Step } from '../../build-plan.ts';
 import { shellQuote } from '../shell-quote.ts';
 import type { Filled, FrontEndBuild } from './front-end.ts';
@@ -16,6 +17,20 @@ export function answerForGit({ asksGit }: FrontEndFacts): Step[] {
     do: 'run', mounts: [], why: `${asksGit.path}:${asksGit.line} asks git, and .git does not travel: "unknown" is the answer.`,
     script: [`printf '%s\\n' ${ANSWERS.map(shellQuote).join(' ')} >/usr/local/bin/git`, 'chmod 755 /usr/local/bin/git'],
   }];
+}
+
+/** A script that runs with the installation, up to a command that sets where hooks lie and whose failure ends it. */
+const HOOKS = /"(?:preinstall|install|postinstall|prepare|prepublish|preprepare|postprepare)"\s*:\s*"(?:[^"\\|]*(?:&&|;))?\s*git config (?:--local )?core\.hooks[pP]ath [^"\\|]*"/;
+
+/**
+ * The installation with hooks that it sets and that nobody needs in a build. Without git that ends it, and with git as well, outside of
+ * a repository: meanwhile one is there where git is, else a program of that name which does nothing.
+ */
+export function withHooks(repo: Repo, { dir, workspace }: FrontEndFacts, hasGit: boolean, step: Extract<Step, { do: 'run' }>): Extract<Step, { do: 'run' }> {
+  const path = [workspace ?? dir, dir].map((one) => joinPath(one, 'package.json') ?? 'package.json').find((one) => HOOKS.test(repo.read(one, 256 * 1024) ?? ''));
+  if (path === undefined) return step;
+  const [before, after] = hasGit ? [['git init --quiet /src'], 'rm -r /src/.git'] : [["echo '#!/bin/sh' >/usr/local/bin/git", 'chmod 755 /usr/local/bin/git'], 'rm /usr/local/bin/git'];
+  return { why: `${path} sets hooks of git with each installation, and .git does not travel.`, ...step, script: [...before, ...step.script, after] };
 }
 
 /** Says so beside the files. */
