@@ -89,3 +89,15 @@ test('a number alone under `addr` is a port where it can be one', () => {
   assert.deepEqual(found('system:\n  addr: 8888\n').ports, [8888]);
   assert.deepEqual(found('sensor:\n  addr: 76\n').ports, []);
 });
+
+test('profiles on loopback beside a port of its own are there by intent', () => {
+  const code = (body: string): AddressPlan => plan({ 'main.go': main(['net/http', 'net/http/pprof'], `func main() {\n${body}\thttp.ListenAndServe("localhost:6060", nil)\n}`) });
+  const beside = code('\tgo http.ListenAndServe(":8080", mux)\n');
+  assert.deepEqual([beside.ports, beside.closed], [[8080], []]);
+  assert.equal(code('').closed.length, 1);
+});
+
+test('a constant in a listening call counts before ports that are only named somewhere', () => {
+  const files = { 'main.go': main(['net/http', 'example.com/app/db'], 'const DefaultListen = ":8099"\n\nfunc main() {\n\tdb.Default()\n\thttp.ListenAndServe(DefaultListen, nil)\n}'), 'db/db.go': 'package db\n\nfunc Default() Conf {\n\treturn Conf{Host: "127.0.0.1", Port: 3307}\n}\n' };
+  assert.deepEqual(plan(files).ports, [8099]);
+});

@@ -71,7 +71,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
     const address = readAddress(text);
     // A bare number is the port of a call only with its colon.
     if (address === undefined || !text.includes(':')) continue;
-    facts.push({ port: address.port, protocol: 'tcp', bind: address.bind, address: text, by: /^["`]/.test(expression) ? 'call' : 'constant', setting: undefined, at });
+    facts.push({ port: address.port, protocol: 'tcp', bind: address.bind, address: text, by: address.bind === 'all' || /^["`]/.test(expression) ? 'call' : 'constant', setting: undefined, at });
   }
   return { facts, led, listened: new Set([...open, ...closed]), closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
 }
@@ -86,12 +86,17 @@ function placesIn(file: CodeFile, own: OwnCode): Use[] {
   const place = (text: string | undefined, line: number): Use[] => (text === undefined ? [] : [{ file, text: text.trim(), at: { path: file.path, line } }]);
   const rows = OPTIONS.filter(({ library }) => [...file.imports].some((path) => library.test(path)));
   return [
-    ...file.calls(listenCall).flatMap(({ args, name, method, line }) => (method === 'ListenPacket' ? [] : place(argumentsOf(args)[/^(?:net|tls)\./.test(name) ? 1 : 0], line))),
+    ...file.calls(listenCall).flatMap(({ args, name, method, line }) => (method === 'ListenPacket' ? [] : place(addressIn(argumentsOf(args), name), line))),
     ...file.calls(tcpCall).flatMap(({ args, method, line }) => place(tcpAddress(file, own, argumentsOf(args)[method === 'ListenTCP' ? 1 : 0] ?? '', line), line)),
     ...(rows.length === 0 ? [] : file.calls(optionCall)).filter(({ name }) => rows.some(({ call }) => call.test(name))).flatMap(({ args, method, line }) => place(method === 'SetPort' ? numbered(args, file, own) : argumentsOf(args)[0], line)),
     ...file.all(serverAddress).flatMap((match) => place(match[1], lineAt(file.code, match.index) + (match[0].split('\n').length - 1))),
     ...file.all(assignedAddress).filter(([, server]) => new RegExp(`\\b${server}\\.ListenAndServe(?:TLS)?\\(`).test(file.code)).flatMap((match) => place(match[2], lineAt(file.code, match.index))),
   ];
+}
+
+/** The argument that is the address: behind a network's name, and behind what gnet runs. */
+function addressIn(args: readonly string[], name: string): string | undefined {
+  return args[/^(?:net|tls)\./.test(name) || /^"(?:tcp[46]?|unix)"$/.test(args[0] ?? '') || (name === 'gnet.Run' && /^"tcp[46]?:/.test(args[1] ?? '')) ? 1 : 0];
 }
 
 function numbered(args: string, file: CodeFile, own: OwnCode): string | undefined {

@@ -21,7 +21,8 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const listens = readListens(own, settings);
   const { listened, led } = listens;
   const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
-  const known = withoutPeers(told, { program, settings: all, listened: new Set([...listened, ...led]) });
+  const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
+  const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
   const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
   // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
   const numbered = said.filter(({ address }) => !/:https?$/.test(address));
@@ -44,6 +45,14 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
       ports.set(key, { ...fact, bind: before.bind === 'loopback' ? before.bind : fact.bind });
   }
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program))) : fact));
+}
+
+/** Whether profiles alone are served there, on loopback by intent: the usual port, or the handlers of all that is imported, with those of profiles. */
+function isProfile(own: OwnCode, { port, bind, setting, at }: PortFact): boolean {
+  if (bind !== 'loopback' || setting !== undefined || port === undefined) return false;
+  const file = own.files.find(({ path }) => path === at.path);
+  if (file === undefined || !own.external.has('net/http/pprof')) return false;
+  return (port >= 6060 && port < 6070) || (file.imports.has('net/http/pprof') && /,\s*nil\s*\)/.test(linesOf(file.code)[at.line - 1] ?? ''));
 }
 
 /** Whether an example proposes it for a variable of another program's name, which nothing here listens on. */
