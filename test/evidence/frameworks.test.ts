@@ -27,6 +27,12 @@ test('GoFrame: the configuration, templates and texts that it looks for by itsel
   assert.deepEqual(runtime({ 'main.go': main(['net/http'], 'func main() { http.ListenAndServe(":1", nil) }'), ...plain }).files, []);
 });
 
+test('the classic stack of negroni serves the folder public', () => {
+  const served = (made: string): string[] => runtime({ 'main.go': main(['github.com/urfave/negroni/v3'], `func main() {\n\tn := negroni.${made}()\n\tn.Run()\n}`), 'public/index.html': '' }).files.map(({ path }) => path);
+  assert.deepEqual(served('Classic'), ['public']);
+  assert.deepEqual(served('New'), []);
+});
+
 test('frameworks that nobody tells an address listen on their own', () => {
   const rows: [string, string, ...string[]][] = [
     ['github.com/cloudwego/hertz/pkg/app/server', 'func main() {\n\th := server.Default()\n\th.Spin()\n}', '8888 all :8888 -'],
@@ -38,6 +44,11 @@ test('frameworks that nobody tells an address listen on their own', () => {
     ['gofr.dev/pkg/gofr', 'func main() { gofr.New().Run() }', '8000 all :8000 HTTP_PORT'],
     ['github.com/gobuffalo/buffalo', 'func main() { buffalo.New(buffalo.Options{Env: ENV}).Serve() }', '3000 loopback 127.0.0.1 ADDR'],
     ['github.com/go-martini/martini', 'func main() {\n\tm := martini.Classic()\n\tm.Run()\n}', '3000 all :3000 PORT'],
+    ['github.com/cloudwego/kitex/server', 'func main() { server.NewServer().Run() }', '8888 all :8888 -'],
+    ['github.com/cloudwego/kitex/server', 'func main() {\n\tvar options []server.Option\n\tserver.NewServer(options...).Run()\n}'],
+    // The address stands behind the network's name, or behind what is run.
+    ['github.com/armon/go-socks5', 'func main() {\n\ts, _ := socks5.New(&socks5.Config{})\n\ts.ListenAndServe("tcp", "0.0.0.0:8000")\n}', '8000 all 0.0.0.0:8000 -'],
+    ['github.com/panjf2000/gnet/v2', 'func main() { gnet.Run(&echo{}, "tcp://:9000", gnet.WithMulticore(true)) }', '9000 all tcp://:9000 -'],
     ['github.com/beego/beego/v2/server/web', 'func main() { web.Run() }', '8080 all :8080 -'],
     ['github.com/beego/beego/v2/server/web', 'func main() { web.Run(":9090") }', '9090 all :9090 -'],
     ['github.com/gogf/gf/v2/frame/g', 'func main() {\n\ts := g.Server()\n\ts.SetPort(8199)\n\ts.Run()\n}', '8199 all :8199 -'],

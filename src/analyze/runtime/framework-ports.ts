@@ -30,6 +30,7 @@ const ROWS: readonly Row[] = [
   { library: /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web$)/, call: /^(?:beego|web)\.Run$/, plain: none, port: 8080, alone: true },
   { library: /^github\.com\/cloudwego\/hertz\/pkg\/app\/server$/, call: /^server\.(?:Default|New)$/, plain: without(/WithHostPorts|WithListener|WithNetwork|WithTransport/), port: 8888 },
   { library: /\/kitex_gen\//, call: /^\w+\.NewServer$/, plain: (args) => args.length > 0 && without(/WithServiceAddr|WithListener/)(args), port: 8888 },
+  { library: /^github\.com\/cloudwego\/kitex\/server$/, call: /^server\.NewServer$/, plain: without(/WithServiceAddr|WithListener/), port: 8888 },
   { library: /^gofr\.dev\/pkg\/gofr$/, call: /^gofr\.New$/, plain: none, port: 8000, env: 'HTTP_PORT' },
   // In development, which is what it takes itself to be in; the variable holds the host alone.
   { library: /^github\.com\/gobuffalo\/buffalo$/, call: /^buffalo\.New$/, plain: without(/\bAddr:/), port: 3000, env: 'ADDR', host: '127.0.0.1' },
