@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { planAddress, type AddressPlan } from '../../src/plan/repository/run-time/address.ts';
+import { asProposed, planAddress, type AddressPlan } from '../../src/plan/repository/run-time/address.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 /** What is planned for the addresses of a program of these files. */
@@ -100,4 +100,11 @@ test('profiles on loopback beside a port of its own are there by intent', () => 
 test('a constant in a listening call counts before ports that are only named somewhere', () => {
   const files = { 'main.go': main(['net/http', 'example.com/app/db'], 'const DefaultListen = ":8099"\n\nfunc main() {\n\tdb.Default()\n\thttp.ListenAndServe(DefaultListen, nil)\n}'), 'db/db.go': 'package db\n\nfunc Default() Conf {\n\treturn Conf{Host: "127.0.0.1", Port: 3307}\n}\n' };
   assert.deepEqual(plan(files).ports, [8099]);
+});
+
+test('one variable opens one port: the image’s, or the one that the example proposes', () => {
+  const files = { 'main.go': main(['net/http', 'os'], 'func main() {\n\tport := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = "3000"\n\t}\n\thttp.ListenAndServe(":"+port, nil)\n}'), '.env.example': 'PORT=8080\n' };
+  assert.deepEqual(plan(files).ports, [3000]);
+  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', ...files })).programs[0]!;
+  assert.deepEqual(asProposed([3000, 9090], found.runtime.ports), [8080, 9090]);
 });

@@ -1,3 +1,4 @@
+import { asProposed } from './run-time/address.ts';
 import { TO_DOCKER, type EnvExample } from './run-time/env-example.ts';
 import { joinPath, parentOf } from '../../repo.ts';
 import type { Place } from './place.ts';
@@ -35,7 +36,7 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
       context: fromDirectory(context, place.directory),
       prepare: [...(given ? [] : exportLine(runtime.variables)), ...(variables === null ? [] : [variables.make])],
       run: [
-        ...runtime.ports.map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
+        ...(variables === null ? runtime.ports : asProposed(runtime.ports, target.program?.runtime.ports ?? [])).map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
         ...(given ? [` --env-file ${shellQuote(variables!.file)}`] : runtime.variables.map((name) => ` -e ${name}`)),
         // Behind the file, so that they count.
         ...(given ? Object.entries(runtime.envExample!.instead).map(([name, value]) => ` -e ${shellQuote(`${name}=${value}`)}`) : []),

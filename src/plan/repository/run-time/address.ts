@@ -134,13 +134,28 @@ function nameMissingPorts({ ports, settings }: RuntimeFacts, env: Record<string,
 /** Ports that it listens on: what settings, calls and files say; a constant somewhere only where nothing better is known. */
 function exposed({ ports }: RuntimeFacts, env: Readonly<Record<string, string>>, opened: ReadonlySet<PortFact>, closed: readonly PortFact[]): number[] {
   const given = Object.entries(env).flatMap(([name, value]) => (/PORT$/.test(name) && /^\d+$/.test(value) ? [Number(value)] : []));
-  const open = ports.filter((port) => port.protocol === 'tcp' && !closed.includes(port) && (port.bind !== 'loopback' || opened.has(port)));
+  const open = ports.filter((port) => port.protocol === 'tcp' && !closed.includes(port) && (port.bind !== 'loopback' || opened.has(port)) && !isProposed(port, ports, opened));
   const certain = open.filter((port) => port.port !== undefined && (port.by !== 'constant' || opened.has(port)));
   const guessed = open.filter(({ port, address, setting }) => port !== undefined && (setting !== undefined || port >= 1024 || address.includes(':'))).filter((port) => !isInside(port));
   const told = certain.length > 0 || given.length > 0 ? certain : guessed;
   const flags = new Set([...opened].flatMap(({ setting }) => setting?.flag ?? []));
   const kept = told.filter((port) => opened.has(port) || !flags.has(port.setting?.flag ?? ''));
   return [...new Set([...given, ...kept.flatMap(({ port }) => (port === undefined ? [] : [port]))])].slice(0, 4);
+}
+
+/** Whether an example proposes it for a variable that has a port without: one opens. */
+function isProposed(port: PortFact, ports: readonly PortFact[], opened: ReadonlySet<PortFact>): boolean {
+  const { env, file } = port.setting ?? {};
+  if (port.by !== 'env' || env === undefined || file === undefined || opened.has(port)) return false;
+  return ports.some((other) => other.port !== undefined && other.setting?.env === env && other.setting.file === undefined);
+}
+
+/** Where the ports of an image lie when its variables are set as the example proposes. */
+export function asProposed(exposed: readonly number[], ports: readonly PortFact[]): number[] {
+  return [...new Set(exposed.map((number) => {
+    const env = ports.find(({ port, setting }) => port === number && setting?.env !== undefined && setting.file === undefined)?.setting?.env;
+    return ports.find(({ by, setting, port }) => by === 'env' && port !== undefined && env !== undefined && setting?.env === env && setting.file !== undefined)?.port ?? number;
+  }))];
 }
 
 /** Ports of datagrams that a call or a setting names; a constant of that name may be where it sends to. */
