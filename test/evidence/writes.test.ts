@@ -32,3 +32,19 @@ test('directories that libraries keep state in', () => {
   assert.deepEqual([nats('github.com/nats-io/nats-server/v2/server'), nats('example.com/other/server')], [['data/jetstream +'], []]);
   assert.deepEqual(writes(['github.com/tus/tusd/v2/pkg/filestore'], 'func main() {\n\tstore := filestore.New("./uploads")\n\tuse(store)\n}'), ['uploads +']);
 });
+
+test('file stores, locks, sources of SQLite, and directories of the program’s own name', () => {
+  assert.deepEqual(writes(['github.com/gorilla/sessions'], 'var store = sessions.NewFilesystemStore("./var/sessions", nil)\n\nfunc main() { use(store) }'), ['var/sessions +']);
+  assert.deepEqual(writes(['github.com/gorilla/sessions'], 'var store = sessions.NewFilesystemStore("", nil)\n\nfunc main() { use(store) }'), []);
+  assert.deepEqual(writes(['github.com/gofrs/flock'], 'func main() { flock.New("/var/lock/app.lock").TryLock() }'), ['/var/lock']);
+  for (const source of ['file:state/session.db?_foreign_keys=on', 'state/session.db?_pragma=foreign_keys(1)', 'file:state/session.db']) assert.deepEqual(writes([], `func main() { store("sqlite3", "${source}") }`), ['state +'], source);
+  for (const source of ['file::memory:?cache=shared', 'file:session.db?mode=ro', '/list.db?page=1']) assert.deepEqual(writes([], `func main() { store("sqlite3", "${source}") }`), [], source);
+  assert.deepEqual(writes(['go.mau.fi/whatsmeow/store/sqlstore', 'context'], 'func main() { sqlstore.New(context.Background(), "sqlite3", "file:session.db?_foreign_keys=on", nil) }'), ['. +']);
+  assert.deepEqual(writes([], 'func main() { open("/var/lib/app/index", "/var/cache/app/", "/var/lib/other/index", "/var/lib/app/app.conf") }'), ['/var/lib/app/index +', '/var/cache/app']);
+});
+
+test('the directory that a field holds is made', () => {
+  const main = (path: string, more = ''): string[] => writes(['os', 'flag'], `var cfg struct{ Place string${more === '' ? '' : '; Other string'} }\n\nfunc main() {\n\tflag.StringVar(&cfg.Place, "place", "${path}", "place")${more}\n\tflag.Parse()\n\tos.MkdirAll(cfg.Place, 0o700)\n}`);
+  assert.deepEqual([main('./data/files'), main('./var'), main('out'), main('')], [['data/files +'], ['var +'], ['out'], []]);
+  assert.deepEqual(writes(['os', 'github.com/jessevdk/go-flags'], 'var opts struct {\n\tPlace string `long:"place" default:"./var" description:"parent directory of files"`\n}\n\nfunc main() {\n\tflags.Parse(&opts)\n\tos.MkdirAll(opts.Place, 0o700)\n}'), ['var +']);
+});

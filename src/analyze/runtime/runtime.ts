@@ -103,7 +103,7 @@ export function readRuntime(
     return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
   };
   const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
-  const writesWith = ({ writes }: ConfigPlaces): WriteUse[] => [...readWrites(own(), settings()), ...writes, ...pocketbaseData(own()).writes];
+  const writesWith = ({ writes }: ConfigPlaces): WriteUse[] => [...readWrites(own(), settings(), new Set([programName(program), ...namesOfBinary(tree, program, [])])), ...writes, ...pocketbaseData(own()).writes];
   const namedBy = (use: FileUse): NamedConfig => {
     const files = [use, ...opened().filter(({ found }) => found?.path !== use.found!.path)];
     const within = placesIn(files);

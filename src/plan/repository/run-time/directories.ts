@@ -34,8 +34,8 @@ function directoryOf({ dir, absolute }: WriteUse, workdir: string, distribution:
   // A name with an ending is a file's, and its directory is the working directory; one that begins with a dot is hidden.
   if (/[^/]\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(dir) || /[^\w./@+-]/.test(dir)) return undefined;
   if (absolute) {
-    // /var/run of a distribution is a link to /run; a directory in its place would break the base.
-    const path = distribution ? dir.replace(/^\/var\/run(?=\/|$)/, '/run') : dir;
+    // /var/run and /var/lock of a distribution are links below /run; a directory in their place would break the base.
+    const path = distribution ? dir.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/^\/var\/lock(?=\/|$)/, '/run/lock') : dir;
     const known = joinPath('.', path.slice(1));
     if (known === undefined || known === '.' || OF_THE_SYSTEM.test(`/${known}`)) return undefined;
     return `/${known}`;
