@@ -59,3 +59,20 @@ test('ports by name count where no number does', () => {
   assert.deepEqual(ports(runtime({ 'main.go': main('') })).toSorted(), ['443 all :https -', '80 all :http -']);
   assert.deepEqual(ports(runtime({ 'main.go': main('\tgo http.ListenAndServe(":8080", nil)\n') })), ['8080 all :8080 -']);
 });
+
+test('an address that a package is handed, by a parameter, an option or a field, beats the default of its own', () => {
+  const server = (body: string): string => `package server\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\ntype S struct{ addr string }\n\n${body}\n\nfunc (s *S) Run() error { return http.ListenAndServe(s.addr, nil) }\n`;
+  const rows: [string, string, ...string[]][] = [
+    ['func New(addr string) *http.Server { return &http.Server{Addr: addr} }', 'server.New(":7070").ListenAndServe()', '7070 all :7070 -'],
+    ['func New(addr string) *S { return &S{addr: addr} }', 'server.New("localhost:7070").Run()', '7070 loopback localhost:7070 -'],
+    ['func WithAddr(a string) func(*S) { return func(s *S) { s.addr = a } }\n\nfunc New(o ...func(*S)) *S { return &S{addr: ":8080"} }', 'server.New(server.WithAddr(":7070")).Run()', '7070 all :7070 -'],
+    ['func Serve(port int) error { return http.ListenAndServe(fmt.Sprintf(":%d", port), nil) }', 'server.Serve(7070)', '7070 all :7070 -'],
+    // A function of the same name elsewhere, and one that makes a client.
+    ['func New(addr string) *S { return &S{addr: addr} }', 'store.New(":9999")\n\tserver.New(os.Args[1]).Run()'],
+    ['func NewClient(addr string) *S { return &S{addr: addr} }', 'server.NewClient("localhost:7070")'],
+  ];
+  for (const [body, call, ...expected] of rows) {
+    const code = `package main\n\nimport (\n\t"os"\n\n\t"example.com/app/server"\n\t"example.com/app/store"\n)\n\nfunc main() {\n\t${call}\n}\n`;
+    assert.deepEqual(ports(runtime({ 'server/server.go': server(body), 'store/store.go': 'package store\n\nfunc New(addr string) int { return 0 }\n', 'main.go': code })), expected, call);
+  }
+});

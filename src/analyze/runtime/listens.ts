@@ -3,6 +3,7 @@ import { addendsOf, argumentsOf, lineAt, linesOf } from '../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../code/own-code.ts';
 import { readAddress, type PortFact } from './addresses.ts';
 import { mayHold, settled } from './followed.ts';
+import { handedAddresses } from './handed-addresses.ts';
 import { settingBehind, type Use } from './setting-behind.ts';
 import type { Setting } from './settings.ts';
 
@@ -66,6 +67,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const port = readAddress(setting?.fallback ?? '')?.port;
       // Only the port is a matter of settings.
       if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: port === undefined ? 'call' : setting!.kind, setting: undefined, at });
+      else if (setting === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
       continue;
     }
     const address = readAddress(text);
