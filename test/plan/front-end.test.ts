@@ -5,6 +5,7 @@ import type { Module } from '../../src/analyze/modules/modules.ts';
 import { withoutBrowsers } from '../../src/plan/repository/front-ends/downloads.ts';
 import { anyEngine } from '../../src/plan/repository/front-ends/engines.ts';
 import { withHooks } from '../../src/plan/repository/front-ends/git.ts';
+import { membersBefore } from '../../src/plan/repository/front-ends/members.ts';
 import { debianPackages, installation } from '../../src/plan/repository/front-ends/manager.ts';
 import { credentialsOf, withCredentials } from '../../src/plan/repository/front-ends/registries.ts';
 import { manifestsOf, outsidePackages, outsideReads } from '../../src/plan/repository/front-ends/files.ts';
@@ -166,4 +167,26 @@ test('credentials are secrets of the build, which its command hands over', () =>
   });
   assert.equal(withCredentials(repo, front('npm', undefined), run, false), run, 'npm runs a script without');
   assert.equal(buildFlags(needsOf([{ name: null, from: 'node', platform: null, why: null, steps: [step] }], null, '')), ' --secret id=NPM_TOKEN,env=NPM_TOKEN');
+});
+
+test('members of a workspace that are to be built before the front end takes them', () => {
+  const before = (ui: string, more: { name?: Manager; version?: string; script?: string; files?: Readonly<Record<string, string>> } = {}): readonly string[] => {
+    const facts = { ...front(more.name ?? 'npm', 'lock', 'apps/web'), workspace: '.' };
+    const repo = memoryRepo({
+      'package.json': '{ "workspaces": ["apps/*", "packages/*"] }', 'apps/web/package.json': `{ "name": "web", "dependencies": { "@m/ui": "${more.version ?? '^1.0.0'}", "react": "19" } }`,
+      'packages/ui/package.json': `{ "name": "@m/ui", "scripts": { "build": "tsup" }, "dependencies": { "@m/base": "workspace:*" }, ${ui} }`,
+      'packages/base/package.json': '{ "name": "@m/base", "main": "./lib", "scripts": { "build": "tsc" } }', 'packages/other/package.json': '{ "name": "@m/other", "main": "dist/a.js", "scripts": { "build": "tsc" } }', ...more.files,
+    });
+    return membersBefore(repo, { ...facts, script: { ...facts.script!, command: more.script ?? 'vite build' } });
+  };
+  assert.deepEqual(before('"main": "dist/index.js"'), ['packages/base', 'packages/ui'], 'what it takes comes first');
+  assert.deepEqual(before('"main": "src/index.ts"', { files: { 'packages/ui/src/index.ts': '', 'packages/base/lib/index.js': '' } }), [], 'all of it is there');
+  const exported = '"exports": { ".": { "types": "./dist/a.d.ts", "import": "./src/a.ts" }, "./*": "./src/*" }';
+  const there = { 'packages/ui/src/a.ts': '', 'packages/base/lib.js': '' };
+  assert.deepEqual(before(exported, { files: there }), []);
+  assert.deepEqual(before(exported, { files: there, script: 'tsc && vite build' }), ['packages/ui'], 'the compiler asks for its types');
+  assert.deepEqual(before('"main": "dist/a.js"', { name: 'pnpm' }), [], 'pnpm takes it from the registry');
+  assert.deepEqual(before('"main": "dist/a.js"', { name: 'pnpm', version: 'workspace:^', files: { 'pnpm-workspace.yaml': 'packages: ["apps/*", packages/*]\n' } }), ['packages/base', 'packages/ui']);
+  for (const script of ['turbo run build', 'npm run build -w @m/ui && vite build', 'pnpm -r build']) assert.deepEqual(before('"main": "dist/a.js"', { script }), [], script);
+  assert.deepEqual(before('"main": "dist/a.js", "scripts": { "build": "tsup", "prepare": "npm run build" }', { files: there }), [], 'the installation builds it');
 });

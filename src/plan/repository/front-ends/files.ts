@@ -79,7 +79,7 @@ function withoutInner(found: ReadonlySet<string>): string[] {
 }
 
 /** The package.json of each member of a workspace; empty where there is none. */
-function membersOf(repo: Repo, top: string): readonly string[] {
+export function membersOf(repo: Repo, top: string): readonly string[] {
   const patterns = workspacePatterns(repo, top);
   if (patterns.length === 0) return [];
   const rules = ignore().add(patterns.map((pattern) => pattern.replace(/^(!?)(?:\.\/)?/, '$1/').replace(/\/+$/, '')));
@@ -100,6 +100,8 @@ function membersOf(repo: Repo, top: string): readonly string[] {
 function workspacePatterns(repo: Repo, top: string): string[] {
   const yaml = repo.read(at(top, 'pnpm-workspace.yaml'), limit);
   if (yaml !== undefined) {
+    const flow = /^packages:\s*\[([^\]]*)\]/m.exec(yaml)?.[1];
+    if (flow !== undefined) return [...flow.matchAll(/[^\s,"']+/g)].map(([pattern]) => pattern);
     const list = /^packages:\s*\n((?:\s*(?:-.*|#.*)?\n?)+)/m.exec(`${yaml}\n`)?.[1] ?? '';
     return [...list.matchAll(/^\s*-\s*["']?([^"'\s#]+)/gm)].map(([, pattern = '']) => pattern);
   }

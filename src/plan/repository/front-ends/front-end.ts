@@ -11,6 +11,7 @@ import { answerForGit, withHooks } from './git.ts';
 import { manifestsOf, outsidePackages, outsideReads } from './files.ts';
 import { withCredentials } from './registries.ts';
 import { topSources } from './sources.ts';
+import { membersBefore } from './members.ts';
 import { debianPackages, installation } from './manager.ts';
 import { shellQuote } from '../shell-quote.ts';
 import type { Target } from '../target.ts';
@@ -56,6 +57,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     ...installed(repo, facts, top),
     ...beside(facts, top, output),
     ...outsideReads(repo, facts).map((path) => toItsPlace(repo, path, 'the front end reads it.')),
+    ...membersBefore(repo, facts).flatMap((dir): Step[] => [{ do: 'workdir', path: `/src/${dir}` }, withCredentials(repo, facts, { do: 'run', mounts: [], why: `${facts.dir} takes what this makes.`, script: [`${runner} run build`] }, false)]),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
     ...answerForGit(facts),
