@@ -24,7 +24,8 @@ export function handedAddresses(place: Use, own: OwnCode): Handed[] {
   const found = uses.filter(({ text }) => NAME.test(text)).flatMap((use) => givenFor(use, own)).flatMap(({ file, text, at }): Handed[] => {
     const written = own.value(text, file) ?? '';
     const address = port !== undefined && /^\d+$/.test(written) ? `:${written}` : written;
-    return port === undefined === written.includes(':') && readAddress(address) !== undefined && readAddress(address)!.bind !== 'unknown' ? [{ address, at }] : [];
+    const whole = written.includes(':');
+    return whole === (port === undefined) && readAddress(address) !== undefined && readAddress(address)!.bind !== 'unknown' ? [{ address, at }] : [];
   });
   return new Set(found.map(({ address }) => address)).size > 3 ? [] : found;
 }
