@@ -260,6 +260,21 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'README: where the lines before have led',
+    {
+      'README.md':
+        'Or `cd tools && go run .`.\n\n```\ngit clone https://example.com/m.git\ncd m\ncd backend\ngo run .\ncd ../gone\ngo run ./cmd/x\n```\n\n```\ncd backend && go build .\n```\n',
+      'backend/main.go': 'package main\n',
+      'tools/main.go': 'package main\n',
+    },
+    [
+      'README.md:1 | readme-run | go run . in tools',
+      'README.md:7 | readme-run | go run . in backend',
+      'README.md:9 | readme-run | go run ./cmd/x in .',
+      'README.md:13 | readme-build | go build . in backend',
+    ],
+  ],
+  [
     'files of others say nothing',
     {
       'vendor/x/Makefile': 'a:\n\tgo build .\n',

@@ -1,4 +1,4 @@
-import { parentOf } from '../../repo.ts';
+import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import type { Finding } from '../facts.ts';
 import { readGoUse } from '../shell/go-use.ts';
@@ -18,17 +18,20 @@ export function readReadme(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit) ?? '';
   let inside = false;
   let shell = false;
+  let block = newBlock(path);
   return text.split('\n').flatMap((line, i): Mention[] => {
     if (line.length > longestLine) return [];
     const fence = /^\s*(?:```+|~~~+)\s*(\w*)/.exec(line);
     if (fence !== null) {
       inside = !inside;
+      block = newBlock(path);
       shell = inside && /^(?:|sh|bash|zsh|shell|console|terminal|text|cmd)$/i.test(fence[1] as string);
     } else if (shell) {
       const started = startOf(line, path, i + 1);
       if (started !== undefined) return [started];
+      enter(tree, block, line);
     }
-    const at = line.search(/(?:^|[\s`$>(])(?:\w+=\S+\s+)*go (?:install|run|build|get) /);
+    const at = line.search(/(?:^|[\s`$>(])(?:cd [\w./-]+ *(?:&&|;) *)?(?:\w+=\S+\s+)*go (?:install|run|build|get) /);
     if (at < 0) return [];
     // In running text the command ends at its backtick.
     const command = line
@@ -36,8 +39,8 @@ export function readReadme(tree: GoTree, path: string): Mention[] {
       .replace(/^[\s`$>(]+/, '')
       .replace(/`.*$/, '')
       .replace(/\bgo get (?:-u )?(?=\S+$)/, 'go install ');
-    return readScript(command, { line: i + 1, dir: parentOf(path) }).flatMap((parsed): Mention[] => {
-      const go = readGoUse(parsed, path);
+    return readScript(command, { line: i + 1, dir: block.dir }).flatMap((parsed): Mention[] => {
+      const go = readGoUse({ ...parsed, dir: parsed.dir !== undefined && isDirectory(tree, parsed.dir) ? parsed.dir : block.dir }, path);
       if (go === undefined || go.verb === 'test' || go.verb === 'generate') return [];
       return [
         {
@@ -52,6 +55,33 @@ export function readReadme(tree: GoTree, path: string): Mention[] {
       ];
     });
   });
+}
+
+/** Where the lines of a code block are: each of them may go on where the one before has led. */
+interface Block {
+  readonly base: string;
+  dir: string;
+  /** Name of a copy of the repository that the block makes: going into it leads to the top. */
+  cloned: string | undefined;
+}
+
+function newBlock(path: string): Block {
+  return { base: parentOf(path), dir: parentOf(path), cloned: undefined };
+}
+
+/** Follows `git clone` and a `cd` that stands alone; a directory that is not there is that of a copy. */
+function enter(tree: GoTree, block: Block, line: string): void {
+  const cloned = /\bgit clone (?:\S+ )*?\S*?([\w.-]+?)(?:\.git)?\/?(?: ([\w./-]+))?\s*$/.exec(line);
+  if (cloned !== null) block.cloned = cloned[2] ?? cloned[1];
+  const to = /^\s*(?:[$>#]\s+)?cd\s+([\w./-]+)\s*(?:#.*)?$/.exec(line)?.[1];
+  if (to === undefined) return;
+  const dir = to === block.cloned ? undefined : joinPath(block.dir, to);
+  if (to === block.cloned) block.cloned = undefined;
+  block.dir = dir !== undefined && isDirectory(tree, dir) ? dir : block.base;
+}
+
+function isDirectory(tree: GoTree, dir: string): boolean {
+  return dir === '.' || tree.repo.stat(dir)?.kind === 'directory';
 }
 
 /** A line of a code block that starts something by name; most are no program of the repository and are left out later. */
