@@ -101,3 +101,51 @@ test('a key or data base for a known client, where git leaves it out', () => {
   const demanded = (ignored: string): boolean[] => uses({ 'main.go': code, '.gitignore': ignored }).map(({ required }) => required);
   assert.deepEqual([demanded('account.json\n'), demanded('*.log\n')], [[true], [false]]);
 });
+
+test('templates by a directory and an ending, in a list and in a helper, where such files lie there', () => {
+  const code = (line: string, ...imports: string[]): string => main(imports, '').replace('func main', `${line}\n\nfunc main`);
+  const files = { 'web/pages/a.html': 'x', 'web/other/a.css': 'x' };
+  const list = 'var globs = []string{\n\t"web/pages/*.html",\n\t"web/other/*.html",\n}';
+  const helpers: readonly (readonly [string, string])[] = [
+    ['fmt', 'func page(name string) string { return fmt.Sprintf("web/pages/%s.html", name) }'],
+    ['path/filepath', 'func page(name string) string { return filepath.Join("web", "pages", name+".html") }'],
+    ['log', 'func page(name string) string { return "./web/pages/" + name + ".html" }'],
+  ];
+  assert.deepEqual(found({ 'main.go': code(list), ...files }), ['web/pages']);
+  for (const [path, helper] of helpers) assert.deepEqual(found({ 'main.go': code(helper, path), ...files }), ['web/pages'], helper);
+  assert.deepEqual(found({ 'main.go': code(list.replaceAll('.html', '.css')), ...files }), []);
+  // What the binary holds, and what is made.
+  assert.deepEqual(found({ 'main.go': code(list, 'embed'), ...files }), []);
+  assert.deepEqual(found({ 'main.go': code('func page(name string) { os.Create("web/pages/" + name + ".html") }', 'os'), ...files }), []);
+});
+
+test('a part of a path that only the run knows, joined by itself', () => {
+  const code = main(['os', 'path/filepath'], '\tos.ReadFile(filepath.Join("conf", filepath.Join(stage(), "conf.yaml")))\n');
+  assert.deepEqual(uses({ 'main.go': code, 'conf/test/conf.yaml': 'a: 1\n' }).map(({ path, found: there }) => [path, there?.path]), [['conf', 'conf']]);
+});
+
+test('certificates of what serves with them are demanded, unless the run chooses whether it does', () => {
+  const calls: readonly (readonly [string, string])[] = [
+    ['github.com/gin-gonic/gin', 'r.RunTLS(":8443", "tls/a.pem", "tls/a.key")'],
+    ['github.com/labstack/echo/v4', 'e.StartTLS(":8443", "tls/a.pem", "tls/a.key")'],
+    ['github.com/gofiber/fiber/v2', 'app.ListenTLS(":8443", "tls/a.pem", "tls/a.key")'],
+    ['github.com/gofiber/fiber/v3', 'app.Listen(":8443", fiber.ListenConfig{CertFile: "tls/a.pem", CertKeyFile: "tls/a.key"})'],
+    ['github.com/kataras/iris/v12', 'app.Run(iris.TLS(":8443", "tls/a.pem", "tls/a.key"))'],
+    ['github.com/quic-go/quic-go/http3', 'http3.ListenAndServeQUIC(":8443", "tls/a.pem", "tls/a.key", h)'],
+    ['google.golang.org/grpc/credentials', 'creds, err := credentials.NewServerTLSFromFile("tls/a.pem", "tls/a.key")'],
+    ['log', 'http.ServeTLS(l, h, "tls/a.pem", "tls/a.key")'],
+  ];
+  const demanded = (path: string, body: string): string[] => uses({ 'main.go': main([path], body) }).filter(({ required }) => required).map((use) => use.path);
+  for (const [path, call] of calls) {
+    assert.deepEqual(demanded(path, `\t${call}\n`), ['tls/a.pem', 'tls/a.key'], call);
+    assert.deepEqual(demanded(path, `\tif secure {\n\t\t${call}\n\t}\n`), [], call);
+  }
+});
+
+test('a certificate is told by the flag whose field a call is given', () => {
+  const flags = '\tvar p struct{ cert, key string }\n\tflag.StringVar(&p.cert, "cert", "/etc/app/tls/a.pem", "")\n\tflag.StringVar(&p.key, "key", "/etc/app/tls/a.key", "")\n';
+  const load = 'c, err := tls.LoadX509KeyPair(p.cert, p.key)\nif err != nil {\n\tlog.Fatal(err)\n}\n';
+  const demanded = (body: string): string[] => uses({ 'main.go': main(['crypto/tls', 'flag', 'log'], flags + body) }).filter(({ required }) => required).map((use) => use.path);
+  assert.deepEqual(demanded(load.replace(/^(?=.)/gm, '\t')), ['/etc/app/tls/a.pem', '/etc/app/tls/a.key']);
+  assert.deepEqual(demanded(`\tif secure {\n${load.replace(/^(?=.)/gm, '\t\t')}\t}\n`), []);
+});

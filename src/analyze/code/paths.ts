@@ -77,7 +77,8 @@ function joined(parts: readonly string[], place: Place, depth: number): KnownPat
   const path: string[] = [];
   let whole = true;
   for (const one of known.slice(start)) {
-    if (one === undefined) {
+    // What is joined within begins with a directory that only the run knows.
+    if (one === undefined || (one.joined && path.length > 0)) {
       whole = false;
       break;
     }

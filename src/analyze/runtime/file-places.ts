@@ -60,6 +60,14 @@ export function holdsData(tree: GoTree, dir: string): boolean {
   return entries.some(({ name, kind }) => kind === 'file' ? !name.startsWith('.') : holdsData(tree, `${dir}/${name}`)) && !entries.some(({ name }) => name.endsWith('.go'));
 }
 
+/** Whether a directory, or one in it, holds files of a pattern's ending, and no Go code beside them. */
+export function holdsLike(tree: GoTree, dir: string, pattern: string): boolean {
+  const ending = /\.\w+$/.exec(pattern)?.[0];
+  if (ending === undefined || tree.repo.stat(dir)?.kind !== 'directory') return false;
+  const dirs = [dir, ...tree.repo.list(dir).filter(({ kind }) => kind === 'directory').map(({ name }) => `${dir}/${name}`)];
+  return dirs.some((one) => tree.filesOf(one).some((name) => name.endsWith(ending))) && !tree.filesOf(dir).some((name) => name.endsWith('.go'));
+}
+
 /** Whether git leaves a file out that is not there, by a rule for it: a rule for its directory is more often about what is written. */
 export function leftOut(git: GitIgnore, bases: readonly string[], path: string): boolean {
   return !path.startsWith('/') && bases.some((base) => {

@@ -9,8 +9,9 @@ import { conventionalFiles } from './conventions.ts';
 import type { EnvRule } from './env-files.ts';
 import { openGitIgnore } from '../gitignore.ts';
 import { once } from '../lazy.ts';
-import { basesOf, exampleOf, findFile, holdsData, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
+import { basesOf, exampleOf, findFile, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
 import { readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
+import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
 import type { Setting } from './settings.ts';
 import { servedTop } from './served-top.ts';
@@ -86,7 +87,7 @@ export function readFileUses(
   const bases = basesOf(tree, program);
   const roots = rootsOf(tree, bases, settings);
   const git = once(() => openGitIgnore(tree.repo));
-  const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, choice } = {}) => {
+  const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice } = {}) => {
     const said = text?.replace(/^file:\/\//, '');
     const plain = said?.replace(odd, '_');
     if (said === undefined || !mayBePath(plain!)) return;
@@ -97,6 +98,7 @@ export function readFileUses(
     if (plain !== said && !opened && !there) return;
     // Without an ending it may be a place to write to.
     const missing = (brought || (given && /\.\w{1,8}$/.test(path))) && found === undefined && leftOut(git(), bases, path);
+    if (alike && !holdsLike(tree, found!.path, path)) return;
     if (given && !missing && (found === undefined || !holdsData(tree, found.path))) return;
     const kind = kindOfFile(path);
     const certain = (opened && (found !== undefined || /[./]/.test(path))) || (served && (found === undefined ? kind === 'static' : holdsPages(tree, found.path)));
@@ -110,7 +112,7 @@ export function readFileUses(
     if (choice === undefined || kind !== 'config' || found === undefined) return;
     for (const other of othersOf(tree, found, path, choice)) if (!uses.has(other.path)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
   };
-  for (const file of own.files) readFile(file, own, add);
+  for (const file of own.files) readFile(file, own, settings, add);
   for (const setting of settings) {
     const { name, fallback, at } = setting;
     if (fallback === undefined || written.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
@@ -174,6 +176,8 @@ interface More {
   readonly brought?: boolean;
   /** It is given to a call of which is not known that it opens it. */
   readonly given?: boolean;
+  /** A pattern, of which the directory must hold files. */
+  readonly alike?: boolean;
   /** What sets it is called as the directory of a web server is. */
   readonly served?: boolean;
   /** The path with `*` for what the run chooses. */
@@ -199,7 +203,7 @@ export function endsWithout(file: CodeFile, { line, name, method }: Call): boole
   return ends.test(block) || (handsOn.test(block) && (SETTLES.test(file.path) || /\.(?:Load|ReadInConfig|Overload)$/.test(name)));
 }
 
-function readFile(file: CodeFile, own: OwnCode, add: Add): void {
+function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], add: Add): void {
   // Names in generated code are those of what it holds, not of what is opened.
   if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path) || file.has(generated)) return;
   if (file.has(hint)) {
@@ -209,29 +213,58 @@ function readFile(file: CodeFile, own: OwnCode, add: Add): void {
       const skip = args.length > 1 && /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
       const required = endsWithout(file, call);
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
-      for (const arg of args.slice(skip)) addOpened(arg, file, call, own, add, { required });
+      for (const arg of args.slice(skip)) {
+        if (!addOpened(arg, file, call, own, add, { required }) && /TLS|X509/.test(call.method)) addSet(arg, file, call, settings, add, required);
+      }
     }
   }
-  for (const { call, expressions, brought, there, silent } of openingsOf(file)) {
-    for (const one of expressions) addOpened(one, file, call, own, add, { required: !silent && endsWithout(file, call), there, brought });
+  for (const { call, expressions, brought, there, silent, serves } of openingsOf(file)) {
+    const required = serves ? !isChoice(file, call.line) : !silent && endsWithout(file, call);
+    for (const one of expressions) {
+      if (!addOpened(one, file, call, own, add, { required, there, brought }) && serves) addSet(one, file, call, settings, add, required);
+    }
   }
   readNamedFiles(file, own, add);
+  readPatterns(file, own, add);
   readDemandedPaths(file, add);
   readNamedValues(file, add);
 }
 
-/** What a call is told to open: beside the source, by the text, or by what the function around it is given. */
-function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: Add, more: More): void {
+/** What a call is told to open: beside the source, by the text, or by what the function around it is given. `false`: none of them tells. */
+function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: Add, more: More): boolean {
   const at = { path: file.path, line: call.line };
   const place = besideSource(arg, file, call.line, own);
   if (place !== undefined) {
     add(place, at, true, { ...more, there: true, besideSource: true });
-    return;
+    return true;
   }
-  for (const known of pathsOf(arg, file, call.line, own)) {
+  const paths = pathsOf(arg, file, call.line, own);
+  for (const known of paths) {
     if (known.called && call.method === 'Stat') continue;
     const beside = known.joined && file.has(asksSource);
     const path = beside && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known.path;
     add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), besideSource: beside, choice: known.choice });
   }
+  return paths.length > 0;
+}
+
+/** A certificate by the setting whose variable or field the call is given. */
+function addSet(arg: string, file: CodeFile, call: Call, settings: readonly Setting[], add: Add, required: boolean): void {
+  const field = /^\*?(?:\w+\.)*([A-Za-z_]\w*)$/.exec(arg)?.[1];
+  const set = settings.find(({ variable, fallback }) => field !== undefined && variable === field && fallback !== undefined && kindOfFile(fallback) === 'certificate');
+  if (set !== undefined) add(set.fallback, { path: file.path, line: call.line }, true, { setting: set.name, required: required && !isChoice(file, call.line) });
+}
+
+/** Whether a line is reached under a condition only: an `if` or a case begins further to the left, in the function. */
+function isChoice(file: CodeFile, line: number): boolean {
+  const lines = linesOf(file.code);
+  const margin = (text: string): number => /^\s*/.exec(text)![0].length;
+  let left = margin(lines[line - 1] ?? '');
+  for (let at = line - 2; at >= 0 && left > 0; at--) {
+    const text = lines[at]!;
+    if (text.trim() === '' || margin(text) >= left) continue;
+    left = margin(text);
+    if (/^\s*(?:if|\}\s*else|case|default)\b/.test(text)) return true;
+  }
+  return false;
 }

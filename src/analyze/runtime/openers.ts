@@ -12,6 +12,8 @@ export interface Opening {
   readonly there: boolean;
   /** A field that is set, or what is opened by custom: no error is looked at. */
   readonly silent: boolean;
+  /** Certificates of a server: nothing is served without. */
+  readonly serves: boolean;
 }
 
 interface Row {
@@ -26,6 +28,7 @@ interface Row {
   /** What is opened where nothing is said: a call, and the directory. */
   readonly usual?: { readonly call: RegExp; readonly directory: string };
   readonly brought?: true;
+  readonly serves?: true;
 }
 
 // From the README or the package page of each.
@@ -54,6 +57,13 @@ const ROWS: readonly Row[] = [
   { of: /^github\.com\/ip2location\/ip2location-go(?:\/|$)/, calls: /\bip2location\.OpenDB\s*\(/g, brought: true },
   { of: /^github\.com\/lionsoul2014\/ip2region\//, calls: /\bxdb\.(?:LoadContentFromFile|LoadVectorIndexFromFile|NewWithFileOnly)\s*\(/g, brought: true },
   { of: /^google\.golang\.org\/api\/option$/, calls: /\boption\.WithCredentialsFile\s*\(/g, brought: true },
+  { of: /^github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|quic-go\/quic-go\/http3)(?:\/v\d+)?$/, calls: /\.(?:RunTLS|StartTLS|ListenTLS|ListenMutualTLS|ListenAndServeQUIC)\s*\(/g, from: 1, to: 4, serves: true },
+  { of: /^github\.com\/kataras\/iris(?:\/v\d+)?$/, calls: /\biris\.TLS\s*\(/g, from: 1, to: 3, serves: true },
+  { of: /^(?:net\/http|github\.com\/valyala\/fasthttp)$/, calls: /\.ServeTLS\s*\(/g, from: 1, to: 4, serves: true },
+  { of: /^google\.golang\.org\/grpc\/credentials$/, calls: /\bcredentials\.NewServerTLSFromFile\s*\(/g, to: 2, serves: true },
+  { of: /^google\.golang\.org\/grpc\/credentials$/, calls: /\bcredentials\.NewClientTLSFromFile\s*\(/g, serves: true },
+  { of: /^github\.com\/gofiber\/fiber\/v3$/, fields: /\bCertFile:\s*([^,\n}]+)/g, serves: true },
+  { of: /^github\.com\/gofiber\/fiber\/v3$/, fields: /\bCertKeyFile:\s*([^,\n}]+)/g, serves: true },
 ];
 
 const known = new WeakMap<ReadonlySet<string>, readonly Row[]>();
@@ -67,11 +77,11 @@ function rowsOf({ imports }: CodeFile): readonly Row[] {
 
 /** What a file hands to known packages that open it. */
 export function openingsOf(file: CodeFile): Opening[] {
-  return rowsOf(file).flatMap(({ calls, from = 0, to = from + 1, fields, usual, brought = false }): Opening[] => {
-    const opened = calls === undefined ? [] : file.calls(calls).map((call) => ({ call, expressions: argumentsOf(call.args).slice(from, to), brought, there: false, silent: false }));
-    const set = fields === undefined ? [] : file.all(fields).map((match) => ({ call: silentAt(file, match.index + match[0].length), expressions: [match[1]!.trim()], brought, there: false, silent: true }));
+  return rowsOf(file).flatMap(({ calls, from = 0, to = from + 1, fields, usual, brought = false, serves = false }): Opening[] => {
+    const opened = calls === undefined ? [] : file.calls(calls).map((call) => ({ call, expressions: argumentsOf(call.args).slice(from, to), brought, there: false, silent: false, serves }));
+    const set = fields === undefined ? [] : file.all(fields).map((match) => ({ call: silentAt(file, match.index + match[0].length), expressions: [match[1]!.trim()], brought, there: false, silent: true, serves }));
     const first = usual === undefined ? null : file.first(usual.call);
-    return [...opened, ...set, ...(first === null ? [] : [{ call: silentAt(file, first.index), expressions: [`"${usual!.directory}"`], brought, there: true, silent: true }])];
+    return [...opened, ...set, ...(first === null ? [] : [{ call: silentAt(file, first.index), expressions: [`"${usual!.directory}"`], brought, there: true, silent: true, serves }])];
   });
 }
 

@@ -156,7 +156,7 @@ function brought(place: Place, path: string, file: Beside): Settled {
 
 /** Why a configuration does not come along: it holds a secret, or keeps the program out of reach in words that cannot be put otherwise. */
 function kept({ repo, closed }: Place, path: string): string | undefined {
-  const files = repo.stat(path)?.kind === 'directory' ? repo.list(path).filter(({ kind }) => kind === 'file').map(({ name }) => `${path}/${name}`).slice(0, 50) : [path];
+  const files = repo.stat(path)?.kind === 'directory' ? filesIn(repo, path, 2).slice(0, 50) : [path];
   for (const file of files) {
     const secret = heldSecret(repo.read(file, 256 * 1024) ?? '', file);
     if (secret !== undefined) return `${secret.key} in ${secret.at.path}:${secret.at.line} looks like a secret`;
@@ -164,6 +164,13 @@ function kept({ repo, closed }: Place, path: string): string | undefined {
     if (port !== undefined && path === file && (open(port.address) === port.address || !repo.read(file)?.includes(port.address))) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
   }
   return undefined;
+}
+
+/** Files of a directory, and of those in it: of one stage or another. */
+function filesIn(repo: Repo, dir: string, levels: number): string[] {
+  const entries = repo.list(dir);
+  const below = levels > 1 ? entries.filter(({ kind }) => kind === 'directory').flatMap(({ name }) => filesIn(repo, `${dir}/${name}`, levels - 1)) : [];
+  return [...entries.filter(({ kind }) => kind === 'file').map(({ name }) => `${dir}/${name}`), ...below];
 }
 
 /** `.env`: the program's settings come from the environment; where it ends without the file, one without secrets lies there. */
