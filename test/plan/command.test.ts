@@ -100,7 +100,7 @@ const FLAG = '\nvar listen string\n\nfunc init() { CMD.Flags().StringVar(&listen
 
 test('a sub-command serves by what it is called or by what its own code does, and gets the flags that are its own', () => {
   assert.deepEqual(planned(generated('', { gateway: LISTENS + FLAG, worker: WORKS })).command, ['gateway', '--listen=0.0.0.0:9080']);
-  for (const name of ['httpserver', 'run-server', 'web:serve', 'start-api']) assert.deepEqual(planned(generated('', { worker: WORKS, [name]: WORKS + FLAG })).command, [name, '--listen=0.0.0.0:9080'], name);
+  for (const name of ['httpserver', 'run-server', 'web:serve', 'start-api', 'api:start']) assert.deepEqual(planned(generated('', { worker: WORKS, [name]: WORKS + FLAG })).command, [name, '--listen=0.0.0.0:9080'], name);
   // A function of the package does the work.
   const named = `\tRunE: runEdge,\n}\n\nfunc runEdge(cmd *cobra.Command, args []string) error {\n\treturn http.ListenAndServe(":8080", nil)\n}\n`;
   assert.deepEqual(planned(generated('', { worker: WORKS, edge: named })).command, ['edge']);
@@ -120,6 +120,29 @@ test('of a program that does one thing or another by a flag, what compose starts
   // It does something without the flag.
   for (const end of ['\t\tif err := serve(); err != nil {\n\t\t\tlog.Fatal(err)\n\t\t}', '\t\tlog.Fatal(http.ListenAndServe(":80", nil))']) assert.deepEqual(planned({ 'main.go': main(end), ...compose }).command, []);
   assert.deepEqual(planned({ 'main.go': main(usage, 'server'), ...compose }).command, []);
+});
+
+test('a service of compose starts what stands behind its shell, behind a script that waits, and in an image of this repository', () => {
+  const service = (name: string, ...lines: string[]): string => `  ${name}:\n${lines.map((line) => `    ${line}\n`).join('')}`;
+  const compose = (...services: string[]): Record<string, string> => ({ 'compose.yaml': `services:\n${services.join('')}` });
+  const names = ['work', 'edge'];
+  const worker = service('jobs', 'build: .', 'command: ./app work');
+  const ports = 'ports: ["8080:8080"]';
+  for (const command of ['command: sh -c "sleep 5 && ./app edge"', 'command: ["/bin/sh", "-c", "./app work && exec ./app edge"]', 'command: ./wait-for db:5432 -- ./app edge', 'command: sh -c "./wait-for-it.sh db:5432 -- /app/app edge"'])
+    assert.deepEqual(started(compose(worker, service('api', 'build: .', command, ports)), ...names), ['edge'], command);
+  // What the shell ends with is none of the program.
+  assert.deepEqual(started(compose(service('api', 'build: .', 'command: sh -c "./app edge && tail -f /dev/null"', ports)), ...names), []);
+  const image = (name: string): Record<string, string> => compose(service('api', `image: ${name}`, 'command: edge --fast', ports));
+  for (const name of ['ghcr.io/me/app:latest', 'me/app']) assert.deepEqual(started(image(name), ...names), ['edge', '--fast'], name);
+  for (const name of ['ghcr.io/me/other:latest', 'app']) assert.deepEqual(started(image(name), ...names), [], name);
+  assert.deepEqual(started({ 'examples/small/compose.yaml': image('me/app')['compose.yaml']! }, ...names), []);
+});
+
+test('flags of the whole program stand before the sub-command that a line names', () => {
+  const page = (line: string): Record<string, string> => ({ 'README.md': `# app\n\n\`\`\`sh\ngo run . ${line}\n\`\`\`\n`, 'config/dev.yml': 'x: 1\n' });
+  assert.deepEqual(started({ Procfile: 'web: bin/app --fast edge\n' }, 'work', 'edge'), ['--fast', 'edge']);
+  assert.deepEqual(started(page('-c config/dev.yml serve'), 'work', 'serve'), ['-c', 'config/dev.yml', 'serve']);
+  assert.deepEqual(started(page('--debug serve'), 'work', 'serve'), ['serve']);
 });
 
 test('a program without sub-commands that asks itself by its first word has a probe', () => {
@@ -142,4 +165,14 @@ test('a program that ends without a word gets the directory that the repositoryâ
   // A word may stand there, and need not.
   const { run: free, notes } = noted({ 'main.go': main('flag.NArg() > 1'), ...shown('./content') });
   assert.deepEqual([free.command, notes['word-required']], [['-http=0.0.0.0:6060'], undefined]);
+});
+
+test('a program of one command that counts its words gets the configuration that the repositoryâ€™s own line names', () => {
+  const main = (args: string): string => source(['net/http', 'os', 'github.com/spf13/cobra'], `func main() {\n\troot := &cobra.Command{Use: "app CONFIG", ${args}RunE: func(cmd *cobra.Command, args []string) error {\n\t\tos.ReadFile(args[0])\n\t\treturn http.ListenAndServe(":8066", nil)\n\t}}\n\troot.Execute()\n}`);
+  const files = { 'README.md': '# app\n\n```sh\n./app config.yaml\n```\n', 'config.yaml': 'listen: ":8066"\n' };
+  const run = planned({ 'main.go': main('Args: cobra.ExactArgs(1), '), ...files });
+  assert.deepEqual([run.command, run.files.map(({ source: from }) => from)], [['config.yaml'], ['config.yaml']]);
+  assert.deepEqual(planned({ 'main.go': main('Args: cobra.MaximumNArgs(1), '), ...files }).command, []);
+  const goArg = (tag: string): string => source(['net/http', 'github.com/alexflint/go-arg'], `var args struct {\n\tConfig string \`arg:"positional${tag}"\`\n}\n\nfunc main() {\n\targ.MustParse(&args)\n\thttp.ListenAndServe(":8066", nil)\n}`);
+  assert.deepEqual([',required', ''].map((tag) => planned({ 'main.go': goArg(tag), ...files }).command), [['config.yaml'], []]);
 });

@@ -1,5 +1,5 @@
 /** Compose and bake files: services and targets that are built here. */
-import { joinPath, parentOf } from '../../repo.ts';
+import { baseName, joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readScript } from '../shell/script.ts';
 import { laidByCompose } from './laid.ts';
@@ -20,7 +20,7 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
     const services = document.get('services')?.entries ?? [];
     return services.flatMap(([name, service]): Mention[] => {
       const build = service.get('build');
-      if (build === undefined) return [];
+      if (build === undefined) return ofImage(tree, path, name, service, services);
       const context = build.text ?? build.get('context')?.text ?? '.';
       const dir = joinPath(parentOf(path), context);
       if (dir === undefined || /^(?:https?:|git@)|\$/.test(context)) return [];
@@ -35,7 +35,7 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
           context: target === undefined ? name : `${name} ${target}`,
           dir: below,
           program: name,
-          args: [...afterProgram(commandOf(service.get('entrypoint'))), ...commandOf(service.get('command'))],
+          args: argumentsOf(service),
           env: environmentOf(service.get('environment')),
           ...roleOf(name, service, services),
           ...(laid.length > 0 && { laid }),
@@ -46,8 +46,50 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
   });
 }
 
+/** A service of the image that this repository publishes, by its owner and the program's name, or by the name of both: how the program is run. */
+function ofImage(tree: GoTree, path: string, name: string, service: YamlNode, services: Services): Mention[] {
+  const image = service.get('image');
+  const [, owner, called] = /(?:^|\/)([\w.-]+)\/([\w.-]+)(?::[^/]*)?$/.exec(image?.text?.replace(/@.*$/, '') ?? '') ?? [];
+  const args = argumentsOf(service);
+  if (image === undefined || called === undefined || args.length === 0 || /(?:^|\/)(?:_?examples?|samples?|demos?|docs?|tests?|testdata|e2e)\//i.test(path)) return [];
+  const ours = tree.modules.some(({ path: { value } }) => {
+    const parts = value.toLowerCase().replace(/\/v\d+$/, '').split('/');
+    return parts.slice(1).includes(owner!.toLowerCase()) || parts.at(-1) === called.toLowerCase();
+  });
+  const laid = laidByCompose(path, service.get('volumes'));
+  const { line } = image;
+  return ours ? [{ reader: 'compose', purpose: 'release', context: name, program: called, args, env: environmentOf(service.get('environment')), ...roleOf(name, service, services), ...(laid.length > 0 && { laid }), at: { path, line } }] : [];
+}
+
+/** The words that a service starts its program with; of a shell's line, those of its last command where that is a program of the image. */
+function argumentsOf(service: YamlNode): readonly string[] {
+  const entry = commandOf(service.get('entrypoint'));
+  const command = commandOf(service.get('command'));
+  const whole = [...entry, ...command];
+  return inShell(whole) ?? behindWait(whole) ?? [...afterProgram(entry), ...command];
+}
+
+const shell = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/;
+
+/** `sh -c "sleep 5 && exec ./app serve"` starts `./app serve`. */
+function inShell([program = '', flag = '', script = '']: readonly string[]): readonly string[] | undefined {
+  if (!shell.test(program) || !/^-[a-z]*c$/.test(flag)) return undefined;
+  const [first = '', ...rest] = readScript(script).at(-1)?.words ?? [];
+  const words = first === 'exec' ? rest : [first, ...rest];
+  const started = behindWait(words) ?? words;
+  return /^\.{0,2}\/[\w./-]+$/.test(started[0] ?? '') && !/\.sh$/.test(started[0]!) ? started : undefined;
+}
+
+/** `./wait-for db:5432 -- ./app serve` starts `./app serve`. */
+function behindWait(words: readonly string[]): readonly string[] | undefined {
+  const at = words.indexOf('--');
+  return at > 0 && at < words.length - 1 && /^wait[\w.-]*$/.test(baseName(words[0]!)) ? words.slice(at + 1) : undefined;
+}
+
+type Services = readonly (readonly [string, YamlNode])[];
+
 /** A service with ports is what is asked; one that others wait for until it has ended, or that only a profile or a failure starts again beside one with ports, does one thing. */
-function roleOf(name: string, service: YamlNode, services: readonly (readonly [string, YamlNode])[]): Pick<Mention, 'role'> {
+function roleOf(name: string, service: YamlNode, services: Services): Pick<Mention, 'role'> {
   const listens = (one: YamlNode): boolean => (one.get('ports')?.items.length ?? 0) > 0;
   if (services.some(([, other]) => other.get('depends_on')?.get(name)?.get('condition')?.text === 'service_completed_successfully')) return { role: 'once' };
   if (listens(service)) return { role: 'serves' };

@@ -43,11 +43,11 @@ const part = /^(?:api|apis|app|backend|daemon|grpc|http|https|rest|service|web|w
 /** What is done with servers, and servers that stand in for others. */
 const aside = /^(?:add|admin|check|client|config|connect|create|debug|delete|deploy|dev|docs?|dummy|echo|example|fake|gen|generate|get|info|init|install|kill|list|login|ls|metrics|migrate|mock|new|ping|register|remove|restart|rm|set|show|status|stop|sync|test|uninstall|unregister|update|version)$/i;
 
-/** `httpserver`, `run-server`, `web:serve`, `start_api`. */
+/** `httpserver`, `run-server`, `web:serve`, `start_api`, `api:start`. */
 function saysServer(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').split(/[-_:.]/);
   if (words.some((word) => aside.test(word))) return false;
-  return words.some((word) => server.test(word)) || (words.length === 2 && begins.test(words[0]!) && part.test(words[1]!));
+  return words.some((word) => server.test(word)) || (words.length === 2 && [words, words.toReversed()].some(([verb, noun]) => begins.test(verb!) && part.test(noun!)));
 }
 
 /** Commands that open a port for a moment, or for the person who runs them. */

@@ -8,6 +8,8 @@ import type { Target } from '../target.ts';
 /** Folders whose files start the program for somebody's own purpose. */
 const ASIDE = /(?:^|\/)(?:contrib|dev|tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
 
+const FILE = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|env)$/i;
+
 const NOTHING: StartLine = { args: [], files: [], directories: [] };
 
 /** The sub-command that serves, and what the repository's own start lines give it. */
@@ -15,7 +17,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const { subcommands } = runtime;
   const serves = subcommands?.serves;
   const lines = plainLaunches(runtime)
-    .map((launch) => ({ launch, named: launch.args[0]!, files: namedFiles(repo, target, launch) }));
+    .map((launch) => ({ launch, named: namedBy(launch, runtime), files: namedFiles(repo, target, launch) }));
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
   const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
   if (subcommands !== undefined && (subcommands.needed || asked)) {
@@ -37,6 +39,15 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
 }
 
+/** The word that names a sub-command: the first, or the first behind flags of the whole program and their values. */
+function namedBy({ args, reader }: Launch, { subcommands }: RuntimeFacts): string {
+  const [first = ''] = args;
+  const at = first.startsWith('-') ? args.findIndex((word) => subcommands?.commands.some(({ name }) => name === word)) : -1;
+  // On a page such flags may be for anything, but for those that name a file.
+  const kept = at > 0 && (IN_EARNEST.has(reader) || args.slice(0, at).some((word) => FILE.test(word)));
+  return kept ? args[at]! : first;
+}
+
 interface Line {
   readonly launch: Launch;
   readonly named: string;
@@ -54,7 +65,7 @@ function foremost(lines: readonly Line[], serves: string | undefined): Line[] {
 /** Whether a page shows many calls of it with other flags each, so that none is the one that is meant. What most of them name, a directory say, is needed. */
 function oneOfMany({ launch: best, named, files }: Line, launches: readonly Launch[]): boolean {
   if (IN_EARNEST.has(best.reader) || rank(files) === 0) return false;
-  const shown = new Map(launches.filter(({ reader, args }) => !IN_EARNEST.has(reader) && args[0] === named).map(({ args }) => [args.join(' '), args]));
+  const shown = new Map(launches.filter(({ reader, args }) => !IN_EARNEST.has(reader) && args.includes(named)).map(({ args }) => [args.join(' '), args]));
   const naming = [...shown.values()].filter(([, word = '-']) => !word.startsWith('-'));
   return shown.size > 1 && naming.length * 2 < shown.size;
 }
