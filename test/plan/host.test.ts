@@ -61,3 +61,31 @@ test('programs that a function or a method is handed, by whoever calls it', () =
     assert.deepEqual(analyze(repo).programs[0]!.runtime.world.executes.map(({ value }) => value), ['git'], main);
   }
 });
+
+/** Programs that a module of these files starts. */
+function started(files: Readonly<Record<string, string>>): string[] {
+  return analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', ...files })).programs[0]!.runtime.world.executes.map(({ value }) => value);
+}
+
+test('programs that a field of a method’s own value holds', () => {
+  const runner = (name: string): string => `package git\n\nimport "os/exec"\n\nvar Executable = "git"\n\ntype Command struct{ name, other string }\n\nfunc NewCommand(bin string) *Command { return &Command{name: ${name}} }\n\nfunc (c *Command) Run() { exec.Command(c.name, "log").Run() }\n\ntype Row struct{ name string }\n\nvar rows = []*Row{{name: "users"}}\n`;
+  const main = (call: string): string => `package main\n\nimport "example.com/app/git"\n\nfunc main() { ${call}.Run() }\n`;
+  assert.deepEqual(started({ 'main.go': main('git.NewCommand("")'), 'git/git.go': runner('Executable') }), ['git']);
+  assert.deepEqual(started({ 'main.go': main('git.NewCommand("rsync")'), 'git/git.go': runner('bin') }), ['rsync']);
+  assert.deepEqual(started({ 'main.go': main('git.NewCommand(os.Args[1])'), 'git/git.go': runner('bin') }), []);
+});
+
+test('a setting that is called after the program which it names', () => {
+  const main = (name: string, fallback: string, imports = '"os/exec"'): Record<string, string> => ({ 'main.go': `package main\n\nimport (\n\t"os"\n\t${imports}\n)\n\nfunc main() {\n\tp := os.Getenv("${name}")\n\tif p == "" {\n\t\tp = "${fallback}"\n\t}\n\tuse(p)\n}\n` });
+  assert.deepEqual([started(main('FFMPEG_PATH', 'ffmpeg')), started(main('GIT_BIN', '/usr/bin/git'))], [['ffmpeg'], ['/usr/bin/git']]);
+  assert.deepEqual([started(main('FFMPEG_PATH', 'ffmpeg', '"fmt"')), started(main('DATA_PATH', 'files')), started(main('MODE', 'git')), started(main('GIT_PATH', 'repo'))], [[], [], [], []]);
+});
+
+test('zones that a program sets for itself', () => {
+  const zones = (body: string): boolean => {
+    const { world } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\nfunc main() {\n\t${body}\n}\n` })).programs[0]!.runtime;
+    return (world.zones ?? world.localTime) !== undefined;
+  };
+  assert.deepEqual(['os.Setenv("TZ", "Asia/Shanghai")', 'os.Setenv("TZ", cfg.Zone)', 's := gocron.NewScheduler()', 'gocron.NewScheduler(time.Local)'].map(zones), [true, true, true, true]);
+  assert.deepEqual(['os.Setenv("TZ", "UTC")', 'os.Setenv("TZ", "")', 'gocron.NewScheduler(time.UTC)', 'gocron.NewScheduler(gocron.WithLocation(time.UTC))'].map(zones), [false, false, false, false]);
+});

@@ -6,6 +6,8 @@ export interface Handed {
   readonly file: CodeFile;
   readonly line: number;
   readonly text: string;
+  /** The function as a call names it. */
+  readonly called?: string;
 }
 
 const header = /^func\s+(\([^)]*\)\s*)?(\w+)\(([^)]*)\)/;
@@ -25,5 +27,5 @@ export function handedTo(own: OwnCode, file: CodeFile, line: number, parameter: 
     callsOf(one.code, new RegExp(`(?<!func )(?<!\\) )\\b${called}\\(`, 'g'))
       // A function of the package is called by its name, one of another by the package's, a method by a value's.
       .filter(({ name }) => (one.dir === file.dir && receiver === undefined) !== name.includes('.'))
-      .map((call) => ({ file: one, line: call.line, text: argumentsOf(call.args)[index] ?? '' })));
+      .map((call) => ({ file: one, line: call.line, text: argumentsOf(call.args)[index] ?? '', called: call.name })));
 }

@@ -1,15 +1,11 @@
 /** What a program needs of the system around it: time zones, certificates, other programs, signals; how it can be probed. */
-import { parentOf } from '../../repo.ts';
-import { handedTo } from '../code/callers.ts';
-import { argumentsOf, lineAt, linesOf, literal } from '../code/go-text.ts';
-import type { CodeFile, OwnCode } from '../code/own-code.ts';
-import { pathOf } from '../code/paths.ts';
+import { lineAt, linesOf, literal } from '../code/go-text.ts';
+import type { OwnCode } from '../code/own-code.ts';
 import type { Finding, Source } from '../facts.ts';
-import { readScript } from '../shell/script.ts';
+import { readExecutes, type Execute } from './executes.ts';
 import { readHost, type HostFacts } from './host.ts';
 import type { Setting } from './settings.ts';
 import { readSignals, type SignalUse } from './signals.ts';
-import { startedByModules } from './starters.ts';
 import type { SubcommandFacts } from './subcommands.ts';
 
 export interface WorldFacts {
@@ -26,8 +22,8 @@ export interface WorldFacts {
   readonly mimeTypesAsked: boolean;
   /** `os/user` look-ups, which read /etc/passwd. */
   readonly users: Source | undefined;
-  /** Programs that it starts, by the names in the code; `near`: by the main package, or by a program of few packages; `demanded`: it ends without. */
-  readonly executes: readonly (Finding<string> & { readonly near: boolean; readonly demanded: boolean })[];
+  /** Programs that it starts, by the names in the code. */
+  readonly executes: readonly Execute[];
   readonly signals: readonly SignalUse[];
   /** How it can probe itself: arguments of its own. */
   readonly probe: Finding<readonly string[]> | undefined;
@@ -39,13 +35,12 @@ export interface WorldFacts {
 const tlsUse =
   /\bhttp\.(?:Get|Post|PostForm|Head|NewRequest\w*|DefaultClient|DefaultTransport|Client\s*\{|Transport\s*\{)|\btls\.(?:Dial\w*|Client)\b|\bx509\.SystemCertPool\b|\bcredentials\.NewTLS\b|\bcredentials\.NewClientTLSFromCert\b|\bsmtp\.(?:SendMail|Dial)\b/;
 // A data source name of MySQL names the zone of its times (go-sql-driver/mysql README, `loc`).
-const zoneUse = /\btime\.LoadLocation\s*\([^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=|[?&]loc=(?!UTC\b)\w[\w%/]*/;
-const localUse = /\btime\.Local\b|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.\w+\(/;
+const zoneUse = /\btime\.LoadLocation\s*\([^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=|\bos\.Setenv\(\s*"TZ",(?!\s*"(?:Etc\/)?(?:UTC|GMT)?")[^\n]*\)|[?&]loc=(?!UTC\b)\w[\w%/]*/;
+const localUse = /\btime\.Local\b|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.(?:Every|NewScheduler)\((?!\s*(?:time\.UTC|gocron\.WithLocation\(time\.UTC\))\s*\))/;
 const mimeUse =
   /\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/;
 const mimeAsked = /\bmime\.TypeByExtension\s*\(/;
 const userUse = /\buser\.(?:Current|Lookup\w*)\s*\(/;
-const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
 const healthPath =
   /"(\/(?:[\w/-]*\/)?(?:health(?:z|check)?|-\/healthy|-\/ready|livez|readyz|liveness|readiness|ping|ready|live))"/gi;
 /** Modules that talk to others over TLS by themselves. */
@@ -77,100 +72,13 @@ export function readWorld(
     mimeTypes: first(mimeUse)?.at,
     mimeTypesAsked: first(mimeAsked) !== undefined,
     users: first(userUse)?.at,
-    executes: readExecutes(own, program, scripts),
+    executes: readExecutes(own, settings, program, scripts),
     signals: readSignals(own),
     probe: readProbe(own, settings, subcommands),
     health: readHealth(own),
     host: readHost(own, program),
   };
 }
-
-/** A program of so few packages does what its parts do; in a large one a call is often for a case of its own. */
-const fewPackages = 12;
-const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
-
-function readExecutes(own: OwnCode, program: string, scripts: (path: string) => readonly Finding<string>[]): WorldFacts['executes'] {
-  const found = new Map<string, WorldFacts['executes'][number]>();
-  const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
-  const add = (value: string, near: boolean, demanded: boolean, at: Source): void => {
-    if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) return;
-    const known = found.get(value);
-    if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near, demanded, at });
-  };
-  for (const file of own.files) {
-    if (!file.imports.has('os/exec')) continue;
-    for (const call of file.calls(execCall)) {
-      const args = argumentsOf(call.args);
-      const line = call.line;
-      const word = args[call.method === 'CommandContext' ? 1 : 0];
-      const name = pathOf(word, file, line, own);
-      const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
-      const started = name === undefined ? handedIn(own, file, line, word ?? '') : name.whole ? [{ value: name.path, file, line }] : [];
-      for (const { value, file: from, line: at } of [...started, ...inShell(started, args, file, line)]) {
-        add(value, small || from.dir === program, demanded, { path: from.path, line: at });
-      }
-      // A script of the repository's own, started by its path or handed to a shell.
-      for (const path of scriptsOf(started, args, file, line, own)) {
-        for (const { value, at } of scripts(path)) add(value, small || file.dir === program, false, at);
-      }
-    }
-  }
-  for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);
-  return [...found.values()];
-}
-
-const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/;
-
-/** Programs of a script that is handed to a shell: `exec.Command("sh", "-c", "pdftotext in.pdf - | wc -l")`. */
-function inShell(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number): { value: string; file: CodeFile; line: number }[] {
-  if (!started.some(({ value }) => SHELL.test(value))) return [];
-  const script = literal(args[args.findIndex((arg) => /^"-[a-z]*c"$/.test(arg)) + 1]);
-  if (script === undefined || !args.some((arg) => /^"-[a-z]*c"$/.test(arg))) return [];
-  return readScript(script).flatMap(({ words: [word = ''] }) => (/^[a-z][\w.-]*$/.test(word) ? [{ value: word, file, line }] : []));
-}
-
-/** The paths that may be a script: what is started by its path, and what a shell is given. */
-function scriptsOf(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number, own: OwnCode): string[] {
-  const direct = started.flatMap(({ value }) => (value.includes('/') || value.endsWith('.sh') ? [value] : []));
-  if (!started.some(({ value }) => SHELL.test(value))) return direct;
-  return args.flatMap((arg) => {
-    const path = pathOf(arg, file, line, own);
-    return path?.whole && /^[\w./-]*[./][\w./-]*$/.test(path.path) && !SHELL.test(path.path) ? [path.path] : [];
-  });
-}
-
-/** The names that a function of the package is given which starts what it is told: `run("git", "fetch")`. */
-function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
-  if (!/^[a-z]\w*$/i.test(word)) return [];
-  return handedTo(own, file, line, word).filter((one) => one.file.dir === file.dir).flatMap((one) => {
-    const value = literal(one.text);
-    return value === undefined ? [] : [{ value, file: one.file, line: one.line }];
-  });
-}
-
-/** Programs of other systems, and those that a desktop has: never wanted in an image. */
-const elsewhere = new Set([
-  'open',
-  'xdg-open',
-  'rundll32',
-  'cmd',
-  'powershell',
-  'osascript',
-  'pbcopy',
-  'pbpaste',
-  'xclip',
-  'xsel',
-  'clip',
-  'wl-copy',
-  'systemctl',
-  'launchctl',
-  'schtasks',
-  'reg',
-  'defaults',
-  'sw_vers',
-  'ioreg',
-  'termux-open',
-]);
 
 /** `if len(os.Args) > 1 && os.Args[1] == "healthcheck" {` of a program without sub-commands. */
 const probeWord = /\b(?:os\.Args\[1\]|flag\.Arg\(0\))\s*==\s*"(-{0,2}health-?check|healthz)"/;

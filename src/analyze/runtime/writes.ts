@@ -64,7 +64,6 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
       if (!/^\/?tmp\/|^[\w-]+\.[a-z]{2,}\//.test(path) && !system.test(path)) add(parentOf(path), `writes ${path}`, /^(?:db|sqlite|bolt)/.test(ending), { path: file.path, line: lineAt(file.code, index) });
     }
     addKept(file, own, add);
-    addQuoted(file, names, add);
     const log = file.first(logger) ?? file.first(outputs);
     for (const text of argumentsOf(log?.[1] ?? '')) {
       const line = lineAt(file.code, log!.index);
@@ -73,6 +72,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
     }
   }
   for (const setting of settings) addSetting(setting, add);
+  for (const file of own.files) addQuoted(file, names, add);
   return [...writes.values()];
 }
 
