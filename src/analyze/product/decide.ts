@@ -1,6 +1,7 @@
 import { parentOf } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
-import { isPartByName, partOf } from './names.ts';
+import { isNamedLikeTool, isPartByName, partOf } from './names.ts';
+import { holdsPrograms, isRunnerName, lessonsOf } from './neighbours.ts';
 import { rows, type Candidate, type Evidence, type Field } from './rows.ts';
 
 /** A program with the evidence on which it was ranked, strongest first. */
@@ -33,6 +34,8 @@ export interface Situation {
   readonly samples: Finding<string> | undefined;
   /** Whether programs of different modules are bound to each other by a workspace or local replacements. */
   readonly related: (a: string | undefined, b: string | undefined) => boolean;
+  /** Whether what lies at the top of a module is a package for others to import. */
+  readonly isLibrary: (module: string | undefined) => boolean;
 }
 
 /** A score from which a program counts as a product at all. */
@@ -69,11 +72,14 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
       situation.samples.at,
     );
   }
-  if (first.score < enough)
-    return loneProgram(alive, field, ranked) ?? unclear('nothing tells a product from a tool or a sample');
+  const lessons = lessonsOf(alive.map(({ dir }) => dir));
+  if (lessons !== undefined && !standsOut(first)) return unclear(`its programs lie in numbered directories (${lessons.value}), as lessons do`, lessons.at);
+  if (first.score < enough) return loneProgram(alive, field, situation, ranked) ?? unclear(alive.length === 1 && isToolOfLibrary(first, field, situation) ? 'its only program is a tool of the library' : 'nothing tells a product from a tool or a sample');
   const group = alive.filter(
     (program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first) || (isOwnTarget(program) && isOwnTarget(first))),
   );
+  if (isLargeAlone(first) && (group.length > 1 || (alive.length > 2 && packagesOf(first, field) === 1)))
+    return unclear('nothing but their size speaks for any of its programs');
   if (group.length === 1)
     return { verdict: 'one', programs: [first.dir], reason: reasonOf(first), at: first.evidence[0]?.at, ranked };
   if (shipped.length === 0 && !group.every((program) => related(program, first, field, situation))) {
@@ -91,6 +97,15 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
 function whyNone(ranked: readonly RankedProgram[]): string {
   const foreign = ranked.flatMap(({ dir, evidence }) => evidence.filter(({ row }) => row === 'foreign').map(({ text }) => `${dir === '.' ? 'the program' : dir} ${text}`));
   return foreign[0] ?? 'every main function does nothing';
+}
+
+/** Being the largest tells the product from its tools, but not one of many small programs from the others. */
+function isLargeAlone({ evidence }: RankedProgram): boolean {
+  return evidence.every(({ row, weight }) => row === 'size' || weight < 0);
+}
+
+function packagesOf({ dir }: RankedProgram, field: Field): number {
+  return field.candidates.find(({ program }) => program.dir === dir)?.traits.packages ?? 0;
 }
 
 function rank(field: Field): RankedProgram[] {
@@ -130,13 +145,14 @@ function standsOut(program: RankedProgram): boolean {
 function loneProgram(
   alive: readonly RankedProgram[],
   field: Field,
+  situation: Situation,
   ranked: readonly RankedProgram[],
 ): ProductFacts | undefined {
   const only = alive[0] as RankedProgram;
   const part = partOf(only.dir)?.part;
   const importsTop = field.candidates.some(({ program, traits }) => program.dir === only.dir && traits.importsTop);
   const isProduct = (part !== 'sample' && part !== 'test') || (isPartByName(only.dir) && only.listens && !importsTop);
-  if (alive.length !== 1 || !isProduct) return undefined;
+  if (alive.length !== 1 || !isProduct || isToolOfLibrary(only, field, situation)) return undefined;
   return {
     verdict: 'one',
     programs: [only.dir],
@@ -144,6 +160,12 @@ function loneProgram(
     at: only.evidence[0]?.at,
     ranked,
   };
+}
+
+/** What makes code, documents or releases of a package that others import, and neither serves nor is shipped, is no product of its own. */
+function isToolOfLibrary(only: RankedProgram, field: Field, { isLibrary }: Situation): boolean {
+  const isTool = partOf(only.dir)?.part === 'tool' || isNamedLikeTool(only.dir) || only.evidence.some(({ row }) => row === 'go-generate-tool');
+  return isTool && !only.listens && !isShipped(only) && isLibrary(field.candidates.find(({ program }) => program.dir === only.dir)?.module);
 }
 
 function isNear(program: RankedProgram, first: RankedProgram): boolean {
@@ -155,20 +177,25 @@ function isNear(program: RankedProgram, first: RankedProgram): boolean {
 }
 
 /**
- * A service beside the first one: named like one, it listens or is a module of its own as the first is, lies in the same folder and
- * is shipped no less. A tool that goes with the product is none, however large it is.
+ * A service beside the first one: named like one, it listens or is a module of its own as the first is, or it is called for working
+ * in the background of one; it lies in the same folder and is shipped no less. A tool that goes with the product is none, however large it is.
  */
 function isSisterService(program: RankedProgram, first: RankedProgram): boolean {
   const rowsOf = new Set(program.evidence.map((piece) => piece.row));
   return (
     program.score >= first.score * sister &&
-    rowsOf.has('server-name') &&
-    (program.listens || (rowsOf.has('module-top') && first.evidence.some(({ row }) => row === 'module-top'))) &&
-    parentOf(program.dir) === parentOf(first.dir) &&
+    ((rowsOf.has('server-name') &&
+      (program.listens || (rowsOf.has('module-top') && first.evidence.some(({ row }) => row === 'module-top')))) ||
+      (isRunnerName(program.dir) && isService(first))) &&
+    [parentOf(first.dir), ...(holdsPrograms(first.dir) ? [first.dir] : [])].includes(parentOf(program.dir)) &&
     first.dir !== '.' &&
     partOf(program.dir) === undefined &&
     (isShipped(program) || !isShipped(first))
   );
+}
+
+function isService({ listens, evidence }: RankedProgram): boolean {
+  return listens || evidence.some(({ row }) => row === 'server-name');
 }
 
 function isOwnTarget(program: RankedProgram): boolean {

@@ -28,7 +28,7 @@ const folders: readonly NameRow[] = [
   {
     part: 'tool',
     pattern:
-      /^(?:tools?|hack|scripts?|misc|contrib|dev|devtools?|build|buildscripts?|build-?tools?|ci|helpers?|utils?|debug(?:ging)?|releas(?:e|ing)|packaging|extras?|gen|generate|generators?|codegen|code-?gen|docs?|docgen|website|benchmarking|internal-?tools|infra|metrics-infra|experiments?|experimental|legacy|deprecated|archive|migrations?|migrate|sandbox)$/i,
+      /^(?:tools?|hack|scripts?|misc|contrib|dev|devtools?|build|buildscripts?|build-?tools?|ci|helpers?|utils?|debug(?:ging)?|releas(?:e|ing)|packaging|extras?|gen|generate|generators?|codegen|code-?gen|docs?|docgen|website|benchmarking|internal-?tools|infra|metrics-infra|experiments?|experimental|pocs?|proof[-_]?of[-_]?concepts?|prototypes?|spikes?|legacy|deprecated|archive|migrations?|migrate|sandbox)$/i,
     why: 'lies with tools',
   },
   {
@@ -54,7 +54,7 @@ const programs: readonly NameRow[] = [
   {
     part: 'tool',
     pattern:
-      /^(?:gen|generate|generator|codegen|docs?|doc-?gen|gendocs?|docgen|help|lint|check|verify|validate|dump|debug|tmp|scratch|i18n|release|bump|changelog|build|make|magefile|mage|tools?|schema|jsonschema|man|completions?|dev|profile|inspect|audit|convert|import|export|seed|seeder|fixtures?|migrate|migrator|migrations?|db-?migrat\w*|initdb|init-db|helper|gen[-_].*|protoc-gen-.*|make[-_].*|check[-_].*|update[-_].*|.*[-_](?:gen|generator|codegen|dump|lint|linter|checker|template|templates|helper|migrate|migration|migrator|seed|wasm))$|gen$/i,
+      /^(?:gen|generate|generator|codegen|docs?|doc-?gen|gendocs?|docgen|help|lint|check|verify|validate|dump|debug|tmp|scratch|i18n|poc|prototype|spike|release|bump|changelog|build|make|magefile|mage|tools?|schema|jsonschema|man|completions?|dev|profile|inspect|audit|convert|import|export|seed|seeder|fixtures?|migrate|migrator|migrations?|db-?migrat\w*|initdb|init-db|helper|gen[-_].*|protoc-gen-.*|make[-_].*|check[-_].*|update[-_].*|.*[-_](?:gen|generator|codegen|dump|lint|linter|checker|template|templates|helper|migrate|migration|migrator|seed|wasm))$|gen$/i,
     why: 'is named like a tool',
   },
 ];
@@ -63,6 +63,11 @@ const programs: readonly NameRow[] = [
 export function isPartByName(dir: string): boolean {
   const part = partOf(dir);
   return part !== undefined && programs.some(({ why }) => why === part.why);
+}
+
+/** Whether a program's own name is that of a tool, wherever it lies. */
+export function isNamedLikeTool(dir: string): boolean {
+  return programs.some(({ part, pattern }) => part === 'tool' && pattern.test(programName(dir)));
 }
 
 /** The part that a directory plays by its path, with the folder or name that says so; `undefined` for most products. */

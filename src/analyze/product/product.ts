@@ -1,6 +1,6 @@
 /** Which program of a repository is its product. */
 import { parentOf } from '../../repo.ts';
-import { generatesOf } from '../code/go-text.ts';
+import { codeOf, generatesOf } from '../code/go-text.ts';
 import { withTags } from '../packages/commands.ts';
 import type { BuildConfig } from '../go/constraints.ts';
 import { isReadme, readKind } from '../evidence/readme.ts';
@@ -38,7 +38,9 @@ export function readProduct(input: ProductInput): ProductReading {
   const traits = programs.map((program) =>
     traitsOf(tree, program.at, tree.closure(program.dir, withTags(config, program.tags ?? [])), cache),
   );
-  const resolved = resolveMentions(tree, programs, [...input.mentions, ...generateMentions(tree)]);
+  if (programs.length === 1) readTop(tree, config, programs[0]?.module ?? '.');
+  const names = repositoryNames(tree, input.name);
+  const resolved = resolveMentions(tree, programs, [...input.mentions, ...generateMentions(tree)], names);
   const candidates = programs.map((program, i): Candidate => ({
     program,
     at: program.at,
@@ -48,13 +50,23 @@ export function readProduct(input: ProductInput): ProductReading {
   }));
   const field = {
     candidates,
-    names: repositoryNames(tree, input.name),
+    names,
     shippedFromTop: resolved.some(shipsFromTop),
   };
   return {
-    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree) }),
+    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree), isLibrary: (module) => isLibrary(tree, config, module ?? '.') }),
     resolved,
   };
+}
+
+function isLibrary(tree: GoTree, config: BuildConfig, dir: string): boolean {
+  const { name, goFiles, cgoFiles } = tree.package(dir, config);
+  return goFiles.length + cgoFiles.length > 0 && name !== 'main';
+}
+
+/** What a lone program is for may stand in the package above it, which need not be a part of it. */
+function readTop(tree: GoTree, config: BuildConfig, dir: string): void {
+  for (const name of tree.package(dir, config).goFiles) codeOf(tree, dir === '.' ? name : `${dir}/${name}`);
 }
 
 /** Programs that `//go:generate` runs, in the files that were read for the programs' closures. */

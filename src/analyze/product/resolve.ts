@@ -3,6 +3,7 @@ import { baseName, joinPath, parentOf } from '../../repo.ts';
 import { contextsOf } from '../evidence/dockerfile.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { GoTree } from '../go-tree.ts';
+import { plainOf } from './names.ts';
 
 /** What is needed to know of a program before it is ranked. */
 export interface Program {
@@ -25,13 +26,14 @@ export function resolveMentions(
   tree: GoTree,
   programs: readonly Program[],
   mentions: readonly Mention[],
+  names: ReadonlySet<string>,
 ): ResolvedMention[] {
   const byGo = mentions.map((mention) =>
     mention.go === undefined ? undefined : resolveGo(tree, programs, mention),
   );
   const aliases = aliasesOf(mentions, byGo);
   return mentions.flatMap((mention, i) => {
-    const resolved = byGo[i] ?? resolveNamed(programs, mention, aliases);
+    const resolved = byGo[i] ?? resolveNamed(programs, mention, aliases, names);
     return resolved.dirs.length === 0 ? [] : [{ mention, ...resolved }];
   });
 }
@@ -124,16 +126,27 @@ export function plainName(name: string): string {
     .replace(/\$\{?\w*\}?$/, '');
 }
 
+/** `shop-server` in the repository `shop` is the image of its `server`. */
+function withoutRepository(name: string, names: ReadonlySet<string>): string | undefined {
+  const cuts = [...name.matchAll(/[-_]/g)].map(({ index }) => index);
+  const cut = cuts.find((at) => names.has(plainOf(name.slice(0, at))));
+  return cut === undefined ? undefined : name.slice(cut + 1);
+}
+
 function resolveNamed(
   programs: readonly Program[],
   mention: Mention,
   aliases: ReadonlyMap<string, ReadonlySet<string>>,
+  names: ReadonlySet<string>,
 ): Resolved {
   const name = plainName(mention.program ?? mention.image ?? '');
-  const called = programs.filter(
+  const calledBy = (called: string): readonly Program[] => programs.filter(
     (program) =>
-      program.binary === name || baseName(program.dir) === name || aliases.get(name)?.has(program.dir) === true,
+      program.binary === called || baseName(program.dir) === called || aliases.get(called)?.has(program.dir) === true,
   );
+  const own = calledBy(name);
+  const rest = own.length > 0 || mention.program !== undefined ? undefined : withoutRepository(name, names);
+  const called = rest === undefined ? own : calledBy(rest);
   if (mention.dir === undefined)
     return { dirs: name === '' ? [] : called.map((program) => program.dir), wide: false };
   const below = programs.filter(

@@ -8,6 +8,7 @@ import type { Purpose, Reader } from '../evidence/mention.ts';
 import type { Source } from '../facts.ts';
 import { wasmEvidence } from './foreign.ts';
 import { ownTargetEvidence } from './own-target.ts';
+import { holdsPrograms } from './neighbours.ts';
 import { partOf, plainOf, programName, serverName, type Part } from './names.ts';
 import type { Program, ResolvedMention } from './resolve.ts';
 import type { ProgramTraits } from './traits.ts';
@@ -270,6 +271,7 @@ function belowEvidence(candidate: Candidate, field: Field): Evidence[] {
   const above = field.candidates.find(
     (other) =>
       other.program.dir !== '.' &&
+      !holdsPrograms(other.program.dir) &&
       !other.traits.empty &&
       candidate.program.dir.startsWith(`${other.program.dir}/`),
   );

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+const main = 'package main\n\nfunc main() { println("x") }\n';
+const server = 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n';
+const mod = (path: string): string => `module ${path}\n\ngo 1.25\n`;
+
+const cases: readonly [name: string, files: Record<string, string>, expected: string][] = [
+  [
+    'a library whose only program makes code for it',
+    { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n\n//go:generate go run ./internal/names\n', 'internal/names/main.go': main },
+    'unclear internal/names',
+  ],
+  ['a library whose only program documents it', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'internal/cmd/gendocs/main.go': main }, 'unclear internal/cmd/gendocs'],
+  ['a library whose only program is for people', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'cmd/lib/main.go': main }, 'one cmd/lib'],
+  ['a lone program that lies with tools, without a library', { 'go.mod': mod('example.com/x'), 'tools/check/main.go': main }, 'one tools/check'],
+  ['puzzles, a directory a day', { 'go.mod': mod('github.com/acme/aoc'), 'day01/main.go': server, 'day02/main.go': main, 'day03/main.go': main, 'lib/lib.go': 'package lib\n' }, 'unclear day01 day02 day03'],
+  ['chapters of a book that serve', { 'go.mod': mod('github.com/acme/book'), 'ch02/server/main.go': server, '03-files/main.go': main, 'ch08/chat/main.go': server }, 'unclear ch02/server ch08/chat 03-files'],
+  ['a program beside numbered steps', { 'go.mod': mod('github.com/acme/relay'), 'main.go': server, 'step1/main.go': main, 'step2/main.go': main }, 'one .'],
+  ['two versions of a program', { 'go.mod': mod('github.com/acme/relay'), 'v1/relayd/main.go': server, 'v2/relayd/main.go': server }, 'several v1/relayd v2/relayd'],
+  ['programs of which only their size is known', { 'go.mod': mod('github.com/acme/algos'), 'sorting/bubble/main.go': main, 'sorting/quick/main.go': main, 'graph/bfs/main.go': main }, 'unclear graph/bfs sorting/bubble sorting/quick'],
+  [
+    'what works in the background of a service, beside tools',
+    {
+      'go.mod': mod('github.com/acme/shop'),
+      'cmd/api/main.go': server,
+      'cmd/cron/main.go': main,
+      'cmd/mail-consumer/main.go': main,
+      'cmd/migrate/main.go': main,
+      'cmd/seed/main.go': main,
+      'cmd/report/main.go': main,
+    },
+    'several cmd/api cmd/mail-consumer cmd/cron',
+  ],
+  ['a worker below the directory of programs in which the service lies', { 'go.mod': mod('github.com/acme/shop'), 'cmd/main.go': server, 'cmd/worker/main.go': main }, 'several cmd cmd/worker'],
+  [
+    'a worker that is not shipped as the service is',
+    { 'go.mod': mod('github.com/acme/shop'), 'cmd/api/main.go': server, 'cmd/worker/main.go': main, Dockerfile: 'FROM golang:1.25\nRUN go build -o /api ./cmd/api\nENTRYPOINT ["/api"]\n' },
+    'one cmd/api',
+  ],
+  [
+    'a server that is deployed under the name of the repository and its own, beside the tool that is released',
+    {
+      'go.mod': mod('github.com/acme/relay'),
+      'main.go': main,
+      'server/main.go': server,
+      '.goreleaser.yaml': 'builds:\n  - main: .\n    binary: relay\n',
+      'deploy/k8s/deployment.yaml': 'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - image: ghcr.io/acme/relay-server:1\n',
+    },
+    'several . server',
+  ],
+  [
+    'what the README runs in a directory, beside a proof of concept',
+    {
+      'go.mod': mod('github.com/acme/chatapp'),
+      'backend/main.go': main,
+      'front/main.go': main,
+      'poc/main.go': server,
+      'README.md': '# chatapp\n\n```sh\ngit clone https://github.com/acme/chatapp\ncd chatapp\ncd backend\ngo run .\n```\n',
+    },
+    'one backend',
+  ],
+];
+
+for (const [name, files, expected] of cases) {
+  test(name, () => {
+    const { product } = analyze(memoryRepo(files));
+    assert.equal([product.verdict, ...product.programs].join(' '), expected);
+  });
+}
