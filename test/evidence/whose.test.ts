@@ -260,3 +260,16 @@ test('the host of a URL that is asked is no port of the program', () => {
   const found = program({ 'main.go': main(['net/http'], 'func main() {\n\treq, _ := http.NewRequest("GET", "/", nil)\n\treq.URL.Host = "localhost:8080"\n\thttp.DefaultClient.Do(req)\n}') });
   assert.deepEqual(found.runtime.ports, []);
 });
+
+test('what compose and Kubernetes give a variable that has nothing of its own is its port', () => {
+  const code = (fallback: string): string => main(['log', 'net/http', 'os'], `func main() {\n\taddr := os.Getenv("LISTEN_ADDRESS")\n\tif addr == "" {\n\t\t${fallback}\n\t}\n\thttp.ListenAndServe(addr, nil)\n}`);
+  const compose = (value: string): string => `services:\n  app:\n    build: .\n    environment:\n      LISTEN_ADDRESS: "${value}"\n      REDIS_ADDR: "redis:6379"\n  other:\n    image: example.org/other\n    environment:\n      LISTEN_ADDRESS: ":9999"\n`;
+  const env = (files: Record<string, string>): unknown => started(files).env['LISTEN_ADDRESS'];
+  const demanded = code('log.Fatal("no address")');
+  assert.equal(env({ 'main.go': demanded, 'compose.yaml': compose(':4000') }), ':4000');
+  assert.equal(env({ 'main.go': demanded, 'compose.yaml': compose('$ADDRESS') }), undefined);
+  assert.equal(env({ 'main.go': demanded }), undefined);
+  assert.equal(env({ 'main.go': code('addr = ":8080"'), 'compose.yaml': compose(':4000') }), undefined);
+  const pod = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: example.org/team/app:1\n          env:\n            - {name: LISTEN_ADDRESS, value: ":5000"}\n';
+  assert.equal(env({ 'main.go': demanded, 'k8s/app.yaml': pod }), ':5000');
+});

@@ -27,6 +27,7 @@ import { withRequiredFlags } from './required-flags.ts';
 import { readSettings, type Setting } from './settings.ts';
 import { programsOfScript } from './started-scripts.ts';
 import { ownerOf, readSubcommands, type SubcommandFacts } from './subcommands.ts';
+import { launchedVariables } from './launched-variables.ts';
 import { readWorkingDirectory, type WorkingDirectory } from './working-directory.ts';
 import { readWorld, type WorldFacts } from './world.ts';
 import { readHome, readWrites, type WriteUse } from './writes.ts';
@@ -99,7 +100,7 @@ export function readRuntime(
   const launches = once(() => readLaunches(tree, program, resolved()));
   const portsWith = (files: readonly FileUse[]): PortFact[] => {
     const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
-    const more = [...portsOfExamples(examples(), names), ...readConfigPorts(tree, program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own())];
+    const more = [...portsOfExamples(examples(), names), ...portsOfExamples(launchedVariables(program, resolved(), settings(), examples()), names), ...readConfigPorts(tree, program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own())];
     return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
   };
   const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
