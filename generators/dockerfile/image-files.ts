@@ -56,7 +56,7 @@ export function noProgram({ facts }: OpenRepository): Refusal {
 
 /** Nothing tells which program it is, and nobody can be asked. */
 export function unclear({ facts: { product }, place }: OpenRepository): Refusal {
-  const list = product.ranked.map(({ dir, evidence }) => `    --main ${fromPlace(dir, place)}${evidence[0] ? `  (${evidence[0].text}, ${evidence[0].at.path}:${evidence[0].at.line})` : ''}`);
+  const list = product.ranked.map(({ dir, evidence }) => `    --main ${fromPlace(dir, place)}${evidence[0] ? `  (${evidence[0].text}, ${evidence[0].at.path}${evidence[0].at.line > 0 ? `:${evidence[0].at.line}` : ''})` : ''}`);
   return refuse(
     'main-unclear',
     product.verdict === 'several' ? 'several programs can be deployed, and nobody can be asked' : `nothing tells which program is the product: ${product.reason}`,

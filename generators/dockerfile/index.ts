@@ -11,7 +11,7 @@ import { chosenOptions, OWN_OPTIONS } from './chosen-options.ts';
 import { imageFiles, imageOptions, noProgram, storedMains, unclear } from './image-files.ts';
 import { fromPlace, inRepository, openRepository, type OpenRepository } from './repository.ts';
 import { refuseForeign } from './foreign-files.ts';
-import { buildCommands, found } from './tell.ts';
+import { buildCommands, found, withSound } from './tell.ts';
 
 /** What `yo go-docker:dockerfile` understands. */
 export const DOCKERFILE: CommandSpec = {
@@ -49,7 +49,7 @@ export default class DockerfileGenerator extends GoDockerGenerator {
       const { line, stored } = this._said;
       this._chosen = { ...chosenOptions(line, stored, this._root, this._team?.convention), main: await this._mains() };
       const problems = refusals(this._open.repo, this._open.facts, this._chosen);
-      if (problems.length > 0) throw new Refusal(problems);
+      if (problems.length > 0) throw new Refusal(withSound(this._open, this._chosen, problems));
       if (this._team?.asks) {
         await this._answer(planRepository(this._open.repo, this._open.facts, { ...this._chosen, convention: this._team.rows }, this._open.place).values);
         // Labels and blocks hold answers.

@@ -1,9 +1,13 @@
 import type { RepoFacts } from '../../src/analyze/facts.ts';
-import type { Source } from '../../src/diagnostic.ts';
+import { isPartByName, partOf } from '../../src/analyze/product/names.ts';
+import type { Diagnostic, Source } from '../../src/diagnostic.ts';
 import { nameFrom } from '../../src/options.ts';
 import { commandsOf } from '../../src/plan/repository/commands.ts';
 import type { Place } from '../../src/plan/repository/place.ts';
 import type { RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
+import { refusals } from '../../src/plan/repository/refusals.ts';
+import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
+import { fromPlace, type OpenRepository } from './repository.ts';
 
 /** What was found, a line a fact, each with the line of the repository that says so. */
 export function found(facts: RepoFacts): string[] {
@@ -11,6 +15,7 @@ export function found(facts: RepoFacts): string[] {
   const chosen = product.verdict === 'one' || product.verdict === 'several' ? product.programs : [];
   return [
     ...(chosen.length > 0 ? [`${chosen.length > 1 ? 'Programs' : 'Program'}: ${chosen.join(', ')}: ${product.reason}${lineOf(product.at)}`] : []),
+    ...leftOut(facts, chosen),
     ...chosen.flatMap((dir) => {
       const command = commands.find((one) => one.dir === dir);
       const program = programs.find((one) => one.dir === dir);
@@ -25,6 +30,33 @@ export function found(facts: RepoFacts): string[] {
       ];
     }),
   ];
+}
+
+/** So many programs without an image are named. */
+const mostLeftOut = 3;
+
+/** Programs that no image is made of, though each could be one of its own: not what lies with tools, tests and samples. */
+function leftOut({ product: { ranked }, commands }: RepoFacts, chosen: readonly string[]): string[] {
+  if (chosen.length === 0) return [];
+  const parts = ranked.filter(({ dir }) => !chosen.includes(dir) && commands.some((one) => one.dir === dir) && isOfUse(dir));
+  const alive = parts.filter(({ evidence }) => !evidence.some(({ weight }) => weight <= -100));
+  if (alive.length === 0) return [];
+  const named = alive.slice(0, mostLeftOut).map(({ dir }) => dir).join(', ');
+  return [`Left out: ${named}${alive.length > mostLeftOut ? ` and ${alive.length - mostLeftOut} more` : ''}; --main chooses programs`];
+}
+
+function isOfUse(dir: string): boolean {
+  const part = partOf(dir)?.part;
+  return part === undefined || part === 'inner' || (part === 'tool' && isPartByName(dir));
+}
+
+/** Problems of several programs, with those that have none beside them. */
+export function withSound({ repo, facts, place }: OpenRepository, chosen: RepositoryOptions, problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const sound = chosen.main.length < 2 ? [] : chosen.main.filter((dir) => refusals(repo, facts, { ...chosen, main: [dir] }).length === 0);
+  const last = problems.at(-1);
+  if (sound.length === 0 || last === undefined) return problems;
+  const names = sound.map((dir) => fromPlace(dir, place)).join(',');
+  return [...problems.slice(0, -1), { ...last, remedy: `${last.remedy}; --main ${names} builds the rest without` }];
 }
 
 function lineOf(at: Source | undefined): string {
