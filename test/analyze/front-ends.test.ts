@@ -130,3 +130,17 @@ test('of scripts that fill the same place, the one that makes pages, or that the
   assert.equal(script('{ "build": "vite build", "build:lib": "vite build --outDir lib" }', { Makefile: 'ui:\n\tcd web && npm run build:lib\n' }), 'build', 'it fills another place');
   assert.equal(script('{ "build": "nuxt build", "generate": "nuxt generate" }', {}, 'nuxt'), 'generate');
 });
+
+test('packages that Go code serves or embeds as they are installed', () => {
+  const packages = '{ "scripts": { "test": "x" }, "dependencies": { "pages.js": "1", "@a/b": "1" } }';
+  const at = (...paths: string[]): (string | boolean | undefined)[] => {
+    const main = `package main\n\nimport "net/http"\n\nfunc main() {\n${paths.map((path) => `\thttp.Handle("/x", http.FileServer(http.Dir("${path}")))\n`).join('')}}\n`;
+    const [one] = analyze(memoryRepo({ 'go.mod': GO['go.mod'], 'main.go': main, 'web/package.json': packages, 'web/package-lock.json': '{}', '.gitignore': 'node_modules\n' }), { name: 'm' }).frontEnds;
+    return [one?.output?.value, one?.installs, one?.absent];
+  };
+  assert.deepEqual(at('web/node_modules/pages.js/dist'), ['web/node_modules/pages.js/dist', true, true]);
+  assert.deepEqual(at('web/node_modules/pages.js', 'web/node_modules/@a/b/css'), ['web/node_modules', true, true]);
+  assert.deepEqual(at('web/node_modules/other/dist'), [undefined, undefined, undefined]);
+  const [embedded] = fronts({ 'server/ui/ui.go': GO['server/ui/ui.go'].replace('all:dist', 'node_modules/pages.js'), 'server/ui/package.json': packages });
+  assert.deepEqual([embedded?.output?.value, embedded?.installs], ['server/ui/node_modules/pages.js', true]);
+});

@@ -11,6 +11,7 @@ import { outputOfOwnProgram } from './own.ts';
 import { once } from '../lazy.ts';
 import type { Finding, Source } from '../facts.ts';
 import { parsePackage, type PackageJson } from './package-json.ts';
+import { readPackages } from './packages.ts';
 import { openGitIgnore, type GitIgnore } from '../gitignore.ts';
 import type { GoTree } from '../go-tree.ts';
 
@@ -35,6 +36,8 @@ export interface FrontEndFacts extends Filling {
   readonly tool: string | undefined;
   /** Directory that the build fills. */
   readonly output: Finding<string> | undefined;
+  /** The Go code looks into its packages: they are installed, and nothing is built. */
+  readonly installs?: true;
   /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
   readonly copied: Finding<string> | undefined;
   /** Where its build asks git for the commit, and ends without an answer. */
@@ -108,6 +111,7 @@ function describe(
   const built = chooseScript(tree, dir, path, json, wanted, found);
   const output = built?.output;
   const used = output === undefined ? undefined : wanted.find((one) => overlaps(output.dir, one.path));
+  const packages = used === undefined ? readPackages(dir, json, wanted) : undefined;
   const home = lockHome(tree, dir);
   const asking = built === undefined ? undefined : asksGit(tree.repo, dir, built.whole, built.script.at);
   return {
@@ -123,6 +127,7 @@ function describe(
     copied: undefined,
     ...(asking !== undefined && { asksGit: asking }),
     usedBy: used,
+    ...(packages !== undefined && { ...packages, tool: undefined, ...fillingOf(tree.repo, git, packages.output.value, undefined) }),
   };
 }
 

@@ -67,7 +67,7 @@ const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = 
   {
     kind: 'static',
     pattern:
-      /(?:^|\/)(?:static|public|assets?|dist|www|web|ui|css|js|images?|build)(?:\/|$)|\.(?:css|js|png|svg|ico|jpg)$/i,
+      /(?:^|\/)(?:static|public|assets?|dist|www|web|ui|css|js|images?|build|node_modules)(?:\/|$)|\.(?:css|js|png|svg|ico|jpg)$/i,
   },
 ];
 

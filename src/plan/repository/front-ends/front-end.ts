@@ -35,8 +35,8 @@ export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): read
   const lacking = embeds.filter(({ state }) => state === 'missing' || state === 'placeholder');
   const served = targets.flatMap(({ program }) => program?.runtime.files ?? []);
   return facts.frontEnds
-    .filter(({ usedBy, output, copied, script, absent, holds }) => {
-      if (usedBy === undefined || output === undefined || script === undefined) return false;
+    .filter(({ usedBy, output, copied, script, installs, absent, holds }) => {
+      if (usedBy === undefined || output === undefined || (script === undefined && installs !== true)) return false;
       const place = copied?.value ?? output.value;
       // What lies in a directory that holds other files too lacks just as well, and so does what a stub stands for.
       const part = (absent === true && (usedBy.path !== place || holds !== undefined) && below(usedBy.path, place) !== undefined) || (holds === 'stub' && below(place, usedBy.path) !== undefined);
@@ -61,7 +61,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
     ...answerForGit(facts),
-    withCredentials(repo, facts, { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] }, false),
+    ...(facts.installs === true ? [] : [withCredentials(repo, facts, { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] }, false)]),
     ...(facts.copied === undefined ? [] : [{
       do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,
       script: [`mkdir -p ${shellQuote(`/src/${output}`)}`, `cp -R ${shellQuote(`/src/${facts.output!.value}/.`)} ${shellQuote(`/src/${output}/`)}`],
@@ -69,7 +69,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
   ];
   return {
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
-    why: `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
+    why: facts.installs === true ? `${output} is as ${installation(repo, facts).install} makes it (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).` : `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
   };
 }
 
@@ -93,7 +93,7 @@ export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: r
       do: 'run', mounts: cache === null ? [] : [{ type: 'cache', ...cache }], script: [...prepare, install],
       ...(prepare.some((command) => command.includes('--force')) && { why: "--force: over corepack's shim, where the image holds one." }),
     }), true),
-    ...(manifestsOf(repo, facts) === null ? [] : sourceSteps(repo, facts, top)),
+    ...(manifestsOf(repo, facts) === null || facts.installs === true ? [] : sourceSteps(repo, facts, top)),
   ];
 }
 
