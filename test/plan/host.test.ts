@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
+import { commandsOf } from '../../src/plan/repository/commands.ts';
+import { TOP } from '../../src/plan/repository/place.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 // What no image holds: sockets, rights and accounts of the host, and programs that modules start by themselves.
 
-const CODES = ['engine-socket', 'rights-missing', 'user-missing', 'data-unkept', 'program-missing'];
+const CODES = ['ends-in-background', 'engine-socket', 'rights-missing', 'user-missing', 'data-unkept', 'prefork', 'program-missing'];
 
 /** What is told of a program of one file, `code: message; remedy`. */
 function told(imports: readonly string[], body: string, options: Partial<RepositoryOptions> = {}): string[] {
@@ -88,4 +90,39 @@ test('zones that a program sets for itself', () => {
   };
   assert.deepEqual(['os.Setenv("TZ", "Asia/Shanghai")', 'os.Setenv("TZ", cfg.Zone)', 's := gocron.NewScheduler()', 'gocron.NewScheduler(time.Local)'].map(zones), [true, true, true, true]);
   assert.deepEqual(['os.Setenv("TZ", "UTC")', 'os.Setenv("TZ", "")', 'gocron.NewScheduler(time.UTC)', 'gocron.NewScheduler(gocron.WithLocation(time.UTC))'].map(zones), [false, false, false, false]);
+});
+
+test('what the one who starts the container has to give: an init above copies of the program, an input, a terminal', () => {
+  const flags = (imports: readonly string[], body: string): string => {
+    const main = `package main\n\nimport (\n${imports.map((path) => `\t"${path}"\n`).join('')})\n\nfunc main() {\n\t${body}\n}\n`;
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': main });
+    const planned = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+    return commandsOf(planned, TOP, 'app')[0]!.run;
+  };
+  const fiber = (config: string): string => `a := fiber.New(fiber.Config{${config}})\n\ta.Listen(":3000")`;
+  assert.equal(flags(['github.com/gofiber/fiber/v2'], fiber('Prefork: true')), ' --init -p 127.0.0.1:3000:3000');
+  assert.equal(flags(['github.com/gofiber/fiber/v2'], fiber('Prefork: false')), ' -p 127.0.0.1:3000:3000');
+  assert.match(told(['github.com/gofiber/fiber/v2'], fiber('Prefork: true')).join(), /^prefork: app starts copies of itself .*docker run --init/);
+  assert.equal(flags(['github.com/mark3labs/mcp-go/server'], 'server.ServeStdio(server.NewMCPServer("a", "1"))'), ' -i');
+  assert.equal(flags(['io', 'os'], 'io.ReadAll(os.Stdin)'), ' -i');
+  assert.equal(flags(['github.com/charmbracelet/bubbletea'], 'tea.NewProgram(nil).Run()'), ' -it');
+  // One that is asked over the network needs nobody at its terminal.
+  assert.equal(flags(['io', 'os', 'net/http'], 'io.ReadAll(os.Stdin)\n\thttp.ListenAndServe(":8080", nil)'), ' -p 127.0.0.1:8080:8080');
+  assert.equal(flags(['os'], 'os.Stdin.Close()'), '');
+});
+
+test('a database below the home, by way of a variable or a function', () => {
+  const body = (place: string, more = ''): string[] => told(['os', 'path/filepath', 'go.etcd.io/bbolt'], `${more}bbolt.Open(${place}, 0o600, nil)`);
+  const note = /^data-unkept: app keeps a database below \/home\/nonroot.*-v app-home:\/home\/nonroot$/;
+  assert.match(body('filepath.Join(dir, "app.db")', 'home, _ := os.UserHomeDir()\n\tdir := filepath.Join(home, ".app")\n\t').join(), note);
+  assert.match(body('dir() + "/app.db"', '_ = 0\n}\n\nfunc dir() string {\n\treturn os.Getenv("HOME")\n}\n\nfunc open() {\n\t').join(), note);
+  assert.deepEqual(body('os.Args[1]', 'home, _ := os.UserHomeDir()\n\tload(home)\n\t'), []);
+  assert.deepEqual(body('filepath.Join(dir, "app.db")', 'dir, _ := os.UserCacheDir()\n\t'), []);
+});
+
+test('a program that goes to the background, unless a switch alone sends it there', () => {
+  const body = (flag: string): string[] => told(['flag', 'github.com/sevlyar/go-daemon'], `on := flag.Bool("${flag}", false, "where to run")\n\tflag.Parse()\n\tcontext := &daemon.Context{}\n\tcontext.Reborn()\n\tuse(on)`);
+  assert.match(body('foreground').join(), /^ends-in-background: app starts itself anew.*docker run IMAGE -foreground$/);
+  assert.match(body('verbose').join(), /^ends-in-background.*start it in the foreground where it can/);
+  assert.deepEqual(body('daemon'), []);
 });

@@ -4,16 +4,20 @@ import { handedTo } from '../code/callers.ts';
 import type { OwnCode } from '../code/own-code.ts';
 import { pathOf } from '../code/paths.ts';
 import type { Finding, Source } from '../facts.ts';
+import { readHomeData } from './home-data.ts';
+import { readAttended, type AttendedFacts } from './attended.ts';
 
-export interface HostFacts {
+export interface HostFacts extends AttendedFacts {
   /** The first place that reaches the container engine by its socket. */
   readonly engine: Source | undefined;
   /** What users other than root may not do: `raw`, sockets below TCP and UDP; `icmp`, those that an unprivileged one can stand in for; `device`, a network device of its own. */
   readonly rights: readonly Finding<'raw' | 'icmp' | 'device'>[];
   /** Names of users that it looks up. */
   readonly users: readonly Finding<string>[];
-  /** A library that keeps state below the user's home, unless told otherwise. */
+  /** What it keeps below the user's home: a library that is not told otherwise, or a database of its own. */
   readonly homeState: Finding<string> | undefined;
+  /** It starts itself anew in the background, and the first process ends. */
+  readonly background: Source | undefined;
 }
 
 const engineModule = /^github\.com\/(?:docker\/docker|moby\/moby)\/client$|^github\.com\/fsouza\/go-dockerclient$/;
@@ -33,6 +37,8 @@ const homeKeepers: readonly { readonly module: RegExp; readonly what: string; re
   { module: /\/acme\/autocert$/, what: 'its certificates', use: /\bautocert\.NewListener\(/, unless: /$^/ },
 ];
 
+const daemons = /^github\.com\/(?:sevlyar\/go-daemon|VividCortex\/godaemon)$/;
+
 /** A program of so few packages does what its parts do. */
 const fewPackages = 12;
 
@@ -44,6 +50,7 @@ export function readHost(own: OwnCode, program: string): HostFacts {
     return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(use)!.index) };
   };
   return {
+    ...readAttended(own, program),
     engine: first(engineUse, (file) => [...file.imports].some((path) => engineModule.test(path))),
     rights: rightUses.flatMap(({ right, use, unless }) => {
       const at = first(use, (file) => (small || file.dir === program) && (unless === undefined || !file.has(unless)));
@@ -53,7 +60,8 @@ export function readHost(own: OwnCode, program: string): HostFacts {
     homeState: homeKeepers.flatMap(({ module, what, use, unless }) => {
       const at = first(use, (file) => [...file.imports].some((path) => module.test(path)) && !file.has(unless) && !isPlaced(file, own));
       return at === undefined ? [] : [{ value: what, at }];
-    })[0],
+    })[0] ?? readHomeData(own),
+    background: first(/\.Reborn\(\)|\bgodaemon\.MakeDaemon\(/, (file) => [...file.imports].some((path) => daemons.test(path))),
   };
 }
 

@@ -36,6 +36,7 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
       context: fromDirectory(context, place.directory),
       prepare: [...(given ? [] : exportLine(runtime.variables)), ...(variables === null ? [] : [variables.make])],
       run: [
+        ...attended(target, runtime),
         ...(variables === null ? runtime.ports : asProposed(runtime.ports, target.program?.runtime.ports ?? [])).map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
         ...(given ? [` --env-file ${shellQuote(variables!.file)}`] : runtime.variables.map((name) => ` -e ${name}`)),
         // Behind the file, so that they count.
@@ -45,6 +46,13 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
       ].join(''),
     };
   });
+}
+
+/** An init above a program that starts copies of itself; an input for one that opens no port and reads one. */
+function attended({ program }: RepositoryPlan['targets'][number], { ports, udp }: RepositoryPlan['runtimes'][number]): string[] {
+  const host = program?.runtime.world.host;
+  const input = host?.input !== undefined && ports.length + udp.length + program!.runtime.ports.length === 0;
+  return [...(host?.prefork ? [' --init'] : []), ...(input ? [host.input!.value === 'terminal' ? ' -it' : ' -i'] : [])];
 }
 
 /** `docker run -e NAME` takes the value of the shell that runs it. */

@@ -1,5 +1,6 @@
 import type { BaseImage } from '../base-images.ts';
 import type { Note } from './notes.ts';
+import { flagWord } from './run-time/demands.ts';
 
 /** Accounts that a base knows beside the one that runs the program: all of a distribution's, two of distroless, none of scratch. */
 function accounts({ image, packageManager }: BaseImage): RegExp {
@@ -31,6 +32,14 @@ export const HOST_NOTES: readonly Note[] = [
     })),
   },
   {
+    code: 'prefork',
+    severity: 'warning',
+    find: ({ target: { name, program } }) => [program?.runtime.world.host.prefork ?? []].flat().map((at) => ({
+      message: `${name} starts copies of itself (Prefork), which end where it is the first process of the container`, at,
+      remedy: 'run it with an init above it, docker run --init (init: true of compose); or without Prefork',
+    })),
+  },
+  {
     code: 'user-missing',
     severity: 'warning',
     find: ({ target: { name, program }, base }) => (base.own ? [] : (program?.runtime.world.host.users ?? [])).filter(({ value }) => !accounts(base).test(value)).slice(0, 1).map(({ value, at }) => ({
@@ -45,5 +54,20 @@ export const HOST_NOTES: readonly Note[] = [
       message: `${name} keeps ${value} below ${base.home}, where no volume keeps it`, at,
       remedy: `give the container one: -v ${name}-home:${base.home}`,
     })),
+  },
+  {
+    code: 'ends-in-background',
+    severity: 'warning',
+    find: ({ target: { name, program } }) => {
+      const at = program?.runtime.world.host.background;
+      const flags = program?.runtime.settings.filter(({ kind }) => kind === 'flag') ?? [];
+      // With a switch that sends it there it stays without.
+      if (at === undefined || flags.some((flag) => /^(?:d|bg|daemon(?:i[sz]e)?|background|fork|detach)$/i.test(flag.name))) return [];
+      const stays = flags.find((flag) => /^(?:fg|foreground|no-?(?:daemon(?:i[sz]e)?|fork|detach))$/i.test(flag.name));
+      return [{
+        message: `${name} starts itself anew in the background, and the container ends with its first process`, at,
+        remedy: stays === undefined ? 'start it in the foreground where it can; a container needs no daemon' : `keep it in the foreground: docker run IMAGE ${flagWord(stays)}`,
+      }];
+    },
   },
 ];
