@@ -12,6 +12,17 @@ test('a copy of what a front end built, wherever a script goes first', () => {
   assert.deepEqual(copies('build.sh', '#!/bin/sh\ncd "$(dirname "$0")"\n(cd web && npm run build)\ncp -r web/dist/. server/site/\n'), ['web/dist -> server/site']);
 });
 
+test('a script that tells its own place, or keeps it in a variable', () => {
+  const from = (text: string): string[] => copies('scripts/build.sh', `#!/bin/bash\n${text}`);
+  assert.deepEqual(from('cd "$(dirname "$0")/../ui"\nyarn build\nrm -rf ../site\ncp -R build/* ../site/\n'), ['ui/build -> site']);
+  assert.deepEqual(from('cd "$(dirname "$0")" && cd ../ui && yarn build && cp -R build/. ../site\n'), ['ui/build -> site']);
+  assert.deepEqual(from('ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"\ncd "$ROOT/ui"\nnpm run build\nrm -rf "$ROOT/site"\ncp -r dist/. "$ROOT/site"\ncd "$ROOT"\ngo build .\n'), ['ui/dist -> site']);
+  assert.deepEqual(from('DIR=$(cd "$(dirname "$0")" >/dev/null 2>&1 && pwd)\nTOP=$(cd "$DIR/.." && pwd)\n(cd "$TOP/ui" && npm run build)\ncp -r "${TOP}/ui/dist/." "${TOP}/site/"\n'), ['ui/dist -> site']);
+  assert.deepEqual(from('cd "$(cd "$(dirname "$0")" && pwd)/.." || exit 1\ncp -r ui/dist/. site\n'), ['ui/dist -> site']);
+  assert.deepEqual(from('TOP=$(git rev-parse --show-toplevel)\ncp -r "$TOP/ui/dist/." "$TOP/site"\n'), ['ui/dist -> site']);
+  assert.deepEqual(from('cd "$(dirname "$0")/../../.."\ncp -r "$OUT/dist" "$SITE"\n'), [], 'only a run tells');
+});
+
 test('a copy whose files are renamed, added or removed besides is another thing', () => {
   assert.deepEqual(copies('Makefile', 'ui:\n\tcd web && npm run build && mv build/index.html build/app.html && mv build ../server/site\n').filter((one) => one.startsWith('web/build ->')), []);
   assert.deepEqual(copies('Makefile', 'ui:\n\tcp -r web/build server/site\n\trm server/site/config.js\n'), []);

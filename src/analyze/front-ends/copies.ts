@@ -36,7 +36,7 @@ function changedBy(script: string, dir: string): string[] {
     if (place === undefined || !changes.test(program)) return [];
     // A copy leaves alone what it reads.
     const touched = /^(?:cp|install)$/.test(program) ? rest.slice(-1) : rest;
-    return touched.flatMap((word) => (/^[\w./@-]+$/.test(word) && !word.startsWith('-') ? joinPath(place, word) ?? [] : []));
+    return touched.flatMap((word) => (/^[\w./@-]+$/.test(word) && !word.startsWith('-') ? inTree(place, word) ?? [] : []));
   });
 }
 
@@ -56,14 +56,19 @@ export function copiesOf(script: string, dir: string, at: Source): Copied[] {
     const paths = rest.filter((word) => !word.startsWith('-'));
     const target = paths.at(-1) ?? '';
     if (place === undefined || paths.length < 2 || !copies.test(`${program} `) || !/^[\w./@-]+$/.test(target)) return [];
-    const to = joinPath(place, target);
+    const to = inTree(place, target);
     return to === undefined ? [] : paths.slice(0, -1).flatMap((source) => copied(place, source, to, { path: at.path, line: at.line + line - 1 }));
   });
 }
 
 function copied(place: string, source: string, to: string, at: Source): Copied[] {
-  const from = /^[\w./*@-]+$/.test(source) ? joinPath(place, source.replace(/\/(?:\*|\.)?$/, '')) : undefined;
+  const from = /^[\w./*@-]+$/.test(source) ? inTree(place, source.replace(/\/(?:\*|\.)?$/, '')) : undefined;
   if (from === undefined || from === '.' || from.includes('*')) return [];
   const inside = /\/(?:\*|\.)$/.test(source) ? [] : [joinPath(to, baseName(from)) ?? to];
   return [{ from, to: [to, ...inside], at }];
+}
+
+/** A path that a command is given; one from the root is one from the top, as scripts are told here. */
+function inTree(place: string, path: string): string | undefined {
+  return path.startsWith('/') ? joinPath(path) : joinPath(place, path);
 }

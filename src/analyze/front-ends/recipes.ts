@@ -81,12 +81,40 @@ function ofMakefile(text: string, path: string, dir: string): Recipe[] {
   });
 }
 
-/** `cd "$(dirname "$0")/.."` said from the top; a `cd` to a variable goes there too, for it is nearly always that of the top. */
-function fromOwnPlace(text: string, dir: string): string {
-  return text.replace(/^(\s*)cd\s+["']?\$.*$/gm, (line, indent: string) => {
-    const up = /dirname|BASH_SOURCE|%\/\*/.test(line) ? joinPath(dir, /((?:\/\.\.)+)["']?\s*(?:$|[&|;])/.exec(line)?.[1] ?? '') : '.';
-    return `${indent}cd /${up ?? '.'}`;
-  });
+/** The directory of the script itself, or what stands below one up from it: `$(dirname "$0")/..`, `${BASH_SOURCE[0]%/*}/../ui`. */
+const ownPlace = /(?:\$\(\s*dirname\s+(?:--\s+)?["']?(?:\$\(\s*(?:readlink -f|realpath)\s+["']?)?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?["']?\s*\)?["']?\s*\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\})["']?((?:\/[\w.-]+)*)/;
+
+/**
+ * A script said from the top: `cd "$(dirname "$0")/.."`, and variables of such a place (`ROOT="$(cd "$(dirname "$0")/.." && pwd)"`, or what git
+ * tells). A `cd` to another variable goes to the top too, for it is nearly always that of the top.
+ */
+function fromOwnPlace(script: string, dir: string): string {
+  const places = new Map<string, string>();
+  const known = (line: string): string => line.replace(/\$(?:\{(\w+)\}|(\w+))/g, (raw, braced: string | undefined, plain: string | undefined) => places.get(braced ?? plain ?? '') ?? raw);
+  return script.split('\n').map((line) => {
+    const [, name = '', value = ''] = /^\s*(?:(?:readonly|export|local|declare(?: -r)?)\s+)?([A-Za-z_]\w*)=(.+)$/.exec(line) ?? [];
+    const place = name === '' ? undefined : placeIn(known(value), dir);
+    if (place !== undefined) places.set(name, place);
+    return known(line).replace(/^(\s*)cd\s+(["']?\$(?:.*\bpwd\b.*|[^&|;]*))/, (_raw, indent: string, to: string) => {
+      const own = ownPlace.exec(to);
+      const up = own === null ? '.' : joinPath(dir, own[1] ?? '', /\bpwd\b[^/)]*\)((?:\/[\w.-]+)*)/.exec(to)?.[1] ?? '');
+      return `${indent}cd /${up ?? '.'} `;
+    });
+  }).join('\n');
+}
+
+/** The place from the top that the value of a variable is. */
+function placeIn(value: string, dir: string): string | undefined {
+  const own = ownPlace.exec(value);
+  const isWhole = /^["']?(?:\$\(\s*(?:cd|realpath|readlink -f)\s+(?:--\s+)?)?["']?\$[({]/.test(value);
+  if (own !== null && isWhole && /^["']?\s*(?:(?:>\s*\/dev\/null\s*(?:2>&1)?\s*)?(?:&&|;)\s*pwd(?:\s+-\w)?\s*)?\)?["']?\s*(?:#.*)?$/.test(value.slice(own.index + own[0].length))) return fromTop(joinPath(dir, own[1] ?? ''));
+  if (/^["']?\$\(git rev-parse --show-toplevel\)["']?\s*$/.test(value)) return fromTop('.');
+  const below = /^["']?\$\(\s*cd\s+["']?(\/[\w./-]*)["']?\s*&&\s*pwd(?:\s+-\w)?\s*\)["']?$|^["']?(\/[\w./-]*)["']?$/.exec(value);
+  return below === null ? undefined : fromTop(joinPath(below[1] ?? below[2] ?? ''));
+}
+
+function fromTop(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : `/${path}`;
 }
 
 /** The commands of scripts of a package.json. */
