@@ -88,7 +88,7 @@ const readFlagCalls: SettingReader = (file, own) => {
     const name = own.value(named[0], file);
     if (name === undefined || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
     const short = shortened ? literal(named[1]) : undefined;
-    const value = named[shortened ? 2 : 1];
+    const value = inside(named[shortened ? 2 : 1]);
     // A default that is a variable: the flag is empty where that is not set.
     const env = /^os\.Getenv\(\s*"(\w+)"\s*\)$/.exec(value ?? '')?.[1];
     const fallback = env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
@@ -108,6 +108,13 @@ const readFlagCalls: SettingReader = (file, own) => {
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
 };
+
+/** The one text of a list, and of an IP: `[]string{":8080"}`, `net.ParseIP("127.0.0.1")`. */
+function inside(value: string | undefined): string | undefined {
+  const numbers = /^net\.IPv4\(([\d, ]+)\)$/.exec(value ?? '')?.[1];
+  if (numbers !== undefined) return `"${numbers.replace(/\s*,\s*/g, '.')}"`;
+  return /^(?:\[\]string\{\s*("[^"]*"|\w+)\s*,?\s*\}|net\.ParseIP\(([^()]+)\))$/.exec(value ?? '')?.slice(1).find((one) => one !== undefined) ?? value;
+}
 
 const kingpinHint = /\.Flag\(|flags?\.AddFlags/;
 const kingpinFlag = /\.Flag\(\s*"([\w.-]+)"/g;
