@@ -51,6 +51,20 @@ test('the settings that the script names come first; a file of variables is no p
   assert.equal(config('webpack', 'webpack.config.js', "require('dotenv').config({ path: './.env.local' });\nmodule.exports = { output: { filename: 'a.js', path: path.join(__dirname, '..', 'static') } };"), 'static');
 });
 
+test('where other tools write, and what a configuration is merged with', () => {
+  const writes = (script: string, dependency: string, files: Readonly<Record<string, string>>): string => {
+    const [one] = fronts({ 'web/package.json': `{ "scripts": { "build": "${script}" }, "devDependencies": { "${dependency}": "1" } }`, ...files });
+    return `${one?.tool} ${one?.output?.value}${one?.usedBy === undefined ? '' : ' used'}`;
+  };
+  const settings = "const path = require('path');\nmodule.exports = { entry: './a.js', output: { filename: '[name].js', path: path.resolve(__dirname, '../../server/ui/dist') } };\n";
+  const merging = "const { merge } = require('webpack-merge');\nconst common = require('./webpack.common');\nmodule.exports = merge(common, { mode: 'production' });\n";
+  assert.equal(writes('webpack --config webpack/webpack.prod.js', 'webpack', { 'web/webpack/webpack.prod.js': merging, 'web/webpack/webpack.common.js': settings }), 'webpack server/ui/dist used');
+  assert.equal(writes('rspack build', '@rspack/cli', { 'web/rspack.config.js': settings.replace('../../', '../') }), 'rspack server/ui/dist used');
+  assert.equal(writes('craco build', 'react-scripts', { 'web/craco.config.js': "module.exports = { webpack: { configure: (c, { paths }) => { paths.appBuild = c.output.path = path.resolve('../server/ui/dist'); return c; } } };" }), 'react-scripts server/ui/dist used');
+  assert.equal(writes('umi build', 'umi', { 'web/config/config.ts': "export default defineConfig({ outputPath: '../server/ui/dist', hash: true });" }), 'umi server/ui/dist used');
+  assert.equal(writes('vite build', 'vite', { 'web/vite.config.ts': "import x from './plugins/pages';\nexport default {};", 'web/plugins/pages.ts': "export default { outDir: '../server/ui/dist' };" }), 'vite web/dist', 'a plugin is none');
+});
+
 test('a hidden directory is no file; next exports elsewhere than its own default', () => {
   const next = (settings: string): string | undefined => fronts({ 'web/package.json': '{ "scripts": { "build": "next build" }, "dependencies": { "next": "15" } }', 'web/next.config.js': settings })[0]?.output?.value;
   assert.equal(next("module.exports = { output: 'export', distDir: '.next' };"), 'web/out');

@@ -61,7 +61,18 @@ function configurations(tree: GoTree, base: string, script: string, tool: Tool):
   const first = named === undefined ? undefined : joinPath(base, named);
   const usual = [base, `${base}/config`, `${base}/build`].map((dir) => joinPath(dir) ?? base)
     .flatMap((dir) => tree.filesOf(dir).filter((name) => tool.config.test(name)).map((name) => joinPath(dir, name) ?? name));
-  return [...new Set([...(first === undefined ? [] : [first]), ...usual])];
+  const own = [...new Set([...(first === undefined ? [] : [first]), ...usual])];
+  return [...new Set(own.flatMap((path) => [path, ...merged(tree, path)]))];
+}
+
+const shared = /(?:\bfrom|\brequire\(|\bimport\(?)\s*["'](\.{1,2}\/(?:[\w.-]+\/)*[\w.-]*(?:webpack|rspack|rollup|vite|base|common|shared)[\w.-]*)["']/g;
+
+/** Configurations that one is merged with (`merge(common, …)`). */
+function merged(tree: GoTree, path: string): string[] {
+  return [...(tree.repo.read(path, 128 * 1024) ?? '').matchAll(shared)].flatMap(([, name = '']) => {
+    const found = joinPath(parentOf(path), name);
+    return found === undefined ? [] : ['', '.js', '.ts', '.mjs', '.cjs'].map((ending) => `${found}${ending}`).find((one) => tree.repo.stat(one)?.kind === 'file') ?? [];
+  });
 }
 
 interface Configuration extends ScriptPlace {

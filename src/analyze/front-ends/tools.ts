@@ -71,8 +71,9 @@ export const tools: readonly Tool[] = [
     name: 'react-scripts',
     command: /\b(?:react-scripts|craco|react-app-rewired) build\b/,
     dependency: 'react-scripts',
-    config: /^$/,
-    settings: [],
+    // craco.js.org, "webpack": where it writes is a path of the inner build.
+    config: /^craco\.config\.\w+$/,
+    settings: [/\bappBuild\s*=\s*(?:[\w.]+\.output\.path\s*=\s*)?/g],
     fallback: 'build',
   },
   {
@@ -104,7 +105,7 @@ export const tools: readonly Tool[] = [
     name: 'umi',
     command: /\b(?:umi|max) build\b/,
     dependency: 'umi',
-    config: /^\.umirc\.\w+$/,
+    config: /^(?:\.umirc|config)\.\w+$/,
     settings: [key('outputPath')],
     fallback: 'dist',
   },
@@ -114,6 +115,15 @@ export const tools: readonly Tool[] = [
     dependency: '@rsbuild/core',
     config: /^rsbuild\.config\.\w+$/,
     settings: [key('root')],
+    fallback: 'dist',
+  },
+  {
+    name: 'rspack',
+    command: /\brspack\b/,
+    dependency: '@rspack/cli',
+    config: /^rspack[\w.-]*\.\w+$/,
+    settings: [/\boutput\s*[:=]\s*\{[^}]{0,600}?\bpath\s*:\s*/g],
+    file: /\bfilename\s*:\s*["'`]([\w./-]+)["'`]/,
     fallback: 'dist',
   },
   {
