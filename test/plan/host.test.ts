@@ -126,3 +126,17 @@ test('a program that goes to the background, unless a switch alone sends it ther
   assert.match(body('verbose').join(), /^ends-in-background.*start it in the foreground where it can/);
   assert.deepEqual(body('daemon'), []);
 });
+
+test('a variable that a Dockerfile sets to its volume for data', () => {
+  const planned = (lines: string): string => {
+    const repo = memoryRepo({
+      'go.mod': 'module example.com/app\n\ngo 1.25.0\n',
+      'main.go': 'package main\n\nimport "os"\n\nfunc main() {\n\topen(os.Getenv("APP_BASE"))\n}\n',
+      'deploy/Dockerfile': `FROM golang:1.25 AS build\nCOPY . .\nRUN go build -o /app .\nFROM scratch\n${lines}\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n`,
+    });
+    const { env, volumes } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!;
+    return JSON.stringify([env, volumes]);
+  };
+  assert.equal(planned('ENV APP_BASE=/data/app\nVOLUME /data'), '[{"APP_BASE":"/data/app"},["/data/app"]]');
+  for (const lines of ['ENV APP_BASE=/data', 'ENV OTHER=/data\nVOLUME /data', 'ENV APP_BASE=/srv\nVOLUME /data']) assert.equal(planned(lines), '[{},[]]', lines);
+});

@@ -11,6 +11,7 @@ import { needsMediaTypes } from './media-types.ts';
 import { neededPrograms, type NeededProgram } from '../programs.ts';
 import { planAddress } from './address.ts';
 import { startLine } from './command.ts';
+import { keptDirectories } from './kept-directories.ts';
 import type { NamedFile } from './launches.ts';
 import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
@@ -98,7 +99,8 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const workdir = above ? `${HOME}/run` : HOME;
   const address = planAddress(runtime, start.args);
   const instead = openedVariables(runtime, address.env);
-  const named = { ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
+  const kept = keptDirectories(runtime, dockerfiles);
+  const named = { ...kept.env, ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
   const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
   const opened = files.flatMap(({ opens }) => opens ?? []);
   // An example that lies in the image says it there, too.
@@ -107,7 +109,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = laid || binary.startsWith(`${workdir}/`);
   const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
-  const places = runtimeDirectories([...runtime.writes, ...start.directories], workdir, held, distribution);
+  const places = runtimeDirectories([...runtime.writes, ...kept.directories, ...start.directories], workdir, held, distribution);
   const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
