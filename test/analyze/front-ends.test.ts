@@ -51,6 +51,13 @@ test('the settings that the script names come first; a file of variables is no p
   assert.equal(config('webpack', 'webpack.config.js', "require('dotenv').config({ path: './.env.local' });\nmodule.exports = { output: { filename: 'a.js', path: path.join(__dirname, '..', 'static') } };"), 'static');
 });
 
+test('where a script copies the output after the build: the directory, or below it under its own name', () => {
+  const copied = (command: string): string | undefined => fronts({ 'web/package.json': `{ "scripts": { "build": "vite build", "postbuild": "${command}" }, "devDependencies": { "vite": "6" } }` })[0]?.output?.value;
+  assert.equal(copied('rm -rf ../server/ui/dist && cp -r dist ../server/ui/'), 'server/ui/dist');
+  assert.equal(copied('cp -r dist ../server/ui/dist'), 'server/ui/dist');
+  assert.equal(copied('cp -r dist/* ../server/ui/dist/'), 'server/ui/dist');
+});
+
 test('where other tools write, and what a configuration is merged with', () => {
   const writes = (script: string, dependency: string, files: Readonly<Record<string, string>>): string => {
     const [one] = fronts({ 'web/package.json': `{ "scripts": { "build": "${script}" }, "devDependencies": { "${dependency}": "1" } }`, ...files });

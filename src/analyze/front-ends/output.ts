@@ -29,7 +29,8 @@ export function outputOfScript(base: string, script: string, at: Source): Output
 export function movedOutput(made: Output, script: string, dir: string, wanted: readonly { readonly path: string }[]): string | undefined {
   const all = copiesOf(script, dir, made.at).map((one) => ({ ...one, to: one.to.filter((to) => to !== '.' && !/[^/]\.\w{1,5}$/.test(to)) }));
   const own = all.filter(({ from }) => from === made.dir || parentOf(from) === made.dir);
-  const places = [...own, ...all].flatMap(({ to }) => to);
+  // The name below comes first: cp puts a directory into one that is there.
+  const places = [...own, ...all].flatMap(({ to }) => [...to].reverse());
   return places.find((to) => wanted.some(({ path }) => below(to, path) !== undefined)) ?? own[0]?.to[0];
 }
 
