@@ -58,6 +58,12 @@ test('where a script copies the output after the build: the directory, or below 
   assert.equal(copied('cp -r dist/* ../server/ui/dist/'), 'server/ui/dist');
 });
 
+test('the script that builds the front end without the program, and what vite counts from its root', () => {
+  const scripts = '"build": "npm run build:web && npm run build:go", "build:web": "vite build web --outDir ../server/ui/dist", "build:go": "go build ."';
+  const [one] = fronts({ 'package.json': `{ "scripts": { ${scripts} }, "devDependencies": { "vite": "6" } }`, 'web/index.html': '' });
+  assert.deepEqual([one?.script?.name, one?.output?.value], ['build:web', 'server/ui/dist']);
+});
+
 test('where other tools write, and what a configuration is merged with', () => {
   const writes = (script: string, dependency: string, files: Readonly<Record<string, string>>): string => {
     const [one] = fronts({ 'web/package.json': `{ "scripts": { "build": "${script}" }, "devDependencies": { "${dependency}": "1" } }`, ...files });

@@ -21,7 +21,9 @@ const flag =
 /** A directory that the script itself names. */
 export function outputOfScript(base: string, script: string, at: Source): Output | undefined {
   const match = flag.exec(script);
-  const path = match === null ? undefined : joinPath(base, match[1] as string);
+  // vite counts it from its root (vite.dev/guide/cli: `vite build [root]`).
+  const root = /\bvite build\s+([\w.][\w./-]*)(?=\s)/.exec(script)?.[1] ?? '.';
+  const path = match === null ? undefined : joinPath(base, root, match[1] as string);
   return path === undefined || withoutFile(path) === '.' ? undefined : { tool: toolOf(script)?.name ?? 'script', ...dirAndFile(path), at };
 }
 
