@@ -67,6 +67,6 @@ function lineOf(at: Source | undefined): string {
 export function buildCommands(planned: RepositoryPlan, place: Place, directory: string): string[] {
   return commandsOf(planned, place, nameFrom(directory)).flatMap(({ image, build, debug, context, prepare, run }) => [
     `docker build --pull${build} -t ${image} ${context}`, ...prepare, `docker run --rm${run} ${image}`,
-    ...(debug === null ? [] : [`docker build --pull${debug} -t ${image}-debug ${context}`, `docker run --rm -it${run} ${image}-debug`]),
+    ...(debug === null ? [] : [`docker build --pull${debug} -t ${image}-debug ${context}`, `docker run --rm -it${run.replace(/ -it?(?= |$)/, '')} ${image}-debug`]),
   ]);
 }
