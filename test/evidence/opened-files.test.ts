@@ -149,3 +149,10 @@ test('a certificate is told by the flag whose field a call is given', () => {
   assert.deepEqual(demanded(load.replace(/^(?=.)/gm, '\t')), ['/etc/app/tls/a.pem', '/etc/app/tls/a.key']);
   assert.deepEqual(demanded(`\tif secure {\n${load.replace(/^(?=.)/gm, '\t\t')}\t}\n`), []);
 });
+
+test('a configuration whose lack is told apart from other errors is not demanded', () => {
+  const code = (handled: string): string => main(['github.com/spf13/viper'], `\tv := viper.New()\n\tv.SetConfigName("app")\n\tif err := v.ReadInConfig(); err != nil {\n\t\t${handled}\n\t}\n`);
+  const demanded = (handled: string): boolean[] => uses({ 'main.go': code(handled) }).map(({ required }) => required);
+  assert.deepEqual(demanded('log.Fatal(err)'), [true]);
+  assert.deepEqual(demanded('if errors.As(err, &viper.ConfigParseError{}) {\n\t\t\tlog.Fatal(err)\n\t\t}'), []);
+});

@@ -108,3 +108,9 @@ test('one variable opens one port: the image’s, or the one that the example pr
   const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', ...files })).programs[0]!;
   assert.deepEqual(asProposed([3000, 9090], found.runtime.ports), [8080, 9090]);
 });
+
+test('what listens in a network of a library is no port of the container', () => {
+  const files = (imports: readonly string[], call: string): Record<string, string> => ({ 'main.go': main(['net/http', ...imports], `func main() {\n\tgo http.ListenAndServe(":8080", nil)\n\t${call}\n}`) });
+  assert.deepEqual(plan(files(['tailscale.com/tsnet'], 's := &tsnet.Server{}\n\ts.Listen("tcp", ":8443")')).ports, [8080]);
+  assert.deepEqual(plan(files(['net'], 'net.Listen("tcp", ":8443")')).ports, [8080, 8443]);
+});

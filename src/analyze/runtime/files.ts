@@ -198,8 +198,8 @@ export function endsWithout(file: CodeFile, { line, name, method }: Call): boole
   // The block of the check, up to the line that closes it.
   const close = lines.findIndex((text, index) => index > 0 && /^\s*\}/.test(text));
   const block = lines.slice(0, close < 0 ? 4 : close + 1).join('\n');
-  // Who asks whether it is missing goes on without.
-  if (!/\berr\b/.test(lines.slice(0, 3).join('\n')) || /NotFoundError|IsNotExist|ErrNotExist/.test(lines.join('\n'))) return false;
+  // Who asks whether it is missing, or what else is wrong, goes on without.
+  if (!/\berr\b/.test(lines.slice(0, 3).join('\n')) || /NotFoundError|IsNotExist|ErrNotExist|\berrors\.(?:As|Is)\(/.test(lines.join('\n'))) return false;
   return ends.test(block) || (handsOn.test(block) && (SETTLES.test(file.path) || /\.(?:Load|ReadInConfig|Overload)$/.test(name)));
 }
 

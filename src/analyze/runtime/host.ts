@@ -21,6 +21,8 @@ export interface HostFacts extends AttendedFacts {
 }
 
 const engineModule = /^github\.com\/(?:docker\/docker|moby\/moby)\/client$|^github\.com\/fsouza\/go-dockerclient$/;
+/** Directories of what helps tests: programs import some of it, and run none. */
+const forTests = /(?:^|\/)(?:test\w*|\w*test(?:s|util\w*|ing|helpers?))\//i;
 const engineUse = /\bclient\.(?:FromEnv|NewEnvClient|WithHostFromEnv)\b|\bNewClientFromEnv\(|"(?:unix:\/\/)?\/var\/run\/docker\.sock"/;
 
 const rightUses: readonly { readonly right: 'raw' | 'icmp' | 'device'; readonly use: RegExp; readonly unless?: RegExp }[] = [
@@ -51,7 +53,7 @@ export function readHost(own: OwnCode, program: string): HostFacts {
   };
   return {
     ...readAttended(own, program),
-    engine: first(engineUse, (file) => [...file.imports].some((path) => engineModule.test(path))),
+    engine: first(engineUse, (file) => !forTests.test(file.path) && [...file.imports].some((path) => engineModule.test(path))),
     rights: rightUses.flatMap(({ right, use, unless }) => {
       const at = first(use, (file) => (small || file.dir === program) && (unless === undefined || !file.has(unless)));
       return at === undefined ? [] : [{ value: right, at }];

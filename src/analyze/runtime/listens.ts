@@ -84,11 +84,16 @@ function portIn(expression: string): string {
   return (inside === undefined ? addendsOf(expression) : argumentsOf(inside)).at(-1) ?? '';
 }
 
+/** Whether a call listens in a network of a library's own, which no container publishes. */
+function isOfOtherNetwork(file: CodeFile, name: string): boolean {
+  return file.imports.has('tailscale.com/tsnet') && !/^(?:net|tls|http)\./.test(name);
+}
+
 function placesIn(file: CodeFile, own: OwnCode): Use[] {
   const place = (text: string | undefined, line: number): Use[] => (text === undefined ? [] : [{ file, text: text.trim(), at: { path: file.path, line } }]);
   const rows = OPTIONS.filter(({ library }) => [...file.imports].some((path) => library.test(path)));
   return [
-    ...file.calls(listenCall).flatMap(({ args, name, method, line }) => (method === 'ListenPacket' ? [] : place(addressIn(argumentsOf(args), name), line))),
+    ...file.calls(listenCall).flatMap(({ args, name, method, line }) => (method === 'ListenPacket' || isOfOtherNetwork(file, name) ? [] : place(addressIn(argumentsOf(args), name), line))),
     ...file.calls(tcpCall).flatMap(({ args, method, line }) => place(tcpAddress(file, own, argumentsOf(args)[method === 'ListenTCP' ? 1 : 0] ?? '', line), line)),
     ...(rows.length === 0 ? [] : file.calls(optionCall)).filter(({ name }) => rows.some(({ call }) => call.test(name))).flatMap(({ args, method, line }) => place(method === 'SetPort' ? numbered(args, file, own) : argumentsOf(args)[0], line)),
     ...file.all(serverAddress).flatMap((match) => place(match[1], lineAt(file.code, match.index) + (match[0].split('\n').length - 1))),
