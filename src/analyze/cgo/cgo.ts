@@ -6,13 +6,12 @@ import type { Finding } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { judgeWithoutCgo } from './need.ts';
 import { describeC, type CSystem } from './system.ts';
-import type { LibraryAlias } from './known-libraries.ts';
 import { isBelowMusl, knownModuleOf, type KnownModule } from '../modules/known-modules.ts';
 
 export type CLanguage = 'c' | 'c++' | 'objective-c' | 'fortran' | 'swig';
 
-/** What cgo means for one program. */
-export interface CgoFacts {
+/** What cgo means for one program, and what that asks of the system. */
+export interface CgoFacts extends CSystem {
   /**
    * `needed`: without cgo it does not compile, or it compiles and fails when it runs. `optional`: it compiles and
    * works both ways. `none`: nothing in the closure uses cgo.
@@ -22,19 +21,6 @@ export interface CgoFacts {
   readonly users: readonly CgoUser[];
   /** Whether the closure was read completely, so that `none` is certain. */
   readonly certain: boolean;
-  readonly languages: readonly CLanguage[];
-  readonly pkgConfig: readonly Finding<string>[];
-  /** Names after `-l`. */
-  readonly libraries: readonly Finding<string>[];
-  /** Headers included from outside of the package, in angle brackets, C's own aside. */
-  readonly headers: readonly Finding<string>[];
-  /** Debian packages, compilers aside, that known modules, pkg-config names and libraries ask for. */
-  readonly buildPackages: readonly string[];
-  readonly runPackages: { readonly bookworm: readonly string[]; readonly trixie: readonly string[] };
-  /** Libraries and pkg-config names that no table has a Debian package for. */
-  readonly unknownLibraries: readonly string[];
-  /** Names under which a library has to be found beside its own. */
-  readonly aliases: readonly LibraryAlias[];
   /** `//go:cgo_import_dynamic`: linked dynamically although cgo is off. */
   readonly dynamicWithoutCgo: readonly Finding<string>[];
 }

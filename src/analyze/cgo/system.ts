@@ -10,10 +10,14 @@ import { knownModuleOf, type KnownModule } from '../modules/known-modules.ts';
 export interface CSystem {
   readonly languages: readonly CLanguage[];
   readonly pkgConfig: readonly Finding<string>[];
+  /** Names after `-l`. */
   readonly libraries: readonly Finding<string>[];
+  /** Headers included from outside of the package, in angle brackets, C's own aside. */
   readonly headers: readonly Finding<string>[];
+  /** Debian packages, compilers aside, that known modules, pkg-config names and libraries ask for. */
   readonly buildPackages: readonly string[];
   readonly runPackages: { readonly bookworm: readonly string[]; readonly trixie: readonly string[] };
+  /** Libraries and pkg-config names that no table has a Debian package for. */
   readonly unknownLibraries: readonly string[];
   /** Names under which a library has to be found beside its own. */
   readonly aliases: readonly LibraryAlias[];
