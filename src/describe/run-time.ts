@@ -1,6 +1,6 @@
 /** What a program needs and does when it runs. */
-import type { FileUse } from '../analyze/runtime/files.ts';
-import type { PortFact } from '../analyze/runtime/addresses.ts';
+import type { FileUse } from '../analyze/runtime/files/files.ts';
+import type { PortFact } from '../analyze/runtime/ports/addresses.ts';
 import type { RuntimeFacts } from '../analyze/runtime/runtime.ts';
 import type { Finding } from '../analyze/facts.ts';
 import { firstLines, line, listed, type Line } from './lines.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import type { FileUse } from '../../src/analyze/runtime/files.ts';
+import type { FileUse } from '../../src/analyze/runtime/files/files.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 /** What the first program of a repository opens. */

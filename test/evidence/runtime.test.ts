@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { ProgramFacts } from '../../src/analyze/evidence-facts.ts';
-import { readAddress } from '../../src/analyze/runtime/addresses.ts';
+import { readAddress } from '../../src/analyze/runtime/ports/addresses.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 /** Facts of a program whose main file has these imports and this body of main. */

@@ -8,7 +8,7 @@ import { readFlags } from '../flags/flags.ts';
 import { readFrontEnds, type Wanted } from '../front-ends/front-ends.ts';
 import { makesStylesOnly, readStyles } from '../front-ends/style-sheets.ts';
 import { readPrivateModules } from '../modules/private-modules.ts';
-import { basesOf } from '../runtime/file-places.ts';
+import { basesOf } from '../runtime/files/file-places.ts';
 import { readProduct, type ProductReading } from '../product/product.ts';
 import { isSample } from '../product/names.ts';
 import { readRuntime } from '../runtime/runtime.ts';

@@ -1,4 +1,4 @@
-import type { PortFact } from '../../analyze/runtime/addresses.ts';
+import type { PortFact } from '../../analyze/runtime/ports/addresses.ts';
 import { replace } from '../edits.ts';
 import { expand } from '../parse/variables.ts';
 import { programName, type Started, startedPrograms } from '../program.ts';

@@ -1,4 +1,4 @@
-import type { FileUse } from '../../analyze/runtime/files.ts';
+import type { FileUse } from '../../analyze/runtime/files/files.ts';
 import { linesBefore } from '../edits.ts';
 import { enter } from '../parse/dockerfile.ts';
 import { isOpaque, programName, type Started, startedPrograms } from '../program.ts';

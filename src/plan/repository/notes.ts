@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
-import type { PortFact } from '../../analyze/runtime/addresses.ts';
-import type { ConfigValue } from '../../analyze/runtime/config-values.ts';
+import type { PortFact } from '../../analyze/runtime/ports/addresses.ts';
+import type { ConfigValue } from '../../analyze/runtime/files/config-values.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { BaseImage } from '../base-images.ts';
 import type { Filled } from './front-ends/front-end.ts';

@@ -1,7 +1,7 @@
-import { isPeer, OWN_WORD, readAddress, spokenPath, type PortFact } from '../../../analyze/runtime/addresses.ts';
-import { variableOfKey } from '../../../analyze/runtime/key-variables.ts';
+import { isPeer, OWN_WORD, readAddress, spokenPath, type PortFact } from '../../../analyze/runtime/ports/addresses.ts';
+import { variableOfKey } from '../../../analyze/runtime/settings/key-variables.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import type { Setting } from '../../../analyze/runtime/settings.ts';
+import type { Setting } from '../../../analyze/runtime/settings/settings.ts';
 import { open } from './launches.ts';
 
 /** What makes a program reachable from outside of its container, and on which ports it then is. */

@@ -1,5 +1,5 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import { isEmpty, type Setting } from '../../../analyze/runtime/settings.ts';
+import { isEmpty, type Setting } from '../../../analyze/runtime/settings/settings.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
 import type { Target } from '../target.ts';

@@ -1,4 +1,4 @@
-import type { WriteUse } from '../../../analyze/runtime/writes.ts';
+import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
 import { joinPath, parentOf } from '../../../repo.ts';
 
 /** Where a program writes. */

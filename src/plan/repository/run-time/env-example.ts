@@ -1,4 +1,4 @@
-import { readAddress } from '../../../analyze/runtime/addresses.ts';
+import { readAddress } from '../../../analyze/runtime/ports/addresses.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import type { Repo } from '../../../repo.ts';
 import { loopbackHosts } from './address.ts';

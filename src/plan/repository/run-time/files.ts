@@ -1,7 +1,7 @@
 import { below } from '../../../analyze/packages/directories.ts';
-import type { FileUse } from '../../../analyze/runtime/files.ts';
+import type { FileUse } from '../../../analyze/runtime/files/files.ts';
 import { openGitIgnore } from '../../../analyze/gitignore.ts';
-import type { PortFact } from '../../../analyze/runtime/addresses.ts';
+import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Filled } from '../front-ends/front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';

@@ -1,7 +1,7 @@
 import type { DockerfileFacts } from '../../../analyze/evidence/dockerfile.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import { isEmpty } from '../../../analyze/runtime/settings.ts';
-import type { WriteUse } from '../../../analyze/runtime/writes.ts';
+import { isEmpty } from '../../../analyze/runtime/settings/settings.ts';
+import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
 
 /** Directories for data, and the variables that name them. */
 export interface KeptDirectories {

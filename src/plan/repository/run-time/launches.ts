@@ -1,7 +1,7 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import type { WriteUse } from '../../../analyze/runtime/writes.ts';
+import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
 import { heldAs } from '../../../analyze/evidence/laid.ts';
-import { readAddress } from '../../../analyze/runtime/addresses.ts';
+import { readAddress } from '../../../analyze/runtime/ports/addresses.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Target } from '../target.ts';
 

@@ -1,8 +1,8 @@
 import type { CgoFacts } from '../../../analyze/cgo/cgo.ts';
 import type { DockerfileFacts } from '../../../analyze/evidence/dockerfile.ts';
-import type { PortFact } from '../../../analyze/runtime/addresses.ts';
+import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import type { WriteUse } from '../../../analyze/runtime/writes.ts';
+import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
 import type { Repo } from '../../../repo.ts';
 import { baseImage, type BaseImage } from '../../base-images.ts';
 import { demandedConfig } from './demanded-config.ts';

@@ -1,0 +1,34 @@
+/** Whether a program ends where its command line has no word that is no flag. */
+import { lineAt } from '../../code/go-text.ts';
+import type { OwnCode } from '../../code/own-code.ts';
+import type { Source } from '../../facts.ts';
+import { bodyOf } from '../settings/settings.ts';
+
+/** `if flag.NArg() != 1 {`, in the first level of a function. */
+const counted = /^\tif (?:p?flag\.NArg\(\)|len\(p?flag\.Args\(\)\)) (?:!= 1|< 1|<= 0|== 0) \{([^{}]{0,400})\}|^\tif len\(os\.Args\) (?:!= 2|< 2|<= 1|== 1) \{([^{}]{0,400})\}/gm;
+const ends = /\bos\.Exit\(|\bFatal\w*\(|\bpanic\(|\breturn\b/;
+
+/** The place in `main` of the program's package that ends it without exactly one word, or at least one. */
+export function readNeededWord(own: OwnCode, program: string): Source | undefined {
+  for (const file of own.files) {
+    const start = file.dir === program ? file.code.indexOf('\nfunc main() {') : -1;
+    if (start < 0) continue;
+    const end = file.code.indexOf('\n}', start);
+    const found = file.all(counted).find((match) => match.index > start && match.index < end && ends.test(match[1] ?? match[2] ?? ''));
+    if (found !== undefined) return { path: file.path, line: lineAt(file.code, found.index) };
+  }
+  return readNeededArgument(own);
+}
+
+const cobraCommand = /(?<!\*)\bcobra\.Command\s*\{/g;
+const counts = /\bArgs:\s*cobra\.(?:ExactArgs|MinimumNArgs)\(1\)/;
+const positional = /`[^`\n]*\barg:"(?:[^"`\n]*,)?positional\b[^`\n]*`/g;
+
+/** The same of a program with one command of cobra, which counts its words, or with one field for a word of go-arg. */
+function readNeededArgument(own: OwnCode): Source | undefined {
+  const commands = own.files.flatMap((file) => (file.imports.has('github.com/spf13/cobra') ? file.all(cobraCommand).map((match) => ({ file, index: match.index, body: bodyOf(file.code, match.index + match[0].length) })) : []));
+  const fields = own.files.flatMap((file) => (file.imports.has('github.com/alexflint/go-arg') ? file.all(positional).map((match) => ({ file, index: match.index, body: match[0] })) : []));
+  const [found, ...more] = [...commands.filter(() => fields.length === 0), ...fields];
+  if (found === undefined || more.length > 0 || !(counts.test(found.body) || /\brequired\b/.test(found.body))) return undefined;
+  return { path: found.file.path, line: lineAt(found.file.code, found.index) };
+}

@@ -1,0 +1,70 @@
+/** Commands of programs that read their command line themselves. */
+import { lineAt } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import type { Found, Library } from './command-libraries.ts';
+import { ownLevel } from './idle-action.ts';
+import { servingOf } from './serving-command.ts';
+import { bodyOf } from '../settings/settings.ts';
+
+/** Where a program without an argument says how it is used, and ends. */
+const wantsArgument =
+  /(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1|!=\s*2)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0|!=\s*1))\b[\s\S]{0,240}?(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)/;
+
+/** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`; the same with `if`, or out of a map. */
+export const standard: Library = {
+  name: 'standard',
+  imported: /^os$|^flag$/,
+  find: (file, own) => [
+    ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
+    ...[
+      ...file.code.matchAll(
+        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcmd|subcommand)\s*\{/g,
+      ),
+    ].flatMap((match): Found[] => {
+      if (!/os\.Args|flag\.Arg/.test(file.code)) return [];
+      const body = bodyOf(file.code, match.index + match[0].length);
+      const first = lineAt(file.code, match.index);
+      // A variable that no word was put into is none of the cases.
+      const ends = /(?:cmd|command)\s*\{$/.test(match[0]) && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body);
+      const root: Found[] = ends ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: false }] : [];
+      const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
+        [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found => ({
+          name: name[1] as string,
+          at: { path: file.path, line: first + lineAt(body, one.index) - 1 },
+          root: false,
+          runs: true,
+        })),
+      );
+      return [...root, ...cases];
+    }),
+    ...compared(file, own),
+    ...indexed(file),
+  ],
+};
+
+const comparison = /\bif\s+(?:[^\n{]*&&\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])\s*==\s*"([a-z][\w-]*)"/g;
+
+/** `if os.Args[1] == "serve" {`, where the program ends without a word; one word beside which it does all else is no command. */
+function compared(file: CodeFile, own: OwnCode): Found[] {
+  const found = file.all(comparison).map((match): Found => commandAt(file, match[1] as string, match.index));
+  if (found.length === 0 || !file.has(wantsArgument)) return [];
+  const several = new Set(found.map(({ name }) => name).filter((name) => !/^(?:help|version)$/.test(name))).size > 1;
+  return several || servingOf(found, '', own) !== undefined ? found : [];
+}
+
+const table = /\b(\w+)\s*:?=\s*map\[string\](?:func\([^\n{]*|[\w.*]*[cC](?:ommand|md)\w*)\s*\{/g;
+const key = /^\s*"([a-z][\w-]*)":/gm;
+
+/** `commands[os.Args[1]]`, of a map of functions or commands by their names. */
+function indexed(file: CodeFile): Found[] {
+  return file.all(table).flatMap((match): Found[] => {
+    const taken = new RegExp(`\\b${match[1]}\\[(?:os\\.Args\\[1\\]|flag\\.Arg\\(0\\)|flag\\.Args\\(\\)\\[0\\]|args\\[0\\]|cmd|command|subcmd|subcommand)\\]`);
+    if (!taken.test(file.code) || !/os\.Args|flag\.Arg/.test(file.code)) return [];
+    const start = match.index + match[0].length;
+    return [...ownLevel(bodyOf(file.code, start)).matchAll(key)].map((one) => commandAt(file, one[1] as string, Math.max(start, file.code.indexOf(`"${one[1]}":`, start))));
+  });
+}
+
+function commandAt(file: CodeFile, name: string, index: number): Found {
+  return { name, at: { path: file.path, line: lineAt(file.code, index) }, root: false, runs: true };
+}

@@ -1,0 +1,65 @@
+/** Which of a program's commands serves. */
+import type { OwnCode } from '../../code/own-code.ts';
+import type { Found } from './command-libraries.ts';
+
+/** Names under which programs serve, the likeliest first. */
+const serving = [
+  'serve',
+  'server',
+  'serve-http',
+  'http',
+  'httpd',
+  'start',
+  'start-server',
+  'run',
+  'daemon',
+  'web',
+  'api',
+  'app',
+  'up',
+  'listen',
+  'all',
+  'all-in-one',
+  'standalone',
+];
+
+/** The one of the names that servers have, or that the program has itself; else one that is called a server in other words, or whose own code listens, where it is the only one. */
+export function servingOf(commands: readonly Found[], program: string, own: OwnCode): Found | undefined {
+  const name = [...serving, program].find((candidate) => commands.some((command) => command.name === candidate));
+  if (name !== undefined) return commands.find((command) => command.name === name);
+  const called = commands.filter((command) => saysServer(command.name));
+  const forWeb = called.filter((command) => /http|web|api|rest/i.test(command.name));
+  const listening = commands.filter((command) => command.runs && !forOne.test(command.name) && !command.name.split(/[-_:.]/).some((word) => aside.test(word)) && listens(command, own));
+  return onlyOf(called) ?? onlyOf(forWeb) ?? (called.length === 0 ? onlyOf(listening) : onlyOf(listening.filter((command) => called.includes(command))));
+}
+
+function onlyOf(commands: readonly Found[]): Found | undefined {
+  return new Set(commands.map((command) => command.name)).size === 1 ? commands[0] : undefined;
+}
+
+const server = /^(?:\w*server|serve|serving|httpd|listen)$/i;
+const begins = /^(?:run|start|serve|launch)$/i;
+const part = /^(?:api|apis|app|backend|daemon|grpc|http|https|rest|service|web|website)$/i;
+/** What is done with servers, and servers that stand in for others. */
+const aside = /^(?:add|admin|check|client|config|connect|create|debug|delete|deploy|dev|docs?|dummy|echo|example|fake|gen|generate|get|info|init|install|kill|list|login|ls|metrics|migrate|mock|new|ping|register|remove|restart|rm|set|show|status|stop|sync|test|uninstall|unregister|update|version)$/i;
+
+/** `httpserver`, `run-server`, `web:serve`, `start_api`, `api:start`. */
+function saysServer(name: string): boolean {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').split(/[-_:.]/);
+  if (words.some((word) => aside.test(word))) return false;
+  return words.some((word) => server.test(word)) || (words.length === 2 && [words, words.toReversed()].some(([verb, noun]) => begins.test(verb!) && part.test(noun!)));
+}
+
+/** Commands that open a port for a moment, or for the person who runs them. */
+const forOne = /auth|browse|dashboard|docs|forward|log-?in|open|play|preview|proxy|tunnel|\bui\b|view|watch/i;
+const opens = /\bListenAndServe(?:TLS)?\(|\b(?:app|e|engine|r|router|server|srv)\.(?:Listen|Run|Start)\(/;
+const runsBy = /\b(?:RunE?|Action|Exec):\s*(\w+)\b(?!\s*\()/;
+
+/** Whether its own lines open a port, or the function of its package that it runs. */
+function listens({ body = '', dir }: Found, own: OwnCode): boolean {
+  if (opens.test(body)) return true;
+  const called = runsBy.exec(body)?.[1];
+  if (called === undefined || called === 'func') return false;
+  const declared = new RegExp(`^func ${called}\\([\\s\\S]*?^\\}`, 'm');
+  return own.files.some((file) => file.dir === dir && file.code.includes(`func ${called}(`) && opens.test(declared.exec(file.code)?.[0] ?? ''));
+}

@@ -1,0 +1,84 @@
+/** Sub-commands of a program, and whether it does nothing without one. */
+import { parentOf } from '../../../repo.ts';
+import { linesOf } from '../../code/go-text.ts';
+import type { OwnCode } from '../../code/own-code.ts';
+import type { Source } from '../../facts.ts';
+import type { Setting } from '../settings/settings.ts';
+import { LIBRARIES, type LibraryName } from './command-libraries.ts';
+import { belowOthers, parentsOf } from './command-tree.ts';
+import { servingOf } from './serving-command.ts';
+
+export interface SubcommandFacts {
+  readonly library: LibraryName;
+  readonly commands: readonly { readonly name: string; readonly at: Source }[];
+  /** Whether the program without one only prints its usage. */
+  readonly needed: boolean;
+  /** The one that serves, by its name, and the words that start it: two where it only holds others. `undefined` when none does. */
+  readonly serves: { readonly name: string; readonly words: readonly string[]; readonly at: Source } | undefined;
+}
+
+/** `program`: the name by which the program goes. */
+export function readSubcommands(own: OwnCode, program: string): SubcommandFacts | undefined {
+  for (const library of LIBRARIES) {
+    const files = own.files.filter((file) =>
+      [...file.imports].some((imported) => library.imported.test(imported)),
+    );
+    const found = files.flatMap((file) => library.find(file, own));
+    const literals = found.flatMap(({ literal: made }) => made ?? []);
+    const parents = parentsOf(files, literals);
+    const below = belowOthers(parents, literals);
+    const all = found.filter((one) => !one.root && /^[A-Za-z][\w:.-]*$/.test(one.name) && one.name !== 'help' && one.name !== 'completion');
+    const first = all.filter((one) => one.below !== true && !(one.literal !== undefined && below.has(one.literal)));
+    const commands = first.length > 0 ? first : all;
+    if (commands.length === 0) continue;
+    const roots = found.filter((one) => one.root);
+    // These end with a usage error when commands are declared, none is given and none is the default.
+    const needed =
+      ['kong', 'kingpin', 'go-flags', 'google'].includes(library.name)
+        ? !commands.some(({ isDefault }) => isDefault === true) && roots.length === 0
+        : roots.length > 0 && !roots.some((root) => root.runs);
+    const serves = servingOf(commands, program, own);
+    const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
+    const inner = servingOf(inside, program, own) ?? (inside.length === 1 ? inside[0] : undefined);
+    return {
+      library: library.name,
+      needed,
+      commands: distinct(commands).map(({ name: of, at }) => ({ name: of, at })),
+      serves: serves === undefined ? undefined : { name: serves.name, words: [serves.name, ...(inner ? [inner.name] : [])], at: serves.at },
+    };
+  }
+  return undefined;
+}
+
+function distinct<T extends { readonly name: string }>(commands: readonly T[]): T[] {
+  return commands.filter((one, i) => commands.findIndex((other) => other.name === one.name) === i);
+}
+
+const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;
+const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
+
+/**
+ * Marks a flag that another sub-command has than the one that serves, which does not know it: by the variable whose
+ * flag it is, else by the file, where another sub-command is made and not that one.
+ */
+export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined): (setting: Setting) => Setting {
+  const serves = subcommands?.serves;
+  // Where none is known to serve, the flags are those of a command that a person names; one that needs none knows its own.
+  if (subcommands === undefined || (serves === undefined && subcommands.needed)) return (setting) => setting;
+  const line = ({ path, line: at }: Source): string => linesOf(own.files.find((file) => file.path === path)?.code ?? '')[at - 1] ?? '';
+  const holders = subcommands.commands.flatMap(({ name, at }) => {
+    const variable = made.exec(line(at))?.[1];
+    return variable === undefined ? [] : [{ name, variable: `${parentOf(at.path)} ${variable}` }];
+  });
+  // A name that functions share tells nothing.
+  const variables = new Map(holders.filter(({ variable }) => holders.filter((one) => one.variable === variable).length === 1).map(({ name, variable }) => [variable, name]));
+  return (setting) => {
+    const { kind, at } = setting;
+    if (kind !== 'flag') return setting;
+    const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
+    const named = variables.get(`${parentOf(at.path)} ${holder}`);
+    if (serves === undefined) return named === undefined ? setting : { ...setting, elsewhere: true };
+    const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands.commands.some((command) => command.at.path === at.path);
+    return other ? { ...setting, elsewhere: true } : setting;
+  };
+}

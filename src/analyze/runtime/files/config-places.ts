@@ -1,0 +1,54 @@
+/** What the configuration files that a program opens tell about its run: hosts, further files, directories that it writes to. */
+import { joinPath, parentOf } from '../../../repo.ts';
+import type { GoTree } from '../../go-tree.ts';
+import type { ConfigValue } from './config-values.ts';
+import { holdsPages } from './file-places.ts';
+import { kindOfFile, type FileUse } from './files.ts';
+import { isServedKey } from './named-files.ts';
+import type { WriteUse } from './writes.ts';
+
+export interface ConfigPlaces {
+  readonly files: readonly FileUse[];
+  readonly writes: readonly WriteUse[];
+  /** Keys of a host without a port. */
+  readonly hosts: readonly ConfigValue[];
+}
+
+const pathValue = /^(?:file:\/{2})?(?:\.{0,2}\/)?[\w@.-]+(?:\/[\w@.-]+)*\/?$/;
+const writesTo = /\.(?:db|sqlite3?|bolt|log|pid|sock)$/;
+const dirKey = /(?:data|storage|store|upload|cache|log|db|database|media|backup|work|state)s?[._-]?(?:dir|directory|path|folder|root)$/i;
+const hostKey = /^(?:host|hostname|addr|address|ip|bind|listen|interface)$/i;
+
+/** `bases`: directories from which a relative path may count, as for the files that the code names. */
+export function readConfigPlaces(tree: GoTree, bases: readonly string[], values: readonly ConfigValue[]): ConfigPlaces {
+  const files: FileUse[] = [];
+  const writes: WriteUse[] = [];
+  for (const { key, names, value, at } of values) {
+    const text = value.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '');
+    if (!pathValue.test(text) || /^[\d.]+$/.test(text)) continue;
+    const written = writesTo.test(text) || (dirKey.test(names.join('_')) && /\//.test(text));
+    if (written) {
+      const dir = (writesTo.test(text) ? parentOf(text) : text).replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
+      writes.push({ dir, absolute: dir.startsWith('/'), data: !/log|cache|tmp|pid|sock/i.test(`${key} ${text}`), what: `${key} is ${text}`, at });
+      continue;
+    }
+    const isName = !text.includes('/') && !/\.\w{2,5}$/.test(text);
+    if (text.startsWith('/') || (isName && !isServedKey(names.at(-1)!))) continue;
+    const found = foundAs(tree, bases, text);
+    // A word may stand for anything: it is a directory where pages lie there.
+    if (found !== undefined && (!isName || holdsPages(tree, found.path))) files.push({ path: text, kind: kindOfFile(found.path), found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
+  }
+  return { files, writes, hosts: values.filter(({ names }) => hostKey.test(names.at(-1)!)) };
+}
+
+/** A file or directory of that name, or the directory of files whose names begin so (`db/db_` for db/db_sqlite3). */
+function foundAs(tree: GoTree, bases: readonly string[], text: string): FileUse['found'] {
+  for (const workdir of bases) {
+    const path = joinPath(workdir, text);
+    if (path === undefined || path === '.' || path.endsWith('.go')) continue;
+    if (tree.repo.stat(path) !== undefined) return { path, workdir };
+    const above = parentOf(path);
+    if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name }) => `${above}/${name}`.startsWith(path))) return { path: above, workdir };
+  }
+  return undefined;
+}

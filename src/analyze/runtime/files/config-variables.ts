@@ -1,0 +1,55 @@
+/** Variables that a configuration file names in its values, where the program puts them in: `listen: "0.0.0.0:${PORT}"`. */
+import type { OwnCode } from '../../code/own-code.ts';
+import type { GoTree } from '../../go-tree.ts';
+import { isPeer, readAddress, type PortFact } from '../ports/addresses.ts';
+import { addressKey } from '../ports/config-ports.ts';
+import { configFilesOf, configValues, type ConfigValue } from './config-values.ts';
+import type { FileUse } from './files.ts';
+import type { Setting } from '../settings/settings.ts';
+
+export interface ConfigVariable {
+  readonly name: string;
+  /** What stands in for it, written behind its name. */
+  readonly fallback: string | undefined;
+  readonly by: ConfigValue;
+}
+
+/** A file's text is expanded, not a path that is written in the code. */
+const expands = /\bos\.Expand(?:Env)?\(\s*(?:string\(|[a-z])/;
+/** Libraries that do so, and know a default behind the name. */
+const library = /^github\.com\/(?:a8m|drone)\/envsubst(?:\/|$)|^github\.com\/go-kratos\/kratos\/v\d+\/config\/env$/;
+const named = /\$\{([A-Z][A-Z0-9_]*)(?::-?([^}]{0,200}))?\}/g;
+/** What a session of a person has. */
+const ofPerson = /^(?:HOME|USER|PWD|PATH|TMP|TMPDIR|SHELL|LANG|HOSTNAME|GOPATH|XDG_\w+)$/;
+/** More than a person would be told: a file for all deployments, of which each sets a few. */
+const most = 8;
+
+export function readConfigVariables(tree: GoTree, own: OwnCode, files: readonly FileUse[]): ConfigVariable[] {
+  const known = [...own.external.keys()].some((path) => library.test(path));
+  if (!known && !own.files.some((file) => file.has(expands))) return [];
+  // What lies in a directory that code opens may be for other programs; of compose the variables are its own.
+  const paths = configFilesOf(tree, files.filter(({ found, example }) => known || tree.repo.stat(found?.path ?? example ?? '.')?.kind === 'file'));
+  return paths.filter((path) => !/compose[\w.-]*\.ya?ml$/.test(path)).slice(0, 10).flatMap((path) => configValues(tree, path)).flatMap((by) =>
+    [...by.value.matchAll(named)].filter(([, name = '']) => !ofPerson.test(name)).map(([, name = '', fallback]): ConfigVariable => ({ name, fallback: known ? fallback : undefined, by })));
+}
+
+/** One without a default is asked for, unless the code itself reads it. */
+export function settingsOfVariables(variables: readonly ConfigVariable[], settings: readonly Setting[]): Setting[] {
+  const names = new Set(settings.flatMap(({ kind, name, env }) => (kind === 'env' ? [name] : (env ?? []))));
+  const found = variables.filter(({ name }, index) => !names.has(name) && variables.findIndex((other) => other.name === name) === index);
+  const required = found.filter(({ fallback }) => fallback === undefined).length <= most;
+  return found.map(({ name, fallback, by }) => ({ kind: 'env', name, fallback, required: required && fallback === undefined, by: 'config', at: by.at }));
+}
+
+/** Ports among them: behind a host, or under a key that says so. */
+export function portsOfVariables(variables: readonly ConfigVariable[]): PortFact[] {
+  return variables.flatMap(({ name, fallback, by: { names, key, value, file, at } }): PortFact[] => {
+    const [, host, whole] = /^(?:([\w.*[\]:]*):)?(\$\{[^}]*\})$/.exec(value) ?? [];
+    if (whole === undefined || !/PORT$/.test(name) || isPeer(name) || names.some(isPeer) || !addressKey.test(names.at(-1)!)) return [];
+    const port = readAddress(`:${fallback ?? ''}`)?.port;
+    const bind = host === undefined ? 'unknown' : (readAddress(`${host}:1`)?.bind ?? 'unknown');
+    // A host of the loopback interface stays in the file, whatever the variable says.
+    if (bind === 'loopback') return [{ port, protocol: 'tcp', bind, address: value, by: 'config', setting: { key, file }, at }];
+    return [{ port, protocol: 'tcp', bind, address: `:${port ?? ''}`, by: 'config', setting: { env: name, key }, at }];
+  });
+}

@@ -1,0 +1,270 @@
+/** Files that a program opens by relative path, and from which working directory it finds them. */
+import { baseName, joinPath } from '../../../repo.ts';
+import { argumentsOf, linesOf, type Call } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { pathsOf } from '../../code/paths.ts';
+import type { Source } from '../../facts.ts';
+import type { GoTree } from '../../go-tree.ts';
+import { conventionalFiles } from './conventions.ts';
+import type { EnvRule } from './env-files.ts';
+import { openGitIgnore } from '../../gitignore.ts';
+import { once } from '../../lazy.ts';
+import { basesOf, exampleOf, findFile, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
+import { readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
+import { readPatterns } from './patterns.ts';
+import { openingsOf } from './openers.ts';
+import type { Setting } from '../settings/settings.ts';
+import { servedTop } from './served-top.ts';
+import { SETTLES } from '../settings/settles.ts';
+import { besideSource } from './source-places.ts';
+import { viperFiles } from './viper-files.ts';
+
+export type FileKind =
+  'template' | 'static' | 'config' | 'migration' | 'locale' | 'certificate' | 'environment' | 'data';
+
+export interface FileUse {
+  /** As the program names it; may be a pattern, and absolute. */
+  readonly path: string;
+  readonly kind: FileKind;
+  /** File or directory of the repository that it finds, and the directory from which it does; `undefined` when none is there. */
+  readonly found: Found | undefined;
+  /** An example of the file that the repository holds instead (`config.example.yml`, `.env.sample`). */
+  readonly example: string | undefined;
+  /** Told by a call that opens it, not only by what the value is called. */
+  readonly opened: boolean;
+  /** The program ends where it is missing, as far as the lines after the call tell. */
+  readonly required: boolean;
+  /** It is looked for beside the source (`runtime.Caller`), which a trimmed build names by the module's path. */
+  readonly besideSource: boolean;
+  /** The setting whose default it is. */
+  readonly setting: string | undefined;
+  readonly at: Source;
+  /** One of several of which the run chooses another than this by default. */
+  readonly variant?: true;
+  /** Of a file of variables: what counts where the container sets one, too. */
+  readonly env?: EnvRule | undefined;
+}
+
+const openers =
+  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+const hint =
+  /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
+
+const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = [
+  { kind: 'environment', pattern: /(?:^|\/)\.?env(?:\.[\w-]+)*$/ },
+  { kind: 'migration', pattern: /migrat|\.sql$/i },
+  {
+    kind: 'locale',
+    pattern: /(?:^|\/)(?:locales?|i18n|lang(?:uage)?s?|translations?)(?:\/|$)|active\.\w+\.toml$/i,
+  },
+  { kind: 'template', pattern: /(?:^|\/)(?:templates?|views?|tmpl|pages)(?:\/|$)|\.(?:tmpl|gohtml|tpl|html?)$/i },
+  { kind: 'certificate', pattern: /\.(?:pem|crt|key|cert|p12)$|(?:^|\/)(?:keys|certs?|secrets?|private)(?:\/|$)|(?:^|\/)id_(?:rsa|ed25519)$/i },
+  {
+    kind: 'config',
+    pattern:
+      /(?:^|\/)(?:conf|config|configs|etc|settings)(?:\/|$)|\.(?:ya?ml|toml|ini|conf|cfg|json|properties|hcl)$|(?:^|\/)[\w-]+\.env$/i,
+  },
+  {
+    kind: 'static',
+    pattern:
+      /(?:^|\/)(?:static|public|assets?|dist|www|web|ui|css|js|images?|build|node_modules)(?:\/|$)|\.(?:css|js|png|svg|ico|jpg)$/i,
+  },
+];
+
+export function kindOfFile(path: string): FileKind {
+  return kinds.find((row) => row.pattern.test(path))?.kind ?? 'data';
+}
+
+/** A value that may be a relative path: no scheme, no blank, no format verb. */
+const pathLike = /^\/?(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
+export function readFileUses(
+  tree: GoTree,
+  own: OwnCode,
+  program: string,
+  settings: readonly Setting[],
+): FileUse[] {
+  const uses = new Map<string, FileUse>();
+  const bases = basesOf(tree, program);
+  const roots = rootsOf(tree, bases, settings);
+  const git = once(() => openGitIgnore(tree.repo));
+  const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice } = {}) => {
+    const said = text?.replace(/^file:\/\//, '');
+    const plain = said?.replace(odd, '_');
+    if (said === undefined || !mayBePath(plain!)) return;
+    const path = there && opened && !besideSource ? below(tree, bases, roots, said) : said;
+    const found = findFile(tree, bases, path);
+    // Words with blanks between them are a path where a file is called so.
+    if ((there || plain !== said) && found === undefined) return;
+    if (plain !== said && !opened && !there) return;
+    // Without an ending it may be a place to write to.
+    const missing = (brought || (given && /\.\w{1,8}$/.test(path))) && found === undefined && leftOut(git(), bases, path);
+    if (alike && !holdsLike(tree, found!.path, path)) return;
+    if (given && !missing && (found === undefined || !holdsData(tree, found.path))) return;
+    const kind = kindOfFile(path);
+    const certain = (opened && (found !== undefined || /[./]/.test(path))) || (served && (found === undefined ? kind === 'static' : holdsPages(tree, found.path)));
+    const required = demanded || missing;
+    const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path, required) : undefined;
+    const proposed = kind === 'config' && example !== undefined && baseName(example) === baseName(path);
+    if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
+    const known = uses.get(path);
+    if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
+    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at });
+    if (choice === undefined || kind !== 'config' || found === undefined) return;
+    for (const other of othersOf(tree, found, path, choice)) if (!uses.has(other.path)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
+  };
+  for (const file of own.files) readFile(file, own, settings, add);
+  for (const setting of settings) {
+    const { name, fallback, at } = setting;
+    if (fallback === undefined || written.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
+    // A setting of one letter is by custom the configuration file (`-c`, `-f`).
+    add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name });
+  }
+  for (const { path, at } of conventionalFiles(tree, own, bases)) add(path, at, true);
+  for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
+  for (const { path, at, required, choice } of viperFiles(tree, own, bases)) add(path, at, true, { required, choice });
+  return [...uses.values()];
+}
+
+/** Characters that only a name has which is there: blanks between words, and what a shell would read. */
+const odd = /(?<=[\w.]) (?=[\w.([$'!#-])|[$'()[\]!#&+~;=]/g;
+
+/** Directories of the repository that settings name by default: what is joined to a directory of the run's may lie in one. */
+function rootsOf(tree: GoTree, bases: readonly string[], settings: readonly Setting[]): string[] {
+  return settings.flatMap(({ name, fallback = '' }) => {
+    const path = fallback.replace(/^(?:\.\/)+|\/+$/g, '');
+    if (path.startsWith('/') || !/^[\w./-]+$/.test(path) || written.test(name) || !mayBePath(path)) return [];
+    const found = findFile(tree, bases, path);
+    return found !== undefined && tree.repo.stat(found.path)?.kind === 'directory' && !tree.filesOf(found.path).some((file) => file.endsWith('.go')) ? [path] : [];
+  });
+}
+
+/** A path that is not there by itself, as the first of the directories has it. */
+function below(tree: GoTree, bases: readonly string[], roots: readonly string[], path: string): string {
+  // Of a pattern alone the directory itself would be what is found.
+  if (roots.length === 0 || path.startsWith('/') || /^[^/]*[*{]/.test(path) || findFile(tree, bases, path) !== undefined) return path;
+  return roots.map((root) => `${root}/${path}`).find((one) => findFile(tree, bases, one) !== undefined) ?? path;
+}
+
+/** Settings that say where something is written to. */
+const written = /^(?:o|out|output|dest|destination|export|dump)(?:[-_.]?(?:dir|directory|path|file|folder))?$/i;
+
+/** `text/html`, `application/vnd.api+json`: looks like a path, and is what content is said to be. */
+const mediaType = /^(?:application|audio|font|image|message|model|multipart|text|video)\/(?:\*|x-[\w.-]+|vnd\.[\w.+-]+|[\w.-]+\+\w+|[\w-]+)$/;
+
+/** Files of tools that work on a repository: a program that names them looks at somebody else's. */
+const ofOthers =
+  /(?:^|\/)(?:\.(?:drone|travis|gitlab-ci|goreleaser|golangci|circleci|github|gitlab|git|gitignore|vscode|idea|editorconfig|ruby-version|nvmrc|node-version)\b.*|Dockerfile.*|docker-compose.*|compose\.ya?ml|Makefile|package(?:-lock)?\.json|yarn\.lock|pnpm-\w+\.yaml|composer\.json|pyproject\.toml|Cargo\.toml|Gemfile.*|tsconfig\.json|mise\.\w+)$/;
+
+function mayBePath(path: string): boolean {
+  if (path === '' || path.length > 200 || !pathLike.test(path)) return false;
+  // Of absolute paths those count that a repository may hold a file for, not the system's own.
+  if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|krb5|nsswitch|services|protocols|mime|ld\.so|ssh|docker|os-release|lsb-release|NIXOS|hosts|resolv|passwd|group|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
+  return !mediaType.test(path) && !ofOthers.test(path) && !/^[./]*$|^\d+$|^\d+(?:\.\d+){3}\/\d+$|\.(?:go|proto|mod|sum)$/.test(path);
+}
+
+const asksSource = /\bruntime\.Caller\(0\)/;
+const generated = /\bbindata(?:Read|FileInfo)\b/;
+
+/** What more is known of a path that the program names. */
+interface More {
+  readonly setting?: string;
+  readonly required?: boolean;
+  /** It counts only where the repository holds it, since a part of the path is the run's. */
+  readonly there?: boolean;
+  readonly besideSource?: boolean;
+  /** It is one that a deployment brings. */
+  readonly brought?: boolean;
+  /** It is given to a call of which is not known that it opens it. */
+  readonly given?: boolean;
+  /** A pattern, of which the directory must hold files. */
+  readonly alike?: boolean;
+  /** What sets it is called as the directory of a web server is. */
+  readonly served?: boolean;
+  /** The path with `*` for what the run chooses. */
+  readonly choice?: string | undefined;
+}
+
+export type Add = (text: string | undefined, at: Source, opened: boolean, more?: More) => void;
+
+/** What a person writes to end the program, within the lines that look at the error of a call. */
+export const ends = /\b\w+\.(?:Fatal\w*|Panic\w*)\(|\bpanic\(|\bos\.Exit\(/;
+const handsOn = /\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
+
+/** Whether the error of a call ends the program; one that is handed on does where configuration is read, one that is only logged does not. */
+export function endsWithout(file: CodeFile, { line, name, method }: Call): boolean {
+  if (method === 'Stat') return false;
+  const lines = linesOf(file.code).slice(line - 1, line + 5);
+  if (/\bMust\w*\(/.test(lines[0] ?? '') || ends.test((lines[0] ?? '').split(name)[0]!) || /(?:^|\.)Must/.test(name)) return true;
+  // The block of the check, up to the line that closes it.
+  const close = lines.findIndex((text, index) => index > 0 && /^\s*\}/.test(text));
+  const block = lines.slice(0, close < 0 ? 4 : close + 1).join('\n');
+  // Who asks whether it is missing, or what else is wrong, goes on without.
+  if (!/\berr\b/.test(lines.slice(0, 3).join('\n')) || /NotFoundError|IsNotExist|ErrNotExist|\berrors\.(?:As|Is)\(/.test(lines.join('\n'))) return false;
+  return ends.test(block) || (handsOn.test(block) && (SETTLES.test(file.path) || /\.(?:Load|ReadInConfig|Overload)$/.test(name)));
+}
+
+function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], add: Add): void {
+  // Names in generated code are those of what it holds, not of what is opened.
+  if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path) || file.has(generated)) return;
+  if (file.has(hint)) {
+    for (const call of file.calls(openers)) {
+      const args = argumentsOf(call.args);
+      // The first argument of these is a URL, where there are two.
+      const skip = args.length > 1 && /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
+      const required = endsWithout(file, call);
+      if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
+      for (const arg of args.slice(skip)) {
+        if (!addOpened(arg, file, call, own, add, { required }) && /TLS|X509/.test(call.method)) addSet(arg, file, call, settings, add, required);
+      }
+    }
+  }
+  for (const { call, expressions, brought, there, silent, serves } of openingsOf(file)) {
+    const required = serves ? !isChoice(file, call.line) : !silent && endsWithout(file, call);
+    for (const one of expressions) {
+      if (!addOpened(one, file, call, own, add, { required, there, brought }) && serves) addSet(one, file, call, settings, add, required);
+    }
+  }
+  readNamedFiles(file, own, add);
+  readPatterns(file, own, add);
+  readDemandedPaths(file, add);
+  readNamedValues(file, add);
+}
+
+/** What a call is told to open: beside the source, by the text, or by what the function around it is given. `false`: none of them tells. */
+function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: Add, more: More): boolean {
+  const at = { path: file.path, line: call.line };
+  const place = besideSource(arg, file, call.line, own);
+  if (place !== undefined) {
+    add(place, at, true, { ...more, there: true, besideSource: true });
+    return true;
+  }
+  const paths = pathsOf(arg, file, call.line, own);
+  for (const known of paths) {
+    if (known.called && call.method === 'Stat') continue;
+    const beside = known.joined && file.has(asksSource);
+    const path = beside && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known.path;
+    add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), besideSource: beside, choice: known.choice });
+  }
+  return paths.length > 0;
+}
+
+/** A certificate by the setting whose variable or field the call is given. */
+function addSet(arg: string, file: CodeFile, call: Call, settings: readonly Setting[], add: Add, required: boolean): void {
+  const field = /^\*?(?:\w+\.)*([A-Za-z_]\w*)$/.exec(arg)?.[1];
+  const set = settings.find(({ variable, fallback }) => field !== undefined && variable === field && fallback !== undefined && kindOfFile(fallback) === 'certificate');
+  if (set !== undefined) add(set.fallback, { path: file.path, line: call.line }, true, { setting: set.name, required: required && !isChoice(file, call.line) });
+}
+
+/** Whether a line is reached under a condition only: an `if` or a case begins further to the left, in the function. */
+function isChoice(file: CodeFile, line: number): boolean {
+  const lines = linesOf(file.code);
+  const margin = (text: string): number => /^\s*/.exec(text)![0].length;
+  let left = margin(lines[line - 1] ?? '');
+  for (let at = line - 2; at >= 0 && left > 0; at--) {
+    const text = lines[at]!;
+    if (text.trim() === '' || margin(text) >= left) continue;
+    left = margin(text);
+    if (/^\s*(?:if|\}\s*else|case|default)\b/.test(text)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,78 @@
+/** Files and directories that the text of a program names: values by what they are called, and paths in quotes. */
+import { argumentsOf, lineAt, startOfName, type Call } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { pathOf } from '../../code/paths.ts';
+import { endsWithout, type Add } from './files.ts';
+
+const named =
+  /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
+/** What a directory is called that a program shows the files of. */
+const servedKey = /^(?:(?:static|public|assets?|templates?|views?|www|web|html|spa|site|client|front_?end)[-_]?(?:files?)?[-_]?(?:path|dir|directory|root|folder)?|(?:static|web|doc(?:ument)?|http|server?)?[-_]?root(?:[-_]?(?:path|dir|directory|folder))?)$/i;
+
+/** Whether a key is called so that its value may be a directory of pages. */
+export function isServedKey(key: string): boolean {
+  return servedKey.test(key);
+}
+
+/** Values that are set to what by its name is a path. */
+export function readNamedValues(file: CodeFile, add: Add): void {
+  for (const match of file.all(named)) {
+    const quote = match.index + match[0].length - match[1]!.length - 2;
+    // A name that begins with a slash is more often a route than a file.
+    if (match[1]?.startsWith('/') || isNoFile(file, quote)) continue;
+    // After a comma a bare word is more likely the name of something.
+    if (/,\s*"[^"./]*"$/.test(match[0])) continue;
+    const key = file.code.slice(startOfName(file.code, match.index), match.index) + /^\w*/.exec(match[0])![0];
+    const isDefault = /default\w*(?:path|file|conf)|(?:path|file|conf)\w*default/i.test(match[0].split('"')[0] ?? '');
+    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault, { served: isServedKey(key.slice(key.lastIndexOf('.') + 1)) });
+  }
+}
+
+const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
+const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
+const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!#&+ -]+)*\.\w{1,8})"/g;
+
+/** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
+export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
+  for (const call of file.calls(configCall)) {
+    if (/^(?:Set|Add)Config/.test(call.method) || call.name.startsWith('xdg.')) continue;
+    for (const arg of argumentsOf(call.args)) {
+      const known = pathOf(arg, file, call.line, own);
+      if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) });
+    }
+  }
+  for (const match of file.all(quotedFile)) {
+    // An import is no file, and what is embedded is read from the binary.
+    if (/\.(?:go|md|mod|sum|org|com|io|dev|net)$/.test(match[1]!) || file.imports.has(match[1]!)) continue;
+    // Assets of a generator are in the code, under the names that they had as files.
+    if (isNoFile(file, match.index) || /\bAsset\w*\(\s*$/.test(file.code.slice(Math.max(0, match.index - 30), match.index)) || /generated|[._]gen\.go$/.test(file.path)) continue;
+    add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
+  }
+}
+
+/** Text that a URL, a name or a field of a message is compared with, up to the quote. */
+const compared = /\bstrings\.\w+\([^()\n]*$|\bURL\.\w*Path\b[^\n]*$|(?:base|url|uri|route|api|http|request|endpoint)_?path\w*"?\s*(?:=|:=|:|,)\s*$|`[^`\n]*:$/i;
+
+/** Whether a quoted text is none that is opened: a part of a URL, what a text is compared with, a field's name in a tag. */
+function isNoFile({ code }: CodeFile, quote: number): boolean {
+  return compared.test(code.slice(Math.max(code.lastIndexOf('\n', quote - 1) + 1, quote - 200), quote));
+}
+
+const checked = /\berr\s*:?=\s*((?:[\w]+\.)*\w+)\(([^()\n]*"[^()\n]*)\)/g;
+/** A path of more than a word: a word may be the name of anything. */
+const quoted = /"((?=[^"\n]*\/)(?:\.{1,2}\/)*[\w@-][\w@.-]*(?:\/[\w@.-]+)*\/?)"/g;
+/** File systems of another kind than the disk. */
+const otherSystems = /\w*(?:FS|Fs|fs)\b|\b(?:embed|assets?|files|box)\w*\s*,/;
+/** Calls that make a place or change it, and those that start something. */
+const makes = /mk|create|write|remove|delete|rename|chdir|clone|save|copy|extract|unzip|download|backup|generate|build|init|exec|command|run|send|post|publish|upload|export|store|log/i;
+
+/** Paths that a call is given without which the program ends: a directory that is there, a file that git leaves out. */
+export function readDemandedPaths(file: CodeFile, add: Add): void {
+  if (file.imports.has('embed')) return;
+  for (const match of file.all(checked)) {
+    const name = match[1]!;
+    const line = lineAt(file.code, match.index);
+    if (makes.test(name) || otherSystems.test(match[0]) || !endsWithout(file, { name, method: name, args: '', line } satisfies Call)) continue;
+    for (const [, path] of match[2]!.matchAll(quoted)) add(path, { path: file.path, line }, true, { required: true, given: true });
+  }
+}

@@ -1,0 +1,62 @@
+/** The configuration file that viper looks for: a name in several directories, in any form that it reads. */
+import { argumentsOf } from '../../code/go-text.ts';
+import type { OwnCode } from '../../code/own-code.ts';
+import { pathOf, pathsOf } from '../../code/paths.ts';
+import type { Source } from '../../facts.ts';
+import type { GoTree } from '../../go-tree.ts';
+import { EXAMPLE_DIRS, exampleOf, findFile } from './file-places.ts';
+import { endsWithout } from './files.ts';
+
+interface Wanted {
+  readonly path: string;
+  readonly at: Source;
+  readonly required: boolean;
+  /** The path with `*` for what the run chooses. */
+  readonly choice?: string;
+}
+
+const calls = /\.(?:SetConfigName|SetConfigType|AddConfigPath|ReadInConfig|MergeInConfig)\s*\(/g;
+/** In viper's own order, of those that people write. */
+const endings = ['yaml', 'yml', 'toml', 'json', 'env'];
+const ended = /\.(?:ya?ml|toml|json|env|ini|properties|props|hcl|conf)$/i;
+
+/** What is there of it, else the example, else, where the program ends without, the first that it would read. */
+export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[]): Wanted[] {
+  const names: { value: string; choice: string | undefined; at: Source }[] = [];
+  const dirs: { value: string; at: Source }[] = [];
+  let type = 'yaml';
+  let required = false;
+  let untold = false;
+  for (const file of own.files) {
+    for (const call of file.calls(calls)) {
+      const at = { path: file.path, line: call.line };
+      const value = pathOf(argumentsOf(call.args)[0], file, call.line, own);
+      if (call.method.endsWith('InConfig')) required ||= endsWithout(file, call);
+      else if (call.method === 'AddConfigPath') {
+        const told = pathsOf(argumentsOf(call.args)[0], file, call.line, own).filter(({ path, joined }) => !joined && !/\$/.test(path));
+        dirs.push(...told.map(({ path }) => ({ value: path, at })));
+        untold ||= told.length === 0;
+      } else if (value === undefined) continue;
+      else if (call.method === 'SetConfigType' && value.whole) type = value.path;
+      else if (call.method === 'SetConfigName' && value.whole) names.push({ value: value.path, choice: value.choice, at });
+    }
+  }
+  // A name that the run decides: whatever the directories hold.
+  if (names.length === 0) return dirs.filter(({ value }) => value !== '.').map(({ value, at }) => ({ path: value, at, required: false }));
+  // Of a directory that cannot be told it is one where configurations lie by custom.
+  const places = dirs.length > 0 ? dirs.map(({ value }) => value) : ['.', ...(untold ? EXAMPLE_DIRS.slice(0, 4) : [])];
+  const all = names.flatMap(({ value: name, choice, at }) => places.flatMap((dir) =>
+    [type, ...endings.filter((one) => one !== type)].map((ending) => {
+      const place = (one: string): string => joined(dir, ended.test(name) ? one : `${one}.${ending}`);
+      return { path: place(name), at, required, ...(choice !== undefined && { choice: place(choice) }) };
+    })));
+  const there = all.filter(({ path }) => findFile(tree, bases, path) !== undefined);
+  if (there.length > 0) return there.slice(0, names.length);
+  const proposed = all.filter(({ path }) => !path.startsWith('/') && exampleOf(tree, bases, path, required) !== undefined);
+  return (proposed.length > 0 ? proposed : all.filter(({ path }) => required && !path.startsWith('/'))).slice(0, 1);
+}
+
+function joined(dir: string, name: string): string {
+  const clean = dir.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+  return clean === '' || clean === '.' ? name : `${clean}/${name}`;
+}

@@ -1,0 +1,106 @@
+/** Ports that configuration files of the repository set, and values that its `.env` examples propose. */
+import { baseName } from '../../../repo.ts';
+import type { Finding, Source } from '../../facts.ts';
+import type { GoTree } from '../../go-tree.ts';
+import { configFilesOf, configValues } from '../files/config-values.ts';
+import type { FileUse } from '../files/files.ts';
+import { isAsked, isPeer, peerPorts, readAddress, type PortFact } from './addresses.ts';
+
+const limit = 64 * 1024;
+/** Last parts of the keys that hold an address or a port. */
+export const addressKey =
+  /^(?:addr(?:ess)?|listen(?:[-_]?(?:addr(?:ess(?:es)?)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
+
+/** Ports in the configuration files that the program opens, or in their examples. */
+export function readConfigPorts(tree: GoTree, program: string, files: readonly FileUse[]): PortFact[] {
+  const paths = configFilesOf(tree, files);
+  // A program that is given its configuration on the command line keeps a sample of it beside its code.
+  if (paths.length === 0)
+    for (const name of tree.filesOf(program))
+      if (/^config[\w.-]*\.(?:ya?ml|toml|json)$/.test(name))
+        paths.push(program === '.' ? name : `${program}/${name}`);
+  return paths.slice(0, 10).flatMap((path) => portsOfFile(tree, path));
+}
+
+/** Addresses in one file; a port without a host takes the one that stands beside it. */
+function portsOfFile(tree: GoTree, path: string): PortFact[] {
+  const hosts = new Map<string, string>();
+  const values = configValues(tree, path);
+  const off = values.flatMap(({ names, value }) => (/^enabled?$/i.test(names.at(-1)!) && value === 'false' && names.length > 1 ? [names.slice(0, -1).join('.')] : []));
+  return values.flatMap(({ key, names, value, at }): PortFact[] => {
+    const last = names.at(-1) as string;
+    // A part that is switched off listens nowhere.
+    if (off.some((part) => key.startsWith(`${part}.`)) || names.some(isPeer) || !addressKey.test(last) || isAsked(last, value)) return [];
+    const beside = names.slice(0, -1).join('.');
+    if (/^(?:host|addr(?:ess)?|ip|bind|listen)$/i.test(last) && !value.includes(':')) hosts.set(beside, value);
+    const host = hosts.get(beside);
+    const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);
+    if (
+      address === undefined ||
+      (/^\d+$/.test(value) && !/port|^https?$|^grpc$/i.test(last) && !(/^(?:addr|listen)$/i.test(last) && address.port >= 1024)) ||
+      peerPorts.has(address.port)
+    )
+      return [];
+    return [
+      {
+        port: address.port,
+        protocol: 'tcp',
+        // A name beside it may be this machine's, or another's that is reached.
+        bind: address.bind === 'unknown' && !/^[a-z]/i.test(host ?? '') ? 'all' : address.bind,
+        address: value,
+        by: 'config',
+        setting: { key, file: path },
+        at,
+      },
+    ];
+  });
+}
+
+/** Values of `.env.example` and its like, by name of the variable. */
+export function readEnvExamples(tree: GoTree, program: string): ReadonlyMap<string, Finding<string>> {
+  const values = new Map<string, Finding<string>>();
+  const dirs = new Set([program, tree.moduleOf(program)?.dir ?? '.', '.']);
+  for (const dir of dirs) {
+    for (const name of tree.filesOf(dir)) {
+      if (!/(?:^|\.)env(?:[._-][\w.-]+)?$/i.test(name) && !/^env[._-](?:example|sample)/i.test(name)) continue;
+      const path = dir === '.' ? name : `${dir}/${name}`;
+      for (const [key, finding] of readEnvFile(tree.repo.read(path, limit) ?? '', path))
+        if (!values.has(key)) values.set(key, finding);
+    }
+  }
+  return values;
+}
+
+function readEnvFile(text: string, path: string): [string, Finding<string>][] {
+  return text.split('\n').flatMap((line, i): [string, Finding<string>][] => {
+    const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s#]*))/.exec(line);
+    const at: Source = { path, line: i + 1 };
+    return match === null ? [] : [[match[1] as string, { value: match[2] ?? match[3] ?? match[4] ?? '', at }]];
+  });
+}
+
+/** Ports of variables that end in PORT, or hold an address, by what the example proposes; other programs' are among them. */
+export function portsOfExamples(
+  examples: ReadonlyMap<string, Finding<string>>,
+  read: ReadonlySet<string>,
+): PortFact[] {
+  return [...examples].flatMap(([name, { value, at }]): PortFact[] => {
+    if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND)$/.test(name) || isAsked(name, value)) return [];
+    const address = readAddress(value);
+    if (address === undefined || peerPorts.has(address.port)) return [];
+    const known = read.has(name);
+    return known || /^(?:APP_|HTTP_|SERVER_|API_|WEB_)?(?:PORT|LISTEN_ADDR)$|LISTEN/.test(name)
+      ? [
+          {
+            port: address.port,
+            protocol: 'tcp',
+            bind: address.bind,
+            address: value,
+            by: 'env',
+            setting: { env: name, file: baseName(at.path) },
+            at,
+          },
+        ]
+      : [];
+  });
+}

@@ -1,0 +1,219 @@
+/** Ports that a program opens, the address that it binds, and what moves both. */
+import { lineAt, linesOf } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { isAsked, isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
+import { chosenOf } from './choices.ts';
+import { frameworkPorts } from './framework-ports.ts';
+import { hostBefore, readListens } from './listens.ts';
+import { withoutPeers } from './peers.ts';
+import type { Setting } from '../settings/settings.ts';
+import { readUdpPorts } from './udp-ports.ts';
+
+/** Settings that hold an address or a port of the program itself, not of another one. */
+const addressName =
+  /(?:^|[._-]|(?<=[a-z]))(?:addr(?:ess)?|listen(?:ing|er)?|bind|port|host|http|https|grpc|web|server|endpoint)s?(?:[._-]|$|(?=[A-Z]))/i;
+const listenName =
+  /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
+/** `program`: the name by which it goes; `more`: what configuration files and examples say. */
+export function readPorts(own: OwnCode, program: string, all: readonly Setting[], more: readonly PortFact[]): PortFact[] {
+  const settings = all.filter(({ reaches }) => reaches !== true);
+  const udp = readUdpPorts(own, settings);
+  const listens = readListens(own, settings);
+  const { listened, led } = listens;
+  const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
+  const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
+  const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
+  const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
+  // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
+  const numbered = said.filter(({ address }) => !/:https?$/.test(address));
+  const streams = numbered.some(({ port, protocol }) => port !== undefined && protocol === 'tcp') ? numbered : said;
+  const guesses = new Set(streams.flatMap(({ by, port, bind }) => (by === 'constant' && bind === 'unknown' ? [port] : [])));
+  // Code that names many ports has a table of other programs' ports.
+  const defaults = streams.filter((fact) => fact.by === 'constant' && isDefault(own, fact));
+  const alone = new Set(defaults.map(({ port }) => port)).size === 1 ? defaults : [];
+  const found = [...streams.filter((fact) => guesses.size < 4 || fact.by !== 'constant' || fact.bind !== 'unknown' || alone.includes(fact)), ...udp.facts];
+  const ports = new Map<string, PortFact>();
+  // A constant somewhere in the code is a guess: it counts only where nothing better is known.
+  const better = found.filter((fact) => fact.by !== 'constant');
+  const kept = better.some((fact) => fact.protocol === 'tcp' && fact.port !== undefined && fact.port !== 80) ? better : found;
+  for (const fact of kept.sort((a, b) => order(a) - order(b))) {
+    const key = `${fact.port ?? fact.setting?.env ?? fact.setting?.flag}/${fact.protocol}`;
+    const before = ports.get(key);
+    // A setting tells more than the call that it feeds.
+    if (before === undefined) ports.set(key, fact);
+    else if (before.setting === undefined && fact.setting !== undefined)
+      ports.set(key, { ...fact, bind: before.bind === 'loopback' ? before.bind : fact.bind });
+  }
+  return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program))) : fact));
+}
+
+/** Whether profiles alone are served there, on loopback by intent: the usual port, or the handlers of all that is imported, with those of profiles. */
+function isProfile(own: OwnCode, { port, bind, setting, at }: PortFact): boolean {
+  if (bind !== 'loopback' || setting !== undefined || port === undefined) return false;
+  const file = own.files.find(({ path }) => path === at.path);
+  if (file === undefined || !own.external.has('net/http/pprof')) return false;
+  return (port >= 6060 && port < 6070) || (file.imports.has('net/http/pprof') && /,\s*nil\s*\)/.test(linesOf(file.code)[at.line - 1] ?? ''));
+}
+
+/** Whether an example proposes it for a variable of another program's name, which nothing here listens on. */
+function isExamplePeer({ by, setting }: PortFact, listened: ReadonlySet<Setting>): boolean {
+  const name = by === 'env' ? setting?.env : undefined;
+  return name !== undefined && isPeer(name) && ![...listened].some((one) => one.kind === 'env' && one.name === name);
+}
+
+/** Whether the constant is called the default port: the program's own, whatever other ports its code names. */
+function isDefault(own: OwnCode, { at }: PortFact): boolean {
+  return /^\s*(?:(?:const|var)\s+)?(?:DEFAULT_PORT|DefaultPort)\b/.test(linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? '');
+}
+
+/** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */
+function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
+  if (fact.setting?.flag !== undefined || fact.setting?.env !== undefined) return fact;
+  const openers = settings.filter(
+    (one) =>
+      one.kind !== 'key' &&
+      /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) &&
+      !isPeer(one.name) &&
+      !SIDE_WORD.test(one.name) &&
+      // A flag of these has a default always; one that cannot be told is another's.
+      ((one.fallback === undefined && one.by !== 'flag' && one.by !== 'pflag') || one.fallback === '' || one.fallback === fact.address),
+  );
+  const opener = openers.find((one) => one.kind === 'flag') ?? openers[0];
+  return opener === undefined || openers.length > 2
+    ? fact
+    : { ...fact, setting: { ...fact.setting, ...settingOf(opener) } };
+}
+
+function order(fact: PortFact): number {
+  const name = fact.setting?.flag ?? fact.setting?.env ?? fact.setting?.key ?? '';
+  const said = /listen|bind|addr|port/i.test(name) ? 0 : 0.5;
+  // Ports of metrics, probes and profiles are open as well, but they are not what the program is for.
+  const side = SIDE_WORD.test(fact.by === 'constant' ? spokenPath(fact.at.path) : name) ? 3 : 0;
+  // Ports of the web stand in much code that connects to others.
+  const common = fact.by === 'constant' && (fact.port === 80 || fact.port === 443) ? 0.7 : 0;
+  return (
+    ['flag', 'env', 'config', 'call', 'key', 'constant', 'framework'].indexOf(fact.by) +
+    said +
+    side +
+    common +
+    (fact.port === undefined ? 10 : 0)
+  );
+}
+
+function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Setting>): PortFact[] {
+  return settings.flatMap((setting): PortFact[] => {
+    const heard = listened.has(setting);
+    if (!heard && (!addressName.test(setting.name) || isPeer(setting.name) || isAsked(setting.name, setting.fallback ?? ''))) return [];
+    const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
+    const isPort = /port$/i.test(setting.name);
+    if (address === undefined) {
+      return setting.kind === 'env' && /^(?:HTTP_|APP_|SERVER_|API_|WEB_)?PORT$/.test(setting.name)
+        ? [
+            {
+              port: undefined,
+              protocol: 'tcp',
+              bind: 'unknown',
+              address: '',
+              by: 'env',
+              setting: { env: setting.name },
+              at: setting.at,
+            },
+          ]
+        : [];
+    }
+    const fact: PortFact = {
+      port: address.port,
+      protocol: /udp/i.test(setting.name) ? 'udp' : 'tcp',
+      bind: address.bind,
+      address: setting.fallback ?? '',
+      by: setting.kind,
+      setting: settingOf(setting),
+      at: setting.at,
+    };
+    // What a call listens on is the program's own, whatever it is called.
+    if (heard) return [fact];
+    if (peerPorts.has(address.port) && !/listen|bind/i.test(setting.name)) return [];
+    // A number alone counts for a port only under a name that says so.
+    if (!setting.fallback?.includes(':') && !isPort && !listenName.test(setting.name)) return [];
+    if (setting.fallback?.includes(':') && address.bind === 'unknown' && !listenName.test(setting.name))
+      return [];
+    if (
+      setting.fallback?.includes(':') &&
+      !listenName.test(setting.name) &&
+      !/host|address|http|web/i.test(setting.name)
+    )
+      return [];
+    return [fact];
+  });
+}
+
+const defaultHint = /[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/;
+const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:[,}]|\r?$)/gm;
+/** Not the host of a URL that is asked. */
+const defaultName =
+  /(?:^|[^\w.]|(?<!URL)\.)(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
+const tabled = /"([A-Z][A-Z0-9_]*(?:LISTEN|ADDR|PORT)[A-Z_]*)"\s*[:,][^"}]{0,100}"((?:[\w.]*:)?\d{2,5})"/g;
+
+/** The flag that holds its value in the variable, so that it replaces the default. */
+function variableSetting(name: string, path: string, settings: readonly Setting[]): PortFact['setting'] {
+  const setting = settings.find((one) => one.kind === 'flag' && one.variable === name && one.at.path === path);
+  return setting === undefined ? undefined : settingOf(setting);
+}
+
+/** Pairs of a name and a default in one file, with the index of the name. */
+function defaultsOf(file: CodeFile): { name: string; text: string; index: number; by: 'env' | 'constant' }[] {
+  const plain = file.all(defaultValue).flatMap((match) => {
+    const from = file.code.lastIndexOf('\n', match.index) + 1;
+    const name = defaultName.exec(file.code.slice(Math.max(from, match.index - 80), match.index));
+    return name === null
+      ? []
+      : [{ name: name[1] as string, text: match[1] as string, index: match.index, by: 'constant' as const }];
+  });
+  return [
+    ...file.all(tabled).map((match) => ({
+      name: match[1] as string,
+      text: match[2] as string,
+      index: match.index,
+      by: 'env' as const,
+    })),
+    ...plain,
+  ];
+}
+
+/** Port 53 is where name servers are asked, but for a program that is one. */
+const answersNames = /\bdns\.Server\s*\{|\.?ListenUDP\s*\(|\.ListenPacket\s*\(/;
+const otherPort = /\.Port\(\)[^}]{0,80}$/;
+
+/** Defaults in the code that no flag or variable was seen for: constants, fields, assignments, tables of options. */
+function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
+  const facts: PortFact[] = [];
+  for (const file of own.files) {
+    if (!file.has(defaultHint) || /\.pb\.go$|_generated|zz_|(?:^|\/)test/.test(file.path)) continue;
+    for (const { name, text: quoted, index, by } of defaultsOf(file)) {
+      const text = quoted.replace(/"/g, '');
+      const address = readAddress(text);
+      if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
+      if (address.port === 53 && !own.files.some((one) => one.has(answersNames))) continue;
+      // The port that a URL of somebody else has when it names none.
+      if (!text.includes(':') && otherPort.test(file.code.slice(Math.max(0, index - 120), index))) continue;
+      if (
+        !text.includes(':') &&
+        !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(
+          name,
+        )
+      )
+        continue;
+      const host = text.includes(':') ? undefined : hostBefore(name, file, own);
+      facts.push({
+        port: address.port,
+        protocol: /udp/i.test(name) ? 'udp' : 'tcp',
+        bind: host !== undefined ? 'loopback' : text.includes(':') ? address.bind : 'unknown',
+        address: host === undefined ? text : `${host}:${text}`,
+        by,
+        setting: by === 'env' ? { env: name } : variableSetting(name, file.path, settings),
+        at: { path: file.path, line: lineAt(file.code, index) },
+      });
+    }
+  }
+  return facts.filter((fact) => fact.bind !== 'unknown' || !fact.address.includes(':'));
+}

@@ -1,0 +1,35 @@
+/** Which setting an address in the code is made of. */
+import { parentOf } from '../../../repo.ts';
+import { lineAt } from '../../code/go-text.ts';
+import type { CodeFile } from '../../code/own-code.ts';
+import type { Source } from '../../facts.ts';
+import type { Setting } from '../settings/settings.ts';
+
+/** An expression that holds the address or the port alone. */
+export interface Use {
+  readonly file: CodeFile;
+  readonly text: string;
+  readonly at: Source;
+}
+
+/** Names in an expression, of a field the last word. */
+export function nameIn(text: string): string[] {
+  return [...text.matchAll(/(?:\w+\.)*([A-Za-z_]\w*)(?![\w(])/g)].map(([, name = '']) => name);
+}
+
+/** The setting that the expression asks for by name, or whose variable it reads. */
+export function settingBehind({ file, text }: Use, settings: readonly Setting[]): Setting | undefined {
+  const asked = [...text.matchAll(/\(\s*"([A-Za-z][\w.-]*)"/g)].map(([, name]) => settings.find((one) => one.kind !== 'flag' && one.name === name)).find((one) => one !== undefined);
+  if (asked !== undefined) return asked;
+  for (const name of nameIn(text)) {
+    // A field may be set in any package, a variable in its own.
+    const own = settings.find(({ variable, at }) => variable === name && (parentOf(at.path) === file.dir || (text.includes('.') && !/^port$/i.test(name))));
+    if (own !== undefined) return own;
+    const inFile = settings.filter(({ at }) => at.path === file.path);
+    const set = inFile.length === 0 ? null : new RegExp(`(?:^|[ \\t.])${name}(?:[ \\t]+\\*?\\w+)?[ \\t]*:?=[^=\\n]`, 'm').exec(file.code);
+    const line = set === null ? 0 : lineAt(file.code, set.index);
+    const here = inFile.find(({ at }) => at.line === line);
+    if (here !== undefined) return here;
+  }
+  return undefined;
+}

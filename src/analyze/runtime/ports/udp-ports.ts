@@ -1,0 +1,91 @@
+/** Ports that a program receives datagrams on. */
+import { argumentsOf, linesOf } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { peerPorts, readAddress, settingOf, type PortFact } from './addresses.ts';
+import { nameIn, settingBehind, type Use } from './setting-behind.ts';
+import { bodyOf, type Setting } from '../settings/settings.ts';
+
+const hint = /\budp|UDP|\bquic\.|\bhttp3\./;
+const receives = /\.(?:ListenPacket|ListenUDP|ListenMulticastUDP|ListenAddr|ListenAddrEarly|ListenAndServeQUIC)\s*\(|\bdns\.ListenAndServe\s*\(/g;
+const servers = /\b(?:dns|http3)\.Server\s*\{/g;
+const streams = /\bListenAndServe(?:TLS)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS)\s*\(/g;
+const streamServer = /\b(?:http\.Server|fasthttp\.Server)\s*\{[^{}]*?\bAddr:\s*([^,\n}]+)/g;
+
+/** What is known of datagrams, and the names of variables that hold an address for them and for no stream. */
+export interface UdpPorts {
+  readonly facts: readonly PortFact[];
+  /** Whether a port that a setting or a constant names is one for datagrams alone. */
+  readonly alone: (fact: PortFact) => boolean;
+}
+
+export function readUdpPorts(own: OwnCode, settings: readonly Setting[]): UdpPorts {
+  const uses = own.files.filter((file) => file.has(hint)).flatMap(usesIn);
+  if (uses.length === 0) return { facts: [], alone: () => false };
+  const shared = streamNames(own);
+  const alone = new Set<string>();
+  const facts = uses.flatMap((use): PortFact[] => {
+    const known = own.value(use.text.replace(/^[*&]/, ''), use.file);
+    const setting = known === undefined ? settingBehind(use, settings) : undefined;
+    const text = known ?? setting?.fallback;
+    const address = text === undefined ? undefined : readAddress(text);
+    if (text === undefined || address === undefined || (peerPorts.has(address.port) && !/listen|bind/i.test(setting?.name ?? 'listen'))) return [];
+    const of = setting === undefined ? undefined : settingOf(setting);
+    if (!nameIn(use.text).some((name) => shared.has(name))) alone.add(keyOf(address.port, of));
+    return [{ port: address.port, protocol: 'udp', bind: text.includes(':') ? address.bind : 'all', address: text, by: setting?.kind ?? 'call', setting: of, at: use.at }];
+  });
+  return { facts, alone: ({ protocol, port, setting, by }) => protocol === 'tcp' && by !== 'call' && by !== 'config' && port !== undefined && alone.has(keyOf(port, setting)) };
+}
+
+function keyOf(port: number, setting: PortFact['setting']): string {
+  return JSON.stringify([port, setting?.flag, setting?.env, setting?.key]);
+}
+
+function usesIn(file: CodeFile): Use[] {
+  const calls = file.calls(receives).flatMap((call): Use[] => {
+    const at = { path: file.path, line: call.line };
+    const args = argumentsOf(call.args);
+    if (/QUIC$|^quic\.|^http3\./.test(call.name)) return [{ file, text: args[0] ?? '', at }];
+    // dns.ListenAndServe(address, network, handler)
+    if (call.name === 'dns.ListenAndServe') return /^"udp/.test(args[1] ?? '') ? [{ file, text: args[0] ?? '', at }] : [];
+    const network = args.findIndex((arg) => /^"udp[46]?"$/.test(arg));
+    const text = args[call.method === 'ListenMulticastUDP' ? network + 2 : network + 1];
+    return network < 0 || text === undefined ? [] : addressOf(file, text, call.line).map((one) => ({ file, text: one, at }));
+  });
+  const literals = file.all(servers).flatMap((match): Use[] => {
+    const body = bodyOf(file.code, match.index + match[0].length);
+    const address = /\bAddr:\s*([^,\n}]+)/.exec(body)?.[1]?.trim();
+    const isUdp = match[0].startsWith('http3') || /\bNet:\s*"udp/.test(body);
+    return address === undefined || !isUdp ? [] : [{ file, text: address, at: { path: file.path, line: file.code.slice(0, match.index).split('\n').length } }];
+  });
+  return [...calls, ...literals];
+}
+
+/** The address behind a `*net.UDPAddr`: the port of its literal, or what it was resolved from, here or in the lines above. */
+function addressOf(file: CodeFile, text: string, line: number): string[] {
+  const port = /UDPAddr\s*\{[^}]*?\bPort:\s*([^,}\n]+)/.exec(text)?.[1];
+  if (port !== undefined) return [port.trim()];
+  const host = /^(?:net\.JoinHostPort|fmt\.Sprintf)\(([\s\S]*)\)$/.exec(text)?.[1];
+  if (host !== undefined) return argumentsOf(host).slice(-1);
+  if (!/^[A-Za-z_][\w.]*$/.test(text)) return [text];
+  const lines = linesOf(file.code);
+  const name = text.replaceAll('.', '\\.');
+  for (let at = line - 2; at >= 0 && at > line - 40; at--) {
+    const resolved = new RegExp(`^\\s*(?:if\\s+)?${name}\\s*,\\s*\\w+\\s*:?=\\s*net\\.ResolveUDPAddr\\((.*?)\\)\\s*(?:;.*)?$`).exec(lines[at]!)?.[1];
+    if (resolved !== undefined) return addressOf(file, argumentsOf(resolved)[1] ?? '', at + 1);
+    if (new RegExp(`\\b${name}\\s*:?=\\s*&?net\\.UDPAddr\\s*\\{`).test(lines[at]!)) return addressOf(file, `net.${lines.slice(at, at + 6).join(' ').split('net.')[1] ?? ''}`, at + 1);
+  }
+  return [text];
+}
+
+/** Names that stand in an address for streams. */
+function streamNames(own: OwnCode): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const file of own.files) {
+    for (const call of file.calls(streams)) {
+      const args = argumentsOf(call.args);
+      for (const arg of /^(?:net|tls)\./.test(call.name) ? args.slice(1, 2) : args.slice(0, 1)) for (const name of nameIn(arg)) names.add(name);
+    }
+    for (const match of file.all(streamServer)) for (const name of nameIn(match[1]!)) names.add(name);
+  }
+  return names;
+}

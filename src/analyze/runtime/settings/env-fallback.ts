@@ -1,0 +1,62 @@
+/** What a program takes where a variable is not set, and which of its functions read variables. */
+import { argumentsOf, callsOf, linesOf, type Call } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { heldBefore } from './field-defaults.ts';
+
+const firstSet = /\bcmp\.Or\(/g;
+const assigns = /^\s*(?:if\s+)?(?:var\s+)?(\w+)(?:\s*,\s*(\w+))?\s*:?=\s*(?:os|syscall)\.(?:Getenv|LookupEnv)\(/;
+
+/** The value that stands in for a variable which `os.Getenv` or `os.LookupEnv` was asked for. */
+export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: Call): string | undefined {
+  const lines = linesOf(file.code);
+  const text = lines[line - 1] ?? '';
+  const or = callsOf(lines.slice(Math.max(0, line - 3), line + 2).join('\n'), firstSet).find((call) => call.args.includes(`${name}(${args})`));
+  if (or !== undefined) return own.value(argumentsOf(or.args).at(-1), file);
+  // `if port == "" { port = "8080" }` just after the variable was read.
+  const after = /==\s*""\s*\{\s*(?:\w+\.)*\w+\s*=\s*"([^"\n]*)"/.exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
+  return after ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
+}
+
+/** `port, ok := os.LookupEnv("PORT")` and `if !ok { port = "8080" }`. */
+function missing(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
+  const [, value, found] = assigns.exec(text) ?? [];
+  if (value === undefined || found === undefined) return undefined;
+  const block = lines.slice(line - 1, line + 4).join('\n');
+  const taken = new RegExp(`!${found}\\s*\\{\\s*${value}\\s*=\\s*(.+?)\\s*\\n`).exec(block)?.[1];
+  return taken === undefined ? undefined : own.value(taken, file);
+}
+
+/** `addr := ":8080"` above, or a struct's literal, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced, by the number that is read in it too. */
+function replaced(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
+  const [, value] = assigns.exec(text) ?? [];
+  if (value === undefined) return undefined;
+  const block = lines.slice(line - 1, line + 7).join('\n');
+  const number = new RegExp(`\\b(\\w+),\\s*\\w+\\s*:?=\\s*strconv\\.(?:Atoi|Parse\\w+)\\(${value}\\b[^}\\n]*\\{?\\s*\\n`).exec(block);
+  const after = number === null ? `(?:\\bok|\\b${value}\\s*!=\\s*"")\\s*\\{\\s*` : `==\\s*nil\\s*\\{\\s*`;
+  const target = new RegExp(`${after}((?:\\w+\\.)*\\w+)\\s*=\\s*(?:u?int\\d*\\()?${number?.[1] ?? value}\\)?\\s*\\n`).exec(block)?.[1];
+  if (target === undefined) return undefined;
+  const set = new RegExp(`^\\s*(?:var\\s+)?${target.replaceAll('.', '\\.')}(?:\\s+string)?\\s*:?=\\s*(.+?)\\s*$`);
+  for (let at = line - 2; at >= 0 && at > line - 20; at--) {
+    const found = set.exec(lines[at]!)?.[1];
+    if (found !== undefined) return own.value(found, file);
+  }
+  return target.includes('.') ? heldBefore(target, file, line, own) : undefined;
+}
+
+const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([\s\S]{0,300}?)^\}/gm;
+const known = new WeakMap<OwnCode, readonly string[]>();
+
+/** Functions of the program that read the variable which their first argument names. */
+function wrappers(own: OwnCode): readonly string[] {
+  const names = known.get(own) ?? [...new Set(own.files.flatMap((file) => file.all(wrapper)
+    .filter(([, , parameter, body = '']) => new RegExp(`\\bos\\.(?:Getenv|LookupEnv)\\(${parameter}\\)`).test(body)).map(([, name = '']) => name)))];
+  known.set(own, names);
+  return names;
+}
+
+/** Calls of these that readers of names with `env` do not see: `lookup("ADDR", ":8080")`. */
+export function wrappedCalls(file: CodeFile, own: OwnCode): readonly Call[] {
+  const names = wrappers(own).filter((name) => !/env/i.test(name) && file.code.includes(`${name}(`));
+  if (names.length === 0) return [];
+  return callsOf(file.code, new RegExp(`\\b(?:${names.join('|')})(?:\\[[\\w.]+\\])?\\(\\s*(?="[A-Z][A-Z0-9_]+")`, 'g'));
+}

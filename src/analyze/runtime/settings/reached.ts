@@ -1,0 +1,21 @@
+/** Flags that say where another program is reached, in contrast to where this one listens. */
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+
+/** What the code says of a flag; `variable` is what holds its value. */
+interface Flag {
+  readonly name: string;
+  readonly fallback: string | undefined;
+  readonly variable: string | undefined;
+  readonly usage: string | undefined;
+}
+
+const says = /\bto (?:use to )?(?:reach|connect|contact|talk|query)\b|\bof (?:the |a )?(?:remote|target|upstream|running)\b/i;
+
+/** Whether a flag's usage says that something is reached there, its default is a URL, or the code makes a URL of its variable. */
+export function isReached(file: CodeFile, own: OwnCode, { name, fallback, variable, usage }: Flag): boolean {
+  if (usage !== undefined && says.test(usage)) return true;
+  if (fallback !== undefined && /^https?:\/\//.test(fallback) && !/listen|bind/i.test(name)) return true;
+  if (variable === undefined || !/host|addr/i.test(variable)) return false;
+  const url = new RegExp(`"https?://[^\\n]{0,60}[ (.+]${variable}\\b`);
+  return own.files.some((one) => one.dir === file.dir && one.code.includes('"http') && url.test(one.code));
+}

@@ -1,0 +1,55 @@
+/** Flags that a program ends without. */
+import { parentOf } from '../../../repo.ts';
+import { linesOf } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { withDataSources } from './data-sources.ts';
+import { bodyOf, isEmpty, type Setting } from './settings.ts';
+
+const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
+const assigned = /([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
+/** What ends a program, in contrast to what ends it when it has served: `log.Fatal(http.ListenAndServe(…))`. */
+const ends = /\bFatal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\bpanic\(|\bos\.Exit\((?!0\))/;
+const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
+/** An error that is handed on says that something lacks. */
+const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|mandatory)\b/i;
+
+/** The settings, with the flags marked whose absence ends the program: by cobra's own mark, or by a test of the value in the main package. */
+export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], program: string): Setting[] {
+  const marked = new Set(own.files.flatMap((file) => (file.imports.has('github.com/spf13/cobra') ? file.all(marks).map((match) => match[1]!) : [])));
+  return withDataSources(own, settings).map((setting) => {
+    const { kind, name, fallback, required, by } = setting;
+    if (kind !== 'flag' || required || !isEmpty(fallback)) return setting;
+    // A default that is computed is one all the same.
+    return marked.has(name) || (fallback !== undefined && (by === 'flag' || by === 'pflag') && parentOf(setting.at.path) === program && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
+  });
+}
+
+/** `if *root == "" { log.Fatal(…) }` in a file of the same package. */
+function endsWithout(own: OwnCode, { variable, at }: Setting): boolean {
+  const file = own.files.find(({ path }) => path === at.path);
+  const holder = variable ?? assigned.exec(linesOf(file?.code ?? '')[at.line - 1] ?? '')?.[1];
+  if (file === undefined || holder === undefined) return false;
+  const name = holder.slice(holder.lastIndexOf('.') + 1);
+  return own.files.some((one) => one.dir === file.dir && (tests(one, name) || chooses(one, name)));
+}
+
+function tests(file: CodeFile, name: string): boolean {
+  if (!file.code.includes(name)) return false;
+  // Of two values that are tested together either is enough, so that neither is asked for.
+  const test = new RegExp(`^[ \\t]*(?:\\} else )?if ([^\\n{&]*(?:(?<![\\w.])\\*?|\\.)${name}\\)?\\s*(?:==\\s*(?:""|0\\b|nil\\b)|<\\s*1\\b|<=\\s*0\\b)[^\\n{&]*)\\{([^{}]{0,400})`, 'gm');
+  return [...file.code.matchAll(test)].some(([, , block = '']) => ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block)));
+}
+
+/** A line that only tells a person something, or ends: no work of the program's. */
+const says = /^\s*(?:$|(?:flag|fmt|klog|log|logger|logrus|os|pflag|slog|zap)\.\w+\(|panic\(|return\b|\w*[uU]sage\()(?![^\n]*(?:Listen|Serve|\bRun)\w*\()/;
+
+/** `switch *mode { case "server": …; default: flag.Usage(); os.Exit(2) }` in the first level of a function: no value is none of the cases. */
+function chooses(file: CodeFile, name: string): boolean {
+  if (!file.code.includes(name)) return false;
+  const start = new RegExp(`^\\tswitch \\*?(?:\\w+\\.)*${name} \\{$`, 'gm');
+  return [...file.code.matchAll(start)].some(({ index, 0: { length } }) => {
+    const body = bodyOf(file.code, index + length);
+    const otherwise = /^\tdefault:([\s\S]*?)(?=^\tcase\b|(?![\s\S]))/m.exec(body)?.[1];
+    return otherwise !== undefined && (ends.test(otherwise) || complains.test(otherwise)) && otherwise.split('\n').every((line) => says.test(line)) && !/^\tcase\b[^\n:]*""/m.test(body) && /^\tcase\b[^\n:]*"\w/m.test(body);
+  });
+}

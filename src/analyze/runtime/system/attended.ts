@@ -1,0 +1,51 @@
+/** What a program wants of the one that starts its container: an input, a terminal, a process above it. */
+import { lineAt } from '../../code/go-text.ts';
+import type { OwnCode } from '../../code/own-code.ts';
+import type { Finding, Source } from '../../facts.ts';
+
+export interface AttendedFacts {
+  /** What it is given by a person, or by the program that starts it. */
+  readonly input: Finding<'input' | 'terminal'> | undefined;
+  /** Where it starts copies of itself, which end where their parent is the first process. */
+  readonly prefork: Source | undefined;
+}
+
+interface Use {
+  readonly imported: RegExp;
+  readonly use: RegExp;
+}
+
+/** Libraries that draw on a terminal, or ask on it. */
+const terminals: readonly Use[] = [
+  { imported: /\/bubbletea(?:\/v\d+)?$/, use: /\.NewProgram\(/ },
+  { imported: /^github\.com\/charmbracelet\/huh(?:\/v\d+)?$/, use: /\bhuh\.New\w+\(/ },
+  { imported: /^github\.com\/rivo\/tview$/, use: /\.NewApplication\(/ },
+  { imported: /^github\.com\/gdamore\/tcell(?:\/v\d+)?$/, use: /\.NewScreen\(/ },
+  { imported: /^github\.com\/(?:jroimartin|awesome-gocui|jesseduffield)\/gocui$/, use: /\.NewGui\(/ },
+  { imported: /^github\.com\/gizak\/termui(?:\/v\d+)?$|^github\.com\/nsf\/termbox-go$/, use: /\.Init\(\)/ },
+  { imported: /\/survey(?:\.v\d+|\/v\d+)?$/, use: /\bsurvey\.Ask(?:One)?\(/ },
+  { imported: /^github\.com\/manifoldco\/promptui$/, use: /\bpromptui\.(?:Prompt|Select)\w*\s*\{/ },
+];
+
+/** Servers of the Model Context Protocol on the standard streams; they end with their input. */
+const inputs: readonly Use[] = [
+  { imported: /^github\.com\/mark3labs\/mcp-go\/server$/, use: /\bserver\.(?:ServeStdio|NewStdioServer)\(/ },
+  { imported: /^github\.com\/modelcontextprotocol\/go-sdk\/mcp$/, use: /\bmcp\.(?:StdioTransport\s*\{|NewStdioTransport\()/ },
+  { imported: /^github\.com\/metoro-io\/mcp-golang\/transport\/stdio$/, use: /\bstdio\.NewStdioServerTransport\w*\(/ },
+];
+const reads = /\b(?:bufio\.New(?:Scanner|Reader)|io(?:util)?\.ReadAll|json\.NewDecoder)\(os\.Stdin\)/;
+
+/** Children of fiber end where their parent is process 1 (its prefork.go, `watchMaster`). */
+const fiber: Use = { imported: /^github\.com\/gofiber\/fiber(?:\/v\d+)?$/, use: /\b(?:Enable)?Prefork:\s*true\b/ };
+
+/** `program`: the directory of the main package. */
+export function readAttended(own: OwnCode, program: string): AttendedFacts {
+  const first = ({ imported, use }: Use, fits: (dir: string) => boolean = () => true): Source | undefined => {
+    const file = own.files.find((one) => fits(one.dir) && [...one.imports].some((path) => imported.test(path)) && one.has(use));
+    return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(use)!.index) };
+  };
+  const terminal = terminals.flatMap((use) => first(use) ?? [])[0];
+  const input = [...inputs.map((use) => first(use)), first({ imported: /^os$/, use: reads }, (dir) => dir === program)].find((at) => at !== undefined);
+  const found = terminal === undefined ? input && { value: 'input' as const, at: input } : { value: 'terminal' as const, at: terminal };
+  return { input: found, prefork: first(fiber) };
+}

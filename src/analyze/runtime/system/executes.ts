@@ -1,0 +1,144 @@
+/** Programs that a program starts, by the names in its code. */
+import { baseName, parentOf } from '../../../repo.ts';
+import { handedTo } from '../../code/callers.ts';
+import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { pathOf } from '../../code/paths.ts';
+import type { Finding, Source } from '../../facts.ts';
+import { readScript } from '../../shell/script.ts';
+import type { Setting } from '../settings/settings.ts';
+import { startedByModules } from './starters.ts';
+
+/** `near`: by the main package, or by a program of few packages; `demanded`: it ends without. */
+export interface Execute extends Finding<string> {
+  readonly near: boolean;
+  readonly demanded: boolean;
+}
+
+/** A program of so few packages does what its parts do; in a large one a call is often for a case of its own. */
+const fewPackages = 12;
+const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
+const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
+
+/** `scripts`: what the script of the repository starts that a path finds. */
+export function readExecutes(own: OwnCode, settings: readonly Setting[], program: string, scripts: (path: string) => readonly Finding<string>[]): Execute[] {
+  const found = new Map<string, Execute>();
+  const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
+  const add = (value: string, near: boolean, demanded: boolean, at: Source): void => {
+    if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) return;
+    const known = found.get(value);
+    if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near, demanded, at });
+  };
+  for (const file of own.files) {
+    if (!file.imports.has('os/exec')) continue;
+    for (const call of file.calls(execCall)) {
+      const args = argumentsOf(call.args);
+      const line = call.line;
+      const word = args[call.method === 'CommandContext' ? 1 : 0];
+      const name = pathOf(word, file, line, own);
+      const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
+      const started = name === undefined ? [...handedIn(own, file, line, word ?? ''), ...heldBy(own, file, line, word ?? '')] : name.whole ? [{ value: name.path, file, line }] : [];
+      for (const { value, file: from, line: at } of [...started, ...inShell(started, args, file, line)]) {
+        add(value, small || from.dir === program, demanded, { path: from.path, line: at });
+      }
+      // A script of the repository's own, started by its path or handed to a shell.
+      for (const path of scriptsOf(started, args, file, line, own)) {
+        for (const { value, at } of scripts(path)) add(value, small || file.dir === program, false, at);
+      }
+    }
+  }
+  for (const { value, at } of setToStart(own, settings)) add(value, small || parentOf(at.path) === program, false, at);
+  for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);
+  return [...found.values()];
+}
+
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/;
+
+/** Programs of a script that is handed to a shell: `exec.Command("sh", "-c", "pdftotext in.pdf - | wc -l")`. */
+function inShell(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number): { value: string; file: CodeFile; line: number }[] {
+  if (!started.some(({ value }) => SHELL.test(value))) return [];
+  const script = literal(args[args.findIndex((arg) => /^"-[a-z]*c"$/.test(arg)) + 1]);
+  if (script === undefined || !args.some((arg) => /^"-[a-z]*c"$/.test(arg))) return [];
+  return readScript(script).flatMap(({ words: [word = ''] }) => (/^[a-z][\w.-]*$/.test(word) ? [{ value: word, file, line }] : []));
+}
+
+/** The paths that may be a script: what is started by its path, and what a shell is given. */
+function scriptsOf(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number, own: OwnCode): string[] {
+  const direct = started.flatMap(({ value }) => (value.includes('/') || value.endsWith('.sh') ? [value] : []));
+  if (!started.some(({ value }) => SHELL.test(value))) return direct;
+  return args.flatMap((arg) => {
+    const path = pathOf(arg, file, line, own);
+    return path?.whole && /^[\w./-]*[./][\w./-]*$/.test(path.path) && !SHELL.test(path.path) ? [path.path] : [];
+  });
+}
+
+/** The names that a function of the package is given which starts what it is told: `run("git", "fetch")`. */
+function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
+  if (!/^[a-z]\w*$/i.test(word)) return [];
+  return handedTo(own, file, line, word).filter((one) => one.file.dir === file.dir).flatMap((one) => {
+    const value = literal(one.text);
+    return value === undefined ? [] : [{ value, file: one.file, line: one.line }];
+  });
+}
+
+/** `FFMPEG_PATH` or `--git-bin` with the program that it is called after for its default. */
+function setToStart(own: OwnCode, settings: readonly Setting[]): Finding<string>[] {
+  if (!own.external.has('os/exec')) return [];
+  return settings.flatMap(({ name, fallback = '', at }) => {
+    const program = /^(?:\/usr\/(?:local\/)?bin\/)?([a-z][\w-]+)$/.exec(fallback)?.[1];
+    const words = name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+    return program !== undefined && words.replace(/(?:path|bin|binary|cmd|command|exe|exec|executable)$/, '') === program.replace(/[^a-z0-9]/g, '') && words !== program ? [{ value: fallback, at }] : [];
+  });
+}
+
+/** What the field of a method's own value holds (`exec.Command(c.name)`), by the literals of its type and what is assigned to it in the package. */
+function heldBy(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
+  const [, holder, field] = /^(\w+)\.(\w+)$/.exec(word) ?? [];
+  const lines = linesOf(file.code);
+  let at = line - 1;
+  while (at >= 0 && !lines[at]!.startsWith('func ')) at--;
+  const [, receiver, type] = /^func\s+\((\w+)\s+\*?(\w+)/.exec(lines[at] ?? '') ?? [];
+  if (field === undefined || type === undefined || receiver !== holder) return [];
+  const literals = new RegExp(`\\b${type}\\s*\\{[^{}]*?\\b${field}:\\s*([^,{}\\n]+)`, 'g');
+  return own.files.filter(({ dir, code }) => dir === file.dir && code.includes(`${field}:`)).flatMap((one) =>
+    [...one.code.matchAll(literals)].flatMap((match) => {
+      const place = lineAt(one.code, match.index + match[0].length);
+      const expression = match[1]!.trim();
+      const known = pathOf(expression, one, place, own);
+      const given = known?.whole ? [{ value: known.path, file: one, line: place }] : known === undefined ? constructed(own, one, place, expression) : [];
+      return given.filter(({ value }) => /^(?:\/usr\/(?:local\/)?bin\/)?[a-z][\w-]*$/.test(value));
+    }));
+}
+
+/** What the calls of a function give it: by its name in the package, by the package's name elsewhere. */
+function constructed(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
+  if (!/^[a-z]\w*$/i.test(word)) return [];
+  return handedTo(own, file, line, word).filter((one) => one.file.dir === file.dir || one.called?.startsWith(`${baseName(file.dir)}.`)).flatMap((one) => {
+    const known = pathOf(one.text, one.file, one.line, own);
+    return known?.whole ? [{ value: known.path, file: one.file, line: one.line }] : [];
+  });
+}
+
+/** Programs of other systems, and those that a desktop has: never wanted in an image. */
+const elsewhere = new Set([
+  'open',
+  'xdg-open',
+  'rundll32',
+  'cmd',
+  'powershell',
+  'osascript',
+  'pbcopy',
+  'pbpaste',
+  'xclip',
+  'xsel',
+  'clip',
+  'wl-copy',
+  'systemctl',
+  'launchctl',
+  'schtasks',
+  'reg',
+  'defaults',
+  'sw_vers',
+  'ioreg',
+  'termux-open',
+]);
