@@ -93,4 +93,5 @@ test('the words of a nested substitution are bounded', () => {
 test('tags of a template or a substitution are not guessed', () => {
   assert.deepEqual(splitTags('frps$(shell [ -d web ] && echo ,noweb)'), ['frps']);
   assert.deepEqual(splitTags('{{.TAGS}},a'), ['a']);
+  assert.deepEqual(splitTags('{{ .Env.DATABASE }} {{ .Env.SOURCE }} a'), ['a']);
 });

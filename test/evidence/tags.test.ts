@@ -59,3 +59,20 @@ test('the tags of a build for another place do not count beside those of the pla
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-lambda:\n\tgo build -tags lambda -o bootstrap .\n\nbuild:\n\tgo build -o app .\n' }), []);
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-lambda:\n\tgo build -tags lambda -o bootstrap .\n' }), ['lambda']);
 });
+
+test('the tags of a script that builds less than the whole do not count beside the release', () => {
+  const files = { 'main.go': 'package main\n\nfunc main() { println(1) }\n', 'lua.go': under('!app_nolua', 'const lua = true'), 'none.go': under('app_nolua', 'const lua = false') };
+  const small = { ...files, 'scripts/build-small.sh': '#!/bin/sh\ngo build -tags "app_nolua" .\n' };
+  assert.deepEqual(tagsOf({ ...small, '.goreleaser.yml': 'builds:\n  - binary: app\n' }), []);
+});
+
+test('a build that makes less than the whole is not asked where another says nothing of tags', () => {
+  const files = { 'main.go': 'package main\n\nfunc main() { println(1) }\n', 'lua.go': under('!nolua', 'const lua = true') };
+  assert.deepEqual(tagsOf({ ...files, 'scripts/build-small.sh': 'go build -tags "nolua" .\n', Makefile: 'build:\n\tgo build .\n' }), []);
+});
+
+test('what a template puts into the tags of a release is no tag, and the build that says it counts', () => {
+  const release = 'builds:\n  - main: .\n    flags:\n      - "-tags={{ .Env.DATABASE }} {{ .Env.SOURCE }}"\n';
+  assert.deepEqual(tagsOf({ ...twins, '.goreleaser.yml': release, Makefile: 'DATABASE ?= sqlite mysql\n\nbuild:\n\tgo build -tags \'$(DATABASE)\' .\n' }), ['sqlite', 'mysql']);
+  assert.deepEqual(tagsOf({ ...twins, '.goreleaser.yml': release.replace('flags:', 'tags:').replace('"-tags={{ .Env.DATABASE }} {{ .Env.SOURCE }}"', '"{{ .Env.DATABASE }}"\n      - sqlite') }), ['sqlite']);
+});

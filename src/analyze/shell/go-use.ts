@@ -135,9 +135,9 @@ export function goFlagTags(env: Readonly<Record<string, string>>): string[] {
   return match === null ? [] : [(match[1] as string).replace(/^["']|["']$/g, '')];
 }
 
-/** The value of `-tags`: commas since Go 1.13, spaces before; what a variable hides is left out. */
+/** The value of `-tags`: commas since Go 1.13, spaces before; what a variable or an action of a template hides is left out. */
 export function splitTags(value: string): string[] {
-  return withoutSubstitutions(value)
+  return withoutSubstitutions(value.replace(/\{\{.*?\}\}/g, ''))
     .split(/[\s,]+/)
     .map((tag) => tag.replace(/^["']|["']$/g, ''))
     .filter((tag) => /^[\w.]+$/.test(tag));
