@@ -5,6 +5,8 @@ import { analyze } from '../../src/analyze/analyze.ts';
 import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
 import { answerForGit, gitNotes } from '../../src/plan/repository/front-ends/git.ts';
 import { frontEndsFor, frontEndStage, type FrontEndBuild } from '../../src/plan/repository/front-ends/front-end.ts';
+import { lacksOf } from '../../src/plan/repository/generated/missing.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { planFiles } from '../../src/plan/repository/run-time/files.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
 import { memoryRepo } from '../../src/repo.ts';
@@ -56,6 +58,20 @@ test('a stub of a page gives way to the front end, also where git holds it', () 
 
 test('a directory that only git needs is filled, and nothing of it kept', () => {
   assert.deepEqual(copies({ 'main.go': GO.replace('embed static', 'embed all:static'), 'static/.gitkeep': '' }), ['ui/package.json', 'ui']);
+});
+
+test('several lines that look into what one front end makes are all served by it', () => {
+  const embeds = '//go:embed static/img/*\n//go:embed static/index.html static/favicon.ico\n//go:embed static/assets/*';
+  const files = { 'main.go': GO.replace('//go:embed static', embeds), '.gitignore': 'static\n' };
+  assert.deepEqual(copies(files), ['ui/package.json', 'ui']);
+  const missing = (more: Readonly<Record<string, string>>): number => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.26\n', 'ui/package.json': '{ "scripts": { "build": "webpack" }, "devDependencies": { "webpack": "5" } }', 'ui/webpack.config.js': SETTINGS, ...files, ...more });
+    const facts = analyze(repo, { name: 'm' });
+    const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir), module: facts.modules[0] }) as unknown as Target);
+    return lacksOf(repo, facts, targets, { ...REPOSITORY_DEFAULTS, main: [] }).length;
+  };
+  assert.equal(missing({}), 0);
+  assert.equal(missing({ 'main.go': files['main.go'].replace('favicon.ico', '*.ico other/data.bin') }), 1, 'what lies elsewhere is made by nothing');
 });
 
 test('git is answered in the stage where the build asks it, and the reader is told', () => {

@@ -168,6 +168,13 @@ export function embedFacts(repo: Repo, git: GitIgnore, dir: string, pattern: Fin
   return { pattern, dir, files, bytes, state: reason === undefined ? 'ok' : 'placeholder', reason, ignoredBy };
 }
 
+/** The part of a pattern before its first wildcard, as the repository sees it: where the files should lie. */
+export function embedPlace({ dir, pattern }: Pick<EmbedFacts, 'dir' | 'pattern'>): string {
+  const fixed = pattern.value.replace(/^all:/, '').split('/');
+  const wild = fixed.findIndex((part) => /[*?[\\]/.test(part));
+  return joinPath(dir, ...(wild < 0 ? fixed : fixed.slice(0, wild))) ?? dir;
+}
+
 /** The rule that hides what a pattern looks for: the entry that it names, or any entry of the directory that it names. */
 function ignoreRule(repo: Repo, git: GitIgnore, dir: string, pattern: string): Finding<string> | undefined {
   const glob = pattern.replace(/^all:/, '').replaceAll('*', 'x').replaceAll('?', 'x');

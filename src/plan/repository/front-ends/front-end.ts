@@ -1,4 +1,5 @@
 import { below } from '../../../analyze/packages/directories.ts';
+import { embedPlace, type EmbedFacts } from '../../../analyze/packages/embeds.ts';
 import type { FrontEndFacts } from '../../../analyze/front-ends/front-ends.ts';
 import type { RepoFacts } from '../../../analyze/facts.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
@@ -40,10 +41,17 @@ export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): read
       const place = copied?.value ?? output.value;
       // What lies in a directory that holds other files too lacks just as well, and so does what a stub stands for.
       const part = (absent === true && (usedBy.path !== place || holds !== undefined) && below(usedBy.path, place) !== undefined) || (holds === 'stub' && below(place, usedBy.path) !== undefined);
-      if (usedBy.how === 'embed') return (part ? embeds : lacking).some(({ pattern }) => pattern.at.path === usedBy.at.path && pattern.at.line === usedBy.at.line);
+      if (usedBy.how === 'embed') return (part ? embeds : lacking).some((embed) => fillsEmbed({ output: place, usedBy }, embed));
       return served.some(({ at, found }) => at.path === usedBy.at.path && (found === undefined || part));
     })
     .map((facts, index) => ({ facts, stage: index === 0 ? 'ui' : `ui-${index + 1}`, output: facts.copied?.value ?? facts.output!.value, usedBy: facts.usedBy! }));
+}
+
+/** Whether a front end makes what an embed looks for: the line by which it was found, and each other that looks into its output. */
+export function fillsEmbed({ output, usedBy }: Pick<Filled, 'output' | 'usedBy'>, embed: EmbedFacts): boolean {
+  const { pattern: { at } } = embed;
+  const place = embedPlace(embed);
+  return below(output, place) !== undefined || (usedBy.at.path === at.path && usedBy.at.line === at.line && below(place, output) !== undefined);
 }
 
 /** The node stage of a front end: its lock file decides the tool; it runs on the builder's own platform, since its output is for any. */

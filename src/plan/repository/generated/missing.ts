@@ -1,4 +1,4 @@
-import type { EmbedFacts } from '../../../analyze/packages/embeds.ts';
+import { embedPlace } from '../../../analyze/packages/embeds.ts';
 import type { Finding, RepoFacts } from '../../../analyze/facts.ts';
 import { isNamed, linesMaking, makesCode } from '../../../analyze/generated/generate-lines.ts';
 import { findMaker, findToolMaker, type Maker } from '../../../analyze/generated/makers.ts';
@@ -6,7 +6,7 @@ import { moduleOf } from '../../../analyze/modules/modules.ts';
 import type { Diagnostic, Source } from '../../../diagnostic.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import { below } from '../../../analyze/packages/directories.ts';
-import { frontEndsFor } from '../front-ends/front-end.ts';
+import { fillsEmbed, frontEndsFor } from '../front-ends/front-end.ts';
 import { stylesFor } from '../front-ends/styles.ts';
 import { commandTools, type CommandTools } from './command-tools.ts';
 import { lineNeed, type LineNeed } from './generate-tools.ts';
@@ -42,7 +42,7 @@ type Problem = Omit<Diagnostic, 'code' | 'severity'>;
 /** Everything that the targets lack, without what a front end of the repository makes. */
 export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[], options: RepositoryOptions): readonly Lack[] {
   if (options['assume-present'] || options['pre-build'] !== '') return [];
-  const built = frontEndsFor(facts, targets).map(({ facts: { usedBy } }) => `${usedBy?.at.path}:${usedBy?.at.line}`);
+  const built = frontEndsFor(facts, targets);
   const styled = stylesFor(facts, targets).map(({ output }) => output);
   return targets.flatMap((target) => {
     const { closure, embeds } = target.command;
@@ -50,8 +50,8 @@ export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[]
     const lacks = [
       ...closure.missing.map((one) => describe('package', `${one.value} is imported, and ${one.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${kept(one.ignoredBy)}`, one.at, one.dir, undefined)),
       ...closure.missingSymbols.map((one) => describe('symbol', `${one.value} is used, and no file of ${one.dir} declares it${kept(one.ignoredBy)}`, one.at, one.dir, ignoredFile(one.ignoredBy))),
-      ...embeds.filter((one) => one.state === 'missing' && !built.includes(`${one.pattern.at.path}:${one.pattern.at.line}`) && !styled.some((output) => below(placeOf(one), output) !== undefined))
-        .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, placeOf(one))),
+      ...embeds.filter((one) => one.state === 'missing' && !built.some((build) => fillsEmbed(build, one)) && !styled.some((output) => below(embedPlace(one), output) !== undefined))
+        .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, embedPlace(one))),
     ];
     return [...lacks, ...fileLacks(repo, facts, target, lacks), ...wasmLacks(repo, facts, target)];
   });
@@ -66,13 +66,6 @@ function fileLacks(repo: Repo, facts: RepoFacts, target: Target, others: readonl
 
 function kept(rule: Finding<string> | undefined): string {
   return rule === undefined ? '' : ` (${rule.at.path}:${rule.at.line} keeps it out of git)`;
-}
-
-/** The part of a pattern before its first wildcard: where the files should lie. */
-function placeOf({ dir, pattern }: EmbedFacts): string {
-  const fixed = pattern.value.replace(/^all:/, '').split('/');
-  const wild = fixed.findIndex((part) => /[*?[\\]/.test(part));
-  return joinPath(dir, ...(wild < 0 ? fixed : fixed.slice(0, wild))) ?? dir;
 }
 
 /** The file that a rule of git names, where it is one. */
