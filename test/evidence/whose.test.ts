@@ -185,6 +185,17 @@ test('a configuration that is asked for and may be missing is none that a deploy
   assert.deepEqual(wanted('\t\tif _, ok := err.(viper.ConfigFileNotFoundError); !ok {\n\t\t\tlog.Fatal(err)\n\t\t}\n'), []);
 });
 
+test('an example stands in for a configuration only where the program does not tell the lack of it apart', () => {
+  const code = (block: string): string => main(['errors', 'log', 'github.com/spf13/viper'], `func main() {\n\tviper.SetConfigName("app")\n\tviper.AddConfigPath(".")\n\tif err := viper.ReadInConfig(); err != nil {\n${block}\t}\n}`);
+  const optional = (block: string): unknown => program({ 'main.go': code(block), 'app.example.yaml': 'database: postgres://user:word@host/db\n' }).runtime.files.map((use) => [use.example, use.optional === true]);
+  const found = [['app.example.yaml', true]];
+  assert.deepEqual(optional('\t\tif ok := errors.As(err, &viper.ConfigFileNotFoundError{}); !ok {\n\t\t\tlog.Fatal(err)\n\t\t}\n'), found);
+  assert.deepEqual(optional('\t\tif _, ok := err.(viper.ConfigFileNotFoundError); ok {\n\t\t\tlog.Println("defaults")\n\t\t} else {\n\t\t\tlog.Fatal(err)\n\t\t}\n'), found);
+  const ends = [['app.example.yaml', false]];
+  assert.deepEqual(optional('\t\tif _, ok := err.(viper.ConfigFileNotFoundError); ok {\n\t\t\tlog.Fatal("no configuration")\n\t\t}\n'), ends);
+  assert.deepEqual(optional('\t\tlog.Println(err)\n'), ends);
+});
+
 test('tags of what is run in passing are none of the build', () => {
   const makefile = 'build:\n\tgo build -o app .\n\ncompletions:\n\tgo run -tags complete . completion\n';
   assert.deepEqual(program({ 'main.go': main([], 'func main() { println() }'), 'complete.go': '//go:build complete\n\npackage main\n', Makefile: makefile }).flags.tags, []);

@@ -34,6 +34,8 @@ export interface FileUse {
   readonly opened: boolean;
   /** The program ends where it is missing, as far as the lines after the call tell. */
   readonly required: boolean;
+  /** Its lack is told apart, and what is built in counts. */
+  readonly optional?: true;
   /** It is looked for beside the source (`runtime.Caller`), which a trimmed build names by the module's path. */
   readonly besideSource: boolean;
   /** The setting whose default it is. */
@@ -87,7 +89,7 @@ export function readFileUses(
   const bases = basesOf(tree, program);
   const roots = rootsOf(tree, bases, settings);
   const git = once(() => openGitIgnore(tree.repo));
-  const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice } = {}) => {
+  const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false } = {}) => {
     const said = text?.replace(/^file:\/\//, '');
     const plain = said?.replace(odd, '_');
     if (said === undefined || !mayBePath(plain!)) return;
@@ -108,7 +110,7 @@ export function readFileUses(
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
     if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
-    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at });
+    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at, ...(optional && { optional }) });
     if (choice === undefined || kind !== 'config' || found === undefined) return;
     for (const other of othersOf(tree, found, path, choice)) if (!uses.has(other.path)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
   };
@@ -121,8 +123,13 @@ export function readFileUses(
   }
   for (const { path, at } of conventionalFiles(tree, own, bases)) add(path, at, true);
   for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
-  for (const { path, at, required, choice } of viperFiles(tree, own, bases)) add(path, at, true, { required, choice });
+  for (const { path, at, ...more } of viperFiles(tree, own, bases)) add(path, at, true, more);
   return [...uses.values()];
+}
+
+/** Those that calls in the code open, for which no settings have to be read. */
+export function readOpenedFiles(tree: GoTree, own: OwnCode, program: string): FileUse[] {
+  return readFileUses(tree, own, program, []).filter(({ opened }) => opened);
 }
 
 /** Characters that only a name has which is there: blanks between words, and what a shell would read. */
@@ -182,6 +189,7 @@ interface More {
   readonly served?: boolean;
   /** The path with `*` for what the run chooses. */
   readonly choice?: string | undefined;
+  readonly optional?: boolean;
 }
 
 export type Add = (text: string | undefined, at: Source, opened: boolean, more?: More) => void;

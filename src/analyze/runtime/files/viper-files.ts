@@ -1,6 +1,6 @@
 /** The configuration file that viper looks for: a name in several directories, in any form that it reads. */
-import { argumentsOf } from '../../code/go-text.ts';
-import type { OwnCode } from '../../code/own-code.ts';
+import { argumentsOf, linesOf, type Call } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf, pathsOf } from '../../code/paths.ts';
 import type { Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
@@ -11,6 +11,7 @@ interface Wanted {
   readonly path: string;
   readonly at: Source;
   readonly required: boolean;
+  readonly optional?: boolean;
   /** The path with `*` for what the run chooses. */
   readonly choice?: string;
 }
@@ -20,6 +21,16 @@ const calls = /\.(?:SetConfigName|SetConfigType|AddConfigPath|ReadInConfig|Merge
 const endings = ['yaml', 'yml', 'toml', 'json', 'env'];
 const ended = /\.(?:ya?ml|toml|json|env|ini|properties|props|hcl|conf)$/i;
 
+/** An error that ends the run, or is handed on. */
+const stops = /\bFatal\w*\(|\bpanic\(|\bos\.Exit\(|\breturn\b[^\n]*\b(?:err|Errorf|Wrap\w*|New)\b/;
+
+/** Whether a configuration that is not found is told apart, and what is built in counts: an example's stand-ins would only be in the way. */
+function goesOnWithout(file: CodeFile, { line }: Call): boolean {
+  const text = linesOf(file.code).slice(line - 1, line + 7).join('\n');
+  const [, condition = '', block = ''] = /^([^\n]*ConfigFileNotFoundError[^\n]*)\{\n([^}]*)\}/m.exec(text) ?? /(ConfigFileNotFoundError[^{]*?\bif\b[^{]*)\{([^}]*)\}/.exec(text) ?? [];
+  return condition !== '' && (/!\s*(?:ok|errors\.(?:As|Is))\b/.test(condition) || !stops.test(block));
+}
+
 /** What is there of it, else the example, else, where the program ends without, the first that it would read. */
 export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[]): Wanted[] {
   const names: { value: string; choice: string | undefined; at: Source }[] = [];
@@ -27,12 +38,15 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
   let type = 'yaml';
   let required = false;
   let untold = false;
+  let optional = false;
   for (const file of own.files) {
     for (const call of file.calls(calls)) {
       const at = { path: file.path, line: call.line };
       const value = pathOf(argumentsOf(call.args)[0], file, call.line, own);
-      if (call.method.endsWith('InConfig')) required ||= endsWithout(file, call);
-      else if (call.method === 'AddConfigPath') {
+      if (call.method.endsWith('InConfig')) {
+        required ||= endsWithout(file, call);
+        optional ||= goesOnWithout(file, call);
+      } else if (call.method === 'AddConfigPath') {
         const told = pathsOf(argumentsOf(call.args)[0], file, call.line, own).filter(({ path, joined }) => !joined && !/\$/.test(path));
         dirs.push(...told.map(({ path }) => ({ value: path, at })));
         untold ||= told.length === 0;
@@ -53,7 +67,7 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
   const there = all.filter(({ path }) => findFile(tree, bases, path) !== undefined);
   if (there.length > 0) return there.slice(0, names.length);
   const proposed = all.filter(({ path }) => !path.startsWith('/') && exampleOf(tree, bases, path, required) !== undefined);
-  return (proposed.length > 0 ? proposed : all.filter(({ path }) => required && !path.startsWith('/'))).slice(0, 1);
+  return (proposed.length > 0 ? proposed.map((one) => ({ ...one, optional: optional && !required })) : all.filter(({ path }) => required && !path.startsWith('/'))).slice(0, 1);
 }
 
 function joined(dir: string, name: string): string {

@@ -123,6 +123,8 @@ function configuration(place: Place, use: FileUse): Settled {
   if (use.example === undefined) {
     return use.required ? { mount: { source: besideThem(use.path), to, why: `opened by ${use.at.path}:${use.at.line}; the repository holds none` } } : {};
   }
+  // A stand-in for a database or an address in it would end what starts well without.
+  if (use.optional && baseName(use.example) !== baseName(use.path)) return {};
   const { file, mount } = brought(place, use.example, { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` });
   if (file !== undefined) return { file };
   return { mount: { source: madeFrom(use.example, use), to, why: `made from ${use.example}: ${mount!.why}` } };
