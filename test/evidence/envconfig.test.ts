@@ -29,3 +29,7 @@ test('envconfig: fields of structs within take the name of the field around, emb
 test('tags of defaults are no variables where envconfig does not read the struct', () => {
   assert.deepEqual(variables('type Row struct {\n\tAge int `default:"1"`\n}\n\ntype Spec struct{ A string }\n\nfunc main() {\n\tvar s Spec\n\tenvconfig.Process("x", &s)\n\tprintln(Row{})\n}'), []);
 });
+
+test('a variable that has a default is not demanded, but by cleanenv', () => {
+  assert.deepEqual(variables('type Spec struct {\n\tAddr string `required:"true" default:":81"`\n\tKey string `required:"true"`\n\tPort string `env:"PORT" env-required:"true" env-default:"80"`\n}\n\nfunc main() {\n\tvar s Spec\n\tenvconfig.Process("", &s)\n}'), ['ADDR :81', 'KEY - required', 'PORT 80 required']);
+});

@@ -114,3 +114,19 @@ test('what listens in a network of a library is no port of the container', () =>
   assert.deepEqual(plan(files(['tailscale.com/tsnet'], 's := &tsnet.Server{}\n\ts.Listen("tcp", ":8443")')).ports, [8080]);
   assert.deepEqual(plan(files(['net'], 'net.Listen("tcp", ":8443")')).ports, [8080, 8443]);
 });
+
+test('what names all interfaces is listened on, whatever its name says; a mode of a file is no port', () => {
+  const fields = '\tSMTP string `env:"SMTP_ADDR" envDefault:"0.0.0.0:2500"`\n\tRelay string `env:"SMTP_RELAY_ADDR" envDefault:"mail:2501"`\n\tMode uint32 `env:"LISTEN_SOCKET_MODE" envDefault:"0666"`\n\tWeb string `env:"WEB_ADDR" envDefault:":9000"`';
+  assert.deepEqual(plan({ 'main.go': main(['github.com/caarlos0/env/v11'], `type config struct {\n${fields}\n}\n\nfunc main() {\n\tvar c config\n\tenv.Parse(&c)\n}`) }).ports, [2500, 9000]);
+});
+
+test('a flag of a client’s package does not open the constant of another', () => {
+  const files = (dir: string): Record<string, string> => ({
+    'main.go': main(['example.com/app/client', 'example.com/app/hook'], 'func main() {\n\tclient.Run()\n\thook.Run()\n}'),
+    'client/client.go': 'package client\n\nimport "flag"\n\nfunc Run() {\n\tflag.String("address", "", "where the server is")\n}\n',
+    [`${dir}/hook.go`]: `package ${dir}\n\nconst defaultAddress = "127.0.0.1:8702"\n\nfunc Run() { println(defaultAddress) }\n`, 'hook/doc.go': 'package hook\n\nfunc Run() {}\n',
+  });
+  assert.deepEqual(plan(files('client')).args, ['-address=0.0.0.0:8702']);
+  const { 'hook/doc.go': _doc, ...apart } = files('hook');
+  assert.deepEqual(plan(apart).args, []);
+});

@@ -21,7 +21,7 @@ export interface PortFact {
 /** Ports of other programs: under a name that does not say that it listens, they are where it connects to. */
 export const peerPorts: ReadonlySet<number> = new Set([
   25, 465, 587, 2525, 1025, 123, 389, 636, 3306, 5432, 6379, 27017, 9200, 9300, 5672, 15672, 2379, 9092, 11211,
-  8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22,
+  8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22, 8502,
 ]);
 
 /** Whether a name is about another program's address. */
@@ -68,6 +68,11 @@ export function isAsked(name: string, value: string): boolean {
   return /^https?:\/\//i.test(value.trim()) && !/listen|bind/i.test(name);
 }
 
+/** Whether a value names all interfaces by their address: that is listened on, whatever its name says. */
+export function isAnywhere(value: string): boolean {
+  return /^(?:0\.0\.0\.0|\[::\]):\d/.test(value.trim());
+}
+
 /** Names of ports that the net package knows without a table, and people write (`:http`). */
 const PORT_NAME: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
@@ -77,7 +82,8 @@ export function readAddress(text: string): { port: number; bind: PortFact['bind'
   if (before !== undefined) return readAddress(`${before}${PORT_NAME[name]}`);
   const match =
     /^(?:(?:tcp|http|https|udp|grpc):\/\/)?(\[[0-9a-fA-F:.]*\]|[\w.*-]*):(\d{1,5})\/?$/.exec(text.trim()) ??
-    /^()(\d{2,5})$/.exec(text.trim());
+    // Numbers that begin with 0 are modes of files.
+    /^()([1-9]\d{1,4})$/.exec(text.trim());
   if (match === null) return undefined;
   const port = Number(match[2]);
   if (port < 1 || port > 65535) return undefined;

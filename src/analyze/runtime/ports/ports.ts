@@ -1,7 +1,8 @@
 /** Ports that a program opens, the address that it binds, and what moves both. */
 import { lineAt, linesOf } from '../../code/go-text.ts';
+import { parentOf } from '../../../repo.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { isAsked, isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
+import { isAnywhere, isAsked, isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
 import { chosenOf } from './choices.ts';
 import { frameworkPorts } from './framework-ports.ts';
 import { hostBefore, readListens } from './listens.ts';
@@ -44,7 +45,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
     else if (before.setting === undefined && fact.setting !== undefined)
       ports.set(key, { ...fact, bind: before.bind === 'loopback' ? before.bind : fact.bind });
   }
-  return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program))) : fact));
+  return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program)), own) : fact));
 }
 
 /** Whether profiles alone are served there, on loopback by intent: the usual port, or the handlers of all that is imported, with those of profiles. */
@@ -67,7 +68,7 @@ function isDefault(own: OwnCode, { at }: PortFact): boolean {
 }
 
 /** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */
-function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
+function withOpener(fact: PortFact, settings: readonly Setting[], own: OwnCode): PortFact {
   if (fact.setting?.flag !== undefined || fact.setting?.env !== undefined) return fact;
   const openers = settings.filter(
     (one) =>
@@ -75,6 +76,7 @@ function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
       /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) &&
       !isPeer(one.name) &&
       !SIDE_WORD.test(one.name) &&
+      (fact.by !== 'constant' || isNear(one, fact, own)) &&
       // A flag of these has a default always; one that cannot be told is another's.
       ((one.fallback === undefined && one.by !== 'flag' && one.by !== 'pflag') || one.fallback === '' || one.fallback === fact.address),
   );
@@ -82,6 +84,12 @@ function withOpener(fact: PortFact, settings: readonly Setting[]): PortFact {
   return opener === undefined || openers.length > 2
     ? fact
     : { ...fact, setting: { ...fact.setting, ...settingOf(opener) } };
+}
+
+/** Whether a setting may move a constant: that of the same package, or of one that holds the program's start or its commands. */
+function isNear({ at }: Setting, fact: PortFact, own: OwnCode): boolean {
+  const dir = parentOf(at.path);
+  return dir === parentOf(fact.at.path) || /(?:^|\/)cmd$/.test(dir) || own.files.some((file) => file.dir === dir && file.code.includes('\nfunc main() {'));
 }
 
 function order(fact: PortFact): number {
@@ -103,7 +111,7 @@ function order(fact: PortFact): number {
 function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Setting>): PortFact[] {
   return settings.flatMap((setting): PortFact[] => {
     const heard = listened.has(setting);
-    if (!heard && (!addressName.test(setting.name) || isPeer(setting.name) || isAsked(setting.name, setting.fallback ?? ''))) return [];
+    if (!heard && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '')) || isAsked(setting.name, setting.fallback ?? ''))) return [];
     const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
     const isPort = /port$/i.test(setting.name);
     if (address === undefined) {

@@ -1,7 +1,7 @@
 /** Settings that tags of struct fields declare. */
 import { lineAt } from '../../code/go-text.ts';
 import { envconfigName } from './envconfig.ts';
-import type { Setting, SettingReader } from './settings.ts';
+import { isEmpty, type Setting, type SettingReader } from './settings.ts';
 
 const tagHint = /\b(?:env|envconfig|envDefault|env-default|default|long|arg|split_words)(?:-\w+)?:"/;
 const tagged = /^[ \t]*(\w+)[ \t]+(?:\*|\[\])*[\w.]+[ \t]+`([^`\n]*)`/gm;
@@ -34,11 +34,10 @@ export const readStructTags: SettingReader = (file, own) => {
     const [tag = '', ...options] = (tags.get('env') ?? tags.get('envconfig') ?? '').split(',').map((option) => option.trim());
     const env = tag === '' && (tags.has('split_words') || (tags.has('default') && !tags.has('help')) || tags.has('required')) ? (envconfigName(field, tags.get('split_words') === 'true', file, match.index, own) ?? '') : tag;
     const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default') ?? options.find((option) => option.startsWith('default='))?.slice(8);
+    // A default fills what is demanded, but for cleanenv.
     const required =
-      options.includes('required') ||
-      (tags.has('required') && tags.get('required') !== 'false') ||
       tags.get('env-required') === 'true' ||
-      options.includes('notEmpty');
+      (isEmpty(fallback) && (options.includes('required') || options.includes('notEmpty') || (tags.has('required') && tags.get('required') !== 'false')));
     const settings: Setting[] = [];
     if (tags.has('arg') && file.imports.has(goArg)) return ofGoArg(field, (tags.get('arg') as string).split(','), fallback, at);
     if (/^[A-Za-z_]\w*$/.test(env))
