@@ -3,7 +3,10 @@ import { defaultConfig, type BuildConfig } from '../analyze/go/constraints.ts';
 import type { Command, Finding } from '../analyze/facts.ts';
 import type { GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
-import { joined, withLater } from '../analyze/lazy.ts';
+import { readOwnCode } from '../analyze/code/own-code.ts';
+import { joined, once, withLater } from '../analyze/lazy.ts';
+import { readOpenedFiles, type FileUse } from '../analyze/runtime/files/files.ts';
+import { readWrites } from '../analyze/runtime/files/writes.ts';
 import { readRuntime, type RuntimeFacts } from '../analyze/runtime/runtime.ts';
 import { joinPath } from '../repo.ts';
 import type { GoRun } from './image/build.ts';
@@ -47,6 +50,10 @@ export function compiledBy(tree: GoTree, { run }: GoBuild, { dir }: Command): Co
 /** A program as a go command of a Dockerfile makes it. */
 export interface BuiltCommand extends Command {
   readonly runtime: RuntimeFacts;
+  /** Files that its code opens, whatever its settings say. */
+  readonly opens: readonly FileUse[];
+  /** It writes to some directory. */
+  readonly writes: boolean;
 }
 
 const built = new WeakMap<GoTree, Map<string, BuiltCommand>>();
@@ -60,8 +67,13 @@ export function asBuilt(tree: GoTree, git: GitIgnore, run: GoRun, command: Comma
   const known = built.get(tree) ?? new Map<string, BuiltCommand>();
   built.set(tree, known);
   const key = JSON.stringify([command.dir, tags]);
-  const made = known.get(key) ?? withLater(joined({}, tags === undefined ? command : builtWith(tree, git, command, defaultConfig, tags)), {
-    runtime: () => readRuntime(tree, command.dir, tree.closure(command.dir, withTags(defaultConfig, [...command.tags, ...(tags ?? [])])), () => []),
+  const closure = once(() => tree.closure(command.dir, withTags(defaultConfig, [...command.tags, ...(tags ?? [])])));
+  const own = once(() => readOwnCode(tree, closure()));
+  const made: BuiltCommand = known.get(key) ?? withLater(joined({}, tags === undefined ? command : builtWith(tree, git, command, defaultConfig, tags)), {
+    runtime: () => readRuntime(tree, command.dir, closure(), () => []),
+    opens: () => readOpenedFiles(tree, own(), command.dir),
+    // What the code writes by itself is found without its settings, which take longest to read.
+    writes: () => readWrites(own(), [], new Set()).length > 0 || made.runtime.writes.length > 0,
   });
   known.set(key, made);
   return made;

@@ -157,6 +157,7 @@ function local(name: string, place: Place, depth: number): KnownPath | undefined
   const lines = linesOf(place.file.code);
   const assigned = new RegExp(`^\\s*(?:var\\s+|const\\s+)?${name}(?:\\s+string)?(?:\\s*,\\s*(?:err|_|ok))?\\s*:?=\\s*(.+?)\\s*;?$`);
   for (let at = Math.min(place.line, lines.length) - 1; at >= 0 && at > place.line - 120; at--) {
+    if (!lines[at]!.includes(name)) continue;
     // What a function is given is not what another one above it calls so.
     if (lines[at]!.startsWith('func ') && parametersOf(lines[at]!).includes(name)) return undefined;
     const value = assigned.exec(lines[at]!)?.[1];

@@ -126,7 +126,7 @@ export function readRuntime(
     besideBinary: () => readBinaryPlace(own()) ?? pocketbaseData(own()).beside,
     directory: () => readWorkingDirectory(own()),
     home: () => readHome(own()),
-    world: () => readWorld(own(), settings(), subcommands(), program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
+    world: () => readWorld(own(), settings, subcommands, program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
   });
 }
 

@@ -20,8 +20,7 @@ Where it goes on without, it is advice. Silent where a flag, a variable or a vol
 function judgeFiles(view: View, started: Started): Found[] {
   const { final, command, args } = started;
   if (isOpaque(view, final) || final.stage.workdir === undefined || args.some((arg) => /\.[a-z]+$|\//.test(arg)) || lastStep(view, final, 'VOLUME') !== undefined) return [];
-  const { files: uses, besideBinary } = command.runtime;
-  return besideBinary !== undefined ? [] : uses.flatMap((use): Found[] => {
+  return command.runtime.besideBinary !== undefined ? [] : command.opens.flatMap((use): Found[] => {
     if (!counts(use) || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
     const path = use.path.replace(/\/?[^/]*[*{[].*$/, '');
     const to = enter(final.stage.workdir, path);
@@ -42,8 +41,8 @@ function mayHold({ final: { end } }: Started, path: string): boolean {
   return SYSTEM.test(path) ? end.mayHold(path) : end.mayBring(path);
 }
 
-function counts({ opened, found, kind, setting, besideSource, path }: FileUse): boolean {
-  return opened && found !== undefined && found.workdir === '.' && setting === undefined && !besideSource && !path.startsWith('/') && !['environment', 'certificate', 'data'].includes(kind) && /[./]/.test(path);
+function counts({ found, kind, besideSource, path }: FileUse): boolean {
+  return found !== undefined && found.workdir === '.' && !besideSource && !path.startsWith('/') && !['environment', 'certificate', 'data'].includes(kind) && /[./]/.test(path);
 }
 
 function copyOf(view: View, { final }: Started, inside: string, to: string): Edit[] {

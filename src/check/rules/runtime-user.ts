@@ -38,10 +38,9 @@ function judgeUser(view: View, final: StageState): Found[] {
 
 /** A program that writes nothing and listens above 1023 needs nothing else. */
 function userLine(view: View, final: StageState): Edit[] {
-  const started = startedPrograms(view).find((one) => one.final === final);
-  const runtime = started?.command.runtime;
   const entry = final.stage.steps.find(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD');
-  const writes = runtime === undefined || runtime.writes.length > 0 || runtime.ports.some(({ port }) => port === undefined || port < 1024);
-  if (writes || entry === undefined || final.stage.steps.some(({ keyword }) => keyword === 'VOLUME')) return [];
+  if (entry === undefined || final.stage.steps.some(({ keyword }) => keyword === 'VOLUME')) return [];
+  const command = startedPrograms(view).find((one) => one.final === final)?.command;
+  if (command === undefined || command.writes || command.runtime.ports.some(({ port }) => port === undefined || port < 1024)) return [];
   return [linesBefore(view.file, entry, ['USER 65532:65532'])];
 }

@@ -2,6 +2,7 @@
 import { lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Finding, Source } from '../../facts.ts';
+import { withLater } from '../../lazy.ts';
 import { readExecutes, type Execute } from './executes.ts';
 import { readHost, type HostFacts } from './host.ts';
 import type { Setting } from '../settings/settings.ts';
@@ -47,11 +48,11 @@ const healthPath =
 const tlsModules =
   /^(?:github\.com\/(?:aws\/aws-sdk-go|Azure\/|go-resty\/|minio\/minio-go|slack-go|bwmarrin\/discordgo|google\/go-github|stripe\/|sendgrid|getsentry\/sentry-go|hashicorp\/(?:vault\/api|go-retryablehttp)|coreos\/go-oidc|go-telegram|go-acme|caddyserver\/certmagic|sashabaranov|openai\/|valyala\/fasthttp|gocolly|mmcdole\/gofeed)|cloud\.google\.com\/|google\.golang\.org\/api|golang\.org\/x\/(?:oauth2|crypto\/acme)|gopkg\.in\/(?:telebot|mail|gomail)|k8s\.io\/client-go|go\.mongodb\.org\/mongo-driver|firebase\.google\.com)/;
 
-/** `scripts`: what the script of the repository starts that a path finds. */
+/** `scripts`: what the script of the repository starts that a path finds. What takes settings to tell is read when it is asked for. */
 export function readWorld(
   own: OwnCode,
-  settings: readonly Setting[],
-  subcommands: SubcommandFacts | undefined,
+  settings: () => readonly Setting[],
+  subcommands: () => SubcommandFacts | undefined,
   program: string,
   scripts: (path: string) => readonly Finding<string>[],
 ): WorldFacts {
@@ -64,7 +65,7 @@ export function readWorld(
     return undefined;
   };
   const module = [...own.external].find(([path]) => tlsModules.test(path));
-  return {
+  return withLater({
     zones: first(zoneUse),
     zonesEmbedded: own.external.get('time/tzdata'),
     localTime: first(localUse)?.at,
@@ -72,12 +73,13 @@ export function readWorld(
     mimeTypes: first(mimeUse)?.at,
     mimeTypesAsked: first(mimeAsked) !== undefined,
     users: first(userUse)?.at,
-    executes: readExecutes(own, settings, program, scripts),
-    signals: readSignals(own),
-    probe: readProbe(own, settings, subcommands),
-    health: readHealth(own),
-    host: readHost(own, program),
-  };
+  }, {
+    executes: () => readExecutes(own, settings(), program, scripts),
+    signals: () => readSignals(own),
+    probe: () => readProbe(own, settings(), subcommands()),
+    health: () => readHealth(own),
+    host: () => readHost(own, program),
+  });
 }
 
 /** `if len(os.Args) > 1 && os.Args[1] == "healthcheck" {` of a program without sub-commands. */
