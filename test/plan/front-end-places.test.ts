@@ -30,7 +30,7 @@ test('what a stage makes is served in the place of the stub that git holds', () 
   });
   const facts = analyze(repo, { name: 'm' });
   const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
-  const { files } = planFiles({ repo, target: targets[0]!, workdir: '/app', closed: [] }, targets[0]!.program!.runtime.files, [], frontEndsFor(facts, targets));
+  const { files } = planFiles({ repo, target: targets[0]!, workdir: '/app', closed: [], hosts: [] }, targets[0]!.program!.runtime.files, [], frontEndsFor(facts, targets));
   assert.deepEqual(files.map(({ from, source, to }) => [from, source, to]), [['ui', '/src/web/dist', '/app/web/dist']]);
 });
 

@@ -38,8 +38,10 @@ test('the host in a configuration is opened by the variable of its key, whatever
   const files = { 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/spf13/viper v1.21.0\n', 'configs/app.example.yaml': 'server:\n  host: 127.0.0.1\n  port: 8765\n' };
   const { run } = planned({ ...files, 'main.go': VIPER('\tviper.SetEnvPrefix("E48")\n\tviper.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\n\tviper.AutomaticEnv()\n') });
   assert.deepEqual([run.env, run.ports, run.files.map(({ source, to }) => `${source} ${to}`)], [{ E48_SERVER_HOST: '0.0.0.0' }, [8765], ['configs/app.example.yaml /app/configs/app.yaml']]);
-  // Where nothing opens it, the key of the host is named, not that of the port.
-  const { note } = planned({ ...files, 'main.go': VIPER('') });
+  // Where nothing opens it, the copy says otherwise, in that line alone; of a file with a secret the key of the host is named, not that of the port.
+  const alone = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'db:\n  host: 127.0.0.1\nserver:\n  port: 8765\n  host: 127.0.0.1\n' });
+  assert.deepEqual([alone.run.ports, alone.run.files.map(({ opens }) => [opens?.text, opens?.instead, opens?.line]), alone.note('listens-on-loopback')], [[8765], [['127.0.0.1', '0.0.0.0', 5]], undefined]);
+  const { note } = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'server:\n  host: 127.0.0.1\n  port: 8765\n  jwt_secret: aB3dE5gH7jK9mN1p\n' });
   assert.match(note('listens-on-loopback')!.message, /listens on 127\.0\.0\.1:8765/);
   assert.match(note('listens-on-loopback')!.remedy!, /^set server\.host to/);
 });
@@ -168,7 +170,7 @@ func main() {
   assert.deepEqual([plain.env, plain.ports, plain.variables], [{}, [], []]);
   // The host stays in the file, which is opened.
   const closed = plan('listen: "127.0.0.1:${APP_PORT}"\n');
-  assert.deepEqual([closed.env, closed.variables, closed.files.map(({ opens }) => opens?.address)], [{}, ['APP_PORT'], ['127.0.0.1:${APP_PORT}']]);
+  assert.deepEqual([closed.env, closed.variables, closed.files.map(({ opens }) => opens?.text)], [{}, ['APP_PORT'], ['127.0.0.1:${APP_PORT}']]);
   const kratos = plan('server:\n  http:\n    addr: 0.0.0.0:${HTTP_PORT:8001}\n', main('raw').replace('"log"', '"log"\n\t"github.com/go-kratos/kratos/v2/config/env"'));
   assert.deepEqual([kratos.env, kratos.ports, kratos.variables], [{}, [8001], []]);
 });
@@ -195,7 +197,7 @@ test('a configuration that the line names is read as one that the code names: po
   const { run } = planned({ 'main.go': main, 'compose.yaml': compose('["-config", "/conf/a.yml"]', './local/a.yml:/conf/a.yml') });
   assert.deepEqual(run.mounts.map(({ source, to }) => `${source} ${to}`), ['local/a.yml /conf/a.yml']);
   const closed = planned({ 'main.go': main, 'compose.yaml': compose('["-config", "/conf/a.yml"]', './a.yml:/conf/a.yml'), 'a.yml': 'listen: 127.0.0.1:7000\n' });
-  assert.deepEqual([closed.run.ports, closed.run.files[0]?.opens?.address], [[7000], '127.0.0.1:7000']);
+  assert.deepEqual([closed.run.ports, closed.run.files[0]?.opens?.text], [[7000], '127.0.0.1:7000']);
 });
 
 test('a directory of configurations that a function is given is where viper looks; one that cannot be told is one of custom', () => {

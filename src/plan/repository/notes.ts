@@ -1,6 +1,4 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
-import type { PortFact } from '../../analyze/runtime/ports/addresses.ts';
-import type { ConfigValue } from '../../analyze/runtime/files/config-values.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { BaseImage } from '../base-images.ts';
 import type { Filled } from './front-ends/front-end.ts';
@@ -11,6 +9,7 @@ import { programRow } from './programs.ts';
 import { ignoredHere } from './generated/missing.ts';
 import { demandedFlags, flagWord } from './run-time/demands.ts';
 import { open } from './run-time/launches.ts';
+import { hostBeside } from './run-time/opened-files.ts';
 import { needsWord } from './run-time/needed-word.ts';
 import type { RuntimePlan } from './run-time/runtime.ts';
 import type { Target } from './target.ts';
@@ -30,19 +29,11 @@ export interface Note {
   readonly find: (one: Case) => readonly Omit<Diagnostic, 'code' | 'severity'>[];
 }
 
-/** The host that a configuration file sets beside a port. */
-function hostBeside({ address, setting }: PortFact, { program }: Target): ConfigValue | undefined {
-  const { key, file } = setting ?? {};
-  if (key === undefined || address.includes(':')) return undefined;
-  const around = key.slice(0, key.lastIndexOf('.') + 1);
-  return program?.runtime.keyHosts.find((host) => host.file === file && host.key.slice(0, host.key.lastIndexOf('.') + 1) === around);
-}
-
 const NOTES: readonly Note[] = [
   {
     code: 'listens-on-loopback',
     severity: 'warning',
-    find: ({ target, runtime }) => runtime.closed.slice(0, 1).map((port) => ({ port, host: hostBeside(port, target) })).map(({ port: { address, by, setting, at }, host }) => ({
+    find: ({ target, runtime }) => runtime.closed.slice(0, 1).map((port) => ({ port, host: hostBeside(port, target.program?.runtime.keyHosts ?? []) })).map(({ port: { address, by, setting, at }, host }) => ({
       message: `${target.name} listens on ${host === undefined ? address : `${host.value}:${address}`}, which nobody outside of the container reaches`, at,
       remedy: by === 'config' ? `set ${host?.key ?? setting?.key ?? 'it'} to 0.0.0.0 or an empty host in the file that the container gets`
         : setting?.flag !== undefined && target.program?.runtime.subcommands?.needed === true && runtime.command.length === 0 ? `start the sub-command that listens: docker run IMAGE SUB-COMMAND ${setting.flag}=${open(address)}`

@@ -24,16 +24,15 @@ export function readConfigPorts(tree: GoTree, program: string, files: readonly F
 
 /** Addresses in one file; a port without a host takes the one that stands beside it. */
 function portsOfFile(tree: GoTree, path: string): PortFact[] {
-  const hosts = new Map<string, string>();
   const values = configValues(tree, path);
+  const around = (names: readonly string[]): string => names.slice(0, -1).join('.');
+  const hosts = new Map(values.flatMap(({ names, value }) => (/^(?:host|addr(?:ess)?|ip|bind|listen)$/i.test(names.at(-1)!) && !/:|^\d+$/.test(value) && !names.some(isPeer) ? [[around(names), value] as const] : [])));
   const off = values.flatMap(({ names, value }) => (/^enabled?$/i.test(names.at(-1)!) && value === 'false' && names.length > 1 ? [names.slice(0, -1).join('.')] : []));
   return values.flatMap(({ key, names, value, at }): PortFact[] => {
     const last = names.at(-1) as string;
     // A part that is switched off listens nowhere.
     if (off.some((part) => key.startsWith(`${part}.`)) || names.some(isPeer) || !addressKey.test(last) || isAsked(last, value)) return [];
-    const beside = names.slice(0, -1).join('.');
-    if (/^(?:host|addr(?:ess)?|ip|bind|listen)$/i.test(last) && !value.includes(':')) hosts.set(beside, value);
-    const host = hosts.get(beside);
+    const host = hosts.get(around(names));
     const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);
     if (
       address === undefined ||

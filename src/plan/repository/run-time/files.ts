@@ -1,13 +1,15 @@
 import { below } from '../../../analyze/packages/directories.ts';
 import type { FileUse } from '../../../analyze/runtime/files/files.ts';
 import { openGitIgnore } from '../../../analyze/gitignore.ts';
+import type { ConfigValue } from '../../../analyze/runtime/files/config-values.ts';
 import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Filled } from '../front-ends/front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';
 import { envExample, type EnvExample } from './env-example.ts';
 import { closedBy } from './address.ts';
-import { open, type NamedFile } from './launches.ts';
+import type { NamedFile } from './launches.ts';
+import { openingOf } from './opened-files.ts';
 import { heldSecret } from '../secrets.ts';
 import type { Target } from '../target.ts';
 
@@ -26,6 +28,8 @@ interface Place {
   readonly workdir: string;
   /** Addresses of loopback that nothing opens; a configuration that sets one is the deployment's to write. */
   readonly closed: readonly PortFact[];
+  /** Keys of its configurations that hold a host without a port. */
+  readonly hosts: readonly ConfigValue[];
 }
 
 /** What becomes of one file: it comes along, is mounted, or is made empty. */
@@ -153,17 +157,18 @@ function brought(place: Place, path: string, file: Beside): Settled {
   const why = kept(place, path);
   if (why !== undefined) return { mount: { source: file.source, to: file.to, why } };
   const port = closedBy(place.closed, path);
-  return { file: port === undefined ? file : { ...file, opens: port } };
+  const opens = port && openingOf(place.repo, port, place.hosts);
+  return { file: opens === undefined ? file : { ...file, opens } };
 }
 
 /** Why a configuration does not come along: it holds a secret, or keeps the program out of reach in words that cannot be put otherwise. */
-function kept({ repo, closed }: Place, path: string): string | undefined {
+function kept({ repo, closed, hosts }: Place, path: string): string | undefined {
   const files = repo.stat(path)?.kind === 'directory' ? filesIn(repo, path, 2).slice(0, 50) : [path];
   for (const file of files) {
     const secret = heldSecret(repo.read(file, 256 * 1024) ?? '', file);
     if (secret !== undefined) return `${secret.key} in ${secret.at.path}:${secret.at.line} looks like a secret`;
     const port = closedBy(closed, file);
-    if (port !== undefined && path === file && (open(port.address) === port.address || !repo.read(file)?.includes(port.address))) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
+    if (port !== undefined && path === file && openingOf(repo, port, hosts) === undefined) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
   }
   return undefined;
 }

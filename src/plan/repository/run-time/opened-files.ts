@@ -1,18 +1,53 @@
+import type { ConfigValue } from '../../../analyze/runtime/files/config-values.ts';
+import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import type { Step } from '../../build-plan.ts';
-import { parentOf } from '../../../repo.ts';
+import { parentOf, type Repo } from '../../../repo.ts';
 import type { Beside } from './runtime.ts';
 import { open } from './launches.ts';
 import { shellQuote } from '../shell-quote.ts';
+
+/** A text of a configuration that keeps the program on the loopback interface, and what stands for it in the image. */
+export interface Opening {
+  readonly port: PortFact;
+  readonly text: string;
+  readonly instead: string;
+  /** The line that it stands in, where others hold the same text for another purpose. */
+  readonly line?: number;
+}
+
+const ANY = '0.0.0.0';
+
+/** How the address of a configuration is opened; `undefined` where it is not written so that one text can stand for another. */
+export function openingOf(repo: Repo, port: PortFact, hosts: readonly ConfigValue[]): Opening | undefined {
+  const { address, setting } = port;
+  const text = setting?.file === undefined ? undefined : repo.read(setting.file);
+  if (text === undefined) return undefined;
+  if (open(address) !== address) return text.includes(address) ? { port, text: address, instead: open(address) } : undefined;
+  const host = hostBeside(port, hosts);
+  if (host === undefined || host.value.includes(':')) return undefined;
+  const line = text.split('\n')[host.at.line - 1] ?? '';
+  // The line of a value in JSON is where its key stands first.
+  const known = !host.file.endsWith('.json') || text.split(`"${host.names.at(-1)!}"`).length === 2;
+  return known && line.split(host.value).length === 2 ? { port, text: host.value, instead: ANY, line: host.at.line } : undefined;
+}
+
+/** The host that a configuration file sets beside a port. */
+export function hostBeside({ address, setting }: PortFact, hosts: readonly ConfigValue[]): ConfigValue | undefined {
+  const { key, file } = setting ?? {};
+  if (key === undefined || address.includes(':')) return undefined;
+  const around = key.slice(0, key.lastIndexOf('.') + 1);
+  return hosts.find((host) => host.file === file && host.key.slice(0, host.key.lastIndexOf('.') + 1) === around);
+}
 
 /** Copies of configurations in which an address of the loopback interface is one of all interfaces, for the image's file system. */
 export function openedFiles(files: readonly Beside[]): Step[] {
   return files.flatMap(({ source, to, opens }): Step[] => {
     if (opens === undefined) return [];
-    const edit = `s|${escaped(opens.address, /[\\.*^$[\]|]/g)}|${escaped(open(opens.address), /[\\&|]/g)}|`;
+    const edit = `${opens.line ?? ''}s|${escaped(opens.text, /[\\.*^$[\]|]/g)}|${escaped(opens.instead, /[\\&|]/g)}|`;
     const place = `/rootfs${to}`;
     return [{
       do: 'run', mounts: [{ type: 'bind', source, target: '/configuration' }],
-      why: `${source} says ${opens.address} (line ${opens.at.line}), which nobody outside of the container reaches.`,
+      why: `${source} says ${opens.text} (line ${opens.line ?? opens.port.at.line}), which nobody outside of the container reaches.`,
       script: [`mkdir -p ${shellQuote(parentOf(place))}`, `sed ${shellQuote(edit)} /configuration >${shellQuote(place)}`],
     }];
   });

@@ -17,6 +17,7 @@ import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
 import { openedVariables, type EnvExample } from './env-example.ts';
 import { planFiles } from './files.ts';
+import type { Opening } from './opened-files.ts';
 import type { Target } from '../target.ts';
 
 /** A file or directory that lies beside the program in the image. `from`: a stage, else the context. */
@@ -27,7 +28,7 @@ export interface Beside {
   /** Set where the program also writes there. */
   readonly chown?: string;
   /** An address in it that the image has otherwise: one that is reached from outside of the container. */
-  readonly opens?: PortFact;
+  readonly opens?: Opening;
   readonly why: string;
 }
 
@@ -101,8 +102,8 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const instead = openedVariables(runtime, address.env);
   const kept = keptDirectories(runtime, dockerfiles);
   const named = { ...kept.env, ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
-  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
-  const opened = files.flatMap(({ opens }) => opens ?? []);
+  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed, hosts: runtime.keyHosts }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
+  const opened = files.flatMap(({ opens }) => opens?.port ?? []);
   // An example that lies in the image says it there, too.
   const laid = files.some(({ to }) => to.startsWith(`${workdir}/`));
   const env = { ...named, ...(files.some(({ source }) => source === envExample?.path) && instead), ...workingDirectory(runtime, laid, workdir) };
