@@ -3,6 +3,7 @@ import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { defaultConfig } from '../../src/analyze/go/constraints.ts';
 import { openGoTree } from '../../src/analyze/go-tree.ts';
+import { resolveEmbed } from '../../src/analyze/packages/embeds.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 const main = (...imports: readonly string[]): string => `package main\n\n${imports.map((path) => `import _ "${path}"\n`).join('')}\nfunc main() {}\n`;
@@ -48,6 +49,25 @@ test('of two requirements in a workspace the higher version is taken', () => {
     'go.work': 'go 1.25\n\nuse (\n\t./a\n\t./b\n)\n', 'a/go.mod': 'module example.com/a\n\nrequire example.com/d v1.9.0\n', 'b/go.mod': 'module example.com/b\n\nrequire example.com/d v1.10.0\n', 'a/main.go': main('example.com/d'),
   });
   assert.equal(openGoTree(repo).closure('a', defaultConfig).unknown[0]?.version, 'v1.10.0');
+});
+
+test('a package of a nested module that is required as published is that module\'s, not one that the tree lacks', () => {
+  const tree = (requires: string): ReturnType<typeof memoryRepo> => memoryRepo({
+    'go.mod': `module example.com/m\n\ngo 1.25\n\nrequire ${requires} v0.7.2\n`, 'main.go': main('example.com/m/core/flag'),
+    'core/go.mod': 'module example.com/m/core\n', 'core/flag/flag.go': 'package flag\n',
+  });
+  const nested = openGoTree(tree('example.com/m/core')).closure('.', defaultConfig);
+  assert.deepEqual([nested.missing, nested.unknown.map(({ module, version }) => `${module} ${version}`)], [[], ['example.com/m/core v0.7.2']]);
+  assert.deepEqual(openGoTree(tree('example.com/other')).closure('.', defaultConfig).missing.map(({ value }) => value), ['example.com/m/core/flag']);
+});
+
+test('a directory is not listed for each of the files that a pattern embeds', () => {
+  const names = Array.from({ length: 200 }, (_, at) => `sql/${at}.sql`);
+  const memory = memoryRepo(Object.fromEntries(names.map((name) => [name, 'select 1;\n'])));
+  let lists = 0;
+  const match = resolveEmbed({ ...memory, list: (path) => { lists++; return memory.list(path); } }, '.', 'sql/*.sql');
+  assert.equal('files' in match && match.files.length, 200);
+  assert.ok(lists < 5, `${lists} times`);
 });
 
 test('an import that git ignores is missing, with the rule', () => {

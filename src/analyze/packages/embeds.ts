@@ -1,4 +1,4 @@
-import { compareBytes, joinPath, parentOf, type Repo } from '../../repo.ts';
+import { baseName, compareBytes, joinPath, parentOf, type Repo } from '../../repo.ts';
 import type { Finding } from '../facts.ts';
 import type { GitIgnore } from '../gitignore.ts';
 import { globMatches, hasMeta, parseGlob } from '../glob.ts';
@@ -66,13 +66,21 @@ function entryExists(repo: Repo, path: string): boolean {
   return repo.stat(joinPath(path) ?? '') !== undefined;
 }
 
-/** Kind of an entry itself: unlike `stat`, a link stays a link. */
-function kindOf(repo: Repo, path: string): string | undefined {
-  const clean = joinPath(path) ?? '';
-  const kind = repo.stat(clean)?.kind;
-  if (kind !== 'file' && kind !== 'directory') return kind;
-  const name = clean.slice(clean.lastIndexOf('/') + 1);
-  return repo.list(parentOf(clean)).find((entry) => entry.name === name)?.kind ?? kind;
+/** Kinds of entries themselves: unlike with `stat`, a link stays a link. */
+type Kinds = (path: string) => string | undefined;
+
+/** Lists each directory once: a pattern may match thousands of files of one. */
+function kindsIn(repo: Repo): Kinds {
+  const listed = new Map<string, ReadonlyMap<string, string>>();
+  return (path) => {
+    const clean = joinPath(path) ?? '';
+    const kind = repo.stat(clean)?.kind;
+    if (kind !== 'file' && kind !== 'directory') return kind;
+    const parent = parentOf(clean);
+    const entries = listed.get(parent) ?? new Map(repo.list(parent).map((entry) => [entry.name, entry.kind]));
+    listed.set(parent, entries);
+    return entries.get(baseName(clean)) ?? kind;
+  };
 }
 
 /** Resolves one pattern of the package in `dir` (cmd/go's load, resolveEmbed). */
@@ -81,18 +89,19 @@ export function resolveEmbed(repo: Repo, dir: string, pattern: string): EmbedMat
   const glob = all ? pattern.slice('all:'.length) : pattern;
   if (parseGlob(glob) === undefined || !isValidPattern(glob)) return invalid('invalid pattern syntax');
   const files = new Set<string>();
+  const kindOf = kindsIn(repo);
   for (const path of expand(repo, dir, glob)) {
-    const refused = checkPlace(repo, dir, path) ?? addMatch(repo, dir, path, all, files);
+    const refused = checkPlace(repo, kindOf, dir, path) ?? addMatch(repo, kindOf(`${dir}/${path}`), dir, path, all, files);
     if (refused !== undefined) return refused;
   }
   return files.size === 0 ? missing('no matching files found') : { files: [...files].sort(compareBytes) };
 }
 
 /** Refuses a match that lies in another module, behind a link, or under a name that no module may hold. */
-function checkPlace(repo: Repo, dir: string, match: string): EmbedMatch | undefined {
+function checkPlace(repo: Repo, kindOf: Kinds, dir: string, match: string): EmbedMatch | undefined {
   for (let path = match; path !== '.'; path = parentOf(path)) {
     if (entryExists(repo, `${dir}/${path}/go.mod`)) return invalid(`cannot embed ${match}: in different module`);
-    if (path !== match && kindOf(repo, `${dir}/${path}`) !== 'directory') {
+    if (path !== match && kindOf(`${dir}/${path}`) !== 'directory') {
       return invalid(`cannot embed ${match}: in non-directory ${path}`);
     }
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -101,8 +110,9 @@ function checkPlace(repo: Repo, dir: string, match: string): EmbedMatch | undefi
   return undefined;
 }
 
-function addMatch(repo: Repo, dir: string, match: string, all: boolean, files: Set<string>): EmbedMatch | undefined {
-  const kind = kindOf(repo, `${dir}/${match}`);
+function addMatch(
+  repo: Repo, kind: string | undefined, dir: string, match: string, all: boolean, files: Set<string>,
+): EmbedMatch | undefined {
   if (kind === 'file') files.add(match);
   else if (kind !== 'directory') return invalid(`cannot embed irregular file ${match}`);
   else {

@@ -158,7 +158,17 @@ class ModuleResolver {
     if (inTree?.kind === 'found') return inTree;
     // A first part without a dot can only be a module of the tree or the standard library.
     if (inTree === undefined && isStandardImport(importPath)) return { kind: 'standard' };
-    return this.resolveInVendor(importPath) ?? inTree ?? this.resolveOutside(importPath);
+    const vendored = this.resolveInVendor(importPath);
+    if (vendored !== undefined) return vendored;
+    const outside = this.resolveOutside(importPath);
+    return inTree === undefined || this.isNested(importPath, outside) ? outside : inTree;
+  }
+
+  /** Whether it belongs to a module below one of the tree that is required as published: the longer path owns it. */
+  private isNested(importPath: string, outside: Resolution): boolean {
+    if (outside.kind !== 'unknown') return outside.kind === 'found';
+    const root = [...prefixes(importPath)].find((prefix) => this.roots.has(prefix)) ?? '';
+    return outside.module.length > root.length;
   }
 
   private resolveInTree(importPath: string): Resolution | undefined {
