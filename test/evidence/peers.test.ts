@@ -109,6 +109,12 @@ test('one variable opens one port: the image’s, or the one that the example pr
   assert.deepEqual(asProposed([3000, 9090], found.runtime.ports), [8080, 9090]);
 });
 
+test('a number that other programs have is the program’s own under a name that says so', () => {
+  const port = (name: string): Record<string, string> => ({ 'main.go': main(['net/http', 'os'], `func main() { http.ListenAndServe(":"+os.Getenv("${name}"), nil) }`), '.env.example': `${name}=8086\n` });
+  assert.deepEqual([plan(port('APP_PORT')).ports, plan(port('APP_PORT')).env], [[8086], { APP_PORT: '8086' }]);
+  assert.deepEqual(plan({ 'main.go': main(['net/http', 'os'], 'func main() {\n\tos.Open("config.yaml")\n\thttp.ListenAndServe(addr(), nil)\n}'), 'config.yaml': 'influx:\n  port: 8086\nserver:\n  port: 9092\nmail:\n  server:\n    port: 2525\n' }).ports, [9092]);
+});
+
 test('what listens in a network of a library is no port of the container', () => {
   const files = (imports: readonly string[], call: string): Record<string, string> => ({ 'main.go': main(['net/http', ...imports], `func main() {\n\tgo http.ListenAndServe(":8080", nil)\n\t${call}\n}`) });
   assert.deepEqual(plan(files(['tailscale.com/tsnet'], 's := &tsnet.Server{}\n\ts.Listen("tcp", ":8443")')).ports, [8080]);
@@ -129,4 +135,9 @@ test('a flag of a client’s package does not open the constant of another', () 
   assert.deepEqual(plan(files('client')).args, ['-address=0.0.0.0:8702']);
   const { 'hook/doc.go': _doc, ...apart } = files('hook');
   assert.deepEqual(plan(apart).args, []);
+});
+
+test('a host that is told by its kind of address is opened, that of the other kind stays', () => {
+  const fields = '\tV4 string `env:"APP_LISTEN_IPV4" envDefault:"127.0.0.1"`\n\tV6 string `env:"APP_LISTEN_IPV6" envDefault:"::1"`\n\tPort int `env:"APP_PORT" envDefault:"3000"`';
+  assert.deepEqual(plan({ 'main.go': main(['github.com/caarlos0/env/v11'], `type config struct {\n${fields}\n}\n\nfunc main() {\n\tvar c config\n\tenv.Parse(&c)\n}`) }).env, { APP_LISTEN_IPV4: '0.0.0.0' });
 });

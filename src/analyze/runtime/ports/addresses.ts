@@ -24,6 +24,11 @@ export const peerPorts: ReadonlySet<number> = new Set([
   8086, 8125, 6831, 14268, 4317, 4318, 9411, 1433, 5433, 8500, 2181, 4150, 4161, 22, 8502,
 ]);
 
+/** Whether a number is one of theirs, under a name that does not say whose it is: `SERVER_PORT=8086` is what this program listens on. */
+export function isPeerPort(port: number, name: string): boolean {
+  return peerPorts.has(port) && !/listen|bind/i.test(name) && !(port >= 1024 && /(?:^|[._-])(?:app|http|web|api|server)[._-]?port$/i.test(name));
+}
+
 /** Whether a name is about another program's address. */
 export function isPeer(name: string): boolean {
   return peerName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));

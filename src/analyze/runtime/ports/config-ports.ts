@@ -4,7 +4,7 @@ import type { Finding, Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { configFilesOf, configValues } from '../files/config-values.ts';
 import type { FileUse } from '../files/files.ts';
-import { isAsked, isPeer, peerPorts, readAddress, type PortFact } from './addresses.ts';
+import { isAsked, isPeer, isPeerPort, readAddress, type PortFact } from './addresses.ts';
 
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */
@@ -37,7 +37,7 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
     if (
       address === undefined ||
       (/^\d+$/.test(value) && !/port|^https?$|^grpc$/i.test(last) && !(/^(?:addr|listen)$/i.test(last) && address.port >= 1024)) ||
-      peerPorts.has(address.port)
+      isPeerPort(address.port, names.slice(-2).join('.'))
     )
       return [];
     return [
@@ -86,7 +86,7 @@ export function portsOfExamples(
   return [...examples].flatMap(([name, { value, at }]): PortFact[] => {
     if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND)$/.test(name) || isAsked(name, value)) return [];
     const address = readAddress(value);
-    if (address === undefined || peerPorts.has(address.port)) return [];
+    if (address === undefined || isPeerPort(address.port, name)) return [];
     const known = read.has(name);
     return known || /^(?:APP_|HTTP_|SERVER_|API_|WEB_)?(?:PORT|LISTEN_ADDR)$|LISTEN/.test(name)
       ? [

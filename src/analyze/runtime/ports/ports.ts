@@ -2,7 +2,7 @@
 import { lineAt, linesOf } from '../../code/go-text.ts';
 import { parentOf } from '../../../repo.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { isAnywhere, isAsked, isOwnAddress, isPeer, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
+import { isAnywhere, isAsked, isOwnAddress, isPeer, isPeerPort, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
 import { chosenOf } from './choices.ts';
 import { frameworkPorts } from './framework-ports.ts';
 import { hostBefore, readListens } from './listens.ts';
@@ -140,7 +140,7 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
     };
     // What a call listens on is the program's own, whatever it is called.
     if (heard) return [fact];
-    if (peerPorts.has(address.port) && !/listen|bind/i.test(setting.name)) return [];
+    if (isPeerPort(address.port, setting.name)) return [];
     // A number alone counts for a port only under a name that says so.
     if (!setting.fallback?.includes(':') && !isPort && !listenName.test(setting.name)) return [];
     if (setting.fallback?.includes(':') && address.bind === 'unknown' && !listenName.test(setting.name))
