@@ -86,3 +86,21 @@ test('git is answered in the stage where the build asks it, and the reader is to
   const build: FrontEndBuild = { facts: asking, stage: 'ui', output: 'web/dist', usedBy: asking.usedBy! };
   assert.deepEqual(gitNotes([build, { stage: 'styles', output: 'a.css', usedBy: asking.usedBy! }]).map(({ at }) => at), [asking.asksGit]);
 });
+
+test('a script that writes code which git leaves out runs before the build, and is none itself', () => {
+  const steps = (write: string, more: Readonly<Record<string, string>>): string[] => {
+    const scripts = { generate: write, build: 'react-scripts build' };
+    const repo = memoryRepo({
+      'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO.replaceAll('static', 'ui/build'), 'ui/package.json': JSON.stringify({ scripts, dependencies: { 'react-scripts': '5' } }), '.gitignore': 'build\n__generated__\n', ...more,
+    });
+    const facts = analyze(repo, { name: 'm' });
+    const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
+    const [build] = frontEndsFor(facts, targets);
+    return frontEndStage(repo, build!, '').steps.flatMap((step) => (step.do === 'run' ? step.script.filter((line) => line.includes(' run ')) : []));
+  };
+  const apollo = 'apollo client:codegen --target typescript --localSchemaFile ../schema.graphql --globalTypesFile src/gql/__generated__/types.ts';
+  assert.deepEqual(steps(apollo, {}), ['npm run generate', 'npm run build']);
+  assert.deepEqual(steps(apollo, { 'ui/src/gql/__generated__/types.ts': 'export {};\n', '.gitignore': 'build\n' }), ['npm run build'], 'git holds what it writes');
+  assert.deepEqual(steps('graphql-codegen', { 'ui/codegen.yml': 'schema: ../schema.graphql\ngenerates:\n  src/__generated__/a.ts: {}\n' }), ['npm run generate', 'npm run build']);
+  assert.deepEqual(steps('graphql-codegen', { 'ui/codegen.yml': 'schema: http://localhost:8080/query\ngenerates:\n  src/__generated__/a.ts: {}\n' }), ['npm run build'], 'a server is asked');
+});

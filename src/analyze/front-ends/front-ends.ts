@@ -1,5 +1,6 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
 import { joinPath, parentOf } from '../../repo.ts';
+import { codeWriter, onlyWritesCode } from './codegen.ts';
 import { copiesIn, type Copied } from './copies.ts';
 import { dockerCopies } from './docker-copies.ts';
 import { asksGit } from './git.ts';
@@ -40,6 +41,8 @@ export interface FrontEndFacts extends Filling {
   readonly installs?: true;
   /** Where a command of the repository copies it, when the Go code looks there and not into the directory itself. */
   readonly copied: Finding<string> | undefined;
+  /** A script that writes code which git does not hold, before the build. */
+  readonly before?: string;
   /** Where its build asks git for the commit, and ends without an answer. */
   readonly asksGit?: Source;
   /** The embed pattern or the file use that looks there. */
@@ -125,6 +128,7 @@ function describe(
     output: output === undefined ? undefined : { value: output.dir, at: output.at },
     ...(output === undefined ? {} : fillingOf(tree.repo, git, output.dir, output.file)),
     copied: undefined,
+    ...(built !== undefined && codeWriter(tree, dir, json, built.whole, git)),
     ...(asking !== undefined && { asksGit: asking }),
     usedBy: used,
     ...(packages !== undefined && { ...packages, tool: undefined, ...fillingOf(tree.repo, git, packages.output.value, undefined) }),
@@ -154,9 +158,9 @@ function chooseScript(
   { copies, runs }: Found,
 ): Built | undefined {
   const scripts = [...json.scripts].filter(
-    ([name]) =>
+    ([name, command]) =>
       /build|dist|release|prod|generate|export|compile/i.test(name) &&
-      !/^(?:pre|post)|storybook|docs|watch|dev\b|test|lint|docker/i.test(name),
+      !/^(?:pre|post)|storybook|docs|watch|dev\b|test|lint|docker/i.test(name) && !onlyWritesCode(command),
   );
   const all = scripts.map(([name, command]): Built => {
     const at = { path, line: lineOf(json.text, name) };

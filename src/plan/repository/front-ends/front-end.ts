@@ -69,7 +69,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),
     ...answerForGit(facts),
-    ...(facts.installs === true ? [] : [withCredentials(repo, facts, { do: 'run', mounts: [], script: [...made(facts, directory, inside), `${runner} run ${shellQuote(facts.script!.name)}`] }, false)]),
+    ...(facts.installs === true ? [] : [withCredentials(repo, facts, { do: 'run', mounts: [], script: [...made(facts, directory, inside), ...(facts.before === undefined ? [] : [`${runner} run ${shellQuote(facts.before)}`]), `${runner} run ${shellQuote(facts.script!.name)}`] }, false)]),
     ...(facts.copied === undefined ? [] : [{
       do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,
       script: [`mkdir -p ${shellQuote(`/src/${output}`)}`, `cp -R ${shellQuote(`/src/${facts.output!.value}/.`)} ${shellQuote(`/src/${output}/`)}`],
