@@ -45,6 +45,16 @@ test('where vite writes: by its setting however that is put together, from its r
   assert.equal(output("export default { test: { root: 'tests' } };", { 'web/tests/a.ts': '' }), 'web/dist', 'no page lies there');
 });
 
+test('settings that a condition chooses, as the script that builds it decides', () => {
+  const embedding = '{ "scripts": { "build": "vite build", "build:embed": "cross-env EMBED=1 vite build --mode embed" }, "devDependencies": { "vite": "6" } }';
+  const chosen = (condition: string, scripts = embedding): string => output(`const isEmbed = mode === 'embed';\nexport default defineConfig(({ mode }) => ({ build: { outDir: ${condition} ? '../server/ui/dist' : 'dist' } }));`, { 'web/package.json': scripts });
+  for (const told of ["mode === 'embed'", 'isEmbed', 'process.env.EMBED', "process.env.EMBED === '1'", "command === 'build'", "(mode !== 'x')"]) assert.equal(chosen(told), 'server/ui/dist used', told);
+  for (const not of ["mode === 'lib'", "process.env.OTHER", "!process.env.EMBED && x", "env.VITE_OUT === 'x'"]) assert.equal(chosen(not), 'web/dist', not);
+  assert.equal(chosen("process.env.NODE_ENV === 'production'", '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }'), 'server/ui/dist used');
+  const [cra] = fronts({ 'web/package.json': '{ "scripts": { "build": "react-scripts build" }, "dependencies": { "react-scripts": "5" } }', 'web/.env': 'PORT=3001\nBUILD_PATH=../server/ui/dist\n' });
+  assert.deepEqual([cra?.output?.value, cra?.output?.at.line, cra?.usedBy?.how], ['server/ui/dist', 2, 'embed']);
+});
+
 test('the settings that the script names come first; a file of variables is no place for a result', () => {
   const config = (command: string, name: string, text: string): string | undefined => fronts({ 'web/package.json': `{ "scripts": { "build": "${command}" }, "devDependencies": { "webpack": "5" } }`, [`web/${name}`]: text, 'web/webpack.dev.js': "module.exports = { output: { path: '/tmp' } };" })[0]?.output?.value;
   assert.equal(config('webpack --config webpack.prod.js', 'webpack.prod.js', "module.exports = { output: { filename: 'a.js', path: path.resolve(__dirname, '../static') } };"), 'static');

@@ -48,7 +48,9 @@ export function outputOfTool(
   const within = tools.find((row) => called !== undefined && row.within === called.name && dependencies.has(row.dependency));
   const tool = within ?? called ?? tools.find((row) => row.dependency !== '' && dependencies.has(row.dependency));
   if (tool === undefined) return undefined;
-  const texts = configurations(tree, base, script, tool).map((path) => ({ file: path, base, text: tree.repo.read(path, 128 * 1024) ?? '' }));
+  const told = variableOf(tree, base, tool);
+  if (told !== undefined) return told;
+  const texts = configurations(tree, base, script, tool).map((path) => ({ file: path, base, script, text: tree.repo.read(path, 128 * 1024) ?? '' }));
   const top = texts.map((one) => rootOf(tree, tool, one)).find((one) => one !== undefined) ?? base;
   for (const one of texts) {
     const found = tool.settings.map((setting) => settingIn(one, setting, top)).find((place) => place !== undefined);
@@ -56,6 +58,18 @@ export function outputOfTool(
     if (found !== undefined) return { tool: tool.name, dir: found.dir, ...optionalFile(name === undefined ? found.file : joinPath(found.dir, name)), at: { path: one.file, line: one.text.slice(0, found.offset).split('\n').length } };
   }
   return { tool: tool.name, dir: joinPath(top, tool.fallback) ?? tool.fallback, at };
+}
+
+/** Where a variable in a file of variables sends it; the first file wins (create-react-app.dev, "adding-custom-environment-variables"). */
+function variableOf(tree: GoTree, base: string, { name, variable }: Tool): Output | undefined {
+  for (const file of variable === undefined ? [] : ['.env.production', '.env']) {
+    const path = joinPath(base, file) ?? file;
+    const text = tree.filesOf(base).includes(file) ? tree.repo.read(path, 64 * 1024) ?? '' : '';
+    const match = new RegExp(`^\\s*(?:export\\s+)?${variable}\\s*=\\s*["']?([\\w@./-]+)["']?\\s*$`, 'm').exec(text);
+    const dir = match === null ? undefined : joinPath(base, match[1] ?? '');
+    if (match !== null && dir !== undefined && dir !== '.') return { tool: name, dir, at: { path, line: text.slice(0, match.index).split('\n').length } };
+  }
+  return undefined;
 }
 
 /** The configuration that the script names, then those of the tool's own name. */

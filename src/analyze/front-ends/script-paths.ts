@@ -1,5 +1,6 @@
 /** Paths that JavaScript puts together (`path.resolve(__dirname, '..', 'dist')`), as far as they are told without running it. */
 import { joinPath, parentOf } from '../../repo.ts';
+import { conditionAt, holds } from './script-conditions.ts';
 
 /** A path. From the repository's top where it is absolute, else from wherever the reader counts. */
 export interface ScriptPath {
@@ -13,6 +14,8 @@ export interface ScriptPlace {
   readonly file: string;
   /** Directory that the program runs in. */
   readonly base: string;
+  /** The command line that runs it, by which conditions are decided. */
+  readonly script?: string;
 }
 
 interface State extends ScriptPlace {
@@ -24,7 +27,7 @@ interface State extends ScriptPlace {
 
 const deepest = 4;
 
-/** The path that an expression gives; `undefined` where only a run would tell, and for one of two (`a ? b : c`). */
+/** The path that an expression gives; `undefined` where only a run would tell, also which of two (`a ? b : c`). */
 export function scriptPath(text: string, offset: number, place: ScriptPlace): ScriptPath | undefined {
   return either({ ...place, text, at: offset, depth: 0 });
 }
@@ -37,6 +40,9 @@ export function placed(found: ScriptPath | undefined, base: string): string | un
 
 /** `process.env.OUT ?? '../dist'`: the first that is known. */
 function either(state: State): ScriptPath | undefined {
+  blanks(state);
+  const turn = state.script === undefined ? undefined : conditionAt(state.text, state.at);
+  if (turn !== undefined) return oneOf(state, turn.end, holds(turn.condition, state.text, state.script ?? ''));
   let found = sum(state);
   for (blanks(state); /^(?:\?\?|\|\|)/.test(state.text.slice(state.at, state.at + 2)); blanks(state)) {
     state.at += 2;
@@ -44,6 +50,16 @@ function either(state: State): ScriptPath | undefined {
     found ??= next;
   }
   return state.text[state.at] === '?' ? undefined : found;
+}
+
+function oneOf(state: State, start: number, isFirst: boolean | undefined): ScriptPath | undefined {
+  state.at = start;
+  const first = either(state);
+  blanks(state);
+  if (state.text[state.at] !== ':') return undefined;
+  state.at++;
+  const second = either(state);
+  return isFirst === undefined ? undefined : isFirst ? first : second;
 }
 
 function sum(state: State): ScriptPath | undefined {

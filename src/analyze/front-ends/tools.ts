@@ -13,6 +13,8 @@ export interface Tool {
   readonly settings: readonly RegExp[];
   /** What stands before the directory that the output counts from. */
   readonly root?: RegExp;
+  /** A variable that says it as well, in a file of variables beside package.json. */
+  readonly variable?: string;
   /** What names the file in that directory. */
   readonly file?: RegExp;
   readonly fallback: string;
@@ -74,6 +76,7 @@ export const tools: readonly Tool[] = [
     // craco.js.org, "webpack": where it writes is a path of the inner build.
     config: /^craco\.config\.\w+$/,
     settings: [/\bappBuild\s*=\s*(?:[\w.]+\.output\.path\s*=\s*)?/g],
+    variable: 'BUILD_PATH',
     fallback: 'build',
   },
   {
