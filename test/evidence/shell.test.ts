@@ -27,6 +27,16 @@ const scripts: readonly [name: string, script: string, ...expected: string[]][] 
     '.: build ./x [a b]',
   ],
   ['tags of GOFLAGS', 'GOFLAGS=-tags=oss go install ./cmd/a', '.: install ./cmd/a [oss]'],
+  [
+    'what a variable with a default decides is what a plain run does',
+    'if [ "${NEXT:-0}" -eq \'0\' ]; then\n\ttags=--tags=\nelse\n\ttags=--tags=next\nfi\nif test "${MODE:-full}" != full; then more=lite; elif [ "${MODE:-full}" = full ]; then more=all; else more=none; fi\ngo build "$tags" ./$more',
+    '.: build ./all',
+  ],
+  [
+    'what the script sets itself, or nothing tells, decides nothing',
+    'while getopts n o; do NEXT=1; done\nif [ "${NEXT:-0}" -eq 0 ]; then t=a; else t=b; fi\nif [ -n "${CI:-}" ]; then u=c; else u=d; fi\nif [ "$X" = 1 ] || [ "${Y:-0}" = 1 ]; then v=e; else v=f; fi\ngo build -tags "$t,$u,$v" .',
+    '.: build . [b d f]',
+  ],
   ['a variable', 'FLAGS="-trimpath -v"\ngo build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a variable that nobody set', 'go build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a quoted variable stays one word', 'D="a b"\ngo run "./$D"', '.: run ./a b'],

@@ -66,6 +66,18 @@ test('the tags of a script that builds less than the whole do not count beside t
   assert.deepEqual(tagsOf({ ...small, '.goreleaser.yml': 'builds:\n  - binary: app\n' }), []);
 });
 
+test('a tag that links a static library which git does not hold is left out; one whose library is there is passed', () => {
+  const files = {
+    'main.go': 'package main\n\nimport "example.com/x/script"\n\nfunc main() { script.Run() }\n',
+    'script/on.go': '//go:build ruby\n\npackage script\n\nimport "example.com/x/ruby"\n\nfunc Run() { ruby.Run() }\n',
+    'script/off.go': '//go:build !ruby\n\npackage script\n\nfunc Run() {}\n',
+    'ruby/ruby.go': 'package ruby\n\n// #cgo LDFLAGS: ${SRCDIR}/lib/libruby.a -lm\nimport "C"\n\nfunc Run() {}\n',
+    Makefile: 'build:\n\tgo build -tags ruby .\n',
+  };
+  assert.deepEqual(tagsOf(files), []);
+  assert.deepEqual(tagsOf({ ...files, 'ruby/lib/libruby.a': '!<arch>\n' }), ['ruby']);
+});
+
 test('a build that makes less than the whole is not asked where another says nothing of tags', () => {
   const files = { 'main.go': 'package main\n\nfunc main() { println(1) }\n', 'lua.go': under('!nolua', 'const lua = true') };
   assert.deepEqual(tagsOf({ ...files, 'scripts/build-small.sh': 'go build -tags "nolua" .\n', Makefile: 'build:\n\tgo build .\n' }), []);

@@ -2,6 +2,7 @@
 import { holdsMain, withTags } from '../packages/commands.ts';
 import type { Closure } from '../packages/closure.ts';
 import { knownArch, knownOs, type BuildConfig } from '../go/constraints.ts';
+import { joinPath } from '../../repo.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -46,7 +47,7 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
   const plain = builds.filter(({ context }) => !forElsewhere.test(context));
   const source = (plain.length > 0 ? plain : builds.length > 0 ? builds : mentions).find((mention) => {
     const tags = (mention.go?.tags ?? []).filter((tag) => !isOfNoImage(tag));
-    return tags.length > 0 && !clash(program, tags);
+    return tags.length > 0 && !clash(program, tags) && !lacksArchive(program, tags);
   });
   const demanded = new Set(known.filter(({ effect }) => effect === 'mandatory').map(({ tag }) => tag));
   for (const tag of source?.go?.tags ?? [])
@@ -81,4 +82,14 @@ function clash({ tree, config, dir }: Program, tags: readonly string[]): boolean
   if (more.length === 0) return false;
   const { goFiles, cgoFiles } = tree.package(dir, withTags(config, more));
   return [...goFiles, ...cgoFiles].filter((name) => holdsMain(tree, dir === '.' ? name : `${dir}/${name}`)).length > 1;
+}
+
+/** Whether the tags bring in a package that links a static library which git does not hold: whoever builds so makes it before. */
+function lacksArchive({ tree, config, dir, closure }: Program, tags: readonly string[]): boolean {
+  const more = tags.filter((tag) => !config.tags.includes(tag));
+  return more.length > 0 && [...tree.closure(dir, withTags(config, more)).packages].some(([path, { origin, package: { dir: at, cgo } }]) => origin === 'tree' && !closure.packages.has(path) && cgo.ldflags.some((flag) => {
+    const [, name] = /^\$\{SRCDIR\}\/([\w./-]+\.a)$/.exec(flag) ?? [];
+    const file = name === undefined ? undefined : joinPath(at, name);
+    return file !== undefined && tree.repo.stat(file) === undefined;
+  }));
 }

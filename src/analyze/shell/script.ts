@@ -1,4 +1,5 @@
 import { joinPath } from '../../repo.ts';
+import { turn, type Branch } from './branches.ts';
 import { plainText, readTokens, type Part, type Token } from './words.ts';
 
 /** One simple command of a script, after its known variables are put in. */
@@ -38,29 +39,15 @@ interface State {
   readonly out: ShellCommand[];
   /** How many substitutions lie around; deeper ones than `deepest` are not read. */
   readonly depth: number;
+  /** In a branch that a plain run does not take: what it assigns does not count, what it starts may be built another time. */
+  aside: boolean;
   /** Loops around the current command. */
   loops: number;
   /** Loops are unrolled; this bounds how often in all. */
   budget: number;
 }
 
-const keywords = new Set([
-  'if',
-  'then',
-  'else',
-  'elif',
-  'fi',
-  'do',
-  'done',
-  'while',
-  'until',
-  '!',
-  '{',
-  '}',
-  'case',
-  'esac',
-  'time',
-]);
+const keywords = new Set(['if', 'then', 'else', 'elif', 'fi', 'do', 'done', 'while', 'until', '!', '{', '}', 'case', 'esac', 'time']);
 const declarations = new Set(['export', 'local', 'readonly', 'declare', 'typeset']);
 const separators = new Set(['&&', '||', ';;', ';', '|', '&', '\n', '(', ')']);
 const mostCommands = 5000;
@@ -81,6 +68,7 @@ export function readScript(text: string, setting: ScriptSetting = {}): ShellComm
     absolute: setting.absolute === true,
     out: [],
     depth: 0,
+    aside: false,
     loops: 0,
     budget: mostCommands,
   };
@@ -96,6 +84,8 @@ function run(tokens: readonly Token[], state: State): void {
     if (command.length > 0) runCommand(command, state);
     command = [];
   };
+  const branches: Branch[] = [];
+  const around = state.aside;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token;
     if (token.kind === 'operator') {
@@ -117,10 +107,12 @@ function run(tokens: readonly Token[], state: State): void {
       continue;
     }
     const text = command.length === 0 ? plainText(token.parts) : '';
+    if (turn(text, tokens, i, branches, (name) => state.variables.has(name))) state.aside = around || branches.some(({ now }) => now === false);
     if (text === 'for' && state.loops < deepestLoop) i = runLoop(tokens, i, state);
     else if (text !== 'for' && !keywords.has(text)) command.push(token);
   }
   flush();
+  state.aside = around;
 }
 
 /** `NAME=` or `NAME+=` at the end of a command, where a bracket opens the values of an array. */
@@ -137,7 +129,7 @@ function readArray(tokens: readonly Token[], at: number, { name, more }: { reado
   let i = at + 1;
   for (let token = tokens[i]; token !== undefined && !(token.kind === 'operator' && token.text === ')'); token = tokens[++i])
     if (token.kind === 'word' && values.length < mostValues) values.push(...expandWord(token.parts, state));
-  state.arrays.set(name, values.slice(0, mostValues));
+  if (!state.aside) state.arrays.set(name, values.slice(0, mostValues));
   return i;
 }
 
@@ -194,7 +186,7 @@ function runCommand(command: readonly (Token & { kind: 'word' })[], state: State
   }
   const rest = command.slice(at);
   if (rest.length === 0) {
-    for (const [name, value] of env) state.variables.set(name, value);
+    if (!state.aside) for (const [name, value] of env) state.variables.set(name, value);
     return;
   }
   const head = plainText((rest[0] as Token & { kind: 'word' }).parts);
@@ -215,7 +207,7 @@ function declare(head: string, words: readonly (Token & { kind: 'word' })[], sta
   for (const word of words) {
     const assigned = assignment(word.parts, state);
     const name = assigned?.[0] ?? plainText(word.parts);
-    if (assigned !== undefined) state.variables.set(name, assigned[1]);
+    if (assigned !== undefined && !state.aside) state.variables.set(name, assigned[1]);
     if (head === 'export') state.exported.add(name);
   }
 }
