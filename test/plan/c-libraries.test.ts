@@ -40,3 +40,9 @@ test('libraries of the compilers alone come with the base, and OCR with its data
   assert.deepEqual([planned(using('github.com/duckdb/duckdb-go/v2')).from, planned(using('github.com/duckdb/duckdb-go/v2')).installed.filter(Boolean)], ['gcr.io/distroless/cc-debian13:nonroot', []]);
   assert.deepEqual(planned(using('github.com/otiai10/gosseract/v2')).installed.filter(Boolean).sort(), ['libleptonica-dev libtesseract-dev', 'libtesseract5 tesseract-ocr-eng']);
 });
+
+test('a tag that links what a module else ships brings that library, though the module is not here', () => {
+  const kafka = using('github.com/confluentinc/confluent-kafka-go/v2');
+  assert.deepEqual(planned(kafka).installed.filter(Boolean), []);
+  assert.deepEqual(planned({ ...kafka, Makefile: 'build:\n\tgo build -tags dynamic -o app .\n' }).installed.filter(Boolean).sort(), ['librdkafka-dev', 'librdkafka1']);
+});

@@ -6,7 +6,7 @@ import type { Finding } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { judgeWithoutCgo } from './need.ts';
 import { describeC, type CSystem } from './system.ts';
-import { isBelowMusl, knownModuleOf, type KnownModule } from '../modules/known-modules.ts';
+import { isBelowMusl, knownModuleOf, linkedWith, type KnownModule } from '../modules/known-modules.ts';
 
 export type CLanguage = 'c' | 'c++' | 'objective-c' | 'fortran' | 'swig';
 
@@ -40,6 +40,12 @@ export interface CgoUser extends Finding<string> {
 /** A module whose own packages are linked dynamically without cgo, where its source is not here. */
 const dynamicModules: readonly string[] = ['github.com/ebitengine/purego'];
 
+/** The row of a module whose source is not here, as these tags link it. */
+function knownFor(importPath: string, { tags }: BuildConfig): KnownModule | undefined {
+  const row = knownModuleOf(importPath);
+  return row === undefined ? undefined : linkedWith(row, tags);
+}
+
 function usesCgo({ package: { cgoFiles, swigFiles, swigCxxFiles } }: ClosurePackage): boolean {
   return cgoFiles.length + swigFiles.length + swigCxxFiles.length > 0;
 }
@@ -50,7 +56,7 @@ export function cgoFacts(tree: GoTree, dir: string, config: BuildConfig): CgoFac
   const off = tree.closure(dir, withCgo(config, false));
   const read = [...on.packages.values()].filter(usesCgo);
   const users = [...read.map((user) => readUser(tree, dir, config, user, off)), ...unreadUsers(tree, dir, config, on, off), ...pluginUsers(off)];
-  const system: CSystem = describeC(tree, read, on.unknown.flatMap(({ value }) => knownModuleOf(value) ?? []));
+  const system: CSystem = describeC(tree, read, on.unknown.flatMap(({ value }) => knownFor(value, config) ?? []));
   const needed = users.some(({ need }) => need === 'needed');
   return {
     need: needed ? 'needed' : users.length > 0 ? 'optional' : 'none', users, certain: on.unknown.length === 0, ...system,
@@ -114,7 +120,7 @@ function findTag(tree: GoTree, dir: string, config: BuildConfig, importPath: str
 function unreadUsers(tree: GoTree, dir: string, config: BuildConfig, on: Closure, off: Closure): CgoUser[] {
   const alsoOff = new Set(off.unknown.map(({ value }) => value));
   return on.unknown.flatMap(({ value, at, version }) => {
-    const row = knownModuleOf(value);
+    const row = knownFor(value, config);
     if (row === undefined) return [];
     const constraints = at.from === undefined ? tree.file(at.path).constraints : [];
     const tag = row.tag ?? (alsoOff.has(value) ? findTag(tree, dir, config, value, constraints) : '');

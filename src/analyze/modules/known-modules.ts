@@ -14,6 +14,8 @@ export interface KnownModule {
   /** A tag with which it needs no cgo. */
   readonly tag?: string;
   readonly system: SystemPackages;
+  /** What a tag makes it link instead: a library of the system. */
+  readonly tagged?: { readonly tag: string; readonly system: SystemPackages; readonly why: string };
   readonly languages?: readonly ('c' | 'c++')[];
   readonly why: string;
   readonly musl?: MuslLimit;
@@ -53,13 +55,15 @@ const ffmpeg = system('libavcodec-dev libavdevice-dev libavfilter-dev libavforma
 const opencv = (release: string): string => 'calib3d contrib core dnn features2d flann highgui imgcodecs imgproc ml objdetect photo shape stitching superres video videoio videostab viz'
   .split(' ').map((name) => `libopencv-${name}${release}`).join(' ');
 const kafka = 'librdkafka, shipped as a static library for glibc';
+const kafkaOfSystem = { tag: 'dynamic', system: system('librdkafka-dev', 'librdkafka1'), why: 'librdkafka of the system' };
+const sqliteOfSystem = { tag: 'libsqlite3', system: system('libsqlite3-dev', 'libsqlite3-0'), why: 'SQLite of the system' };
 
 /** The table, sorted by module path. */
 export const knownModules: readonly KnownModule[] = [
   { module: 'fyne.io/fyne/v2', without: 'compile', system: desktop, why: 'OpenGL windows' },
   { module: 'github.com/CosmWasm/wasmvm', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
   { module: 'github.com/CosmWasm/wasmvm/v2', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
-  { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships' },
+  { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships', tagged: { tag: 'external_libzstd', system: system('libzstd-dev', 'libzstd1'), why: 'zstd of the system' } },
   { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: { ...system('libdlib-dev libblas-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libblas3 liblapack3 libjpeg62-turbo', 'libdlib19.2 libblas3 liblapack3 libjpeg62-turbo'), aliases: cblas.aliases! }, why: 'dlib' },
   { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
   { module: 'github.com/PowerDNS/lmdb-go', without: 'compile', system: bundled, why: 'LMDB in C, which it ships' },
@@ -73,8 +77,8 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/bytecodealliance/wasmtime-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/ceph/go-ceph', without: 'compile', system: system('libcephfs-dev librados-dev librbd-dev', 'libcephfs2 librados2 librbd1'), why: 'Ceph' },
   { module: 'github.com/chai2010/webp', without: 'compile', system: bundled, why: 'libwebp in C, which it ships' },
-  { module: 'github.com/confluentinc/confluent-kafka-go', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl },
-  { module: 'github.com/confluentinc/confluent-kafka-go/v2', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl },
+  { module: 'github.com/confluentinc/confluent-kafka-go', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl, tagged: kafkaOfSystem },
+  { module: 'github.com/confluentinc/confluent-kafka-go/v2', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl, tagged: kafkaOfSystem },
   { module: 'github.com/containerd/btrfs', without: 'compile', system: system('libbtrfs-dev', 'libbtrfs0', 'libbtrfs0t64'), tag: 'no_btrfs', why: 'btrfs' },
   { module: 'github.com/containerd/btrfs/v2', without: 'compile', system: bundled, tag: 'no_btrfs', why: 'headers of the kernel' },
   { module: 'github.com/containers/image/v5', packages: ['signature'], without: 'compile', tag: 'containers_image_openpgp', system: system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64'), why: 'GPGME' },
@@ -110,7 +114,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/herumi/bls-eth-go-binary', without: 'compile', ...cpp, why: 'BLS, shipped as static libraries' },
   { module: 'github.com/hraban/opus', without: 'compile', system: opus, why: 'Opus' },
   { module: 'github.com/ibmdb/go_ibm_db', without: 'compile', system: bundled, why: 'the Db2 client, which Debian does not have' },
-  { module: 'github.com/jinzhu/gorm', packages: ['dialects/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl },
+  { module: 'github.com/jinzhu/gorm', packages: ['dialects/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/jmhodges/levigo', without: 'compile', languages: ['c++'], system: system('libleveldb-dev', 'libleveldb1d'), why: 'LevelDB' },
   { module: 'github.com/karalabe/hid', without: 'works', system: bundled, why: 'USB devices' },
   { module: 'github.com/karalabe/usb', without: 'works', system: bundled, why: 'USB devices' },
@@ -123,7 +127,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/marcboeker/go-duckdb', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
   { module: 'github.com/marcboeker/go-duckdb/v2', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
   { module: 'github.com/mattn/go-oci8', without: 'compile', system: system('', 'libaio1', 'libaio1t64'), why: 'the Oracle client, which Debian does not have' },
-  { module: 'github.com/mattn/go-sqlite3', without: 'run', system: bundled, why: 'SQLite in C; without cgo it builds a stub that fails at the first query', musl: sqliteMusl },
+  { module: 'github.com/mattn/go-sqlite3', without: 'run', system: bundled, why: 'SQLite in C; without cgo it builds a stub that fails at the first query', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/miekg/pkcs11', without: 'compile', system: bundled, why: 'PKCS #11 modules, opened at run time' },
   { module: 'github.com/mutecomm/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
   { module: 'github.com/mutecomm/go-sqlcipher/v4', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
@@ -154,7 +158,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'gopkg.in/gographics/imagick.v2', without: 'compile', system: system('libmagickwand-dev', 'libmagickwand-6.q16-6', ''), why: 'ImageMagick 6' },
   { module: 'gopkg.in/gographics/imagick.v3', without: 'compile', system: system('libmagickwand-dev', '', 'libmagickwand-7.q16-10'), why: 'ImageMagick 7' },
   { module: 'gopkg.in/hraban/opus.v2', without: 'compile', system: opus, why: 'Opus' },
-  { module: 'gorm.io/driver/sqlite', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl },
+  { module: 'gorm.io/driver/sqlite', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'libvirt.org/go/libvirt', without: 'compile', system: system('libvirt-dev', 'libvirt0'), why: 'libvirt' },
   { module: 'maunium.net/go/mautrix', packages: ['crypto/libolm'], without: 'compile', tag: 'goolm', system: system('libolm-dev', 'libolm3'), why: 'libolm' },
   { module: 'rogchap.com/v8go', without: 'compile', ...cpp, why: 'V8, shipped as static libraries for glibc', musl: glibcOnly },
@@ -201,6 +205,11 @@ export const releaseCeilings: readonly ReleaseCeiling[] = [
 export function knownModuleOf(importPath: string): KnownModule | undefined {
   return knownModules.find(({ module, packages }) => importPath === module && packages === undefined ||
     importPath.startsWith(`${module}/`) && isWanted(importPath.slice(module.length + 1), packages));
+}
+
+/** The row as a build with these tags links it. */
+export function linkedWith(row: KnownModule, tags: readonly string[]): KnownModule {
+  return row.tagged !== undefined && tags.includes(row.tagged.tag) ? { ...row, system: row.tagged.system, why: row.tagged.why } : row;
 }
 
 function isWanted(below: string, packages: readonly string[] | undefined): boolean {
