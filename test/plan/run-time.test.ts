@@ -224,3 +224,16 @@ test('a program that finds its directory by go.mod or PWD finds it in the image'
   const plain = planned({ 'main.go': `${imports('net/http', 'os')}\nfunc main() {\n${reads('"config/app.json"')}}\n`, ...conf }).run;
   assert.deepEqual([plain.empty, plain.env.PWD], [[], undefined]);
 });
+
+test('a certificate of others that the repository holds comes along; a key, and what belongs to it, does not', () => {
+  const pem = (kind: string): string => `-----BEGIN ${kind}-----\nMIIB\n-----END ${kind}-----\n`;
+  const main = (...names: string[]): string => `${imports('log', 'os')}\nfunc main() {\n${names.map((name, index) => `\tb${index}, err := os.ReadFile("certs/${name}")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(b${index})\n`).join('')}}\n`;
+  const brought = (files: Record<string, string>, ...names: string[]): string[][] => {
+    const { run } = planned({ ...Object.fromEntries(Object.entries(files).map(([name, kind]) => [`certs/${name}`, pem(kind)])), 'main.go': main(...names) });
+    return [run.files.map(({ source }) => source), run.mounts.map(({ source }) => source)];
+  };
+  assert.deepEqual(brought({ 'db.pem': 'CERTIFICATE' }, 'db.pem'), [['certs/db.pem'], []]);
+  const pair = { 'server.crt': 'CERTIFICATE', 'server.key': 'PRIVATE KEY', 'ca.pem': 'CERTIFICATE' };
+  assert.deepEqual(brought(pair, 'server.crt', 'server.key', 'ca.pem'), [['certs/ca.pem'], ['certs/server.crt', 'certs/server.key']]);
+  assert.deepEqual(brought({ 'app.rsa.pub': 'PUBLIC KEY' }, 'app.rsa.pub', 'app.rsa'), [[], ['certs/app.rsa.pub', 'certs/app.rsa']]);
+});

@@ -43,7 +43,7 @@ interface Settled {
 export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly Filled[]): FilesPlan {
   const wanted = uses.filter((one) => !isEmbedded(place.target, one));
   const settled = [
-    ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : use.kind === 'certificate' ? certificate(place, use) : opened(place, use))),
+    ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : use.kind === 'certificate' ? certificate(place, use, wanted) : opened(place, use))),
     ...named.map((one) => onCommandLine(place, one)),
   ];
   const environments = uses.filter(({ kind }) => kind === 'environment');
@@ -204,10 +204,22 @@ function madeFrom(example: string, { path }: FileUse): string {
   return joinPath(parentOf(example), baseName(path)) ?? baseName(path);
 }
 
-/** A key is never the image's, also where the repository holds one. */
-function certificate(place: Place, use: FileUse): Settled {
-  if (!use.required || /[*?[{]/.test(use.path)) return {};
+/** A key is never the image's, also where the repository holds one, nor what belongs to it; of others whom the program trusts, what the repository holds is. */
+function certificate(place: Place, use: FileUse, uses: readonly FileUse[]): Settled {
+  if (/[*?[{]/.test(use.path)) return {};
+  const others = uses.filter(({ kind, required }) => kind === 'certificate' && required);
+  if (isPublic(place.repo, use) && (OF_OTHERS.test(baseName(use.path)) || others.every((one) => isPublic(place.repo, one)))) return opened(place, use);
+  if (!use.required) return {};
   return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
+}
+
+/** What certificates of authorities are called. */
+const OF_OTHERS = /(?:^|[._-])(?:ca|root|rootca|cacert|bundle|authority|isrg\w*|rds)(?=[._-]|\d)/i;
+
+/** Whether the repository holds certificates or a public key there, and no private one. */
+function isPublic(repo: Repo, { found }: FileUse): boolean {
+  const text = found === undefined || repo.stat(found.path)?.kind !== 'file' ? '' : (repo.read(found.path, 1024 * 1024) ?? '');
+  return /^-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|(?:RSA )?PUBLIC KEY)-----/m.test(text) && !/PRIVATE KEY/.test(text);
 }
 
 function onCommandLine(place: Place, { word, found, by, kept: source }: NamedFile): Settled {
