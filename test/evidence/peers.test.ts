@@ -90,6 +90,16 @@ test('a number alone under `addr` is a port where it can be one', () => {
   assert.deepEqual(found('sensor:\n  addr: 76\n').ports, []);
 });
 
+test('a loopback address without a number is given to no flag, and is told of only where nothing else opens', () => {
+  const lines = (listen: string): AddressPlan => plan({
+    'main.go': main(['flag', 'fmt', 'net/http', 'os', 'strconv'], `func main() {\n\tbind := flag.String("bindAddress", "", "x")\n\tport, _ := strconv.Atoi(os.Args[1])\n\tgo http.ListenAndServe(fmt.Sprintf("localhost:%d", port), nil)\n${listen}\tuse(bind)\n}`),
+  });
+  const beside = lines('\thttp.ListenAndServe(":8081", nil)\n');
+  assert.deepEqual([beside.ports, beside.args, beside.closed], [[8081], [], []]);
+  const alone = lines('');
+  assert.deepEqual([alone.ports, alone.args, alone.closed.map(({ address }) => address)], [[], [], ['localhost:PORT']]);
+});
+
 test('profiles on loopback beside a port of its own are there by intent', () => {
   const code = (body: string): AddressPlan => plan({ 'main.go': main(['net/http', 'net/http/pprof'], `func main() {\n${body}\thttp.ListenAndServe("localhost:6060", nil)\n}`) });
   const beside = code('\tgo http.ListenAndServe(":8080", mux)\n');

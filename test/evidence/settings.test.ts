@@ -201,3 +201,13 @@ test('private modules: a rewrite to ssh is kept as it is written, one that holds
   assert.deepEqual(privateModules.access.map(({ value, at }) => `${value} ${at.path}:${at.line}`), ['ssh Makefile:3', 'insteadOf Makefile:4']);
   assert.doesNotMatch(JSON.stringify(privateModules), /hunter2/);
 });
+
+test('a variable is demanded where its own emptiness ends the program, and no flag fills it before', () => {
+  const required = (body: string): string[] => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n${body}}\n` }))
+    .programs[0]!.runtime.settings.flatMap(({ name, required: is }) => (is ? [name] : []));
+  const ends = (test: string): string => `\tif ${test} {\n\t\tlog.Fatal("x")\n\t}\n`;
+  assert.deepEqual(required(`\ta := os.Getenv("A_KEY")\n\tb := os.Getenv("B_KEY")\n${ends('b == ""')}\tprintln(a)\n`), ['B_KEY']);
+  assert.deepEqual(required(`\ta := os.Getenv("A_KEY")\n\tb := os.Getenv("B_KEY")\n${ends('a == "" || b == ""')}`), ['A_KEY', 'B_KEY']);
+  assert.deepEqual(required(`\ta := os.Getenv("A_KEY")\n\tif *given != "" {\n\t\ta = *given\n\t}\n${ends('a == ""')}`), []);
+  assert.deepEqual(required(`\tif a := os.Getenv("A_KEY"); a == "" {\n\t\tlog.Fatal("x")\n\t}\n`), ['A_KEY']);
+});

@@ -176,3 +176,10 @@ test('a program of one command that counts its words gets the configuration that
   const goArg = (tag: string): string => source(['net/http', 'github.com/alexflint/go-arg'], `var args struct {\n\tConfig string \`arg:"positional${tag}"\`\n}\n\nfunc main() {\n\targ.MustParse(&args)\n\thttp.ListenAndServe(":8066", nil)\n}`);
   assert.deepEqual([',required', ''].map((tag) => planned({ 'main.go': goArg(tag), ...files }).command), [['config.yaml'], []]);
 });
+
+test('a flag whose value goes into a variable that is tested afterwards is given as the README does', () => {
+  const main = (first: string): string => source(['flag', 'fmt', 'net/http', 'os'], `var text = flag.String("text", "", "what is shown")\n\nfunc main() {\n\tflag.Parse()\n\tbody := ${first}\n\tif *text != "" {\n\t\tbody = *text\n\t}\n\tif body == "" {\n\t\tfmt.Println("no text")\n\t\tos.Exit(2)\n\t}\n\thttp.ListenAndServe(":5678", nil)\n}`);
+  const page = { 'README.md': '# app\n\n```sh\napp -listen=:8080 -text="hello world"\n```\n' };
+  assert.deepEqual(planned({ 'main.go': main('os.Getenv("TEXT")'), ...page }).command, ['-text=hello world']);
+  assert.deepEqual(planned({ 'main.go': main('"hello"'), ...page }).command, []);
+});

@@ -17,6 +17,15 @@ export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: C
   return after ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
 }
 
+const tested = /([^\n]*==\s*""[^{\n]*)\{[^}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/g;
+
+/** Whether the lines from a call of `os.Getenv` on end the program where what it gave is empty, and nothing else can fill it before. */
+export function endsEmpty(lines: string): boolean {
+  const value = assigns.exec(lines)?.[1];
+  return [...lines.matchAll(tested)].some(({ index, 1: test = '' }) =>
+    value === undefined || (new RegExp(`\\b${value}\\s*==\\s*""`).test(test) && !new RegExp(`\\n\\s*${value} = `).test(lines.slice(0, index))));
+}
+
 /** `port, ok := os.LookupEnv("PORT")` and `if !ok { port = "8080" }`. */
 function missing(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
   const [, value, found] = assigns.exec(text) ?? [];

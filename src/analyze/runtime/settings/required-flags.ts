@@ -6,7 +6,7 @@ import { withDataSources } from './data-sources.ts';
 import { bodyOf, isEmpty, type Setting } from './settings.ts';
 
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
-const assigned = /([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
+const assigned = /(?!(?:var|const)\s)\b([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
 /** What ends a program, in contrast to what ends it when it has served: `log.Fatal(http.ListenAndServe(…))`. */
 const ends = /\bFatal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\bpanic\(|\bos\.Exit\((?!0\))/;
 const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
@@ -30,7 +30,14 @@ function endsWithout(own: OwnCode, { variable, at }: Setting): boolean {
   const holder = variable ?? assigned.exec(linesOf(file?.code ?? '')[at.line - 1] ?? '')?.[1];
   if (file === undefined || holder === undefined) return false;
   const name = holder.slice(holder.lastIndexOf('.') + 1);
-  return own.files.some((one) => one.dir === file.dir && (tests(one, name) || chooses(one, name)));
+  return own.files.some((one) => one.dir === file.dir && (tests(one, name) || chooses(one, name) || heirs(one, name).some((heir) => tests(one, heir))));
+}
+
+/** Variables that take the value where there is one: `if *text != "" { body = *text }`. */
+function heirs(file: CodeFile, name: string): string[] {
+  if (!file.code.includes(name)) return [];
+  const taken = new RegExp(`^[ \\t]*if \\*${name} != "" \\{\\s*(\\w+) = \\*${name}\\s*\\}`, 'gm');
+  return [...file.code.matchAll(taken)].map(([, heir]) => heir!).filter((heir) => !new RegExp(`\\b${heir} :?= (?:"[^"]|\\w+\\b(?!\\.Getenv\\())`).test(file.code));
 }
 
 function tests(file: CodeFile, name: string): boolean {

@@ -2,7 +2,7 @@
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { envPrefixes } from './env-prefix.ts';
-import { fallbackOf, wrappedCalls } from './env-fallback.ts';
+import { endsEmpty, fallbackOf, wrappedCalls } from './env-fallback.ts';
 import { heldBefore } from './field-defaults.ts';
 import { viperPrefixIn } from './key-variables.ts';
 import { isReached } from './reached.ts';
@@ -206,7 +206,7 @@ const readEnvironment: SettingReader = (file, own) => {
     const required =
       fallback === undefined &&
       (must ||
-        /==\s*""[^{\n]*\{[^}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/.test(after) ||
+        endsEmpty(after) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.
         ((isMain.test(file.code) || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after)));

@@ -29,7 +29,7 @@ export function planAddress(facts: RuntimeFacts, given: readonly string[]): Addr
   const hosts = loopbackHosts(runtime).filter(({ kind, env: variable }) => kind !== 'flag' || variable !== undefined || takesFlags(runtime, given));
   for (const host of hosts) openHost(host, given, env, args);
   for (const port of runtime.ports) {
-    if (port.bind !== 'loopback' || (main && isInside(port))) continue;
+    if (port.bind !== 'loopback' || (main && (isInside(port) || isUnnumbered(port)))) continue;
     // A number whose host stands beside it is opened with that.
     const byHost = !port.address.includes(':') && hosts.length > 0;
     if (byHost || openPort(port, runtime, given, env, args)) opened.add(port);
@@ -51,6 +51,11 @@ function asGiven(port: PortFact, given: readonly string[]): PortFact {
 
 function isInside({ setting, at }: PortFact): boolean {
   return INSIDE.test(setting?.flag ?? setting?.env ?? setting?.key ?? spokenPath(at.path));
+}
+
+/** A loopback address without a number that is known: beside a port that is, one for the machine itself, or of a client's command. */
+function isUnnumbered({ port, setting }: PortFact): boolean {
+  return port === undefined && setting === undefined;
 }
 
 function openPort(port: PortFact, { settings, keyVariables, subcommands }: RuntimeFacts, given: readonly string[], env: Record<string, string>, args: string[]): boolean {
@@ -82,7 +87,7 @@ function addFlag(flag: string, value: string, given: readonly string[], args: st
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 /** Last word of a setting that holds an address without its port, and the words that may stand before it. */
-const HOST_WORD = /^(?:host|hostname|addr|address|ip|interface|iface|listen|bind)$/i;
+const HOST_WORD = /^(?:host|hostname|addr|address|ip|ip[vV]4|v4|interface|iface|listen|bind)$/i;
 
 /** Settings of the host alone (`HOST`, `-host`, `server.address`) that name the loopback interface. */
 export function loopbackHosts({ settings, ports, keyVariables, keyHosts }: RuntimeFacts): Setting[] {
