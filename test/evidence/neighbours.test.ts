@@ -35,6 +35,9 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'several cmd/api cmd/mail-consumer cmd/cron',
   ],
   ['a worker below the directory of programs in which the service lies', { 'go.mod': mod('github.com/acme/shop'), 'cmd/main.go': server, 'cmd/worker/main.go': main }, 'several cmd cmd/worker'],
+  ['a worker beside a service at the top, and a tool of the same size', { 'go.mod': mod('github.com/acme/shop'), 'main.go': server, 'cmd/worker/main.go': main, 'cmd/report/main.go': main }, 'several . cmd/worker'],
+  ['a worker in a directory of its own beside a service at the top', { 'go.mod': mod('github.com/acme/shop'), 'main.go': server, 'scheduler/main.go': main }, 'several . scheduler'],
+  ['what is called like a worker, beside a command', { 'go.mod': mod('github.com/acme/shop'), 'main.go': main, 'cmd/indexer/main.go': main }, 'one .'],
   [
     'a worker that is not shipped as the service is',
     { 'go.mod': mod('github.com/acme/shop'), 'cmd/api/main.go': server, 'cmd/worker/main.go': main, Dockerfile: 'FROM golang:1.25\nRUN go build -o /api ./cmd/api\nENTRYPOINT ["/api"]\n' },

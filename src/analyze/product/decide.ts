@@ -187,11 +187,17 @@ function isSisterService(program: RankedProgram, first: RankedProgram): boolean 
     ((rowsOf.has('server-name') &&
       (program.listens || (rowsOf.has('module-top') && first.evidence.some(({ row }) => row === 'module-top')))) ||
       (isRunnerName(program.dir) && isService(first))) &&
-    [parentOf(first.dir), ...(holdsPrograms(first.dir) ? [first.dir] : [])].includes(parentOf(program.dir)) &&
-    first.dir !== '.' &&
+    liesBeside(program, first) &&
     partOf(program.dir) === undefined &&
     (isShipped(program) || !isShipped(first))
   );
+}
+
+/** In the same folder; where the first lies at the top, only what is called for working in its background, there or among programs. */
+function liesBeside({ dir }: RankedProgram, first: RankedProgram): boolean {
+  const parent = parentOf(dir);
+  if (first.dir === '.') return isRunnerName(dir) && isService(first) && (parent === '.' || (holdsPrograms(parent) && parentOf(parent) === '.'));
+  return parent === parentOf(first.dir) || (holdsPrograms(first.dir) && parent === first.dir);
 }
 
 function isService({ listens, evidence }: RankedProgram): boolean {
