@@ -44,6 +44,8 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
     if (before === undefined) ports.set(key, fact);
     else if (before.setting === undefined && fact.setting !== undefined)
       ports.set(key, { ...fact, bind: before.bind === 'loopback' ? before.bind : fact.bind });
+    // Of two constants the one that no other mode of the program is closed by.
+    else if (before.by === 'constant' && fact.by === 'constant' && before.bind === 'loopback' && fact.bind === 'all') ports.set(key, fact);
   }
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program)), own) : fact));
 }
@@ -69,7 +71,8 @@ function isDefault(own: OwnCode, { at }: PortFact): boolean {
 
 /** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */
 function withOpener(fact: PortFact, settings: readonly Setting[], own: OwnCode): PortFact {
-  if (fact.setting?.flag !== undefined || fact.setting?.env !== undefined) return fact;
+  // Without its number no address can be given.
+  if (fact.port === undefined || fact.setting?.flag !== undefined || fact.setting?.env !== undefined) return fact;
   const openers = settings.filter(
     (one) =>
       one.kind !== 'key' &&
