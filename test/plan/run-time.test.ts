@@ -237,3 +237,13 @@ test('a certificate of others that the repository holds comes along; a key, and 
   assert.deepEqual(brought(pair, 'server.crt', 'server.key', 'ca.pem'), [['certs/ca.pem'], ['certs/server.crt', 'certs/server.key']]);
   assert.deepEqual(brought({ 'app.rsa.pub': 'PUBLIC KEY' }, 'app.rsa.pub', 'app.rsa'), [[], ['certs/app.rsa.pub', 'certs/app.rsa']]);
 });
+
+test('what compose gives a variable that the program ends without: a plain word is given to the run, a place of the repository to the image', () => {
+  const need = (name: string): string => `\tif os.Getenv("${name}") == "" {\n\t\tlog.Fatal("no ${name}")\n\t}\n`;
+  const { run } = planned({
+    'main.go': `${imports('log', 'os')}\nfunc main() {\n${['APP_MODE', 'CONTENT_DIR', 'DB_HOST', 'DB_NAME', 'JWT_SECRET', 'STORE_DIR'].map(need).join('')}}\n`, 'content/index.html': 'x',
+    'compose.yaml': 'services:\n  app:\n    build: .\n    environment:\n      APP_MODE: production\n      CONTENT_DIR: ./content\n      DB_HOST: db\n      DB_NAME: shop\n      JWT_SECRET: changeme\n      STORE_DIR: /data\n  db:\n    image: postgres\n',
+  });
+  assert.deepEqual([run.env, run.files.map(({ source, to }) => `${source} ${to}`), run.given], [{ CONTENT_DIR: '/app/content' }, ['content /app/content'], { APP_MODE: 'production', DB_NAME: 'shop' }]);
+  assert.deepEqual(run.variables, ['APP_MODE', 'DB_HOST', 'DB_NAME', 'JWT_SECRET', 'STORE_DIR']);
+});

@@ -2,6 +2,7 @@
 import type { Closure } from '../packages/closure.ts';
 import { lineAt } from '../code/go-text.ts';
 import { readOwnCode, type OwnCode } from '../code/own-code.ts';
+import { laidByPackages } from '../evidence/laid.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -21,6 +22,7 @@ import { readKeyVariables, type KeyVariables } from './settings/key-variables.ts
 import { type PortFact } from './ports/addresses.ts';
 import { namedConfigs, namesOfBinary } from './files/named-configs.ts';
 import { readNeededWord } from './commands/needed-word.ts';
+import { caddyPorts } from './commands/caddy.ts';
 import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
 import { readPorts } from './ports/ports.ts';
 import { withRequiredFlags } from './settings/required-flags.ts';
@@ -57,6 +59,8 @@ export interface RuntimeFacts {
   readonly settings: readonly Setting[];
   /** Values that `.env` examples of the repository propose. */
   readonly examples: readonly (Finding<string> & { readonly name: string })[];
+  /** Values that compose and Kubernetes give variables which it ends without. */
+  readonly given: readonly (Finding<string> & { readonly name: string })[];
   readonly subcommands: SubcommandFacts | undefined;
   readonly launches: readonly Launch[];
   /** It reads a word of its command line that is no flag. */
@@ -98,9 +102,10 @@ export function readRuntime(
   const examples = once(() => readEnvExamples(tree, program));
   const expanded = once(() => readConfigVariables(tree, own(), opened()));
   const launches = once(() => readLaunches(tree, program, resolved()));
+  const given = once(() => launchedVariables(program, resolved(), settings(), examples()));
   const portsWith = (files: readonly FileUse[]): PortFact[] => {
     const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
-    const more = [...portsOfExamples(examples(), names), ...portsOfExamples(launchedVariables(program, resolved(), settings(), examples()), names), ...readConfigPorts(tree, program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own())];
+    const more = [...portsOfExamples(examples(), names), ...portsOfExamples(given(), names), ...readConfigPorts(tree, program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own()), ...caddyPorts(tree, own(), program)];
     return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
   };
   const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
@@ -114,6 +119,7 @@ export function readRuntime(
     ports: () => portsWith(opened()),
     settings: () => [...settings(), ...settingsOfVariables(expanded(), settings())],
     examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
+    given: () => [...given()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
     launches,
     named: () => namedConfigs(tree, program, launches()).map(namedBy),
@@ -171,7 +177,7 @@ function readLaunches(tree: GoTree, program: string, resolved: readonly Resolved
     .flatMap(({ mention }): Launch[] => {
       const args = ownArguments(mention, program, names);
       const { env, reader, role, at } = mention;
-      const places = /^(?:dockerfile|compose)$/.test(reader) ? [...new Set([...(mention.laid ?? []), ...(reader === 'compose' ? laid : [])])] : [];
+      const places = reader === 'systemd' ? laidByPackages(tree) : /^(?:dockerfile|compose)$/.test(reader) ? [...new Set([...(mention.laid ?? []), ...(reader === 'compose' ? laid : [])])] : [];
       return args === undefined ? [] : [{ args, env, reader, ...(role && { role }), ...(places.length > 0 && { laid: places }), at }];
     })
     .sort((a, b) => Number(a.role === 'once') - Number(b.role === 'once') || order.indexOf(a.reader) - order.indexOf(b.reader) || Number(b.role === 'serves') - Number(a.role === 'serves'));

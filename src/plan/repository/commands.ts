@@ -34,11 +34,11 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
       build: `${flags}${index === 0 ? '' : ` --target ${target.name}`}`,
       debug: planned.plan.stages.some(({ name: stage }) => stage === debug) ? `${flags} --target ${debug}` : null,
       context: fromDirectory(context, place.directory),
-      prepare: [...(given ? [] : exportLine(runtime.variables)), ...(variables === null ? [] : [variables.make])],
+      prepare: [...(given ? [] : exportLine(runtime.variables.filter((one) => !(one in runtime.given)))), ...(variables === null ? [] : [variables.make])],
       run: [
         ...attended(target, runtime),
         ...(variables === null ? runtime.ports : asProposed(runtime.ports, target.program?.runtime.ports ?? [])).map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
-        ...(given ? [` --env-file ${shellQuote(variables!.file)}`] : runtime.variables.map((name) => ` -e ${name}`)),
+        ...(given ? [` --env-file ${shellQuote(variables!.file)}`] : runtime.variables.map((one) => ` -e ${one in runtime.given ? shellQuote(`${one}=${runtime.given[one]!}`) : one}`)),
         // Behind the file, so that they count.
         ...(given ? Object.entries(runtime.envExample!.instead).map(([name, value]) => ` -e ${shellQuote(`${name}=${value}`)}`) : []),
         ...runtime.volumes.map((path) => ` -v ${shellQuote(`${target.name}${path.replace(/[^A-Za-z0-9_.-]+/g, '-')}:${path}`)}`),

@@ -17,6 +17,7 @@ import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
 import { openedVariables, type EnvExample } from './env-example.ts';
 import { planFiles } from './files.ts';
+import { givenPlaces, givenValues } from './given-values.ts';
 import type { Opening } from './opened-files.ts';
 import type { Target } from '../target.ts';
 
@@ -65,6 +66,8 @@ export interface RuntimePlan {
   readonly env: Readonly<Record<string, string>>;
   /** Variables without which it ends, sorted; whoever runs it sets them. */
   readonly variables: readonly string[];
+  /** Values of such variables that the repository itself gives them. */
+  readonly given: Readonly<Record<string, string>>;
   readonly ports: readonly number[];
   /** Ports for datagrams. */
   readonly udp: readonly number[];
@@ -89,7 +92,7 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const shared = baseNeeds(target, dockerfiles, base !== null && base.packageManager !== null);
   if (facts === undefined) {
     return {
-      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [],
+      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [], given: {},
       env: {}, ports: [], udp: [], command: [], probe: null, signal: null, mediaTypes: false, closed: [], unkept: [],
     };
   }
@@ -101,8 +104,10 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const address = planAddress(runtime, start.args);
   const instead = openedVariables(runtime, address.env);
   const kept = keptDirectories(runtime, dockerfiles);
-  const named = { ...kept.env, ...address.env, ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
-  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed, hosts: runtime.keyHosts }, runtime.files, [...start.files, ...(config ? [config.file] : [])], builds);
+  const places = Object.entries(givenPlaces(repo, target, runtime)).filter(([name]) => name !== config?.variable && !(name in kept.env));
+  const onLine = [...start.files, ...(config ? [config.file] : []), ...places.map(([, file]) => file)];
+  const named = { ...kept.env, ...address.env, ...Object.fromEntries(places.map(([name, { word }]) => [name, `${workdir}/${word}`])), ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
+  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed, hosts: runtime.keyHosts }, runtime.files, onLine, builds);
   const opened = files.flatMap(({ opens }) => opens?.port ?? []);
   // An example that lies in the image says it there, too.
   const laid = files.some(({ to }) => to.startsWith(`${workdir}/`));
@@ -110,12 +115,13 @@ export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = laid || binary.startsWith(`${workdir}/`);
   const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
-  const places = runtimeDirectories([...runtime.writes, ...kept.directories, ...start.directories], workdir, held, distribution);
-  const written = (to: string): boolean => places.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
+  const directories = runtimeDirectories([...runtime.writes, ...kept.directories, ...start.directories], workdir, held, distribution);
+  const variables = demandedVariables(runtime, env, [...start.args, ...address.args]);
+  const written = (to: string): boolean => directories.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
     ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
-    writable: [...new Set([...(above ? [HOME] : []), workdir, ...places.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: places.volumes,
-    env, variables: demandedVariables(runtime, env, [...start.args, ...address.args]), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
+    writable: [...new Set([...(above ? [HOME] : []), workdir, ...directories.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: directories.volumes,
+    env, variables, given: givenValues(runtime, variables), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };

@@ -1,0 +1,36 @@
+import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import { joinPath, type Repo } from '../../../repo.ts';
+import { heldSecret } from '../secrets.ts';
+import type { Target } from '../target.ts';
+import type { NamedFile } from './launches.ts';
+
+const SECRET_NAME = /pass|pwd|secret|token|key|credential|auth|salt|pepper|hash/i;
+/** Where other programs are is known to whoever runs them. */
+const OTHERS_NAME = /(?:host(?:name)?|addr(?:ess)?|ur[li]|dsn|endpoint|servers?|brokers?|hosts|nodes|conn(?:ection)?(?:_?str(?:ing)?)?)$/i;
+/** A word of its own: a mode, a name, a number, a duration, a list. */
+const PLAIN = /^[\w.+-]+(?:,[\w.+-]+)*$/;
+
+/** Values that compose or Kubernetes give variables which the program ends without: those that say nothing of other machines and hold no secret. */
+export function givenValues({ given }: RuntimeFacts, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(given.flatMap(({ name, value }) => (names.includes(name) && isPlain(name, value) ? [[name, value] as const] : [])));
+}
+
+function isPlain(name: string, value: string): boolean {
+  return PLAIN.test(value) && !SECRET_NAME.test(name) && !OTHERS_NAME.test(name) && heldSecret(`${name}: ${value}`, name) === undefined;
+}
+
+/** Files and directories of the repository that such a value names, by the variable. */
+export function givenPlaces(repo: Repo, { command, module }: Target, { given }: RuntimeFacts): Readonly<Record<string, NamedFile>> {
+  const bases = [...new Set([module?.dir ?? '.', command.dir, '.'])];
+  return Object.fromEntries(given.flatMap(({ name, value }): [string, NamedFile][] => {
+    const word = value.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+    if (SECRET_NAME.test(name) || !/^[\w@+-][\w.@+-]*(?:\/[\w.@+-]+)*$/.test(word) || !/(?:dir|path|file|root|folder|directory|templates?|static|assets|content|migrations?|views|public|config)$/i.test(name)) return [];
+    const found = bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && holds(repo, path));
+    return found === undefined ? [] : [[name, { word, found, by: name }]];
+  }));
+}
+
+function holds(repo: Repo, path: string): boolean {
+  const kind = repo.stat(path)?.kind;
+  return kind === 'file' || (kind === 'directory' && !repo.list(path).every(({ name }) => name.endsWith('.go')));
+}
