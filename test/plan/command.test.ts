@@ -6,7 +6,7 @@ import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-option
 import type { RuntimePlan } from '../../src/plan/repository/run-time/runtime.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
-const REQUIRES = ['github.com/spf13/cobra v1.10.1', 'github.com/urfave/cli/v2 v2.27.7', 'github.com/pocketbase/pocketbase v0.29.0'];
+const REQUIRES = ['github.com/spf13/cobra v1.10.1', 'github.com/urfave/cli/v2 v2.27.7', 'github.com/pocketbase/pocketbase v0.29.0', 'github.com/caddyserver/caddy/v2 v2.10.0'];
 
 /** What is planned for the run of the program at the top, and the notes of the plan by their codes. */
 function noted(files: Record<string, string>): { readonly run: RuntimePlan; readonly notes: Readonly<Record<string, string | null>> } {
@@ -78,6 +78,14 @@ test('the data of PocketBase is kept where the program says', () => {
   const main = source(['github.com/pocketbase/pocketbase'], 'func main() {\n\tapp := pocketbase.NewWithConfig(pocketbase.Config{\n\t\tDefaultDataDir: "./storage/db",\n\t})\n\tapp.Start()\n}');
   const { binary, volumes } = planned({ 'main.go': main });
   assert.deepEqual([binary, volumes], ['/usr/local/bin/app', ['/app/storage/db']]);
+});
+
+test('a program whose main is Caddy’s runs with the Caddyfile of the repository', () => {
+  const main = source(['github.com/caddyserver/caddy/v2/cmd'], 'func main() { caddycmd.Main() }');
+  const file = '{\n\t{$GLOBAL_OPTIONS}\n}\n\n(snippet) {\n\tencode gzip\n}\n\n{$SERVER_NAME:localhost} { # the site\n\trespond / "hello"\n}\n\n:8081, http://internal:8082 {\n\thandle {\n\t\trespond 404\n\t}\n}\n';
+  const run = planned({ 'main.go': main, Caddyfile: file });
+  assert.deepEqual([run.command, run.ports, run.files.map(({ to }) => to)], [['run'], [80, 443, 8081, 8082], ['/app/Caddyfile']]);
+  assert.deepEqual([planned({ 'main.go': main }).command, planned({ 'main.go': main }).ports], [['run'], []]);
 });
 
 /** Commands in files of their own, as cobra's generator writes them: the words, then the body of each. */

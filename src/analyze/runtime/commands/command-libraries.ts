@@ -3,6 +3,7 @@ import { baseName } from '../../../repo.ts';
 import { lineAt, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
+import { caddyCommands } from './caddy.ts';
 import type { CommandLiteral } from './command-tree.ts';
 import { goArg, googleCommands, mow } from './declared-commands.ts';
 import { actionOf, ownLevel, saysUsage } from './idle-action.ts';
@@ -10,7 +11,7 @@ import { standard } from './plain-commands.ts';
 import { pocketbaseCommands } from './pocketbase.ts';
 import { bodyOf } from '../settings/settings.ts';
 
-export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'standard' | 'pocketbase';
+export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'standard' | 'pocketbase' | 'caddy';
 
 /** A library that parses command lines, and how its commands are told from the code. */
 export interface Library {
@@ -234,4 +235,4 @@ const mitchellh: Library = {
 };
 
 /** cobra first: where it is imported it is what parses the command line, but for what is built on it. */
-export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, goArg, googleCommands, mow, standard];
+export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), caddyCommands, cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, goArg, googleCommands, mow, standard];

@@ -14,6 +14,8 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   { library: /^github\.com\/pocketbase\/pocketbase$/, paths: [['pb_public'], ['pb_hooks'], ['pb_migrations']] },
+  // Without a flag `run` takes the Caddyfile of the working directory.
+  { library: /^github\.com\/caddyserver\/caddy\/v2\/cmd$/, calls: /\b\w+\.Main\(\)/, paths: [['Caddyfile']] },
   // Their static handlers, which `Classic` adds, look there.
   { library: /^github\.com\/(?:urfave\/negroni(?:\/v\d+)?|codegangsta\/(?:negroni|martini)|go-martini\/martini)$/, calls: /\b(?:negroni|martini)\.Classic\(\)/, paths: [['public']] },
   { library: /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web)/, paths: [['conf/app.conf'], ['views'], ['static']] },
