@@ -54,6 +54,14 @@ test('the directory that a program is started in is served: its pages, no code a
   assert.deepEqual(finds(body('./'), { 'app.js': '' }), []);
 });
 
+test('a file called as the path of the request lies below the part of it that is answered so', () => {
+  const files = { 'index.html': '', 'app.js': '', 'static/a.css': '', 'static/js/a.js': '', 'css/a.css': '' };
+  const body = (route: string, file: string): string => `func main() {\n\thttp.HandleFunc("${route}", func(w http.ResponseWriter, r *http.Request) {\n\t\thttp.ServeFile(w, r, ${file})\n\t})\n\tprintln(flag.Args(), os.Args, path.Base(""), template.HTML(""))\n}`;
+  for (const file of ['r.URL.Path[1:]', '"."+r.URL.Path', 'strings.TrimPrefix(r.URL.Path, "/")']) assert.deepEqual(finds(body('/static/', file), files), ['static'], file);
+  assert.deepEqual(finds(body('/', 'r.URL.Path[1:]'), files), ['app.js', 'css', 'index.html', 'static']);
+  assert.deepEqual(finds(body('/static/', 'r.URL.Path[7:]'), files), []);
+});
+
 test('names with blanks and signs are files where there are such', () => {
   const body = 'func main() {\n\tfor _, name := range []string{"my files/a b.txt", "my files/[x].txt", "my files/none $.txt", "say hello to x.txt"} {\n\t\tos.ReadFile(name)\n\t}\n\tos.ReadFile("data/$HOME.json")\n\tprintln(flag.Args(), http.MethodGet, path.Base(""), template.HTML(""))\n}';
   assert.deepEqual(finds(body, { 'my files/a b.txt': '', 'my files/[x].txt': '', 'data/$HOME.json': '{}' }), ['data/$HOME.json', 'my files/[x].txt', 'my files/a b.txt']);
