@@ -182,6 +182,15 @@ test('a root that only prints how it is used, or returns an error, starts nothin
   assert.equal(ffcli('run'), 'ffcli optional serve');
 });
 
+test('a command of kingpin that is made by another one stands below it', () => {
+  const app = (body: string): string => `func main() {\n\tapp := kingpin.New("shop", "x")\n${body}\n}\n`;
+  const said = (body: string): string => words(['github.com/alecthomas/kingpin/v2'], body);
+  assert.equal(said(app('\ttools := app.Command("tools", "x")\n\ttools.Command("web", "x")\n\tapp.Command("store", "x")')), 'kingpin needed -');
+  assert.equal(said(`${app('\ttools := app.Command("tools", "x")\n\taddWeb(tools, 1)')}\nfunc addWeb(app Clause, n int) { app.Command("web", "x") }\n`), 'kingpin needed -');
+  assert.equal(said(`${app('\taddWeb(app)')}\nfunc addWeb(app Clause) { app.Command("web", "x") }\n`), 'kingpin needed web');
+  assert.equal(said('var (\n\tapp = kingpin.New("shop", "x")\n\ttools = app.Command("tools", "x")\n\tweb = tools.Command("web", "x")\n)\n\nfunc main() { app.Parse(nil) }'), 'kingpin needed -');
+});
+
 test('commands of go-arg, of google/subcommands and of mow.cli', () => {
   const goArg = (end: string): string => words(['github.com/alexflint/go-arg'], `var args struct {\n\tServe *serveCmd \`arg:"subcommand:serve"\`\n\tSync *syncCmd \`arg:"subcommand"\`\n}\n\nfunc main() {\n\tp := arg.MustParse(&args)\n${end}}`);
   assert.equal(goArg('\tif p.Subcommand() == nil {\n\t\tp.Fail("missing subcommand")\n\t}\n'), 'go-arg needed serve');

@@ -1,12 +1,13 @@
 /** How libraries for command lines make their commands, a row each. */
 import { baseName } from '../../../repo.ts';
-import { lineAt, literal } from '../../code/go-text.ts';
+import { lineAt } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import { caddyCommands } from './caddy.ts';
 import type { CommandLiteral } from './command-tree.ts';
 import { goArg, googleCommands, mow } from './declared-commands.ts';
 import { actionOf, ownLevel, saysUsage } from './idle-action.ts';
+import { kingpin } from './kingpin.ts';
 import { standard } from './plain-commands.ts';
 import { pocketbaseCommands } from './pocketbase.ts';
 import { bodyOf } from '../settings/settings.ts';
@@ -145,19 +146,6 @@ function bracketAround(code: string, index: number): number | undefined {
   }
   return undefined;
 }
-
-const kingpin: Library = {
-  name: 'kingpin',
-  imported: /kingpin/,
-  find: (file) =>
-    [...file.code.matchAll(/\b\w+\.Command\(\s*("[\w-]+")\s*,\s*"/g)].map((match): Found => ({
-      name: literal(match[1]) ?? '',
-      at: { path: file.path, line: lineAt(file.code, match.index) },
-      root: false,
-      runs: true,
-      isDefault: /^[^;\n]*\.Default\(\)/.test(file.code.slice(match.index + match[0].length, match.index + match[0].length + 200)),
-    })),
-};
 
 const kongField = /^[ \t]*(\w+)[ \t]+([\w.*]+)(?:\s*\{[^}]*\})?[ \t]+`([^`\n]*\bcmd(?::"[^"]*")?[^`\n]*)`/gm;
 const structType = /^type (\w+) struct \{/gm;
