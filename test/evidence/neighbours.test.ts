@@ -16,6 +16,8 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
   ['a library whose only program documents it', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'internal/cmd/gendocs/main.go': main }, 'unclear internal/cmd/gendocs'],
   ['a library whose only program is for people', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'cmd/lib/main.go': main }, 'one cmd/lib'],
   ['a lone program that lies with tools, without a library', { 'go.mod': mod('example.com/x'), 'tools/check/main.go': main }, 'one tools/check'],
+  ['a program that draws windows', { 'go.mod': `${mod('github.com/acme/paint')}\nrequire fyne.io/fyne/v2 v2.5.0\n`, 'main.go': 'package main\n\nimport "fyne.io/fyne/v2/app"\n\nfunc main() { app.New().Run() }\n' }, 'none'],
+  ['windows beside what serves', { 'go.mod': `${mod('github.com/acme/paint')}\nrequire fyne.io/fyne/v2 v2.5.0\n`, 'cmd/gui/main.go': 'package main\n\nimport "fyne.io/fyne/v2/app"\n\nfunc main() { app.New().Run() }\n', 'cmd/server/main.go': server }, 'one cmd/server'],
   ['puzzles, a directory a day', { 'go.mod': mod('github.com/acme/aoc'), 'day01/main.go': server, 'day02/main.go': main, 'day03/main.go': main, 'lib/lib.go': 'package lib\n' }, 'unclear day01 day02 day03'],
   ['chapters of a book that serve', { 'go.mod': mod('github.com/acme/book'), 'ch02/server/main.go': server, '03-files/main.go': main, 'ch08/chat/main.go': server }, 'unclear ch02/server ch08/chat 03-files'],
   ['a program beside numbered steps', { 'go.mod': mod('github.com/acme/relay'), 'main.go': server, 'step1/main.go': main, 'step2/main.go': main }, 'one .'],

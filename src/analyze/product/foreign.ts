@@ -1,4 +1,4 @@
-/** Programs for a browser, a WebAssembly host or a microcontroller: no image for Linux is made of them. */
+/** Programs for a browser, a WebAssembly host, a microcontroller or a desktop: no image for Linux is made of them. */
 import type { Closure } from '../packages/closure.ts';
 import type { Source } from '../facts.ts';
 import type { ResolvedMention } from './resolve.ts';
@@ -17,6 +17,20 @@ export function foreignOf({ standard, unknown, packages }: Closure): { readonly 
   const imports = [...packages.values()].flatMap((member) => member.package.imports);
   const at = imports.find(({ value }) => value === row.path)?.at;
   return at === undefined ? undefined : { what: row.what, at };
+}
+
+/** Modules that draw windows, and that what they draw for cannot do without. */
+const windowModules: readonly string[] = [
+  'cogentcore.org/core/core', 'fyne.io/fyne', 'gioui.org/app', 'github.com/AllenDang/giu', 'github.com/andlabs/ui', 'github.com/asticode/go-astilectron', 'github.com/diamondburned/gotk4',
+  'github.com/gen2brain/raylib-go', 'github.com/go-gl/glfw', 'github.com/gopxl/pixel', 'github.com/faiface/pixel', 'github.com/gotk3/gotk3', 'github.com/hajimehoshi/ebiten', 'github.com/mappu/miqt',
+  'github.com/mattn/go-gtk', 'github.com/therecipe/qt', 'github.com/veandco/go-sdl2/sdl', 'github.com/wailsapp/wails', 'github.com/webview/webview', 'github.com/webview/webview_go', 'github.com/zserge/lorca',
+];
+
+/** An import of the tree that draws windows: its program ends where there is no screen. */
+export function windowsOf({ packages }: Closure): { readonly what: string; readonly at: Source } | undefined {
+  const imports = [...packages.values()].flatMap(({ origin, package: { imports: found } }) => (origin === 'tree' ? found : []));
+  const found = imports.find(({ value }) => windowModules.some((path) => value === path || value.startsWith(`${path}/`)));
+  return found === undefined ? undefined : { what: `draws windows, for which a container has no screen (it imports ${found.value})`, at: found.at };
 }
 
 /** What every build of the repository makes as WebAssembly is loaded by another program. */

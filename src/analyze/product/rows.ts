@@ -113,7 +113,7 @@ export const rows: readonly Row[] = [
   },
   {
     name: 'foreign',
-    why: 'what imports a package of another target is not compiled for Linux at all',
+    why: 'what imports a package of another target is not compiled for Linux at all, and what draws windows ends without a screen',
     find: ({ traits: { foreign } }) =>
       foreign === undefined ? [] : [{ row: 'foreign', weight: -200, text: foreign.what, at: foreign.at }],
   },

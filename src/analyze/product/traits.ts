@@ -3,12 +3,12 @@ import type { Closure } from '../packages/closure.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
-import { foreignOf } from './foreign.ts';
+import { foreignOf, windowsOf } from './foreign.ts';
 
 export interface ProgramTraits {
   /** `func main` has no statement. */
   readonly empty: boolean;
-  /** An import that no build for Linux has, with where it must run: the program is compiled for that place alone. */
+  /** An import of what no container has, with where it must run: the program is made for that place alone. */
   readonly foreign: { readonly what: string; readonly at: Source } | undefined;
   /** Where it opens a port, when some package of its own does. */
   readonly listens: Source | undefined;
@@ -100,7 +100,8 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     best === undefined ? undefined : { ...(frameworks[best.row] as (typeof frameworks)[number]), at: best.at };
   return {
     empty: emptyMain.test(codeOf(tree, main.path)),
-    foreign: foreignOf(closure),
+    // What serves or has commands may draw windows for one of them alone.
+    foreign: foreignOf(closure) ?? (listens === undefined && framework === undefined ? windowsOf(closure) : undefined),
     listens,
     serverPackage,
     importsTop,
