@@ -70,8 +70,18 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
 /** A call for a directory of the person's own, which is nowhere near the program. */
 const PERSONAL = /^[\w.]*(?:[Cc]onfig|[Hh]ome|[Cc]ache|[Tt]e?mp|[Ss]tate|[Xx]dg)\w*\([^()]*\)$/;
 
+const personalCall = /=\s*os\.(?:User(?:Config|Home|Cache)Dir|TempDir)\(\)/;
+
+/** Such a call, or a variable that the nearest line above sets to what one of Go's own gives. */
+function isPersonal(text: string, { file, line }: Place): boolean {
+  if (PERSONAL.test(text)) return true;
+  if (!/^[A-Za-z_]\w*$/.test(text) || !file.code.includes('os.')) return false;
+  const set = new RegExp(`^\\s*${text}(?:\\s*,\\s*\\w+)?\\s*:?=[^=]`);
+  return personalCall.test(linesOf(file.code).slice(Math.max(0, line - 30), line - 1).findLast((one) => set.test(one)) ?? '');
+}
+
 function joined(parts: readonly string[], place: Place, depth: number): KnownPath | undefined {
-  if (PERSONAL.test(parts[0]?.trim() ?? '')) return undefined;
+  if (isPersonal(parts[0]?.trim() ?? '', place)) return undefined;
   const known = parts.map((part) => read(part, place, depth + 1));
   const start = known[0] === undefined ? 1 : 0;
   const path: string[] = [];

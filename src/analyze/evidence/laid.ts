@@ -2,7 +2,8 @@
 import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
 import { contextsOf, type DockerfileFacts } from './dockerfile.ts';
 import type { Laid, Mention } from './mention.ts';
-import type { YamlNode } from './yaml-file.ts';
+import type { GoTree } from '../go-tree.ts';
+import { readYaml, type YamlNode } from './yaml-file.ts';
 
 /** What COPY and ADD of the last stage lay down. The context is none that the file names: each that it may be is tried. */
 export function laidByDockerfile({ path, copies, workdir }: DockerfileFacts): Laid[] {
@@ -39,6 +40,19 @@ export function laidByCompose(path: string, volumes: YamlNode | undefined): Laid
     const from = joinPath(parentOf(path), source);
     return from === undefined ? [] : [{ from, to: to.replace(/(?<=.)\/+$/, '') }];
   });
+}
+
+/** Files that name what a package of a system holds (nfpm.goreleaser.com, "contents"; goreleaser's `nfpms`). */
+const packages = ['.goreleaser.yml', '.goreleaser.yaml', 'goreleaser.yml', 'goreleaser.yaml', 'nfpm.yaml', 'nfpm.yml', 'packaging/nfpm.yaml', 'build/nfpm.yaml'];
+
+/** What packages of a system lay down, where a unit of systemd finds it. */
+export function laidByPackages(tree: GoTree): Laid[] {
+  return packages.filter((path) => tree.repo.stat(path)?.kind === 'file').flatMap((path) => readYaml(tree, path)).flatMap((document) =>
+    [document, ...(document.get('nfpms')?.items ?? [])].flatMap((node) => node.get('contents')?.items ?? []).flatMap((item) => {
+      const [source, to] = [item.get('src')?.text, item.get('dst')?.text];
+      const from = source === undefined || /[*?[{$]/.test(source) ? undefined : joinPath(source);
+      return from === undefined || to === undefined || !to.startsWith('/') || /[{$]|\/$/.test(to) ? [] : [{ from, to }];
+    }));
 }
 
 interface Finder extends Pick<Mention, 'reader' | 'at'> {

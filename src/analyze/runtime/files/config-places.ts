@@ -17,6 +17,8 @@ export interface ConfigPlaces {
 const pathValue = /^(?:file:\/{2})?(?:\.{0,2}\/)?[\w@.-]+(?:\/[\w@.-]+)*\/?$/;
 const writesTo = /\.(?:db|sqlite3?|bolt|log|pid|sock)$/;
 const dirKey = /(?:data|storage|store|upload|cache|log|db|database|media|backup|work|state)s?[._-]?(?:dir|directory|path|folder|root)$/i;
+/** Where a system keeps what programs write. */
+const kept = /^\/(?:var|srv|data)\/[\w.@-]/;
 const hostKey = /^(?:host|hostname|addr|address|ip|bind|listen|interface)$/i;
 
 /** `bases`: directories from which a relative path may count, as for the files that the code names. */
@@ -26,14 +28,15 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], values:
   for (const { key, names, value, at } of values) {
     const text = value.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '');
     if (!pathValue.test(text) || /^[\d.]+$/.test(text)) continue;
-    const written = writesTo.test(text) || (dirKey.test(names.join('_')) && /\//.test(text));
+    const last = names.at(-1)!;
+    const written = writesTo.test(text) || (dirKey.test(names.join('_')) && /\//.test(text)) || (kept.test(text) && names.some((name) => dirKey.test(`${name}_${last}`)));
     if (written) {
       const dir = (writesTo.test(text) ? parentOf(text) : text).replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
       writes.push({ dir, absolute: dir.startsWith('/'), data: !/log|cache|tmp|pid|sock/i.test(`${key} ${text}`), what: `${key} is ${text}`, at });
       continue;
     }
     const isName = !text.includes('/') && !/\.\w{2,5}$/.test(text);
-    if (text.startsWith('/') || (isName && !isServedKey(names.at(-1)!))) continue;
+    if (text.startsWith('/') || (isName && !isServedKey(last))) continue;
     const found = foundAs(tree, bases, text);
     // A word may stand for anything: it is a directory where pages lie there.
     if (found !== undefined && (!isName || holdsPages(tree, found.path))) files.push({ path: text, kind: kindOfFile(found.path), found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });

@@ -91,15 +91,11 @@ export function othersOf(tree: GoTree, { path: found, workdir }: Found, path: st
     .map((name) => ({ path: path.slice(0, path.length - baseName(path).length) + name, found: { path: dir === '.' ? name : `${dir}/${name}`, workdir } }));
 }
 
+/** Whether a directory holds Go files and nothing else, in folders of its own too. */
 function isPackageOnly(tree: GoTree, dir: string): boolean {
   const files = tree.filesOf(dir);
-  const below = tree.repo
-    .list(dir)
-    .some(
-      (entry) =>
-        entry.kind === 'directory' && !tree.filesOf(`${dir}/${entry.name}`).some((name) => name.endsWith('.go')),
-    );
-  return files.some((name) => name.endsWith('.go')) && files.every((name) => name.endsWith('.go')) && !below;
+  const below = tree.repo.list(dir).filter(({ kind }) => kind === 'directory').map(({ name }) => `${dir}/${name}`);
+  return files.length + below.length > 0 && files.every((name) => name.endsWith('.go')) && below.every((one) => isPackageOnly(tree, one));
 }
 
 /** Ending of a configuration, without what marks an example: `config.yml.dist` is YAML. */

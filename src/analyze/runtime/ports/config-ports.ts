@@ -9,7 +9,7 @@ import { isAsked, isPeer, isPeerPort, readAddress, type PortFact } from './addre
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */
 export const addressKey =
-  /^(?:addr(?:ess)?|listen(?:[-_]?(?:addr(?:ess(?:es)?)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
+  /^(?:addr(?:ess)?|(?:(?:https?|grpc|web|api|rest|tcp)[-_]?)?listen(?:[-_]?(?:addr(?:ess(?:es)?)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
 
 /** Ports in the configuration files that the program opens, or in their examples. */
 export function readConfigPorts(tree: GoTree, program: string, files: readonly FileUse[]): PortFact[] {

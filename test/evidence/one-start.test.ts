@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import type { ProgramFacts } from '../../src/analyze/evidence-facts.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+// Files and addresses that only one way of starting the program has, and what a package of a system brings.
+
+const main = (imports: readonly string[], body: string): string => `package main\n\nimport (\n${imports.map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
+
+function program(files: Record<string, string>): ProgramFacts {
+  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/team/app\n\ngo 1.26\n', ...files })).programs[0];
+  assert.ok(found !== undefined, 'a program is found');
+  return found;
+}
+
+test('a configuration that is only read where it was found is none that a deployment must bring', () => {
+  const code = (guard: string): string => main(['os', 'example.com/team/app/config'], `func run() error {\n\t${guard} {\n\t\tif err := config.Load("app.yaml"); err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil\n}\n\nfunc main() {\n\tif run() != nil {\n\t\tos.Exit(1)\n\t}\n}`);
+  const files = { 'config/config.go': 'package config\n\nfunc Load(string) error { return nil }\n' };
+  const wanted = (guard: string): readonly string[] => program({ ...files, 'main.go': code(guard) }).runtime.files.filter(({ required }) => required).map(({ path }) => path);
+  assert.deepEqual(wanted('if len(os.Args) < 2'), ['app.yaml']);
+  assert.deepEqual(wanted('if info, err := os.Stat("app.yaml"); err == nil && !info.IsDir()'), []);
+});
+
+test('a unit of systemd finds what the package lays down, with the places and addresses that it names', () => {
+  const { files, named, launches } = program({
+    'main.go': main(['flag', 'net/http', 'os'], 'var path = flag.String("config", "", "file")\n\nfunc main() {\n\tflag.Parse()\n\tos.ReadFile(*path)\n\thttp.ListenAndServe(address(), nil)\n}'),
+    'linux/unit/app.service': '[Service]\nExecStart=/usr/bin/app -config=/etc/app/app.yaml\n',
+    'linux/conf/app.yaml': 'httpListenAddr: ":3592"\nstorage:\n  disk:\n    directory: /var/app/policies\n',
+    '.goreleaser.yml': 'builds:\n  - main: .\nnfpms:\n  - contents:\n      - src: linux/conf/app.yaml\n        dst: /etc/app/app.yaml\n        type: config|noreplace\n      - dst: /var/app/policies\n        type: dir\n',
+  }).runtime;
+  assert.deepEqual(launches[0]?.laid, [{ from: 'linux/conf/app.yaml', to: '/etc/app/app.yaml' }]);
+  assert.deepEqual(named.map(({ path, ports, writes }) => [path, ports.map(({ port }) => port), writes.map(({ dir }) => dir)]), [['linux/conf/app.yaml', [3592], ['/var/app/policies']]]);
+  assert.deepEqual(files.map(({ path }) => path), []);
+});
+
+test('a directory of the person’s own is none beside the program, nor is one that holds Go code alone', () => {
+  const code = (dir: string): string => main(['os', 'path/filepath'], `func main() {\n\tdir, err := ${dir}\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tos.ReadDir(filepath.Join(dir, "views"))\n}`);
+  const opened = (dir: string, files: Record<string, string>): readonly string[] => program({ 'main.go': code(dir), ...files }).runtime.files.map(({ path }) => path);
+  const views = { 'views/index.html': '<p>\n' };
+  assert.deepEqual(opened('os.Getwd()', views), ['views']);
+  assert.deepEqual(opened('os.UserConfigDir()', views), []);
+  assert.deepEqual(opened('os.Getwd()', { 'views/user/list.go': 'package user\n', 'views/team/list.go': 'package team\n' }), []);
+});
+
+test('an address of all interfaces comes before the loopback one that another mode writes for itself', () => {
+  const { ports } = program({ 'main.go': main(['net/http'], 'const try = `\nlistenAddr: "127.0.0.1:3592"\n`\n\nconst defaultListenAddr = ":3592"\n\nfunc main() { http.ListenAndServe(conf(try).listenAddr, nil) }') }).runtime;
+  assert.deepEqual(ports.map(({ port, bind }) => `${port} ${bind}`), ['3592 all']);
+});
