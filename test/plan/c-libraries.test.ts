@@ -46,3 +46,12 @@ test('a tag that links what a module else ships brings that library, though the 
   assert.deepEqual(planned(kafka).installed.filter(Boolean), []);
   assert.deepEqual(planned({ ...kafka, Makefile: 'build:\n\tgo build -tags dynamic -o app .\n' }).installed.filter(Boolean).sort(), ['librdkafka-dev', 'librdkafka1']);
 });
+
+test('a tag of the repository whose files need cgo is not built without it, though other files stand in', () => {
+  const files = {
+    'main.go': 'package main\n\nfunc main() { println(fast()) }\n', 'slow.go': '//go:build !fast || !cgo\n\npackage main\n\nfunc fast() int { return 1 }\n',
+    'fast.go': '//go:build fast && cgo\n\npackage main\n\n// int f(void) { return 2; }\nimport "C"\n\nfunc fast() int { return int(C.f()) }\n',
+  };
+  assert.equal(planned(files).from, 'scratch');
+  assert.deepEqual(planned({ ...files, Makefile: 'build:\n\tgo build -tags fast -o app .\n' }), { installed: [undefined, undefined], told: [], from: 'gcr.io/distroless/base-debian13:nonroot' });
+});

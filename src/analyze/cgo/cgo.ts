@@ -77,16 +77,25 @@ function withCgo(config: BuildConfig, cgo: boolean): BuildConfig {
 function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosurePackage, off: Closure): CgoUser {
   const row = knownModuleOf(user.importPath);
   const judged = judgeWithoutCgo(tree, user, off);
-  const fails = row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath);
+  const tag = judged.without === 'works' ? askedTag(constraintsAbout(tree, user), config) : undefined;
+  const fails = tag !== undefined || (row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath));
   const without = fails ? 'fails-at-run-time' : judged.without;
   const need = without === 'works' ? 'optional' : 'needed';
   const at = cgoImportOf(tree, user);
-  const withoutCgoTag = need === 'needed' ? row?.tag ?? findTag(tree, dir, config, user.importPath, constraintsAbout(tree, user)) : '';
+  const withoutCgoTag = need === 'needed' && tag === undefined ? row?.tag ?? findTag(tree, dir, config, user.importPath, constraintsAbout(tree, user)) : '';
   return {
-    value: user.importPath, at, need, without, why: fails ? row.why : judged.why, withoutCgoTag,
+    value: user.importPath, at, need, without, why: tag !== undefined ? askedBy(tag) : fails ? row!.why : judged.why, withoutCgoTag,
     ...muslOf(tree, dir, row, user.version),
   };
 }
+
+/** A tag that the program is built with and that those files ask for: what stands in for them without cgo is not what was asked for. */
+function askedTag(constraints: readonly Constraint[], { tags }: BuildConfig): string | undefined {
+  const asked = (one: Constraint): readonly string[] => (one.op === 'tag' ? [one.tag] : one.op === 'and' ? [...asked(one.x), ...asked(one.y)] : []);
+  return constraints.flatMap(asked).find((tag) => tags.includes(tag) && !isPlatformTag(tag));
+}
+
+const askedBy = (tag: string): string => `the tag ${tag} asks for files that are only taken with cgo`;
 
 /** Packages of the tree that load plugins: the standard package is empty without cgo (src/plugin/plugin_stubs.go). */
 function pluginUsers(off: Closure): CgoUser[] {
@@ -124,7 +133,9 @@ function unreadUsers(tree: GoTree, dir: string, config: BuildConfig, on: Closure
     if (row === undefined) return [];
     const constraints = at.from === undefined ? tree.file(at.path).constraints : [];
     const tag = row.tag ?? (alsoOff.has(value) ? findTag(tree, dir, config, value, constraints) : '');
-    return [{ ...unreadUser(row, { value, at }, alsoOff.has(value), tag), ...muslOf(tree, dir, row, version) }];
+    const asked = alsoOff.has(value) ? undefined : askedTag(constraints, config);
+    const user = unreadUser(row, { value, at }, alsoOff.has(value), tag);
+    return [{ ...user, ...(asked !== undefined && { need: 'needed', without: 'fails-at-run-time', why: askedBy(asked) }), ...muslOf(tree, dir, row, version) }];
   });
 }
 
