@@ -151,3 +151,16 @@ test('a host that is told by its kind of address is opened, that of the other ki
   const fields = '\tV4 string `env:"APP_LISTEN_IPV4" envDefault:"127.0.0.1"`\n\tV6 string `env:"APP_LISTEN_IPV6" envDefault:"::1"`\n\tPort int `env:"APP_PORT" envDefault:"3000"`';
   assert.deepEqual(plan({ 'main.go': main(['github.com/caarlos0/env/v11'], `type config struct {\n${fields}\n}\n\nfunc main() {\n\tvar c config\n\tenv.Parse(&c)\n}`) }).env, { APP_LISTEN_IPV4: '0.0.0.0' });
 });
+
+test('where the code tells no port, the one that its own Dockerfile, Kubernetes or compose names is published', () => {
+  const hidden = main(['net/http', 'example.com/app/conf'], 'func main() { http.ListenAndServe(conf.Load().Where(), nil) }');
+  const files = { 'main.go': hidden, 'conf/conf.go': 'package conf\n' };
+  const compose = (name: string): Record<string, string> => ({ [name]: 'services:\n  app:\n    build: .\n    ports:\n      - "127.0.0.1:9000:80"\n      - 2345:2345\n      - target: 8443\n        published: 443\n' });
+  assert.deepEqual(plan({ ...files, ...compose('compose.yaml') }).ports, [80, 8443]);
+  assert.deepEqual(plan({ ...files, ...compose('compose.dev.yaml') }).ports, []);
+  const dockerfile = { 'build/Dockerfile': 'FROM golang AS b\nRUN go build -o /app .\nFROM scratch\nCOPY --from=b /app /app\nEXPOSE 7000/tcp 7001/udp\nENTRYPOINT ["/app"]\n' };
+  assert.deepEqual(plan({ ...files, ...compose('compose.yaml'), ...dockerfile }).ports, [7000]);
+  // What the code tells counts, and a program that opens none has none.
+  assert.deepEqual(plan({ ...dockerfile, 'main.go': main(['net/http'], 'func main() { http.ListenAndServe(":8080", nil) }') }).ports, [8080]);
+  assert.deepEqual(plan({ ...dockerfile, 'main.go': main(['fmt'], 'func main() { fmt.Println("done") }') }).ports, []);
+});

@@ -3,7 +3,7 @@ import { baseName, joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readScript } from '../shell/script.ts';
 import { laidByCompose } from './laid.ts';
-import type { Mention } from './mention.ts';
+import { withPorts, type Mention } from './mention.ts';
 import { readYaml, type YamlNode } from './yaml-file.ts';
 
 export function isCompose(name: string): boolean {
@@ -39,6 +39,7 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
           env: environmentOf(service.get('environment')),
           ...roleOf(name, service, services),
           ...(laid.length > 0 && { laid }),
+          ...withPorts([...portTexts(service.get('ports'), 'target'), ...portTexts(service.get('expose'), 'target')]),
           at: { path, line: build.line },
         },
       ];
@@ -95,6 +96,11 @@ function roleOf(name: string, service: YamlNode, services: Services): Pick<Menti
   if (listens(service)) return { role: 'serves' };
   const ends = service.get('profiles') !== undefined || /^(?:no|on-failure.*)$/.test(service.get('restart')?.text ?? '');
   return ends && services.some(([, other]) => other.get('build') !== undefined && listens(other)) ? { role: 'once' } : {};
+}
+
+/** The texts of a list of ports, or one key of each of its items. */
+export function portTexts(node: YamlNode | undefined, key: string): string[] {
+  return (node?.items ?? []).flatMap((item) => item.text ?? item.get(key)?.text ?? []);
 }
 
 /** What `entrypoint` hands to the program; a shell's words are not the program's. */

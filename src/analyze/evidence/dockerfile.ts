@@ -6,7 +6,7 @@ import { readGoUse, type GoUse } from '../shell/go-use.ts';
 import { readScript, type ShellCommand } from '../shell/script.ts';
 import { shellWorld } from './answers.ts';
 import { execWords, fill, packagesOf, settings, wordsOf } from './dockerfile-words.ts';
-import type { Mention } from './mention.ts';
+import { withPorts, type Mention } from './mention.ts';
 
 /** One stage of a Dockerfile that is there. */
 export interface DockerStage {
@@ -253,6 +253,7 @@ export function dockerfileMentions(facts: DockerfileFacts): Mention[] {
       program: baseOf(program),
       args: words.slice(words.indexOf(program) + 1),
       env,
+      ...withPorts(facts.ports.map(({ value }) => value)),
       at,
     });
   }

@@ -1,8 +1,8 @@
 /** Kubernetes manifests, Helm charts and skaffold files: images that run, by the names that programs have. */
 import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
-import { commandOf, environmentOf } from './compose.ts';
-import type { Mention } from './mention.ts';
+import { commandOf, environmentOf, portTexts } from './compose.ts';
+import { withPorts, type Mention } from './mention.ts';
 import { parseYaml, readYaml, type YamlNode } from './yaml-file.ts';
 
 const limit = 64 * 1024;
@@ -76,6 +76,7 @@ function containersOf(document: YamlNode, path: string): Mention[] {
           : { program: program.slice(program.lastIndexOf('/') + 1) }),
         args: [...command.slice(1), ...commandOf(container.get('args'))],
         env: environmentOf(container.get('env')),
+        ...withPorts(portTexts(container.get('ports'), 'containerPort')),
         ...(/Job$/.test(document.get('kind')?.text ?? '') && { role: 'once' as const }),
         at: { path, line: image.line },
       },

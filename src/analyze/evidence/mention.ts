@@ -44,6 +44,8 @@ export interface Mention {
   readonly env: Readonly<Record<string, string>>;
   /** What it is started for, where its place tells: it is asked from outside, or does one thing and ends. */
   readonly role?: 'serves' | 'once';
+  /** Ports of its container that are named. */
+  readonly ports?: readonly number[];
   /** Files of the repository that it finds at other paths. */
   readonly laid?: readonly Laid[];
   readonly at: Source;
@@ -85,4 +87,10 @@ export function goMention(reader: Reader, context: string, go: GoUse, nested = f
   const named = purposeOf(context, go.verb === 'run' ? 'run' : 'build');
   const purpose = go.verb === 'test' ? 'test' : go.verb === 'generate' || nested ? 'tool' : named;
   return { reader, purpose, context, go, args: go.args, env: go.env, at: go.at };
+}
+
+/** `8080:80`, `127.0.0.1:8080:80/tcp`, `80`: the container's own number, of those that can be told. */
+export function withPorts(texts: readonly string[]): { readonly ports?: readonly number[] } {
+  const ports = [...new Set(texts.flatMap((text) => /(?:^|:)(\d{2,5})(?:\/tcp)?$/.exec(text)?.[1] ?? []).map(Number))];
+  return ports.length === 0 ? {} : { ports };
 }

@@ -25,6 +25,7 @@ import { readNeededWord } from './commands/needed-word.ts';
 import { caddyPorts } from './commands/caddy.ts';
 import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
 import { readPorts } from './ports/ports.ts';
+import { publishedPorts } from './ports/published-ports.ts';
 import { withRequiredFlags } from './settings/required-flags.ts';
 import { readSettings, type Setting } from './settings/settings.ts';
 import { programsOfScript } from './system/started-scripts.ts';
@@ -106,7 +107,8 @@ export function readRuntime(
   const portsWith = (files: readonly FileUse[]): PortFact[] => {
     const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
     const more = [...portsOfExamples(examples(), names), ...portsOfExamples(given(), names), ...readConfigPorts(tree, program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own()), ...caddyPorts(tree, own(), program)];
-    return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
+    const told = readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
+    return told.length > 0 ? told : publishedPorts(own(), program, resolved());
   };
   const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
   const writesWith = ({ writes }: ConfigPlaces): WriteUse[] => [...readWrites(own(), settings(), new Set([programName(program), ...namesOfBinary(tree, program, [])])), ...writes, ...pocketbaseData(own()).writes];
