@@ -4,6 +4,7 @@ import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { FrontEndFacts } from '../../src/analyze/front-ends/front-ends.ts';
 import { answerForGit, gitNotes } from '../../src/plan/repository/front-ends/git.ts';
+import { outgrownNotes } from '../../src/plan/repository/front-ends/outgrown.ts';
 import { frontEndsFor, frontEndStage, type FrontEndBuild } from '../../src/plan/repository/front-ends/front-end.ts';
 import { lacksOf } from '../../src/plan/repository/generated/missing.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
@@ -83,6 +84,10 @@ test('git is answered in the stage where the build asks it, and the reader is to
   const answer = (...words: readonly string[]): string => execFileSync('sh', ['-c', print.replace(/ >\S+$/, ' | sh -s -- "$@"'), 'sh', ...words], { encoding: 'utf8' }).trim();
   assert.deepEqual([answer('rev-parse', '--short', 'HEAD'), answer('describe', '--tags'), answer('status', '--porcelain'), answer('rev-list', '--count', 'HEAD')], ['unknown', 'unknown', '', '0']);
   for (const format of ['%cI', '%ct', '%ad']) assert.ok(!Number.isNaN(Date.parse(answer('log', '-1', `--format=${format}`))), format);
+  const [reading] = answerForGit({ ...FRONT, asksGit: { ...asking.asksGit, reads: true } });
+  assert.ok(reading?.do === 'run' && reading.script.at(-1) === `echo ${'0'.repeat(40)} >/src/.git/HEAD`);
+  const old = { ...FRONT, outgrown: { name: 'node-sass', major: 4, node: 14, at: FRONT.usedBy!.at } };
+  assert.deepEqual(outgrownNotes([{ facts: old, stage: 'ui', output: 'web/dist', usedBy: FRONT.usedBy! }]).map(({ message }) => message), ['the front end in web needs node-sass 4, which compiles with Node 14 at most, and the stage has Node 24']);
   const build: FrontEndBuild = { facts: asking, stage: 'ui', output: 'web/dist', usedBy: asking.usedBy! };
   assert.deepEqual(gitNotes([build, { stage: 'styles', output: 'a.css', usedBy: asking.usedBy! }]).map(({ at }) => at), [asking.asksGit]);
 });
@@ -103,4 +108,16 @@ test('a script that writes code which git leaves out runs before the build, and 
   assert.deepEqual(steps(apollo, { 'ui/src/gql/__generated__/types.ts': 'export {};\n', '.gitignore': 'build\n' }), ['npm run build'], 'git holds what it writes');
   assert.deepEqual(steps('graphql-codegen', { 'ui/codegen.yml': 'schema: ../schema.graphql\ngenerates:\n  src/__generated__/a.ts: {}\n' }), ['npm run generate', 'npm run build']);
   assert.deepEqual(steps('graphql-codegen', { 'ui/codegen.yml': 'schema: http://localhost:8080/query\ngenerates:\n  src/__generated__/a.ts: {}\n' }), ['npm run build'], 'a server is asked');
+});
+
+test('of two front ends that fill one place the one that the repository runs is built', () => {
+  const page = (dir: string): Record<string, string> => ({ [`${dir}/package.json`]: '{ "scripts": { "build": "webpack" }, "devDependencies": { "webpack": "5" } }', [`${dir}/webpack.config.js`]: SETTINGS });
+  const built = (makefile: string): string[] => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO, ...page('ui'), ...page('ui_v2'), Makefile: makefile });
+    const facts = analyze(repo, { name: 'm' });
+    const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
+    return frontEndsFor(facts, targets).map(({ facts: { dir } }) => dir);
+  };
+  assert.deepEqual(built('UI_DIR = ui_v2\nNPM_FLAGS = --prefix $(UI_DIR)\n\nui:\n\tnpm $(NPM_FLAGS) run build\n'), ['ui_v2']);
+  assert.deepEqual(built('ui:\n\tnpm --prefix ui run build\n'), ['ui']);
 });

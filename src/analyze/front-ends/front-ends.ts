@@ -3,11 +3,13 @@ import { joinPath, parentOf } from '../../repo.ts';
 import { codeWriter, onlyWritesCode } from './codegen.ts';
 import { copiesIn, type Copied } from './copies.ts';
 import { dockerCopies } from './docker-copies.ts';
-import { asksGit } from './git.ts';
+import { asksGit, type AskedGit } from './git.ts';
+import { lineOf, nodeOf } from './node-wish.ts';
 import { readRecipes } from './recipes.ts';
-import { scriptRuns, type Run } from './runs.ts';
+import { scriptRuns, withoutRivals, type Run } from './runs.ts';
 import { fillingOf, type Filling } from './places.ts';
 import { movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
+import { outgrown, type Outgrown } from './outgrown.ts';
 import { outputOfOwnProgram } from './own.ts';
 import { once } from '../lazy.ts';
 import type { Finding, Source } from '../facts.ts';
@@ -44,7 +46,9 @@ export interface FrontEndFacts extends Filling {
   /** A script that writes code which git does not hold, before the build. */
   readonly before?: string;
   /** Where its build asks git for the commit, and ends without an answer. */
-  readonly asksGit?: Source;
+  readonly asksGit?: AskedGit;
+  /** A package that no maintained release of Node compiles. */
+  readonly outgrown?: Outgrown;
   /** The embed pattern or the file use that looks there. */
   readonly usedBy: Wanted | undefined;
 }
@@ -77,7 +81,7 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
     const json = parsePackage(tree.repo.read(path, limit) ?? '');
     if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, found, git));
   }
-  return facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(tree, one, one.output.value, found.copies(), wanted, git) : one));
+  return withoutRivals(facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(tree, one, one.output.value, found.copies(), wanted, git) : one)), found.runs);
 }
 
 /** A front end whose output somebody copies to where the Go code looks. */
@@ -116,6 +120,7 @@ function describe(
   const used = output === undefined ? undefined : wanted.find((one) => overlaps(output.dir, one.path));
   const packages = used === undefined ? readPackages(dir, json, wanted) : undefined;
   const home = lockHome(tree, dir);
+  const old = outgrown(json, path);
   const asking = built === undefined ? undefined : asksGit(tree.repo, dir, built.whole, built.script.at);
   return {
     dir,
@@ -130,6 +135,7 @@ function describe(
     copied: undefined,
     ...(built !== undefined && codeWriter(tree, dir, json, built.whole, git)),
     ...(asking !== undefined && { asksGit: asking }),
+    ...(old !== undefined && { outgrown: old }),
     usedBy: used,
     ...(packages !== undefined && { ...packages, tool: undefined, ...fillingOf(tree.repo, git, packages.output.value, undefined) }),
   };
@@ -263,35 +269,6 @@ function managerOf(tree: GoTree, home: string, json: PackageJson): FrontEndFacts
     version: wished === undefined ? undefined : version,
     lock: lock === undefined ? undefined : inDir(home, lock.file),
   };
-}
-
-/** Version files beside it or above, then engines: the former name one release, the latter a range. */
-function nodeOf(tree: GoTree, dir: string, path: string, json: PackageJson): Finding<string> | undefined {
-  for (let at = dir; ; at = parentOf(at)) {
-    for (const name of ['.nvmrc', '.node-version']) {
-      const text = tree.filesOf(at).includes(name) ? tree.repo.read(inDir(at, name), 200)?.trim() : undefined;
-      if (text !== undefined && text !== '')
-        return { value: text.replace(/^v/, ''), at: { path: inDir(at, name), line: 1 } };
-    }
-    const tools = tree.filesOf(at).includes('.tool-versions')
-      ? (tree.repo.read(inDir(at, '.tool-versions'), 4000) ?? '').split('\n')
-      : [];
-    const line = tools.findIndex((text) => /^node(?:js)?\s/.test(text));
-    if (line >= 0)
-      return {
-        value: (tools[line] as string).split(/\s+/)[1] ?? '',
-        at: { path: inDir(at, '.tool-versions'), line: line + 1 },
-      };
-    if (at === '.') break;
-  }
-  return json.node === undefined
-    ? undefined
-    : { value: json.node, at: { path, line: lineOf(json.text, 'node') } };
-}
-
-function lineOf(text: string, key: string): number {
-  const at = text.indexOf(`"${key}"`);
-  return at < 0 ? 1 : text.slice(0, at).split('\n').length;
 }
 
 function inDir(dir: string, name: string): string {

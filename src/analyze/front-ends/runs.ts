@@ -41,3 +41,20 @@ function named(args: readonly string[], manager: string, from: string): Run[] {
   const name = isRun ? plain[1] : manager === 'npm' ? undefined : plain[0];
   return dir === undefined || name === undefined ? [] : [{ dir, name }];
 }
+
+interface Filler {
+  readonly dir: string;
+  readonly output: { readonly value: string } | undefined;
+  readonly copied: { readonly value: string } | undefined;
+  readonly usedBy: object | undefined;
+}
+
+/** Of front ends that fill one directory (an old one and its successor), the one that the repository's commands run is the one that is looked for; all, where they run none or several. */
+export function withoutRivals<T extends Filler>(facts: readonly T[], runs: () => readonly Run[]): T[] {
+  const place = ({ output, copied }: Filler): string | undefined => copied?.value ?? output?.value;
+  const isRun = ({ dir }: Filler): boolean => runs().some((run) => run.dir === dir);
+  return facts.map((one) => {
+    const rivals = one.usedBy === undefined ? [] : facts.filter((other) => other !== one && other.usedBy !== undefined && place(other) === place(one));
+    return rivals.filter(isRun).length === 1 && !isRun(one) ? { ...one, usedBy: undefined } : one;
+  });
+}
