@@ -103,6 +103,13 @@ test('ardanlabs/conf: variables are named by the prefix and all fields around', 
   assert.deepEqual(set(runtime({ 'main.go': main(['os'], body(web, 'load(&cfg)')) })), []);
 });
 
+test('viper: defaults of a map that a loop sets', () => {
+  const body = (variables: string): string => `var defaults = map[string]any{\n\t"http.addr": "localhost:8080",\n\t"log.level": "info",\n}\n\nfunc main() {\n\tv := viper.New()\n\tfor k, d := range defaults {\n\t\tv.SetDefault(k, d)\n\t}\n\t${variables}\n\thttp.ListenAndServe(v.GetString("http.addr"), nil)\n}`;
+  const ports = (variables: string): unknown => runtime({ 'main.go': main(['net/http', 'strings', 'github.com/spf13/viper'], body(variables)) }).ports.map(({ port, bind, setting }) => [port, bind, setting?.env]);
+  assert.deepEqual(ports('v.SetEnvPrefix("APP")\n\tv.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\n\tv.AutomaticEnv()'), [[8080, 'loopback', 'APP_HTTP_ADDR']]);
+  assert.deepEqual(ports(''), [[8080, 'loopback', undefined]]);
+});
+
 test('koanf: defaults of a map, and the variables that its provider makes keys of', () => {
   const paths = ['github.com/knadh/koanf/providers/confmap', 'github.com/knadh/koanf/providers/env', 'github.com/knadh/koanf/v2'];
   const body = (variables: string): string => `func main() {\n\tk := koanf.New(".")\n\tk.Load(confmap.Provider(map[string]any{\n\t\t"server.addr": "localhost:8080",\n\t\t"log.level": "info",\n\t}, "."), nil)\n\t${variables}\n\tserve(k.String("server.addr"))\n}`;
