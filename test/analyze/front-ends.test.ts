@@ -157,6 +157,13 @@ test('a build that asks git for the commit, and cannot go on without', () => {
   for (const script of ['git rev-parse HEAD || true && vite build', 'COMMIT=$(git rev-parse HEAD) vite build', 'git submodule update --init && vite build']) assert.equal(asks('', script), undefined, script);
 });
 
+test('packages that read the directory of git themselves, and those that no maintained Node compiles', () => {
+  const [one] = fronts({ 'web/package.json': '{\n"scripts": { "build": "vite build" },\n"devDependencies": { "vite": "4", "node-sass": "^4.14.1" } }', 'web/vite.config.js': "import git from 'git-rev-sync';\nexport default { define: { COMMIT: git.short() } };\n" });
+  assert.deepEqual(one?.asksGit, { path: 'web/vite.config.js', line: 1, reads: true });
+  assert.deepEqual(one?.outgrown, { name: 'node-sass', major: 4, node: 14, at: { path: 'web/package.json', line: 3 } });
+  assert.equal(fronts({ 'web/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6", "node-sass": "npm:sass@1" } }' })[0]?.outgrown, undefined);
+});
+
 test('of scripts that fill the same place, the one that makes pages, or that the repository runs', () => {
   const script = (scripts: string, files: Readonly<Record<string, string>> = {}, tool = 'vite'): string | undefined => fronts({ 'web/package.json': `{ "scripts": ${scripts}, "devDependencies": { "${tool}": "6" } }`, ...files })[0]?.script?.name;
   const both = '{ "build": "vite build", "build:prod": "vite build --mode production" }';

@@ -87,7 +87,8 @@ test('git is answered in the stage where the build asks it, and the reader is to
   const [reading] = answerForGit({ ...FRONT, asksGit: { ...asking.asksGit, reads: true } });
   assert.ok(reading?.do === 'run' && reading.script.at(-1) === `echo ${'0'.repeat(40)} >/src/.git/HEAD`);
   const old = { ...FRONT, outgrown: { name: 'node-sass', major: 4, node: 14, at: FRONT.usedBy!.at } };
-  assert.deepEqual(outgrownNotes([{ facts: old, stage: 'ui', output: 'web/dist', usedBy: FRONT.usedBy! }]).map(({ message }) => message), ['the front end in web needs node-sass 4, which compiles with Node 14 at most, and the stage has Node 24']);
+  const aged: FrontEndBuild = { facts: old, stage: 'ui', output: 'web/dist', usedBy: FRONT.usedBy! };
+  assert.deepEqual(outgrownNotes([aged]).map(({ message }) => message), ['the front end in web needs node-sass 4, which compiles with Node 14 at most, and the stage has Node 24']);
   const build: FrontEndBuild = { facts: asking, stage: 'ui', output: 'web/dist', usedBy: asking.usedBy! };
   assert.deepEqual(gitNotes([build, { stage: 'styles', output: 'a.css', usedBy: asking.usedBy! }]).map(({ at }) => at), [asking.asksGit]);
 });

@@ -5,8 +5,13 @@ import type { Source } from '../facts.ts';
 const limit = 256 * 1024;
 const mostFiles = 40;
 const settings = /^(?:[\w.-]*\.config(?:\.\w+)*|webpack[\w.-]*|gulpfile|build|esbuild[\w.-]*)\.[cm]?[jt]s$/;
+export interface AskedGit extends Source {
+  /** A package reads the directory itself, and starts nothing. */
+  readonly reads?: true;
+}
+
 /** A call that starts git, or a package that does. */
-const call = /(?<![\w$])(?:exec\w*|spawnSync|\$)\s*[(`]\s*["'`]?git(?=\s|["'`]\s*,)|["'`](?:git-revision-webpack-plugin|git-describe|simple-git)["'`]/g;
+const call = /(?<![\w$])(?:exec\w*|spawnSync|\$)\s*[(`]\s*["'`]?git(?=\s|["'`]\s*,)|["'`](?:git-revision-webpack-plugin|git-describe|simple-git|git-last-commit|git-rev|last-commit-log|next-build-id|(git-rev-sync))["'`]/g;
 /** git as a command of a script, whose failure ends what comes after it. */
 const command = /(?:^|&&|;)\s*git\s+[a-z][^|;]*?(?=$|[|;&])(?!\s*\|\|)/;
 /** Commands of git that do something, and for which no word is an answer. */
@@ -15,7 +20,7 @@ const imported = /(?:\bfrom|\brequire\(|\bimport\(?)\s*["'](\.{1,2}\/[\w@./-]+)[
 const program = /(?:^|[\s;&])(?:node|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/g;
 
 /** The first place that asks git; where the answer may lack (`try`, `||`), none. */
-export function asksGit(repo: Repo, dir: string, script: string, at: Source): Source | undefined {
+export function asksGit(repo: Repo, dir: string, script: string, at: Source): AskedGit | undefined {
   const direct = command.exec(script)?.[0].replace(/^(?:&&|;)?\s*git/, '');
   if (direct !== undefined && !does.test(direct)) return at;
   const own = repo.list(dir).filter(({ name, kind }) => kind === 'file' && settings.test(name)).map(({ name }) => joinPath(dir, name) ?? name);
@@ -26,7 +31,7 @@ export function asksGit(repo: Repo, dir: string, script: string, at: Source): So
     if (file === undefined || seen.has(file)) continue;
     seen.add(file);
     const text = repo.read(file, limit) ?? '';
-    for (const match of text.matchAll(call)) if (!isTried(text, match.index) && !does.test(text.slice(match.index + match[0].length, match.index + match[0].length + 80))) return { path: file, line: text.slice(0, match.index).split('\n').length };
+    for (const match of text.matchAll(call)) if (!isTried(text, match.index) && !does.test(text.slice(match.index + match[0].length, match.index + match[0].length + 80))) return { path: file, line: text.slice(0, match.index).split('\n').length, ...(match[1] !== undefined && { reads: true }) };
     // What settings bring in runs with them; the sources of the page do not.
     if (settings.test(baseName(file)) || !file.includes('/src/')) waiting.push(...[...text.matchAll(imported)].flatMap(([, name = '']) => joinPath(parentOf(file), name) ?? []));
   }

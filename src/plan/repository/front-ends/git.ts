@@ -14,8 +14,8 @@ const ANSWERS = [
 export function answerForGit({ asksGit }: FrontEndFacts): Step[] {
   if (asksGit === undefined) return [];
   return [{
-    do: 'run', mounts: [], why: `${asksGit.path}:${asksGit.line} asks git, and .git does not travel: "unknown" is the answer.`,
-    script: [`printf '%s\\n' ${ANSWERS.map(shellQuote).join(' ')} >/usr/local/bin/git`, 'chmod 755 /usr/local/bin/git'],
+    do: 'run', mounts: [], why: `${asksGit.path}:${asksGit.line} asks git, and .git does not travel: ${asksGit.reads ? 'a commit of zeros' : '"unknown"'} is the answer.`,
+    script: asksGit.reads ? ['mkdir -p /src/.git', `echo ${'0'.repeat(40)} >/src/.git/HEAD`] : [`printf '%s\\n' ${ANSWERS.map(shellQuote).join(' ')} >/usr/local/bin/git`, 'chmod 755 /usr/local/bin/git'],
   }];
 }
 
@@ -36,7 +36,7 @@ export function withHooks(repo: Repo, { dir, workspace }: FrontEndFacts, hasGit:
 /** Says so beside the files. */
 export function gitNotes(builds: readonly Filled[]): Omit<Diagnostic, 'code' | 'severity'>[] {
   return builds.filter((one): one is FrontEndBuild => 'facts' in one).flatMap(({ facts: { asksGit, dir } }) => asksGit === undefined ? [] : [{
-    message: `the front end in ${dir} asks git for the commit, and the build holds no .git: "unknown" is the answer`, at: asksGit,
+    message: `the front end in ${dir} asks git for the commit, and the build holds no .git: ${asksGit.reads ? 'a commit of zeros' : '"unknown"'} is the answer`, at: asksGit,
     remedy: 'let it read the commit from a variable, and give the stage that variable, where the page should show it',
   }]);
 }
