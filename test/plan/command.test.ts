@@ -191,3 +191,39 @@ test('a flag whose value goes into a variable that is tested afterwards is given
   assert.deepEqual(planned({ 'main.go': main('os.Getenv("TEXT")'), ...page }).command, ['-text=hello world']);
   assert.deepEqual(planned({ 'main.go': main('"hello"'), ...page }).command, []);
 });
+
+test('what only holds other commands, takes a migration up or wants a word serves nothing', () => {
+  const root = (body: string): string => source(['github.com/spf13/cobra', 'example.com/app/work'], `func main() {\n\troot := &cobra.Command{Use: "app"}\n${body}\troot.Execute()\n}`);
+  const group = '\tserver := &cobra.Command{Use: "server", Short: "manage servers"}\n\tlist := &cobra.Command{Use: "list", RunE: work.Do}\n\tcreate := &cobra.Command{Use: "create", RunE: work.Do}\n\tserver.AddCommand(list, create)\n\troot.AddCommand(server)\n';
+  assert.deepEqual(planned({ 'main.go': root(group), ...WORK }).command, []);
+  assert.deepEqual(planned({ 'main.go': root(group.replace('"list"', '"start"')), ...WORK }).command, ['server', 'start']);
+  assert.deepEqual(planned({ 'main.go': root(group.replace('"manage servers"}', '"manage servers", RunE: work.Do}')), ...WORK }).command, ['server']);
+  const tool = source(['github.com/urfave/cli/v2', 'os'], 'func main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{\n\t\t{Name: "server", Subcommands: []*cli.Command{{Name: "list", Action: list}}},\n\t\t{Name: "repo", Action: list},\n\t}\n\tapp.Run(os.Args)\n}');
+  assert.deepEqual(planned({ 'main.go': tool }).command, []);
+  assert.deepEqual(started({}, 'up', 'down'), []);
+  assert.deepEqual(started({}, 'up', 'status'), ['up']);
+  const wants = (name: string): string => root(`\troot.AddCommand(&cobra.Command{Use: "${name} <file>", Args: cobra.ExactArgs(1), RunE: work.Do})\n`);
+  assert.deepEqual(['run', 'serve'].map((name) => planned({ 'main.go': wants(name), ...WORK }).command), [[], ['serve']]);
+});
+
+test('a usage, a script of the reader’s and the page of an example give no command line', () => {
+  const page = (line: string, path = 'README.md'): Record<string, string> => ({ [path]: `# app\n\n\`\`\`sh\n${line}\n\`\`\`\n` });
+  for (const line of ['app edge METHOD PATH', 'app edge   —   the edge', 'app edge ./mine.sh', 'app edge -O my-org']) assert.deepEqual(started(page(line), 'work', 'edge'), [], line);
+  assert.deepEqual(started({ ...page('app serve ./mine --fast'), mine: 'x' }, 'work', 'serve'), ['serve', './mine', '--fast']);
+  const code = { 'main.go': source(['flag', 'net/http'], 'var file = flag.String("config", "", "TLS")\n\nfunc main() {\n\tflag.Parse()\n\thttp.ListenAndServe(":8080", nil)\n}') };
+  const config = { 'examples/tls/web.yml': 'cert: server.crt\n' };
+  assert.deepEqual(planned({ ...code, ...config, ...page('app -config=web.yml', 'examples/tls/README.md') }).command, []);
+  assert.deepEqual(planned({ ...code, ...config, ...page('app -config=examples/tls/web.yml') }).command, ['-config=examples/tls/web.yml']);
+});
+
+test('options that a unit of systemd leaves to the person who installs it are left out', () => {
+  const unit = (line: string): Record<string, string> => ({ 'app.service': `[Service]\nExecStart=/usr/bin/app ${line}\n` });
+  assert.deepEqual(started(unit('edge --fast $APP_OPTS'), 'work', 'edge'), ['edge', '--fast']);
+  assert.deepEqual(started(unit('edge --level $LEVEL'), 'work', 'edge'), []);
+});
+
+test('a program that serves by its first word, none of which says that it serves, is told', () => {
+  const main = (test: string): string => source(['flag', 'log', 'net/http'], `func main() {\n\tport := flag.String("port", ":8080", "port")\n\tflag.Parse()\n${test}\tcmd := flag.Arg(0)\n\tswitch cmd {\n\tcase "geo":\n\t\thttp.ListenAndServe(*port, nil)\n\tcase "rate":\n\t\thttp.ListenAndServe(*port, nil)\n\t}\n}`);
+  assert.match(noted({ 'main.go': main('\tif flag.NArg() < 1 {\n\t\tlog.Fatal("usage")\n\t}\n') }).notes['command-required'] ?? '', /SUB-COMMAND/);
+  assert.equal(noted({ 'main.go': main('') }).notes['command-required'], undefined);
+});

@@ -1,8 +1,10 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
+import { below } from '../../analyze/packages/directories.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { BaseImage } from '../base-images.ts';
 import type { Filled } from './front-ends/front-end.ts';
 import { gitNotes } from './front-ends/git.ts';
+import { outgrownNotes } from './front-ends/outgrown.ts';
 import { baseName } from '../../repo.ts';
 import { HOST_NOTES } from './host-notes.ts';
 import { programRow } from './programs.ts';
@@ -53,6 +55,20 @@ const NOTES: readonly Note[] = [
     find: ({ target, runtime: { command } }) => (target.program && needsWord(target.program.runtime) && command.every((word) => word.startsWith('-')) ? [{
       message: `${target.name} ends without a word that is no flag, which nothing in the repository gives`, at: target.program.runtime.neededWord!, remedy: `give it behind the image's name: docker run IMAGE ${[...command, 'WORD'].join(' ')}`,
     }] : []),
+  },
+  {
+    code: 'command-required',
+    severity: 'warning',
+    find: ({ target: { name, program }, runtime: { command } }) => {
+      const { subcommands, ports = [] } = program?.runtime ?? {};
+      // A tool says how it is used; what serves is started by somebody who should know. Of libraries the root may do something that is told elsewhere.
+      if (subcommands?.needed !== true || subcommands.library !== 'standard' || subcommands.serves !== undefined || command.length > 0 || ports.length === 0) return [];
+      const names = subcommands.commands.map((one) => one.name);
+      return [{
+        message: `${name} does nothing without a sub-command (${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}), and nothing in the repository says which of them serves`,
+        at: subcommands.commands[0]!.at, remedy: "name it behind the image's name: docker run IMAGE SUB-COMMAND",
+      }];
+    },
   },
   {
     code: 'flag-required',
@@ -129,6 +145,18 @@ const NOTES: readonly Note[] = [
     find: ({ target, builds }) => target.command.embeds
       .filter(({ state, pattern, files }) => state === 'placeholder' && !files.some((file) => file.endsWith(pattern.value)) && !builds.some(({ usedBy }) => usedBy.at.path === pattern.at.path))
       .map(({ pattern, reason }) => ({ message: `//go:embed ${pattern.value} finds only a placeholder${reason ? `: ${reason}` : ''}`, at: pattern.at, remedy: 'make what belongs there before docker build, where the program needs it' })),
+  },
+  { code: 'front-end-outgrown', severity: 'warning', find: ({ builds }) => outgrownNotes(builds) },
+  {
+    code: 'embed-incomplete',
+    severity: 'warning',
+    find: ({ target, builds }) => target.command.embeds.flatMap(({ pattern, leftOut = [] }) => {
+      const lacking = leftOut.filter(({ value }) => !builds.some(({ output }) => below(value, output) !== undefined || below(output, value) !== undefined));
+      return lacking.length === 0 ? [] : [{
+        message: `//go:embed ${pattern.value} takes what is there, and ${lacking.map(({ value }) => value).join(', ')} ${lacking.length > 1 ? 'are' : 'is'} not: git leaves that out`,
+        at: lacking[0]!.at, remedy: 'make it before docker build, or let a stage make it with --pre-build, where the program needs it',
+      }];
+    }),
   },
   { code: 'front-end-git', severity: 'info', find: ({ builds }) => gitNotes(builds) },
   { code: 'ignored-by-git', severity: 'info', find: ({ target }) => ignoredHere(target) },

@@ -25,12 +25,23 @@ const serving = [
 
 /** The one of the names that servers have, or that the program has itself; else one that is called a server in other words, or whose own code listens, where it is the only one. */
 export function servingOf(commands: readonly Found[], program: string, own: OwnCode): Found | undefined {
-  const name = [...serving, program].find((candidate) => commands.some((command) => command.name === candidate));
-  if (name !== undefined) return commands.find((command) => command.name === name);
+  const counts = commands.filter((command) => !isOther(command, commands));
+  const name = [...serving, program].find((candidate) => counts.some((command) => command.name === candidate));
+  if (name !== undefined) return counts.find((command) => command.name === name);
   const called = commands.filter((command) => saysServer(command.name));
   const forWeb = called.filter((command) => /http|web|api|rest/i.test(command.name));
   const listening = commands.filter((command) => command.runs && !forOne.test(command.name) && !command.name.split(/[-_:.]/).some((word) => aside.test(word)) && listens(command, own));
   return onlyOf(called) ?? onlyOf(forWeb) ?? (called.length === 0 ? onlyOf(listening) : onlyOf(listening.filter((command) => called.includes(command))));
+}
+
+/** Names that tools have for other work as well. */
+const ambiguous = /^(?:start|run|web|api|app|up|all)$/;
+/** A word behind the name without which a command is an error, in its own usage and by its own count. */
+const word = /\bUse:\s*["`][\w-]+ +[<[]?[\w-]+[\s\S]*\bArgs:\s*cobra\.(?:MinimumNArgs|ExactArgs)\(\s*[1-9]/;
+
+/** Whether a command of such a name is no server: a migration beside the one that takes it back, or what is done to something that is named. */
+function isOther({ name, body = '' }: Found, commands: readonly Found[]): boolean {
+  return (name === 'up' && commands.some((other) => other.name === 'down')) || (ambiguous.test(name) && word.test(body));
 }
 
 function onlyOf(commands: readonly Found[]): Found | undefined {

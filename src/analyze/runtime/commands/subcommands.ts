@@ -4,8 +4,8 @@ import { linesOf } from '../../code/go-text.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import type { Setting } from '../settings/settings.ts';
-import { LIBRARIES, type LibraryName } from './command-libraries.ts';
-import { belowOthers, parentsOf } from './command-tree.ts';
+import { LIBRARIES, type Found, type LibraryName } from './command-libraries.ts';
+import { belowOthers, parentsOf, type CommandLiteral } from './command-tree.ts';
 import { servingOf } from './serving-command.ts';
 
 export interface SubcommandFacts {
@@ -40,14 +40,21 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     const serves = servingOf(commands, program, own);
     const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
     const inner = servingOf(inside, program, own) ?? (inside.length === 1 ? inside[0] : undefined);
+    const idle = serves !== undefined && !serves.runs && inner === undefined && holds(serves, parents);
     return {
       library: library.name,
       needed,
       commands: distinct(commands).map(({ name: of, at }) => ({ name: of, at })),
-      serves: serves === undefined ? undefined : { name: serves.name, words: [serves.name, ...(inner ? [inner.name] : [])], at: serves.at },
+      serves: serves === undefined || idle ? undefined : { name: serves.name, words: [serves.name, ...(inner ? [inner.name] : [])], at: serves.at },
     };
   }
   return undefined;
+}
+
+/** Whether a command only holds others: `server` with `list` and `create` below it, and nothing that it does itself. */
+function holds({ literal: made, body = '' }: Found, parents: ReadonlyMap<CommandLiteral, readonly CommandLiteral[]>): boolean {
+  if (made === undefined) return /\b(?:Subc|C)ommands:/.test(body);
+  return !/\bRunE?:/.test(body) && [...parents.values()].some((above) => above.includes(made));
 }
 
 function distinct<T extends { readonly name: string }>(commands: readonly T[]): T[] {

@@ -1,5 +1,5 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import type { Repo } from '../../../repo.ts';
+import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
 import { demandedLine } from './demands.ts';
 import { neededWordLine } from './needed-word.ts';
@@ -16,7 +16,8 @@ const NOTHING: StartLine = { args: [], files: [], directories: [] };
 export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine {
   const { subcommands } = runtime;
   const serves = subcommands?.serves;
-  const lines = plainLaunches(runtime)
+  const lines = plainLaunches(runtime, target.command.dir)
+    .filter((launch) => !namesOwn(repo, launch))
     .map((launch) => ({ launch, named: namedBy(launch, runtime), files: namedFiles(repo, target, launch) }));
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
   const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
@@ -37,6 +38,11 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const words = configWords(runtime, given.launch, given.files[0]!)!;
   const alone = words.length === 1 && !words[0]!.startsWith('-');
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
+}
+
+/** Whether a page gives the program a script or a directory of its reader's, which the repository does not hold. */
+function namesOwn(repo: Repo, { args, reader, at }: Launch): boolean {
+  return reader === 'readme' && args.some((word) => /^\.{1,2}\/[\w.-]/.test(word) && !FILE.test(word) && ['.', parentOf(at.path)].every((base) => repo.stat(joinPath(base, word) ?? '') === undefined));
 }
 
 /** The word that names a sub-command: the first, or the first behind flags of the whole program and their values. */

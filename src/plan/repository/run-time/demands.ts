@@ -47,7 +47,7 @@ export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts):
   // With sub-commands the line would have to name one.
   const demanded = runtime.subcommands === undefined ? demandedFlags(runtime, []) : [];
   if (demanded.length === 0) return undefined;
-  const lines = plainLaunches(runtime)
+  const lines = plainLaunches(runtime, target.command.dir)
     .map((launch) => ({ launch, given: demanded.filter((flag) => wordsOf(launch.args, flag).length > 0), inEarnest: IN_EARNEST.has(launch.reader) }))
     .filter(({ given, inEarnest }) => (inEarnest ? given.length > 0 : given.length === demanded.length && runtime.ports.length > 0));
   // The order is that of the readers; more of the flags come first.

@@ -30,12 +30,26 @@ export interface StartLine {
 /** Who describes a start in earnest; what others show may be any call of the program. */
 export const IN_EARNEST: ReadonlySet<Launch['reader']> = new Set(['dockerfile', 'kubernetes', 'compose', 'procfile', 'systemd']);
 /** Shell text, and stand-ins for a value that only a person knows. */
-const NOT_PLAIN = /[$<>`*{}[\];|&~]|path\/to|your[-_]|example\.(?:com|org|net)|^-{1,2}(?:help|version|h|v)$/i;
+const NOT_PLAIN = /[$<>`*{}[\];|&~]|path\/to|your[-_]|^my[-_]\w|example\.(?:com|org|net)|^-{1,2}(?:help|version|h|v)$/i;
+/** Words of which a usage is made: `NAME`, `—`. */
+const PLACEHOLDER = /^[A-Z][A-Z_-]+$|^[–—]+$/;
+/** A variable that is called what it holds. */
+const OPTIONS = /^\$\{?(?:\w*_)?(?:(?:EXTRA|DAEMON|START|COMMAND|CMD|CLI)?_?(?:OPTS?|OPTIONS|ARGS?|ARGUMENTS|FLAGS|PARAMS))\}?$/i;
+/** Pages of a folder that shows one use of many. */
+const EXAMPLES = /(?:^|\/)_?examples?\//;
 const SECRET_WORD = /pass(?:word|wd)|secret|token|api-?key/i;
 
 /** Command lines of the repository that anybody can type: without variables, stand-ins and secrets. */
-export function plainLaunches({ launches }: RuntimeFacts): Launch[] {
-  return launches.filter(({ args }) => args.length > 0 && !args.some((word) => NOT_PLAIN.test(word) || SECRET_WORD.test(word)));
+export function plainLaunches({ launches }: RuntimeFacts, program = '.'): Launch[] {
+  return launches.map(withoutOptions).filter(({ args, reader, at }) => args.length > 0 && !args.some((word) => NOT_PLAIN.test(word) || SECRET_WORD.test(word)) &&
+    !(reader === 'readme' && (args.some((word) => PLACEHOLDER.test(word)) || (EXAMPLES.test(at.path) && !EXAMPLES.test(`${program}/`)))));
+}
+
+/** Options that the person who installs a unit of systemd adds: variables that are mostly empty (systemd.service, "Command lines"). */
+function withoutOptions(launch: Launch): Launch {
+  if (launch.reader !== 'systemd') return launch;
+  const kept = launch.args.findLastIndex((word) => !OPTIONS.test(word)) + 1;
+  return { ...launch, args: launch.args.slice(0, kept) };
 }
 
 /** `server /data`: a directory of its own that a command line gives the program. */

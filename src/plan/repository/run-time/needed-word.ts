@@ -14,7 +14,7 @@ export function needsWord({ neededWord, ports, subcommands }: RuntimeFacts): boo
 /** The one word that the repository's own line gives it: a file or directory that the repository holds, or one for data. */
 export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
   if (!needsWord(runtime)) return undefined;
-  for (const launch of plainLaunches(runtime)) {
+  for (const launch of plainLaunches(runtime, target.command.dir)) {
     const [word = ''] = launch.args;
     if (launch.args.length !== 1 || !/^[\w.@/][\w.@/+-]*$/.test(word)) continue;
     const directories = directoriesOf(launch);
