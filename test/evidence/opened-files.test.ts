@@ -33,6 +33,12 @@ for (const [name, path, line, expected] of loaders)
     assert.deepEqual(found({ 'main.go': main([], `\t${line.replace('Root:', 'R:')}\n`), ...pages }), []);
   });
 
+test('a box of go.rice is looked for beside the source that names it, unless it is embedded', () => {
+  const files = { 'main.go': main(['example.com/m/web'], '\tweb.Box()\n'), 'web/web.go': 'package web\n\nimport rice "github.com/GeertJohan/go.rice"\n\nfunc Box() { rice.MustFindBox("../public") }\n', 'public/index.html': 'x' };
+  assert.deepEqual(uses(files).map(({ found: place, besideSource }) => [place?.path, besideSource]), [['public', true]]);
+  assert.deepEqual(uses({ ...files, 'web/rice-box.go': 'package web\n\nimport "github.com/GeertJohan/go.rice/embedded"\n\nfunc init() { embedded.RegisterEmbeddedBox("../public", nil) }\n' }), []);
+});
+
 test('a path of its own is opened by File where no URL stands before it', () => {
   const code = main(['github.com/gin-gonic/gin'], '\tr.Static("/a", "web/a")\n\tr.NoRoute(func(c *gin.Context) { c.File("web/b/" + name) })\n');
   assert.deepEqual(found({ 'main.go': code, 'web/a/x.css': '', 'web/b/index.html': '' }), ['web/a', 'web/b']);

@@ -232,10 +232,12 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
       }
     }
   }
-  for (const { call, expressions, brought, there, silent, serves } of openingsOf(file)) {
+  for (const { call, expressions, brought, there, silent, serves, source } of openingsOf(file)) {
     const required = serves ? !isChoice(file, call.line) : !silent && endsWithout(file, call);
     for (const one of expressions) {
-      if (!addOpened(one, file, call, own, add, { required, there, brought }) && serves) addSet(one, file, call, settings, add, required);
+      // Boxes that generated code of the package holds are not looked for.
+      if (source) addBeside(own.value(one, file), file, call, own, add);
+      else if (!addOpened(one, file, call, own, add, { required, there, brought }) && serves) addSet(one, file, call, settings, add, required);
     }
   }
   readNamedFiles(file, own, add);
@@ -260,6 +262,11 @@ function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: A
     add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), besideSource: beside, choice: known.choice });
   }
   return paths.length > 0;
+}
+
+function addBeside(name: string | undefined, file: CodeFile, { line }: Call, own: OwnCode, add: Add): void {
+  if (name === undefined || own.files.some(({ dir, code }) => dir === file.dir && /\bRegisterEmbeddedBox\(/.test(code))) return;
+  add(joinPath(file.dir, name), { path: file.path, line }, true, { there: true, besideSource: true });
 }
 
 /** A certificate by the setting whose variable or field the call is given. */

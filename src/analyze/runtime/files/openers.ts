@@ -14,6 +14,8 @@ export interface Opening {
   readonly silent: boolean;
   /** Certificates of a server: nothing is served without. */
   readonly serves: boolean;
+  /** It is looked for beside the source file that the call stands in. */
+  readonly source: boolean;
 }
 
 interface Row {
@@ -29,6 +31,7 @@ interface Row {
   readonly usual?: { readonly call: RegExp; readonly directory: string };
   readonly brought?: true;
   readonly serves?: true;
+  readonly source?: true;
 }
 
 // From the README or the package page of each.
@@ -60,6 +63,9 @@ const ROWS: readonly Row[] = [
   { of: /^github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|quic-go\/quic-go\/http3)(?:\/v\d+)?$/, calls: /\.(?:RunTLS|StartTLS|ListenTLS|ListenMutualTLS|ListenAndServeQUIC)\s*\(/g, from: 1, to: 4, serves: true },
   { of: /^github\.com\/kataras\/iris(?:\/v\d+)?$/, calls: /\biris\.TLS\s*\(/g, from: 1, to: 3, serves: true },
   { of: /^(?:net\/http|github\.com\/valyala\/fasthttp)$/, calls: /\.ServeTLS\s*\(/g, from: 1, to: 4, serves: true },
+  { of: /^github\.com\/(?:gliderlabs|charmbracelet)\/ssh$/, calls: /\bssh\.HostKeyFile\s*\(/g, serves: true },
+  // A box that nothing embedded is found by runtime.Caller (go.rice, LocateFS).
+  { of: /^github\.com\/GeertJohan\/go\.rice$/, calls: /\brice\.(?:Must)?FindBox\s*\(/g, source: true },
   { of: /^google\.golang\.org\/grpc\/credentials$/, calls: /\bcredentials\.NewServerTLSFromFile\s*\(/g, to: 2, serves: true },
   { of: /^google\.golang\.org\/grpc\/credentials$/, calls: /\bcredentials\.NewClientTLSFromFile\s*\(/g, serves: true },
   { of: /^github\.com\/gofiber\/fiber\/v3$/, fields: /\bCertFile:\s*([^,\n}]+)/g, serves: true },
@@ -77,11 +83,11 @@ function rowsOf({ imports }: CodeFile): readonly Row[] {
 
 /** What a file hands to known packages that open it. */
 export function openingsOf(file: CodeFile): Opening[] {
-  return rowsOf(file).flatMap(({ calls, from = 0, to = from + 1, fields, usual, brought = false, serves = false }): Opening[] => {
-    const opened = calls === undefined ? [] : file.calls(calls).map((call) => ({ call, expressions: argumentsOf(call.args).slice(from, to), brought, there: false, silent: false, serves }));
-    const set = fields === undefined ? [] : file.all(fields).map((match) => ({ call: silentAt(file, match.index + match[0].length), expressions: [match[1]!.trim()], brought, there: false, silent: true, serves }));
+  return rowsOf(file).flatMap(({ calls, from = 0, to = from + 1, fields, usual, brought = false, serves = false, source = false }): Opening[] => {
+    const opened = calls === undefined ? [] : file.calls(calls).map((call) => ({ call, expressions: argumentsOf(call.args).slice(from, to), brought, there: source, silent: false, serves, source }));
+    const set = fields === undefined ? [] : file.all(fields).map((match) => ({ call: silentAt(file, match.index + match[0].length), expressions: [match[1]!.trim()], brought, there: false, silent: true, serves, source }));
     const first = usual === undefined ? null : file.first(usual.call);
-    return [...opened, ...set, ...(first === null ? [] : [{ call: silentAt(file, first.index), expressions: [`"${usual!.directory}"`], brought, there: true, silent: true, serves }])];
+    return [...opened, ...set, ...(first === null ? [] : [{ call: silentAt(file, first.index), expressions: [`"${usual!.directory}"`], brought, there: true, silent: true, serves, source }])];
   });
 }
 
