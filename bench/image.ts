@@ -10,37 +10,26 @@
 // Images and directories are gone afterwards; the engine keeps its build cache.
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { must, releaseOf, StepFailed, type Bench } from '../generators/compare/bench.ts';
-import { findContainerTool } from '../generators/compare/container-tool.ts';
 import { readImage } from '../generators/compare/image-archive.ts';
 import { withOutput } from '../generators/compare/run-process.ts';
 import { writeFiles } from '../generators/compare/sources.ts';
-import { Workplace } from '../generators/compare/workplace.ts';
 import { readTemplate } from '../generators/package-root.ts';
 import { DEBIAN_SUITE, golangImage } from '../src/plan/base-images.ts';
 import { planImage } from '../src/plan/plan-image.ts';
 import { renderService } from '../src/render/render.ts';
 import { resolveOptions, valuesOf } from '../src/resolve-options.ts';
-import { hostGo, koBuild, writeAsPeer, type HostGo } from './image-peers.ts';
-import { quiet } from './quiet.ts';
-import { median, middleHalf, print, type Row } from './table.ts';
+import { hostGo, koBuild, writeAsPeer, type HostGo } from './peers.ts';
+import { onEngine, race, ratios, seconds, type Contender, type Race, type Times } from './race.ts';
+import { median, middleHalf, type Row } from './table.ts';
 
 /** What others write is built in so many of the turns: without Go's cache a build of theirs may take a minute. */
 const TURNS_OF_OTHERS = 3;
 
 /** Of `go build` in the Dockerfile. */
 const FLAGS = ['-buildvcs=false', '-trimpath', "-ldflags=-s -w -X 'main.version=dev'"];
-
-/** One of the things that are timed, and how often. */
-interface Contender {
-  name: string;
-  every: number;
-  /** Builds once with a line that no build has seen before. */
-  build: (mark: string) => Promise<unknown>;
-}
 
 const { values: flags } = parseArgs({
   options: {
@@ -113,40 +102,6 @@ async function floorBuild(bench: Bench, ready: Buffer): Promise<() => Promise<st
   };
 }
 
-/** Seconds of every build, a list a contender with a hole where it had no turn. */
-type Times = ReadonlyMap<string, (number | undefined)[]>;
-
-interface Race {
-  times: Times;
-  /** Turns that began while the machine was busy with something else. */
-  busy: number;
-}
-
-/** Builds in turns, each second one backwards, so that neither side is always the first. */
-async function race(bench: Bench, contenders: readonly Contender[], runs: number): Promise<Race> {
-  const times = new Map(contenders.map(({ name }) => [name, [] as (number | undefined)[]]));
-  let busy = 0;
-  for (let turn = 0; turn < runs; turn++) {
-    if (!(await quiet(Number(flags.patience), bench.signal))) busy += 1;
-    for (const { name, every, build } of turn % 2 === 0 ? contenders : contenders.toReversed()) {
-      if (turn % every !== 0) continue;
-      const begun = performance.now();
-      await build(`${bench.workplace.token}-${turn}`);
-      times.get(name)![turn] = (performance.now() - begun) / 1000;
-    }
-    const shown = contenders.flatMap(({ name }) => times.get(name)![turn]?.toFixed(2) ?? []);
-    bench.say(`turn ${turn + 1} of ${runs}: ${shown.join(' ')} s\n`);
-  }
-  return { times, busy };
-}
-
-const seconds = (times: Times, name: string): number[] => times.get(name)!.filter((time) => time !== undefined);
-
-/** Turn by turn, `name` against what `against` says of a turn. */
-function ratios(times: Times, name: string, against: (turn: number) => number): number[] {
-  return times.get(name)!.flatMap((time, turn) => (time === undefined ? [] : [time / against(turn)]));
-}
-
 interface Size {
   /** Of all files in all layers. */
   bytes: number;
@@ -179,7 +134,7 @@ async function measure(bench: Bench, runs: number): Promise<Row[]> {
   const ours = Object.entries({ minimal: image, host, floor }).map(([name, build]) => ({ name, every: 1, build }));
   const racing = async (): Promise<Race> => {
     for (const { build } of others.contenders) await build(`${token}-first`);
-    return race(bench, [...ours, ...others.contenders], runs);
+    return race(bench, [...ours, ...others.contenders], runs, Number(flags.patience));
   };
   const { times, busy } = await racing().finally(others.clean);
   const told = busy === 0 ? [] : [{ what: `  ${busy} of ${runs} turns began on a busy machine: times and ratio may be too high` }];
@@ -227,14 +182,16 @@ async function othersOf(bench: Bench, go: HostGo, every: number): Promise<Others
       continue;
     }
     const directory = await laidOut(bench, name);
-    await writeAsPeer(bench, directory, resolve(flags.peers, name), go);
+    // Some copy go.sum by name, which this module does not need.
+    await writeFile(join(directory, 'go.sum'), '');
+    await writeAsPeer(bench, directory, [resolve(flags.peers, name)], go);
     others.contenders.push({ name, every, build: imageBuild(bench, name, directory) });
   }
   const base = flags['ko-base'];
   if (base === undefined) others.missing.push('ko: not measured, --ko-base REF names no base image in a registry');
   else {
     const directory = await laidOut(bench, 'ko');
-    const { build, clean } = await koBuild(bench, directory, base, go);
+    const { build, clean } = await koBuild(bench, directory, '.', base, go);
     others.contenders.push({ name: 'ko', every, build: (mark) => changeLine(directory, mark).then(build) });
     others.clean = clean;
   }
@@ -245,21 +202,7 @@ async function main(): Promise<void> {
   const runs = Number(flags.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${flags.runs}: a whole number from 1 is wanted`);
   if (!(Number(flags.patience) >= 0)) throw new Error(`--patience ${flags.patience}: seconds are wanted, 0 for none`);
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(new Error('interrupted'));
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  const { signal } = controller;
-  const tool = await findContainerTool(process.env, signal);
-  const workplace = await Workplace.open(tool);
-  try {
-    print(await measure({ tool, workplace, signal, say: (text) => void process.stderr.write(text) }, runs));
-  } catch (error) {
-    if (!signal.aborted && !(error instanceof StepFailed)) throw error;
-    process.stderr.write(error instanceof StepFailed ? `${error.message}\n${error.lines.join('\n')}\n` : 'interrupted\n');
-    process.exitCode = signal.aborted ? 130 : 1;
-  } finally {
-    for (const left of await workplace.clean(signal.aborted)) process.stderr.write(`left behind: ${left}\n`);
-  }
+  await onEngine((bench) => measure(bench, runs));
 }
 
 await main();

@@ -1,5 +1,5 @@
-/** What bench/image.ts measures beside the default recipe. */
-import { rm, writeFile } from 'node:fs/promises';
+/** What others make, for the benches to measure beside ours. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { must, type Bench } from '../generators/compare/bench.ts';
@@ -22,14 +22,10 @@ export async function hostGo(bench: Bench, release: string): Promise<HostGo> {
   };
 }
 
-/**
- * Lets the program of a peer write its files over ours. Some copy go.sum by name, which this module does not need: it
- * gets an empty one.
- */
-export async function writeAsPeer(bench: Bench, directory: string, program: string, go: HostGo): Promise<void> {
+/** Lets the program of a peer write its files over ours. */
+export async function writeAsPeer(bench: Bench, directory: string, words: readonly string[], go: HostGo): Promise<void> {
   for (const name of ['Dockerfile', '.dockerignore']) await rm(join(directory, name), { force: true });
-  await writeFile(join(directory, 'go.sum'), '');
-  await must(bench, program, [program], { cwd: directory, env: go.env });
+  await must(bench, words[0]!, words, { cwd: directory, env: go.env });
 }
 
 /** ko's own program, from the Go module proxy. */
@@ -47,13 +43,14 @@ async function koProgram(bench: Bench, go: HostGo): Promise<string> {
 export async function koBuild(
   bench: Bench,
   directory: string,
+  main: string,
   base: string,
   go: HostGo,
 ): Promise<{ build: () => Promise<void>; clean: () => Promise<void> }> {
   const program = await koProgram(bench, go);
   const made = new Set<string>();
   const env = { ...go.env, KO_DEFAULTBASEIMAGE: base, KO_DEFAULTPLATFORMS: bench.tool.platform };
-  const words = [program, 'build', '--local', '--base-import-paths', '--tags', bench.workplace.token, '.'];
+  const words = [program, 'build', '--local', '--base-import-paths', '--tags', bench.workplace.token, main];
   return {
     build: async () => {
       const { stdout } = await must(bench, 'ko build', words, { cwd: directory, env });
