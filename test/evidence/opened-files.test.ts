@@ -162,3 +162,9 @@ test('a configuration whose lack is told apart from other errors is not demanded
   assert.deepEqual(demanded('log.Fatal(err)'), [true]);
   assert.deepEqual(demanded('if errors.As(err, &viper.ConfigParseError{}) {\n\t\t\tlog.Fatal(err)\n\t\t}'), []);
 });
+
+test('files of tools that work on a repository are none of the program’s', () => {
+  const names = ['.gitleaks.toml', '.gitleaksignore', 'Taskfile.yml', 'AGENTS.md', '.claude/settings.json', 'app.yml'];
+  const body = names.map((name) => `\tos.ReadFile("${name}")\n`).join('');
+  assert.deepEqual(uses({ 'main.go': main(['os'], body), ...Object.fromEntries(names.map((name) => [name, 'x'])) }).map(({ path }) => path), ['app.yml']);
+});

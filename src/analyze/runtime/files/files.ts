@@ -160,7 +160,7 @@ const mediaType = /^(?:application|audio|font|image|message|model|multipart|text
 
 /** Files of tools that work on a repository: a program that names them looks at somebody else's. */
 const ofOthers =
-  /(?:^|\/)(?:\.(?:drone|travis|gitlab-ci|goreleaser|golangci|circleci|github|gitlab|git|gitignore|vscode|idea|editorconfig|ruby-version|nvmrc|node-version)\b.*|Dockerfile.*|docker-compose.*|compose\.ya?ml|Makefile|package(?:-lock)?\.json|yarn\.lock|pnpm-\w+\.yaml|composer\.json|pyproject\.toml|Cargo\.toml|Gemfile.*|tsconfig\.json|mise\.\w+)$/;
+  /(?:^|\/)(?:\.(?:drone|travis|gitlab-ci|goreleaser|golangci|circleci|github|gitlab|git|gitignore|gitleaks|gitleaksignore|pre-commit-config|claude|cursor|vscode|idea|editorconfig|ruby-version|nvmrc|node-version)\b.*|(?:AGENTS|CLAUDE|GEMINI)\.md|[Tt]askfile(?:\.dist)?\.ya?ml|Dockerfile.*|docker-compose.*|compose\.ya?ml|Makefile|package(?:-lock)?\.json|yarn\.lock|pnpm-\w+\.yaml|composer\.json|pyproject\.toml|Cargo\.toml|Gemfile.*|tsconfig\.json|mise\.\w+)$/;
 
 function mayBePath(path: string): boolean {
   if (path === '' || path.length > 200 || !pathLike.test(path)) return false;
