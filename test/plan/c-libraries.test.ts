@@ -55,3 +55,17 @@ test('a tag of the repository whose files need cgo is not built without it, thou
   assert.equal(planned(files).from, 'scratch');
   assert.deepEqual(planned({ ...files, Makefile: 'build:\n\tgo build -tags fast -o app .\n' }), { installed: [undefined, undefined], told: [], from: 'gcr.io/distroless/base-debian13:nonroot' });
 });
+
+test('a shared library of the repository lies in the image, where the loader is told to look', () => {
+  const linked = (flags: string, files: Record<string, string>) => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': `package main\n\n// #cgo LDFLAGS: ${flags}\n// int f(void);\nimport "C"\n\nfunc main() { println(C.f()) }\n`, ...files });
+    const last = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).plan.stages.at(-1)!;
+    return [last.from, ...last.steps.flatMap((step) => (step.do === 'copy' && step.from === undefined ? [`${step.sources[0]} ${step.to}`] : step.do === 'env' ? [step.values['LD_LIBRARY_PATH'] ?? ''] : [])).filter(Boolean)];
+  };
+  const own = { 'lib/libfoo.so': 'x', 'lib/libfoo.so.1': 'x', 'lib/foo.h': '' };
+  const cc = 'gcr.io/distroless/cc-debian13:nonroot';
+  for (const flags of ['-L${SRCDIR}/lib -lfoo -Wl,-rpath,${SRCDIR}/lib', '-L./lib -l:libfoo.so']) {
+    assert.deepEqual(linked(flags, own), [cc, 'lib/libfoo.so /usr/local/lib/app/libfoo.so', 'lib/libfoo.so.1 /usr/local/lib/app/libfoo.so.1', '/usr/local/lib/app'], flags);
+  }
+  assert.deepEqual(linked('-L${SRCDIR}/lib -lfoo', { 'lib/libfoo.a': 'x' }), ['gcr.io/distroless/base-debian13:nonroot'], 'an archive is linked in');
+});

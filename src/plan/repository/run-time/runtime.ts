@@ -19,6 +19,7 @@ import { openedVariables, type EnvExample } from './env-example.ts';
 import { planFiles } from './files.ts';
 import { givenPlaces, givenValues } from './given-values.ts';
 import type { Opening } from './opened-files.ts';
+import { withOwnLibraries } from './own-libraries.ts';
 import type { Target } from '../target.ts';
 
 /** A file or directory that lies beside the program in the image. `from`: a stage, else the context. */
@@ -88,6 +89,10 @@ const OWNER = '65532:0';
 
 /** Everything about the run of a program, from what its code opens, writes and listens on. */
 export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseImage | null): RuntimePlan {
+  return withOwnLibraries(planRun(repo, target, builds, dockerfiles, base), target);
+}
+
+function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseImage | null): RuntimePlan {
   const facts = target.program?.runtime;
   const shared = baseNeeds(target, dockerfiles, base !== null && base.packageManager !== null);
   if (facts === undefined) {

@@ -1,0 +1,25 @@
+/** Shared libraries that a package of the tree brings along and is linked with. */
+import type { ClosurePackage } from '../packages/closure.ts';
+import { cgoImportOf } from '../packages/closure-files.ts';
+import { joinPath } from '../../repo.ts';
+import type { Finding } from '../facts.ts';
+import type { GoTree } from '../go-tree.ts';
+
+const shared = /\.so(?:\.\d+)*$/;
+
+/**
+ * The files of the places in which a `-l` finds one: the linker takes a shared library before an archive (ld, "-l"), and the loader asks for it,
+ * and for what it is linked with itself, under names of their own.
+ */
+export function ownLibraries(tree: GoTree, user: ClosurePackage): Finding<string>[] {
+  const { origin, package: { dir, cgo: { ldflags } } } = user;
+  if (origin !== 'tree') return [];
+  const within = (path: string): string[] => (path.startsWith('/') ? [] : [joinPath(dir, path.replace(/\$\{SRCDIR\}/g, '.'))].flatMap((one) => one ?? []));
+  const places = ldflags.flatMap((flag) => (/^-L./.test(flag) ? within(flag.slice(2)) : []));
+  const asked = ldflags.flatMap((flag) => (flag.startsWith('-l:') ? [flag.slice(3)] : flag.startsWith('-l') ? [`lib${flag.slice(2)}.so`] : []));
+  const named = ldflags.flatMap((flag) => (flag.startsWith('-') || !shared.test(flag) ? [] : within(flag)));
+  const filled = places.filter((place) => tree.filesOf(place).some((name) => asked.includes(name) && shared.test(name)));
+  const found = [...filled.flatMap((place) => tree.filesOf(place).filter((name) => shared.test(name)).map((name) => joinPath(place, name) ?? name)), ...named.filter((path) => tree.repo.stat(path)?.kind === 'file')];
+  const at = cgoImportOf(tree, user);
+  return [...new Set(found)].sort().map((value) => ({ value, at }));
+}
