@@ -122,3 +122,13 @@ test('of two front ends that fill one place the one that the repository runs is 
   assert.deepEqual(built('UI_DIR = ui_v2\nNPM_FLAGS = --prefix $(UI_DIR)\n\nui:\n\tnpm $(NPM_FLAGS) run build\n'), ['ui_v2']);
   assert.deepEqual(built('ui:\n\tnpm --prefix ui run build\n'), ['ui']);
 });
+
+test('what git leaves out of an embedded directory is told, where a rule names it', () => {
+  const lacks = (ignored: string, more: Readonly<Record<string, string>> = {}): string[] => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO, 'static/index.html': '<script src=app/main.js></script>', '.gitignore': ignored, ...more });
+    return analyze(repo, { name: 'm' }).commands.flatMap(({ embeds }) => embeds.flatMap(({ leftOut = [] }) => leftOut.map(({ value }) => value)));
+  };
+  assert.deepEqual(lacks('/static/app\n/static/theme/\n'), ['static/app', 'static/theme']);
+  assert.deepEqual(lacks('app\n/static/*.map\n/static/node_modules\n/static/tmp\nstatic/x.js\n!/static/app\n/dist\n'), [], 'rules for any place, and what is no part of a build');
+  assert.deepEqual(lacks('/static/app\n', { 'static/app/main.js': 'x' }), [], 'it is there');
+});

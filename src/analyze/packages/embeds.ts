@@ -2,6 +2,7 @@ import { baseName, compareBytes, joinPath, parentOf, type Repo } from '../../rep
 import type { Finding } from '../facts.ts';
 import type { GitIgnore } from '../gitignore.ts';
 import { globMatches, hasMeta, parseGlob } from '../glob.ts';
+import { leftOutOf } from './embed-gaps.ts';
 
 /** One //go:embed pattern of a program's closure, resolved by Go's rules. */
 export interface EmbedFacts {
@@ -22,6 +23,8 @@ export interface EmbedFacts {
   readonly reason: string | undefined;
   /** The ignore rule of git that hides what the pattern looks for. */
   readonly ignoredBy: Finding<string> | undefined;
+  /** Directories inside of what it takes that git leaves out and that are not there. */
+  readonly leftOut?: readonly Finding<string>[];
 }
 
 /** Files of one pattern relative to the package, or why Go refuses it. */
@@ -175,7 +178,9 @@ export function embedFacts(repo: Repo, git: GitIgnore, dir: string, pattern: Fin
   const named = files.every((file) => isPlaceholder(file.slice(file.lastIndexOf('/') + 1)));
   const lone = ignoredBy !== undefined && files.length <= 2 && bytes <= stubBytes;
   const reason = named ? 'only placeholder files are there' : lone ? 'only a stub is there; git ignores the rest' : undefined;
-  return { pattern, dir, files, bytes, state: reason === undefined ? 'ok' : 'placeholder', reason, ignoredBy };
+  const place = embedPlace({ dir, pattern });
+  const leftOut = reason === undefined && place !== dir && repo.stat(place)?.kind === 'directory' ? leftOutOf(repo, place) : [];
+  return { pattern, dir, files, bytes, state: reason === undefined ? 'ok' : 'placeholder', reason, ignoredBy, ...(leftOut.length > 0 && { leftOut }) };
 }
 
 /** The part of a pattern before its first wildcard, as the repository sees it: where the files should lie. */
