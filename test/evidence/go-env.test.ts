@@ -36,6 +36,11 @@ test('an included makefile exports too', () => {
     assert.deepEqual(flagsOf({ Makefile: `ROOT := ${root}\ninclude $(ROOT)env.mk\n${build}`, 'env.mk': 'export GOFLAGS = -tags=pro\n' }), [[], ['pro']], root);
 });
 
+test('a function of make that chooses by a variable which nobody sets takes its other text', () => {
+  assert.deepEqual(flagsOf({ Makefile: 'build:\n\t(cd . && go build $(if $(RACE),-race) -tags $(if $(EXTRA),extra,plain) .)\n' }), [[], ['plain']]);
+  assert.deepEqual(flagsOf({ Makefile: 'EXTRA = 1\nbuild:\n\tgo build $(if $(RACE),-race) -tags ${if ${EXTRA},extra,plain} .\n' }), [[], ['extra']]);
+});
+
 test('env of a Taskfile, of one task, and of a justfile', () => {
   const task = (top: string, own: string): string => `version: '3'\n${top}tasks:\n  build:\n${own}    cmds:\n      - go build .\n`;
   assert.deepEqual(flagsOf({ 'Taskfile.yml': task('env:\n  GOEXPERIMENT: greenteagc\n', '    env: { GOFLAGS: "-tags={{.TAGS}}" }\n    vars: { TAGS: pro }\n') }), [['greenteagc'], ['pro']]);

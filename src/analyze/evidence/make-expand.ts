@@ -89,6 +89,7 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
       scope,
     ).slice(0, longest);
   }
+  if (call?.[1] === 'if') return chosen(splitArguments(call[2] ?? ''), raw, scope, depth);
   if (call?.[1] === 'call') return called(splitArguments(call[2] ?? ''), raw, scope, depth);
   if (call?.[1] === 'shell') return shellAnswer(expandMake(call[2] ?? '', scope, depth + 1), scope) ?? raw;
   const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(body);
@@ -110,6 +111,14 @@ function shellAnswer(command: string, { answer }: MakeScope): string | undefined
   const named = place?.[1] ?? place?.[2] ?? '.';
   if (place === null || named.includes('$')) return answer?.(command);
   return /\bdirname /.test(command) ? named.slice(0, Math.max(0, named.lastIndexOf('/'))) || '.' : named;
+}
+
+/** `$(if CONDITION,then,else)`: a variable that the makefile does not set is empty, as where nobody sets it. */
+function chosen([condition = '', then = '', other = '']: readonly string[], raw: string, scope: MakeScope, depth: number): string {
+  const said = expandMake(condition.trim(), scope, depth + 1).trim();
+  const unset = /^\$[({]\w+[)}]$/.test(said);
+  if (said.includes('$') && !unset) return raw;
+  return expandMake(said === '' || unset ? other : then, scope, depth + 1);
 }
 
 /** `$(call NAME,a,b)`: the variable with `$(1)`, `$(2)` … put in (GNU make's manual, "The call Function"). */
