@@ -33,6 +33,8 @@ export interface Command {
   readonly at: Source;
   /** Each further `func main` of the package, for which Go refuses it: its files were run one by one. Empty for most. */
   readonly others: readonly Source[];
+  /** Its files, where the repository's own build names them since the directory holds other programs too. */
+  readonly files?: readonly string[];
   /** Tags that it needs to be seen at all; empty for most. */
   readonly tags: readonly string[];
   readonly closure: ClosureSummary;
@@ -40,6 +42,8 @@ export interface Command {
   readonly embeds: readonly EmbedFacts[];
   /** `//go:generate` lines of the program's own packages, and of directories at or above what is missing. */
   readonly generate: readonly Finding<string>[];
+  /** `//go:debug` lines of its package. */
+  readonly debug: readonly Finding<string>[];
 }
 
 /** The import closure of a program, in figures, and what of it could not be read. */

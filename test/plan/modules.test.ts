@@ -150,4 +150,8 @@ test('a godebug line keeps the builder below the release that refuses it, or the
   assert.deepEqual(refused(files('1.22', 'x509sha1=1')), []);
   assert.match(refused(files('1.25', 'x509sha1=1')).join(), /^godebug-removed: godebug x509sha1=1 is refused from Go 1\.24 on, and app is built with 1\.26$/);
   assert.match(refused(files('1.27', 'tls3des=1')).join(), /^godebug-removed/);
+  // The go command checks lines of the code in the same way.
+  const inCode = { 'go.mod': mod('example.com/app', '', '1.25'), 'main.go': '//go:debug http2client=0\n//go:debug x509sha1=1\npackage main\n\nfunc main() {}\n' };
+  assert.match(refused(inCode).join(), /^godebug-removed: godebug x509sha1=1 is refused from Go 1\.24 on/);
+  assert.deepEqual(refused({ ...inCode, 'main.go': inCode['main.go'].replace('//go:debug x509sha1=1', '//go:debug tls3des=1') }), []);
 });

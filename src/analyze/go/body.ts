@@ -36,6 +36,11 @@ export function findGenerate(file: Source, source: Buffer): Finding<string>[] {
   return findLines(file, source, /^\/\/go:generate[ \t]+(.*?)\s*$/, '//go:generate');
 }
 
+/** `//go:debug` lines, whose settings the go command checks as it does those of go.mod. */
+export function findDebug(file: Source, source: Buffer): Finding<string>[] {
+  return findLines(file, source, /^\/\/go:debug[ \t]+(.*?)\s*$/, '//go:debug');
+}
+
 /** `//go:cgo_import_dynamic`: the program is linked dynamically whether or not cgo is on. */
 export function findDynamicImports(file: Source, source: Buffer): Finding<string>[] {
   return findLines(file, source, /^\/\/go:cgo_import_dynamic[ \t]+(.*?)\s*$/, '//go:cgo_import_dynamic');

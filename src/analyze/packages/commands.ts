@@ -7,7 +7,7 @@ import { below, isHiddenDirectory } from './directories.ts';
 import { embedFacts, type EmbedFacts } from './embeds.ts';
 import type { ClosureSummary, Command, Finding, MissingPackage, Source } from '../facts.ts';
 import { openGitIgnore, type GitIgnore } from '../gitignore.ts';
-import { findFuncMain } from '../go/body.ts';
+import { findDebug, findFuncMain } from '../go/body.ts';
 import type { GoTree } from '../go-tree.ts';
 import { generateLines } from '../generated/generate-lines.ts';
 import { isBelowSource, ownImportPath } from '../modules/gopath.ts';
@@ -38,11 +38,11 @@ export function findCommands({ tree, config, within }: Reading): readonly Comman
 export function findWithTags({ tree, config, facts }: Reading): readonly Command[] {
   const git = openGitIgnore(tree.repo);
   return facts.commands.map((command) => {
-    const { dir, importPath, module, binary, tags } = command;
+    const { dir, importPath, module, binary, tags, files } = command;
     const passed = (): readonly string[] => facts.programs.find((one) => one.dir === dir)?.flags.tags.map(({ value }) => value) ?? [];
     const built = once(() => (passed().every((tag) => tags.includes(tag)) ? command : builtWith(tree, git, command, config, passed())));
-    return withLater({ dir, importPath, module, binary, tags }, {
-      at: () => built().at, others: () => built().others, closure: () => built().closure, cgo: () => built().cgo, embeds: () => built().embeds, generate: () => built().generate,
+    return withLater({ dir, importPath, module, binary, tags, ...(files && { files }) }, {
+      at: () => built().at, others: () => built().others, closure: () => built().closure, cgo: () => built().cgo, embeds: () => built().embeds, generate: () => built().generate, debug: () => built().debug,
     });
   });
 }
@@ -141,8 +141,10 @@ function describe(
   const embeds = once(() => embedsOf(tree, git, closure()));
   return withLater({
     dir: found.dir, importPath, module: module?.dir ?? null, binary: importPath === '.' ? 'app' : binaryName(importPath), at, tags,
+    ...(config.without?.some((path) => parentOf(path) === found.dir) && { files: [...found.goFiles, ...found.cgoFiles] }),
   }, {
     others: () => furtherMains(tree, found, at), closure: () => summarize(tree, git, found.dir, closure()), cgo: () => cgoFacts(tree, found.dir, config), embeds, generate: () => generateOf(tree, closure(), embeds()),
+    debug: () => debugOf(tree, found),
   });
 }
 
@@ -151,6 +153,13 @@ function furtherMains(tree: GoTree, { dir, goFiles, cgoFiles }: GoPackage, at: S
   return [...goFiles, ...cgoFiles].map((name) => dir === '.' ? name : `${dir}/${name}`).filter((path) => path !== at.path).flatMap((path) => {
     const line = mainLine(tree, path);
     return line === undefined ? [] : [{ path, line }];
+  });
+}
+
+function debugOf(tree: GoTree, { dir, goFiles, cgoFiles }: GoPackage): readonly Finding<string>[] {
+  return [...goFiles, ...cgoFiles].map((name) => dir === '.' ? name : `${dir}/${name}`).flatMap((path) => {
+    const bytes = tree.repo.bytes(path) ?? new Uint8Array();
+    return findDebug({ path, line: 0 }, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
 }
 

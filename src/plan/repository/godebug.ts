@@ -16,14 +16,14 @@ const REMOVED: readonly { readonly name: string; readonly values: readonly strin
   { name: 'x509keypairleaf', values: ['0'], since: 27 },
 ];
 
-/** A line of go.mod that the go command refuses from Go 1.`since` on: "use of removed godebug". */
+/** A line of go.mod, or a `//go:debug` line, that the go command refuses from Go 1.`since` on: "use of removed godebug". */
 export interface RemovedSetting extends Finding<string> {
   readonly since: number;
 }
 
-/** Of the main module's `godebug` lines those that some release refuses, the strictest first. */
-export function removedSettings({ module }: Target): readonly RemovedSetting[] {
-  return (module?.mod.godebug ?? []).flatMap(({ value, at }) => {
+/** Of the main module's `godebug` lines, and those of the program's own files, those that some release refuses, the strictest first. */
+export function removedSettings({ module, command }: Target): readonly RemovedSetting[] {
+  return [...(module?.mod.godebug ?? []), ...command.debug].flatMap(({ value, at }) => {
     const [name, set = ''] = value.split('=');
     const row = REMOVED.find((one) => one.name === name && one.values.includes(set));
     return row === undefined ? [] : [{ value, at, since: row.since }];
