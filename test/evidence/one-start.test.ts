@@ -47,3 +47,35 @@ test('an address of all interfaces comes before the loopback one that another mo
   const { ports } = program({ 'main.go': main(['net/http'], 'const try = `\nlistenAddr: "127.0.0.1:3592"\n`\n\nconst defaultListenAddr = ":3592"\n\nfunc main() { http.ListenAndServe(conf(try).listenAddr, nil) }') }).runtime;
   assert.deepEqual(ports.map(({ port, bind }) => `${port} ${bind}`), ['3592 all']);
 });
+
+test('flags that functions of the program define are flags, with their defaults', () => {
+  const code = (body: string, imports: readonly string[]): string => main([...imports, 'net/http'], `func text(name string, help string, value string) *string {\n${body}\n}\n\nfunc main() {\n\tlisten := text("web.listen-address", "where to listen", ":9308")\n\thttp.ListenAndServe(*listen, nil)\n}`);
+  const told = (body: string, imports: readonly string[]): unknown => program({ 'main.go': code(body, imports) }).runtime.ports.map(({ port, setting }) => [port, setting?.flag]);
+  assert.deepEqual(told('\treturn kingpin.Flag(name, help).Default(value).String()', ['gopkg.in/alecthomas/kingpin.v2']), [[9308, '--web.listen-address']]);
+  assert.deepEqual(told('\treturn flag.String(name, value, help)', ['flag']), [[9308, '-web.listen-address']]);
+});
+
+test('a variable that only a choice asks for is none that the program ends without', () => {
+  const asks = '\ttoken := os.Getenv("TOKEN")\n\tif token == "" {\n\t\tlog.Fatal("no token")\n\t}\n';
+  const inside = asks.replace(/^/gm, '\t');
+  const required = (body: string, more = ''): boolean => program({ 'main.go': main(['flag', 'log', 'os'], `var mode = flag.String("mode", "", "mode")\n\nfunc main() {\n\tflag.Parse()\n${body}}\n${more}`) }).runtime.settings.some((one) => one.name === 'TOKEN' && one.required);
+  assert.equal(required(asks), true);
+  assert.equal(required(`\tif *mode != "offline" {\n${inside}\t}\n`), true);
+  assert.equal(required(`\tif *mode == "" {\n${inside}\t}\n`), true);
+  assert.equal(required(`\tif *mode == "oauth" {\n${inside}\t}\n`), false);
+  assert.equal(required(`\tswitch *mode {\n\tcase "oauth":\n${inside}\t}\n`), false);
+  assert.equal(required('\tswitch *mode {\n\tcase "oauth":\n\t\toauth()\n\t}\n', `\nfunc oauth() {\n${asks}}\n`), false);
+  assert.equal(required('\toauth()\n', `\nfunc oauth() {\n${asks}}\n`), true);
+});
+
+test('a variable of kong that one command does without is none that the program ends without', () => {
+  const field = (more: string): string => `type ${more === '' ? 'server' : 'compile'}Cmd struct {\n\tConfig string \`help:"file" env:"APP_CONFIG"${more}\`\n}\n`;
+  const required = (fields: string): boolean => program({ 'main.go': main(['github.com/alecthomas/kong'], `${fields}\nfunc main() { kong.Parse(&cli) }`) }).runtime.settings.some(({ name, kind, required: ends }) => kind === 'env' && name === 'APP_CONFIG' && ends);
+  assert.deepEqual([required(field(' required:""')), required(field(' required:""') + field('')), required(field('') + field(' required:""'))], [true, false, false]);
+});
+
+test('a list of one address is the default, also of a program whose name says metrics; what is made a URL is where another is asked', () => {
+  const code = 'func main() {\n\tserver := os.Getenv("NOMAD_ADDR")\n\tif server == "" {\n\t\tserver = "localhost:4646"\n\t}\n\tif !strings.Contains(server, "://") {\n\t\tscheme := "http"\n\t\tserver = scheme + "://" + server\n\t}\n\task(server)\n\tlistenAddrs := *given\n\tif len(listenAddrs) == 0 {\n\t\tlistenAddrs = []string{":8428"}\n\t}\n\tserve(listenAddrs)\n}';
+  const { runtime } = program({ 'app/all-metrics/main.go': main(['os', 'strings'], code) });
+  assert.deepEqual(runtime.ports.map(({ port, bind }) => [port, bind]), [[8428, 'all']]);
+});

@@ -39,9 +39,9 @@ export const OWN_WORD = /^(?:listen(?:ing|er)?|bind|server|http|https|web|api|ap
 /** Ports for the people who run a program. */
 export const SIDE_WORD = /metric|pprof|profil|health|probe|(?<![a-z])ready|liveness|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
 
-/** What a place says about an address: its path, without the folder that only Go's rule of visibility names. */
+/** What a place says about an address: its path, without the folder that only Go's rule of visibility names, and without the program's own. */
 export function spokenPath(path: string): string {
-  return path.replace(/(^|\/)internal(?=\/)/g, '$1');
+  return path.replace(/(^|\/)internal(?=\/)/g, '$1').replace(/(^|\/)(?:cmd|apps?)\/[^/]+\/(?=main\.go$)/, '$1');
 }
 
 /**

@@ -159,7 +159,7 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
 }
 
 const defaultHint = /[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/;
-const defaultValue = /[=:][ \t]*("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:[,}]|\r?$)/gm;
+const defaultValue = /[=:][ \t]*(?:\[\]string\{[ \t]*)?("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:[,}]|\r?$)/gm;
 /** Not the host of a URL that is asked. */
 const defaultName =
   /(?:^|[^\w.]|(?<!URL)\.)(\w*(?:[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR|LISTEN|[Bb]ind|Endpoint|Host)\w*)"?(?:[ \t]+\w+)?[ \t]*:?$/;
@@ -193,7 +193,7 @@ function defaultsOf(file: CodeFile): { name: string; text: string; index: number
 
 /** Port 53 is where name servers are asked, but for a program that is one. */
 const answersNames = /\bdns\.Server\s*\{|\.?ListenUDP\s*\(|\.ListenPacket\s*\(/;
-const otherPort = /\.Port\(\)[^}]{0,80}$/;
+const otherPort = /\.Port\(\)[^}]{0,80}$|\bSplitHostPort\(\w*(?:URL|url)\.Host\)[^}]{0,180}$/;
 
 /** Defaults in the code that no flag or variable was seen for: constants, fields, assignments, tables of options. */
 function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
@@ -206,7 +206,7 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
       if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
       if (address.port === 53 && !own.files.some((one) => one.has(answersNames))) continue;
       // The port that a URL of somebody else has when it names none.
-      if (!text.includes(':') && otherPort.test(file.code.slice(Math.max(0, index - 120), index))) continue;
+      if (!text.includes(':') && otherPort.test(file.code.slice(Math.max(0, index - 220), index))) continue;
       if (
         !text.includes(':') &&
         !/^(?:Default\w*|default\w*|DEFAULT_\w*|\w*_)?(?:HTTP|Http|http|Server|server|Listen|listen|Web|App|API|Api|GRPC)?_?(?:Port|port|PORT)$/.test(

@@ -1,4 +1,5 @@
 /** Flags that say where another program is reached, in contrast to where this one listens. */
+import { linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 
 /** What the code says of a flag; `variable` is what holds its value. */
@@ -18,4 +19,13 @@ export function isReached(file: CodeFile, own: OwnCode, { name, fallback, variab
   if (variable === undefined || !/host|addr/i.test(variable)) return false;
   const url = new RegExp(`"https?://[^\\n]{0,60}[ (.+]${variable}\\b`);
   return own.files.some((one) => one.dir === file.dir && one.code.includes('"http') && url.test(one.code));
+}
+
+/** Whether what a line takes from the environment is made a URL where it is none: `server = os.Getenv("ADDR")`, `server = "http://" + server`. */
+export function isMadeURL(file: CodeFile, line: number): boolean {
+  if (!file.code.includes('://"')) return false;
+  const lines = linesOf(file.code);
+  const name = /^\s*(?:var\s+)?(\w+)\s*:?=\s*os\.Getenv\(/.exec(lines[line - 1] ?? '')?.[1];
+  const made = new RegExp(`^\\s*${name}\\s*=\\s*(?:\\w+\\s*\\+\\s*)?"(?:https?)?://"\\s*\\+\\s*${name}\\s*$`);
+  return name !== undefined && lines.slice(line, line + 16).some((text) => made.test(text));
 }

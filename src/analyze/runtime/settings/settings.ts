@@ -5,11 +5,13 @@ import { envPrefixes } from './env-prefix.ts';
 import { endsEmpty, fallbackOf, wrappedCalls } from './env-fallback.ts';
 import { heldBefore } from './field-defaults.ts';
 import { viperPrefixIn } from './key-variables.ts';
-import { isReached } from './reached.ts';
+import { isMadeURL, isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
 import { readConfTags } from './conf-tags.ts';
 import { readKoanfDefaults } from './koanf-defaults.ts';
+import { isOnChoice } from './on-choice.ts';
 import { readStructTags } from './struct-tags.ts';
+import { readWrappedFlags } from './wrapped-flags.ts';
 import type { Source } from '../../facts.ts';
 
 /** One thing that a user can set. */
@@ -51,6 +53,8 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
         const known = settings.get(key);
         const better = known?.elsewhere === setting.elsewhere ? known?.fallback === undefined && setting.fallback !== undefined : known?.elsewhere;
         if (known === undefined || better === true) settings.set(key, setting);
+        // Each command of kong has its own fields: what one of them does without does not end the program.
+        else if (known.required && !setting.required && known.by === 'struct' && setting.by === 'struct' && own.external.has('github.com/alecthomas/kong')) settings.set(key, setting);
       }
     }
   }
@@ -174,7 +178,7 @@ const readUrfave: SettingReader = (file, own) =>
     const setting: Setting = {
       kind: 'flag',
       name: long,
-      fallback: own.value(/\bValue:\s*([^,\n]+)/.exec(body)?.[1], file),
+      fallback: own.value(argumentsOf(/\bValue:\s*([^\n]+)/.exec(body)?.[1] ?? '')[0], file),
       required: /\bRequired:\s*true/.test(body),
       by: 'urfave',
       at: { path: file.path, line: lineAt(file.code, match.index) },
@@ -209,8 +213,10 @@ const readEnvironment: SettingReader = (file, own) => {
         endsEmpty(after) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.
-        ((isMain.test(file.code) || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after)));
-    return [{ kind: 'env', name, fallback, required, by: 'os', at: { path: file.path, line: call.line } }];
+        ((isMain.test(file.code) || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after))) &&
+      !isOnChoice(own, file, call.line);
+    const at = { path: file.path, line: call.line };
+    return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];
   });
 };
 
@@ -252,6 +258,7 @@ const readers: readonly SettingReader[] = [
   readViper,
   readConfTags,
   readKoanfDefaults,
+  readWrappedFlags,
 ];
 
 /** Text up to the brace that closes the one before `from`. */

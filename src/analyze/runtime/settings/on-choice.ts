@@ -1,0 +1,37 @@
+/** Lines that a program reaches only where something was chosen: what they demand, a plain run does without. */
+import { linesOf } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+
+/** A test for what lacks or for what is not so, which holds where nothing is said. */
+const lacks = /!|[=!]=\s*(?:""|nil\b|0\b)|\berr\b|<\s*1\b/;
+const choice = /^\s*(?:(?:\}\s*else )?if\b|case\b)/;
+
+/** Whether a line stands in a case or under a test for what is set, or its function is called nowhere else. */
+export function isOnChoice(own: OwnCode, file: CodeFile, line: number): boolean {
+  const found = around(file, line);
+  if (found.chosen) return true;
+  // A method of that name may be another type's as well, so that all calls of the package have to agree.
+  const name = /^func\s+(?:\([^)]*\)\s*)?([a-z]\w*)\(/.exec(found.head)?.[1];
+  if (name === undefined || name === 'main' || name === 'init') return false;
+  const called = new RegExp(`(?<!func )(?<!\\) )(?<!")\\b${name}\\b(?!")`);
+  const places = own.files.filter((one) => one.dir === file.dir && one.code.includes(name)).flatMap((one) =>
+    linesOf(one.code).flatMap((text, index) => (called.test(text) && !text.startsWith('func ') && !/^\s*\/\//.test(text) ? [{ one, at: index + 1 }] : [])));
+  // Of a call in the test of an `if` the test itself is no choice.
+  return places.length > 0 && places.every(({ one, at }) => around(one, at).chosen);
+}
+
+/** Whether a block around a line is entered by choice, and the line that opens its function. */
+function around({ code }: CodeFile, line: number): { readonly chosen: boolean; readonly head: string } {
+  const lines = linesOf(code);
+  const margin = (text: string): number => /^\s*/.exec(text)![0].length;
+  let left = margin(lines[line - 1] ?? '');
+  let chosen = false;
+  for (let at = line - 2; at >= 0; at--) {
+    const text = lines[at]!;
+    if (text.startsWith('func ')) return { chosen, head: text };
+    if (text.trim() === '' || margin(text) >= left) continue;
+    left = margin(text);
+    chosen ||= choice.test(text) && !(/\bif\b/.test(text) && lacks.test(text));
+  }
+  return { chosen, head: '' };
+}
