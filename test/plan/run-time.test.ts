@@ -244,6 +244,6 @@ test('what compose gives a variable that the program ends without: a plain word 
     'main.go': `${imports('log', 'os')}\nfunc main() {\n${['APP_MODE', 'CONTENT_DIR', 'DB_HOST', 'DB_NAME', 'JWT_SECRET', 'STORE_DIR'].map(need).join('')}}\n`, 'content/index.html': 'x',
     'compose.yaml': 'services:\n  app:\n    build: .\n    environment:\n      APP_MODE: production\n      CONTENT_DIR: ./content\n      DB_HOST: db\n      DB_NAME: shop\n      JWT_SECRET: changeme\n      STORE_DIR: /data\n  db:\n    image: postgres\n',
   });
-  assert.deepEqual([run.env, run.files.map(({ source, to }) => `${source} ${to}`), run.given], [{ CONTENT_DIR: '/app/content' }, ['content /app/content'], { APP_MODE: 'production', DB_NAME: 'shop' }]);
-  assert.deepEqual(run.variables, ['APP_MODE', 'DB_HOST', 'DB_NAME', 'JWT_SECRET', 'STORE_DIR']);
+  assert.deepEqual([run.env, run.volumes, run.files.map(({ source, to }) => `${source} ${to}`), run.given], [{ STORE_DIR: '/data', CONTENT_DIR: '/app/content' }, ['/data'], ['content /app/content'], { APP_MODE: 'production', DB_NAME: 'shop' }]);
+  assert.deepEqual(run.variables, ['APP_MODE', 'DB_HOST', 'DB_NAME', 'JWT_SECRET']);
 });

@@ -1,7 +1,8 @@
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import { joinPath, type Repo } from '../../../repo.ts';
+import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import { heldSecret } from '../secrets.ts';
 import type { Target } from '../target.ts';
+import type { KeptDirectories } from './kept-directories.ts';
 import type { NamedFile } from './launches.ts';
 
 const SECRET_NAME = /pass|pwd|secret|token|key|credential|auth|salt|pepper|hash/i;
@@ -29,6 +30,17 @@ export function givenPlaces(repo: Repo, { command, module }: Target, { given }: 
     return found === undefined ? [] : [[name, { word, found, by: name }]];
   }));
 }
+
+/** Places for data outside of the program's own that such a value names: a directory, or a file that the program makes. */
+export function givenDirectories({ given }: RuntimeFacts): KeptDirectories {
+  const told = given.filter(({ name, value }) => !SECRET_NAME.test(name) && !/conf|cert|template|static|migrat/i.test(name) && DATA_PLACE.test(value));
+  return {
+    env: Object.fromEntries(told.map(({ name, value }) => [name, value])),
+    directories: told.map(({ name, value, at }) => ({ dir: /\.\w{1,7}$/.test(value) ? parentOf(value) : value.replace(/\/$/, ''), absolute: true, data: true, what: `keeps data there (${name})`, at })),
+  };
+}
+
+const DATA_PLACE = /^\/(?:data|srv|storage|var\/lib\/[\w-]+)(?:\/[\w-]+)*(?:\/|\/[\w-]+\.(?:db|sqlite3?|bolt))?$/;
 
 function holds(repo: Repo, path: string): boolean {
   const kind = repo.stat(path)?.kind;

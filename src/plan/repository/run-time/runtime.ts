@@ -11,13 +11,13 @@ import { needsMediaTypes } from './media-types.ts';
 import { neededPrograms, type NeededProgram } from '../programs.ts';
 import { planAddress } from './address.ts';
 import { startLine } from './command.ts';
-import { keptDirectories } from './kept-directories.ts';
+import { keptDirectories, type KeptDirectories } from './kept-directories.ts';
 import type { NamedFile } from './launches.ts';
 import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
 import { openedVariables, type EnvExample } from './env-example.ts';
 import { planFiles } from './files.ts';
-import { givenPlaces, givenValues } from './given-values.ts';
+import { givenDirectories, givenPlaces, givenValues } from './given-values.ts';
 import type { Opening } from './opened-files.ts';
 import { withOwnLibraries } from './own-libraries.ts';
 import type { Target } from '../target.ts';
@@ -108,7 +108,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const workdir = above ? `${HOME}/run` : HOME;
   const address = planAddress(runtime, start.args);
   const instead = openedVariables(runtime, address.env);
-  const kept = keptDirectories(runtime, dockerfiles);
+  const kept = joined(givenDirectories(runtime), keptDirectories(runtime, dockerfiles));
   const places = Object.entries(givenPlaces(repo, target, runtime)).filter(([name]) => name !== config?.variable && !(name in kept.env));
   const onLine = [...start.files, ...(config ? [config.file] : []), ...places.map(([, file]) => file)];
   const named = { ...kept.env, ...address.env, ...Object.fromEntries(places.map(([name, { word }]) => [name, `${workdir}/${word}`])), ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
@@ -130,6 +130,11 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
+}
+
+/** The second counts where both name a variable. */
+function joined(one: KeptDirectories, other: KeptDirectories): KeptDirectories {
+  return { env: { ...one.env, ...other.env }, directories: [...one.directories, ...other.directories] };
 }
 
 /** What a shell would say of the directory; `laid`: files of the image lie in it. */
