@@ -95,6 +95,12 @@ test('urfave: elements on the line of their list, a root of version 3 by what ru
   assert.equal(v3(`func main() {\n\tcmd := &cli.Command{Name: "app", Action: all, Commands: ${list}}\n\tcmd.Run(context.Background(), os.Args)\n}`)?.needed, false);
 });
 
+test('urfave: a default that is joined to a directory of the system is that file, and none beside the program', () => {
+  const source = 'var dir = "/etc/app"\n\nfunc main() {\n\tfmt.Println(filepath.Join(dir, "app.conf"))\n\tapp := &cli.App{Flags: []cli.Flag{&cli.PathFlag{Name: "config", Value: filepath.Join(dir, "app.conf"), EnvVars: []string{"APP_CONFIG"}}}}\n\tapp.Run(os.Args)\n}';
+  const { files, settings } = runtime({ 'main.go': main(['"fmt"', '"os"', '"path/filepath"', '"github.com/urfave/cli/v2"'], source), 'app.conf': 'listen :8080\n' });
+  assert.deepEqual([settings.map(({ name, fallback }) => [name, fallback]), files.map(({ path }) => path)], [[['config', '/etc/app/app.conf']], ['/etc/app/app.conf']]);
+});
+
 test('urfave: a flag of version 1 has its short name behind a comma, and its variable', () => {
   const source = 'func main() {\n\tapp := cli.NewApp()\n\tapp.Flags = []cli.Flag{cli.StringFlag{Name: "bind, b", Value: "127.0.0.1:6061", EnvVar: "BIND"}}\n\tapp.Action = func(c *cli.Context) error { return http.ListenAndServe(c.String("bind"), nil) }\n\tapp.Run(os.Args)\n}';
   const { ports, settings } = runtime({ 'main.go': main(['"net/http"', '"os"', '"github.com/urfave/cli"'], source) });
@@ -176,6 +182,9 @@ test('a root that only prints how it is used, or returns an error, starts nothin
     words(['github.com/urfave/cli/v2', 'os'], `func main() {\n\tapp := &cli.App{\n\t\tCommands: []*cli.Command{{Name: "start", Action: serve}},\n\t\tAction: func(c *cli.Context) error { ${action} },\n\t}\n\tapp.Run(os.Args)\n}`);
   assert.equal(urfave('return cli.ShowAppHelp(c)'), 'urfave needed start');
   assert.equal(urfave('return serve(c)'), 'urfave optional start');
+  // What a function returns is no app that is made there.
+  const made = 'func main() { build().Run(os.Args) }\n\nfunc build() *cli.App {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{{\n\t\tName: "start",\n\t\tAction: func(c *cli.Context) error { print("{"); return nil },\n\t}}\n\treturn app\n}';
+  assert.equal(words(['github.com/urfave/cli/v2', 'os'], made), 'urfave needed start');
   const ffcli = (exec: string): string =>
     words(['github.com/peterbourgon/ff/v3/ffcli'], `func main() {\n\tserve := &ffcli.Command{Name: "serve", Exec: run}\n\troot := &ffcli.Command{Subcommands: []*ffcli.Command{serve}, Exec: ${exec}}\n\troot.Parse(nil)\n}`);
   assert.equal(ffcli('func(context.Context, []string) error { return flag.ErrHelp }'), 'ffcli needed serve');

@@ -243,7 +243,7 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
   readNamedFiles(file, own, add);
   readPatterns(file, own, add);
   readDemandedPaths(file, add);
-  readNamedValues(file, add);
+  readNamedValues(file, own, add);
 }
 
 /** What a call is told to open: beside the source, by the text, or by what the function around it is given. `false`: none of them tells. */

@@ -15,11 +15,11 @@ export function isServedKey(key: string): boolean {
 }
 
 /** Values that are set to what by its name is a path. */
-export function readNamedValues(file: CodeFile, add: Add): void {
+export function readNamedValues(file: CodeFile, own: OwnCode, add: Add): void {
   for (const match of file.all(named)) {
     const quote = match.index + match[0].length - match[1]!.length - 2;
     // A name that begins with a slash is more often a route than a file.
-    if (match[1]?.startsWith('/') || isNoFile(file, quote)) continue;
+    if (match[1]?.startsWith('/') || isNoFile(file, quote) || isOfSystem(file, own, quote)) continue;
     // After a comma a bare word is more likely the name of something.
     if (/,\s*"[^"./]*"$/.test(match[0])) continue;
     const key = file.code.slice(startOfName(file.code, match.index), match.index) + /^\w*/.exec(match[0])![0];
@@ -46,8 +46,17 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     if (/\.(?:go|md|mod|sum|org|com|io|dev|net)$/.test(match[1]!) || file.imports.has(match[1]!)) continue;
     // Assets of a generator are in the code, under the names that they had as files.
     if (isNoFile(file, match.index) || /\bAsset\w*\(\s*$/.test(file.code.slice(Math.max(0, match.index - 30), match.index)) || /generated|[._]gen\.go$/.test(file.path)) continue;
+    if (isOfSystem(file, own, match.index)) continue;
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
   }
+}
+
+const joinedTo = /\bJoin\(\s*([A-Za-z_][\w.]*)\s*,\s*$/;
+
+/** Whether a quoted text is joined to a directory of the system: it lies there, and not beside the program. */
+function isOfSystem(file: CodeFile, own: OwnCode, quote: number): boolean {
+  const directory = joinedTo.exec(file.code.slice(Math.max(0, quote - 80), quote))?.[1];
+  return directory !== undefined && own.value(directory, file)?.startsWith('/') === true;
 }
 
 /** Text that a URL, a name or a field of a message is compared with, up to the quote. */
