@@ -1,31 +1,129 @@
-import { argumentsOf, callsOf, linesOf } from './go-text.ts';
+/** The function that a line stands in, the calls of it in the program's own code, and what they hand to its parameters. */
+import { argumentsOf, callsOf, closing, lineAt } from './go-text.ts';
+import { importsOf, isPackage } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
 
-/** An expression where a caller hands it over. */
-export interface Handed {
+export interface Parameter {
+  readonly name: string;
+  /** As it is written; empty for one without. */
+  readonly type: string;
+}
+
+/** A function or method that a file declares. */
+export interface Declared {
+  readonly file: CodeFile;
+  readonly line: number;
+  readonly name: string;
+  /** `undefined` for a plain function. */
+  readonly receiver: Parameter | undefined;
+  readonly parameters: readonly Parameter[];
+}
+
+/** A call of a function; `sure`: of no other one, as by the value of another package that has a method of this name. */
+export interface FunctionCall {
+  readonly file: CodeFile;
+  readonly line: number;
+  readonly args: readonly string[];
+  readonly sure: boolean;
+}
+
+export interface Expression {
   readonly file: CodeFile;
   readonly line: number;
   readonly text: string;
-  /** The function as a call names it. */
-  readonly called?: string;
 }
 
-const header = /^func\s+(\([^)]*\)\s*)?(\w+)\(([^)]*)\)/;
+/** An expression where a caller hands it over; empty where the call does not say it by itself. */
+export interface Handed extends Expression, Pick<FunctionCall, 'sure'> {}
+
+const head = /^func\s+(?:\((?:(\w+)\s+)?(\*?\w+)(?:\[[^\]\n]*\])?\)\s*)?(\w+)(?:\[[^\]\n]*\])?\(/gm;
+const declared = new WeakMap<CodeFile, readonly Declared[]>();
+
+/** All functions of a file, in its order. */
+function functionsOf(file: CodeFile): readonly Declared[] {
+  let all = declared.get(file);
+  if (all === undefined) {
+    declared.set(file, (all = file.all(head).map((match) => {
+      const [text, value = '', type, name = ''] = match;
+      const open = match.index + text.length;
+      return {
+        file, line: lineAt(file.code, match.index), name, parameters: parametersIn(file.code.slice(open, closing(file.code, open))),
+        receiver: type === undefined ? undefined : { name: value, type },
+      };
+    })));
+  }
+  return all;
+}
+
+/** Names with their types, `a, b string` each with its own. */
+function parametersIn(text: string): Parameter[] {
+  const found: Parameter[] = [];
+  let type = '';
+  for (const one of argumentsOf(text).reverse()) {
+    const [, name = one, own] = /^(\w+)\s+([\s\S]+)$/.exec(one) ?? [];
+    found.unshift({ name, type: (type = own ?? type) });
+  }
+  return found;
+}
+
+/** The function whose head is the nearest on the line or above it. */
+export function functionAround(file: CodeFile, line: number): Declared | undefined {
+  return functionsOf(file).findLast((one) => one.line <= line);
+}
+
+interface Known {
+  readonly calls: Map<Declared, readonly FunctionCall[]>;
+  /** By the directory of a package the files that import it, with the name under which they do. */
+  readonly importers: ReadonlyMap<string, ReadonlyMap<CodeFile, string>>;
+}
+
+const known = new WeakMap<OwnCode, Known>();
 
 /**
- * What all calls of the function that a line stands in hand to one of its parameters, also where more arguments follow than it
- * has names for (`run(name, args...)`). By its name alone, so that methods of one name are one.
+ * The calls of a function: in its package by its name, in others by the name under which their files import it, and of a
+ * method by any value's, in any package, since they may know it by an interface. Those of its own package stand first.
  */
+export function callersOf(own: OwnCode, called: Declared): readonly FunctionCall[] {
+  const kept = known.get(own) ?? { calls: new Map(), importers: importersIn(own) };
+  known.set(own, kept);
+  let calls = kept.calls.get(called);
+  if (calls === undefined) kept.calls.set(called, (calls = findCalls(own, called, kept.importers.get(called.file.dir))));
+  return calls;
+}
+
+/** What the calls of the function that a line stands in hand to one of its parameters. */
 export function handedTo(own: OwnCode, file: CodeFile, line: number, parameter: string): Handed[] {
-  const lines = linesOf(file.code);
-  let at = line - 1;
-  while (at >= 0 && !lines[at]!.startsWith('func ')) at--;
-  const [, receiver, called = '', parameters = ''] = header.exec(lines[at] ?? '') ?? [];
-  const index = argumentsOf(parameters).findIndex((one) => one.split(/\s/)[0] === parameter);
-  if (called === '' || index < 0) return [];
-  return own.files.filter(({ code }) => code.includes(`${called}(`)).flatMap((one) =>
-    callsOf(one.code, new RegExp(`(?<!func )(?<!\\) )\\b${called}\\(`, 'g'))
-      // A function of the package is called by its name, one of another by the package's, a method by a value's.
-      .filter(({ name }) => (one.dir === file.dir && receiver === undefined) !== name.includes('.'))
-      .map((call) => ({ file: one, line: call.line, text: argumentsOf(call.args)[index] ?? '', called: call.name })));
+  const around = functionAround(file, line);
+  const index = around?.parameters.findIndex(({ name }) => name === parameter) ?? -1;
+  return index < 0 ? [] : callersOf(own, around!).map(({ args, ...call }) => ({ ...call, text: args[index] ?? '' }));
+}
+
+function importersIn(own: OwnCode): Map<string, Map<CodeFile, string>> {
+  const importers = new Map<string, Map<CodeFile, string>>();
+  for (const file of own.files) {
+    for (const [name, path] of importsOf(file, own.packages)) {
+      const dir = own.packages.get(path)?.dir;
+      if (dir !== undefined) importers.set(dir, (importers.get(dir) ?? new Map<CodeFile, string>()).set(file, name));
+    }
+  }
+  return importers;
+}
+
+function findCalls(own: OwnCode, { file: { dir }, name, receiver }: Declared, importers: ReadonlyMap<CodeFile, string> = new Map()): FunctionCall[] {
+  const pattern = new RegExp(`(?<!func )(?<!\\) )\\b${name}(?:\\[[^\\]\\n]*\\])?\\(`, 'g');
+  const fits = (file: CodeFile, written: string): boolean => {
+    const before = qualifierOf(written);
+    if (receiver !== undefined) return before !== undefined && !isPackage(before, file, own.packages);
+    return before === (file.dir === dir ? undefined : importers.get(file));
+  };
+  const isBeside = (file: CodeFile): boolean => file.dir === dir;
+  const others = !/^[A-Z]/.test(name) ? [] : receiver === undefined ? [...importers.keys()] : own.files.filter((file) => !isBeside(file));
+  return [...own.files.filter(isBeside), ...others].filter(({ code }) => code.includes(name)).flatMap((file) =>
+    callsOf(file.code, pattern).filter((call) => fits(file, call.name)).map(({ line, args }) => ({ file, line, args: argumentsOf(args), sure: receiver === undefined || isBeside(file) })));
+}
+
+/** What stands before the name that is called, without what it is instantiated with. */
+function qualifierOf(written: string): string | undefined {
+  const name = written.replace(/\[[\s\S]*/, '');
+  return name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : undefined;
 }

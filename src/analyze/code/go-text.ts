@@ -116,7 +116,7 @@ export function startOfName(code: string, at: number): number {
 }
 
 /** Index of the bracket that closes the one before `from`; strings are skipped, and an argument list is short. */
-function closing(code: string, from: number): number {
+export function closing(code: string, from: number): number {
   let depth = 1;
   const end = Math.min(code.length, from + 2000);
   for (let i = from; i < end; i++) {

@@ -1,8 +1,9 @@
-import { baseName } from '../../repo.ts';
+import { pathIn } from '../../repo.ts';
 import type { Closure } from '../packages/closure.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { addendsOf, argumentsOf, callsOf, codeOf, literal, type Call } from './go-text.ts';
+import { importsOf } from './imports.ts';
 
 /**
  * A Go file, read for what it does when it runs. Answers are kept by pattern, since many programs of a tree share files:
@@ -69,9 +70,18 @@ function keep<T>(missed: RegExp[], none: T, make: (pattern: RegExp) => T | undef
   };
 }
 
+/** A package of the tree, as those know it that import it. */
+export interface TreePackage {
+  readonly dir: string;
+  /** Of its package clauses. */
+  readonly name: string;
+}
+
 /** The program's own code: the files of its closure that lie in the tree (module, workspace, local replacements). */
 export interface OwnCode {
   readonly files: readonly CodeFile[];
+  /** The packages of these files by their import paths; the program's own has none. */
+  readonly packages: ReadonlyMap<string, TreePackage>;
   /** Import paths of packages outside of the tree that the files import, with the first place. */
   readonly external: ReadonlyMap<string, Source>;
   /** Value of a string expression of a file: a literal, a constant that the file sees, or a join of such; `undefined` for all else. */
@@ -80,20 +90,21 @@ export interface OwnCode {
 
 export function readOwnCode(tree: GoTree, closure: Closure): OwnCode {
   const files: CodeFile[] = [];
+  const packages = new Map<string, TreePackage>();
   const external = new Map<string, Source>();
   for (const member of closure.packages.values()) {
     if (member.origin !== 'tree') continue;
-    const { package: found } = member;
+    const { importPath, package: found } = member;
+    if (importPath !== '') packages.set(importPath, found);
     const imports = new Set(found.imports.map((imported) => imported.value));
     for (const imported of found.imports)
       if (!external.has(imported.value)) external.set(imported.value, imported.at);
     for (const name of [...found.goFiles, ...found.cgoFiles]) {
-      const path = found.dir === '.' ? name : `${found.dir}/${name}`;
-      files.push(openFile(tree, path, found.dir, imports));
+      files.push(openFile(tree, pathIn(found.dir, name), found.dir, imports));
     }
   }
-  const constants = lazily(() => readConstants(files));
-  return { files, external, value: (expression, file) => valueOf(expression, file, constants, 0) };
+  const seen: Seen = { packages, constants: lazily(() => readConstants(files)) };
+  return { files, packages, external, value: (expression, file) => valueOf(expression, file, seen, 0) };
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -118,6 +129,12 @@ interface Constant {
 
 /** Constants of the program by name, then by the directory of the package: a name counts in its own package alone. */
 type Constants = ReadonlyMap<string, ReadonlyMap<string, Constant>>;
+
+/** What an expression may name. */
+interface Seen {
+  readonly packages: OwnCode['packages'];
+  constants(): Constants;
+}
 
 /** From where to where a file declares constants or variables in brackets. */
 function blocksOf(file: CodeFile): [number, number][] {
@@ -163,26 +180,16 @@ function declaresVariable(file: CodeFile, name: string, inBlock: (index: number)
 }
 
 /** What a name stands for in a file: `name` of its own package, `other.Name` of one that it imports. */
-function constantOf(qualifier: string | undefined, name: string, file: CodeFile, constants: Constants): Constant | undefined {
-  const known = constants.get(name);
+function constantOf(qualifier: string | undefined, name: string, file: CodeFile, { packages, constants }: Seen): Constant | undefined {
+  const known = constants().get(name);
   if (known === undefined || qualifier === undefined) return known?.get(file.dir);
-  const named = [...file.imports].filter((path) => packageName(path) === qualifier);
-  // Another name than the package's own is given in the import line.
-  const paths = named.length > 0 ? named : (new RegExp(`^\\s*(?:import\\s+)?${qualifier}\\s+"([^"\\n]+)"`, 'm').exec(file.code)?.slice(1, 2) ?? []);
-  const where = (fits: (dir: string, path: string) => boolean): Constant | undefined => [...known].find(([dir]) => paths.some((path) => fits(dir, path)))?.[1];
-  return where((dir, path) => path.endsWith(`/${dir}`)) ?? where((dir, path) => path.endsWith(`/${baseName(dir)}`)) ?? where((dir, path) => dir === '.' && path.includes('.'));
-}
-
-/** The name of a package by its path, as far as the path tells. */
-function packageName(path: string): string {
-  const base = path.replace(/\/v\d+$|\.v\d+$/, '');
-  return base.slice(base.lastIndexOf('/') + 1).replace(/^go-|-go$/, '').replaceAll('-', '_');
+  return known.get(packages.get(importsOf(file, packages).get(qualifier) ?? '')?.dir ?? '');
 }
 
 function valueOf(
   expression: string | undefined,
   file: CodeFile,
-  constants: () => Constants,
+  seen: Seen,
   depth: number,
 ): string | undefined {
   const text = expression?.trim();
@@ -192,26 +199,26 @@ function valueOf(
   if (/^\d+$/.test(text)) return text;
   const [, qualifier, name] = /^(?:(\w+)\.)?([A-Za-z_]\w*)$/.exec(text) ?? [];
   if (name !== undefined) {
-    const known = constantOf(qualifier, name, file, constants());
+    const known = constantOf(qualifier, name, file, seen);
     return known?.value !== undefined && /^[a-z]\w*\.[A-Z]\w*$/.test(known.value)
-      ? valueOf(known.value, known.file, constants, depth + 1)
+      ? valueOf(known.value, known.file, seen, depth + 1)
       : known?.value;
   }
   // A function of the program that reads a variable and falls back: its last argument is the default.
   const fallback = /^(?:\w+\.)?\w*[eE]nv\w*\(\s*"\w+"\s*,([^()]*)\)$/.exec(text)?.[1];
-  if (fallback !== undefined) return valueOf(fallback, file, constants, depth + 1);
+  if (fallback !== undefined) return valueOf(fallback, file, seen, depth + 1);
   const call = /^(filepath|path)\.Join\(([\s\S]*)\)$/.exec(text);
   if (call !== null) {
-    const parts = argumentsOf(call[2] as string).map((part) => valueOf(part, file, constants, depth + 1));
+    const parts = argumentsOf(call[2] as string).map((part) => valueOf(part, file, seen, depth + 1));
     return parts.every((part) => part !== undefined) ? parts.join('/') : undefined;
   }
   const wrapped = /^(?:filepath\.\w+|string|fmt\.Sprint)\(([^()]*)\)$/.exec(text)?.[1];
-  if (wrapped !== undefined) return valueOf(wrapped, file, constants, depth + 1);
+  if (wrapped !== undefined) return valueOf(wrapped, file, seen, depth + 1);
   // The host and port of an address, as net puts them together.
   const address = /^net\.JoinHostPort\(([\s\S]*)\)$/.exec(text)?.[1];
   const added = address === undefined ? (text.includes('+') ? addendsOf(text) : []) : argumentsOf(address);
   if (added.length < 2) return undefined;
-  const parts = added.map((part) => valueOf(part, file, constants, depth + 1));
+  const parts = added.map((part) => valueOf(part, file, seen, depth + 1));
   // Numbers are counted together, not written one behind the other.
   if (parts.some((part) => part === undefined) || (address === undefined && parts.every((part) => /^\d+$/.test(part!)))) return undefined;
   return parts.join(address === undefined ? '' : ':');

@@ -1,6 +1,7 @@
+import { callersOf, functionAround, type FunctionCall } from './callers.ts';
 import { argumentsOf, linesOf, literal } from './go-text.ts';
+import { importsOf } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
-import { givenTo, parametersOf } from './parameters.ts';
 
 /** A path that an expression stands for, as far as the text tells. */
 export interface KnownPath {
@@ -28,13 +29,19 @@ export function pathsOf(expression: string | undefined, file: CodeFile, line: nu
   return called.length > 0 || plain === undefined ? called : [plain];
 }
 
+/** Calls of one function that are followed. */
+const most = 20;
+
 function asCalled(expression: string, file: CodeFile, line: number, own: OwnCode, steps: number): KnownPath[] {
-  return givenTo(own, file, line).flatMap((given) => {
+  const around = functionAround(file, line);
+  if (around === undefined || around.parameters.length === 0) return [];
+  const knows = (call: FunctionCall): boolean => call.sure || [...importsOf(call.file, own.packages).values()].some((path) => own.packages.get(path)?.dir === file.dir);
+  return callersOf(own, around).filter((call) => call.args.length === around.parameters.length && knows(call)).slice(0, most).flatMap((call) => {
     const parameter = (name: string): KnownPath | undefined => {
-      const call = given.get(name);
-      if (call === undefined) return undefined;
-      const path = pathOf(call.expression, call.file, call.line, own);
-      return path !== undefined && !path.joined ? path : steps < 2 ? asCalled(call.expression, call.file, call.line, own, steps + 1)[0] : undefined;
+      const given = call.args[around.parameters.findIndex((one) => one.name === name)];
+      if (given === undefined) return undefined;
+      const path = pathOf(given, call.file, call.line, own);
+      return path !== undefined && !path.joined ? path : steps < 2 ? asCalled(given, call.file, call.line, own, steps + 1)[0] : undefined;
     };
     const path = read(expression.trim(), { file, line, own, parameter }, 0);
     return path === undefined || path.joined ? [] : [path];
@@ -169,7 +176,7 @@ function local(name: string, place: Place, depth: number): KnownPath | undefined
   for (let at = Math.min(place.line, lines.length) - 1; at >= 0 && at > place.line - 120; at--) {
     if (!lines[at]!.includes(name)) continue;
     // What a function is given is not what another one above it calls so.
-    if (lines[at]!.startsWith('func ') && parametersOf(lines[at]!).includes(name)) return undefined;
+    if (lines[at]!.startsWith('func ') && functionAround(place.file, at + 1)?.parameters.some((one) => one.name === name)) return undefined;
     const value = assigned.exec(lines[at]!)?.[1];
     if (value === undefined) continue;
     const flag = /^(?:\w+\.)*String(?:P)?\(([\s\S]*)\)$/.exec(value);

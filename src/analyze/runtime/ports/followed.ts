@@ -1,5 +1,6 @@
 /** Where an expression's value comes from: the lines above it, and the calls of the function that it stands in. */
-import { argumentsOf, callsOf, linesOf } from '../../code/go-text.ts';
+import { functionAround, handedTo } from '../../code/callers.ts';
+import { linesOf } from '../../code/go-text.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Use } from './setting-behind.ts';
 
@@ -46,18 +47,13 @@ function assignedAbove({ file, text: name, at }: Use): Use[] {
   return found;
 }
 
-/** Arguments that calls in the program's own code give for a parameter of the function that the use stands in; `asked`: parameters that are followed already. */
-function handedIn({ file, text: name, at }: Use, own: OwnCode, asked: Set<string>): Use[] {
-  const head = linesOf(file.code).slice(0, at.line).reverse().find((line) => /^func\b/.test(line));
-  const [, called = '', parameters = ''] = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(([^)]*)\)/.exec(head ?? '') ?? [];
-  const index = parameters.split(',').findIndex((parameter) => parameter.trim().split(/\s/)[0] === name);
-  const key = `${file.path}:${head}:${name}`;
-  if (index < 0 || asked.has(key)) return [];
-  asked.add(key);
-  const pattern = new RegExp(`(?<!\\bfunc )(?<!\\bfunc \\([^)\\n]*\\) )\\b${called}\\s*\\(`, 'g');
-  const within = own.files.filter((one) => (/^[A-Z]/.test(called) || one.dir === file.dir) && one.code.includes(`${called}(`));
-  return within.flatMap((one) => callsOf(one.code, pattern).flatMap(({ args, line }) => {
-    const text = argumentsOf(args)[index];
-    return text === undefined ? [] : [{ file: one, text, at: { path: one.path, line } }];
-  }));
+/** What callers hand to a parameter, of one that was not followed yet. */
+function handedIn(use: Use, own: OwnCode, asked: Set<string>): Use[] {
+  const key = `${use.file.path}:${functionAround(use.file, use.at.line)?.line}:${use.text}`;
+  return asked.has(key) ? [] : (asked.add(key), givenFor(use, own));
+}
+
+/** What callers hand to the parameter that the use is. */
+export function givenFor({ file, text, at }: Use, own: OwnCode): Use[] {
+  return handedTo(own, file, at.line, text).map((one) => ({ file: one.file, text: one.text, at: { path: one.file.path, line: one.line } }));
 }

@@ -1,5 +1,5 @@
 /** Variables that name the database, the broker or the account which a program opens at its start: with an empty one it ends. */
-import { handedTo, type Handed } from '../../code/callers.ts';
+import { handedTo, type Expression } from '../../code/callers.ts';
 import { addendsOf, argumentsOf, linesOf, literal, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { isEmpty, type Setting } from './settings.ts';
@@ -12,7 +12,7 @@ const kindOf = ({ name, args }: Call): string => (name.startsWith('sql') ? `sql 
 /** A database in a file is made where there is none. */
 const inFile = /sqlite|duckdb|ramsql/;
 
-interface Opening extends Handed {
+interface Opening extends Expression {
   readonly kind: string;
 }
 
@@ -34,7 +34,7 @@ function isStraight(file: CodeFile, line: number): boolean {
 }
 
 /** The one variable that is opened. */
-function variableOf(own: OwnCode, settings: readonly Setting[], { file, line, text }: Handed, depth = 0): string | undefined {
+function variableOf(own: OwnCode, settings: readonly Setting[], { file, line, text }: Expression, depth = 0): string | undefined {
   const word = addendsOf(text).at(-1) ?? '';
   const free = settings.filter((one) => one.kind === 'env' && isEmpty(one.fallback));
   const direct = /^[\w.]*\(\s*"(\w+)"/.exec(word)?.[1];

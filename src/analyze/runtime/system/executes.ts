@@ -1,6 +1,6 @@
 /** Programs that a program starts, by the names in its code. */
-import { baseName, parentOf } from '../../../repo.ts';
-import { handedTo } from '../../code/callers.ts';
+import { parentOf } from '../../../repo.ts';
+import { functionAround, handedTo } from '../../code/callers.ts';
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
@@ -94,11 +94,9 @@ function setToStart(own: OwnCode, settings: readonly Setting[]): Finding<string>
 /** What the field of a method's own value holds (`exec.Command(c.name)`), by the literals of its type and what is assigned to it in the package. */
 function heldBy(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
   const [, holder, field] = /^(\w+)\.(\w+)$/.exec(word) ?? [];
-  const lines = linesOf(file.code);
-  let at = line - 1;
-  while (at >= 0 && !lines[at]!.startsWith('func ')) at--;
-  const [, receiver, type] = /^func\s+\((\w+)\s+\*?(\w+)/.exec(lines[at] ?? '') ?? [];
-  if (field === undefined || type === undefined || receiver !== holder) return [];
+  const receiver = functionAround(file, line)?.receiver;
+  if (field === undefined || receiver === undefined || receiver.name !== holder) return [];
+  const type = receiver.type.replace('*', '');
   const literals = new RegExp(`\\b${type}\\s*\\{[^{}]*?\\b${field}:\\s*([^,{}\\n]+)`, 'g');
   return own.files.filter(({ dir, code }) => dir === file.dir && code.includes(`${field}:`)).flatMap((one) =>
     [...one.code.matchAll(literals)].flatMap((match) => {
@@ -110,10 +108,10 @@ function heldBy(own: OwnCode, file: CodeFile, line: number, word: string): { val
     }));
 }
 
-/** What the calls of a function give it: by its name in the package, by the package's name elsewhere. */
+/** What the calls give it that are sure to be of the function which the word stands in. */
 function constructed(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
   if (!/^[a-z]\w*$/i.test(word)) return [];
-  return handedTo(own, file, line, word).filter((one) => one.file.dir === file.dir || one.called?.startsWith(`${baseName(file.dir)}.`)).flatMap((one) => {
+  return handedTo(own, file, line, word).filter(({ sure }) => sure).flatMap((one) => {
     const known = pathOf(one.text, one.file, one.line, own);
     return known?.whole ? [{ value: known.path, file: one.file, line: one.line }] : [];
   });
