@@ -91,7 +91,8 @@ const urfave: Library = {
   name: 'urfave',
   imported: /^github\.com\/(?:urfave|codegangsta|minio)\/cli/,
   find: (file, own) => {
-    const apps = [...literals(file, /\bcli\.App\s*\{/g)].map(({ body, at }): Found => ({
+    // Not where a function says that it returns one.
+    const apps = [...literals(file, /(?<!\)\s*\(?\*?)\bcli\.App\s*\{/g)].map(({ body, at }): Found => ({
       name: '',
       at,
       root: true,
