@@ -1,5 +1,6 @@
 import type { Repo } from '../repo.ts';
 import { defaultConfig, type BuildConfig } from './go/constraints.ts';
+import { builtByFile } from './evidence/by-file.ts';
 import { detectors } from './detectors.ts';
 import type { Diagnostic, RepoFacts } from './facts.ts';
 import { noEvidence } from './evidence-facts.ts';
@@ -50,7 +51,7 @@ export function analyze(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
 export function analyzeAsAsked(tree: GoTree, options: Omit<AnalyzeOptions, 'moduleCache'> = {}): RepoFacts {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  const config = options.config === undefined ? defaultConfig : { ...defaultConfig, ...options.config };
+  const config = builtByFile(tree, options.config === undefined ? defaultConfig : { ...defaultConfig, ...options.config });
   let facts = nothing;
   for (const detector of detectors) {
     facts = joined(facts, detector.run({ tree, config, name: options.name, within: options.within ?? '.', facts, report }));

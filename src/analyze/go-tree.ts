@@ -1,4 +1,4 @@
-import { baseName, type Repo } from '../repo.ts';
+import { baseName, joinPath, parentOf, type Repo } from '../repo.ts';
 import { openClosures, type Closure, type ClosurePackage } from './packages/closure.ts';
 import type { BuildConfig, Constraint } from './go/constraints.ts';
 import { below, ignoreTest, isHiddenDirectory, isImportElement, walkDirectories, type Directory } from './packages/directories.ts';
@@ -82,7 +82,16 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
   const behindLink = remember((dir) => found.get(repo.real(dir) ?? dir));
   const directory = (dir: string): Directory | undefined => found.get(dir) ?? behindLink(dir);
   const filesOf = (dir: string): readonly string[] => directory(dir)?.files ?? [];
-  const packageAt = openPackages(files, filesOf);
+  const wholePackage = openPackages(files, filesOf);
+  const partly = new Map<readonly string[], typeof wholePackage>();
+  // A build that names its files leaves out the others of their directory.
+  const packageAt: typeof wholePackage = (dir, config) => {
+    const { without } = config;
+    if (without?.some((path) => parentOf(path) === dir) !== true) return wholePackage(dir, config);
+    const known = partly.get(without) ?? openPackages(files, (of) => filesOf(of).filter((name) => !without.includes(joinPath(of, name) ?? name)));
+    partly.set(without, known);
+    return known(dir, config);
+  };
   const cache = moduleCache === undefined ? undefined : openCache(moduleCache);
   const nearest = remember((dir) => moduleOf(modules, dir));
 

@@ -75,3 +75,16 @@ for (const [name, files, expected] of cases) {
     assert.equal([product.verdict, ...product.programs].join(' '), expected);
   });
 }
+
+test('of two programs in one directory, the one that the repository builds or serves by its files', () => {
+  const repo = (files: Record<string, string>) => analyze(memoryRepo({ 'go.mod': mod('github.com/acme/chat'), 'server.go': server, 'client.go': main.replace('"x"', 'shared'), 'shared.go': 'package main\n\nconst shared = 1\n', ...files }));
+  const built = (files: Record<string, string>): string => {
+    const [command] = repo(files).commands;
+    return `${command?.at.path} ${command?.others.length} ${command?.files?.join(' ') ?? ''}`.trim();
+  };
+  assert.equal(built({ Makefile: 'server:\n\tgo build -o bin/server server.go shared.go\n' }), 'server.go 0 server.go shared.go');
+  assert.equal(built({ Makefile: 'build:\n\tgo build -o bin/client client.go shared.go\nrun:\n\tgo run server.go\n' }), 'client.go 0 client.go shared.go');
+  assert.equal(built({ 'README.md': '```sh\ngo run server.go\n```\n\n```sh\ngo run ./client.go shared.go\n```\n' }), 'server.go 0 server.go');
+  for (const untold of [{}, { Makefile: 'build:\n\tgo build .\n' }, { Makefile: 'all:\n\tgo build *.go\n' }]) assert.equal(built(untold), 'client.go 1', JSON.stringify(untold));
+  assert.deepEqual(repo({ Makefile: 'server:\n\tgo build -o bin/server server.go shared.go\n' }).programs[0]?.runtime.ports.map(({ port }) => port), [80]);
+});

@@ -11,6 +11,8 @@ export interface BuildConfig {
   readonly release: number;
   /** GOEXPERIMENT names that are on, without `goexperiment.`; `undefined` = the defaults of the release. */
   readonly experiments?: readonly string[];
+  /** Files that the build leaves out, since it names those that it takes; relative to the repository. */
+  readonly without?: readonly string[];
 }
 
 export const defaultConfig: BuildConfig = { goos: 'linux', goarch: 'amd64', cgo: true, tags: [], release: 26 };

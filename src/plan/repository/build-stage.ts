@@ -55,7 +55,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
       {
         do: 'run',
         mounts: [...sourceMounts(one, frame), ...outputMounts(one.builds, top), ...caches],
-        script: compileScript(compile, packagePath(target), `/out/${target.name}`),
+        script: compileScript(compile, packagePaths(target), `/out/${target.name}`),
       },
     ],
   };
@@ -107,9 +107,9 @@ function downloadSteps(modules: ModulePlan): Step[] {
   }];
 }
 
-function compileScript(compile: CompilePlan, package_: string, output: string): string[] {
+function compileScript(compile: CompilePlan, packages: readonly string[], output: string): string[] {
   const env = Object.entries(compile.env).map(([name, value]) => `${name}=${value}`).join(' ');
-  const line = goBuild(compile, package_, output);
+  const line = goBuild(compile, packages, output);
   return compile.cgo ? [`${env} ${line}`] : [...VARIANTS, `${env} GOOS="$TARGETOS" GOARCH="$TARGETARCH" ${line}`];
 }
 
@@ -131,9 +131,11 @@ function cgoReason({ command }: Target): string {
 }
 
 /** The package relative to its module's directory; built, never a file. */
-function packagePath({ command, module }: Target): string {
+/** The package, or its files where the directory holds other programs too. */
+function packagePaths({ command, module }: Target): string[] {
   const top = module?.dir ?? '.';
   const inside = command.dir === top ? '' : top === '.' ? command.dir : command.dir.slice(top.length + 1);
-  return inside === '' ? '.' : `./${inside}`;
+  const place = inside === '' ? '.' : `./${inside}`;
+  return command.files?.map((name) => `${place}/${name}`) ?? [place];
 }
 

@@ -70,10 +70,10 @@ const FIXED = /^[^$`\\{}<>\p{Cc}]+$/u;
 /** Flags that say what may be linked or how the result is marked; how to link, and what is left out, is decided with the base (`go tool link -h`). */
 const KEPT = /^--?(?:checklinkname|buildid|B|k|bindnow|compressdwarf|funcalign|randlayout)(?:=|$)/;
 
-/** The `go build` line; the package is built, never a file. `package_` is relative to the working directory. */
-export function goBuild(plan: CompilePlan, package_: string, output: string): string {
+/** The `go build` line; the package is built, never a file, but where its directory holds other programs. `packages` are relative to the working directory. */
+export function goBuild(plan: CompilePlan, packages: readonly string[], output: string): string {
   const tags = plan.tags.length > 0 ? ` -tags ${shellQuote(plan.tags.join(','))}` : '';
   const profile = plan.pgo === null ? '' : ` -pgo=${shellQuote(plan.pgo)}`;
   const flags = plan.ldflags.join(' ').replace(/["\\`]/g, '\\$&');
-  return `go build -buildvcs=false -trimpath${profile}${tags} -ldflags="${flags}" -o ${shellQuote(output)} ${shellQuote(package_)}`;
+  return `go build -buildvcs=false -trimpath${profile}${tags} -ldflags="${flags}" -o ${shellQuote(output)} ${packages.map(shellQuote).join(' ')}`;
 }
