@@ -85,6 +85,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/containers/storage', packages: ['drivers/btrfs', 'drivers/devmapper'], without: 'works', tag: 'exclude_graphdriver_btrfs', system: system('libbtrfs-dev libdevmapper-dev'), why: 'btrfs and devicemapper' },
   { module: 'github.com/coreos/go-systemd', packages: ['sdjournal'], without: 'compile', system: system('libsystemd-dev', 'libsystemd0'), why: 'the journal, opened at run time' },
   { module: 'github.com/coreos/go-systemd/v22', packages: ['sdjournal'], without: 'compile', system: system('libsystemd-dev', 'libsystemd0'), why: 'the journal, opened at run time' },
+  { module: 'github.com/cshum/vipsgen', packages: ['vips', 'vips816', 'vips817'], without: 'compile', system: vips, why: 'libvips' },
   { module: 'github.com/daulet/tokenizers', without: 'compile', languages: ['c++'], system: bundled, why: 'a Rust library that the repository brings' },
   { module: 'github.com/davidbyttow/govips', without: 'compile', system: vips, why: 'libvips' },
   { module: 'github.com/davidbyttow/govips/v2', without: 'compile', system: vips, why: 'libvips' },
