@@ -299,3 +299,12 @@ test('each program is listed with evidence that has a place', () => {
     );
   }
 });
+
+test('many programs of modules that have nothing to do with each other are a collection, also where each says how it is built', () => {
+  const of = (count: number, more: Record<string, string> = {}): string => product({
+    ...Object.fromEntries(Array.from({ length: count }, (_, i) => [[`p${i}x/go.mod`, `module p${i}x\n\ngo 1.25\n`], [`p${i}x/main.go`, server], [`p${i}x/Makefile`, 'build:\n\tgo build -o app .\n']] as const).flat()), ...more,
+  }).split(' ')[0]!;
+  assert.equal(of(12), 'unclear');
+  assert.equal(of(3), 'several');
+  assert.equal(of(12, { 'go.work': `go 1.25\n\nuse (\n${Array.from({ length: 12 }, (_, i) => `\t./p${i}x\n`).join('')})\n` }), 'several');
+});

@@ -35,6 +35,12 @@ for (const [dirs, expected] of names) {
     assert.equal(targetNames(dirs.split(' ').map((dir) => ({ dir, binary: dir.slice(dir.lastIndexOf('/') + 1) }))).join(' '), expected));
 }
 
+test('programs that are called like their modules go by their directories where those names are alike', () => {
+  assert.deepEqual(targetNames(['api', 'web', 'jobs'].map((dir) => ({ dir, binary: 'app' }))), ['api', 'web', 'jobs']);
+  assert.deepEqual(targetNames(['order', 'user'].map((dir) => ({ dir, binary: 'service' }))), ['order-service', 'user-service']);
+  assert.deepEqual(targetNames([{ dir: 'services/order', binary: 'order-svc' }, { dir: 'services/user', binary: 'user-svc' }]), ['order-svc', 'user-svc']);
+});
+
 test('docker-bake.hcl of two programs has a target for each, for every platform', () => {
   assert.equal(bakeOf('image-two-programs', TOP), `# Builds every target of the Dockerfile (yo go-docker:dockerfile writes this file anew):
 #   docker buildx bake --pull --push                               for all platforms, to a registry

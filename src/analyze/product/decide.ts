@@ -51,6 +51,9 @@ const sister = 0.35;
 /** From this share on nothing sets the first apart. */
 const alike = 0.9;
 
+/** More programs of modules that have nothing to do with each other than one system is made of. */
+const manyAlone = 10;
+
 export function decideProduct(field: Field, situation: Situation): ProductFacts {
   const ranked = rank(field);
   const alive = ranked.filter((program) => program.score > -100);
@@ -84,6 +87,10 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
     return { verdict: 'one', programs: [first.dir], reason: reasonOf(first), at: first.evidence[0]?.at, ranked };
   if (shipped.length === 0 && !group.every((program) => related(program, first, field, situation))) {
     return unclear('several programs that nothing binds to each other, and nothing that ships one of them');
+  }
+  // Each may well be shipped for itself; a collection has more of them than anybody runs together.
+  if (group.length > manyAlone && !field.shippedFromTop && !group.every((program) => related(program, first, field, situation))) {
+    return unclear(`${group.length} programs that nothing binds to each other`);
   }
   return {
     verdict: 'several',

@@ -41,7 +41,9 @@ export function targetNames(commands: readonly Pick<Command, 'binary' | 'dir'>[]
 /** Names of the directories above that `takes` lets in, and whether they alone do not tell one from another. */
 function namesOf(commands: readonly Pick<Command, 'binary' | 'dir'>[], takes: (word: string) => boolean): (readonly [name: string, clashes: boolean])[] {
   const parts = commands.map(({ binary, dir }) => {
-    const words = [binary, ...dir.split('/').reverse().slice(1).filter(takes)].map(stageName).filter(Boolean);
+    const [own = '', ...above] = dir.split('/').reverse();
+    // Called after its module, which may be called like any other: the directory tells more.
+    const words = [binary, ...(own === binary ? [] : [own]), ...above.filter(takes)].map(stageName).filter(Boolean);
     return words.length > 0 ? words.filter((word, i) => word !== words[i - 1]) : ['app'];
   });
   const lengths = parts.map(() => 1);
