@@ -107,6 +107,9 @@ test('what the one who starts the container has to give: an init above copies of
   assert.equal(flags(['github.com/gofiber/fiber/v2'], fiber('Prefork: false')), ' -p 127.0.0.1:3000:3000');
   assert.match(told(['github.com/gofiber/fiber/v2'], fiber('Prefork: true')).join(), /^prefork: app starts copies of itself .*docker run --init/);
   assert.equal(flags(['github.com/mark3labs/mcp-go/server'], 'server.ServeStdio(server.NewMCPServer("a", "1"))'), ' -i');
+  // It opens its port only where it is told to answer there.
+  const mcp = (by: string): string => flags(['flag', 'net/http', 'github.com/mark3labs/mcp-go/server'], `t := flag.String("transport", "${by}", "stdio or sse")\n\taddr := flag.String("addr", "localhost:8000", "x")\n\tif *t == "sse" {\n\t\thttp.ListenAndServe(*addr, nil)\n\t}\n\tserver.ServeStdio(nil)`);
+  assert.deepEqual([mcp('stdio'), mcp('sse')], [' -i', ' -p 127.0.0.1:8000:8000']);
   assert.equal(flags(['io', 'os'], 'io.ReadAll(os.Stdin)'), ' -i');
   assert.equal(flags(['github.com/charmbracelet/bubbletea'], 'tea.NewProgram(nil).Run()'), ' -it');
   // One that is asked over the network needs nobody at its terminal.

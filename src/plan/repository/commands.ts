@@ -51,7 +51,7 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
 /** An init above a program that starts copies of itself; an input for one that opens no port and reads one. */
 function attended({ program }: RepositoryPlan['targets'][number], { ports, udp }: RepositoryPlan['runtimes'][number]): string[] {
   const host = program?.runtime.world.host;
-  const input = host?.input !== undefined && ports.length + udp.length + program!.runtime.ports.length === 0;
+  const input = host?.input !== undefined && ports.length + udp.length + (host.input.value === 'streams' ? 0 : program!.runtime.ports.length) === 0;
   return [...(host?.prefork ? [' --init'] : []), ...(input ? [host.input!.value === 'terminal' ? ' -it' : ' -i'] : [])];
 }
 

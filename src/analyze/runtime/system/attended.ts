@@ -4,8 +4,8 @@ import type { OwnCode } from '../../code/own-code.ts';
 import type { Finding, Source } from '../../facts.ts';
 
 export interface AttendedFacts {
-  /** What it is given by a person, or by the program that starts it. */
-  readonly input: Finding<'input' | 'terminal'> | undefined;
+  /** What it is given by a person, or by the program that starts it; `streams`: it answers there, and opens a port only where it is told to. */
+  readonly input: Finding<'input' | 'terminal' | 'streams'> | undefined;
   /** Where it starts copies of itself, which end where their parent is the first process. */
   readonly prefork: Source | undefined;
 }
@@ -33,6 +33,8 @@ const inputs: readonly Use[] = [
   { imported: /^github\.com\/modelcontextprotocol\/go-sdk\/mcp$/, use: /\bmcp\.(?:StdioTransport\s*\{|NewStdioTransport\()/ },
   { imported: /^github\.com\/metoro-io\/mcp-golang\/transport\/stdio$/, use: /\bstdio\.NewStdioServerTransport\w*\(/ },
 ];
+/** Their own choice among ways of being asked, and what it is by default. */
+const chosen = /(?:\b\w*[sS]tring\w*\([^()\n]*|\bdefault:|\benvDefault:|\bValue:\s*|\b[gG]et[eE]nv\w*\([^()\n]*|\bgetEnv\w*\([^()\n]*)"stdio"/;
 const reads = /\b(?:bufio\.New(?:Scanner|Reader)|io(?:util)?\.ReadAll|json\.NewDecoder)\(os\.Stdin\)/;
 
 /** Children of fiber end where their parent is process 1 (its prefork.go, `watchMaster`). */
@@ -45,7 +47,9 @@ export function readAttended(own: OwnCode, program: string): AttendedFacts {
     return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(use)!.index) };
   };
   const terminal = terminals.flatMap((use) => first(use) ?? [])[0];
-  const input = [...inputs.map((use) => first(use)), first({ imported: /^os$/, use: reads }, (dir) => dir === program)].find((at) => at !== undefined);
-  const found = terminal === undefined ? input && { value: 'input' as const, at: input } : { value: 'terminal' as const, at: terminal };
+  const streams = inputs.flatMap((use) => first(use) ?? [])[0];
+  const input = streams ?? first({ imported: /^os$/, use: reads }, (dir) => dir === program);
+  const value = streams !== undefined && own.files.some((file) => file.has(chosen)) ? 'streams' as const : 'input' as const;
+  const found = terminal === undefined ? input && { value, at: input } : { value: 'terminal' as const, at: terminal };
   return { input: found, prefork: first(fiber) };
 }

@@ -13,6 +13,7 @@ import { planAddress } from './address.ts';
 import { startLine } from './command.ts';
 import { keptDirectories, type KeptDirectories } from './kept-directories.ts';
 import type { NamedFile } from './launches.ts';
+import { withLinked } from './linked.ts';
 import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
 import { openedVariables, type EnvExample } from './env-example.ts';
@@ -89,7 +90,7 @@ const OWNER = '65532:0';
 
 /** Everything about the run of a program, from what its code opens, writes and listens on. */
 export function planRuntime(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseImage | null): RuntimePlan {
-  return withOwnLibraries(planRun(repo, target, builds, dockerfiles, base), target);
+  return withOwnLibraries(withLinked(repo, planRun(repo, target, builds, dockerfiles, base)), target);
 }
 
 function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfiles: readonly DockerfileFacts[], base: BaseImage | null): RuntimePlan {
@@ -106,7 +107,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const runtime = withNamed(facts, [...start.files, ...(config ? [config.file] : [])]);
   const above = runtime.writes.some(({ dir, absolute }) => !absolute && /^\.\.(\/|$)/.test(dir));
   const workdir = above ? `${HOME}/run` : HOME;
-  const address = planAddress(runtime, start.args);
+  const address = onStreams(runtime, start.args) ? { env: {}, args: [], ports: [], udp: [], closed: [] } : planAddress(runtime, start.args);
   const instead = openedVariables(runtime, address.env);
   const kept = joined(givenDirectories(runtime), keptDirectories(runtime, dockerfiles));
   const places = Object.entries(givenPlaces(repo, target, runtime)).filter(([name]) => name !== config?.variable && !(name in kept.env));
@@ -130,6 +131,11 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
+}
+
+/** Whether it answers on its standard streams when it is started by these words, so that nothing listens. */
+function onStreams({ world }: RuntimeFacts, args: readonly string[]): boolean {
+  return world.host.input?.value === 'streams' && !args.some((word) => /sse|http|stream/i.test(word));
 }
 
 /** The second counts where both name a variable. */
