@@ -90,6 +90,14 @@ test('a number alone under `addr` is a port where it can be one', () => {
   assert.deepEqual(found('sensor:\n  addr: 76\n').ports, []);
 });
 
+test('a port that is written into an address is that of the constant, or of the line above', () => {
+  const lines = (text: string): readonly number[] => plan({ 'main.go': main(['fmt', 'net/http', 'os', 'strconv'], `const apiPort = 8090\n\nfunc main() {\n${text}}\n\nfunc metrics() {\n\tport := 8082\n\ts := &http.Server{Addr: fmt.Sprintf(":%d", port)}\n\ts.ListenAndServe()\n}`) }).ports;
+  assert.deepEqual(lines('\ttcpPort := 8080\n\ts := &http.Server{\n\t\tAddr:    fmt.Sprintf(":%d", tcpPort),\n\t}\n\tgo metrics()\n\ts.ListenAndServe()\n').toSorted(), [8080, 8082]);
+  assert.deepEqual(lines('\thttp.ListenAndServe(":"+strconv.Itoa(apiPort), nil)\n').toSorted(), [8082, 8090]);
+  // One of two that it may be is not told.
+  assert.deepEqual(lines('\tp := 8080\n\tif len(os.Args) > 1 {\n\t\tp = 9000\n\t}\n\thttp.ListenAndServe(fmt.Sprintf(":%d", p), nil)\n'), [8082]);
+});
+
 test('a loopback address without a number is given to no flag, and is told of only where nothing else opens', () => {
   const lines = (listen: string): AddressPlan => plan({
     'main.go': main(['flag', 'fmt', 'net/http', 'os', 'strconv'], `func main() {\n\tbind := flag.String("bindAddress", "", "x")\n\tport, _ := strconv.Atoi(os.Args[1])\n\tgo http.ListenAndServe(fmt.Sprintf("localhost:%d", port), nil)\n${listen}\tuse(bind)\n}`),

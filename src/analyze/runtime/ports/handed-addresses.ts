@@ -4,7 +4,7 @@ import { lineAt } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import { readAddress } from './addresses.ts';
-import { givenFor } from './followed.ts';
+import { givenFor, settled } from './followed.ts';
 import type { Use } from './setting-behind.ts';
 
 export interface Handed {
@@ -19,6 +19,10 @@ const ASKS = /client|dial|connect|remote|proxy|peer|upstream/i;
 /** What literals the place's address, or the port behind `":"+`, is handed from, by way of a field too; none where it cannot be told which function is called. */
 export function handedAddresses(place: Use, own: OwnCode): Handed[] {
   const [, port] = /^(?:":"\s*\+\s*|fmt\.Sprintf\(\s*"(?:0\.0\.0\.0)?:%[dsv]"\s*,\s*)(?:strconv\.Itoa\()?([\w.]+)\)*$/.exec(place.text) ?? [];
+  // A number of the package, or of the lines above.
+  const set = port === undefined ? undefined : settled({ ...place, text: port });
+  const number = set === undefined ? undefined : own.value(set.text, set.file);
+  if (/^[1-9]\d+$/.test(number ?? '')) return [{ address: `:${number}`, at: place.at }];
   const name = port ?? place.text;
   const field = /^\w+(?:\.\w+)*\.(\w+)$/.exec(name)?.[1];
   const uses = field === undefined ? [{ ...place, text: name }] : putInto(field, place.file, own);
