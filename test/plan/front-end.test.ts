@@ -30,6 +30,7 @@ function prepared(name: Manager, lock: string, files: Readonly<Record<string, st
 
 test('the package manager in the release that wrote the lock file, or that package.json names', () => {
   assert.deepEqual(prepared('npm', 'package-lock.json', {}), ['npm ci']);
+  assert.deepEqual(prepared('yarn', 'yarn.lock', {}), ['yarn install --frozen-lockfile --network-timeout 300000']);
   assert.deepEqual(prepared('pnpm', 'pnpm-lock.yaml', { 'web/pnpm-lock.yaml': "lockfileVersion: '6.0'\n" }), ['npm install --global --force pnpm@8', 'pnpm install --frozen-lockfile']);
   assert.deepEqual(prepared('pnpm', 'pnpm-lock.yaml', { 'web/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" })[0], 'npm install --global --force pnpm@10');
   assert.deepEqual(prepared('pnpm', 'pnpm-lock.yaml', { 'web/package.json': '{ "packageManager": "pnpm@9.12.0+sha512.abc" }' })[0], 'corepack enable');

@@ -22,7 +22,8 @@ interface Row {
 const ROWS: Readonly<Record<PackageManager, Row>> = {
   npm: { locked: 'npm ci', open: 'npm install', cache: '/root/.npm', runner: 'npm' },
   pnpm: { locked: 'pnpm install --frozen-lockfile', open: 'pnpm install', cache: '/root/.local/share/pnpm/store', runner: 'pnpm' },
-  yarn: { locked: 'yarn install --frozen-lockfile', open: 'yarn install', cache: '/usr/local/share/.cache/yarn', runner: 'yarn' },
+  // It gives a request up after 30 seconds, which a large package behind a slow line does not keep to (classic.yarnpkg.com, "network-timeout").
+  yarn: { locked: 'yarn install --frozen-lockfile --network-timeout 300000', open: 'yarn install --network-timeout 300000', cache: '/usr/local/share/.cache/yarn', runner: 'yarn' },
   'yarn-berry': { locked: 'yarn install --immutable', open: 'yarn install', cache: '/root/.yarn/berry/cache', runner: 'yarn' },
   bun: { locked: 'bun install --frozen-lockfile', open: 'bun install', cache: '/root/.bun/install/cache', runner: 'bun' },
 };
