@@ -112,6 +112,14 @@ export const rows: readonly Row[] = [
         : [],
   },
   {
+    name: 'prints',
+    why: 'beside a program that serves, one at the top that nothing builds and that can only print points to the others',
+    find: (c, { candidates }) =>
+      c.program.dir === '.' && c.traits.prints && !c.traits.empty && c.mentions.every(({ wide }) => wide) && candidates.some(({ traits: { listens, framework } }) => listens !== undefined || (framework !== undefined && framework.kind !== 'cli'))
+        ? [{ row: 'prints', weight: -60, text: 'can only print', at: c.at }]
+        : [],
+  },
+  {
     name: 'foreign',
     why: 'what imports a package of another target is not compiled for Linux at all, and what draws windows ends without a screen',
     find: ({ traits: { foreign } }) =>

@@ -8,6 +8,8 @@ import { foreignOf, windowsOf } from './foreign.ts';
 export interface ProgramTraits {
   /** `func main` has no statement. */
   readonly empty: boolean;
+  /** It imports nothing but what prints, so it can do nothing else. */
+  readonly prints: boolean;
   /** An import of what no container has, with where it must run: the program is made for that place alone. */
   readonly foreign: { readonly what: string; readonly at: Source } | undefined;
   /** Where it opens a port, when some package of its own does. */
@@ -76,6 +78,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
   let importsTop = false;
   let packages = 0;
   let bytes = 0;
+  let prints = true;
   for (const member of closure.packages.values()) {
     if (member.origin !== 'tree') continue;
     packages++;
@@ -86,6 +89,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
       const path = member.package.dir === '.' ? name : `${member.package.dir}/${name}`;
       const code = codeOf(tree, path);
       bytes += code.length;
+      prints &&= packages === 1 && member.package.imports.every(({ value }) => value === 'fmt' || value === 'log') && !/\bfmt\.S?Scan/.test(code);
       const line = portLine(path, code, cache);
       if (line > 0 && listens === undefined) listens = { path, line };
     }
@@ -100,6 +104,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     best === undefined ? undefined : { ...(frameworks[best.row] as (typeof frameworks)[number]), at: best.at };
   return {
     empty: emptyMain.test(codeOf(tree, main.path)),
+    prints,
     // What serves or has commands may draw windows for one of them alone.
     foreign: foreignOf(closure) ?? (listens === undefined && framework === undefined ? windowsOf(closure) : undefined),
     listens,
