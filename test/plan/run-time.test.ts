@@ -247,3 +247,13 @@ test('what compose gives a variable that the program ends without: a plain word 
   assert.deepEqual([run.env, run.volumes, run.files.map(({ source, to }) => `${source} ${to}`), run.given], [{ STORE_DIR: '/data', CONTENT_DIR: '/app/content' }, ['/data'], ['content /app/content'], { APP_MODE: 'production', DB_NAME: 'shop' }]);
   assert.deepEqual(run.variables, ['APP_MODE', 'DB_HOST', 'DB_NAME', 'JWT_SECRET']);
 });
+
+test('an example that comes along, and a flag that every call gives a value which only a person knows, are told', () => {
+  const main = `${imports('log', 'os')}\nfunc main() {\n\tf, err := os.Open("config.yml")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(f)\n}\n`;
+  const held = (text: string): Diagnostic | undefined => planned({ 'main.go': main, 'config.example.yml': text }).note('example-held');
+  assert.match(held('token: "123456:your-token"\n')!.remedy!, /^make config\.yml of it .*-v "\$PWD\/config\.yml:\/app\/config\.yml:ro"$/);
+  assert.equal(held('port: 80\ntoken: ""\ncheck_token: true\n'), undefined);
+  const bot = (readme: string): Diagnostic | undefined => planned({ 'main.go': `${imports('flag')}\nfunc main() {\n\tt := flag.String("t", "", "Bot Token")\n\tflag.Parse()\n\tprintln(*t)\n}\n`, 'README.md': `# bot\n\n\`\`\`\n${readme}\n\`\`\`\n` }).note('flag-shown');
+  assert.match(bot('go run main.go -t YOUR_TOKEN')!.remedy!, /docker run IMAGE -t VALUE$/);
+  assert.equal(bot('go run main.go -t YOUR_TOKEN\ngo run main.go -t demo'), undefined);
+});

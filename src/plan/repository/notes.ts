@@ -14,6 +14,7 @@ import { open } from './run-time/launches.ts';
 import { hostBeside } from './run-time/opened-files.ts';
 import { needsWord } from './run-time/needed-word.ts';
 import type { RuntimePlan } from './run-time/runtime.ts';
+import { shownValue } from './run-time/shown-values.ts';
 import type { Target } from './target.ts';
 
 export interface Case {
@@ -50,6 +51,13 @@ const NOTES: readonly Note[] = [
     })),
   },
   {
+    code: 'example-held',
+    severity: 'info',
+    find: ({ target, runtime }) => runtime.files.flatMap(({ source, to, filledIn }) => (filledIn ? [{
+      message: `${target.name} runs with ${source}, where ${filledIn.key} stands in for yours`, at: filledIn.at, remedy: `make ${filledIn.source} of it and give it to the container: -v "$PWD/${filledIn.source}:${to}:ro"`,
+    }] : [])).slice(0, 1),
+  },
+  {
     code: 'word-required',
     severity: 'warning',
     find: ({ target, runtime: { command } }) => (target.program && needsWord(target.program.runtime) && command.every((word) => word.startsWith('-')) ? [{
@@ -77,6 +85,13 @@ const NOTES: readonly Note[] = [
       .filter((flag) => !runtime.command.some((word) => word === flagWord(flag) || word === `-${flag.short}` || word.replace(/^-+/, '').split('=')[0] === flag.name))
       .slice(0, 1)
       .map((flag) => ({ message: `${target.name} ends without ${flagWord(flag)}, which nothing in the repository gives a value`, at: flag.at, remedy: `give it behind the image's name: docker run IMAGE ${[...runtime.command, flagWord(flag)].join(' ')} VALUE` })),
+  },
+  {
+    code: 'flag-shown',
+    severity: 'info',
+    find: ({ target: { name, program }, runtime: { command } }) => [program && command.length === 0 && demandedFlags(program.runtime, command).length === 0 ? (shownValue(program.runtime) ?? []) : []].flat().map(({ flag, at }) => ({
+      message: `${name} is started with ${flagWord(flag)} and a value that only you know`, at, remedy: `give it behind the image's name: docker run IMAGE ${flagWord(flag)} VALUE`,
+    })),
   },
   {
     code: 'data-unkept',

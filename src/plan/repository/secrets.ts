@@ -41,6 +41,18 @@ export function heldSecret(text: string, path: string): HeldSecret | undefined {
   return undefined;
 }
 
+/** The first line of an example with a text that stands in for a secret: whoever runs the program has another. */
+export function standIn(text: string, path: string): HeldSecret | undefined {
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^\s*(?:#|\/\/|;)/.test(line)) continue;
+    for (const [, , key = '', double, single, bare] of line.matchAll(PAIR)) {
+      const value = double ?? single ?? bare ?? '';
+      if (NAME.test(key) && value.length > 1 && !looksReal(value) && !/^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional|\d+)$/i.test(value)) return { key, at: { path, line: index + 1 } };
+    }
+  }
+  return undefined;
+}
+
 function looksReal(value: string): boolean {
   const text = value.trim();
   if (text.length < 6 || STAND_IN.test(text) || COMMON.test(text)) return false;

@@ -10,7 +10,7 @@ import { envExample, type EnvExample } from './env-example.ts';
 import { closedBy } from './address.ts';
 import type { NamedFile } from './launches.ts';
 import { openingOf } from './opened-files.ts';
-import { heldSecret } from '../secrets.ts';
+import { heldSecret, standIn } from '../secrets.ts';
 import type { Target } from '../target.ts';
 
 /** What lies beside the program, and what the deployment brings. */
@@ -130,7 +130,8 @@ function configuration(place: Place, use: FileUse): Settled {
   // A stand-in for a database or an address in it would end what starts well without.
   if (use.optional && baseName(use.example) !== baseName(use.path)) return {};
   const { file, mount } = brought(place, use.example, { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` });
-  if (file !== undefined) return { file };
+  const stands = file && standIn(place.repo.read(use.example, 256 * 1024) ?? '', use.example);
+  if (file !== undefined) return { file: stands === undefined ? file : { ...file, filledIn: { ...stands, source: madeFrom(use.example, use) } } };
   return { mount: { source: madeFrom(use.example, use), to, why: `made from ${use.example}: ${mount!.why}` } };
 }
 

@@ -3,6 +3,7 @@ import type { DockerfileFacts } from '../../../analyze/evidence/dockerfile.ts';
 import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
+import type { Source } from '../../../diagnostic.ts';
 import type { Repo } from '../../../repo.ts';
 import { baseImage, type BaseImage } from '../../base-images.ts';
 import { demandedConfig } from './demanded-config.ts';
@@ -32,6 +33,8 @@ export interface Beside {
   readonly chown?: string;
   /** An address in it that the image has otherwise: one that is reached from outside of the container. */
   readonly opens?: Opening;
+  /** The file, relative to the repository, that a person makes of it, where it is an example with texts that stand in for secrets. */
+  readonly filledIn?: { readonly source: string; readonly key: string; readonly at: Source };
   readonly why: string;
 }
 
