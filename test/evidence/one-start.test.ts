@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { ProgramFacts } from '../../src/analyze/evidence-facts.ts';
+import type { RuntimeFacts } from '../../src/analyze/runtime/runtime.ts';
+import { demandedFlags, demandedVariables } from '../../src/plan/repository/run-time/demands.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 // Files and addresses that only one way of starting the program has, and what a package of a system brings.
@@ -78,4 +80,18 @@ test('a list of one address is the default, also of a program whose name says me
   const code = 'func main() {\n\tserver := os.Getenv("NOMAD_ADDR")\n\tif server == "" {\n\t\tserver = "localhost:4646"\n\t}\n\tif !strings.Contains(server, "://") {\n\t\tscheme := "http"\n\t\tserver = scheme + "://" + server\n\t}\n\task(server)\n\tlistenAddrs := *given\n\tif len(listenAddrs) == 0 {\n\t\tlistenAddrs = []string{":8428"}\n\t}\n\tserve(listenAddrs)\n}';
   const { runtime } = program({ 'app/all-metrics/main.go': main(['os', 'strings'], code) });
   assert.deepEqual(runtime.ports.map(({ port, bind }) => [port, bind]), [[8428, 'all']]);
+});
+
+test('a flag whose text begins with “(required)”, and one that only a case of a switch takes, are told of what is started', () => {
+  const cobra = (text: string): RuntimeFacts => program({
+    'main.go': main(['example.com/team/app/cmd'], 'func main() { cmd.Execute() }'),
+    'cmd/serve.go': `package cmd\n\nimport "github.com/spf13/cobra"\n\nfunc flags(cmd *cobra.Command) {\n\tcmd.Flags().StringSliceVar(&keys, "key", []string{}, "${text}")\n}\n\nfunc New() *cobra.Command {\n\treturn &cobra.Command{Use: "serve", RunE: run}\n}\n`,
+    'cmd/root.go': 'package cmd\n\nimport "github.com/spf13/cobra"\n\nfunc Execute() {\n\trootCmd := &cobra.Command{Use: "app"}\n\trootCmd.AddCommand(New(), Version())\n\trootCmd.Execute()\n}\n',
+    'cmd/version.go': 'package cmd\n\nimport "github.com/spf13/cobra"\n\nfunc Version() *cobra.Command { return &cobra.Command{Use: "version", RunE: run} }\n',
+  }).runtime;
+  assert.deepEqual(demandedFlags(cobra('(required) keys of clients'), ['serve']).map(({ name }) => name), ['key']);
+  assert.deepEqual(demandedFlags(cobra('keys of clients, required for writes'), ['serve']).map(({ name }) => name), []);
+  const urfave = (otherwise: string): RuntimeFacts => program({ 'main.go': main(['errors', 'github.com/urfave/cli/v2', 'os'], `func main() {\n\tapp := &cli.App{\n\t\tFlags: []cli.Flag{\n\t\t\t&cli.StringFlag{Name: "provider", EnvVars: []string{"PROVIDER"}},\n\t\t},\n\t\tCommands: []*cli.Command{\n\t\t\t{Name: "version", Action: version},\n\t\t},\n\t\tAction: start,\n\t}\n\tapp.Run(os.Args)\n}\n\nfunc start(c *cli.Context) error {\n\tswitch provider := c.String("provider"); provider {\n\tcase "local":\n\t\tlocal()\n\tdefault:\n\t\t${otherwise}\n\t}\n\treturn nil\n}`) }).runtime;
+  assert.deepEqual(demandedVariables(urfave('return errors.New("no provider")'), {}, []), ['PROVIDER']);
+  assert.deepEqual(demandedVariables(urfave('memory()'), {}, []), []);
 });

@@ -1,8 +1,9 @@
 /** Flags that a program ends without. */
 import { parentOf } from '../../../repo.ts';
-import { linesOf } from '../../code/go-text.ts';
+import { lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { withDataSources } from './data-sources.ts';
+import { isOnChoice } from './on-choice.ts';
 import { bodyOf, isEmpty, type Setting } from './settings.ts';
 
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
@@ -19,6 +20,7 @@ export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], pr
   return withDataSources(own, settings).map((setting) => {
     const { kind, name, fallback, required, by } = setting;
     if (kind !== 'flag' || required || !isEmpty(fallback)) return setting;
+    if (by === 'urfave') return own.files.some((file) => asksChoice(own, file, name)) ? { ...setting, required: true } : setting;
     // A default that is computed is one all the same.
     return marked.has(name) || (fallback !== undefined && (by === 'flag' || by === 'pflag') && parentOf(setting.at.path) === program && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
   });
@@ -58,5 +60,17 @@ function chooses(file: CodeFile, name: string): boolean {
     const body = bodyOf(file.code, index + length);
     const otherwise = /^\tdefault:([\s\S]*?)(?=^\tcase\b|(?![\s\S]))/m.exec(body)?.[1];
     return otherwise !== undefined && (ends.test(otherwise) || complains.test(otherwise)) && otherwise.split('\n').every((line) => says.test(line)) && !/^\tcase\b[^\n:]*""/m.test(body) && /^\tcase\b[^\n:]*"\w/m.test(body);
+  });
+}
+
+/** `switch provider := c.String("provider"); provider { …; default: return errors.New(…) }` of urfave, where no value is none of the cases. */
+function asksChoice(own: OwnCode, file: CodeFile, name: string): boolean {
+  if (!file.code.includes(`String("${name}")`)) return false;
+  const start = new RegExp(`^(\\t{1,3})switch (?:(\\w+) := )?\\w+\\.String\\("${name}"\\)(?:; \\2)? \\{$`, 'gm');
+  return [...file.code.matchAll(start)].some(({ index, 0: { length }, 1: margin = '' }) => {
+    const body = bodyOf(file.code, index + length);
+    const otherwise = new RegExp(`^${margin}default:\\n([^\\n]*)\\n\\s*$`, 'm').exec(body)?.[1] ?? '';
+    const ended = ends.test(otherwise) || /\breturn\b[^\n]*\b(?:Errorf|errors\.New|Exit)\(/.test(otherwise);
+    return ended && !new RegExp(`^${margin}case\\b[^\\n:]*""`, 'm').test(body) && !isOnChoice(own, file, lineAt(file.code, index));
   });
 }

@@ -98,16 +98,18 @@ const readFlagCalls: SettingReader = (file, own) => {
     const fallback = env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
     const by = file.has(standardFlags) && !shortened && !call.name.startsWith('.') ? 'flag' : 'pflag';
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
+    const usage = own.value(named[shortened ? 3 : 2], file);
     const base: Setting = {
       kind: 'flag',
       name,
       fallback,
-      required: false,
+      // Who writes it so has no default for it.
+      required: isEmpty(fallback) && env === undefined && /^\s*[([]?required[\])]/i.test(usage ?? ''),
       by,
       at: { path: file.path, line: call.line },
       ...(target !== undefined && { variable: target }),
       ...(env !== undefined && { env }),
-      ...(isReached(file, own, { name, fallback, variable: target, usage: own.value(named[shortened ? 3 : 2], file) }) ? { reaches: true } : {}),
+      ...(isReached(file, own, { name, fallback, variable: target, usage }) ? { reaches: true } : {}),
     };
     return [short === undefined || short === '' ? base : { ...base, short }];
   });

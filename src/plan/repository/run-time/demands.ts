@@ -12,13 +12,16 @@ export function demandedFlags(runtime: RuntimeFacts, command: readonly string[])
 /** The settings of what is started: of a sub-command those that stand behind it in its file, since nothing says whose the others are. */
 function ofStarted({ settings, subcommands }: RuntimeFacts, command: readonly string[]): readonly Setting[] {
   if (subcommands === undefined) return settings;
-  const { commands, serves } = subcommands;
+  const { commands, serves, needed } = subcommands;
+  const aboveIt = ({ at }: Setting): string | undefined => commands.filter((one) => one.at.path === at.path && one.at.line <= at.line).toSorted((a, b) => b.at.line - a.at.line)[0]?.name;
+  // Those of the program itself stand before its commands.
+  if (serves === undefined && !needed && command.length === 0) return settings.filter((one) => one.by === 'urfave' && one.elsewhere !== true && aboveIt(one) === undefined);
   if (serves === undefined || serves.words.length > 1 || command[0] !== serves.name) return [];
-  return settings.filter(({ at, elsewhere, by }) => {
+  const alone = commands.filter(({ at }) => at.path === serves.at.path).length === 1;
+  return settings.filter((one) => {
     // Others have their flags in structs, which stand anywhere.
-    if (by !== 'urfave' && by !== 'pflag' && by !== 'flag') return false;
-    const above = commands.filter((one) => one.at.path === at.path && one.at.line <= at.line).toSorted((a, b) => b.at.line - a.at.line)[0];
-    return elsewhere !== true && at.path === serves.at.path && above?.name === serves.name;
+    if (one.by !== 'urfave' && one.by !== 'pflag' && one.by !== 'flag') return false;
+    return one.elsewhere !== true && one.at.path === serves.at.path && (alone || aboveIt(one) === serves.name);
   });
 }
 
