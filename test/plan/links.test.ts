@@ -24,6 +24,8 @@ test('what the image copies through a link is sent with what the link leads to',
   const repo = diskRepo(root);
   const planned = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
   const { hides } = readDockerIgnore(planned.plan.ignore.join('\n'));
+  const copied = planned.plan.stages.at(-1)!.steps.flatMap((step) => (step.do === 'copy' && step.from === undefined ? [`${step.sources[0]} ${step.to}`] : []));
+  assert.deepEqual(copied, ['static/a.txt /app/static/a.txt', 'pages /app/pages', 'common /app/common']);
   assert.deepEqual(['static', 'assets/a.txt', 'pages/a.txt', 'pages/shared', 'common/a.txt', 'unread/a.txt'].filter(hides), ['unread/a.txt']);
 });
 
