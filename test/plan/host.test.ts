@@ -26,12 +26,14 @@ test('the socket of the container engine', () => {
   const helper = { 'pkg/testutils/engine.go': 'package testutils\n\nimport "github.com/docker/docker/client"\n\nfunc Engine() { client.NewClientWithOpts(client.FromEnv) }\n' };
   const { runtime } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': 'package main\n\nimport "example.com/app/pkg/testutils"\n\nfunc main() { testutils.Engine() }\n', ...helper })).programs[0]!;
   assert.equal(runtime.world.host.engine, undefined, 'what helps tests is not run');
+  assert.deepEqual(told(['github.com/docker/docker/client', 'testing'], 'client.NewClientWithOpts(client.FromEnv)\n}\n\nfunc Dump(t testing.TB) {'), []);
 });
 
 test('rights that only root has', () => {
   assert.match(told(['golang.org/x/net/icmp'], 'icmp.ListenPacket("ip4:icmp", "0.0.0.0")').join(), /^rights-missing: app opens raw ICMP sockets.*NET_RAW/);
   assert.match(told(['github.com/prometheus-community/pro-bing'], 'p, _ := probing.NewPinger("a")\n\tp.SetPrivileged(true)').join(), /^rights-missing/);
   assert.match(told(['github.com/songgao/water'], 'water.New(water.Config{DeviceType: water.TUN})').join(), /^rights-missing: app makes network devices.*\/dev\/net\/tun$/);
+  assert.match(told(['os'], 'os.OpenFile("/dev/net/tun", os.O_RDWR, 0)').join(), /^rights-missing: app makes network devices/);
   assert.deepEqual(told(['golang.org/x/net/icmp'], 'icmp.ListenPacket("udp4", "0.0.0.0")'), []);
   assert.deepEqual(told(['golang.org/x/net/icmp'], 'if _, err := icmp.ListenPacket("udp4", ""); err != nil {\n\t\ticmp.ListenPacket("ip4:icmp", "")\n\t}'), []);
   assert.deepEqual(told(['golang.org/x/sys/unix'], 'unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, 0)'), []);
