@@ -95,3 +95,12 @@ test('a flag whose text begins with “(required)”, and one that only a case o
   assert.deepEqual(demandedVariables(urfave('return errors.New("no provider")'), {}, []), ['PROVIDER']);
   assert.deepEqual(demandedVariables(urfave('memory()'), {}, []), []);
 });
+
+test('the port that a server of the program’s own falls back to is none where it is made with an address', () => {
+  const server = (made: string): Record<string, string> => ({
+    'main.go': main(['example.com/team/app/smtp'], 'func main() { smtp.Serve(":1025") }'),
+    'smtp/server.go': `package smtp\n\nimport "net"\n\ntype Server struct{ Addr string }\n\nfunc Serve(addr string) error {\n\tsrv := &Server{${made}}\n\treturn srv.ListenAndServe()\n}\n\nfunc (srv *Server) ListenAndServe() error {\n\tif srv.Addr == "" {\n\t\tsrv.Addr = ":25"\n\t}\n\tln, err := net.Listen("tcp", srv.Addr)\n\treturn serve(ln, err)\n}\n`,
+  });
+  const ports = (made: string): unknown => program(server(made)).runtime.ports.map(({ port }) => port).includes(25);
+  assert.deepEqual([ports(''), ports('Addr: addr')], [true, false]);
+});

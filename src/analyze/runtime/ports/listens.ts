@@ -19,7 +19,7 @@ export interface Listens {
 
 const hint = /Listen|\.Run|\.Start|Addr:|\.Set(?:Addr|Port)\(|\b(?:With)?Address\(|\.WithHostPorts\(|\.WithServiceAddr\(/;
 const listenCall =
-  /ListenAndServe(?:TLS|QUIC)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS|ListenPacket)\s*\(/g;
+  /ListenAndServe(?:TLS)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS|ListenPacket)\s*\(/g;
 const serverAddress = /(?:http\.Server|fasthttp\.Server|dns\.Server)\s*\{[^{}]*?\bAddr:\s*((?:[^,\n}(]|\((?:[^()\n]|\([^()\n]*\))*\))+)/g;
 /** Of a server whose ListenAndServe takes no address. */
 const assignedAddress = /^[ \t]*(\w+)\.Addr[ \t]*=[ \t]*([^=\n].*?)[ \t]*\r?$/gm;
@@ -67,7 +67,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const port = readAddress(setting?.fallback ?? '')?.port;
       // Only the port is a matter of settings.
       if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: port === undefined ? 'call' : setting!.kind, setting: undefined, at });
-      else if (setting === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
+      else if (setting?.fallback === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
       continue;
     }
     const address = readAddress(text);
@@ -94,11 +94,17 @@ function placesIn(file: CodeFile, own: OwnCode): Use[] {
   const rows = OPTIONS.filter(({ library }) => [...file.imports].some((path) => library.test(path)));
   return [
     ...file.calls(listenCall).flatMap(({ args, name, method, line }) => (method === 'ListenPacket' || isOfOtherNetwork(file, name) ? [] : place(addressIn(argumentsOf(args), name), line))),
-    ...file.calls(tcpCall).flatMap(({ args, method, line }) => place(tcpAddress(file, own, argumentsOf(args)[method === 'ListenTCP' ? 1 : 0] ?? '', line), line)),
+    ...file.calls(tcpCall).flatMap(({ args, method, line }) => place(method === 'ListenTCP' && argumentsOf(args).length === 1 ? args : tcpAddress(file, own, argumentsOf(args)[method === 'ListenTCP' ? 1 : 0] ?? '', line), line)),
     ...(rows.length === 0 ? [] : file.calls(optionCall)).filter(({ name }) => rows.some(({ call }) => call.test(name))).flatMap(({ args, method, line }) => place(method === 'SetPort' ? numbered(args, file, own) : argumentsOf(args)[0], line)),
     ...file.all(serverAddress).flatMap((match) => place(match[1], lineAt(file.code, match.index) + (match[0].split('\n').length - 1))),
-    ...file.all(assignedAddress).filter(([, server]) => new RegExp(`\\b${server}\\.ListenAndServe(?:TLS)?\\(`).test(file.code)).flatMap((match) => place(match[2], lineAt(file.code, match.index))),
+    ...file.all(assignedAddress).filter((match) => new RegExp(`\\b${match[1]}\\.ListenAndServe(?:TLS)?\\(`).test(file.code) && !isStandIn(file, match)).flatMap((match) => place(match[2], lineAt(file.code, match.index))),
   ];
+}
+
+/** `if srv.Addr == "" {` above, in a method of a server of the program's own that is made with an address elsewhere. */
+function isStandIn({ code }: CodeFile, { index, 1: server = '' }: RegExpExecArray): boolean {
+  const before = code.slice(0, index);
+  return before.endsWith(`if ${server}.Addr == "" {\n`) && new RegExp(`^func \\(${server} \\*?(\\w+)\\)`).test(before.slice(before.lastIndexOf('\nfunc ') + 1)) && /\{[^{}]*\bAddr:/.test(code);
 }
 
 /** The argument that is the address: behind a network's name, and behind what gnet runs. */
