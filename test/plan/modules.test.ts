@@ -81,7 +81,10 @@ test('an import that no requirement provides is refused, as the go command refus
   assert.deepEqual(refused(files, '.', { 'pre-build': 'go mod tidy' }), []);
   const provided = { ...files, 'go.mod': mod('example.com/app', `require ${UUID} v1.6.0\n`), 'go.sum': sum(`${UUID} v1.6.0`) };
   assert.deepEqual(refused(provided), [], 'a module whose path is the beginning of the import');
-  assert.deepEqual(refused({ ...files, 'go.mod': mod('example.com/app', 'require example.com/x v1.0.0\n', '1.15'), 'go.sum': sum('example.com/x v1.0.0') }), [], 'below 1.17 a requirement may bring it');
+  const old = { ...files, 'go.mod': mod('example.com/app', 'require example.com/x v1.0.0\n', '1.15') };
+  assert.deepEqual(refused({ ...old, 'go.sum': sum('example.com/x v1.0.0', `${UUID} v1.6.0`) }), [], 'below 1.17 a requirement may bring it');
+  assert.deepEqual(refused({ ...old, 'go.sum': sum('example.com/x v1.0.0', 'example.com/y v1.0.0') }).length, 1, 'go.sum has no line for what it would bring');
+  assert.deepEqual(refused({ ...old, 'go.mod': `${old['go.mod']}replace ${UUID} => example.com/y v1.0.0\n`, 'go.sum': sum('example.com/x v1.0.0', 'example.com/y v1.0.0') }), [], 'what stands in for it has another name');
   assert.deepEqual(refused({ ...files, 'go.mod': mod('example.com/app', '', '1.15') }).length, 1, 'nothing is there that could bring it');
   assert.deepEqual(refused({ ...files, 'main.go': main('brandnew') }), [], 'a newer standard library may have it');
   const tagged = { ...files, 'main.go': main(), 'extra.go': `//go:build extra\n\npackage main\n\nimport _ "${UUID}"\n`, 'x_test.go': `package main\n\nimport _ "${UUID}"\n` };

@@ -135,9 +135,10 @@ export function unrequired({ repo, facts, targets, options }: Case): Problem[] {
     const { module, command } = target;
     if (module === undefined || planModules(repo, facts, target).env['GOFLAGS'] === '-mod=mod') return [];
     const build = modulesOfBuild(repo, facts, target);
-    if (build.all.some(({ mod }) => mod.problems.length > 0) || !isWhole(facts, build, target)) return [];
+    if (build.all.some(({ mod }) => mod.problems.length > 0)) return [];
     const required = build.all.flatMap(({ mod }) => mod.require);
-    const [first, ...others] = command.closure.outside.filter(({ value }) => canBeModule(value) && providerOf(value, required) === undefined);
+    const isSure = isWhole(facts, build, target) ? () => true : planModules(repo, facts, target).mode === 'download' ? unsummed(repo, build) : () => false;
+    const [first, ...others] = command.closure.outside.filter(({ value }) => canBeModule(value) && providerOf(value, required) === undefined && isSure(value));
     if (first === undefined) return [];
     return [{
       message: `${first.value}${others.length > 0 ? ` and ${others.length} more are` : ' is'} imported, and no module that ${pathIn(module.dir, 'go.mod')} requires provides ${others.length > 0 ? 'them' : 'it'}`,
@@ -149,6 +150,13 @@ export function unrequired({ repo, facts, targets, options }: Case): Problem[] {
 /** Whether the requirements that are here name every module of the build: below 1.17 and in a workspace, modules bring in others. */
 function isWhole(facts: Case['facts'], build: BuildModules, { module }: Target): boolean {
   return (build.workspace === null && module !== undefined && listsAll({ ...build, members: [module] })) || firstFetched(facts, build, build.all) === undefined;
+}
+
+/** Whether no module that go.sum knows, or that is replaced, can provide an import: what other modules require has its line there. */
+function unsummed(repo: Case['repo'], build: BuildModules): (importPath: string) => boolean {
+  const sums = build.workspace === null ? sumsOf(repo, build) : new Set<string>();
+  const paths = new Set([...[...sums].map((entry) => entry.slice(0, entry.indexOf(' '))), ...build.members.flatMap(({ mod }) => mod.replace.map(({ old }) => old.path))]);
+  return (importPath) => sums.size > 0 && importPath.split('/').every((_, index, parts) => !paths.has(parts.slice(0, index + 1).join('/')));
 }
 
 /** A single word may be a package that a newer standard library has. */
