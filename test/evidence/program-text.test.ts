@@ -152,6 +152,14 @@ test("a program's own function that reads a configuration names the file", () =>
   assert.deepEqual(found.files.map(({ path, kind }) => `${path} ${kind}`), ['.app.yml config']);
 });
 
+test('a file that a flag of one command among others names is demanded of none', () => {
+  const files = (command: string): readonly string[] => runtime({
+    'main.go': main(['"log"', '"os"', '"example.com/app/base"'], `var file = ${command}.Flag.String("cert", "cert.pem", "")\n\nfunc hash() {\n\tcontent, err := os.ReadFile(*file)\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tuse(content)\n}\n\nfunc main() { base.Run(hash) }`),
+    'base/base.go': 'package base\n\nfunc Run(func()) {}\n',
+  }).files.map(({ path }) => path);
+  assert.deepEqual([files('cmdHash'), files('cmdRun')], [[], ['cert.pem']]);
+});
+
 /** Whether a word is needed, and the command that serves. */
 function words(imports: readonly string[], body: string): string {
   const { subcommands } = runtime({ 'main.go': main(imports.map((path) => `"${path}"`), body) });

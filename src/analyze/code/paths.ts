@@ -169,6 +169,9 @@ function chosenLocal(name: string, place: Place, depth: number): KnownPath | und
   return known === undefined || !known.whole || known.choice !== undefined || !isChosen(name, place) ? known : { ...known, ...choiceOf('*') };
 }
 
+/** A flag of one command among others, in the way of the go command: `cmdHash.Flag.String(…)`; that which serves is called so. */
+const ofCommand = /^(?!\w*(?:[rR]un|[sS]erve|[sS]tart|[dD]aemon))\w+\.Flag\.String/;
+
 /** The nearest assignment above: `name := "…"`, `name := flag.String("flag", "…", …)`, `var name = …`. */
 function local(name: string, place: Place, depth: number): KnownPath | undefined {
   const lines = linesOf(place.file.code);
@@ -180,6 +183,7 @@ function local(name: string, place: Place, depth: number): KnownPath | undefined
     const value = assigned.exec(lines[at]!)?.[1];
     if (value === undefined) continue;
     const flag = /^(?:\w+\.)*String(?:P)?\(([\s\S]*)\)$/.exec(value);
+    if (flag !== null && ofCommand.test(value)) return undefined;
     const words = flag === null ? [] : argumentsOf(flag[1]!);
     if (flag !== null && words.length >= 3) return read(words.at(-2)!, { ...place, line: at }, depth + 1);
     return literal(value) === undefined ? read(value, { ...place, line: at }, depth + 1) : { path: literal(value)!, whole: true, joined: false };
