@@ -1,25 +1,10 @@
-/** The function that a line stands in, the calls of it in the program's own code, and what they hand to its parameters. */
-import { argumentsOf, callsOf, closing, lineAt } from './go-text.ts';
+/** The calls of a function in the program's own code, and what they hand to its parameters. */
+import { functionAround, type Declared } from './functions.ts';
+import { argumentsOf, callsOf } from './go-text.ts';
 import { importsOf, isPackage } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
 
-export interface Parameter {
-  readonly name: string;
-  /** As it is written; empty for one without. */
-  readonly type: string;
-}
-
-/** A function or method that a file declares. */
-export interface Declared {
-  readonly file: CodeFile;
-  readonly line: number;
-  readonly name: string;
-  /** `undefined` for a plain function. */
-  readonly receiver: Parameter | undefined;
-  readonly parameters: readonly Parameter[];
-}
-
-/** A call of a function; `sure`: of no other one, as by the value of another package that has a method of this name. */
+/** A call of a function; not `sure` where a value is called in another package, whose method of this name may be any. */
 export interface FunctionCall {
   readonly file: CodeFile;
   readonly line: number;
@@ -35,41 +20,6 @@ export interface Expression {
 
 /** An expression where a caller hands it over; empty where the call does not say it by itself. */
 export interface Handed extends Expression, Pick<FunctionCall, 'sure'> {}
-
-const head = /^func\s+(?:\((?:(\w+)\s+)?(\*?\w+)(?:\[[^\]\n]*\])?\)\s*)?(\w+)(?:\[[^\]\n]*\])?\(/gm;
-const declared = new WeakMap<CodeFile, readonly Declared[]>();
-
-/** All functions of a file, in its order. */
-function functionsOf(file: CodeFile): readonly Declared[] {
-  let all = declared.get(file);
-  if (all === undefined) {
-    declared.set(file, (all = file.all(head).map((match) => {
-      const [text, value = '', type, name = ''] = match;
-      const open = match.index + text.length;
-      return {
-        file, line: lineAt(file.code, match.index), name, parameters: parametersIn(file.code.slice(open, closing(file.code, open))),
-        receiver: type === undefined ? undefined : { name: value, type },
-      };
-    })));
-  }
-  return all;
-}
-
-/** Names with their types, `a, b string` each with its own. */
-function parametersIn(text: string): Parameter[] {
-  const found: Parameter[] = [];
-  let type = '';
-  for (const one of argumentsOf(text).reverse()) {
-    const [, name = one, own] = /^(\w+)\s+([\s\S]+)$/.exec(one) ?? [];
-    found.unshift({ name, type: (type = own ?? type) });
-  }
-  return found;
-}
-
-/** The function whose head is the nearest on the line or above it. */
-export function functionAround(file: CodeFile, line: number): Declared | undefined {
-  return functionsOf(file).findLast((one) => one.line <= line);
-}
 
 interface Known {
   readonly calls: Map<Declared, readonly FunctionCall[]>;
@@ -94,7 +44,7 @@ export function callersOf(own: OwnCode, called: Declared): readonly FunctionCall
 /** What the calls of the function that a line stands in hand to one of its parameters. */
 export function handedTo(own: OwnCode, file: CodeFile, line: number, parameter: string): Handed[] {
   const around = functionAround(file, line);
-  const index = around?.parameters.findIndex(({ name }) => name === parameter) ?? -1;
+  const index = around?.parameters.indexOf(parameter) ?? -1;
   return index < 0 ? [] : callersOf(own, around!).map(({ args, ...call }) => ({ ...call, text: args[index] ?? '' }));
 }
 

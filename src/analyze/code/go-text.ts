@@ -116,9 +116,9 @@ export function startOfName(code: string, at: number): number {
 }
 
 /** Index of the bracket that closes the one before `from`; strings are skipped, and an argument list is short. */
-export function closing(code: string, from: number): number {
+export function closing(code: string, from: number, most = 2000): number {
   let depth = 1;
-  const end = Math.min(code.length, from + 2000);
+  const end = Math.min(code.length, from + most);
   for (let i = from; i < end; i++) {
     const c = code[i] as string;
     if (c === '"' || c === '`' || c === "'") {

@@ -1,4 +1,5 @@
-import { callersOf, functionAround, type FunctionCall } from './callers.ts';
+import { callersOf, type FunctionCall } from './callers.ts';
+import { functionAround } from './functions.ts';
 import { argumentsOf, linesOf, literal } from './go-text.ts';
 import { importsOf } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
@@ -38,7 +39,7 @@ function asCalled(expression: string, file: CodeFile, line: number, own: OwnCode
   const knows = (call: FunctionCall): boolean => call.sure || [...importsOf(call.file, own.packages).values()].some((path) => own.packages.get(path)?.dir === file.dir);
   return callersOf(own, around).filter((call) => call.args.length === around.parameters.length && knows(call)).slice(0, most).flatMap((call) => {
     const parameter = (name: string): KnownPath | undefined => {
-      const given = call.args[around.parameters.findIndex((one) => one.name === name)];
+      const given = call.args[around.parameters.indexOf(name)];
       if (given === undefined) return undefined;
       const path = pathOf(given, call.file, call.line, own);
       return path !== undefined && !path.joined ? path : steps < 2 ? asCalled(given, call.file, call.line, own, steps + 1)[0] : undefined;
@@ -179,7 +180,7 @@ function local(name: string, place: Place, depth: number): KnownPath | undefined
   for (let at = Math.min(place.line, lines.length) - 1; at >= 0 && at > place.line - 120; at--) {
     if (!lines[at]!.includes(name)) continue;
     // What a function is given is not what another one above it calls so.
-    if (lines[at]!.startsWith('func ') && functionAround(place.file, at + 1)?.parameters.some((one) => one.name === name)) return undefined;
+    if (lines[at]!.startsWith('func ') && functionAround(place.file, at + 1)?.parameters.includes(name)) return undefined;
     const value = assigned.exec(lines[at]!)?.[1];
     if (value === undefined) continue;
     const flag = /^(?:\w+\.)*String(?:P)?\(([\s\S]*)\)$/.exec(value);

@@ -1,4 +1,5 @@
 /** Which commands of a cobra program stand below another of its commands: `app user add` has `add` below `user`. */
+import { functionAt } from '../../code/functions.ts';
 import { argumentsOf } from '../../code/go-text.ts';
 import type { CodeFile } from '../../code/own-code.ts';
 
@@ -13,7 +14,6 @@ export interface CommandLiteral {
 }
 
 const added = /\.AddCommand\s*\(/g;
-const functions = /^func (?:\([^)\n]*\) ?)?(\w+)/gm;
 
 /** What each command is added to. */
 export function parentsOf<T extends CommandLiteral>(files: readonly CodeFile[], commands: readonly T[]): ReadonlyMap<T, readonly T[]> {
@@ -45,7 +45,7 @@ type Find<T> = (file: CodeFile, index: number, expression: string) => T | undefi
 
 /** Finds the command that an expression at a place means: a variable of the function or package, or a function that makes one. */
 function finder<T extends CommandLiteral>(commands: readonly T[]): Find<T> {
-  const rows = commands.map((command) => ({ command, within: functionAt(command.file, command.index), dir: command.file.dir }));
+  const rows = commands.map((command) => ({ command, within: functionAt(command.file, command.index)?.name, dir: command.file.dir }));
   const made = (name: string, dir: string | undefined): T | undefined => {
     const inside = rows.filter((row) => row.within === name && (dir === undefined || row.dir === dir));
     // The one that is returned: directly, else by its name.
@@ -55,7 +55,7 @@ function finder<T extends CommandLiteral>(commands: readonly T[]): Find<T> {
     const [, qualifier, name, call] = /^&?(?:(\w+)\.)?(\w+)(\([\s\S]*\))?$/.exec(expression.trim()) ?? [];
     if (name === undefined) return undefined;
     if (call !== undefined) return made(name, qualifier === undefined ? file.dir : undefined);
-    const within = functionAt(file, index);
+    const within = functionAt(file, index)?.name;
     const here = rows.filter(({ command }) => command.variable === name);
     const found = here.find((row) => within !== undefined && row.command.file === file && row.within === within)
       ?? here.find((row) => row.within === undefined && (qualifier === undefined ? row.dir === file.dir : row.dir.endsWith(qualifier)));
@@ -63,10 +63,4 @@ function finder<T extends CommandLiteral>(commands: readonly T[]): Find<T> {
     const maker = new RegExp(`\\b${name}\\s*:?=\\s*(?:(\\w+)\\.)?(\\w+)\\(`).exec(file.code);
     return maker === null ? undefined : made(maker[2] as string, maker[1] === undefined ? file.dir : undefined);
   };
-}
-
-/** Name of the function that holds an index; `undefined` at the level of the package. */
-function functionAt(file: CodeFile, index: number): string | undefined {
-  const last = file.all(functions).findLast((match) => match.index < index);
-  return last === undefined || file.code.slice(last.index, index).includes('\n}') ? undefined : last[1];
 }

@@ -1,4 +1,5 @@
 /** Whether what a command does without a word behind it is to say how it is used. */
+import { functionNamed, innerOf } from '../../code/functions.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import { bodyOf } from '../settings/settings.ts';
 
@@ -20,10 +21,8 @@ export function actionOf(body: string, dir: string, own: OwnCode): string | unde
   if (found === undefined) return undefined;
   const written = found[1] as string;
   if (written.endsWith('{')) return bodyOf(body, found.index + found[0].length);
-  const declared = new RegExp(`^func ${written}\\([^\\n]*\\{`, 'm');
-  const file = own.files.find((one) => one.dir === dir && one.code.includes(`func ${written}(`));
-  const start = file === undefined ? null : declared.exec(file.code);
-  return start === null ? undefined : bodyOf(file!.code, start.index + start[0].length);
+  const declared = functionNamed(own, dir, written);
+  return declared === undefined ? undefined : innerOf(declared);
 }
 
 function depthAt(text: string, index: number): number {

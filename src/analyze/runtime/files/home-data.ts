@@ -1,4 +1,5 @@
 /** Databases that a program keeps below the home of whoever runs it. */
+import { functionNamed, innerOf } from '../../code/functions.ts';
 import { argumentsOf, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Finding } from '../../facts.ts';
@@ -22,14 +23,13 @@ function isOfHome(own: OwnCode, file: CodeFile, line: number, text: string, dept
   if (depth > 3) return false;
   const plain = text.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
   return [...plain.matchAll(/(?<![\w.])([A-Za-z_]\w*)(\(|(?![\w.:]))/g)].some(([, name = '', bracket]) =>
-    bracket === '(' ? own.files.some((one) => one.dir === file.dir && one.code.includes(`func ${name}(`) && returnsHome(one, name)) : setOfHome(own, file, line, name, depth));
+    bracket === '(' ? returnsHome(own, file.dir, name) : setOfHome(own, file, line, name, depth));
 }
 
-/** A function that asks for the home, up to its end at the margin. */
-function returnsHome({ code }: CodeFile, name: string): boolean {
-  const from = code.indexOf(`func ${name}(`);
-  const end = code.indexOf('\n}', from);
-  return home.test(code.slice(from, end < 0 ? undefined : end));
+/** A function that asks for the home. */
+function returnsHome(own: OwnCode, dir: string, name: string): boolean {
+  const declared = functionNamed(own, dir, name);
+  return declared !== undefined && home.test(innerOf(declared));
 }
 
 /** The nearest assignment above, within the function. */

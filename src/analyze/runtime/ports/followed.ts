@@ -1,5 +1,6 @@
 /** Where an expression's value comes from: the lines above it, and the calls of the function that it stands in. */
-import { functionAround, handedTo } from '../../code/callers.ts';
+import { handedTo } from '../../code/callers.ts';
+import { functionAround } from '../../code/functions.ts';
 import { linesOf } from '../../code/go-text.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Use } from './setting-behind.ts';

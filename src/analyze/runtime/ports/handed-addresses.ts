@@ -1,5 +1,5 @@
 /** Addresses that callers give a function which listens on them: `server.New(":7070")` over a default of the package. */
-import { functionAround } from '../../code/callers.ts';
+import { functionAround } from '../../code/functions.ts';
 import { lineAt } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';

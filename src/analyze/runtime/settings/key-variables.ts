@@ -1,4 +1,5 @@
 /** How environment variables override the keys of configuration files. */
+import { functionNamed, innerOf } from '../../code/functions.ts';
 import { argumentsOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 
@@ -38,7 +39,8 @@ function koanfVariables(own: OwnCode): KeyVariables | undefined {
       const parts = argumentsOf(args);
       const prefix = own.value(/\bPrefix:\s*("[^"]*"|[\w.]+)/.exec(args)?.[1] ?? parts[0], file);
       const called = /^\w+$/.exec(/\bTransformFunc:\s*(\w+)\s*[,}]/.exec(args)?.[1] ?? parts.at(-1) ?? '')?.[0];
-      const made = called === undefined ? args : new RegExp(`^func ${called}\\([\\s\\S]*?^\\}`, 'm').exec(file.code)?.[0] ?? '';
+      const declared = called === undefined ? undefined : functionNamed(own, file.dir, called);
+      const made = called === undefined ? args : declared === undefined ? '' : innerOf(declared);
       const dot = /"(_{1,2})"\s*,\s*"\."/.exec(made)?.[1];
       if (prefix !== undefined && dot !== undefined && /\bToLower\(/.test(made) && (prefix === '' || /\bTrimPrefix\(/.test(made))) return { prefix, dot, exact: true };
     }

@@ -1,6 +1,7 @@
 /** Programs that a program starts, by the names in its code. */
 import { parentOf } from '../../../repo.ts';
-import { functionAround, handedTo } from '../../code/callers.ts';
+import { handedTo } from '../../code/callers.ts';
+import { functionAround } from '../../code/functions.ts';
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
@@ -95,9 +96,8 @@ function setToStart(own: OwnCode, settings: readonly Setting[]): Finding<string>
 function heldBy(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
   const [, holder, field] = /^(\w+)\.(\w+)$/.exec(word) ?? [];
   const receiver = functionAround(file, line)?.receiver;
-  if (field === undefined || receiver === undefined || receiver.name !== holder) return [];
-  const type = receiver.type.replace('*', '');
-  const literals = new RegExp(`\\b${type}\\s*\\{[^{}]*?\\b${field}:\\s*([^,{}\\n]+)`, 'g');
+  if (field === undefined || receiver?.name !== holder) return [];
+  const literals = new RegExp(`\\b${receiver!.type}\\s*\\{[^{}]*?\\b${field}:\\s*([^,{}\\n]+)`, 'g');
   return own.files.filter(({ dir, code }) => dir === file.dir && code.includes(`${field}:`)).flatMap((one) =>
     [...one.code.matchAll(literals)].flatMap((match) => {
       const place = lineAt(one.code, match.index + match[0].length);
