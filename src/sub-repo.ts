@@ -1,4 +1,4 @@
-import { joinPath, type Repo } from './repo.ts';
+import { joinPath, pathIn, type Repo } from './repo.ts';
 
 /** A directory of a repository as a repository of its own; what lies beside it is not there. */
 export function subRepo(repo: Repo, directory: string): Repo {
@@ -31,7 +31,7 @@ export function withoutFiles(repo: Repo, files: ReadonlySet<string>): Repo {
     real: (path) => (hidden(path) ? undefined : repo.real(path)),
     list: (path) => {
       const dir = joinPath(path) ?? path;
-      return repo.list(path).filter(({ name }) => !files.has(dir === '.' ? name : `${dir}/${name}`));
+      return repo.list(path).filter(({ name }) => !files.has(pathIn(dir, name)));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { pathIn } from '../repo.ts';
 import type { Detector, Reading } from './analyze.ts';
 import { findCommands, findWithTags } from './packages/commands.ts';
 import { detectDockerFiles, detectFrontEnds, detectPrivateModules, detectPrograms } from './evidence/detect.ts';
@@ -8,7 +9,7 @@ function modules({ tree, report }: Reading): Partial<RepoFacts> {
   for (const { mod, vendor, dir } of tree.modules) {
     for (const problem of mod.problems) report(problem);
     if (vendor.state !== 'inconsistent') continue;
-    const path = dir === '.' ? 'vendor/modules.txt' : `${dir}/vendor/modules.txt`;
+    const path = pathIn(dir, 'vendor/modules.txt');
     report({
       code: 'vendor-inconsistent', severity: 'error', at: { path, line: 0 }, remedy: 'Run go mod vendor in the module and commit the result.',
       message: `vendor does not fit go.mod, so the build stops: ${vendor.reasons.slice(0, 3).join('; ')}`,

@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import { parentOf, type Repo } from '../repo.ts';
+import { parentOf, pathIn, type Repo } from '../repo.ts';
 import type { Finding } from './facts.ts';
 
 /** What the .gitignore files of a tree say. */
@@ -22,7 +22,7 @@ export function openGitIgnore(repo: Repo): GitIgnore {
 
   function fileOf(dir: string): IgnoreFile | undefined {
     if (files.has(dir)) return files.get(dir);
-    const path = dir === '.' ? '.gitignore' : `${dir}/.gitignore`;
+    const path = pathIn(dir, '.gitignore');
     const text = repo.read(path);
     const found = text === undefined ? undefined : { path, rules: parse(text) };
     files.set(dir, found);
@@ -55,7 +55,7 @@ export function openGitIgnore(repo: Repo): GitIgnore {
   function goRules(dir: string): readonly Finding<string>[] {
     const found: Finding<string>[] = [];
     for (let at = dir; ; at = parentOf(at)) {
-      const path = at === '.' ? '.gitignore' : `${at}/.gitignore`;
+      const path = pathIn(at, '.gitignore');
       for (const [index, line] of (repo.read(path) ?? '').split(/\r?\n/).entries()) {
         if (namesGoFileOf(line.trim(), at === '.' ? dir : dir.slice(at.length + 1))) found.push({ value: line.trim(), at: { path, line: index + 1 } });
       }

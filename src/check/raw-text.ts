@@ -1,4 +1,4 @@
-import { baseName, type Repo } from '../repo.ts';
+import { baseName, pathIn, type Repo } from '../repo.ts';
 
 /** The text of a file with its byte order mark; `undefined` where it is none, or no UTF-8: such a file is not edited. */
 export function rawText(repo: Repo, path: string): string | undefined {
@@ -17,7 +17,7 @@ export function buildTexts(repo: Repo): string {
   if (found !== undefined) return found;
   const names = /^(?:GNU)?[Mm]akefile|\.mk$|^[Tt]askfile|^justfile$|\.(?:sh|bash|hcl)$|^\.goreleaser|^\.gitlab-ci|^\.drone|^\.travis|^azure-pipelines|^Jenkinsfile|^(?:docker-)?compose|^cloudbuild|^skaffold|^Tiltfile$|^magefile\.go$|^build\.go$/;
   const dirs = ['.', ...repo.list('.').filter(({ kind, name }) => kind === 'directory' && /^(?:build|ci|\.circleci|docker|scripts?|hack|deploy(?:ments?)?|make|tools?|\.buildkite)$/.test(name)).map(({ name }) => name)];
-  const own = dirs.flatMap((dir) => repo.list(dir).filter(({ kind, name }) => kind === 'file' && (names.test(name) || (dir === '.circleci' && /\.ya?ml$/.test(name)))).map(({ name }) => (dir === '.' ? name : `${dir}/${name}`)));
+  const own = dirs.flatMap((dir) => repo.list(dir).filter(({ kind, name }) => kind === 'file' && (names.test(name) || (dir === '.circleci' && /\.ya?ml$/.test(name)))).map(({ name }) => pathIn(dir, name)));
   const workflows = repo.list('.github/workflows').map(({ name }) => `.github/workflows/${name}`);
   const text = [...own, ...workflows].map((path) => repo.read(path, limit) ?? '').join('\n');
   known.set(repo, text);

@@ -2,6 +2,7 @@
 import type { EmbedFacts } from '../analyze/packages/embeds.ts';
 import type { MissingPackage, RepoFacts } from '../analyze/facts.ts';
 import type { FrontEndFacts } from '../analyze/front-ends/front-ends.ts';
+import { pathIn } from '../repo.ts';
 import { count, firstLines, inDirectory, line, lineBelow, listed, placeText, size, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 
@@ -17,7 +18,7 @@ export function embedLines({ frontEnds }: RepoFacts, described: readonly Describ
     const whole = embeds.filter(({ state }) => state === 'ok');
     const files = whole.reduce((sum, one) => sum + one.files.length, 0);
     const bytes = whole.reduce((sum, one) => sum + one.bytes, 0);
-    const names = listed(whole.map(({ pattern, dir }) => (dir === '.' ? pattern.value : `${dir}/${pattern.value}`)), 4);
+    const names = listed(whole.map(({ pattern, dir }) => pathIn(dir, pattern.value)), 4);
     return [
       ...embeds.filter(({ state }) => state !== 'ok').flatMap((one) => brokenEmbed(one, frontEnds)),
       ...(whole.length > 0 ? [line(`${count(files, 'file')}, ${size(bytes)}: ${names}`, whole[0]?.pattern.at)] : []),
@@ -55,7 +56,7 @@ export function frontEndLines({ frontEnds }: RepoFacts): Line[] {
   const others = frontEnds.filter(({ usedBy, script }) => usedBy === undefined && script !== undefined);
   return [
     ...used.flatMap(frontEndText),
-    ...(others.length > 0 ? [line(`No Go code looks for what ${listed(others.map(({ dir }) => (dir === '.' ? 'package.json' : `${dir}/package.json`)), 4)} builds`)] : []),
+    ...(others.length > 0 ? [line(`No Go code looks for what ${listed(others.map(({ dir }) => pathIn(dir, 'package.json')), 4)} builds`)] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { ClosureSummary, RepoFacts } from '../analyze/facts.ts';
 import type { Replace } from '../analyze/modules/go-mod.ts';
 import type { Module } from '../analyze/modules/modules.ts';
+import { pathIn } from '../repo.ts';
 import { below, count, firstLines, line, lineBelow, listed, type Line } from './lines.ts';
 import { linesOf, type Described } from './programs.ts';
 
@@ -47,7 +48,7 @@ function moduleText(module: Module, modules: readonly Module[]): Line[] {
 }
 
 function vendorLines({ dir, vendor }: Module): Line[] {
-  const at = { path: dir === '.' ? 'vendor/modules.txt' : `${dir}/vendor/modules.txt`, line: 0 };
+  const at = { path: pathIn(dir, 'vendor/modules.txt'), line: 0 };
   if (vendor.state === 'none') return [];
   if (vendor.state === 'consistent') return [lineBelow('vendor holds them, and fits go.mod: the build downloads nothing', at)];
   const why = listed(vendor.reasons, 3);

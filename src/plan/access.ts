@@ -3,6 +3,7 @@ import { coversModule, fetched, onOwnForge } from '../analyze/modules/private-mo
 import type { Diagnostic, Source } from '../diagnostic.ts';
 import type { Auth, ImageOptions } from '../image-options.ts';
 import { MODULE_PATTERN } from '../option-values.ts';
+import { pathIn } from '../repo.ts';
 import type { Mount, Stage, Step } from './build-plan.ts';
 import type { ModulePlan } from './repository/modules.ts';
 import { shellQuote } from './repository/shell-quote.ts';
@@ -58,7 +59,7 @@ function accessBy(by: Auth, patterns: readonly string[], options: { readonly gop
 }
 
 function neededModules(facts: RepoFacts, plan: ModulePlan, options: AccessOptions): readonly Finding<string>[] {
-  const inPlan = facts.modules.filter(({ dir }) => plan.files.includes(dir === '.' ? 'go.mod' : `${dir}/go.mod`));
+  const inPlan = facts.modules.filter(({ dir }) => plan.files.includes(pathIn(dir, 'go.mod')));
   const own = new Set(facts.modules.map(({ path }) => path.value));
   const given = options.private === '' ? null : options.private.split(',');
   const known = new Set(facts.privateModules.modules.map(({ value }) => value));

@@ -1,4 +1,5 @@
 /** The Docker files that a repository has already. */
+import { pathIn } from '../../repo.ts';
 import type { DockerFacts } from '../evidence-facts.ts';
 import type { Finding } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -18,7 +19,7 @@ export function readDockerFiles(tree: GoTree): DockerFacts {
   for (const dir of tree.directories) {
     if (foreign.test(dir)) continue;
     for (const name of tree.filesOf(dir)) {
-      const path = dir === '.' ? name : `${dir}/${name}`;
+      const path = pathIn(dir, name);
       if (/\.dockerignore$/i.test(name))
         facts.ignores.push({ path, ...readIgnore(tree.repo.read(path, limit) ?? '', path) });
       else if (isCompose(name)) facts.compose.push(path);

@@ -1,5 +1,5 @@
 import { DockerfileParser, type Copy, type From, type Instruction } from 'dockerfile-ast';
-import { parentOf } from '../../repo.ts';
+import { parentOf, pathIn } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readGoUse, type GoUse } from '../shell/go-use.ts';
@@ -194,7 +194,7 @@ function runOf(
  */
 function workdir(before: string | undefined, to: string): string | undefined {
   if (!to.startsWith('/') && !to.startsWith('$'))
-    return before === undefined ? undefined : before === '.' ? to : `${before}/${to}`;
+    return before === undefined ? undefined : pathIn(before, to);
   return '.';
 }
 

@@ -1,4 +1,5 @@
 /** The readers of files that say what is built and run: one row a kind of file. */
+import { pathIn } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { isBake, isCompose, readBake, readCompose } from './compose.ts';
 import { laidByDockerfile } from './laid.ts';
@@ -87,7 +88,7 @@ function listEvidence(tree: GoTree): Map<Row, string[]> {
       const row = rows.find((candidate) => candidate.takes(name, dir));
       if (row === undefined) continue;
       const paths = found.get(row) ?? [];
-      paths.push(dir === '.' ? name : `${dir}/${name}`);
+      paths.push(pathIn(dir, name));
       found.set(row, paths);
     }
   }

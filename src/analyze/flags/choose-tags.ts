@@ -2,7 +2,7 @@
 import { holdsMain, withTags } from '../packages/commands.ts';
 import type { Closure } from '../packages/closure.ts';
 import { knownArch, knownOs, type BuildConfig } from '../go/constraints.ts';
-import { joinPath } from '../../repo.ts';
+import { joinPath, pathIn } from '../../repo.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -81,7 +81,7 @@ function clash({ tree, config, dir }: Program, tags: readonly string[]): boolean
   const more = tags.filter((tag) => !config.tags.includes(tag));
   if (more.length === 0) return false;
   const { goFiles, cgoFiles } = tree.package(dir, withTags(config, more));
-  return [...goFiles, ...cgoFiles].filter((name) => holdsMain(tree, dir === '.' ? name : `${dir}/${name}`)).length > 1;
+  return [...goFiles, ...cgoFiles].filter((name) => holdsMain(tree, pathIn(dir, name))).length > 1;
 }
 
 /** Whether the tags bring in a package that links a static library which git does not hold: whoever builds so makes it before. */

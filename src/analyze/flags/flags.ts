@@ -1,5 +1,5 @@
 /** Flags with which a program is built: what the repository passes, what the code demands. */
-import { joinPath } from '../../repo.ts';
+import { joinPath, pathIn } from '../../repo.ts';
 import type { Closure } from '../packages/closure.ts';
 import { withTags } from '../packages/commands.ts';
 import type { BuildConfig } from '../go/constraints.ts';
@@ -155,7 +155,7 @@ function readProfile(tree: GoTree, dir: string, mentions: readonly Mention[]): S
     const path = value === undefined ? undefined : joinPath(go?.dir ?? '.', value);
     if (path !== undefined && tree.repo.stat(path)?.kind === 'file') return { path, line: 0 };
   }
-  const path = dir === '.' ? 'default.pgo' : `${dir}/default.pgo`;
+  const path = pathIn(dir, 'default.pgo');
   return tree.filesOf(dir).includes('default.pgo') ? { path, line: 0 } : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** The linker flags that the repository passes: `-X` variables, checked against the code, and all others. */
+import { pathIn } from '../../repo.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { BuildConfig } from '../go/constraints.ts';
 import type { Source } from '../facts.ts';
@@ -101,7 +102,7 @@ export function checkVariable(
   if (tree.directory(dir) === undefined || !/^\w+$/.test(name)) return absent;
   const found = tree.package(dir, config);
   for (const file of [...found.goFiles, ...found.cgoFiles]) {
-    const path = dir === '.' ? file : `${dir}/${file}`;
+    const path = pathIn(dir, file);
     const code = codeOf(tree, path);
     const declaration = declarationOf(code, name);
     if (declaration !== undefined)

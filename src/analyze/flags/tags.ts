@@ -1,4 +1,5 @@
 /** Build tags of a program: which it cannot be compiled without, which bring a feature, which the repository passes. */
+import { pathIn } from '../../repo.ts';
 import type { Closure } from '../packages/closure.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import {
@@ -78,7 +79,7 @@ export function readTags(tree: GoTree, closure: Closure, config: BuildConfig): T
     if (member.origin !== 'tree') continue;
     const { dir } = member.package;
     for (const [name, without] of constrainedFiles(tree, member.package)) {
-      const path = dir === '.' ? name : `${dir}/${name}`;
+      const path = pathIn(dir, name);
       if (!nameMatches(name, held)) continue;
       const { constraints } = tree.file(path);
       for (const tag of new Set(constraints.flatMap((constraint) => tagsIn(constraint)))) {
@@ -117,7 +118,7 @@ function constrainedFiles(
   },
 ): [string, boolean][] {
   const has = (name: string): boolean =>
-    tree.file(found.dir === '.' ? name : `${found.dir}/${name}`).constraints.length > 0;
+    tree.file(pathIn(found.dir, name)).constraints.length > 0;
   return [
     ...found.ignoredGoFiles
       .filter((name) => !name.endsWith('_test.go') && has(name))
@@ -206,7 +207,7 @@ function usedElsewhere(
   const own = [...closure.packages.values()].filter((member) => member.origin === 'tree');
   const home = own.find((member) => member.package.dir === dir);
   for (const file of home?.package.goFiles ?? []) {
-    for (const match of codeOf(tree, join(dir, file)).matchAll(declarations))
+    for (const match of codeOf(tree, pathIn(dir, file)).matchAll(declarations))
       names.delete((match[1] ?? match[2] ?? match[3]) as string);
   }
   if (names.size === 0) return undefined;
@@ -214,7 +215,7 @@ function usedElsewhere(
     const same = member.package.dir === dir;
     if (!same && !member.package.imports.some((imported) => imported.value === home?.importPath)) continue;
     for (const file of [...member.package.goFiles, ...member.package.cgoFiles]) {
-      const user = join(member.package.dir, file);
+      const user = pathIn(member.package.dir, file);
       const use = useOf(codeOf(tree, user), names, same ? undefined : packageName);
       if (use !== undefined) return { name: use.name, at: { path: user, line: use.line } };
     }
@@ -245,8 +246,4 @@ function isShadowed(code: string, name: string): boolean {
   return new RegExp(
     `\\b${name}\\s*:?=|\\bfunc\\s*(?:\\([^)]*\\)\\s*)?${name}\\b|\\(${name}\\s+func|,\\s*${name}\\s+func`,
   ).test(code);
-}
-
-function join(dir: string, name: string): string {
-  return dir === '.' ? name : `${dir}/${name}`;
 }

@@ -1,5 +1,5 @@
 /** What makers of Go code write where nobody says where: each tool's own rule. */
-import { baseName, joinPath, parentOf, type Repo } from '../../repo.ts';
+import { baseName, joinPath, parentOf, pathIn, type Repo } from '../../repo.ts';
 import { below } from '../packages/directories.ts';
 import type { Finding } from '../facts.ts';
 
@@ -65,11 +65,7 @@ function inDir(dir: string, from: string, path: string): string[] {
 
 /** Files of a directory with an ending, under the names that a tool gives them. */
 function renamed(repo: Tree, dir: string, ending: string, to: string): string[] {
-  return repo.list(dir).filter(({ name, kind }) => kind !== 'directory' && name.endsWith(ending) && name !== ending).map(({ name }) => join(dir, name.slice(0, -ending.length) + to));
-}
-
-function join(dir: string, name: string): string {
-  return dir === '.' ? name : `${dir}/${name}`;
+  return repo.list(dir).filter(({ name, kind }) => kind !== 'directory' && name.endsWith(ending) && name !== ending).map(({ name }) => pathIn(dir, name.slice(0, -ending.length) + to));
 }
 
 /** `<type>_suffix.go` in small letters for the first type, in the package that the line names or stands in. */
@@ -101,7 +97,7 @@ function settingsOf(repo: Tree, call: ToolCall, flags: readonly string[], names:
     return text === undefined ? undefined : { text, dir: call.dir };
   }
   for (let from = call.dir; ; from = parentOf(from)) {
-    const text = names.flatMap((name) => repo.read(join(from, name), 64 * 1024) ?? [])[0];
+    const text = names.flatMap((name) => repo.read(pathIn(from, name), 64 * 1024) ?? [])[0];
     if (text !== undefined || from === '.') return text === undefined ? undefined : { text, dir: from };
   }
 }
@@ -122,7 +118,7 @@ function matches(call: ToolCall, words: readonly string[], dir: string): boolean
 
 /** Files that ask wire for an injector (github.com/google/wire, docs/guide.md). */
 export function injectors(repo: Tree, dir: string): readonly string[] {
-  return repo.list(dir).map(({ name }) => name).filter((name) => name.endsWith('.go') && /^\/\/(?:go:build|\s*\+build)\b.*(?<!!)\bwireinject\b/m.test(repo.read(join(dir, name), 2048) ?? ''));
+  return repo.list(dir).map(({ name }) => name).filter((name) => name.endsWith('.go') && /^\/\/(?:go:build|\s*\+build)\b.*(?<!!)\bwireinject\b/m.test(repo.read(pathIn(dir, name), 2048) ?? ''));
 }
 
 /** Directories that no maker of code looks into. */
@@ -154,7 +150,7 @@ const ROWS: readonly Row[] = [
     makes: (call, dir, repo) => {
       const settings = settingsOf(repo, call, ['f', 'file'], ['sqlc.yaml', 'sqlc.yml', 'sqlc.json']);
       if (settings === undefined) return undefined;
-      return [...valuesOf(settings.text, 'out'), ...valuesOf(settings.text, 'path')].some((out) => joinPath(settings.dir, out) === dir) ? [join(dir, 'db.go')] : [];
+      return [...valuesOf(settings.text, 'out'), ...valuesOf(settings.text, 'path')].some((out) => joinPath(settings.dir, out) === dir) ? [pathIn(dir, 'db.go')] : [];
     },
   },
   {
@@ -163,7 +159,7 @@ const ROWS: readonly Row[] = [
       const settings = settingsOf(repo, call, ['c', 'config'], ['.gqlgen.yml', 'gqlgen.yml', 'gqlgen.yaml']);
       if (settings === undefined) return undefined;
       const files = valuesOf(settings.text, 'filename').flatMap((path) => inDir(dir, settings.dir, path));
-      return files.length === 0 && valuesOf(settings.text, 'dir').some((out) => joinPath(settings.dir, out) === dir) ? [join(dir, 'root_.generated.go')] : files;
+      return files.length === 0 && valuesOf(settings.text, 'dir').some((out) => joinPath(settings.dir, out) === dir) ? [pathIn(dir, 'root_.generated.go')] : files;
     },
   },
   {
@@ -175,7 +171,7 @@ const ROWS: readonly Row[] = [
         return below(place, dir) !== undefined && (place !== '.' || repo.list(dir).some(({ name }) => name.endsWith('.proto')));
       });
       // An option may name the directory of each file by its package.
-      return isOut ? [join(dir, 'buf.pb.go')] : undefined;
+      return isOut ? [pathIn(dir, 'buf.pb.go')] : undefined;
     },
   },
   {
@@ -190,7 +186,7 @@ const ROWS: readonly Row[] = [
     makes: (call, dir, repo) => {
       const [first, ...rest] = operands(call, 'header_file', 'output_file_prefix', 'tags');
       const words = first === 'gen' ? rest : first === undefined ? [] : [first, ...rest];
-      return !/^(?:check|diff|show)$/.test(first ?? '') && matches(call, words, dir) && injectors(repo, dir).length > 0 ? [join(dir, `${option(call, 'output_file_prefix') ?? ''}wire_gen.go`)] : [];
+      return !/^(?:check|diff|show)$/.test(first ?? '') && matches(call, words, dir) && injectors(repo, dir).length > 0 ? [pathIn(dir, `${option(call, 'output_file_prefix') ?? ''}wire_gen.go`)] : [];
     },
   },
   {
@@ -201,7 +197,7 @@ const ROWS: readonly Row[] = [
       if (call.args[0] !== 'generate' || schema === undefined) return [];
       const source = joinPath(call.dir, schema) ?? '..';
       const target = joinPath(call.dir, option(call, 'target') ?? parentOf(schema)) ?? '..';
-      return below(target, dir) === undefined || below(source, dir) !== undefined ? [] : [join(dir, 'client.go')];
+      return below(target, dir) === undefined || below(source, dir) !== undefined ? [] : [pathIn(dir, 'client.go')];
     },
   },
   { tools: ['stringer'], exact: true, makes: ofType('string') },

@@ -1,3 +1,4 @@
+import { pathIn } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import type { Resolution } from '../packages/resolve.ts';
 import { isStandardImport } from '../packages/standard-library.ts';
@@ -45,7 +46,7 @@ export function ownImportPath(tree: GoTree): string | undefined {
     if (/(?:^|\/)(?:vendor|node_modules|testdata|_[^/]*|\.[^/]+)(?:\/|$)/.test(path)) continue;
     for (const name of tree.filesOf(path)) {
       if (!name.endsWith('.go')) continue;
-      for (const found of tree.file(path === '.' ? name : `${path}/${name}`).imports) {
+      for (const found of tree.file(pathIn(path, name)).imports) {
         const prefix = prefixOf(tree, found.path);
         if (prefix !== undefined) votes.set(prefix, (votes.get(prefix) ?? 0) + 1);
       }

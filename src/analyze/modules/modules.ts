@@ -1,4 +1,4 @@
-import { parentOf, type Repo } from '../../repo.ts';
+import { parentOf, pathIn, type Repo } from '../../repo.ts';
 import { below, isHiddenDirectory, type Directory } from '../packages/directories.ts';
 import type { Finding, Layout } from '../facts.ts';
 import { readGoMod, type GoMod, type Replace } from './go-mod.ts';
@@ -89,7 +89,7 @@ function layoutOf(
   if (nested !== undefined) return { value: 'nested-modules', at: { path: nested.path.at.path, line: 0 } };
   for (const { path, files } of directories.values()) {
     const file = isForeign(path) || !isPlainPlace(path) ? undefined : files.find((name) => name.endsWith('.go'));
-    if (file !== undefined) return { value: 'gopath', at: { path: path === '.' ? file : `${path}/${file}`, line: 0 } };
+    if (file !== undefined) return { value: 'gopath', at: { path: pathIn(path, file), line: 0 } };
   }
   return { value: 'none', at: { path: '.', line: 0 } };
 }

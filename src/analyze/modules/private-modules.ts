@@ -1,4 +1,5 @@
 /** Modules that the public proxy cannot serve: what the repository's settings say, and hosts that no proxy reaches. */
+import { pathIn } from '../../repo.ts';
 import type { Finding } from '../facts.ts';
 import type { GoMod, Replace } from './go-mod.ts';
 import type { GoTree } from '../go-tree.ts';
@@ -85,7 +86,7 @@ function files(tree: GoTree): string[] {
     const workflows = /(?:^|\/)\.(?:github|gitea|forgejo|circleci|buildkite|woodpecker)(?:\/|$)/.test(dir);
     for (const name of tree.filesOf(dir)) {
       if ((names.test(name) && !name.endsWith('.go')) || (workflows && /\.ya?ml$/.test(name)))
-        found.push(dir === '.' ? name : `${dir}/${name}`);
+        found.push(pathIn(dir, name));
       if (found.length >= mostFiles) return found;
     }
   }

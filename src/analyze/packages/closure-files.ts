@@ -1,3 +1,4 @@
+import { pathIn } from '../../repo.ts';
 import type { ClosurePackage } from './closure.ts';
 import type { Finding, Source } from '../facts.ts';
 import { findDynamicImports } from '../go/body.ts';
@@ -6,7 +7,7 @@ import type { GoTree } from '../go-tree.ts';
 
 /** Path of a file of a package, below the tree or below the module cache. */
 export function pathOf({ package: { dir } }: ClosurePackage, name: string): string {
-  return dir === '.' ? name : `${dir}/${name}`;
+  return pathIn(dir, name);
 }
 
 /** A place in a file of a package, marked when it lies in the module cache. */

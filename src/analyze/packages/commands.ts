@@ -1,4 +1,4 @@
-import { baseName, joinPath } from '../../repo.ts';
+import { baseName, joinPath, pathIn } from '../../repo.ts';
 import type { Reading } from '../analyze.ts';
 import { cgoFacts } from '../cgo/cgo.ts';
 import type { Closure, ClosurePackage } from './closure.ts';
@@ -100,7 +100,7 @@ function taggedPrograms(tree: GoTree, module: Module | undefined, config: BuildC
  * several programs: the one in main.go stands for the directory, or else the first.
  */
 function tagsOfProgram(tree: GoTree, { dir, ignoredGoFiles }: GoPackage): readonly string[] {
-  const files = ignoredGoFiles.map((name) => ({ name, path: dir === '.' ? name : `${dir}/${name}` }))
+  const files = ignoredGoFiles.map((name) => ({ name, path: pathIn(dir, name) }))
     .map(({ name, path }) => ({ name, path, tags: tagsOfMain(tree, path) })).filter(({ tags }) => tags.length > 0);
   const mains = files.filter(({ path }) => holdsMain(tree, path));
   const own = (mains.find(({ name }) => name === 'main.go') ?? mains[0])?.tags ?? [];
@@ -150,14 +150,14 @@ function describe(
 
 /** Every `func main` of a package but the one that is known. */
 function furtherMains(tree: GoTree, { dir, goFiles, cgoFiles }: GoPackage, at: Source): readonly Source[] {
-  return [...goFiles, ...cgoFiles].map((name) => dir === '.' ? name : `${dir}/${name}`).filter((path) => path !== at.path).flatMap((path) => {
+  return [...goFiles, ...cgoFiles].map((name) => pathIn(dir, name)).filter((path) => path !== at.path).flatMap((path) => {
     const line = mainLine(tree, path);
     return line === undefined ? [] : [{ path, line }];
   });
 }
 
 function debugOf(tree: GoTree, { dir, goFiles, cgoFiles }: GoPackage): readonly Finding<string>[] {
-  return [...goFiles, ...cgoFiles].map((name) => dir === '.' ? name : `${dir}/${name}`).flatMap((path) => {
+  return [...goFiles, ...cgoFiles].map((name) => pathIn(dir, name)).flatMap((path) => {
     const bytes = tree.repo.bytes(path) ?? new Uint8Array();
     return findDebug({ path, line: 0 }, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
@@ -190,7 +190,7 @@ function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure
   const own = packages.filter(({ origin }) => origin === 'tree');
   let bytes = 0;
   for (const { package: { dir, goFiles, cgoFiles } } of own) {
-    for (const name of [...goFiles, ...cgoFiles]) bytes += tree.sizeOf(dir === '.' ? name : `${dir}/${name}`);
+    for (const name of [...goFiles, ...cgoFiles]) bytes += tree.sizeOf(pathIn(dir, name));
   }
   return withLater({
     own: own.length, dirs: own.map(({ package: { dir } }) => dir).sort(compareBytes), vendored: packages.filter(({ origin }) => origin === 'vendor').length,
@@ -240,7 +240,7 @@ function ignoredFiles(git: GitIgnore, packages: readonly ClosurePackage[]): read
     // A rule for a binary hides the program's directory of the same name too, whose files were then added by force.
     if (origin === 'module-cache' || (importPath === '' && git.rule(dir, 'directory') !== undefined)) continue;
     for (const name of [...goFiles, ...cgoFiles]) {
-      const path = dir === '.' ? name : `${dir}/${name}`;
+      const path = pathIn(dir, name);
       const rule = git.rule(path, 'file');
       if (rule !== undefined) found.push({ value: path, at: rule.at });
       if (found.length === mostIgnored) return found;

@@ -1,5 +1,5 @@
 /** Directories inside of what is embedded that git leaves out, and a build of the repository fills: a front end beside committed files. */
-import { joinPath, parentOf, type Repo } from '../../repo.ts';
+import { joinPath, parentOf, pathIn, type Repo } from '../../repo.ts';
 import type { Finding } from '../facts.ts';
 import { below } from './directories.ts';
 
@@ -10,7 +10,7 @@ const never = /^(?:node_modules|bower_components|\..*|te?mp|cache|coverage|logs?
 export function leftOutOf(repo: Repo, place: string): Finding<string>[] {
   const found: Finding<string>[] = [];
   for (let at = place; ; at = parentOf(at)) {
-    const path = at === '.' ? '.gitignore' : `${at}/.gitignore`;
+    const path = pathIn(at, '.gitignore');
     for (const [index, line] of (repo.read(path, 256 * 1024) ?? '').split(/\r?\n/).entries()) {
       const rule = line.trim();
       const name = rule.replace(/^\/|\/$/g, '');

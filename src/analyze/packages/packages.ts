@@ -1,4 +1,4 @@
-import { baseName, compareBytes as byBytes } from '../../repo.ts';
+import { baseName, compareBytes as byBytes, pathIn } from '../../repo.ts';
 import { cgoLineHolds, type CgoLine } from '../cgo/lines.ts';
 import { evaluate, nameMatches, type Constraint, type Tags } from '../go/constraints.ts';
 import type { Finding } from '../facts.ts';
@@ -129,7 +129,7 @@ class PackageBuilder {
   }
 
   private path(name: string): string {
-    return this.dir === '.' ? name : `${this.dir}/${name}`;
+    return pathIn(this.dir, name);
   }
 
   private refuse(name: string, line: number, value: string): void {

@@ -1,4 +1,5 @@
 import type { Repo } from '../../repo.ts';
+import { pathIn } from '../../repo.ts';
 import type { BuildConfig } from '../go/constraints.ts';
 import { below, type Directory } from './directories.ts';
 import type { Finding } from '../facts.ts';
@@ -136,7 +137,7 @@ class ModuleResolver {
   /** The vendor directory: also one that the go command passes over, since its sources are still the best known. */
   private openVendor(module: Module): ModuleResolver['vendor'] {
     const { tree } = this;
-    const ownDir = module.dir === '.' ? 'vendor' : `${module.dir}/vendor`;
+    const ownDir = pathIn(module.dir, 'vendor');
     const dir = module.inWorkspace && tree.workspaceVendor.state !== 'none' ? 'vendor' : ownDir;
     const state = module.inWorkspace && dir === 'vendor' ? tree.workspaceVendor : module.vendor;
     if (state.state === 'none') return undefined;
@@ -177,7 +178,7 @@ class ModuleResolver {
       const root = this.roots.get(prefix);
       if (root === undefined) continue;
       const rest = importPath.slice(prefix.length + 1);
-      const dir = rest === '' ? root.dir : root.dir === '.' ? rest : `${root.dir}/${rest}`;
+      const dir = rest === '' ? root.dir : pathIn(root.dir, rest);
       if (hasGoFiles(this.tree.directory(dir)) && this.isOwn(root.dir, dir)) {
         return { kind: 'found', origin: 'tree', dir, module: root.module, version: root.version };
       }

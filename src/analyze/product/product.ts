@@ -1,5 +1,5 @@
 /** Which program of a repository is its product. */
-import { parentOf } from '../../repo.ts';
+import { parentOf, pathIn } from '../../repo.ts';
 import { codeOf, generatesOf } from '../code/go-text.ts';
 import { withTags } from '../packages/commands.ts';
 import type { BuildConfig } from '../go/constraints.ts';
@@ -66,7 +66,7 @@ function isLibrary(tree: GoTree, config: BuildConfig, dir: string): boolean {
 
 /** What a lone program is for may stand in the package above it, which need not be a part of it. */
 function readTop(tree: GoTree, config: BuildConfig, dir: string): void {
-  for (const name of tree.package(dir, config).goFiles) codeOf(tree, dir === '.' ? name : `${dir}/${name}`);
+  for (const name of tree.package(dir, config).goFiles) codeOf(tree, pathIn(dir, name));
 }
 
 /** Programs that `//go:generate` runs, in the files that were read for the programs' closures. */

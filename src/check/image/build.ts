@@ -1,6 +1,6 @@
 import type { Module } from '../../analyze/modules/modules.ts';
 import { readDockerIgnore, type DockerIgnore } from '../../docker-ignore.ts';
-import { parentOf, type Repo } from '../../repo.ts';
+import { parentOf, pathIn, type Repo } from '../../repo.ts';
 import { subRepo } from '../../sub-repo.ts';
 import { enter, normal, type Dockerfile, type Stage, type Step } from '../parse/dockerfile.ts';
 import { goCalls, imagePath, insideImage, isModuleCall, readRun, type GoCall, type RunScript } from '../parse/run.ts';
@@ -58,7 +58,7 @@ export interface StageState {
 /** The context for a Dockerfile. */
 export function openContext(repo: Repo, dir: string, dockerfile: string): Context {
   const own = `${dockerfile}.dockerignore`;
-  const general = dir === '.' ? '.dockerignore' : `${dir}/.dockerignore`;
+  const general = pathIn(dir, '.dockerignore');
   const path = [own, general].find((one) => repo.stat(one)?.kind === 'file');
   const text = path === undefined ? undefined : repo.read(path);
   return { dir, repo: subRepo(repo, dir), ignore: path === undefined || text === undefined ? undefined : { path, rules: readDockerIgnore(text) } };

@@ -1,5 +1,5 @@
 import { globMatches, parseGlob } from '../../analyze/glob.ts';
-import { joinPath, type Repo } from '../../repo.ts';
+import { joinPath, pathIn, type Repo } from '../../repo.ts';
 import { enter, type Step } from '../parse/dockerfile.ts';
 import { expand } from '../parse/variables.ts';
 
@@ -48,7 +48,7 @@ export function sourcesIn(context: Repo, source: string): string[] {
   for (const part of clean.split('/')) {
     const glob = parseGlob(part);
     if (glob === undefined) return [];
-    found = found.flatMap((dir) => context.list(dir).filter(({ name }) => globMatches(glob, name)).map(({ name }) => (dir === '.' ? name : `${dir}/${name}`)));
+    found = found.flatMap((dir) => context.list(dir).filter(({ name }) => globMatches(glob, name)).map(({ name }) => pathIn(dir, name)));
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../../analyze/facts.ts';
+import { pathIn } from '../../repo.ts';
 import { linesBefore, replace } from '../edits.ts';
 import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
@@ -155,7 +156,7 @@ function importsSystem({ repo }: View, { closure }: Command): string | undefined
   for (const dir of closure.dirs) {
     for (const { name, kind } of repo.list(dir)) {
       if (kind !== 'file' || !name.endsWith('.go') || /_test\.go$|_(?:windows|darwin|freebsd|js|wasm)\.go$/.test(name)) continue;
-      const text = repo.read(dir === '.' ? name : `${dir}/${name}`, 64 * 1024) ?? '';
+      const text = repo.read(pathIn(dir, name), 64 * 1024) ?? '';
       if (/^\/\/go:build/m.test(text)) continue;
       const found = /^(?:import\s+|\s+)(?:[\w.]+\s+)?"(net|net\/http|net\/smtp|net\/rpc|os\/user)"/m.exec(text);
       if (found !== null) return found[1];

@@ -1,5 +1,5 @@
 import type { Command } from '../../analyze/facts.ts';
-import { baseName } from '../../repo.ts';
+import { baseName, pathIn } from '../../repo.ts';
 import { replace } from '../edits.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { imageOf, type GoBuild, type Target, type View } from '../view.ts';
@@ -32,7 +32,7 @@ function judgeTarget(view: View, build: GoBuild, target: Target): Found[] {
     return [{ line, message: `${said}, which the repository does not hold`, ...remedy }];
   }
   const sources = repo.list(dir).filter(({ kind, name }) => kind !== 'directory' && name.endsWith('.go') && !name.endsWith('_test.go'));
-  const places = sources.map(({ name }) => (dir === '.' ? name : `${dir}/${name}`));
+  const places = sources.map(({ name }) => pathIn(dir, name));
   // What a command of the Dockerfile may have made there is not known.
   if (run.files.at(`${imageOf(place, dir)}/\0.go`).kind !== 'absent' || git.goRules(dir).length > 0) return [];
   if (places.some((path) => /^package\s+main\b/m.test(repo.read(path, 64 * 1024) ?? 'package main'))) return [];

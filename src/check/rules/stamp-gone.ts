@@ -1,6 +1,6 @@
 import { withoutComments } from '../../analyze/code/go-text.ts';
 import { declarationOf, readLdflags } from '../../analyze/flags/ldflags.ts';
-import { joinPath } from '../../repo.ts';
+import { joinPath, pathIn } from '../../repo.ts';
 import type { Found, Rule } from '../rule.ts';
 import type { GoBuild, View } from '../view.ts';
 
@@ -46,7 +46,7 @@ function declared({ repo, git }: View, dir: string, name: string): 'string' | 'n
   if (git.goRules(dir).length > 0) return 'unread';
   const files = repo.list(dir).filter(({ name: file }) => file.endsWith('.go') && !file.endsWith('_test.go'));
   for (const { name: file } of files) {
-    const text = repo.read(dir === '.' ? file : `${dir}/${file}`) ?? '';
+    const text = repo.read(pathIn(dir, file)) ?? '';
     const found = declarationOf(withoutComments(text), name);
     if (found !== undefined) return found.string ? 'string' : 'not-string';
     // Declared in a way that is not read here: in a list, or with a type of its own.

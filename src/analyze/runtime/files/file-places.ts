@@ -1,5 +1,5 @@
 /** Where in a repository the files lie that a program names. */
-import { baseName, joinPath, parentOf } from '../../../repo.ts';
+import { baseName, joinPath, parentOf, pathIn } from '../../../repo.ts';
 import type { GitIgnore } from '../../gitignore.ts';
 import type { GoTree } from '../../go-tree.ts';
 
@@ -88,7 +88,7 @@ export function othersOf(tree: GoTree, { path: found, workdir }: Found, path: st
   return tree.filesOf(dir)
     .filter((name) => name.startsWith(before) && name.endsWith(behind) && name.length > before.length + behind.length && name !== baseName(found) && !notChosen.test(name) && /^[\w.-]+$/.test(name))
     .slice(0, 10)
-    .map((name) => ({ path: path.slice(0, path.length - baseName(path).length) + name, found: { path: dir === '.' ? name : `${dir}/${name}`, workdir } }));
+    .map((name) => ({ path: path.slice(0, path.length - baseName(path).length) + name, found: { path: pathIn(dir, name), workdir } }));
 }
 
 /** Whether a directory holds Go files and nothing else, in folders of its own too. */
@@ -132,7 +132,7 @@ export function exampleOf(tree: GoTree, bases: readonly string[], path: string, 
               /(?:example|sample|dist|default|template|tmpl|cp)\b/i.test(file) &&
               !file.endsWith('.go')),
         );
-      if (example !== undefined) return dir === '.' ? example : `${dir}/${example}`;
+      if (example !== undefined) return pathIn(dir, example);
     }
   }
   return undefined;

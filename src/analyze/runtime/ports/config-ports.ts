@@ -1,5 +1,5 @@
 /** Ports that configuration files of the repository set, and values that its `.env` examples propose. */
-import { baseName } from '../../../repo.ts';
+import { baseName, pathIn } from '../../../repo.ts';
 import type { Finding, Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { configFilesOf, configValues } from '../files/config-values.ts';
@@ -18,7 +18,7 @@ export function readConfigPorts(tree: GoTree, program: string, files: readonly F
   if (paths.length === 0)
     for (const name of tree.filesOf(program))
       if (/^config[\w.-]*\.(?:ya?ml|toml|json)$/.test(name))
-        paths.push(program === '.' ? name : `${program}/${name}`);
+        paths.push(pathIn(program, name));
   return paths.slice(0, 10).flatMap((path) => portsOfFile(tree, path));
 }
 
@@ -62,7 +62,7 @@ export function readEnvExamples(tree: GoTree, program: string): ReadonlyMap<stri
   for (const dir of dirs) {
     for (const name of tree.filesOf(dir)) {
       if (!/(?:^|\.)env(?:[._-][\w.-]+)?$/i.test(name) && !/^env[._-](?:example|sample)/i.test(name)) continue;
-      const path = dir === '.' ? name : `${dir}/${name}`;
+      const path = pathIn(dir, name);
       for (const [key, finding] of readEnvFile(tree.repo.read(path, limit) ?? '', path))
         if (!values.has(key)) values.set(key, finding);
     }

@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../../analyze/facts.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
-import { joinPath, type Repo } from '../../../repo.ts';
+import { joinPath, pathIn, type Repo } from '../../../repo.ts';
 import { subRepo } from '../../../sub-repo.ts';
 import type { Mount, Stage, Step } from '../../build-plan.ts';
 import { contextFiles } from './context-files.ts';
@@ -51,7 +51,7 @@ export function planContext(input: ContextInput): ContextPlan {
 function modulesOf(facts: RepoFacts, decided: readonly Decided[], context: string): string[] {
   const files = new Set(decided.flatMap(({ modules }) => modules.files));
   const dirs = facts.modules
-    .filter(({ dir }) => decided.some(({ target }) => target.module?.dir === dir) || files.has(dir === '.' ? 'go.mod' : `${dir}/go.mod`))
+    .filter(({ dir }) => decided.some(({ target }) => target.module?.dir === dir) || files.has(pathIn(dir, 'go.mod')))
     .map(({ dir }) => dir);
   return (dirs.length === 0 ? ['.'] : dirs).map((dir) => (dir === context ? '.' : context === '.' ? dir : dir.slice(context.length + 1)));
 }
@@ -104,11 +104,11 @@ function movedMount(mount: Mount, inContext: (path: string) => string, inBuilder
 
 /** What a reader should know of the file that says what stays at home. */
 function notes(file: IgnoreFile, context: string, place: Place, portable: boolean): Diagnostic[] {
-  const at = { path: context === '.' ? '.dockerignore' : `${context}/.dockerignore`, line: 0 };
+  const at = { path: pathIn(context, '.dockerignore'), line: 0 };
   if (file.use === 'own') return [];
   if (portable && file.use === 'written' && !file.path.endsWith('/.dockerignore') && file.path !== '.dockerignore') {
     return [{
-      code: 'ignore-portable', severity: file.instead === null ? 'info' : 'error', at: file.instead === null ? null : { ...at, path: context === '.' ? file.instead.path : `${context}/${file.instead.path}` },
+      code: 'ignore-portable', severity: file.instead === null ? 'info' : 'error', at: file.instead === null ? null : { ...at, path: pathIn(context, file.instead.path) },
       message: file.instead === null
         ? `builders without BuildKit take .dockerignore of the context alone, which is ${context === '.' ? 'the top of the repository' : context}: they are sent all of it`
         : `${file.instead.path} hides ${some(file.instead.files)}, which the image is built from, and builders without BuildKit know no other file`,
@@ -117,7 +117,7 @@ function notes(file: IgnoreFile, context: string, place: Place, portable: boolea
   }
   if (file.instead === null) return [];
   return [{
-    code: file.use === 'amended' ? 'ignore-amended' : 'ignore-replaced', severity: 'info', at: { ...at, path: context === '.' ? file.instead.path : `${context}/${file.instead.path}` },
+    code: file.use === 'amended' ? 'ignore-amended' : 'ignore-replaced', severity: 'info', at: { ...at, path: pathIn(context, file.instead.path) },
     message: `${file.instead.path} hides ${some(file.instead.files)}, which the image is built from`,
     remedy: file.use === 'amended' ? 'lines at its end let that in again' : `${file.path}, which BuildKit takes before it, does not; --amend-dockerignore mends the file itself`,
   }];

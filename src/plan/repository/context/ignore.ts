@@ -2,6 +2,7 @@ import { openGitIgnore } from '../../../analyze/gitignore.ts';
 import { isHiddenDirectory } from '../../../analyze/packages/directories.ts';
 import { patternsOf, readDockerIgnore } from '../../../docker-ignore.ts';
 import type { Entry, Repo } from '../../../repo.ts';
+import { pathIn } from '../../../repo.ts';
 import { filesBelow } from './context-files.ts';
 import { ROWS, SECRETS } from './ignore-rows.ts';
 
@@ -72,7 +73,7 @@ function packageFiles({ repo, modules }: IgnoreInput): string[] {
     const waiting = [module];
     for (let dir = waiting.pop(); dir !== undefined; dir = waiting.pop()) {
       for (const { name, kind } of repo.list(dir)) {
-        const path = dir === '.' ? name : `${dir}/${name}`;
+        const path = pathIn(dir, name);
         if (kind === 'directory') {
           if (!isHiddenDirectory(path) && name !== 'vendor' && name !== 'node_modules' && repo.stat(`${path}/go.mod`) === undefined) waiting.push(path);
         } else if (name.endsWith('.go') && !name.endsWith('_test.go')) found.push(path);
@@ -106,7 +107,7 @@ function unreadPaths(input: IgnoreInput, hides: (path: string) => boolean): stri
   const waiting = ['.'];
   for (let dir = waiting.shift(); dir !== undefined; dir = waiting.shift()) {
     for (const { name, kind } of repo.list(dir)) {
-      const path = dir === '.' ? name : `${dir}/${name}`;
+      const path = pathIn(dir, name);
       if (hides(path)) continue;
       if (read.has(path)) {
         if (kind === 'directory') waiting.push(path);
