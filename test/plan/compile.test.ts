@@ -29,6 +29,19 @@ test('texts are stamped as they are, also with blanks and quotes; what a later b
   );
 });
 
+test('a date that is not given looks as the one of the repository does', () => {
+  const fallback = (value: string, code = program('date')): string | undefined => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': code, Makefile: `build:\n\tgo build -ldflags "-X main.date=${value}" .\n` });
+    const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+    return plan?.stages.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'arg' ? step.names : []))).find(({ name }) => name === 'DATE')?.value;
+  };
+  assert.equal(fallback('$(shell date +%s)'), '0');
+  assert.equal(fallback('$(shell date -u +%Y%m%d.%H%M%S)'), '19700101.000000');
+  assert.equal(fallback("$(shell date -u '+%Y-%m-%dT%H:%M:%SZ')"), '1970-01-01T00:00:00Z');
+  for (const other of ["$(shell date '+%a %b %d')", '$(shell date)', '$(shell date -Iseconds)']) assert.equal(fallback(other), '1970-01-01T00:00:00Z', other);
+  assert.equal(fallback('$(shell date +%s)', 'package main\n\nvar date = "unknown"\n\nfunc main() { println(date) }\n'), 'unknown');
+});
+
 test('the profile of a build is passed by its place in the module, one beside the program by the go command itself', () => {
   const build = (path: string): string => `build:\n\tgo build -pgo=${path} .\n`;
   assert.match(line({ 'main.go': program('a'), 'profiles/cpu.pprof': 'x', Makefile: build('profiles/cpu.pprof') }), /^-pgo=profiles\/cpu\.pprof /);

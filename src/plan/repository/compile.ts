@@ -23,6 +23,16 @@ const STAMPS: Readonly<Record<string, { arg: string; fallback: string }>> = {
 /** What the code says by itself, and so copes with; `<version>` and sentences are there to be replaced. */
 const SAID = /^[\w.:+-]+$/;
 
+/** What the repository's own command prints for the first moment of 1970, where it is one word: `date +%s` is 0 (date(1)). */
+function firstMoment(value: string): string | undefined {
+  if (/\{\{\s*\.(?:Commit)?Timestamp\s*\}\}|%[ac]t\b/.test(value)) return '0';
+  const format = /\bdate\b[^+|;)`]*\+\s*\\?["']?([^"'`)\\\s]+)/.exec(value)?.[1];
+  const text = format?.replace(/%(-?\w)/g, (raw, letter: string) => MOMENT[letter] ?? raw);
+  return text !== undefined && SAID.test(text) ? text : undefined;
+}
+
+const MOMENT: Readonly<Record<string, string>> = { Y: '1970', y: '70', m: '01', d: '01', H: '00', M: '00', S: '00', s: '0', F: '1970-01-01', T: '00:00:00', z: '+0000', Z: 'UTC' };
+
 /** Tags, linker flags and switches of a program; the repository's own are kept, ours are added. */
 export function planCompile(_facts: RepoFacts, target: Target, timezone: string): CompilePlan {
   const { command, program } = target;
@@ -38,7 +48,7 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
     if (state !== 'string' && state !== 'unread') continue;
     const row = STAMPS[kind];
     if (row) {
-      const own = initial !== undefined && SAID.test(initial) ? initial : row.fallback;
+      const own = initial !== undefined && SAID.test(initial) ? initial : kind === 'date' ? firstMoment(value) ?? row.fallback : row.fallback;
       // Variables of one kind that start out differently have no common default.
       args[row.arg] = args[row.arg] === undefined || args[row.arg] === own ? own : row.fallback;
       stamps.set(variable, `-X '${variable}=$${row.arg}'`);
