@@ -172,3 +172,16 @@ test('where the code tells no port, the one that its own Dockerfile, Kubernetes 
   assert.deepEqual(plan({ ...dockerfile, 'main.go': main(['net/http'], 'func main() { http.ListenAndServe(":8080", nil) }') }).ports, [8080]);
   assert.deepEqual(plan({ ...dockerfile, 'main.go': main(['fmt'], 'func main() { fmt.Println("done") }') }).ports, []);
 });
+
+test('a variable that a call listens on is asked for a port by way of strconv, whatever it is called', () => {
+  const files = (end: string): Record<string, string> => ({ 'main.go': main(['fmt', 'log', 'net/http', 'os', 'strconv'], `func main() {\n\tp, err := strconv.Atoi(os.Getenv("BACKEND_PORT"))\n\tif err != nil {\n\t\t${end}\n\t}\n\thttp.ListenAndServe(fmt.Sprintf(":%d", p), nil)\n}`) });
+  assert.deepEqual([plan(files('log.Fatal(err)')).ports, plan(files('log.Fatal(err)')).env], [[8080], { BACKEND_PORT: '8080' }]);
+  // What stands in for it is a port of its own.
+  assert.deepEqual([plan(files('p = 3000')).ports, plan(files('p = 3000')).env], [[3000], {}]);
+});
+
+test('what is listened on for datagrams alone is no port for streams', () => {
+  const found = (path: string, body: string): unknown => { const { ports, udp } = plan({ 'main.go': main([path], `func main() {\n\t${body}\n}`) }); return [ports, udp]; };
+  assert.deepEqual(found('github.com/quic-go/quic-go/http3', 'http3.ListenAndServeQUIC("0.0.0.0:4433", "c.pem", "k.key", nil)'), [[], [4433]]);
+  assert.deepEqual(found('gopkg.in/mcuadros/go-syslog.v2', 's := syslog.NewServer()\n\ts.ListenUDP("0.0.0.0:5514")\n\ts.ListenTCP("0.0.0.0:5515")'), [[5515], [5514]]);
+});

@@ -118,7 +118,7 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
     const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
     const isPort = /port$/i.test(setting.name);
     if (address === undefined) {
-      return setting.kind === 'env' && /^(?:HTTP_|APP_|SERVER_|API_|WEB_)?PORT$/.test(setting.name)
+      return setting.kind === 'env' && (heard ? /PORT$/ : /^(?:HTTP_|APP_|SERVER_|API_|WEB_)?PORT$/).test(setting.name)
         ? [
             {
               port: undefined,

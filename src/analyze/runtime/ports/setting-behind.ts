@@ -26,7 +26,7 @@ export function settingBehind({ file, text }: Use, settings: readonly Setting[])
     const own = settings.find(({ variable, at }) => variable === name && (parentOf(at.path) === file.dir || (text.includes('.') && !/^port$/i.test(name))));
     if (own !== undefined) return own;
     const inFile = settings.filter(({ at }) => at.path === file.path);
-    const set = inFile.length === 0 ? null : new RegExp(`(?:^|[ \\t.])${name}(?:[ \\t]+\\*?\\w+)?[ \\t]*:?=[^=\\n]`, 'm').exec(file.code);
+    const set = inFile.length === 0 ? null : new RegExp(`(?:^|[ \\t.])${name}(?:[ \\t]+\\*?\\w+|,[ \\t]*(?:_|err|ok))?[ \\t]*:?=[^=\\n]`, 'm').exec(file.code);
     const line = set === null ? 0 : lineAt(file.code, set.index);
     const here = inFile.find(({ at }) => at.line === line);
     if (here !== undefined) return here;

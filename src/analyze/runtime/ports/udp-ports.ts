@@ -47,6 +47,8 @@ function usesIn(file: CodeFile): Use[] {
     if (/QUIC$|^quic\.|^http3\./.test(call.name)) return [{ file, text: args[0] ?? '', at }];
     // dns.ListenAndServe(address, network, handler)
     if (call.name === 'dns.ListenAndServe') return /^"udp/.test(args[1] ?? '') ? [{ file, text: args[0] ?? '', at }] : [];
+    // go-syslog's takes the address alone.
+    if (call.method === 'ListenUDP' && args.length === 1) return [{ file, text: args[0]!, at }];
     const network = args.findIndex((arg) => /^"udp[46]?"$/.test(arg));
     const text = args[call.method === 'ListenMulticastUDP' ? network + 2 : network + 1];
     return network < 0 || text === undefined ? [] : addressOf(file, text, call.line).map((one) => ({ file, text: one, at }));
