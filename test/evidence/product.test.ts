@@ -308,3 +308,10 @@ test('many programs of modules that have nothing to do with each other are a col
   assert.equal(of(3), 'several');
   assert.equal(of(12, { 'go.work': `go 1.25\n\nuse (\n${Array.from({ length: 12 }, (_, i) => `\t./p${i}x\n`).join('')})\n` }), 'several');
 });
+
+test('of programs with one name the file beside one of them means that one', () => {
+  const { programs } = analyze(memoryRepo({
+    'go.work': 'go 1.25\n\nuse (\n\t./shop\n\t./desk\n)\n', 'shop/go.mod': mod('app'), 'shop/main.go': server, 'desk/go.mod': mod('example.com/app'), 'desk/main.go': server, 'shop/Procfile': 'web: app --shop\n',
+  }));
+  assert.deepEqual(programs.map(({ dir, runtime }) => [dir, runtime.launches.length]), [['shop', 1], ['desk', 0]]);
+});

@@ -133,6 +133,16 @@ function withoutRepository(name: string, names: ReadonlySet<string>): string | u
   return cut === undefined ? undefined : name.slice(cut + 1);
 }
 
+/** Of programs with one name those around the file that says it: each module of a repository may have its own `app`. */
+function nearest(programs: readonly Program[], path: string): readonly Program[] {
+  if (programs.length < 2) return programs;
+  for (let dir = parentOf(path); dir !== '.'; dir = parentOf(dir)) {
+    const near = programs.filter((program) => program.dir === dir || program.dir.startsWith(`${dir}/`));
+    if (near.length > 0) return near;
+  }
+  return programs;
+}
+
 function resolveNamed(
   programs: readonly Program[],
   mention: Mention,
@@ -146,7 +156,7 @@ function resolveNamed(
   );
   const own = calledBy(name);
   const rest = own.length > 0 || mention.program !== undefined ? undefined : withoutRepository(name, names);
-  const called = rest === undefined ? own : calledBy(rest);
+  const called = nearest(rest === undefined ? own : calledBy(rest), mention.at.path);
   if (mention.dir === undefined)
     return { dirs: name === '' ? [] : called.map((program) => program.dir), wide: false };
   const below = programs.filter(
