@@ -4,6 +4,8 @@ import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { heldBefore } from './field-defaults.ts';
 
 const firstSet = /\bcmp\.Or\(/g;
+/** What is set to the variable's value, by whatever function. */
+const into = /^\s*(?:if\s+)?(?:var\s+)?((?:\w+\.)*\w+)(?:\s+string)?(?:\s*,\s*\w+)?\s*:?=[^=].*(?:os|syscall)\.(?:Getenv|LookupEnv)\(/;
 const assigns = /^\s*(?:if\s+)?(?:var\s+)?(\w+)(?:\s*,\s*(\w+))?\s*:?=\s*(?:os|syscall)\.(?:Getenv|LookupEnv)\(/;
 
 /** The value that stands in for a variable which `os.Getenv` or `os.LookupEnv` was asked for. */
@@ -12,8 +14,10 @@ export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: C
   const text = lines[line - 1] ?? '';
   const or = callsOf(lines.slice(Math.max(0, line - 3), line + 2).join('\n'), firstSet).find((call) => call.args.includes(`${name}(${args})`));
   if (or !== undefined) return own.value(argumentsOf(or.args).at(-1), file);
-  // `if port == "" { port = "8080" }` just after the variable was read.
-  const after = /==\s*""\s*\{\s*(?:\w+\.)*\w+\s*=\s*"([^"\n]*)"/.exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
+  // `if port == "" { port = "8080" }` just after the variable was read, of that variable where it is put into one.
+  const held = into.exec(text)?.[1]?.replaceAll('.', '\\.') ?? '';
+  const empty = held === '' ? '==\\s*""' : `(?:\\b${held}\\s*==\\s*""|\\blen\\(${held}\\)\\s*==\\s*0)`;
+  const after = new RegExp(`${empty}\\s*\\{\\s*(?:\\w+\\.)*\\w+\\s*=\\s*"([^"\\n]*)"`).exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
   return after ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
 }
 
