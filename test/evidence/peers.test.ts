@@ -90,6 +90,13 @@ test('a number alone under `addr` is a port where it can be one', () => {
   assert.deepEqual(found('sensor:\n  addr: 76\n').ports, []);
 });
 
+test('the address of a server that a file of variables gives is published, another program’s is not', () => {
+  const conf = 'type Config struct {\n\tHTTPServerAddress string `mapstructure:"HTTP_SERVER_ADDRESS"`\n\tRedisAddress string `mapstructure:"REDIS_ADDRESS"`\n}\n\nfunc main() {\n\tvar c Config\n\tviper.SetConfigName("app")\n\tviper.SetConfigType("env")\n\tviper.ReadInConfig()\n\tviper.Unmarshal(&c)\n\tserve(c)\n}';
+  const ports = (values: string): readonly number[] => plan({ 'main.go': main(['github.com/spf13/viper'], conf), 'app.env': values }).ports;
+  assert.deepEqual(ports('HTTP_SERVER_ADDRESS=0.0.0.0:8080\nREDIS_ADDRESS=0.0.0.0:6379\n'), [8080]);
+  assert.deepEqual(ports('GRPC_SERVER_ADDRESS=localhost:9090\nSMTP_SERVER_ADDRESS=0.0.0.0:2525\n'), []);
+});
+
 test('a port that is written into an address is that of the constant, or of the line above', () => {
   const lines = (text: string): readonly number[] => plan({ 'main.go': main(['fmt', 'net/http', 'os', 'strconv'], `const apiPort = 8090\n\nfunc main() {\n${text}}\n\nfunc metrics() {\n\tport := 8082\n\ts := &http.Server{Addr: fmt.Sprintf(":%d", port)}\n\ts.ListenAndServe()\n}`) }).ports;
   assert.deepEqual(lines('\ttcpPort := 8080\n\ts := &http.Server{\n\t\tAddr:    fmt.Sprintf(":%d", tcpPort),\n\t}\n\tgo metrics()\n\ts.ListenAndServe()\n').toSorted(), [8080, 8082]);

@@ -88,7 +88,9 @@ export function portsOfExamples(
     const address = readAddress(value);
     if (address === undefined || isPeerPort(address.port, name)) return [];
     const known = read.has(name);
-    return known || /^(?:APP_|HTTP_|SERVER_|API_|WEB_)?(?:PORT|LISTEN_ADDR)$|LISTEN/.test(name)
+    // Of a server by its name, which a struct takes for viper: on all interfaces it is the program's own.
+    const serves = address.bind === 'all' && value.includes(':') && /^(?:(?:APP|HTTP|GRPC|API|WEB)_)?SERVER_ADDR(?:ESS)?$/.test(name);
+    return known || serves || /^(?:APP_|HTTP_|SERVER_|API_|WEB_)?(?:PORT|LISTEN_ADDR)$|LISTEN/.test(name)
       ? [
           {
             port: address.port,
