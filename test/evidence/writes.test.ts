@@ -48,3 +48,7 @@ test('the directory that a field holds is made', () => {
   assert.deepEqual([main('./data/files'), main('./var'), main('out'), main('')], [['data/files +'], ['var +'], ['out'], []]);
   assert.deepEqual(writes(['os', 'github.com/jessevdk/go-flags'], 'var opts struct {\n\tPlace string `long:"place" default:"./var" description:"parent directory of files"`\n}\n\nfunc main() {\n\tflags.Parse(&opts)\n\tos.MkdirAll(opts.Place, 0o700)\n}'), ['var +']);
 });
+
+test('the name of a driver is no directory, its release included', () => {
+  assert.deepEqual(writes(['database/sql'], 'func main() {\n\tsql.Open("pgx/v5", dsn)\n\tsql.Open("pgx", dsn)\n}'), []);
+});

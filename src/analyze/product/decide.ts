@@ -89,9 +89,9 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
     return unclear('several programs that nothing binds to each other, and nothing that ships one of them');
   }
   // Each may well be shipped for itself; a collection has more of them than anybody runs together.
-  if (group.length > manyAlone && !field.shippedFromTop && !group.every((program) => related(program, first, field, situation))) {
-    return unclear(`${group.length} programs that nothing binds to each other`);
-  }
+  const strangers = alive.filter((program) => !related(program, first, field, situation));
+  if (strangers.length >= manyAlone && !field.shippedFromTop && group.some((program) => strangers.includes(program)))
+    return unclear(`${strangers.length + 1} programs that nothing binds to each other`);
   return {
     verdict: 'several',
     programs: group.map((program) => program.dir),

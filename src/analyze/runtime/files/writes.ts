@@ -76,7 +76,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
   return [...writes.values()];
 }
 
-const networks = /^(?:sqlite3?|mysql|postgres|pgx|tcp[46]?|udp[46]?|unix(?:packet)?)$|^:memory:$/;
+const networks = /^(?:sqlite3?|mysql|postgres|pgx(?:\/v\d+)?|tcp[46]?|udp[46]?|unix(?:packet)?)$|^:memory:$/;
 const system = /^\/(?:dev|proc|sys)\//;
 /** What a directory is called that holds what must stay. */
 const keeps = /(?:^|[/._-])(?:data|db|database|storage|store|uploads?|media|files?|backups?|state|repo(?:s|sitories)?|content|attachments?)(?:$|[/._-])|^\/var\/lib\//i;
