@@ -87,3 +87,17 @@ test('what stands in for an empty variable is that of the variable which is test
   const main = 'package main\n\nimport (\n\t"os"\n\t"net/http"\n\t"strings"\n)\n\nfunc main() {\n\tport := os.Getenv("PORT")\n\thost := strings.ToLower(os.Getenv("BIND_HOST"))\n\tmode := os.Getenv("MODE")\n\tif len(port) == 0 {\n\t\tport = "8090"\n\t}\n\tif mode == "" {\n\t\tmode = "plain"\n\t}\n\thttp.ListenAndServe(host+":"+port, nil)\n}\n';
   assert.deepEqual(flags(runtime({ 'main.go': main })), ['PORT 8090', 'BIND_HOST undefined', 'MODE plain']);
 });
+
+test('what a function gives where the variable that it asks for is not set', () => {
+  const main = (body: string, call = 'addr()'): string => `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() { http.ListenAndServe(${call}, nil) }\n\nfunc addr() string {\n${body}\n}\n`;
+  const rows: [string, string][] = [
+    ['\tif p := os.Getenv("PORT"); p != "" {\n\t\treturn ":" + p\n\t}\n\treturn ":81"', '81 all :81 PORT'],
+    ['\tp := os.Getenv("PORT")\n\tif len(p) == 0 {\n\t\treturn ":82"\n\t}\n\treturn fmt.Sprintf(":%s", p)', '82 all :82 PORT'],
+    ['\tif a, ok := os.LookupEnv("ADDR"); ok {\n\t\treturn a\n\t} else {\n\t\treturn "localhost:83"\n\t}', '83 loopback localhost:83 ADDR'],
+  ];
+  for (const [body, expected] of rows) assert.deepEqual(ports(runtime({ 'main.go': main(body) })), [expected], body);
+  const config = { 'config/c.go': 'package config\n\nimport "os"\n\nfunc Addr() string {\n\tif v := os.Getenv("ADDR"); v != "" {\n\t\treturn v\n\t}\n\treturn ":84"\n}\n' };
+  assert.deepEqual(ports(runtime({ ...config, 'main.go': 'package main\n\nimport (\n\t"net/http"\n\n\t"example.com/app/config"\n)\n\nfunc main() { http.ListenAndServe(config.Addr(), nil) }\n' })), ['84 all :84 ADDR']);
+  // Another variable's answer is none of this one.
+  assert.deepEqual(flags(runtime({ 'main.go': main('\tp := os.Getenv("PORT")\n\tif q := "x"; q != "" {\n\t\treturn q\n\t}\n\treturn ":85" + p') })), ['PORT undefined']);
+});

@@ -18,7 +18,7 @@ export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: C
   const held = into.exec(text)?.[1]?.replaceAll('.', '\\.') ?? '';
   const empty = held === '' ? '==\\s*""' : `(?:\\b${held}\\s*==\\s*""|\\blen\\(${held}\\)\\s*==\\s*0)`;
   const after = new RegExp(`${empty}\\s*\\{\\s*(?:\\w+\\.)*\\w+\\s*=\\s*"([^"\\n]*)"`).exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
-  return after ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
+  return after ?? returned(lines, line, text, file, own) ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
 }
 
 const tested = /([^\n]*==\s*""[^{\n]*)\{[^}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/g;
@@ -37,6 +37,19 @@ function missing(lines: readonly string[], line: number, text: string, file: Cod
   const block = lines.slice(line - 1, line + 4).join('\n');
   const taken = new RegExp(`!${found}\\s*\\{\\s*${value}\\s*=\\s*(.+?)\\s*\\n`).exec(block)?.[1];
   return taken === undefined ? undefined : own.value(taken, file);
+}
+
+/** `if v := os.Getenv("PORT"); v != "" { return ":" + v }` and then `return ":8080"`, or the other way around: what the function gives without it. */
+function returned(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
+  const [, value, found] = assigns.exec(text) ?? [];
+  if (value === undefined || value === '_') return undefined;
+  const block = lines.slice(line - 1, line + 7).join('\n');
+  const isSet = `(?:${found === undefined ? '' : `[;\\s]${found}|`}\\b${value}\\s*!=\\s*""|\\blen\\(${value}\\)\\s*>\\s*0)`;
+  const isEmpty = `(?:${found === undefined ? '' : `!${found}|`}\\b${value}\\s*==\\s*""|\\blen\\(${value}\\)\\s*==\\s*0)`;
+  const gives = `return\\s+(?:[^\\n]*[^\\w\\n])?${value}\\b[^\\n]*\\n\\s*\\}`;
+  const given = new RegExp(`${isSet}\\s*\\{\\s*${gives}\\s*(?:else\\s*\\{\\s*)?return\\s+([^\\n]+?)\\s*(?:\\n|$)`).exec(block)?.[1] ??
+    new RegExp(`${isEmpty}\\s*\\{\\s*return\\s+([^\\n]+?)\\s*\\n\\s*\\}\\s*(?:else\\s*\\{\\s*)?return\\s+[^\\n]*\\b${value}\\b`).exec(block)?.[1];
+  return given === undefined || given.includes(',') ? undefined : own.value(given, file);
 }
 
 /** `addr := ":8080"` above, or a struct's literal, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced, by the number that is read in it too. */
