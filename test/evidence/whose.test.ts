@@ -166,6 +166,15 @@ test('a flag of another sub-command is none of the one that serves', () => {
   assert.deepEqual(started(files('flags.go')).command, ['serve', '--address=0.0.0.0:8080']);
 });
 
+test('a port that a command below another sub-command takes is none of the one that serves', () => {
+  const { runtime } = program({
+    'main.go': main(cobra, 'var rootCmd = &cobra.Command{Use: "app"}\n\nfunc main() {\n\tperform := &cobra.Command{Use: "perform"}\n\tperform.AddCommand(newCode())\n\trootCmd.AddCommand(perform, newServe())\n\trootCmd.Execute()\n}'),
+    'serve.go': main(['github.com/spf13/cobra', 'net/http', 'strconv'], 'func newServe() *cobra.Command {\n\tcmd := &cobra.Command{\n\t\tUse: "serve",\n\t\tRunE: serve,\n\t}\n\tcmd.Flags().Int("admin-port", 4445, "x")\n\treturn cmd\n}\n\nconst DefaultPort = 4444\n\nfunc serve(*cobra.Command, []string) error { return http.ListenAndServe(":"+strconv.Itoa(DefaultPort), nil) }'),
+    'code.go': main(cobra, 'func newCode() *cobra.Command {\n\tcmd := &cobra.Command{\n\t\tUse: "code",\n\t\tRunE: func(cmd *cobra.Command, args []string) error {\n\t\t\treturn nil\n\t\t},\n\t}\n\tcmd.Flags().IntP("port", "p", 4446, "x")\n\treturn cmd\n}'),
+  });
+  assert.deepEqual(runtime.ports.map(({ port }) => port).toSorted(), [4444, 4445]);
+});
+
 test('a flag whose default is a URL is where a client asks', () => {
   const code = (name: string): string => main(['flag', 'net/http'], `func main() {\n\ta := flag.String("${name}", "http://localhost:8080", "address")\n\tflag.Parse()\n\thttp.ListenAndServe(*a, nil)\n}`);
   assert.deepEqual(started({ 'main.go': code('address') }).command, []);

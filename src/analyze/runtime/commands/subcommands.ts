@@ -61,6 +61,14 @@ function distinct<T extends { readonly name: string }>(commands: readonly T[]): 
   return commands.filter((one, i) => commands.findIndex((other) => other.name === one.name) === i);
 }
 
+/** The word of the command that a function makes and holds in a variable, above a place in it. */
+function madeAbove(own: OwnCode, { path, line }: Source, variable: string): string | undefined {
+  const lines = linesOf(own.files.find((file) => file.path === path)?.code ?? '').slice(0, line - 1);
+  const start = lines.findLastIndex((text) => text.startsWith('func '));
+  const at = lines.findLastIndex((text, i) => i > start && new RegExp(`\\b${variable}\\s*(?::=|=)\\s*&?cobra\\.Command\\s*\\{`).test(text));
+  return at < 0 ? undefined : /\bUse:\s*"([\w:.-]+)/.exec(lines.slice(at, at + 3).join('\n'))?.[1];
+}
+
 const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;
 const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
 
@@ -85,6 +93,8 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
     const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
     const named = variables.get(`${parentOf(at.path)} ${holder}`);
     if (serves === undefined) return named === undefined ? setting : { ...setting, elsewhere: true };
+    const maker = subcommands.needed && holder !== undefined ? madeAbove(own, at, holder) : undefined;
+    if (maker !== undefined && maker !== serves.name && !serves.words.includes(maker) && line(at).includes(`${holder}.Flags()`)) return { ...setting, elsewhere: true };
     const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands.commands.some((command) => command.at.path === at.path);
     return other ? { ...setting, elsewhere: true } : setting;
   };
