@@ -104,3 +104,10 @@ test('the port that a server of the program’s own falls back to is none where 
   const ports = (made: string): unknown => program(server(made)).runtime.ports.map(({ port }) => port).includes(25);
   assert.deepEqual([ports(''), ports('Addr: addr')], [true, false]);
 });
+
+test('an address that is made of no interface and a number is listened on', () => {
+  const ports = (field: string, host: string): unknown => program({ 'main.go': main(['net/http', 'net/netip'], `var conf = settings{\n\t${field}: netip.AddrPortFrom(${host}, 3000),\n}\n\nfunc main() { serve(conf) }`) }).runtime.ports.map(({ port, bind }) => `${port} ${bind}`);
+  assert.deepEqual(ports('Address', 'netip.IPv4Unspecified()'), ['3000 all']);
+  assert.deepEqual(ports('Address', 'netip.MustParseAddr(remote)'), []);
+  assert.deepEqual(ports('UpstreamAddr', 'netip.IPv4Unspecified()'), []);
+});

@@ -21,7 +21,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const udp = readUdpPorts(own, settings);
   const listens = readListens(own, settings);
   const { listened, led } = listens;
-  const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
+  const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
   const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
   const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
   const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
@@ -189,6 +189,17 @@ function defaultsOf(file: CodeFile): { name: string; text: string; index: number
     })),
     ...plain,
   ];
+}
+
+/** `netip.AddrPortFrom(netip.IPv4Unspecified(), 3000)` says all that an address says. */
+const unspecified = /\bnetip\.AddrPortFrom\(\s*netip\.IPv[46]Unspecified\(\)\s*,\s*([\w.]+)\s*\)/g;
+
+function fromAddrPorts(own: OwnCode): PortFact[] {
+  return own.files.flatMap((file) => (file.imports.has('net/netip') ? file.all(unspecified) : []).flatMap((match): PortFact[] => {
+    const address = readAddress(`:${own.value(match[1], file) ?? match[1]}`);
+    const name = defaultName.exec(file.code.slice(Math.max(file.code.lastIndexOf('\n', match.index) + 1, match.index - 80), match.index).replace(/[ \t]*=?[ \t]*$/, ''))?.[1];
+    return address === undefined || name === undefined || isPeer(name) ? [] : [{ ...address, protocol: 'tcp', address: `:${address.port}`, by: 'constant', setting: undefined, at: { path: file.path, line: lineAt(file.code, match.index) } }];
+  }));
 }
 
 /** Port 53 is where name servers are asked, but for a program that is one. */
