@@ -107,6 +107,9 @@ test('make targets for the files of a directory, and one that fills it as a whol
   assert.deepEqual(found, { command: 'make assets/out/a.html assets/out/b.css', at: { path: 'Makefile', line: 6 }, starts: ['a.md', 'sassc'] });
   assert.equal(findMaker(memoryRepo({ Makefile: `${files}\nui:\n\tcp -r web/dist/. assets/out/\n` }), 'assets/out')?.command, 'make ui');
   assert.equal(findMaker(memoryRepo({ Makefile: 'page:\n\t@echo hello > web/page.html\n' }), 'web/page.html')?.command, 'make page');
+  // A target that is only called like the directory around gives way to the recipe that names the file.
+  const loose = { 'server/main.go': 'x', Makefile: 'server:\n\tcd server && go build .\n\narchive:\n\tcd server/assets/pack; go run main.go --out="../a.pack"\n' };
+  assert.deepEqual(['server/assets/a.pack', 'server/gen/b.txt'].map((path) => findMaker(memoryRepo(loose), path)?.command), ['make archive', 'make server']);
 });
 
 test('make that calls make, a script, protoc with what it starts, and a program that the target installs itself', () => {

@@ -137,9 +137,12 @@ function ofMakefile(repo: Repo, dir: string, name: string, path: string): Maker 
   const scope: MakeScope = { variables: makefile.variables, glob: () => [], work: { left: 1_000_000 } };
   const rules = makefile.rules.filter(({ recipe }) => recipe.length > 0);
   const made = { repo, dir, makefile, scope };
-  const exact = rules.find((rule) => targetsOf(rule, scope).some((target) => holds(joinPath(dir, target), path)));
   const inside = filesInside(made, rules, path);
-  const naming = exact !== undefined ? [exact] : rules.filter((rule) => namesPath(rule, scope, relative) && !asksFor(rule, scope, inside) && !targetsOf(rule, scope).every((target) => below(path, joinPath(dir, target) ?? '..')));
+  const named = rules.filter((rule) => namesPath(rule, scope, relative) && !asksFor(rule, scope, inside) && !targetsOf(rule, scope).every((target) => below(path, joinPath(dir, target) ?? '..')));
+  // A target that is called like a directory which is there makes all sorts of things in it: a recipe that names the path knows more.
+  const isLoose = (place: string | undefined): boolean => place !== path && named.length > 0 && repo.stat(place ?? '')?.kind === 'directory';
+  const exact = rules.find((rule) => targetsOf(rule, scope).some((target) => holds(joinPath(dir, target), path) && !isLoose(joinPath(dir, target))));
+  const naming = exact !== undefined ? [exact] : named;
   const first = inside[0];
   // Rules for files of a directory fill it together, unless another one fills it as a whole.
   if (exact === undefined && first !== undefined && naming.length === 0) {
