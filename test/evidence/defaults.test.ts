@@ -98,6 +98,13 @@ test('what a function gives where the variable that it asks for is not set', () 
   for (const [body, expected] of rows) assert.deepEqual(ports(runtime({ 'main.go': main(body) })), [expected], body);
   const config = { 'config/c.go': 'package config\n\nimport "os"\n\nfunc Addr() string {\n\tif v := os.Getenv("ADDR"); v != "" {\n\t\treturn v\n\t}\n\treturn ":84"\n}\n' };
   assert.deepEqual(ports(runtime({ ...config, 'main.go': 'package main\n\nimport (\n\t"net/http"\n\n\t"example.com/app/config"\n)\n\nfunc main() { http.ListenAndServe(config.Addr(), nil) }\n' })), ['84 all :84 ADDR']);
+  const number = (body: string): string => `package main\n\nimport (\n\t"fmt"\n\t"net/http"\n\t"os"\n\t"strconv"\n)\n\nfunc main() { http.ListenAndServe(fmt.Sprintf(":%d", port()), nil) }\n\nfunc port() int {\n${body}\n}\n`;
+  for (const body of [
+    '\tif p, err := strconv.Atoi(os.Getenv("PORT")); err == nil {\n\t\treturn p\n\t}\n\treturn 86',
+    '\tp, err := strconv.Atoi(os.Getenv("PORT"))\n\tif err != nil {\n\t\tp = 86\n\t}\n\treturn p',
+    '\tp, err := strconv.Atoi(os.Getenv("PORT"))\n\tif err != nil || p == 0 {\n\t\treturn 86\n\t}\n\treturn p',
+    '\tport := 86\n\tif p, err := strconv.Atoi(os.Getenv("PORT")); err == nil {\n\t\tport = p\n\t}\n\treturn port',
+  ]) assert.deepEqual(ports(runtime({ 'main.go': number(body) })).map((text) => text.replace(/ \S+ /, ' ')), ['86 86 PORT'], body);
   // Another variable's answer is none of this one.
   assert.deepEqual(flags(runtime({ 'main.go': main('\tp := os.Getenv("PORT")\n\tif q := "x"; q != "" {\n\t\treturn q\n\t}\n\treturn ":85" + p') })), ['PORT undefined']);
 });

@@ -18,7 +18,7 @@ export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: C
   const held = into.exec(text)?.[1]?.replaceAll('.', '\\.') ?? '';
   const empty = held === '' ? '==\\s*""' : `(?:\\b${held}\\s*==\\s*""|\\blen\\(${held}\\)\\s*==\\s*0)`;
   const after = new RegExp(`${empty}\\s*\\{\\s*(?:\\w+\\.)*\\w+\\s*=\\s*"([^"\\n]*)"`).exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
-  return after ?? returned(lines, line, text, file, own) ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
+  return after ?? returned(lines, line, text, file, own) ?? parsed(lines, line, text, file, own) ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
 }
 
 const tested = /([^\n]*==\s*""[^{\n]*)\{[^}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/g;
@@ -61,12 +61,32 @@ function replaced(lines: readonly string[], line: number, text: string, file: Co
   const after = number === null ? `(?:\\bok|\\b${value}\\s*!=\\s*"")\\s*\\{\\s*` : `==\\s*nil\\s*\\{\\s*`;
   const target = new RegExp(`${after}((?:\\w+\\.)*\\w+)\\s*=\\s*(?:u?int\\d*\\()?${number?.[1] ?? value}\\)?\\s*\\n`).exec(block)?.[1];
   if (target === undefined) return undefined;
-  const set = new RegExp(`^\\s*(?:var\\s+)?${target.replaceAll('.', '\\.')}(?:\\s+string)?\\s*:?=\\s*(.+?)\\s*$`);
+  return setAbove(target, lines, line, file, own) ?? (target.includes('.') ? heldBefore(target, file, line, own) : undefined);
+}
+
+const parses = /^\s*(?:if\s+)?(\w+)\s*,\s*(\w+)\s*:?=\s*strconv\.(?:Atoi|Parse\w+)\(\s*(?:os|syscall)\.Getenv\(/;
+
+/** `p, err := strconv.Atoi(os.Getenv("PORT"))`: what is returned or set where that is no number, or what was set before. */
+function parsed(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
+  const [, value, error] = parses.exec(text) ?? [];
+  if (value === undefined || error === undefined) return undefined;
+  const block = lines.slice(line - 1, line + 7).join('\n');
+  const failed = `\\b${error}\\s*!=\\s*nil[^{\\n]*\\{\\s*(?:log\\.Print\\w*\\([^\\n]*\\n\\s*)?`;
+  const instead = new RegExp(`${failed}(?:return|${value}\\s*=)\\s*(\\w+)\\s*\\n`).exec(block)?.[1] ??
+    new RegExp(`\\b${error}\\s*==\\s*nil[^{\\n]*\\{\\s*return\\s+${value}\\s*\\n\\s*\\}\\s*(?:else\\s*\\{\\s*)?return\\s+(\\w+)\\s*\\n`).exec(block)?.[1];
+  if (instead !== undefined) return own.value(instead, file);
+  const target = new RegExp(`\\b${error}\\s*==\\s*nil[^{\\n]*\\{\\s*(\\w+)\\s*=\\s*(?:u?int\\d*\\()?${value}\\)?\\s*\\n`).exec(block)?.[1];
+  return target === undefined ? undefined : setAbove(target, lines, line, file, own);
+}
+
+/** What a variable was given in the lines before. */
+function setAbove(target: string, lines: readonly string[], line: number, file: CodeFile, own: OwnCode): string | undefined {
+  const set = new RegExp(`^\\s*(?:var\\s+)?${target.replaceAll('.', '\\.')}(?:\\s+(?:string|u?int\\d*))?\\s*:?=\\s*(.+?)\\s*$`);
   for (let at = line - 2; at >= 0 && at > line - 20; at--) {
     const found = set.exec(lines[at]!)?.[1];
     if (found !== undefined) return own.value(found, file);
   }
-  return target.includes('.') ? heldBefore(target, file, line, own) : undefined;
+  return undefined;
 }
 
 const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([\s\S]{0,300}?)^\}/gm;
