@@ -34,6 +34,13 @@ test('rights that only root has', () => {
   assert.match(told(['github.com/prometheus-community/pro-bing'], 'p, _ := probing.NewPinger("a")\n\tp.SetPrivileged(true)').join(), /^rights-missing/);
   assert.match(told(['github.com/songgao/water'], 'water.New(water.Config{DeviceType: water.TUN})').join(), /^rights-missing: app makes network devices.*\/dev\/net\/tun$/);
   assert.match(told(['os'], 'os.OpenFile("/dev/net/tun", os.O_RDWR, 0)').join(), /^rights-missing: app makes network devices/);
+  // In a large program, where the code is called so; another command of it may do that as well.
+  const parts = Array.from({ length: 14 }, (_, at) => `p${at}`);
+  const large = (path: string): number => analyze(memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\nimport (\n${[...parts, 'net'].map((name) => `\t_ "example.com/app/${name}"\n`).join('')})\n\nfunc main() {}\n`,
+    ...Object.fromEntries(parts.map((name) => [`${name}/a.go`, `package ${name}\n`])), [path]: 'package net\n\nimport "os"\n\nfunc Open() { os.OpenFile("/dev/net/tun", os.O_RDWR, 0) }\n',
+  })).programs[0]!.runtime.world.host.rights.length;
+  assert.deepEqual([large('net/tun_linux.go'), large('net/child.go')], [1, 0]);
   assert.deepEqual(told(['golang.org/x/net/icmp'], 'icmp.ListenPacket("udp4", "0.0.0.0")'), []);
   assert.deepEqual(told(['golang.org/x/net/icmp'], 'if _, err := icmp.ListenPacket("udp4", ""); err != nil {\n\t\ticmp.ListenPacket("ip4:icmp", "")\n\t}'), []);
   assert.deepEqual(told(['golang.org/x/sys/unix'], 'unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, 0)'), []);

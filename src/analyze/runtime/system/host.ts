@@ -25,13 +25,13 @@ const engineModule = /^github\.com\/(?:docker\/docker|moby\/moby)\/client$|^gith
 const forTests = /(?:^|\/)(?:test\w*|\w*test(?:s|util\w*|ing|helpers?))\//i;
 const engineUse = /\bclient\.(?:FromEnv|NewEnvClient|WithHostFromEnv)\b|\bNewClientFromEnv\(|"(?:unix:\/\/)?\/var\/run\/docker\.sock"/;
 
-const rightUses: readonly { readonly right: 'raw' | 'icmp' | 'device'; readonly use: RegExp; readonly unless?: RegExp; readonly anywhere?: true }[] = [
+const rightUses: readonly { readonly right: 'raw' | 'icmp' | 'device'; readonly use: RegExp; readonly unless?: RegExp; readonly anywhere?: RegExp }[] = [
   // What tries both does without rights where it has none.
   { right: 'icmp', unless: /\bicmp\.ListenPacket\(\s*"udp|\.SetPrivileged\((?!true\))/, use: /\bicmp\.ListenPacket\(\s*"ip[46]:|\bnet\.(?:ListenPacket|ListenIP|Dial\w*)\(\s*"ip[46]?:(?:icmp|ipv6-icmp|1|58)"|\.SetPrivileged\(true\)/ },
   { right: 'raw', use: /\b(?:syscall|unix)\.AF_PACKET\b|\bAF_INET6?,\s*(?:syscall|unix)\.SOCK_RAW\b|\bpcap\.OpenLive\(|\bafpacket\.NewTPacket\(/ },
   { right: 'device', use: /\bwater\.New\(|\btun\.CreateTUN\(|\bnetlink\.(?:LinkAdd|LinkSetUp|AddrAdd|RouteAdd|RouteReplace)\(/ },
-  // Who opens the device itself is a program for networks, however large.
-  { right: 'device', anywhere: true, use: /\b(?:os|unix|syscall)\.Open(?:File)?\(\s*"\/dev\/net\/tun"/ },
+  // Who opens the device itself, in code that is called so, is a program for networks, however large.
+  { right: 'device', anywhere: /(?:^|[/_])(?:tun|tap|tunnel|vpn|device)s?[^/]*$/i, use: /\b(?:os|unix|syscall)\.Open(?:File)?\(\s*"\/dev\/net\/tun"/ },
 ];
 
 /** Libraries that find a place below the home by themselves; `unless`: the code names another. */
@@ -56,8 +56,8 @@ export function readHost(own: OwnCode, program: string): HostFacts {
   return {
     ...readAttended(own, program),
     engine: first(engineUse, (file) => !forTests.test(file.path) && !file.imports.has('testing') && [...file.imports].some((path) => engineModule.test(path))),
-    rights: rightUses.flatMap(({ right, use, unless, anywhere = false }) => {
-      const at = first(use, (file) => (anywhere || small || file.dir === program) && (unless === undefined || !file.has(unless)));
+    rights: rightUses.flatMap(({ right, use, unless, anywhere }) => {
+      const at = first(use, (file) => (anywhere?.test(file.path) === true || small || file.dir === program) && (unless === undefined || !file.has(unless)));
       return at === undefined ? [] : [{ value: right, at }];
     }),
     users: readUsers(own),
