@@ -43,7 +43,7 @@ function namesOf(commands: readonly Pick<Command, 'binary' | 'dir'>[], takes: (w
   const parts = commands.map(({ binary, dir }) => {
     const [own = '', ...above] = dir.split('/').reverse();
     // Called after its module, which may be called like any other: the directory tells more.
-    const words = [binary, ...(own === binary ? [] : [own]), ...above.filter(takes)].map(stageName).filter(Boolean);
+    const words = [binary, ...(own === binary || SAYS_NOTHING.test(own) ? [] : [own]), ...above.filter(takes)].map(stageName).filter(Boolean);
     return words.length > 0 ? words.filter((word, i) => word !== words[i - 1]) : ['app'];
   });
   const lengths = parts.map(() => 1);
