@@ -108,3 +108,9 @@ test('what a function gives where the variable that it asks for is not set', () 
   // Another variable's answer is none of this one.
   assert.deepEqual(flags(runtime({ 'main.go': main('\tp := os.Getenv("PORT")\n\tif q := "x"; q != "" {\n\t\treturn q\n\t}\n\treturn ":85" + p') })), ['PORT undefined']);
 });
+
+test('a variable that one of several stores asks for, which are set one or another, is not demanded', () => {
+  const main = (branch: string): string => `package main\n\nimport (\n\t"flag"\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tbucket := flag.String("bucket", "", "x")\n\tflag.Parse()\n\tname := *bucket\n\tif name == "disk" {\n\t\trun()\n\t} ${branch} {\n\t\taccount := os.Getenv("STORAGE_ACCOUNT")\n\t\tif account == "" {\n\t\t\tlog.Fatal("no account")\n\t\t}\n\t\tuse(account)\n\t}\n}\n`;
+  const required = (branch: string): boolean | undefined => runtime({ 'main.go': main(branch) }).settings.find(({ name }) => name === 'STORAGE_ACCOUNT')?.required;
+  assert.deepEqual([required('else if name != ""'), required('else')], [false, true]);
+});

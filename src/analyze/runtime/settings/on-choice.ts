@@ -6,6 +6,9 @@ import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 const lacks = /!|[=!]=\s*(?:""|nil\b|0\b)|\berr\b|<\s*1\b/;
 const choice = /^\s*(?:(?:\}\s*else )?if\b|case\b)/;
 
+/** Of several that may be set, one behind another: `} else if flags.Azure != "" {`. */
+const another = /^\s*\}\s*else if\s+[\w.]+\s*!=\s*""\s*\{/;
+
 /** Whether a line stands in a case or under a test for what is set, or its function is called nowhere else. */
 export function isOnChoice(own: OwnCode, file: CodeFile, line: number): boolean {
   const found = around(file, line);
@@ -31,7 +34,7 @@ function around({ code }: CodeFile, line: number): { readonly chosen: boolean; r
     if (text.startsWith('func ')) return { chosen, head: text };
     if (text.trim() === '' || margin(text) >= left) continue;
     left = margin(text);
-    chosen ||= choice.test(text) && !(/\bif\b/.test(text) && lacks.test(text));
+    chosen ||= another.test(text) || (choice.test(text) && !(/\bif\b/.test(text) && lacks.test(text)));
   }
   return { chosen, head: '' };
 }
