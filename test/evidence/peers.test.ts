@@ -103,6 +103,9 @@ test('a port that is written into an address is that of the constant, or of the 
   assert.deepEqual(lines('\thttp.ListenAndServe(":"+strconv.Itoa(apiPort), nil)\n').toSorted(), [8082, 8090]);
   // One of two that it may be is not told.
   assert.deepEqual(lines('\tp := 8080\n\tif len(os.Args) > 1 {\n\t\tp = 9000\n\t}\n\thttp.ListenAndServe(fmt.Sprintf(":%d", p), nil)\n'), [8082]);
+  // What is only fallen back to is moved by what is read before, and code that a program prints is not its own.
+  assert.deepEqual(lines('\tp, err := read("port")\n\tif err != nil {\n\t\tp = 80\n\t}\n\thttp.ListenAndServe(fmt.Sprintf(":%d", p), nil)\n'), [8082]);
+  assert.deepEqual(lines('\tfmt.Print(`\nfunc main() {\n\tport := 8070\n\thttp.ListenAndServe(fmt.Sprintf(":%d", port), nil)\n\thttp.ListenAndServe(":8071", nil)\n}\n`)\n'), [8082]);
 });
 
 test('a loopback address without a number is given to no flag, and is told of only where nothing else opens', () => {

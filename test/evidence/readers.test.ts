@@ -217,6 +217,11 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ['x.service:2 | systemd-release | program x | with serve --port 80'],
   ],
   [
+    'systemd, for each name that a unit is started with',
+    { 'x@.service': '[Service]\nExecStart=/usr/bin/x serve --log /var/log/x/%i.log --socket=unix:///run/%i.sock --rate 5%% --port 80\n' },
+    ['x@.service:2 | systemd-release | program x | with serve --rate 5%% --port 80'],
+  ],
+  [
     'Kubernetes',
     {
       'deploy/x.yaml':

@@ -79,6 +79,17 @@ export function lineAt(text: string, index: number): number {
   return line;
 }
 
+/** Whether a line begins within a text of several lines: code that a program only prints or writes. */
+export function isQuoted(code: string, line: number): boolean {
+  if (!code.includes('`')) return false;
+  for (const { 0: text, index } of code.matchAll(lexical)) {
+    if (!text.startsWith('`') || !text.includes('\n')) continue;
+    const first = lineAt(code, index);
+    if (line > first && line <= first + text.split('\n').length - 1) return true;
+  }
+  return false;
+}
+
 /**
  * Calls whose method is one of the names that the pattern allows. It must be global and match up to the bracket; it may
  * begin within the name (`.Run(`), so that it need not try every word of the file: the receiver is looked for backwards.

@@ -108,9 +108,16 @@ export function readSystemd(tree: GoTree, path: string): Mention[] {
     if (match === null) return [];
     return programLine(tree, 'systemd', '', match[1] as string, { path, line: i + 1 }).map((mention) => ({
       ...mention,
+      args: withoutSpecifiers(mention.args),
       env,
     }));
   });
+}
+
+/** The words without those that systemd fills for each unit (`%i`), and without the flags that they are the values of. */
+function withoutSpecifiers(args: readonly string[]): string[] {
+  const isFilled = (word = ''): boolean => /%[A-Za-z]/.test(word.replaceAll('%%', ''));
+  return args.filter((word, index) => !isFilled(word) && !(/^-[^=]*$/.test(word) && isFilled(args[index + 1])));
 }
 
 /** A line that starts a program: by the go command, or the program itself by name. */

@@ -9,12 +9,12 @@ const NAME = /^[A-Za-z_]\w*$/;
 /** What other calls of the same names are given first. */
 const NO_ADDRESS = /^(?:\w*[cC]tx|err|nil)$/;
 
-/** The expression that a local variable was given in its function; the use itself where it is none, or was given several. */
-export function settled(use: Use): Use {
+/** The expression that a local variable was given in its function, by a line with the pattern; the use itself where it is none, or was given several. */
+export function settled(use: Use, by = /=/): Use {
   let here = use;
   for (let step = 0; step < 3; step++) {
     const given = assignedAbove(here);
-    if (given.length !== 1) return here;
+    if (given.length !== 1 || !by.test(linesOf(here.file.code)[given[0]!.at.line - 1]!)) return here;
     here = given[0]!;
   }
   return here;

@@ -13,14 +13,15 @@ export interface Handed {
 }
 
 const NAME = /^[A-Za-z_]\w*$/;
+const DECLARED = /:=|\b(?:var|const)\b/;
 /** Functions of this name make something that asks. */
 const ASKS = /client|dial|connect|remote|proxy|peer|upstream/i;
 
 /** What literals the place's address, or the port behind `":"+`, is handed from, by way of a field too; none where it cannot be told which function is called. */
 export function handedAddresses(place: Use, own: OwnCode): Handed[] {
   const [, port] = /^(?:":"\s*\+\s*|fmt\.Sprintf\(\s*"(?:0\.0\.0\.0)?:%[dsv]"\s*,\s*)(?:strconv\.Itoa\()?([\w.]+)\)*$/.exec(place.text) ?? [];
-  // A number of the package, or of the lines above.
-  const set = port === undefined ? undefined : settled({ ...place, text: port });
+  // A number of the package, or one that the lines above declare: one that they only fall back to is moved by what is read before.
+  const set = port === undefined ? undefined : settled({ ...place, text: port }, DECLARED);
   const number = set === undefined ? undefined : own.value(set.text, set.file);
   if (/^[1-9]\d+$/.test(number ?? '')) return [{ address: `:${number}`, at: place.at }];
   const name = port ?? place.text;

@@ -1,5 +1,5 @@
 /** Addresses that calls listen on, and what the code puts before a port. */
-import { addendsOf, argumentsOf, lineAt, linesOf } from '../../code/go-text.ts';
+import { addendsOf, argumentsOf, isQuoted, lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { readAddress, type PortFact } from './addresses.ts';
 import { mayHold, settled } from './followed.ts';
@@ -90,7 +90,7 @@ function isOfOtherNetwork(file: CodeFile, name: string): boolean {
 }
 
 function placesIn(file: CodeFile, own: OwnCode): Use[] {
-  const place = (text: string | undefined, line: number): Use[] => (text === undefined ? [] : [{ file, text: text.trim(), at: { path: file.path, line } }]);
+  const place = (text: string | undefined, line: number): Use[] => (text === undefined || isQuoted(file.code, line) ? [] : [{ file, text: text.trim(), at: { path: file.path, line } }]);
   const rows = OPTIONS.filter(({ library }) => [...file.imports].some((path) => library.test(path)));
   return [
     ...file.calls(listenCall).flatMap(({ args, name, method, line }) => (method === 'ListenPacket' || isOfOtherNetwork(file, name) ? [] : place(addressIn(argumentsOf(args), name), line))),
