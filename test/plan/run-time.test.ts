@@ -257,3 +257,11 @@ test('an example that comes along, and a flag that every call gives a value whic
   assert.match(bot('go run main.go -t YOUR_TOKEN')!.remedy!, /docker run IMAGE -t VALUE$/);
   assert.equal(bot('go run main.go -t YOUR_TOKEN\ngo run main.go -t demo'), undefined);
 });
+
+test('a configuration that the program does without is not made of its example, and told', () => {
+  const main = `${imports('fmt', 'github.com/spf13/viper')}\nfunc main() {\n\tviper.SetConfigName("config")\n\tviper.AddConfigPath(".")\n\tif err := viper.ReadInConfig(); err != nil {\n\t\tif _, ok := err.(viper.ConfigFileNotFoundError); ok {\n\t\t\tfmt.Println("defaults")\n\t\t\treturn\n\t\t}\n\t\tpanic(err)\n\t}\n}\n`;
+  const { run, note } = planned({ 'main.go': main, 'config.example.yaml': 'server: example.com\n' });
+  assert.deepEqual(run.files, []);
+  assert.match(note('config-optional')!.message, /\/app\/config\.yaml is missing; config\.example\.yaml shows/);
+  assert.match(note('config-optional')!.remedy!, /-v "\$PWD\/config\.yaml:\/app\/config\.yaml:ro"$/);
+});

@@ -58,6 +58,17 @@ const NOTES: readonly Note[] = [
     }] : [])).slice(0, 1),
   },
   {
+    code: 'config-optional',
+    severity: 'info',
+    find: ({ target, runtime }) => (target.program?.runtime.files ?? []).flatMap(({ optional, example, path, at }) => {
+      const to = path.startsWith('/') ? path : `${runtime.workdir}/${path}`;
+      return optional === undefined || example === undefined || [...runtime.files, ...runtime.mounts].some((one) => one.to === to) ? [] : [{
+        message: `${target.name} goes by what is built in where ${to} is missing; ${example} shows what it may say`, at,
+        remedy: `make ${baseName(path)} of it and give it to the container: -v "$PWD/${baseName(path)}:${to}:ro"`,
+      }];
+    }).slice(0, 1),
+  },
+  {
     code: 'word-required',
     severity: 'warning',
     find: ({ target, runtime: { command } }) => (target.program && needsWord(target.program.runtime) && command.every((word) => word.startsWith('-')) ? [{
