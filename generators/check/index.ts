@@ -58,7 +58,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       this._refuse();
       this._refuseNewer();
       if (this._writes()) this._recover();
-      const { tree, facts, place } = openRepository(this._root, this._line, this._stored);
+      const { tree, facts, place } = openRepository(this._root, this._line, this._stored, { cached: false });
       this._top = repositoryTop(this._root).top;
       const repo = diskRepo(this._top);
       this._report.facts = facts;

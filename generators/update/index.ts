@@ -62,9 +62,9 @@ export default class UpdateGenerator extends GoDockerGenerator {
       if (service) this._answers = await this._resolve(UPDATE.options, true);
       // What somebody else wrote tells which programs it is for; from then on it is a file of ours.
       const record = this._team === null ? this._record : withOldPlaces(this._record, this._team.session.moves);
-      this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : record, !this._flag('adopt'));
+      this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : record, { edited: !this._flag('adopt') });
       this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
-      if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, true);
+      if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, { edited: true });
       if (this._team?.asks) {
         await this._answer(valuesBefore(this._again(), this._team, this._answers && valuesOf(this._answers)));
         const { newDefaults } = await import('../team/new-questions.ts');

@@ -41,7 +41,7 @@ export async function renderUnasked(root: string, line: CommandLine, team: TeamR
   const { record } = followedDockerfile(root, stored);
   const { service } = madeBy(record);
   const answers = service ? serviceAnswers(team, around) : null;
-  const open = openRepository(root, line, record, true);
+  const open = openRepository(root, line, record, { edited: true });
   const mains = await mainsAgain({ open, line, stored: record, service, yes: true, ask: null });
   const again: Again = { root, line, record, open, mains, team };
   if (team.asks) team.answerKnown(line, valuesBefore(again, team, answers));

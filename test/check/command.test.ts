@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import Ajv from 'ajv';
 import * as v from 'valibot';
+import { CHECK } from '../../generators/check/index.ts';
+import { readCommandLine } from '../../generators/command-line.ts';
+import { openRepository } from '../../generators/dockerfile/repository.ts';
 import { REPORT_SCHEMA } from '../../generators/report-schema.ts';
 import { ruleCases } from './cases.ts';
 import type { Files } from './kit.ts';
@@ -177,3 +180,22 @@ for (const { words, says } of [
     assert.equal(readFileSync(join(top, 'Dockerfile'), 'utf8'), before);
   });
 }
+
+test('what this machine happens to have downloaded changes no answer', async (t) => {
+  const cache = directory(t, {
+    'example.com/dep@v1.0.0/go.mod': 'module example.com/dep\n',
+    'example.com/dep@v1.0.0/dep.go': 'package dep\n\nimport "C"\n\nfunc Do() {}\n',
+  });
+  const top = directory(t, {
+    'go.mod': 'module a.b/c\n\ngo 1.27.0\n\nrequire example.com/dep v1.0.0\n', 'go.sum': 'example.com/dep v1.0.0 h1:x\nexample.com/dep v1.0.0/go.mod h1:x\n',
+    'main.go': 'package main\n\nimport "example.com/dep"\n\nfunc main() { dep.Do() }\n',
+    'Dockerfile': 'FROM golang:1.27-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nUSER 65532\nENTRYPOINT ["/app"]\n',
+  });
+  const before = process.env['GOMODCACHE'];
+  t.after(() => (before === undefined ? delete process.env['GOMODCACHE'] : (process.env['GOMODCACHE'] = before)));
+  process.env['GOMODCACHE'] = cache;
+  const known = openRepository(top, readCommandLine(CHECK, []), undefined).facts.commands[0]!;
+  assert.equal(known.cgo.need, 'needed', 'the modules at hand say it');
+  const ran = await runCheck(t, top);
+  assert.deepEqual([ran.exit, /cgo/.test(ran.stdout)], [0, false]);
+});

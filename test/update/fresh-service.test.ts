@@ -62,7 +62,7 @@ function again(root: string, options: ServiceOptions, answers = options): { read
     files: Object.fromEntries(files.map(({ path, contents, ownership }) => [path, { ownership, sha256: sha256(contents), ...(ownership === 'managed' && { base: contents }) }])),
   };
   const line = readCommandLine(UPDATE, ['--yes']);
-  const open = openRepository(root, line, record, true);
+  const open = openRepository(root, line, record, { edited: true });
   return { record, made: serviceAgain({ root, line, stored: record, open, mains: [open.place.directory], team: null }, answers) };
 }
 
