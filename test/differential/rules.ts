@@ -80,7 +80,7 @@ export const brokenRules: readonly BrokenRule[] = [
   row('embed: bad names', 'packages/embeds', 'if (isBadName(name)) return', 'if (false) return'),
   row('embed: names of Windows', 'packages/embeds', "windowsNames.test(name.split('.')[0] ?? '');", 'false;'),
   row('embed: no links', 'packages/embeds', "else if (kind !== 'directory') return invalid(`cannot embed irregular file ${match}`);", "else if (kind !== 'directory') files.add(match);"),
-  row('embed: not behind a link', 'packages/embeds', "if (path !== match && kindOf(repo, `${dir}/${path}`) !== 'directory') {", 'if (false) {'),
+  row('embed: not behind a link', 'packages/embeds', "if (path !== match && kindOf(`${dir}/${path}`) !== 'directory') {", 'if (false) {'),
   row('embed: an empty directory is an error', 'packages/embeds', 'if (inside.length === 0) return', 'if (false) return'),
   row('embed: a pattern without a match is an error', 'packages/embeds', "return files.size === 0 ? missing('no matching files found') : ", 'return '),
   row('embed: clean patterns', 'packages/embeds', 'if (parseGlob(glob) === undefined || !isValidPattern(glob)) return', 'if (parseGlob(glob) === undefined) return'),
