@@ -11,6 +11,7 @@ import { isLater } from '../../src/update/releases.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
+import { hasFixedRecipe } from '../dockerfile/image-files.ts';
 import { openRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { repositoryTop } from '../repository-top.ts';
@@ -66,7 +67,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       this._input = {
         repo, tree, facts, mirror: String(this._stored?.options['registry'] ?? '').replace(/\/$/, ''), dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
         bases: new Map(Object.entries(this._stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(place.directory, path) ?? path, base]]))),
-        generator: { recorded: this._stored?.generator, running: generatorVersion() },
+        fixed: hasFixedRecipe(this._stored), generator: { recorded: this._stored?.generator, running: generatorVersion() },
       };
       this._drift = await this._templateDrift();
       this._findings = this._judged(checkRepository(this._input));

@@ -46,6 +46,12 @@ export function storedMains(stored: StoredRecord | undefined): readonly string[]
   return Array.isArray(main) ? main.map(String) : undefined;
 }
 
+/** Whether a record is that of a service whose recipe keeps its shape, whatever becomes of the code. */
+export function hasFixedRecipe(stored: StoredRecord | undefined): boolean {
+  const recipe = stored?.options['recipe'];
+  return recipe !== undefined && recipe !== 'minimal' && storedMains(stored) === undefined;
+}
+
 export function noProgram({ facts }: OpenRepository): Refusal {
   return refuse(
     'nothing-to-build',

@@ -4,7 +4,8 @@ import { sha256 } from '../../src/commit/digest.ts';
 import type { FileRecord, Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
-import { merge, openConflicts, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
+import { merge, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
+import { openConflicts } from '../../src/update/open-conflicts.ts';
 import type { FileAction, FileReport } from '../report.ts';
 import { renamedTo } from './renamed.ts';
 

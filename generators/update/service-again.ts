@@ -7,13 +7,14 @@ import { textsOf } from '../../src/resolve-options.ts';
 import { needsOf } from '../../src/plan/build-secrets.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
-import { targetsOf } from '../../src/plan/repository/target.ts';
+import { targetsOf, type Target } from '../../src/plan/repository/target.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import { joinPath } from '../../src/repo.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import type { Change } from '../../src/update/changes.ts';
 import { keptOptions, serviceFiles, type ServiceFiles } from '../app/service-files.ts';
 import { imageOptions, ownImageFiles, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
+import { fromPlace } from '../dockerfile/repository.ts';
 import { withServiceLabels, withServiceStamp } from './grown-image.ts';
 import { renamedServiceFile } from './choices.ts';
 import { planImageAgain, type ImageInput } from './image-again.ts';
@@ -43,6 +44,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   if (targets.length > 0 ? targets.some(({ module }) => module === undefined) : open.facts.modules.length === 0) {
     throw refuse('module-missing', `no go.mod is left for the service ${answers.name}, and without one it does not build`, `take go.mod back from your version control, or run go mod init ${answers.module}`);
   }
+  refuseOtherPort(input, targets);
   const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go ?? null, goStored: answers.go });
   const fixed = line.options.recipe !== undefined && line.options.recipe !== 'minimal';
   const stays = fixed || (answers.recipe !== 'minimal' && storedMains(stored) === undefined);
@@ -65,6 +67,15 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
     plan: labelled.planned.plan, image: labelled, changes: storedMains(stored) === undefined ? [first] : [],
     diagnostics: [...service.diagnostics, ...image.planned.diagnostics],
   };
+}
+
+/** The code is its owner's now, and opens what it says there: an image with another port would be wrong until the next update follows the code. */
+function refuseOtherPort({ line, open }: ImageInput, targets: readonly Target[]): void {
+  const asked = line.options.port;
+  const opened = (targets.length === 1 ? targets[0]!.program?.runtime.ports ?? [] : []).filter(({ protocol, port }) => protocol === 'tcp' && port !== undefined);
+  if (asked === undefined || opened.length === 0 || opened.some(({ port }) => port === Number(asked))) return;
+  const { path, line: at } = opened[0]!.at;
+  throw refuse('option-port', `--port ${asked}: the code opens port ${opened[0]!.port} (${fromPlace(path, open.place)}:${at}), and the image follows it`, 'change the port there, then run update without --port');
 }
 
 /** The image as the code asks for it; `null` where it cannot be planned and the scaffold's has to do. */

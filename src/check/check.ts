@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { openConflicts } from '../update/open-conflicts.ts';
 import { isLater } from '../update/releases.ts';
 import { parentOf } from '../repo.ts';
 import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
 import { rawText } from './raw-text.ts';
 import type { Edit, Found, Grade, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
+import { builderTooOld } from './rules/builder-too-old.ts';
 import { unparsable } from './rules/unparsable.ts';
 import { readSilences } from './silences.ts';
 import { openView, type Subject, type View } from './view.ts';
@@ -33,7 +35,14 @@ export const SILENCE_IDS = ['silence-unused', 'silence-unknown'] as const;
 
 /** All findings of all Dockerfiles, in the order of their lines. */
 export function checkRepository(input: CheckInput): readonly CheckFinding[] {
-  return input.dockerfiles.flatMap(({ path, recorded }) => checkDockerfile(input, path, recorded));
+  return [...input.dockerfiles.flatMap(({ path, recorded }) => checkDockerfile(input, path, recorded)), ...unsettled(input)];
+}
+
+/** Conflicts that an update left in other files of the record, which make or the builder reads as they are. */
+function unsettled({ repo, bases, dockerfiles }: CheckInput): CheckFinding[] {
+  return [...(bases?.keys() ?? [])].filter((path) => !dockerfiles.some((one) => one.path === path)).flatMap((path) => openConflicts(repo.read(path) ?? '').slice(0, 1).map((line): CheckFinding => ({
+    rule: unparsable.id, grade: 'broken', followed: false, path, line, message: 'conflict markers of a merge stand here', remedy: 'choose one of the two sides, and take the markers away', edits: [],
+  })));
 }
 
 /** Judges one Dockerfile by every rule, silences aside. */
@@ -88,7 +97,11 @@ function judgeAll(subject: Subject, file: Dockerfile): CheckFinding[] {
 /** Images of other languages and of servers: a Dockerfile on them that runs no Go is for a neighbour of the program. */
 const FOREIGN = /(?:^|\/)(?:node|python|ruby|php|rust|openjdk|eclipse-temurin|amazoncorretto|maven|gradle|nginx|httpd|caddy|postgres|mysql|mariadb|redis|mongo|dotnet|sdk|aspnet|elixir|erlang|perl|bun|deno|composer|wordpress|jekyll|hugo|swift|haskell|julia|r-base|tomcat)(?:[:@]|$)/;
 
+/** Images of Windows containers, whose paths and shells are not those that are followed here. */
+const WINDOWS = /windowsservercore|nanoserver|(?:^|\/)windows(?:\/|[:@]|$)/;
+
 function isForeign({ stages, builds }: View): boolean {
+  if (stages.some(({ stage }) => stage.base.kind === 'image' && WINDOWS.test(stage.base.image))) return true;
   const go = builds.length > 0 || stages.some(({ base, runs }) => base?.family === 'golang' || runs.some(({ script }) => script.commands.some(({ words }) => /(?:^|\/)go$/.test(words[0] ?? ''))));
   return !go && stages.some(({ stage }) => stage.base.kind === 'image' && FOREIGN.test(stage.base.image));
 }
@@ -102,14 +115,15 @@ function missingIn({ needed, context, builds }: View): number {
 function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const { line, message, remedy, edits } = found;
   const { generator: { recorded: by, running }, file } = view;
-  const followed = view.recorded && rule.follows === true && isRendered(view, found);
+  const rendered = view.recorded && rule.follows === true && isRendered(view, found);
+  const followed = rendered && (view.fixed !== true || rule.id === builderTooOld.id);
   const mend = remedy ?? rule.remedy;
   const grade = found.grade ?? rule.grade;
   const fails = followed && grade === 'broken';
   const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check judges it by the release that wrote it` : 'yo go-docker:update renders it right';
   return {
     rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (the build fails until it is updated)` : message,
-    remedy: followed ? `${renders}; by hand: ${mend}` : mend, edits: edits ?? [],
+    remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `yo go-docker:update --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],
   };
 }
 

@@ -17,6 +17,8 @@ export interface Subject {
   readonly facts: RepoFacts;
   /** The record holds the file: `update` renders it again. */
   readonly recorded: boolean;
+  /** Its recipe keeps its shape: an update follows the repository's Go release alone. */
+  readonly fixed?: boolean;
   /** Prefix under which official images lie, of the record; empty for Docker Hub. */
   readonly mirror: string;
   /** What was rendered last, by path, as far as the record says. */

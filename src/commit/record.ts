@@ -214,7 +214,7 @@ function refuseNewer(value: unknown, current: number): void {
   throw new RecordError('GD-RECORD-NEWER', [{
     path: RECORD_FILE,
     message: `was written by a later release (${release || 'unknown'}, schema ${schema}; known here: schema ${current})`,
-    remedy: `run that release: npx ${RECORD_KEY}@${version}`,
+    remedy: `give the command to that release: npx ${RECORD_KEY}@${version} update, check, …`,
   }]);
 }
 

@@ -85,19 +85,3 @@ function refusedText(regions: readonly Region[], base: readonly Line[], ours: re
   const lines = regions.flatMap(({ kind, base: of, ours: our }) => (kind === 'conflict' ? ours.slice(...our) : base.slice(...of)));
   return joinLines(lines, { mark: '', end: '\n' }, true);
 }
-
-/** Line numbers, from 1, at which a text holds whole conflicts with git's markers that nobody has settled yet. */
-export function openConflicts(text: string): readonly number[] {
-  const found: number[] = [];
-  let start: number | undefined;
-  let halved = false;
-  for (const [index, { text: line }] of linesOf(text).lines.entries()) {
-    if (/^<{7} /.test(line)) [start, halved] = [index + 1, false];
-    else if (/^={7}$/.test(line)) halved = start !== undefined;
-    else if (/^>{7} /.test(line) && start !== undefined && halved) {
-      found.push(start);
-      start = undefined;
-    }
-  }
-  return found;
-}

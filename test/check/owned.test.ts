@@ -13,3 +13,21 @@ test('what a line hides that its owner added to the ignore file is no matter of 
   assert.deepEqual(told('*.md\n'), [['broken', false]]);
   assert.deepEqual(told('*.md\nstore\n'), [['drift', true]]);
 });
+
+test('a Dockerfile for Windows containers is left alone', () => {
+  const files = (base: string): Record<string, string> => ({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': 'package main\n\nfunc main() {}\n',
+    Dockerfile: `# escape=\`\nFROM ${base} AS b\nWORKDIR C:\\src\nCOPY . .\nRUN go build -o C:\\out\\app.exe .\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=b C:\\out\\app.exe C:\\app.exe\nENTRYPOINT ["C:\\\\app.exe"]\n`,
+  });
+  assert.deepEqual(checkRepository(inputOf(files('golang:1.26-windowsservercore-ltsc2022'))), []);
+});
+
+test('markers that an update left in another file of the record are broken', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': 'package main\n\nfunc main() {}\n',
+    Makefile: 'all:\n<<<<<<< yours\nPORT ?= 8081\n=======\nPORT ?= 9000\n>>>>>>> ours\n',
+  };
+  const told = (path: string): unknown[] => checkRepository({ ...inputOf(files, '0.1.0'), bases: new Map([[path, '']]) }).map(({ rule, grade, path: at, line }) => [rule, grade, at, line]);
+  assert.deepEqual(told('Makefile'), [['unparsable', 'broken', 'Makefile', 2]]);
+  assert.deepEqual(told('main.go'), []);
+});

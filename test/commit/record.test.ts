@@ -161,8 +161,8 @@ test('a file that is JSON but no object is refused and not replaced', () => {
 test('a record of a later release is refused with the command that helps', () => {
   const error = errorOf(withOwn({ schema: 2, generator: '1.4.0', anything: true }));
   assert.equal(error.code, 'GD-RECORD-NEWER');
-  assert.match(error.message, /later release \(1\.4\.0, schema 2; .*\n {2}→ run that release: npx generator-go-docker@1\.4\.0$/);
-  assert.match(errorOf(withOwn({ schema: 7, generator: '$(rm -rf /)' })).message, /npx generator-go-docker@latest$/);
+  assert.match(error.message, /later release \(1\.4\.0, schema 2; .*\n {2}→ give the command to that release: npx generator-go-docker@1\.4\.0 update, check, …$/);
+  assert.match(errorOf(withOwn({ schema: 7, generator: '$(rm -rf /)' })).message, /npx generator-go-docker@latest update, check, …$/);
 });
 
 const SHAPES: readonly (readonly [name: string, value: unknown, message: string])[] = [

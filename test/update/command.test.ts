@@ -69,6 +69,34 @@ test('options change by flag, and are merged as everything else', async (t) => {
   for (const words of [['--kind', 'cli', '--assume-present'], ['--file', 'x/Dockerfile'], ['--conflict', 'ours'], ['--undo', '--base', 'debian']]) assert.equal((await place.run('update', ['--yes', ...words])).exit, 1, words.join(' '));
 });
 
+test('the image has the port that the code opens, whatever the recipe: another by flag is refused', async (t) => {
+  const place = await service(t);
+  const before = place.read('Dockerfile');
+  const { exit, stderr } = await place.run('update', ['--yes', '--port', '9090']);
+  assert.equal(exit, 1);
+  assert.match(stderr, /--port 9090: the code opens port 8080 \(hello\.go:\d+\)/);
+  assert.equal(place.read('Dockerfile'), before);
+  assert.equal((await place.run('update', ['--yes', '--recipe', 'multi-stage', '--port', '9090'])).exit, 1);
+  place.edit('hello.go', (text) => text.replaceAll('8080', '9090'));
+  assert.equal((await place.update('--port', '9090')).exit, 0);
+  assert.match(place.read('Dockerfile'), /^EXPOSE 9090$/m);
+  assert.deepEqual((await place.update()).changes, []);
+});
+
+test('check promises no update where the recipe keeps its shape, but of the release', async (t) => {
+  const place = await service(t);
+  assert.equal((await place.update('--recipe', 'multi-stage')).exit, 0);
+  place.write('native.go', 'package main\n\nimport "C"\n\nfunc answer() int { return int(C.int(42)) }\n');
+  place.edit('hello.go', (text) => text.replace('func main() {', 'func main() {\n\t_ = answer()'));
+  place.edit('go.mod', NEWER);
+  const ran = await place.run('check', []);
+  assert.equal(ran.exit, 1);
+  assert.match(ran.stdout, /drift builder-too-old: [^\n]*\n {2}→ yo go-docker:update renders it right/);
+  assert.match(ran.stdout, /broken cgo-off: [^\n]*\n {2}→ yo go-docker:update --recipe minimal plans the image from the code; by hand: /);
+  assert.equal((await place.update('--recipe', 'minimal')).exit, 0);
+  assert.equal((await place.run('check', [])).exit, 0);
+});
+
 test('the reason of a change is the flag that asked for it, never a line that has said so all along', async (t) => {
   const place = await service(t);
   const texts = async (...words: string[]): Promise<string> => (await place.run('update', ['--yes', '--dry-run', ...words])).stderr;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { merge, openConflicts, type Merged, type MergeInput } from '../../src/update/merge.ts';
+import { merge, type Merged, type MergeInput } from '../../src/update/merge.ts';
+import { openConflicts } from '../../src/update/open-conflicts.ts';
 import { assertNothingLost, edited, gitConflicts, lineEdits, LINES, OWN_LINES, textOf } from './edit-text.ts';
 
 const LABELS = { theirs: 'yours', ours: 'new' };
