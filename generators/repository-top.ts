@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import { readGoMod } from '../src/analyze/modules/go-mod.ts';
 import { readGoWork } from '../src/analyze/modules/go-work.ts';
-import { diskRepo, type Repo } from '../src/repo.ts';
+import { diskRepo, pathIn, type Repo } from '../src/repo.ts';
 
 /** A repository and the directory of it that was named. */
 export interface RepositoryTop {
@@ -42,7 +42,7 @@ function holdsModules(repo: Repo, depth: number, dir = '.'): boolean {
   const entries = repo.list(dir);
   if (entries.some(({ name, kind }) => kind === 'file' && (name === 'go.mod' || name === 'go.work'))) return true;
   const below = depth === 0 ? [] : entries.filter(({ name, kind }) => kind === 'directory' && !/^(?:[._].*|vendor|testdata|node_modules)$/.test(name));
-  return below.some(({ name }) => holdsModules(repo, depth - 1, dir === '.' ? name : `${dir}/${name}`));
+  return below.some(({ name }) => holdsModules(repo, depth - 1, pathIn(dir, name)));
 }
 
 /** Whether a directory holds a go.work that uses the module of, or a module in, a directory below. */

@@ -9,6 +9,7 @@ import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import type { TargetCommands } from '../../src/plan/repository/commands.ts';
 import { planMake, type MakePlan } from '../../src/plan/repository/make-plan.ts';
 import { stampsOf } from '../../src/plan/repository/stamps.ts';
+import { pathIn } from '../../src/repo.ts';
 import { renderMakefile, type ExistingMakefile } from '../../src/render/makefile.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -54,7 +55,7 @@ export function makeFiles(input: MakeInput): MadeMakefile {
   const outlook = ours ? imageOutlook(open, line, stored, name, team) : null;
   const errors = outlook?.problems.filter(({ severity }) => severity === 'error') ?? [];
   if (errors.length > 0) throw new Refusal(errors);
-  const theirs = open.facts.docker.dockerfiles.find(({ path }) => path === (directory === '.' ? file : `${directory}/${file}`));
+  const theirs = open.facts.docker.dockerfiles.find(({ path }) => path === pathIn(directory, file));
   const commands = outlook !== null && outlook.commands.length > 0 ? outlook.commands : [foreign(name, theirs?.ports.map(({ value }) => value) ?? [])];
   const { platforms } = chosenOptions(line, stored, root, team?.rows);
   const image = outlook?.plan ?? null;

@@ -1,4 +1,4 @@
-import { baseName, joinPath, parentOf, type Repo } from '../repo.ts';
+import { baseName, joinPath, parentOf, pathIn, type Repo } from '../repo.ts';
 import { openClosures, type Closure, type ClosurePackage } from './packages/closure.ts';
 import type { BuildConfig, Constraint } from './go/constraints.ts';
 import { below, ignoreTest, isHiddenDirectory, isImportElement, walkDirectories, type Directory } from './packages/directories.ts';
@@ -172,7 +172,7 @@ function* packageDirectories(directories: ReadonlyMap<string, Directory>, module
 /** Place of `func main` in the files that are built. */
 function mainFunction(repo: Repo, found: GoPackage): Finding<string>['at'] | undefined {
   for (const name of [...found.goFiles, ...found.cgoFiles]) {
-    const path = found.dir === '.' ? name : `${found.dir}/${name}`;
+    const path = pathIn(found.dir, name);
     const bytes = repo.bytes(path);
     const line = bytes === undefined ? undefined : findFuncMain(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     if (line !== undefined) return { path, line };

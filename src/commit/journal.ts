@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { parseJson } from '../json.ts';
 import { unless, type Disk } from './disk.ts';
 import { pathFault } from './paths.ts';
 
@@ -95,13 +96,6 @@ export function readJournal(disk: Disk, directory: string): FoundJournal | 'dama
 }
 
 function parseJournal(text: string): Journal | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  const result = v.safeParse(journalSchema, value);
+  const result = v.safeParse(journalSchema, parseJson(text));
   return result.success ? result.output : undefined;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { pathFault } from '../commit/paths.ts';
+import { parseJson } from '../json.ts';
 
 /** One file of an update. */
 export interface UndoFile {
@@ -32,18 +33,8 @@ export function printUndo(undo: UndoState): string {
 
 /** The state in a text; `undefined` where it is none. */
 export function parseUndo(text: string): UndoState | undefined {
-  const value = parsed(text);
-  const result = v.safeParse(state, value);
+  const result = v.safeParse(state, parseJson(text));
   return result.success ? result.output : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /**

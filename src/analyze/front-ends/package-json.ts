@@ -1,3 +1,5 @@
+import { parseJson } from '../../json.ts';
+
 /** What a package.json says of its build. */
 export interface PackageJson {
   readonly name: string;
@@ -10,13 +12,9 @@ export interface PackageJson {
 
 /** `undefined` for a text that is none. */
 export function parsePackage(text: string): PackageJson | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // a template of a package.json, or a broken one: no front end to build
-    throw error;
-  }
+  const data = parseJson(text);
+  // A template of a package.json, or a broken one: no front end to build.
+  if (data === undefined) return undefined;
   const at = (value: unknown, key: string): unknown =>
     typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   const texts = (value: unknown): [string, string][] =>

@@ -3,6 +3,7 @@ import type { Closure } from '../packages/closure.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { pathIn } from '../../repo.ts';
 import { foreignOf, windowsOf } from './foreign.ts';
 
 export interface ProgramTraits {
@@ -86,7 +87,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     if (/(?:^|\/)server$/.test(member.package.dir) && member.package.name !== 'main')
       serverPackage ??= member.importedAt;
     for (const name of [...member.package.goFiles, ...member.package.cgoFiles]) {
-      const path = member.package.dir === '.' ? name : `${member.package.dir}/${name}`;
+      const path = pathIn(member.package.dir, name);
       const code = codeOf(tree, path);
       bytes += code.length;
       prints &&= packages === 1 && member.package.imports.every(({ value }) => value === 'fmt' || value === 'log') && !/\bfmt\.S?Scan/.test(code);

@@ -1,4 +1,5 @@
 import type { Instruction as Parsed } from 'dockerfile-ast';
+import { parseJson } from '../../json.ts';
 
 /** Text with where it stands: `start` and `end` are offsets into the file's text, of what is written there (quotes included). */
 export interface Word {
@@ -156,12 +157,7 @@ export function unquoted(raw: string, escape = '\\'): string {
 
 function jsonOf(body: string): readonly string[] | undefined {
   if (!body.trimStart().startsWith('[')) return undefined;
-  try {
-    const value: unknown = JSON.parse(body);
-    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined;
-  } catch (error) {
-    // BuildKit takes such a line for the shell form.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  // What is no JSON BuildKit takes for the shell form.
+  const value = parseJson(body);
+  return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined;
 }

@@ -130,8 +130,7 @@ function cgoReason({ command }: Target): string {
   return user.value === '' || user.value === command.importPath ? `import "C" in ${user.at.path}:${user.at.line}` : user.value;
 }
 
-/** The package relative to its module's directory; built, never a file. */
-/** The package, or its files where the directory holds other programs too. */
+/** The package relative to its module's directory, or its files there where the directory holds other programs too. */
 function packagePaths({ command, module }: Target): string[] {
   const top = module?.dir ?? '.';
   const inside = command.dir === top ? '' : top === '.' ? command.dir : command.dir.slice(top.length + 1);

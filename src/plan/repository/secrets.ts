@@ -30,10 +30,9 @@ export function heldSecret(text: string, path: string): HeldSecret | undefined {
   for (const [index, line] of text.split('\n').entries()) {
     const at = { path, line: index + 1 };
     if (ISSUED.test(line)) return { key: 'a key', at };
-    if (/^\s*(?:#|\/\/|;)/.test(line)) continue;
-    for (const [, , key = '', double, single, bare] of line.matchAll(PAIR)) {
-      if (NAME.test(key) && looksReal(double ?? single ?? bare ?? '')) return { key, at };
-    }
+    if (COMMENT.test(line)) continue;
+    const held = namedValues(line).find(({ value }) => looksReal(value));
+    if (held !== undefined) return { key: held.key, at };
     for (const [, user = '', password = ''] of line.matchAll(LOGIN)) {
       if (password !== user && looksReal(password)) return { key: `the password of ${user || 'a URL'}`, at };
     }
@@ -44,13 +43,19 @@ export function heldSecret(text: string, path: string): HeldSecret | undefined {
 /** The first line of an example with a text that stands in for a secret: whoever runs the program has another. */
 export function standIn(text: string, path: string): HeldSecret | undefined {
   for (const [index, line] of text.split('\n').entries()) {
-    if (/^\s*(?:#|\/\/|;)/.test(line)) continue;
-    for (const [, , key = '', double, single, bare] of line.matchAll(PAIR)) {
-      const value = double ?? single ?? bare ?? '';
-      if (NAME.test(key) && value.length > 1 && !looksReal(value) && !/^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional|\d+)$/i.test(value)) return { key, at: { path, line: index + 1 } };
-    }
+    const stands = COMMENT.test(line) ? undefined : namedValues(line).find(({ value }) => value.length > 1 && !looksReal(value) && !SWITCH.test(value));
+    if (stands !== undefined) return { key: stands.key, at: { path, line: index + 1 } };
   }
   return undefined;
+}
+
+const COMMENT = /^\s*(?:#|\/\/|;)/;
+/** A value that turns something on or off, or counts. */
+const SWITCH = /^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional|\d+)$/i;
+
+/** The values of a line whose names are those of secrets. */
+function namedValues(line: string): { readonly key: string; readonly value: string }[] {
+  return [...line.matchAll(PAIR)].flatMap(([, , key = '', double, single, bare]) => (NAME.test(key) ? [{ key, value: double ?? single ?? bare ?? '' }] : []));
 }
 
 function looksReal(value: string): boolean {

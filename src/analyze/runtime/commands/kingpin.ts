@@ -1,10 +1,11 @@
 /** Commands of kingpin: each is made by a call of the app, or of the command that it stands below. */
-import { argumentsOf, lineAt } from '../../code/go-text.ts';
+import { handedTo } from '../../code/callers.ts';
+import { functionAround, functionAt, type Declared } from '../../code/functions.ts';
+import { lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Found, Library } from './command-libraries.ts';
 
 const command = /\b(\w+)\.Command\(\s*("[\w-]+"|[A-Za-z]\w*)\s*,\s*"/g;
-const functions = /^func (?:\([^)\n]*\) ?)?(\w+)\(([^)]*)\)/gm;
 
 export const kingpin: Library = {
   name: 'kingpin',
@@ -25,22 +26,22 @@ export const kingpin: Library = {
 
 /** Whether a name holds a command where it is used: one that the function or package makes, or that each caller hands on. */
 function isCommand(name: string, index: number, file: CodeFile, own: OwnCode): boolean {
-  const within = file.all(functions).findLast((one) => one.index < index);
-  const body = within === undefined ? '' : file.code.slice(within.index, index);
-  const made = new RegExp(`\\b${name}\\s*:?=\\s*[\\w.]+\\.Command\\(`);
-  if (made.test(body)) return true;
-  const place = (within?.[2] ?? '').split(',').findIndex((one) => one.trim().split(/\s/)[0] === name);
-  if (place >= 0 && !body.includes('\n}')) return isHanded(within![1] as string, place, file, own);
-  return own.files.some((one) => one.dir === file.dir && new RegExp(`^(?:var\\s+|\\t)${made.source}`, 'm').test(one.code));
+  const around = functionAt(file, index);
+  if (around !== undefined && made(name).test(file.code.slice(around.index, index))) return true;
+  if (around?.parameters.includes(name)) return isHanded(name, around, own);
+  return own.files.some((one) => one.dir === file.dir && new RegExp(`^(?:var\\s+|\\t)${made(name).source}`, 'm').test(one.code));
 }
 
-/** Whether every call of a function of the package gives it a command in that place. */
-function isHanded(called: string, place: number, file: CodeFile, own: OwnCode): boolean {
-  const call = new RegExp(`(?<!func )(?<![\\w.])${called}\\(`, 'g');
-  const calls = own.files.filter((one) => one.dir === file.dir && one.code.includes(`${called}(`)).flatMap((one) => [...one.code.matchAll(call)].map(({ index }) => ({ one, index })));
-  return calls.length > 0 && calls.every(({ one, index }) => {
-    const given = argumentsOf(one.code.slice(index + called.length + 1, index + 400).split('\n')[0]!.replace(/\)\s*$/, ''))[place]?.trim() ?? '';
-    const within = one.all(functions).findLast((found) => found.index < index);
-    return /^\w+$/.test(given) && new RegExp(`\\b${given}\\s*:?=\\s*[\\w.]+\\.Command\\(`).test(one.code.slice(within?.index ?? 0, index));
+/** `name := app.Command(` */
+function made(name: string): RegExp {
+  return new RegExp(`\\b${name}\\s*:?=\\s*[\\w.]+\\.Command\\(`);
+}
+
+/** Whether every call of a function gives it a command for a parameter. */
+function isHanded(parameter: string, called: Declared, own: OwnCode): boolean {
+  const calls = handedTo(own, called.file, called.line, parameter);
+  return calls.length > 0 && calls.every(({ file, line, text }) => {
+    const above = linesOf(file.code).slice((functionAround(file, line)?.line ?? 1) - 1, line).join('\n');
+    return /^\w+$/.test(text) && made(text).test(above);
   });
 }

@@ -1,5 +1,6 @@
 /** Sub-commands of a program, and whether it does nothing without one. */
 import { parentOf } from '../../../repo.ts';
+import { functionAround } from '../../code/functions.ts';
 import { linesOf } from '../../code/go-text.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
@@ -63,8 +64,10 @@ function distinct<T extends { readonly name: string }>(commands: readonly T[]): 
 
 /** The word of the command that a function makes and holds in a variable, above a place in it. */
 function madeAbove(own: OwnCode, { path, line }: Source, variable: string): string | undefined {
-  const lines = linesOf(own.files.find((file) => file.path === path)?.code ?? '').slice(0, line - 1);
-  const start = lines.findLastIndex((text) => text.startsWith('func '));
+  const file = own.files.find((one) => one.path === path);
+  if (file === undefined) return undefined;
+  const lines = linesOf(file.code).slice(0, line - 1);
+  const start = (functionAround(file, line - 1)?.line ?? 0) - 1;
   const at = lines.findLastIndex((text, i) => i > start && new RegExp(`\\b${variable}\\s*(?::=|=)\\s*&?cobra\\.Command\\s*\\{`).test(text));
   return at < 0 ? undefined : /\bUse:\s*"([\w:.-]+)/.exec(lines.slice(at, at + 3).join('\n'))?.[1];
 }

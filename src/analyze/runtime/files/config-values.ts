@@ -1,4 +1,5 @@
 /** Values of configuration files that a program opens: read line by line, in whatever form they are written. */
+import { parseJson } from '../../../json.ts';
 import { lineAt } from '../../code/go-text.ts';
 import type { Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
@@ -89,16 +90,7 @@ function jsonValues(text: string, path: string): ConfigValue[] {
       values.push({ key: names.join('.'), names, value: String(value), file: path, at });
     }
   };
-  walk(parsed(text), []);
+  // Comments and a comma too many are common in files that a lenient parser reads: they say nothing here.
+  walk(parseJson(text), []);
   return values.slice(0, 2000);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // Comments and a comma too many are common in files that a lenient parser reads: they say nothing here.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
