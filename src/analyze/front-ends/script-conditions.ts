@@ -8,9 +8,11 @@ export interface Condition {
   readonly value?: string;
 }
 
+/** What is looked at, and what it is compared with. */
+const looked = /(!*)\s*\(?\s*([A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*)\s*(?:(===?|!==?)\s*(["'`])([^"'`\n]*)\4\s*)?\)?\s*/;
 /** A condition up to its `?`; what is optional or has a default is none (`a?.b`, `a ?? b`). */
-const turn = /(!*)\s*\(?\s*([A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*)\s*(?:(===?|!==?)\s*(["'`])([^"'`\n]*)\4\s*)?\)?\s*\?(?![?.])\s*/y;
-const whole = /(!*)\s*\(?\s*([A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*)\s*(?:(===?|!==?)\s*(["'`])([^"'`\n]*)\4\s*)?\)?\s*(?:[;,]|\n|$)/y;
+const turn = new RegExp(`${looked.source}\\?(?![?.])\\s*`, 'y');
+const whole = new RegExp(`${looked.source}(?:[;,]|\\n|$)`, 'y');
 /** Tools that leave NODE_ENV as it is; the others build for production where nothing else is said. */
 const bare = /\b(?:webpack(?:-cli)?|rspack|rollup|esbuild|gulp|node|tsx|bun)\b/;
 

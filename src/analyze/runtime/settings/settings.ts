@@ -8,7 +8,7 @@ import { viperPrefixIn } from './key-variables.ts';
 import { isMadeURL, isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
 import { readConfTags } from './conf-tags.ts';
-import { readKoanfDefaults } from './koanf-defaults.ts';
+import { readMapDefaults } from './map-defaults.ts';
 import { isOnChoice } from './on-choice.ts';
 import { readStructTags } from './struct-tags.ts';
 import { readWrappedFlags } from './wrapped-flags.ts';
@@ -259,7 +259,7 @@ const readers: readonly SettingReader[] = [
   readEnvironment,
   readViper,
   readConfTags,
-  readKoanfDefaults,
+  readMapDefaults,
   readWrappedFlags,
 ];
 

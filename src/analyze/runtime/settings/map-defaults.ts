@@ -9,7 +9,7 @@ const provided = /\bconfmap\.Provider\s*\(/g;
 const literal = /map\[string\](?:interface\{\}|any)\{/;
 const entry = /^"([\w.-]+)":\s*([\s\S]+)$/;
 
-export const readKoanfDefaults: SettingReader = (file, own) => {
+export const readMapDefaults: SettingReader = (file, own) => {
   if ([...file.imports].some((path) => path.startsWith('github.com/spf13/viper'))) return ofViper(file, own);
   if (![...file.imports].some((path) => library.test(path))) return [];
   return file.calls(provided).flatMap(({ args, line }) => defaultsOf(mapOf(argumentsOf(args)[0] ?? '', file), 'koanf', file, own, line));
