@@ -4,6 +4,7 @@ import { OPTIONS, type ServiceOptions } from '../../src/options.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import { checkPlan } from '../../src/plan/checks.ts';
 import { planImage } from '../../src/plan/plan-image.ts';
+import type { ServiceCode } from '../../src/plan/service.ts';
 import { textsOf } from '../../src/resolve-options.ts';
 import { renderService, type RenderedFile } from '../../src/render/render.ts';
 import { fillPlaceholders } from '../../src/template/placeholders.ts';
@@ -23,14 +24,15 @@ export interface ServiceFiles {
  * Makes the files of a service out of its options.
  * @param team the templates that it follows
  * @param dockerfile the name that its owner has given to the Dockerfile
+ * @param code what its Makefile compiles, where that is more than the scaffold's
  * @throws Refusal where the options contradict each other
  */
-export function serviceFiles(options: ServiceOptions, team: TeamRun | null = null, dockerfile?: string): ServiceFiles {
+export function serviceFiles(options: ServiceOptions, team: TeamRun | null = null, dockerfile?: string, code?: ServiceCode): ServiceFiles {
   const convention = team?.convention;
   const diagnostics = checkPlan(options, convention);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new Refusal(diagnostics);
   const plan = planImage(options, convention);
-  const ours = renderService(options, plan, readTemplate, dockerfile, convention?.recipes);
+  const ours = renderService(options, plan, readTemplate, dockerfile, convention?.recipes, code);
   return { files: team?.files(ours, true, textsOf(options), plan) ?? ours, ours, plan, diagnostics: [...diagnostics, ...(team === null ? [] : notFollowed(team, options))] };
 }
 

@@ -8,6 +8,7 @@ import { needsOf } from '../../src/plan/build-secrets.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { targetsOf, type Target } from '../../src/plan/repository/target.ts';
+import type { ServiceCode } from '../../src/plan/service.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
 import { joinPath } from '../../src/repo.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
@@ -51,14 +52,16 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const image = stays ? null : planned({ ...input, open: withServiceStamp(open) });
   const [port] = image?.planned.runtimes.length === 1 && image.planned.runtimes[0]!.ports.length === 1 ? image.planned.runtimes[0]!.ports : [answers.port];
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
-  const service = serviceFiles(options, team, stored && renamedServiceFile(input.root, stored));
+  const dockerfile = stored && renamedServiceFile(input.root, stored);
+  const service = serviceFiles(options, team, dockerfile);
   const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];
     return { ...service, options: keptOptions(options, team), image: null, changes: [], diagnostics: [...service.diagnostics, ...about, ...problem] };
   }
   const labelled = withServiceLabels(image, service.plan);
-  const ours = [...service.ours.filter(({ path }) => !IMAGE_FILES.includes(path)), ...ownImageFiles(input.root, labelled)];
+  const grownFiles = serviceFiles(options, team, dockerfile, codeOf(image)).ours;
+  const ours = [...grownFiles.filter(({ path }) => !IMAGE_FILES.includes(path)), ...ownImageFiles(input.root, labelled)];
   const files = team?.files(ours, true, { ...labelled.planned.values, ...textsOf(options) }, labelled.planned.plan, open.place.file) ?? ours;
   const first: Change = { what: 'image', from: 'planned from your answers', to: 'planned from the code', why: grown?.why ?? '', at: grown?.at ?? null };
   return {
@@ -67,6 +70,14 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
     plan: labelled.planned.plan, image: labelled, changes: storedMains(stored) === undefined ? [first] : [],
     diagnostics: [...service.diagnostics, ...image.planned.diagnostics],
   };
+}
+
+/** What the Makefile compiles of a service whose image is planned from the code; of several programs the first. */
+function codeOf({ planned: { targets }, open: { place } }: PlannedImage): ServiceCode | undefined {
+  const [target] = targets;
+  const dir = target && below(place.directory, target.command.dir);
+  if (target === undefined || dir === undefined) return undefined;
+  return { dir: dir === '' ? '.' : dir, cgo: target.command.cgo.need === 'needed', tags: (target.program?.flags.tags ?? []).map(({ value }) => value) };
 }
 
 /** The code is its owner's now, and opens what it says there: an image with another port would be wrong until the next update follows the code. */

@@ -54,7 +54,21 @@ export interface ServicePlan {
   readonly private: string;
   /** The image's HEALTHCHECK calls the program's own `-probe`. */
   readonly healthcheck: boolean;
+  /** What the Makefile compiles, for the go command: `.` or `./cmd/app`. */
+  readonly package: string;
+  /** The program has C in it. */
+  readonly cgo: boolean;
 }
+
+/** How the program of a service is compiled, once its code says more than the scaffold's. */
+export interface ServiceCode {
+  /** Directory of the program below the service's: `.` or `cmd/app`. */
+  readonly dir: string;
+  readonly cgo: boolean;
+  readonly tags: readonly string[];
+}
+
+const SCAFFOLD: ServiceCode = { dir: '.', cgo: false, tags: [] };
 
 /** What differs by recipe outside of the Dockerfile; a recipe without a row builds inside of the image. */
 const HOST_BUILDS: Readonly<Record<string, { readonly zoneTags: readonly string[]; readonly stripped: boolean }>> = {
@@ -63,7 +77,7 @@ const HOST_BUILDS: Readonly<Record<string, { readonly zoneTags: readonly string[
 };
 
 /** Derives what the service's own files print; the image is planned in plan-image.ts. */
-export function planService(o: ServiceOptions): ServicePlan {
+export function planService(o: ServiceOptions, code: ServiceCode = SCAFFOLD): ServicePlan {
   const minor = goMinorNumber(o.go);
   const hostBuild = HOST_BUILDS[o.recipe];
   return {
@@ -77,12 +91,14 @@ export function planService(o: ServiceOptions): ServicePlan {
     image: o.image === '' ? o.name : o.image,
     platforms: [...o.platforms],
     timezone: o.timezone,
-    tags: o.timezone === '' ? [] : [...(hostBuild?.zoneTags ?? [])],
+    tags: [...(o.timezone === '' ? [] : hostBuild?.zoneTags ?? []), ...code.tags],
     prebuilt: hostBuild !== undefined,
     stripped: hostBuild?.stripped ?? true,
     variables: o.fips ? [`GOFIPS140=${FIPS_MODULE}`] : [],
     private: o.private,
     healthcheck: o.kind === 'http',
+    package: code.dir === '.' ? '.' : `./${code.dir}`,
+    cgo: code.cgo,
   };
 }
 

@@ -5,7 +5,7 @@ import { recipe, type Recipe } from '../plan/recipes.ts';
 import type { BakeTarget } from '../plan/repository/bake.ts';
 import { buildFlags, needsOf } from '../plan/build-secrets.ts';
 import { stampsOf } from '../plan/repository/stamps.ts';
-import { planService } from '../plan/service.ts';
+import { planService, type ServiceCode } from '../plan/service.ts';
 import { renderBake } from './bake.ts';
 import { from, instruction } from './dockerfile.ts';
 import { comment } from './words.ts';
@@ -50,13 +50,14 @@ const SERVICE_FILES: readonly FileRow[] = [
  * Prints a service: the same options and plan give the same bytes.
  * @param dockerfile the name that its owner has given to the Dockerfile, for the Makefile
  * @param recipes ours, or those of a team
+ * @param code what the Makefile compiles, where that is more than the scaffold's
  */
-export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, dockerfile = 'Dockerfile', recipes?: readonly Recipe[]): RenderedFile[] {
-  const s = planService({ ...o, recipe: recipe(o.recipe, recipes).from ?? o.recipe });
+export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, dockerfile = 'Dockerfile', recipes?: readonly Recipe[], code?: ServiceCode): RenderedFile[] {
+  const s = planService({ ...o, recipe: recipe(o.recipe, recipes).from ?? o.recipe }, code);
   const needs = needsOf(plan.stages, null, o.ca);
   const typed = buildFlags(needs);
   const build = { typed, flags: makeText(typed), debug: plan.stages.some(({ name }) => name === 'debug') };
-  const data = { s: { ...s, recipe: o.recipe }, plan, from, instruction, comment, dockerfile: makeWord(dockerfile), build };
+  const data = { s: { ...s, recipe: o.recipe, package: makeWord(s.package) }, plan, from, instruction, comment, dockerfile: makeWord(dockerfile), build };
   const files = SERVICE_FILES.map(({ path, template, ownership }): RenderedFile => ({
     path,
     contents: ejs.render(read(template(o)), data, { escape: String }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -35,7 +35,9 @@ test('a service that has grown beyond its scaffold is planned from its code', as
   place.write('docs/a.md', 'hi\n');
   const { exit, changes, files } = await place.update();
   assert.equal(exit, 0);
-  assert.deepEqual(files, ['same Makefile', 'merged Dockerfile', 'update .dockerignore', 'update .yo-rc.json']);
+  assert.deepEqual(files, ['update Makefile', 'merged Dockerfile', 'update .dockerignore', 'update .yo-rc.json']);
+  const compiles = execFileSync('make', ['-n', 'build-linux', 'GO=go', 'PLATFORMS=linux/arm/v6,linux/arm64'], { cwd: place.root, encoding: 'utf8' });
+  for (const words of [/^CGO_ENABLED=1 CC=arm-linux-gnueabi-gcc CXX=arm-linux-gnueabi-g\+\+ GOOS=linux GOARCH=arm GOARM=6 go build [^]* \.$/m, /^CGO_ENABLED=1 (?:CC=aarch64-linux-gnu-gcc CXX=\S+ )?GOOS=linux GOARCH=arm64 /m]) assert.match(compiles, words);
   assert.ok(changes.some((line) => line.startsWith('cgo: off → on native.go:3')), changes.join('\n'));
   const dockerfile = place.read('Dockerfile');
   for (const line of ['ENV MINE=1', 'LABEL org.opencontainers.image.version="$VERSION" \\', 'FROM gcr.io/distroless/base-debian13:nonroot', 'HEALTHCHECK']) assert.ok(dockerfile.includes(line), line);
