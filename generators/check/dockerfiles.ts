@@ -1,14 +1,58 @@
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import { below } from '../../src/analyze/packages/directories.ts';
 import { isDockerfile } from '../../src/analyze/evidence/dockerfile.ts';
-import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { readRecord, RECORD_FILE, RecordError, type Record as StoredRecord } from '../../src/commit/record.ts';
+import type { CheckInput } from '../../src/check/check.ts';
+import type { Recorded } from '../../src/check/view.ts';
 import type { Place } from '../../src/plan/repository/place.ts';
-import { baseName, compareBytes, joinPath, type Repo } from '../../src/repo.ts';
+import { baseName, compareBytes, joinPath, parentOf, pathIn, type Repo } from '../../src/repo.ts';
+import { hasFixedRecipe } from '../dockerfile/image-files.ts';
+import { generatorVersion } from '../package-root.ts';
 
-/** The Dockerfiles below the directory: those of the record, those that were found, and the one in its usual place. */
-export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }: Place, stored: StoredRecord | undefined): { path: string; recorded: boolean }[] {
-  const recorded = new Set(Object.keys(stored?.files ?? {}).filter((path) => isDockerfile(baseName(path))).map((path) => joinPath(directory, path) ?? path));
+/** What a record says of the files below its directory. */
+export function recordedIn(directory: string, stored: StoredRecord | undefined): Recorded {
+  return {
+    mirror: String(stored?.options['registry'] ?? '').replace(/\/$/, ''),
+    bases: new Map(Object.entries(stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(directory, path) ?? path, base]]))),
+    fixed: hasFixedRecipe(stored), generator: { recorded: stored?.generator, running: generatorVersion() },
+  };
+}
+
+/** The Dockerfiles below the directory: those of its record, those that were found, and the one in its usual place; each by the nearest record that holds it. */
+export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }: Place, stored: StoredRecord | undefined): CheckInput['dockerfiles'] {
+  const recorded = new Set(pathsIn(directory, stored));
   const usual = joinPath(directory, file) ?? file;
   const found = facts.docker.dockerfiles.map(({ path }) => path).filter((path) => below(directory, path) !== undefined && !path.split('/').includes('.devcontainer'));
-  return [...new Set([...recorded, ...found, usual])].filter((path) => repo.stat(path)?.kind === 'file').sort(compareBytes).map((path) => ({ path, recorded: recorded.has(path) }));
+  const paths = [...new Set([...recorded, ...found, usual])].filter((path) => repo.stat(path)?.kind === 'file').sort(compareBytes);
+  const records = new Map<string, StoredRecord | undefined>();
+  return paths.map((path) => {
+    if (recorded.has(path)) return { path, recorded: true };
+    const home = directoriesAbove(path, directory).find((dir) => {
+      if (!records.has(dir)) records.set(dir, recordAt(repo, dir));
+      return pathsIn(dir, records.get(dir)).includes(path);
+    });
+    return home === undefined ? { path, recorded: false } : { path, recorded: true, by: { ...recordedIn(home, records.get(home)), home: below(directory, home)! } };
+  });
+}
+
+/** The record of a directory. @throws RecordError with the file's path from the repository's top */
+function recordAt(repo: Repo, dir: string): StoredRecord | undefined {
+  try {
+    return readRecord(repo.read(pathIn(dir, RECORD_FILE)));
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    throw new RecordError(error.code, error.problems.map((one) => ({ ...one, path: pathIn(dir, one.path) })));
+  }
+}
+
+/** Dockerfiles that a record of a directory holds. */
+function pathsIn(directory: string, stored: StoredRecord | undefined): string[] {
+  return Object.keys(stored?.files ?? {}).filter((path) => isDockerfile(baseName(path))).map((path) => joinPath(directory, path) ?? path);
+}
+
+/** The directories that a file lies in, the nearest first, below one that is not among them. */
+function directoriesAbove(path: string, top: string): string[] {
+  const found: string[] = [];
+  for (let dir = parentOf(path); dir !== top && below(top, dir) !== undefined; dir = parentOf(dir)) found.push(dir);
+  return found;
 }

@@ -6,16 +6,15 @@ import { fixRepository } from '../../src/check/fix.ts';
 import { weighed } from '../../src/check/weighed.ts';
 import { recover } from '../../src/commit/recover.ts';
 import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
-import { diskRepo, joinPath } from '../../src/repo.ts';
+import { diskRepo } from '../../src/repo.ts';
 import { isLater } from '../../src/update/releases.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
 import { enqueue } from '../commit-task.ts';
-import { hasFixedRecipe } from '../dockerfile/image-files.ts';
 import { openRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { repositoryTop } from '../repository-top.ts';
-import { dockerfilesOf } from './dockerfiles.ts';
+import { dockerfilesOf, recordedIn } from './dockerfiles.ts';
 import { githubText, sarifText } from './formats.ts';
 import { findingsText, summary } from './tell.ts';
 
@@ -57,7 +56,6 @@ export default class CheckGenerator extends GoDockerGenerator {
       await this._begin();
       if (this._over) return;
       this._refuse();
-      this._refuseNewer();
       if (this._writes()) this._recover();
       const { tree, facts, place } = openRepository(this._root, this._line, this._stored, { cached: false });
       this._top = repositoryTop(this._root).top;
@@ -65,10 +63,9 @@ export default class CheckGenerator extends GoDockerGenerator {
       this._report.facts = facts;
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
-        repo, tree, facts, mirror: String(this._stored?.options['registry'] ?? '').replace(/\/$/, ''), dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
-        bases: new Map(Object.entries(this._stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(place.directory, path) ?? path, base]]))),
-        fixed: hasFixedRecipe(this._stored), generator: { recorded: this._stored?.generator, running: generatorVersion() },
+        ...recordedIn(place.directory, this._stored), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
       };
+      this._refuseNewer();
       this._drift = await this._templateDrift();
       this._findings = this._judged(checkRepository(this._input));
     });
@@ -152,8 +149,8 @@ export default class CheckGenerator extends GoDockerGenerator {
 
   /** A later release may have written what this one would take for a fault. */
   private _refuseNewer(): void {
-    const by = this._stored?.generator;
-    if (!this._flag('fix') || by === undefined || !isLater(by, generatorVersion())) return;
+    const by = [this._input, ...this._input.dockerfiles.flatMap((one) => one.by ?? [])].map(({ generator: { recorded } }) => recorded).find((one) => one !== undefined && isLater(one, generatorVersion()));
+    if (!this._flag('fix') || by === undefined) return;
     throw refuse('generator-newer', `the files here were written by release ${by}, and this is ${generatorVersion()}`, `run npx generator-go-docker@${by} check --fix`);
   }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { shellQuote } from '../plan/repository/shell-quote.ts';
 import { openConflicts } from '../update/open-conflicts.ts';
 import { isLater } from '../update/releases.ts';
 import { parentOf } from '../repo.ts';
@@ -9,7 +10,7 @@ import { RULES } from './rules.ts';
 import { builderTooOld } from './rules/builder-too-old.ts';
 import { unparsable } from './rules/unparsable.ts';
 import { readSilences } from './silences.ts';
-import { openView, type Subject, type View } from './view.ts';
+import { openView, type Recorded, type Subject, type View } from './view.ts';
 
 /** One thing that a rule found, as it is told. */
 export interface CheckFinding {
@@ -26,8 +27,8 @@ export interface CheckFinding {
 
 /** What is checked. */
 export interface CheckInput extends Omit<Subject, 'recorded'> {
-  /** Dockerfiles, relative to the repository's top, and whether the record holds them. */
-  readonly dockerfiles: readonly { readonly path: string; readonly recorded: boolean }[];
+  /** Dockerfiles, relative to the repository's top, whether a record holds them, and what that says where it is one below. */
+  readonly dockerfiles: readonly { readonly path: string; readonly recorded: boolean; readonly by?: Recorded }[];
 }
 
 /** Ids that are no rules: what is said about comments that silence. */
@@ -35,12 +36,13 @@ export const SILENCE_IDS = ['silence-unused', 'silence-unknown'] as const;
 
 /** All findings of all Dockerfiles, in the order of their lines. */
 export function checkRepository(input: CheckInput): readonly CheckFinding[] {
-  return [...input.dockerfiles.flatMap(({ path, recorded }) => checkDockerfile(input, path, recorded)), ...unsettled(input)];
+  return [...input.dockerfiles.flatMap(({ path, recorded, by }) => checkDockerfile({ ...input, ...by }, path, recorded)), ...unsettled(input)];
 }
 
 /** Conflicts that an update left in other files of the record, which make or the builder reads as they are. */
 function unsettled({ repo, bases, dockerfiles }: CheckInput): CheckFinding[] {
-  return [...(bases?.keys() ?? [])].filter((path) => !dockerfiles.some((one) => one.path === path)).flatMap((path) => openConflicts(repo.read(path) ?? '').slice(0, 1).map((line): CheckFinding => ({
+  const held = new Set([bases, ...dockerfiles.map(({ by }) => by?.bases)].flatMap((one) => [...(one?.keys() ?? [])]));
+  return [...held].filter((path) => !dockerfiles.some((one) => one.path === path)).flatMap((path) => openConflicts(repo.read(path) ?? '').slice(0, 1).map((line): CheckFinding => ({
     rule: unparsable.id, grade: 'broken', followed: false, path, line, message: 'conflict markers of a merge stand here', remedy: 'choose one of the two sides, and take the markers away', edits: [],
   })));
 }
@@ -115,15 +117,16 @@ function missingIn({ needed, context, builds }: View): number {
 function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const { line, message, remedy, edits } = found;
   const { generator: { recorded: by, running }, file } = view;
+  const home = view.home === undefined ? '' : ` ${shellQuote(view.home)}`;
   const rendered = view.recorded && rule.follows === true && isRendered(view, found);
   const followed = rendered && (view.fixed !== true || rule.id === builderTooOld.id);
   const mend = remedy ?? rule.remedy;
   const grade = found.grade ?? rule.grade;
   const fails = followed && grade === 'broken';
-  const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check judges it by the release that wrote it` : 'yo go-docker:update renders it right';
+  const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check${home} judges it by the release that wrote it` : `yo go-docker:update${home} renders it right`;
   return {
     rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (the build fails until it is updated)` : message,
-    remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `yo go-docker:update --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],
+    remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `yo go-docker:update${home} --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],
   };
 }
 

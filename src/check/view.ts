@@ -9,14 +9,10 @@ import type { Content, FileSystem } from './image/filesystem.ts';
 import { normal, type Dockerfile, type Step } from './parse/dockerfile.ts';
 import { expand } from './parse/variables.ts';
 
-/** What a Dockerfile is judged with. */
-export interface Subject {
-  readonly repo: Repo;
-  /** The Go code that the facts are of. */
-  readonly tree: GoTree;
-  readonly facts: RepoFacts;
-  /** The record holds the file: `update` renders it again. */
-  readonly recorded: boolean;
+/** What a record says of the files that were written with it. */
+export interface Recorded {
+  /** Its directory, for a command in the one that is checked; absent for that one itself. */
+  readonly home?: string;
   /** Its recipe keeps its shape: an update follows the repository's Go release alone. */
   readonly fixed?: boolean;
   /** Prefix under which official images lie, of the record; empty for Docker Hub. */
@@ -25,6 +21,16 @@ export interface Subject {
   readonly bases?: ReadonlyMap<string, string>;
   /** Release that wrote the file, of the record, and the one that runs. */
   readonly generator: { readonly recorded: string | undefined; readonly running: string };
+}
+
+/** What a Dockerfile is judged with. */
+export interface Subject extends Recorded {
+  readonly repo: Repo;
+  /** The Go code that the facts are of. */
+  readonly tree: GoTree;
+  readonly facts: RepoFacts;
+  /** The record holds the file: `update` renders it again. */
+  readonly recorded: boolean;
 }
 
 /** One package or file that a go command is told to build. */

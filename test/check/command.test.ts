@@ -66,6 +66,19 @@ test('what the repository left behind is drift where the record holds the file, 
 
 const recordOf = (base: string, generator = '0.1.0'): Files => ({ '.yo-rc.json': JSON.stringify({ 'generator-go-docker': { schema: 1, generator, options: {}, files: { Dockerfile: { ownership: 'managed', sha256: '0'.repeat(64), base } } } }) });
 
+test('from above, what a record below holds is judged by that record, and update is told where', async (t) => {
+  const text = CASES.get('builder-too-old')!.files['Dockerfile']!;
+  const below = (files: Files): Files => Object.fromEntries(Object.entries(files).map(([path, of]) => [`services/shop/${path}`, of]));
+  const ran = await runCheck(t, directory(t, below({ ...CASES.get('builder-too-old')!.files, ...recordOf(text) })));
+  assert.equal(ran.exit, 2);
+  assert.match(ran.stdout, /^services\/shop\/Dockerfile:1: drift builder-too-old: [^\n]*\n {2}→ yo go-docker:update services\/shop renders it right; by hand: /);
+  const newer = await runCheck(t, directory(t, below({ ...CASES.get('builder-too-old')!.files, ...recordOf(text, '99.0.0') })), ['--fix', '--yes']);
+  assert.match(newer.stderr, /written by release 99\.0\.0/);
+  const broken = await runCheck(t, directory(t, below({ ...CASES.get('builder-too-old')!.files, '.yo-rc.json': '{"generator-go-docker": {"schema": 1}}' })));
+  assert.equal(broken.exit, 1);
+  assert.match(broken.stderr, /services\/shop\/\.yo-rc\.json/);
+});
+
 test('update is named only where it renders the line anew', async (t) => {
   const text = CASES.get('builder-too-old')!.files['Dockerfile']!;
   const same = await runCheck(t, laid(t, 'builder-too-old', recordOf(text)));
