@@ -192,7 +192,7 @@ export const REPORT_SCHEMA = v.pipe(
     command: v.pipe(v.string(), v.description('app is the command without a name')),
     exit: v.pipe(v.picklist([0, 1, 2, 3, 130]), v.description('0 done, 1 refused or failed, of check: a build or a start fails, 2 of check: something no longer fits, 3 of update: conflicts are left, 130 interrupted')),
     root: v.pipe(v.string(), v.description('absolute path of the directory that the command worked in')),
-    facts: v.pipe(v.nullable(v.looseObject({})), v.description('what was found in a repository; null where none was read')),
+    facts: v.pipe(v.nullable(v.looseObject({})), v.description('what was found in a repository; null where none was read, and of check, which reads of them what its rules ask')),
     options,
     plan: v.pipe(v.nullable(plan), v.description('the image; null where the run ended before it was planned')),
     files: v.pipe(v.array(file), v.description('empty after a refusal')),

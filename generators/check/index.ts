@@ -60,7 +60,6 @@ export default class CheckGenerator extends GoDockerGenerator {
       const { tree, facts, place } = openRepository(this._root, this._line, this._stored, { cached: false });
       this._top = repositoryTop(this._root).top;
       const repo = diskRepo(this._top);
-      this._report.facts = facts;
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
         ...recordedIn(place.directory, this._stored), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
