@@ -57,7 +57,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       if (this._over) return;
       this._refuse();
       if (this._writes()) this._recover();
-      const { tree, facts, place } = openRepository(this._root, this._line, this._stored, { cached: false });
+      const { tree, facts, place } = openRepository(this._root, this._line, this._stored, { cached: false, told: false });
       this._top = repositoryTop(this._root).top;
       const repo = diskRepo(this._top);
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));

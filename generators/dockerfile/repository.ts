@@ -30,15 +30,15 @@ export interface OpenRepository {
  * @param root absolute path of the directory
  * @param edited what the record holds is this generator's also where somebody has edited it
  * @param cached modules that this machine has downloaded may confirm facts; without, the same tree gives the same answer on every machine
+ * @param told all facts are read at once, for a report that is printed when files may have changed
  */
-export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined, { edited = false, cached = true } = {}): OpenRepository & { readonly tree: GoTree } {
+export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined, { edited = false, cached = true, told = line.flags['json'] === true } = {}): OpenRepository & { readonly tree: GoTree } {
   const { top, directory } = repositoryTop(root);
   const place: Place = { directory, file: dockerfilePath(line, stored), amendIgnore: line.flags['amend-dockerignore'] === true };
   const repo = withoutFiles(diskRepo(top), ownFiles(root, place, stored, edited));
   const tree = openGoTree(repo, cached ? moduleCache() : undefined);
-  // The report holds all facts, and is printed when files may have changed.
   const asked = analyzeAsAsked(tree, { name: basename(root), within: directory });
-  return { repo, tree, facts: line.flags['json'] === true ? readAll(asked) : asked, place };
+  return { repo, tree, facts: told ? readAll(asked) : asked, place };
 }
 
 /** The Dockerfile's path below the directory, out of `--file` or the record. */
