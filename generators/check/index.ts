@@ -14,6 +14,7 @@ import { enqueue } from '../commit-task.ts';
 import { openRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { repositoryTop } from '../repository-top.ts';
+import { underNewNames } from '../update/renamed.ts';
 import { dockerfilesOf, recordedIn } from './dockerfiles.ts';
 import { githubText, sarifText } from './formats.ts';
 import { findingsText, summary } from './tell.ts';
@@ -57,12 +58,13 @@ export default class CheckGenerator extends GoDockerGenerator {
       if (this._over) return;
       this._refuse();
       if (this._writes()) this._recover();
-      const { tree, facts, place } = openRepository(this._root, this._line, this._stored, { cached: false, told: false });
+      const stored = this._stored && underNewNames(this._root, this._stored);
+      const { tree, facts, place } = openRepository(this._root, this._line, stored, { cached: false, told: false });
       this._top = repositoryTop(this._root).top;
       const repo = diskRepo(this._top);
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
-        ...recordedIn(place.directory, this._stored), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, this._stored),
+        ...recordedIn(place.directory, stored), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, stored),
       };
       this._refuseNewer();
       this._drift = await this._templateDrift();

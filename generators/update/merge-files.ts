@@ -7,7 +7,7 @@ import type { RenderedFile } from '../../src/render/render.ts';
 import { merge, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
 import { openConflicts } from '../../src/update/open-conflicts.ts';
 import type { FileAction, FileReport } from '../report.ts';
-import { renamedTo } from './renamed.ts';
+import { filesLike, renamedTo } from './renamed.ts';
 
 /** What becomes of one file. */
 export interface Outcome {
@@ -103,12 +103,19 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   const place = moved ?? path;
   const theirs = here ?? (moved === undefined ? null : contentsOf(root, moved));
   if (theirs === null) {
-    return { path, record: known, outcomes: [{ ...plain(path, null, 'deleted', null), note: `${path} was deleted, and stays so; yo go-docker:dockerfile or yo go-docker:makefile brings it back` }] };
+    return { path, record: known, outcomes: [{ ...plain(path, null, 'deleted', null), note: goneNote(input, path, known?.base) }] };
   }
   if (force) return { path, record, outcomes: [plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update')] };
   const open = openConflicts(theirs.toString('latin1'));
   if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
   return { path, record, outcomes: mergedOutcomes(input, { place, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: moved === undefined ? null : path }) };
+}
+
+/** What is said of a file that is not there any more. */
+function goneNote({ root, stored }: MergeFilesInput, path: string, base: string | undefined): string {
+  const like = base === undefined ? [] : filesLike(root, path, base, stored);
+  if (like.length > 1) return `${path} is not there any more, and ${like.join(' and ')} may each be what it has become, so none is touched: put one back as ${path}, or leave a single one that is like it`;
+  return `${path} was deleted, and stays so; yo go-docker:dockerfile or yo go-docker:makefile brings it back`;
 }
 
 /** A file that a template has put elsewhere goes there with its edits. */

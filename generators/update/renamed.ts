@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { isDockerfile } from '../../src/analyze/evidence/dockerfile.ts';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { diskRepo, type Repo } from '../../src/repo.ts';
 import { findRenamed, type Candidate } from '../../src/update/similar.ts';
@@ -7,14 +9,17 @@ import { findRenamed, type Candidate } from '../../src/update/similar.ts';
 const NAMES = /docker|container|makefile|\.mk$|bake|\.hcl$/i;
 /** Directories that hold other people's files, or too many. */
 const ELSEWHERE = /^(?:\..*|vendor|node_modules|testdata)$/;
-const DEPTH = 3;
+const DEPTH = 8;
 const LARGEST = 256 * 1024;
 
-/**
- * The path of a file that was written as `path` and is not there any more; `undefined` where it was deleted, or where
- * several files could be it.
- */
+/** The path of a file that was written as `path` and is not there any more; `undefined` where it was deleted, or where several files could be it. */
 export function renamedTo(root: string, path: string, base: string, stored: StoredRecord): string | undefined {
+  const found = filesLike(root, path, base, stored);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** The files that one which is not there any more may have become. */
+export function filesLike(root: string, path: string, base: string, stored: StoredRecord): readonly string[] {
   const repo = diskRepo(root);
   const own = new Set(Object.keys(stored.files));
   const suits = (name: string): boolean => NAMES.test(name) || (extname(name) !== '' && extname(name) === extname(path)) || name === basename(path);
@@ -23,6 +28,15 @@ export function renamedTo(root: string, path: string, base: string, stored: Stor
     return text === undefined ? [] : [{ path: file, text }];
   });
   return findRenamed(base, candidates);
+}
+
+/** A record whose Dockerfiles stand under the names that people have given them since. */
+export function underNewNames(root: string, stored: StoredRecord): StoredRecord {
+  const files = Object.entries(stored.files).map(([path, known]) => {
+    const there = known.base === undefined || !isDockerfile(basename(path)) || existsSync(join(root, path));
+    return [there ? path : renamedTo(root, path, known.base!, stored) ?? path, known] as const;
+  });
+  return { ...stored, files: Object.fromEntries(files) };
 }
 
 function filesOf(repo: Repo, directory: string, depth: number): string[] {

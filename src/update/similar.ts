@@ -10,14 +10,13 @@ export interface Candidate {
 const ALIKE = 0.6;
 
 /**
- * The file that a text has become under another name: the one that is as it was, else the one that is alike enough
- * while no other is. `undefined` where there is none, or where several could be it.
+ * The files that a text may have become under another name: those that are as it was, else those that are alike enough. One is
+ * it; none says that it was deleted, and of several nobody can tell.
  */
-export function findRenamed(base: string, candidates: readonly Candidate[]): string | undefined {
+export function findRenamed(base: string, candidates: readonly Candidate[]): readonly string[] {
   const same = candidates.filter(({ text }) => text === base);
-  if (same.length > 0) return same.length === 1 ? same[0]!.path : undefined;
-  const alike = candidates.filter(({ text }) => similarity(base, text) >= ALIKE);
-  return alike.length === 1 ? alike[0]!.path : undefined;
+  const found = same.length > 0 ? same : candidates.filter(({ text }) => similarity(base, text) >= ALIKE);
+  return found.map(({ path }) => path);
 }
 
 /** How much two texts have in common, from 0 to 1: lines of both by lines of either, those without a word aside. */

@@ -79,6 +79,13 @@ test('from above, what a record below holds is judged by that record, and update
   assert.match(broken.stderr, /services\/shop\/\.yo-rc\.json/);
 });
 
+test('a Dockerfile that was renamed since is still one of the record', async (t) => {
+  const { Dockerfile: text, ...files } = CASES.get('builder-too-old')!.files;
+  const ran = await runCheck(t, directory(t, { ...files, ...recordOf(text!), 'build/app.Dockerfile': text! }));
+  assert.equal(ran.exit, 2);
+  assert.match(ran.stdout, /^build\/app\.Dockerfile:1: drift builder-too-old: /);
+});
+
 test('update is named only where it renders the line anew', async (t) => {
   const text = CASES.get('builder-too-old')!.files['Dockerfile']!;
   const same = await runCheck(t, laid(t, 'builder-too-old', recordOf(text)));

@@ -202,6 +202,18 @@ test('a deleted file stays deleted, a renamed one is followed, and one that is n
   assert.equal(existsSync(join(third.root, 'docker-bake.hcl')), false);
 });
 
+test('a Dockerfile that was copied and taken away is not called deleted', async (t) => {
+  const place = await repository(t, 'image-two-programs');
+  mkdirSync(join(place.root, 'a/b/c/d/e'), { recursive: true });
+  renameSync(join(place.root, 'Dockerfile'), join(place.root, 'a/b/c/d/e/Dockerfile'));
+  assert.equal((await place.update('--base', 'distroless')).changes[0], 'Dockerfile: Dockerfile → a/b/c/d/e/Dockerfile');
+  const copied = await repository(t, 'image-two-programs');
+  mkdirSync(join(copied.root, 'deploy'));
+  copied.write('deploy/Dockerfile', copied.read('Dockerfile'));
+  renameSync(join(copied.root, 'Dockerfile'), join(copied.root, 'api.Dockerfile'));
+  assert.match((await copied.run('update', ['--yes', '--base', 'distroless'])).stderr, /Dockerfile is not there any more, and api\.Dockerfile and deploy\/Dockerfile may each be what it has become/);
+});
+
 test('the Makefile of a service names a Dockerfile that was renamed, unless its owner has seen to it', async (t) => {
   const place = await service(t);
   renameSync(join(place.root, 'Dockerfile'), join(place.root, 'Containerfile'));

@@ -60,10 +60,10 @@ test('a renamed file is the one that is as it was, else the only one that is ali
   const base = Array.from({ length: 10 }, (_, i) => `line ${i}\n`).join('');
   const near = base.replace('line 4', 'mine');
   const far = 'other\n'.repeat(10);
-  assert.equal(findRenamed(base, [{ path: 'far', text: far }, { path: 'near', text: near }]), 'near');
-  assert.equal(findRenamed(base, [{ path: 'near', text: near }, { path: 'same', text: base }]), 'same');
-  assert.equal(findRenamed(base, [{ path: 'near', text: near }, { path: 'twin', text: near }]), undefined);
-  assert.equal(findRenamed(base, [{ path: 'far', text: far }]), undefined);
+  assert.deepEqual(findRenamed(base, [{ path: 'far', text: far }, { path: 'near', text: near }]), ['near']);
+  assert.deepEqual(findRenamed(base, [{ path: 'near', text: near }, { path: 'same', text: base }]), ['same']);
+  assert.deepEqual(findRenamed(base, [{ path: 'near', text: near }, { path: 'twin', text: near }]), ['near', 'twin']);
+  assert.deepEqual(findRenamed(base, [{ path: 'far', text: far }]), []);
   assert.equal(similarity('', ''), 0);
   assert.equal(similarity(base, base), 1);
 });
