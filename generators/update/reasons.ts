@@ -15,6 +15,7 @@ const FLAGS: Readonly<Record<string, OptionName>> = { builder: 'go', base: 'base
 export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: readonly string[]): Reason {
   const targets = targetsOf(facts, mains);
   return (subject, name, was, now) => {
+    if (subject === 'image' && line.flags['main'] !== undefined) return { why: `--main ${String(line.flags['main'])}`, at: null };
     const flag = FLAGS[subject];
     const said = flag && line.options[flag];
     if (said !== undefined) return { why: `--${flag} ${said}`, at: null };
@@ -35,6 +36,10 @@ const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string) =
   builder: (targets) => {
     const need = neededRelease(targets);
     return need && { why: `now says go ${need.value}`, at: need.at };
+  },
+  image: (targets, name) => {
+    const program = targets.find((one) => one.name === name)?.command;
+    return program && { why: 'is one of the programs now', at: program.at };
   },
   base: cgo,
   cgo,

@@ -8,7 +8,12 @@ export interface Settled {
   readonly value: string;
   /** The comment above the instruction, without its `#`. */
   readonly why: string;
+  /** The image that it is of alone; empty where there is one, or where it is of all. */
+  readonly image: string;
 }
+
+/** What a row says of an instruction. */
+type Said = Omit<Settled, 'why' | 'image'>;
 
 interface Read {
   readonly instruction: Instruction;
@@ -24,7 +29,7 @@ interface Read {
 }
 
 /** What each instruction settles: a row a keyword. */
-const ROWS: Readonly<Record<string, (read: Read) => readonly Omit<Settled, 'why'>[]>> = {
+const ROWS: Readonly<Record<string, (read: Read) => readonly Said[]>> = {
   FROM: ({ instruction, image, of, stages }) => {
     const from = standsOn((instruction as From).getImage() ?? '', stages);
     if (image) return [{ subject: 'base', name: of, value: from }];
@@ -63,7 +68,7 @@ function standsOn(name: string, stages: ReadonlyMap<string, string>): string {
   return image;
 }
 
-function only(subject: string): (read: Read) => readonly Omit<Settled, 'why'>[] {
+function only(subject: string): (read: Read) => readonly Said[] {
   return ({ words, image, of }) => (image ? [{ subject, name: of, value: words }] : []);
 }
 
@@ -78,7 +83,10 @@ export function outlineOf(text: string): readonly Settled[] {
   const froms = instructions.filter((instruction): instruction is From => instruction.getKeyword() === 'FROM');
   const used = new Set([...froms.map((from) => from.getImage() ?? ''), ...instructions.flatMap((one) => (one.getKeyword() === 'COPY' ? ((one as Copy).getFromFlag()?.getValue() ?? []) : [...one.getTextContent().matchAll(/,from=([^,\s]+)/g)].map(([, name = '']) => name)))]);
   const isImage = (index: number): boolean => index === froms.length - 1 || !used.has(froms[index]?.getBuildStage() ?? '');
-  const several = froms.filter((_, index) => isImage(index)).length > 1;
+  const finals = froms.filter((_, index) => isImage(index)).map((from) => from.getBuildStage() ?? '');
+  const several = finals.length > 1;
+  // Each program of several is compiled in a stage of its own.
+  const images = new Map(finals.flatMap((name) => (several && name !== '' ? [[name, name], [`build-${name}`, name]] : [])));
   const stages = new Map(froms.flatMap((from) => (from.getBuildStage() ? [[from.getBuildStage()!, from.getImage() ?? ''] as const] : [])));
   let stage = -1;
   return instructions.flatMap((instruction): readonly Settled[] => {
@@ -88,11 +96,12 @@ export function outlineOf(text: string): readonly Settled[] {
     // Of a RUN its flags too, which are no arguments.
     const words = (instruction.getKeyword() === 'RUN' ? instruction.getTextContent() : (instruction.getArgumentsContent() ?? '')).replace(/\\\r?\n\s*/g, '').trim();
     const why = commentAbove(lines, instruction.getRange().start.line);
-    return row({ instruction, words, why, stage, image: isImage(stage), of: several ? (froms[stage]?.getBuildStage() ?? '') : '', stages }).map((settled) => ({ ...settled, why }));
+    const of = several ? (froms[stage]?.getBuildStage() ?? '') : '';
+    return row({ instruction, words, why, stage, image: isImage(stage), of, stages }).map((settled) => ({ ...settled, why, image: images.get(of) ?? '' }));
   });
 }
 
 function commentAbove(lines: readonly string[], line: number): string {
   const above = lines[line - 1] ?? '';
-  return above.startsWith('# ') ? above.slice(2).replace(/\.$/, '') : '';
+  return above.startsWith('# ') ? above.slice(2).replace(/(?<=\S)\.$/, '') : '';
 }

@@ -50,6 +50,18 @@ test('every decision that changed is told once, with the comment beside it where
   assert.deepEqual(outlineOf('nothing\n'), []);
 });
 
+test('an image of several that is new or gone is one change, and a port takes the place of another', () => {
+  const build = (name: string): string => `FROM golang:1.27-trixie AS build-${name}\nRUN CGO_ENABLED=0 go build -o /out/${name} ./cmd/${name}\n\n`;
+  const image = (name: string, port: number, as = ` AS ${name}`): string => `# docker build --target ${name} .\nFROM scratch${as}\nCOPY --from=build-${name} /out/${name} /usr/local/bin/${name}\nEXPOSE ${port}\nENTRYPOINT ["/usr/local/bin/${name}"]\n`;
+  const told = (before: string, after: string): string[] => dockerfileChanges(before, after, (subject) => (subject === 'image' ? { why: 'asked for', at: null } : undefined)).map(changeText);
+  const [one, two] = [build('api') + image('api', 80, ''), build('api') + build('jobs') + image('jobs', 90) + image('api', 80)];
+  assert.deepEqual(told(one, two), ['image jobs is new (asked for)']);
+  assert.deepEqual(told(two, one), ['image jobs is gone (asked for)']);
+  assert.deepEqual(told(two, two.replace('EXPOSE 90', 'EXPOSE 91')), ['port 90 → 91']);
+  assert.deepEqual(told(two, two.replace('EXPOSE 90', 'EXPOSE 91 92')), ['port 91 is new', 'port 92 is new', 'port 90 is gone']);
+  assert.deepEqual(told(two, two.replaceAll('jobs', 'work')), ['image work is new (asked for)', 'image jobs is gone (asked for)']);
+});
+
 test('a stage that only names an image is that image', () => {
   const of = (text: string): string | undefined => outlineOf(text).find(({ subject }) => subject === 'base')?.value;
   assert.equal(of('FROM debian AS base\nFROM golang AS build\nFROM base\nCOPY --from=build /a /a\n'), 'debian');
