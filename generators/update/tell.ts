@@ -3,6 +3,7 @@ import { changeText, type Change } from '../../src/update/changes.ts';
 import type { FileReport } from '../report.ts';
 import { fileLines } from '../tell-files.ts';
 import type { Outcome } from './merge-files.ts';
+import { writesOf } from './write.ts';
 
 /** What an update did, as lines for a person. */
 export interface Told {
@@ -19,7 +20,8 @@ export function toldLines({ changes, outcomes, diagnostics, dryRun, adopted, und
   const notes = outcomes.flatMap(({ note }) => note ?? []);
   const conflicts = placesOf(outcomes.filter(({ open }) => !open));
   const open = placesOf(outcomes.filter((outcome) => outcome.open));
-  const nothing = outcomes.every(({ action }) => ['same', 'kept', 'deleted'].includes(action));
+  const nothing = writesOf(outcomes).length === 0;
+  const left = open.length > 0 ? 'Nothing was written: settle the conflicts first.' : 'Nothing to do: the files are up to date.';
   return [
     ...changes.map(changeText), ...(changes.length > 0 ? [''] : []),
     ...fileLines(outcomes.filter(({ action }) => action !== 'kept').map(reported)),
@@ -28,7 +30,7 @@ export function toldLines({ changes, outcomes, diagnostics, dryRun, adopted, und
     ...(conflicts.length > 0 ? ['', `${adopted ? 'Both are there' : 'Both you and this update changed the same lines'}; choose at`, ...conflicts] : []),
     ...(open.length > 0 ? ['', 'Not settled yet:', ...open] : []),
     '',
-    dryRun ? 'Nothing was written (--dry-run).' : nothing ? 'Nothing to do: the files are up to date.' : `To take this back: ${undo}`,
+    dryRun ? 'Nothing was written (--dry-run).' : nothing ? left : `To take this back: ${undo}`,
   ];
 }
 
