@@ -77,7 +77,7 @@ function codeOf({ planned: { targets }, open: { place } }: PlannedImage): Servic
   const [target] = targets;
   const dir = target && below(place.directory, target.command.dir);
   if (target === undefined || dir === undefined) return undefined;
-  return { dir: dir === '' ? '.' : dir, cgo: target.command.cgo.need === 'needed', tags: (target.program?.flags.tags ?? []).map(({ value }) => value) };
+  return { dir: dir === '' ? '.' : dir, cgo: target.command.cgo.need === 'needed', tags: (target.program?.flags.tags ?? []).map(({ value }) => value), embeds: target.command.embeds.flatMap(({ files }) => files).flatMap((path) => below(place.directory, path) ?? []) };
 }
 
 /** The code is its owner's now, and opens what it says there: an image with another port would be wrong until the next update follows the code. */

@@ -58,6 +58,8 @@ export interface ServicePlan {
   readonly package: string;
   /** The program has C in it. */
   readonly cgo: boolean;
+  /** Of the files beside the code those that make no other program: README.md, unless it is embedded. */
+  readonly inert: readonly string[];
 }
 
 /** How the program of a service is compiled, once its code says more than the scaffold's. */
@@ -66,9 +68,11 @@ export interface ServiceCode {
   readonly dir: string;
   readonly cgo: boolean;
   readonly tags: readonly string[];
+  /** Files that it embeds, below the service's directory. */
+  readonly embeds: readonly string[];
 }
 
-const SCAFFOLD: ServiceCode = { dir: '.', cgo: false, tags: [] };
+const SCAFFOLD: ServiceCode = { dir: '.', cgo: false, tags: [], embeds: [] };
 
 /** What differs by recipe outside of the Dockerfile; a recipe without a row builds inside of the image. */
 const HOST_BUILDS: Readonly<Record<string, { readonly zoneTags: readonly string[]; readonly stripped: boolean }>> = {
@@ -99,6 +103,7 @@ export function planService(o: ServiceOptions, code: ServiceCode = SCAFFOLD): Se
     healthcheck: o.kind === 'http',
     package: code.dir === '.' ? '.' : `./${code.dir}`,
     cgo: code.cgo,
+    inert: ['README.md'].filter((path) => !code.embeds.includes(path)),
   };
 }
 

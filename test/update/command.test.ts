@@ -38,6 +38,7 @@ test('a service that has grown beyond its scaffold is planned from its code', as
   assert.deepEqual(files, ['update Makefile', 'merged Dockerfile', 'update .dockerignore', 'update .yo-rc.json']);
   const compiles = execFileSync('make', ['-n', 'build-linux', 'GO=go', 'PLATFORMS=linux/arm/v6,linux/arm64'], { cwd: place.root, encoding: 'utf8' });
   for (const words of [/^CGO_ENABLED=1 CC=arm-linux-gnueabi-gcc CXX=arm-linux-gnueabi-g\+\+ GOOS=linux GOARCH=arm GOARM=6 go build [^]* \.$/m, /^CGO_ENABLED=1 (?:CC=aarch64-linux-gnu-gcc CXX=\S+ )?GOOS=linux GOARCH=arm64 /m]) assert.match(compiles, words);
+  assert.doesNotMatch(place.read('Makefile'), /-path \.\/README\.md/, 'it is embedded, so a change of it is one of the program');
   assert.ok(changes.some((line) => line.startsWith('cgo: off → on native.go:3')), changes.join('\n'));
   const dockerfile = place.read('Dockerfile');
   for (const line of ['ENV MINE=1', 'LABEL org.opencontainers.image.version="$VERSION" \\', 'FROM gcr.io/distroless/base-debian13:nonroot', 'HEALTHCHECK']) assert.ok(dockerfile.includes(line), line);
