@@ -55,6 +55,17 @@ test('what go work vendor wrote is built from', () => {
   assert.deepEqual([plan(stale).mode, plan(stale).env, plan(stale).files.includes('lib/go.mod')], ['download', { GOFLAGS: '-mod=readonly' }, true], 'a workspace cannot be built with -mod=mod');
 });
 
+test('a vendor directory that go.mod is too old for is built from where nothing can be downloaded for want of go.sum', () => {
+  const files = {
+    'go.mod': mod('example.com/app', `require ${UUID} v1.6.0\n`, '1.12'), 'main.go': main(UUID),
+    'vendor/modules.txt': `# ${UUID} v1.6.0\n${UUID}\n`, [`vendor/${UUID}/u.go`]: 'package uuid\n',
+  };
+  assert.deepEqual([plan(files, '.').mode, plan(files, '.').env, refused(files)], ['vendor', { GOFLAGS: '-mod=vendor' }, []]);
+  const summed = { ...files, 'go.sum': sum(`${UUID} v1.6.0`) };
+  assert.deepEqual([plan(summed, '.').mode, plan(summed, '.').env], ['download', {}]);
+  assert.match(refused({ ...files, 'main.go': main(UUID, 'github.com/other/module') }).join(), /^sum-missing: /, 'not all of it is there');
+});
+
 test('a replacement in go.work needs no checksum, and its go.mod is at hand for the download', () => {
   const local = {
     ...WORKSPACE, 'go.work': `${WORKSPACE['go.work']}\nreplace example.com/other => ./third/other\n`,

@@ -88,14 +88,20 @@ const REASONS: Readonly<Record<string, string>> = {
   GO111MODULE: 'There is no go.mod: packages are found below GOPATH, as before modules.',
   GOPATH: 'The repository is a GOPATH itself: import paths begin below src/.',
   GOWORK: 'The program needs no other module of go.work.',
-  GOFLAGS: 'vendor/ differs from go.mod: the modules are downloaded in its place.',
+};
+
+/** The same of GOFLAGS, by its value. */
+const VENDOR_REASONS: Readonly<Record<string, string>> = {
+  '-mod=vendor': 'There is no go.sum: the modules are those in vendor/, which go.mod is too old for to be taken by itself.',
+  '-mod=mod': 'vendor/ differs from go.mod: the modules are downloaded in its place.',
+  '-mod=readonly': 'vendor/ differs from go.mod: the modules are downloaded in its place.',
 };
 
 /** Variables of every go command. */
 export function environment(modules: ModulePlan | null): Step[] {
   const names = Object.keys(modules?.env ?? {});
   if (modules === null || names.length === 0) return [];
-  const why = names.flatMap((name) => REASONS[name] ?? []).join(' ');
+  const why = names.flatMap((name) => (name === 'GOFLAGS' ? VENDOR_REASONS[modules.env[name]!] : REASONS[name]) ?? []).join(' ');
   return [{ do: 'env', values: modules.env, ...(why !== '' && { why }) }];
 }
 

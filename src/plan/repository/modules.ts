@@ -34,6 +34,7 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
   const dirs = workspace === null && all.every(({ dir }) => dir !== '.') ? outermost(all.map(({ dir }) => dir)) : null;
   const { state } = workspace === null ? module.vendor : workspaceVendorState(repo, facts.workspace, facts.modules);
   if (state === 'consistent') return { mode: 'vendor', files: [], env: off, writes: false, sums: null, dirs };
+  if (state === 'unused' && vendorAlone(repo, target, build)) return { mode: 'vendor', files: [], env: { ...off, GOFLAGS: '-mod=vendor' }, writes: false, sums: null, dirs };
   const sum = workspace !== null && repo.stat(`${workspace}.sum`) !== undefined;
   const rewrites = state === 'inconsistent' && workspace === null;
   const files = [
@@ -115,6 +116,12 @@ function leavesModule(facts: RepoFacts, module: Module, { dirs }: ClosureSummary
 function borrows(module: Module, members: readonly Module[], { outside }: ClosureSummary): boolean {
   return outside.some(({ value }) => providerOf(value, module.mod.require) === undefined &&
     members.some(({ mod }) => providerOf(value, mod.require) !== undefined));
+}
+
+/** Nothing can be downloaded for want of go.sum, and a vendor directory from before Go 1.14, which the go command takes when told to, holds all that is imported. */
+function vendorAlone(repo: Repo, { module, command }: Target, { workspace }: BuildModules): boolean {
+  return workspace === null && module?.sum === null && command.closure.vendored > 0 && command.closure.outside.length === 0 &&
+    repo.stat(pathIn(module.dir, 'vendor/modules.txt'))?.kind === 'file';
 }
 
 /** The requirement with the longest path that an import path may lie below. */
