@@ -30,6 +30,11 @@ test('a directory that something else tells is none of the source’s', () => {
   assert.deepEqual(opens('func Dir() string { return filepath.Join(asked(), "..") }\n\nvar _, b, _, _ = runtime.Caller(0)', 'filepath.Join(root.Dir(), "locale", "en.json")'), ['locale/en.json false']);
 });
 
+test('a configuration of viper beside the source, whose directory a function gives with an error', () => {
+  const body = 'var configPath string\n\nfunc Load() error {\n\tif configPath == "" {\n\t\tif env := os.Getenv("CONFIG_PATH"); env != "" {\n\t\t\tconfigPath = env\n\t\t} else {\n\t\t\td, err := dirname()\n\t\t\tif err != nil {\n\t\t\t\treturn err\n\t\t\t}\n\t\t\tconfigPath = d\n\t\t}\n\t}\n\tviper.SetConfigName("own")\n\tviper.AddConfigPath(configPath)\n\treturn viper.ReadInConfig()\n}\n\nfunc filename() (string, error) {\n\t_, filename, _, ok := runtime.Caller(0)\n\tif !ok {\n\t\treturn "", errors.New("no caller")\n\t}\n\treturn filename, nil\n}\n\nfunc dirname() (string, error) {\n\tfilename, err := filename()\n\tif err != nil {\n\t\treturn "", err\n\t}\n\treturn filepath.Dir(filename), nil\n}';
+  assert.deepEqual(opens(`import "github.com/spf13/viper"\n\n${body}`, '"none.json"').filter((one) => one.includes('own')), ['internal/root/own.json true']);
+});
+
 /** Files that a program finds, from a main package of this body and these files. */
 function finds(body: string, files: Record<string, string>): string[] {
   const { programs } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', ...files, 'main.go': `package main\n\nimport (\n\t"flag"\n\t"net/http"\n\t"os"\n\t"path"\n\t"html/template"\n)\n\n${body}\n` }));

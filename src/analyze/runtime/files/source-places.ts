@@ -6,7 +6,7 @@ import { bodyOf } from '../settings/settings.ts';
 
 const asks = /\b(?:var\s+)?_\s*,\s*(\w+)\s*,\s*_\s*,\s*\w+\s*:?=\s*runtime\.Caller\(0\)/;
 const asksSource = /\bruntime\.Caller\(0\)/;
-const assigned = /^[ \t]*(?:var[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:,[ \t]*(?:_|err)[ \t]*)?(?::=|=)[ \t]*((?:filepath|path|strings)\.[^\n]+|\w+[ \t]*\+[^\n]+)$/gm;
+const assigned = /^[ \t]*(?:var[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:,[ \t]*(?:_|err)[ \t]*)?(?::=|=)[ \t]*((?:filepath|path|strings)\.[^\n]+|\w+[ \t]*\+[^\n]+|\w+(?:\(\))?)$/gm;
 const functions = /^func (\w+)\((\w*)(?: string)?\)[^{\n]*\{/gm;
 const returns = /\breturn ([^\n}]+?)(?:, nil)?[ \t]*(?:[\n}]|$)/g;
 
@@ -44,20 +44,26 @@ function placesOf(own: OwnCode): Map<string, Places> {
     const variable = file.first(asks)?.[1];
     const names = all.get(file.dir) ?? new Map<string, Place>();
     if (variable !== undefined) names.set(variable, { path: file.path, rest: false });
-    const lookup: Lookup = (name, qualifier) => (qualifier === undefined ? names.get(name) : undefined);
-    for (const [, name = '', value = ''] of file.all(assigned)) {
-      const place = resolve(value, file, own, lookup, 0);
-      if (place !== undefined) names.set(name, place);
-    }
-    for (const match of file.all(functions)) {
-      for (const [, result = ''] of bodyOf(file.code, match.index + match[0].length).matchAll(returns)) {
-        const place = resolve(result, file, own, lookup, 0, match[2]);
-        if (place !== undefined) names.set(match[1]!, place);
-      }
-    }
+    // Twice, since a variable may hold what a function further down gives.
+    for (const _ of [1, 2]) collect(file, own, names);
     if (names.size > 0) all.set(file.dir, names);
   }
   return all;
+}
+
+/** Adds the variables and functions of a file that stand for a place, as far as those that are known tell. */
+function collect(file: CodeFile, own: OwnCode, names: Map<string, Place>): void {
+  const lookup: Lookup = (name, qualifier) => (qualifier === undefined ? names.get(name) : undefined);
+  for (const [, name = '', value = ''] of file.all(assigned)) {
+    const place = resolve(value, file, own, lookup, 0);
+    if (place !== undefined) names.set(name, place);
+  }
+  for (const match of file.all(functions)) {
+    for (const [, result = ''] of bodyOf(file.code, match.index + match[0].length).matchAll(returns)) {
+      const place = resolve(result, file, own, lookup, 0, match[2]);
+      if (place !== undefined) names.set(match[1]!, place);
+    }
+  }
 }
 
 type Lookup = (name: string, qualifier: string | undefined) => Place | undefined;

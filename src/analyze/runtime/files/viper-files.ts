@@ -6,6 +6,7 @@ import type { Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { EXAMPLE_DIRS, exampleOf, findFile } from './file-places.ts';
 import { endsWithout } from './files.ts';
+import { besideSource } from './source-places.ts';
 
 interface Wanted {
   readonly path: string;
@@ -14,6 +15,8 @@ interface Wanted {
   readonly optional?: boolean;
   /** The path with `*` for what the run chooses. */
   readonly choice?: string;
+  /** The directory is that of a source file. */
+  readonly besideSource?: boolean;
 }
 
 const calls = /\.(?:SetConfigName|SetConfigType|AddConfigPath|ReadInConfig|MergeInConfig)\s*\(/g;
@@ -34,7 +37,7 @@ function goesOnWithout(file: CodeFile, { line }: Call): boolean {
 /** What is there of it, else the example, else, where the program ends without, the first that it would read. */
 export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[]): Wanted[] {
   const names: { value: string; choice: string | undefined; at: Source }[] = [];
-  const dirs: { value: string; at: Source }[] = [];
+  const dirs: { value: string; at: Source; source?: true }[] = [];
   let type = 'yaml';
   let required = false;
   let untold = false;
@@ -47,9 +50,11 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
         required ||= endsWithout(file, call);
         optional ||= goesOnWithout(file, call);
       } else if (call.method === 'AddConfigPath') {
-        const told = pathsOf(argumentsOf(call.args)[0], file, call.line, own).filter(({ path, joined }) => !joined && !/\$/.test(path));
+        const source = besideSource(argumentsOf(call.args)[0] ?? '', file, call.line, own);
+        if (source !== undefined) dirs.push({ value: source, at, source: true });
+        const told = source !== undefined ? [] : pathsOf(argumentsOf(call.args)[0], file, call.line, own).filter(({ path, joined }) => !joined && !/\$/.test(path));
         dirs.push(...told.map(({ path }) => ({ value: path, at })));
-        untold ||= told.length === 0;
+        untold ||= told.length === 0 && source === undefined;
       } else if (value === undefined) continue;
       else if (call.method === 'SetConfigType' && value.whole) type = value.path;
       else if (call.method === 'SetConfigName' && value.whole) names.push({ value: value.path, choice: value.choice, at });
@@ -58,11 +63,11 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
   // A name that the run decides: whatever the directories hold.
   if (names.length === 0) return dirs.filter(({ value }) => value !== '.').map(({ value, at }) => ({ path: value, at, required: false }));
   // Of a directory that cannot be told it is one where configurations lie by custom.
-  const places = dirs.length > 0 ? dirs.map(({ value }) => value) : ['.', ...(untold ? EXAMPLE_DIRS.slice(0, 4) : [])];
-  const all = names.flatMap(({ value: name, choice, at }) => places.flatMap((dir) =>
+  const places: readonly { value: string; source?: true }[] = dirs.length > 0 ? dirs : ['.', ...(untold ? EXAMPLE_DIRS.slice(0, 4) : [])].map((value) => ({ value }));
+  const all = names.flatMap(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
     [type, ...endings.filter((one) => one !== type)].map((ending) => {
       const place = (one: string): string => joined(dir, ended.test(name) ? one : `${one}.${ending}`);
-      return { path: place(name), at, required, ...(choice !== undefined && { choice: place(choice) }) };
+      return { path: place(name), at, required, ...(choice !== undefined && { choice: place(choice) }), ...(source && { besideSource: true }) };
     })));
   const there = all.filter(({ path }) => findFile(tree, bases, path) !== undefined);
   if (there.length > 0) return there.slice(0, names.length);
