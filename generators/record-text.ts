@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { printRecord, readDefaultTemplates, type Json, type Record as StoredRecord } from '../src/commit/record.ts';
+import { printRecord, readDefaultTemplates, type FileRecord, type Json, type Record as StoredRecord } from '../src/commit/record.ts';
 import type { RenderedFile } from '../src/render/render.ts';
 import type { TemplateRecord } from '../src/template/template.ts';
 import { generatorVersion } from './package-root.ts';
@@ -16,11 +16,11 @@ export function recordText(
   written: ReadonlySet<string>,
   templates: readonly TemplateRecord[] = [],
 ): string {
-  const records = files.flatMap(({ path, contents, ownership, template }) => {
+  const records = files.flatMap(({ path, contents, ownership, template, executable }) => {
     const before = stored?.files[path];
     if (!written.has(path)) return before ? [[path, before] as const] : [];
     const sha256 = createHash('sha256').update(contents).digest('hex');
-    return [[path, { ownership, sha256, ...(ownership === 'managed' && { base: contents }), ...(template !== undefined && { template }) }] as const];
+    return [[path, { ownership, sha256, ...(ownership === 'managed' && { base: contents }), ...(template !== undefined && { template }), ...programOf(before, executable) }] as const];
   });
   return printRecord(existing, {
     schema: 1,
@@ -30,6 +30,11 @@ export function recordText(
     ...(templates.length > 0 && { templates }),
     ...keptDefault(existing),
   });
+}
+
+/** Of a file that was there only an update changes the mode. */
+function programOf(before: FileRecord | undefined, executable: true | undefined): Pick<FileRecord, 'executable'> {
+  return (before === undefined ? executable : before.executable) ? { executable: true } : {};
 }
 
 /** Templates for whatever below has no record yet: they stay beside a record. */

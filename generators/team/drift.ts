@@ -94,11 +94,11 @@ async function rendered({ root, line, around }: DriftInput, team: TeamRun): Prom
   return textsOf(files);
 }
 
-/** What is kept up to date, and what a template brings once. */
+/** What is kept up to date, with whether it is a program, and what a template brings once. */
 function textsOf(files: readonly RenderedFile[]): ReadonlyMap<string, string> {
-  return new Map(files.filter(({ ownership, template }) => ownership === 'managed' || template !== undefined).map(({ path, ownership, contents }) => [path, ownership === 'managed' ? contents : '']));
+  return new Map(files.filter(({ ownership, template }) => ownership === 'managed' || template !== undefined).map(({ path, ownership, contents, executable }) => [path, ownership === 'managed' ? `${executable ? 'x' : ''}\n${contents}` : '']));
 }
 
 function recorded({ files }: StoredRecord): ReadonlyMap<string, string> {
-  return new Map(Object.entries(files).flatMap(([path, { ownership, base, template }]) => (ownership === 'managed' || template !== undefined ? [[path, ownership === 'managed' ? (base ?? '') : ''] as const] : [])));
+  return new Map(Object.entries(files).flatMap(([path, { ownership, base, template, executable }]) => (ownership === 'managed' || template !== undefined ? [[path, ownership === 'managed' ? `${executable ? 'x' : ''}\n${base ?? ''}` : ''] as const] : [])));
 }

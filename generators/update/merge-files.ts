@@ -7,7 +7,11 @@ import type { RenderedFile } from '../../src/render/render.ts';
 import { merge, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
 import { openConflicts } from '../../src/update/open-conflicts.ts';
 import type { FileAction, FileReport } from '../report.ts';
+import { modeOf, newMode } from './modes.ts';
 import { filesLike, renamedTo } from './renamed.ts';
+
+/** Permission bits of a program that is new. */
+const PROGRAM = 0o755;
 
 /** What becomes of one file. */
 export interface Outcome {
@@ -21,8 +25,8 @@ export interface Outcome {
   readonly conflicts: readonly number[];
   /** The conflicts stood there before this run. */
   readonly open?: true;
-  /** It is a program of a template's. */
-  readonly executable?: true;
+  /** Permission bits that it gets; else a file that is there keeps its own. */
+  readonly mode?: number;
   /** What else a reader should know, as a sentence without its end. */
   readonly note: string | null;
 }
@@ -66,16 +70,18 @@ export function mergeFiles(input: MergeFilesInput): MergedFiles {
 
 /** A file that a template brings once: written where it is new, and never looked at again; one that was kept up to date is the user's from now on. */
 function onceFile(input: MergeFilesInput, file: RenderedFile): One[] {
-  const { root, stored, moves } = input;
+  const { root, stored } = input;
   const { path, contents, ownership, template, executable } = file;
   if (ownership !== 'once' || template === undefined) return [];
   const known = stored.files[path];
   const record = { ownership, sha256: known?.sha256 ?? sha256(contents), template } as const;
-  const from = moves?.get(path);
-  if (from !== undefined && contentsOf(root, path) === null && contentsOf(root, from) !== null) return [movedFile(input, file, from, record)];
+  const from = oldPlace(input, path);
+  if (from !== undefined) return [movedFile(input, file, from, record)];
+  const gone = vacated(input, file);
+  if (gone !== undefined) return [{ path, record: { ...record, sha256: sha256(contents) }, outcomes: [gone] }];
   if (known !== undefined) return known.ownership === 'managed' ? [{ path, record, outcomes: [] }] : [];
   if (contentsOf(root, path) !== null) return [];
-  return [{ path, record, outcomes: [{ path, action: 'create', ownership, before: null, after: Buffer.from(contents), conflicts: [], note: null, ...(executable && { executable }) }] }];
+  return [{ path, record, outcomes: [{ path, action: 'create', ownership, before: null, after: Buffer.from(contents), conflicts: [], note: null, ...(executable && { mode: PROGRAM }) }] }];
 }
 
 interface One {
@@ -87,13 +93,15 @@ interface One {
 function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   const { root, stored, force } = input;
   const { path, contents, ownership, agreed, template, executable } = file;
-  const record: FileRecord = { ownership: 'managed', sha256: sha256(contents), base: contents, ...(template !== undefined && { template }) };
+  const record: FileRecord = { ownership: 'managed', sha256: sha256(contents), base: contents, ...(template !== undefined && { template }), ...(executable && { executable }) };
   const known = stored.files[path];
-  const from = input.moves?.get(path);
-  if (from !== undefined && contentsOf(root, path) === null && contentsOf(root, from) !== null) return movedFile(input, file, from, record);
+  const from = oldPlace(input, path);
+  if (from !== undefined) return movedFile(input, file, from, record);
+  const gone = vacated(input, file);
+  if (gone !== undefined) return { path, record, outcomes: [gone] };
   const here = contentsOf(root, path);
   const plain = (at: string, before: Buffer | null, action: FileAction, after: Buffer | null = Buffer.from(contents)): Outcome =>
-    ({ path: at, action, ownership, before, after, conflicts: [], note: null, ...(executable && { executable }) });
+    ({ path: at, action, ownership, before, after, conflicts: [], note: null, ...(executable && before === null && { mode: PROGRAM }) });
   if (agreed) return { path, record: undefined, outcomes: [plain(path, here, here === null ? 'create' : here.equals(Buffer.from(contents)) ? 'same' : 'update')] };
   if (here === null && known === undefined) return { path, record, outcomes: [plain(path, null, 'create')] };
   if (template !== undefined && known === undefined && here !== null && !force && !here.equals(Buffer.from(contents))) {
@@ -105,10 +113,33 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   if (theirs === null) {
     return { path, record: known, outcomes: [{ ...plain(path, null, 'deleted', null), note: goneNote(input, path, known?.base) }] };
   }
-  if (force) return { path, record, outcomes: [plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update')] };
+  const programmed = (one: Outcome): Outcome => withMode(one, file, newMode({ root, path: place, before: known?.executable === true, now: executable === true }));
+  if (force) return { path, record, outcomes: [programmed(plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update'))] };
   const open = openConflicts(theirs.toString('latin1'));
   if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
-  return { path, record, outcomes: mergedOutcomes(input, { place, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: moved === undefined ? null : path }) };
+  const [first, ...beside] = mergedOutcomes(input, { place, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: moved === undefined ? null : path });
+  return { path, record, outcomes: [programmed(first!), ...beside] };
+}
+
+/** The outcome with the mode that the template has given to the file since. */
+function withMode(outcome: Outcome, { executable, template }: RenderedFile, mode: number | undefined): Outcome {
+  if (mode === undefined) return outcome;
+  const said = `${outcome.path} is ${executable ? 'a program now' : 'no program any more'}, as template ${template} has it`;
+  return { ...outcome, mode, action: outcome.action === 'same' ? 'update' : outcome.action, note: outcome.note === null ? said : `${outcome.note}; ${said}` };
+}
+
+/** Where a file lies that a template has put elsewhere; `undefined` where it did not, or where that was done already. */
+function oldPlace({ root, moves }: MergeFilesInput, path: string): string | undefined {
+  const from = moves?.get(path);
+  return from !== undefined && contentsOf(root, path) === null && contentsOf(root, from) !== null ? from : undefined;
+}
+
+/** What a template writes where a file has just gone elsewhere, with its edits: another file, with nothing to merge. */
+function vacated(input: MergeFilesInput, { path, contents, ownership }: RenderedFile): Outcome | undefined {
+  const to = [...input.moves ?? []].find(([now, from]) => from === path && oldPlace(input, now) !== undefined)?.[0];
+  if (to === undefined) return undefined;
+  const note = `what was ${path} is ${to} now, with your edits; ${path} is another file`;
+  return { path, action: 'update', ownership, before: contentsOf(input.root, path), after: Buffer.from(contents), conflicts: [], note };
 }
 
 /** What is said of a file that is not there any more. */
@@ -120,12 +151,15 @@ function goneNote({ root, stored }: MergeFilesInput, path: string, base: string 
 
 /** A file that a template has put elsewhere goes there with its edits. */
 function movedFile(input: MergeFilesInput, { path, contents, executable }: RenderedFile, from: string, record: FileRecord): One {
-  const theirs = contentsOf(input.root, from)!;
+  const { root, files } = input;
+  const theirs = contentsOf(root, from)!;
   const known = input.stored.files[path];
+  const mode = newMode({ root, path: from, before: known?.executable === true, now: executable === true }) ?? modeOf(root, from);
   const merged = record.ownership === 'once'
     ? [{ path, action: 'create' as const, ownership: record.ownership, before: null, after: theirs, conflicts: [], note: null }]
     : mergedOutcomes(input, { place: path, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: null });
-  const arrived = merged.map((one): Outcome => (one.path === path ? { ...one, before: null, action: one.conflicts.length > 0 ? 'conflict' : 'create', ...(executable && { executable }) } : one));
+  const arrived = merged.map((one): Outcome => (one.path === path ? { ...one, before: null, action: one.conflicts.length > 0 ? 'conflict' : 'create', mode } : one));
+  if (files.some((file) => file.path === from)) return { path, record, outcomes: arrived };
   return { path, record, outcomes: [...arrived, { path: from, action: 'removed', ownership: record.ownership, before: theirs, after: null, conflicts: [], note: null }] };
 }
 

@@ -6,6 +6,7 @@ import type { FileWrite } from '../../src/commit/write-all.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import { changedSince, parseUndo, printUndo, type UndoState } from '../../src/update/undo-state.ts';
 import { workTree } from './git-state.ts';
+import { modeOf } from './modes.ts';
 
 /**
  * Where the last update of a directory is kept so that it can be taken back: among git's own files, where no commit and
@@ -28,10 +29,11 @@ const next = (path: string): string => `${path}.next`;
  */
 export function prepareUndo(root: string, writes: readonly FileWrite[]): void {
   const path = undoPath(root);
-  const files = writes.map(({ path: name, contents, expect }) => ({
+  const files = writes.map(({ path: name, contents, expect, mode }) => ({
     path: name,
     before: expect === null || expect === undefined ? null : Buffer.from(expect).toString('base64'),
     after: contents === null ? null : sha256(contents),
+    ...((mode !== undefined || contents === null) && existsSync(join(root, name)) && { mode: modeOf(root, name) }),
   }));
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -95,8 +97,8 @@ export function undoWrites(root: string): FileWrite[] {
   if (state === undefined) {
     throw refuse('undo-changed', `${changedSince(first, now).join(', ')}: changed since the last update, which is not taken back over that`, 'take the files back from your version control, or undo the later change first');
   }
-  return state.files.map(({ path: name, before }) => ({
-    path: name, contents: before === null ? null : Buffer.from(before, 'base64'),
+  return state.files.map(({ path: name, before, mode }) => ({
+    path: name, ...(mode !== undefined && { mode }), contents: before === null ? null : Buffer.from(before, 'base64'),
     expect: existsSync(join(root, name)) ? readFileSync(join(root, name)) : null,
   }));
 }

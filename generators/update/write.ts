@@ -26,12 +26,12 @@ export function recordOutcome(root: string, options: Readonly<{ [name: string]: 
 
 /** What an outcome changes on the disk; nothing where the file stays as it is. */
 export function writesOf(outcomes: readonly Outcome[]): FileWrite[] {
-  return outcomes.filter(changes).map(({ path, before, after, executable }) => ({ path, contents: after, expect: before, ...(executable && before === null && { mode: 0o755 }) }));
+  return outcomes.filter(changes).map(({ path, before, after, mode }) => ({ path, contents: after, expect: before, ...(mode !== undefined && { mode }) }));
 }
 
-function changes({ action, before, after }: Outcome): boolean {
+function changes({ action, before, after, mode }: Outcome): boolean {
   if (action === 'deleted' || action === 'kept') return false;
-  return before === null || after === null ? before !== after : !before.equals(after);
+  return before === null || after === null ? before !== after : mode !== undefined || !before.equals(after);
 }
 
 /**

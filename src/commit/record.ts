@@ -27,6 +27,8 @@ export interface FileRecord {
   readonly base?: string;
   /** Name of the template that it comes from; absent for a file of ours. */
   readonly template?: string;
+  /** It was written as a program: the base of the executable bit. */
+  readonly executable?: true;
 }
 
 /** What was written last, by which release and from which options. */
@@ -89,6 +91,7 @@ const filesSchema = v.record(
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in 64 lower-case hex digits')),
     base: v.exactOptional(v.string()),
     template: v.exactOptional(v.string()),
+    executable: v.exactOptional(v.literal(true)),
   }),
 );
 

@@ -10,6 +10,8 @@ export interface UndoFile {
   readonly before: string | null;
   /** SHA-256 of the bytes after it; `null` where the update removed the file. */
   readonly after: string | null;
+  /** Permission bits before it, where the update changed them. */
+  readonly mode?: number;
 }
 
 /** All that is needed to take an update back. */
@@ -24,6 +26,7 @@ const state = v.strictObject({
     path: v.pipe(v.string(), v.check((path) => pathFault(path) === undefined, 'is no path of the directory')),
     before: v.nullable(v.pipe(v.string(), v.base64())),
     after: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+    mode: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0o7777))),
   })),
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import test from 'node:test';
 import { mergeFiles } from '../../generators/update/merge-files.ts';
 import { writesOf } from '../../generators/update/write.ts';
@@ -9,7 +10,7 @@ import { sha256 } from '../../src/commit/digest.ts';
 import type { FileRecord, Record as StoredRecord } from '../../src/commit/record.ts';
 import { writeAll } from '../../src/commit/write-all.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
-import { COPIER_CASES, type CopierCase } from './copier-cases.ts';
+import { COPIER_CASES, COPIER_TESTS, type CopierCase } from './copier-cases.ts';
 import { Workplace } from './run-update.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/update.md'), 'utf8');
@@ -34,18 +35,28 @@ function play(root: string, { base, once = [], theirs, ours }: CopierCase): Retu
   return merged;
 }
 
-for (const one of COPIER_CASES) {
-  test(`copier's ${one.name}: ${one.differs ?? 'the same'}`, (t) => {
+/** Names that Windows does not take. */
+const UNFIT = /["*\p{Cc}]|^ | $/u;
+
+/** The case with another name for its file. */
+function named(one: CopierCase, from: string, to: string): CopierCase {
+  const other = <T>(table: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(table).map(([path, text]) => [path === from ? to : path, text]));
+  const list = (paths: readonly string[] = []): string[] => paths.map((path) => (path === from ? to : path));
+  return { ...one, base: other(one.base), once: list(one.once), theirs: other(one.theirs), ours: other(one.ours), result: other(one.result), conflicts: list(one.conflicts) };
+}
+
+for (const one of COPIER_CASES.flatMap((row) => row.names?.map((name) => named(row, row.names![0], name)) ?? [row])) {
+  test(`copier's ${one.name}: ${one.differs ?? 'the same'}${one.names === undefined ? '' : ` (${JSON.stringify(Object.keys(one.base)[0])})`}`, { skip: process.platform === 'win32' && UNFIT.test(Object.keys(one.base)[0] ?? '') }, (t) => {
     const root = mkdtempSync(join(tmpdir(), 'go-docker-copier-'));
     t.after(() => rmSync(root, { recursive: true, force: true }));
     const { outcomes } = play(root, one);
     for (const [path, text] of Object.entries(one.result)) assert.equal(existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null, text, path);
+    assert.equal(existsSync(join(root, `${one.conflicts?.[0]}.rej`)), false);
     assert.deepEqual(outcomes.filter(({ conflicts }) => conflicts.length > 0).map(({ path }) => path), one.conflicts ?? []);
-    assert.ok(PAGE.includes(`\`${one.name}\``), 'it has a row in docs/update.md');
   });
 }
 
-test("copier's test_update_with_separate_git_directory and test_update_git_submodule: git is asked where it is", async (t) => {
+test("copier's test_update_with_separate_git_directory: git is asked where it is", async (t) => {
   const place = new Workplace(t);
   assert.equal((await place.run('app', ['--yes', '--go', '1.26'])).exit, 0);
   place.git('init', '-q', '--separate-git-dir', '../elsewhere', '.');
@@ -71,12 +82,40 @@ test("copier's test_update_in_repo_subdirectory: only the files below the direct
   assert.match((await place.run('update', ['services/api', '--yes', '--base', 'distroless'])).stderr, /^go-docker:update: Dockerfile: changed since/m);
 });
 
-test("copier's test_update_with_exec_bit_change_and_merge_conflict and test_update_preserves_exec_bit_authored_on_unix: the mode is the user's", async (t) => {
-  const place = new Workplace(t);
+test("copier's test_update_git_submodule: git's directory is found through the file that names it", async (t) => {
+  const [place, outer] = [new Workplace(t), new Workplace(t)];
   assert.equal((await place.run('app', ['--yes', '--go', '1.26'])).exit, 0);
-  chmodSync(join(place.root, 'Dockerfile'), 0o755);
-  place.edit('Dockerfile', (text) => text.replace('golang:1.26', 'mine:1.26'));
-  place.edit('go.mod', (text) => text.replace(/^go .*/m, 'go 1.27.0'));
-  assert.equal((await place.update()).exit, 3);
-  assert.equal(statSync(join(place.root, 'Dockerfile')).mode & 0o777, 0o755);
+  place.commit();
+  outer.git('init', '-q', '.');
+  outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', place.root, 'sub');
+  outer.commit();
+  outer.edit('sub/go.mod', (text) => text.replace(/^go .*/m, 'go 1.27.0'));
+  outer.edit('sub/Dockerfile', (text) => `${text}# mine\n`);
+  assert.match((await outer.run('update', ['sub', '--yes'])).stderr, /Dockerfile: changed since the last commit/);
+  assert.equal((await outer.update('sub', '--allow-dirty')).exit, 0);
+  assert.match(outer.read('sub/Dockerfile'), /golang:1\.27[^]*# mine\n$/);
+  assert.ok(existsSync(join(outer.root, '.git/modules/sub/go-docker-undo')));
+  assert.equal((await outer.run('update', ['sub', '--undo'])).exit, 0);
+});
+
+for (const style of ['inline', 'rej']) {
+  test(`copier's test_update_in_repo_subdirectory: a conflict below the top, ${style}`, async (t) => {
+    const place = new Workplace(t);
+    assert.equal((await place.run('app', ['subdir', '--yes', '--go', '1.26'])).exit, 0);
+    place.edit('subdir/Dockerfile', (text) => text.replace('golang:1.26', 'mine:1.26'));
+    place.edit('subdir/go.mod', (text) => text.replace(/^go .*/m, 'go 1.27.0'));
+    place.commit();
+    assert.equal((await place.update('subdir', '--conflict', style)).exit, 3);
+    assert.equal(/^<<<<<<< yours$/m.test(place.read('subdir/Dockerfile')), style === 'inline');
+    assert.equal(existsSync(join(place.root, 'subdir/Dockerfile.rej')), style === 'rej');
+    assert.equal(existsSync(join(place.root, 'Dockerfile.rej')), false);
+  });
+}
+
+test('every test of copier has its row, and each row that has a counterpart its test', () => {
+  const rows = [...PAGE.matchAll(/^\| (`test_\w+`(?:, `test_\w+`)*) \| (.+) \|$/gm)].flatMap(([, names = '', what = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => ({ name, what })));
+  assert.deepEqual(rows.map(({ name }) => name).sort(), [...COPIER_TESTS].sort());
+  const tests = ['copier-templates.test.ts', 'copier.test.ts'].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('\n');
+  const played = new Set([...COPIER_CASES.map(({ name }) => name), ...[...tests.matchAll(/^ *test\([`"]copier's ([^:]+):/gm)].flatMap(([, names = '']) => names.split(/,? and |, /).map((name) => name.replace(/^_/, 'test_update_propagates_executable_bit_')))]);
+  for (const { name, what } of rows) assert.equal(played.has(name), !what.startsWith('no counterpart'), name);
 });
