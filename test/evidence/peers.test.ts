@@ -195,3 +195,12 @@ test('what is listened on for datagrams alone is no port for streams', () => {
   assert.deepEqual(found('github.com/quic-go/quic-go/http3', 'http3.ListenAndServeQUIC("0.0.0.0:4433", "c.pem", "k.key", nil)'), [[], [4433]]);
   assert.deepEqual(found('gopkg.in/mcuadros/go-syslog.v2', 's := syslog.NewServer()\n\ts.ListenUDP("0.0.0.0:5514")\n\ts.ListenTCP("0.0.0.0:5515")'), [[5515], [5514]]);
 });
+
+test('a flag of one letter is an address of the program’s own where what it fills says that it listens; so is one that is written in one word', () => {
+  const filled = (field: string): AddressPlan => plan({
+    'main.go': main(['flag', 'example.com/app/server'], `type options struct{ ${field} string }\n\nfunc main() {\n\tvar o options\n\tflag.StringVar(&o.${field}, "w", "localhost:7420", "where")\n\tflag.Parse()\n\tserver.Start(o.${field})\n}`),
+    'server/server.go': 'package server\n\nimport "net/http"\n\nfunc Start(where string) { (&one{where}).serve() }\n\ntype one struct{ binding string }\n\nfunc (o *one) serve() { http.ListenAndServe(o.binding, nil) }\n',
+  });
+  assert.deepEqual([filled('WebBinding').args, filled('WebBinding').ports], [['-w=0.0.0.0:7420'], [7420]]);
+  assert.deepEqual(flags({ 'events-addr': ':9090', receiverAddr: ':9292', hookAddr: 'hooks:9293' }).ports, [9090, 9292]);
+});

@@ -111,10 +111,16 @@ function order(fact: PortFact): number {
   );
 }
 
+/** Whether the flag, of one letter mostly, fills a variable that says it listens: `StringVar(&cfg.WebBinding, "w", "localhost:7420", …)`. */
+function holdsBinding({ kind, variable = '', fallback = '' }: Setting): boolean {
+  return kind === 'flag' && /(?:[lL]isten|(?<![a-z])[bB]ind|Bind(?:ing|Addr))/.test(variable) && !isPeer(variable) && /^[\w.[\]:-]*:\d+$/.test(fallback) && readAddress(fallback)?.bind !== 'unknown';
+}
+
 function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Setting>): PortFact[] {
   return settings.flatMap((setting): PortFact[] => {
     const heard = listened.has(setting);
-    if (!heard && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '')) || isAsked(setting.name, setting.fallback ?? ''))) return [];
+    const bound = holdsBinding(setting);
+    if (!heard && !bound && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '')) || isAsked(setting.name, setting.fallback ?? ''))) return [];
     const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
     const isPort = /port$/i.test(setting.name);
     if (address === undefined) {
@@ -142,7 +148,7 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
       at: setting.at,
     };
     // What a call listens on is the program's own, whatever it is called.
-    if (heard) return [fact];
+    if (heard || bound) return [fact];
     if (isPeerPort(address.port, setting.name)) return [];
     // A number alone counts for a port only under a name that says so.
     if (!setting.fallback?.includes(':') && !isPort && !listenName.test(setting.name)) return [];
@@ -151,7 +157,8 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
     if (
       setting.fallback?.includes(':') &&
       !listenName.test(setting.name) &&
-      !/host|address|http|web/i.test(setting.name)
+      !/host|address|http|web/i.test(setting.name) &&
+      !(address.bind === 'all' && /[a-z]Addr$/.test(setting.name))
     )
       return [];
     return [fact];
