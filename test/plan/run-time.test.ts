@@ -69,6 +69,16 @@ test('what a started script of the repository starts is started by the program; 
   assert.equal(note('program-missing'), undefined);
 });
 
+test('a server that a program starts to work with comes along, wherever it is started', () => {
+  const dirs = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`p${i}/p.go`, `package p${i}\n`]));
+  const started = (name: string): readonly string[] => planned({
+    ...dirs,
+    'main.go': `${imports('example.com/app/storage', ...Array.from({ length: 13 }, (_, i) => `example.com/app/p${i}`))}\nfunc main() { storage.Boot() }\n`,
+    'storage/boot.go': `package storage\n\nimport "os/exec"\n\nfunc Boot() error {\n\tpath, err := exec.LookPath("${name}")\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn exec.Command(path).Start()\n}\n`,
+  }).run.programs.map((one) => one.name);
+  assert.deepEqual([started('redis-server'), started('redis-cli')], [['redis-server'], []]);
+});
+
 test('a question about the system chooses no base', () => {
   const { run, note } = planned({ 'main.go': `${imports('os/exec')}\nfunc main() { exec.Command("uname", "-a").Run() }\n` });
   assert.deepEqual(run.programs, []);

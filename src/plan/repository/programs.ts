@@ -10,6 +10,8 @@ export interface ProgramRow {
   readonly alpine: string | null;
   /** It asks about the system or starts another: where it is missing programs go on, so that it chooses no base. */
   readonly aside?: true;
+  /** A server that does the program's own work: who starts it has nothing to do without. */
+  readonly serves?: true;
   /** What Debian only recommends, and the program's work mostly needs. */
   readonly besides?: string;
 }
@@ -53,6 +55,10 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['pg_dump', 'pg_restore', 'pg_dumpall', 'psql'], debian: 'postgresql-client', alpine: 'postgresql-client' },
   { names: ['mysqldump', 'mysql', 'mariadb', 'mariadb-dump'], debian: 'default-mysql-client', alpine: 'mariadb-client' },
   { names: ['redis-cli'], debian: 'redis-tools', alpine: 'redis' },
+  { names: ['redis-server'], debian: 'redis-server', alpine: 'redis', serves: true },
+  { names: ['nginx'], debian: 'nginx-light', alpine: 'nginx' },
+  { names: ['haproxy'], debian: 'haproxy', alpine: 'haproxy' },
+  { names: ['dnsmasq'], debian: 'dnsmasq-base', alpine: 'dnsmasq' },
   { names: ['sqlite3'], debian: 'sqlite3', alpine: 'sqlite' },
   { names: ['python3', 'python'], debian: 'python3', alpine: 'python3' },
   { names: ['node'], debian: 'nodejs', alpine: 'nodejs' },
@@ -103,7 +109,7 @@ export function programRow(path: string): ProgramRow | undefined {
 
 /**
  * Programs that the product cannot do without: its own Dockerfile installs them for the run, it ends where they are
- * missing, or the main package (any package of a small program) starts them. `all`: somebody chose a base that can
+ * missing or are a server that it works with, or the main package (any package of a small program) starts them. `all`: somebody chose a base that can
  * install programs, and gets every one that is started.
  */
 export function neededPrograms(runtime: RuntimeFacts, dockerfiles: readonly DockerfileFacts[], all: boolean): readonly NeededProgram[] {
@@ -113,7 +119,7 @@ export function neededPrograms(runtime: RuntimeFacts, dockerfiles: readonly Dock
     if (row === undefined) return [];
     const packaged = [row.debian, row.alpine].flatMap((name) => (name === null ? [] : (installed.get(name) ?? [])))[0];
     if (packaged !== undefined) return [{ name: value, row, why: `installed by ${packaged.path}:${packaged.line}, started by ${at.path}:${at.line}`, at }];
-    return all || (near && row.aside !== true) || demanded ? [{ name: value, row, why: `started by ${at.path}:${at.line}`, at }] : [];
+    return all || (near && row.aside !== true) || row.serves === true || demanded ? [{ name: value, row, why: `started by ${at.path}:${at.line}`, at }] : [];
   });
   // The base that one of them asks for holds these anyway.
   const held = needed.length === 0 ? [] : runtime.world.executes.filter(({ value }) => programRow(value)?.debian === null && !needed.some(({ name }) => name === value));
