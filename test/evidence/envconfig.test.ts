@@ -33,3 +33,13 @@ test('tags of defaults are no variables where envconfig does not read the struct
 test('a variable that has a default is not demanded, but by cleanenv', () => {
   assert.deepEqual(variables('type Spec struct {\n\tAddr string `required:"true" default:":81"`\n\tKey string `required:"true"`\n\tPort string `env:"PORT" env-required:"true" env-default:"80"`\n}\n\nfunc main() {\n\tvar s Spec\n\tenvconfig.Process("", &s)\n}'), ['ADDR :81', 'KEY - required', 'PORT 80 required']);
 });
+
+test('what a configuration file fills is not demanded of a variable', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/ilyakaznacheev/cleanenv v1.5.0\n',
+    'main.go': 'package main\n\nimport (\n\t"log"\n\n\t"github.com/ilyakaznacheev/cleanenv"\n)\n\ntype config struct {\n\tPort int `env-required:"true" yaml:"port" env:"HTTP_PORT"`\n\tDSN string `env-required:"true" yaml:"dsn" env:"PG_DSN"`\n}\n\nfunc main() {\n\tvar c config\n\tif err := cleanenv.ReadConfig("config.yml", &c); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n',
+  };
+  const demanded = (text: string): string[] => analyze(memoryRepo({ ...files, 'config.yml': text })).programs[0]!.runtime.settings.flatMap(({ name, required }) => (required ? [name] : []));
+  assert.deepEqual(demanded('http:\n  port: 8080\ndsn: ""\n'), ['PG_DSN']);
+  assert.deepEqual(demanded('log: debug\n'), ['HTTP_PORT', 'PG_DSN']);
+});

@@ -30,6 +30,7 @@ import { withRequiredFlags } from './settings/required-flags.ts';
 import { readSettings, type Setting } from './settings/settings.ts';
 import { programsOfScript } from './system/started-scripts.ts';
 import { ownerOf, readSubcommands, type SubcommandFacts } from './commands/subcommands.ts';
+import { withFileValues } from './settings/file-values.ts';
 import { launchedVariables } from './settings/launched-variables.ts';
 import { readWorkingDirectory, type WorkingDirectory } from './files/working-directory.ts';
 import { readWorld, type WorldFacts } from './system/world.ts';
@@ -119,7 +120,7 @@ export function readRuntime(
   };
   return withLater({}, {
     ports: () => portsWith(opened()),
-    settings: () => [...settings(), ...settingsOfVariables(expanded(), settings())],
+    settings: () => [...withFileValues(settings(), () => configFilesOf(tree, opened()).slice(0, 10).flatMap((path) => configValues(tree, path))), ...settingsOfVariables(expanded(), settings())],
     examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
     given: () => [...given()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,

@@ -9,7 +9,7 @@ import { bodyOf, isEmpty, type Setting } from './settings.ts';
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
 const assigned = /(?!(?:var|const)\s)\b([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
 /** What ends a program, in contrast to what ends it when it has served: `log.Fatal(http.ListenAndServe(…))`. */
-const ends = /\bFatal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\bpanic\(|\bos\.Exit\((?!0\))/;
+const ends = /\bFatal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\b[gk]log\.Exit\w*\(|\bpanic\(|\bos\.Exit\((?!0\))/;
 const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
 /** An error that is handed on says that something lacks. */
 const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|mandatory)\b/i;

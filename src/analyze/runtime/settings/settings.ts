@@ -26,6 +26,8 @@ export interface Setting {
   readonly fallback: string | undefined;
   /** The program ends, or says so, when it is not set. */
   readonly required: boolean;
+  /** The key of a configuration file that fills it where the variable is not set. */
+  readonly key?: string;
   /** Variable or field that holds it. */
   readonly variable?: string;
   /** Another sub-command has it than the one that serves. */

@@ -35,13 +35,15 @@ export const readStructTags: SettingReader = (file, own) => {
     const env = tag === '' && (tags.has('split_words') || (tags.has('default') && !tags.has('help')) || tags.has('required')) ? (envconfigName(field, tags.get('split_words') === 'true', file, match.index, own) ?? '') : tag;
     const fallback = tags.get('default') ?? tags.get('envDefault') ?? tags.get('env-default') ?? options.find((option) => option.startsWith('default='))?.slice(8);
     // A default fills what is demanded, but for cleanenv.
+    const demanded = tags.get('env-required') === 'true';
     const required =
-      tags.get('env-required') === 'true' ||
+      demanded ||
       (isEmpty(fallback) && (options.includes('required') || options.includes('notEmpty') || (tags.has('required') && tags.get('required') !== 'false')));
     const settings: Setting[] = [];
     if (tags.has('arg') && file.imports.has(goArg)) return ofGoArg(field, (tags.get('arg') as string).split(','), fallback, at);
+    const [key] = (tags.get('yaml') ?? tags.get('mapstructure') ?? tags.get('toml') ?? tags.get('json') ?? '').split(',');
     if (/^[A-Za-z_]\w*$/.test(env))
-      settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at });
+      settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at, ...(demanded && key ? { key } : {}) });
     const long =
       tags.get('long') ?? (tags.has('help') || tags.has('arg') ? (tags.get('name') ?? kebab(field)) : undefined);
     if (long !== undefined && !tags.has('cmd'))
@@ -54,9 +56,8 @@ export const readStructTags: SettingReader = (file, own) => {
         at,
         ...(env === '' ? {} : { env }),
       });
-    const key = tags.get('yaml') ?? tags.get('mapstructure') ?? tags.get('toml') ?? tags.get('json');
     if (settings.length === 0 && fallback !== undefined)
-      settings.push({ kind: 'key', name: key?.split(',')[0] ?? field, fallback, required, by: 'struct', at });
+      settings.push({ kind: 'key', name: key || field, fallback, required, by: 'struct', at });
     return settings;
   });
 };
