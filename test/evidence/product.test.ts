@@ -278,6 +278,21 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
 
 for (const [name, files, expected] of cases) test(name, () => assert.equal(product(files), expected));
 
+test('a small service comes along where the larger ones lie as it does', () => {
+  const grown = (dir: string, count: number): Record<string, string> => {
+    const names = Array.from({ length: count }, (_, index) => `p${index}`);
+    const imports = names.map((name) => `\t_ "example.com/x/${dir}/internal/${name}"\n`).join('');
+    return {
+      ...Object.fromEntries(names.map((name) => [`${dir}/internal/${name}/x.go`, `package ${name}\n\n${'// X says what it is.\n'.repeat(60)}var X = 1\n`])),
+      [`${dir}/main.go`]: `package main\n\nimport (\n\t"github.com/gin-gonic/gin"\n${imports})\n\nfunc main() { gin.Default().Run(":80") }\n`,
+    };
+  };
+  const large = { 'go.mod': mod('example.com/x'), ...grown('order/rpc', 24), ...grown('cart/rpc', 22) };
+  assert.equal(product({ ...large, ...grown('user/rpc', 6) }), 'several cart/rpc order/rpc user/rpc');
+  assert.equal(product({ ...large, ...grown('user/fill', 6) }), 'several cart/rpc order/rpc', 'called otherwise');
+  assert.equal(product({ ...large, 'user/rpc/main.go': main }), 'several cart/rpc order/rpc', 'serves nothing');
+});
+
 test('the repository is called as the caller says', () => {
   const files = { 'go.mod': mod('example.com/app'), 'cmd/aaa/main.go': main, 'cmd/relay/main.go': main };
   assert.equal(product(files, 'relay'), 'one cmd/relay');

@@ -78,9 +78,10 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
   const lessons = lessonsOf(alive.map(({ dir }) => dir));
   if (lessons !== undefined && !standsOut(first)) return unclear(`its programs lie in numbered directories (${lessons.value}), as lessons do`, lessons.at);
   if (first.score < enough) return loneProgram(alive, field, situation, ranked) ?? unclear(alive.length === 1 && isToolOfLibrary(first, field, situation) ? 'its only program is a tool of the library' : 'nothing tells a product from a tool or a sample');
-  const group = alive.filter(
+  const leading = alive.filter(
     (program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first) || (isOwnTarget(program) && isOwnTarget(first))),
   );
+  const group = alive.filter((program) => leading.includes(program) || (leading.length > 1 && program.score >= enough && leading.some((one) => isLaidOutAs(program, one))));
   if (isLargeAlone(first) && (group.length > 1 || (alive.length > 2 && packagesOf(first, field) === 1)))
     return unclear('nothing but their size speaks for any of its programs');
   if (group.length === 1)
@@ -205,6 +206,15 @@ function liesBeside({ dir }: RankedProgram, first: RankedProgram): boolean {
   const parent = parentOf(dir);
   if (first.dir === '.') return isRunnerName(dir) && isService(first) && (parent === '.' || (holdsPrograms(parent) && parentOf(parent) === '.'));
   return parent === parentOf(first.dir) || (holdsPrograms(first.dir) && parent === first.dir);
+}
+
+/** `user/rpc` beside `order/rpc`: each service of a repository has its program in the same place, and serves as the other does. */
+function isLaidOutAs(program: RankedProgram, one: RankedProgram): boolean {
+  const parts = program.dir.split('/');
+  const others = one.dir.split('/');
+  const differing = parts.flatMap((part, index) => (part === others[index] ? [] : [index]));
+  return parts.length === others.length && differing.length === 1 && differing[0]! < parts.length - 1 && program.listens && one.listens &&
+    partOf(program.dir) === undefined && (isShipped(program) || !isShipped(one));
 }
 
 function isService({ listens, evidence }: RankedProgram): boolean {
