@@ -132,3 +132,19 @@ test('what git leaves out of an embedded directory is told, where a rule names i
   assert.deepEqual(lacks('app\n/static/*.map\n/static/node_modules\n/static/tmp\nstatic/x.js\n!/static/app\n/dist\n'), [], 'rules for any place, and what is no part of a build');
   assert.deepEqual(lacks('/static/app\n', { 'static/app/main.js': 'x' }), [], 'it is there');
 });
+
+test('a directory of pages is served under a bare word too, and as the default of an option', () => {
+  const made = (main: string): (string | undefined)[] => {
+    const repo = memoryRepo({
+      'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': `package main\n\nimport (\n\t"flag"\n\t"net/http"\n)\n\nfunc main() {\n${main}\n}\n`,
+      'package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', 'index.html': '<div id=app></div>',
+    });
+    const facts = analyze(repo, { name: 'm' });
+    const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
+    const { files } = planFiles({ repo, target: targets[0]!, workdir: '/app', closed: [], hosts: [] }, targets[0]!.program!.runtime.files, [], frontEndsFor(facts, targets));
+    return files.map(({ from, source, to }) => [from, source, to].join(' '));
+  };
+  assert.deepEqual(made('\thttp.ListenAndServe(":8080", http.FileServer(http.Dir("dist")))'), ['ui /src/dist /app/dist']);
+  assert.deepEqual(made('\tdir := flag.String("static-dir", "dist", "pages")\n\tflag.Parse()\n\thttp.ListenAndServe(":8080", http.FileServer(http.Dir(*dir)))'), ['ui /src/dist /app/dist']);
+  assert.deepEqual(made('\tout := flag.String("out", "dist", "where to")\n\tflag.Parse()\n\tos.WriteFile(*out, nil, 0o644)'), [], 'what is written is not served');
+});

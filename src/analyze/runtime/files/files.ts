@@ -10,7 +10,7 @@ import type { EnvRule } from './env-files.ts';
 import { openGitIgnore } from '../../gitignore.ts';
 import { once } from '../../lazy.ts';
 import { basesOf, exampleOf, findFile, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
-import { readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
+import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
 import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
 import type { Setting } from '../settings/settings.ts';
@@ -49,6 +49,8 @@ export interface FileUse {
 
 const openers =
   /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+/** Calls that show the files of a directory: a bare word is one, also where nothing is there yet. */
+const shows = /^(?:Dir|Static|StaticFS|SetStaticPath)$/;
 const hint =
   /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
 
@@ -119,7 +121,7 @@ export function readFileUses(
     const { name, fallback, at } = setting;
     if (fallback === undefined || written.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
     // A setting of one letter is by custom the configuration file (`-c`, `-f`).
-    add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name });
+    add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name, served: isServedKey(name) });
   }
   for (const { path, at } of conventionalFiles(tree, own, bases)) add(path, at, true);
   for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
@@ -228,7 +230,7 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
       const required = endsWithout(file, call);
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
       for (const arg of args.slice(skip)) {
-        if (!addOpened(arg, file, call, own, add, { required }) && /TLS|X509/.test(call.method)) addSet(arg, file, call, settings, add, required);
+        if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method) }) && /TLS|X509/.test(call.method)) addSet(arg, file, call, settings, add, required);
       }
     }
   }
@@ -237,7 +239,7 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
     for (const one of expressions) {
       // Boxes that generated code of the package holds are not looked for.
       if (source) addBeside(own.value(one, file), file, call, own, add);
-      else if (!addOpened(one, file, call, own, add, { required, there, brought }) && serves) addSet(one, file, call, settings, add, required);
+      else if (!addOpened(one, file, call, own, add, { required, there, brought, served: !serves && !brought }) && serves) addSet(one, file, call, settings, add, required);
     }
   }
   readNamedFiles(file, own, add);
