@@ -204,3 +204,9 @@ test('a flag of one letter is an address of the program’s own where what it fi
   assert.deepEqual([filled('WebBinding').args, filled('WebBinding').ports], [['-w=0.0.0.0:7420'], [7420]]);
   assert.deepEqual(flags({ 'events-addr': ':9090', receiverAddr: ':9292', hookAddr: 'hooks:9293' }).ports, [9090, 9292]);
 });
+
+test('a server of names answers datagrams on the port of its streams; what a text comments out is no port', () => {
+  const text = 'const proposal = `\nbind = ":53"\n# bindtls = ":853"\n`\n\nfunc main() {\n\tserver := dns.Server{Handler: nil}\n\tprintln(proposal, server)\n}';
+  const { ports, udp } = plan({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/miekg/dns v1.1.70\n', 'main.go': main(['github.com/miekg/dns'], text) });
+  assert.deepEqual([ports, udp], [[53], [53]]);
+});

@@ -32,7 +32,8 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   // Code that names many ports has a table of other programs' ports.
   const defaults = streams.filter((fact) => fact.by === 'constant' && isDefault(own, fact));
   const alone = new Set(defaults.map(({ port }) => port)).size === 1 ? defaults : [];
-  const found = [...streams.filter((fact) => guesses.size < 4 || fact.by !== 'constant' || fact.bind !== 'unknown' || alone.includes(fact)), ...udp.facts];
+  const chosen = streams.filter((fact) => guesses.size < 4 || fact.by !== 'constant' || fact.bind !== 'unknown' || alone.includes(fact));
+  const found = [...chosen, ...udp.facts, ...namePorts(own, chosen)];
   const ports = new Map<string, PortFact>();
   // A constant somewhere in the code is a guess: it counts only where nothing better is known.
   const better = found.filter((fact) => fact.by !== 'constant');
@@ -48,6 +49,12 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
     else if (before.by === 'constant' && fact.by === 'constant' && before.bind === 'loopback' && fact.bind === 'all') ports.set(key, fact);
   }
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program)), own) : fact));
+}
+
+/** A server of names answers datagrams first, on the port of its streams, by whatever call it gets them. */
+function namePorts(own: OwnCode, facts: readonly PortFact[]): PortFact[] {
+  if (!own.external.has('github.com/miekg/dns')) return [];
+  return facts.flatMap((fact): PortFact[] => (fact.port === 53 && fact.protocol === 'tcp' ? [{ ...fact, protocol: 'udp', by: fact.by === 'constant' ? 'call' : fact.by }] : []));
 }
 
 /** Whether profiles alone are served there, on loopback by intent: the usual port, or the handlers of all that is imported, with those of profiles. */
@@ -183,7 +190,8 @@ function defaultsOf(file: CodeFile): { name: string; text: string; index: number
   const plain = file.all(defaultValue).flatMap((match) => {
     const from = file.code.lastIndexOf('\n', match.index) + 1;
     const name = defaultName.exec(file.code.slice(Math.max(from, match.index - 80), match.index));
-    return name === null
+    // What a text of the program's proposes for a file, and comments out.
+    return name === null || /^[ \t]*#/.test(file.code.slice(from, match.index))
       ? []
       : [{ name: name[1] as string, text: match[1] as string, index: match.index, by: 'constant' as const }];
   });
