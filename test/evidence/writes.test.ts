@@ -18,6 +18,11 @@ test('a default below /var/lib is kept whatever the setting is called, but for o
   for (const [name, text] of [['APP_HOME', '/var/lib/docker'], ['APP_HOME', '/var/lib/kubelet/plugins'], ['WEB_ROOT', '/var/lib/site'], ['APP_HOME', '/opt/app'], ['APP_CONF', '/var/lib/app/app.conf'], ['MODELS', '/data/models']] as const) assert.deepEqual(home(name, text), [], text);
 });
 
+test('a flag of one letter whose variable is a directory keeps data where it says so by default', () => {
+  const held = (variable: string, text: string): string[] => writes(['flag'], `var ${variable} string\n\nfunc main() {\n\tflag.StringVar(&${variable}, "d", "${text}", "x")\n\tserve(${variable})\n}`);
+  assert.deepEqual([held('dir', 'data'), held('dir', 'pages'), held('kind', 'data')], [['data +'], [], []]);
+});
+
 test('the socket that a setting says it listens on needs its directory', () => {
   const at = (name: string, fallback: string): string[] => writes(['flag'], `func main() {\n\taddr := flag.String("${name}", "${fallback}", "address")\n\tserve(*addr)\n}`);
   assert.deepEqual([at('listen', 'unix:/run/app/app.sock'), at('listen', 'unix:///run/app/app'), at('bind-addr', '/run/app/app.sock')], [['/run/app'], ['/run/app'], ['/run/app']]);

@@ -149,8 +149,11 @@ const listensAt = /listen|bind/i;
 const dataName =
   /(?:^|[._-]|(?<=[a-z]))(?:data|storage|store|state|cache|upload|log|db|database|badger|media|backup|work|spool|index|repo|music|photo|attachment)s?[._-]?(?:dir|directory|path|folder|root)$|^(?:data|storage)$/i;
 
+/** What a flag of one letter names that says no more: `-d data`. */
+const dataPlace = /^(?:\.\/)?(?:data|db|storage)\/?$/;
+
 /** A setting whose default is a database, a log, or the directory that data is kept in. */
-function addSetting({ name, fallback, reaches, at }: Setting, add: Add): void {
+function addSetting({ name, fallback, variable = '', reaches, at }: Setting, add: Add): void {
   const socket = /^(?:unix:(?:\/\/)?)?(\/[\w./-]+)$/.exec(fallback ?? '')?.[1];
   if (socket !== undefined && listensAt.test(name) && reaches !== true && (fallback!.startsWith('unix:') || socket.endsWith('.sock'))) {
     add(parentOf(socket), `listens on the socket ${socket}`, false, at);
@@ -159,7 +162,7 @@ function addSetting({ name, fallback, reaches, at }: Setting, add: Add): void {
   const text = fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
   const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
   if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid)$/.test(text), at);
-  else if ((dataName.test(name) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
+  else if ((dataName.test(name) || (name.length === 1 && dataPlace.test(text) && /dir|path|data|stor/i.test(variable)) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
 }
 
 const homeUse = /\bos\.User(?:Home|Config|Cache)Dir\(\)|\bhomedir\.\w+\(|\bxdg\.\w+|os\.Getenv\("HOME"\)/;
