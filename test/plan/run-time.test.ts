@@ -79,6 +79,19 @@ test('a server that a program starts to work with comes along, wherever it is st
   assert.deepEqual([started('redis-server'), started('redis-cli')], [['redis-server'], []]);
 });
 
+test('a flag that is called like the program which it names by default is one that is started; its variable stands behind the default', () => {
+  const { run } = planned({
+    'main.go': `${imports('flag', 'example.com/app/shell')}\nvar git = flag.String("git", envString("git", "APP_GIT"), "x")\nvar repo = flag.String("repo", envString("", "APP_REPO"), "x")\nvar app = flag.Int("app", 0, "x")\nvar key = flag.Int("key", 0, "x")\n\nfunc main() {\n\tflag.Parse()\n\tif *repo == "" {\n\t\tfatalUsage("no repository")\n\t}\n\tif *app != 0 {\n\t\tif *key == 0 {\n\t\t\tfatalUsage("no key")\n\t\t}\n\t}\n\tshell.Run(*git)\n}\n`,
+    'shell/shell.go': 'package shell\n\nimport "os/exec"\n\nfunc Run(name string) { exec.Command(name).Run() }\n',
+  });
+  assert.deepEqual([run.programs.map(({ name }) => name), run.variables], [['git'], ['APP_REPO']]);
+});
+
+test('a program of a module at the top that ends in a word for every program goes by the part before', () => {
+  const named = (module: string): string => planned({ 'go.mod': `module ${module}\n\ngo 1.25.0\n`, 'main.go': 'package main\n\nfunc main() {}\n' }).run.binary;
+  assert.deepEqual(['example.com/team/balance/main', 'example.com/team/app', 'balance/cmd', 'main'].map(named), ['/usr/local/bin/balance', '/usr/local/bin/app', '/usr/local/bin/balance', '/usr/local/bin/main']);
+});
+
 test('a question about the system chooses no base', () => {
   const { run, note } = planned({ 'main.go': `${imports('os/exec')}\nfunc main() { exec.Command("uname", "-a").Run() }\n` });
   assert.deepEqual(run.programs, []);

@@ -23,10 +23,14 @@ export function targetsOf(facts: RepoFacts, mains: readonly string[]): readonly 
   }));
 }
 
-/** A program of its own at the top in a directory like `cmd` goes by the name of its module. */
+/** A program of its own at the top in a directory like `cmd` goes by the name of its module; one whose module ends in such a word by the part before. */
 function ownName({ binary, dir, module }: Command, { modules }: RepoFacts): string {
   const path = modules.find((one) => one.dir === module && one.dir === '.')?.path.value;
-  return path === undefined || dir.includes('/') || !SAYS_NOTHING.test(binary) || dir === '.' ? binary : baseName(path.replace(/\/v\d+$/, ''));
+  if (path === undefined || dir.includes('/') || !SAYS_NOTHING.test(binary)) return binary;
+  if (dir !== '.') return baseName(path.replace(/\/v\d+$/, ''));
+  // `host/owner/repository/main` says it one part before; `host/owner/app` is what somebody calls it.
+  const parts = path.split('/');
+  return parts.length > (parts[0]!.includes('.') ? 3 : 1) ? parts.at(-2)! : binary;
 }
 
 /**

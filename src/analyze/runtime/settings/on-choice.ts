@@ -23,6 +23,16 @@ export function isOnChoice(own: OwnCode, file: CodeFile, line: number): boolean 
   return places.length > 0 && places.every(({ one, at }) => around(one, at).chosen);
 }
 
+const set = /^\s*(?:\}\s*else )?if\s+\*?[\w.]+\s*!=\s*(?:""|0)(?:\s*\|\|\s*\*?[\w.]+\s*!=\s*(?:""|0))*\s*\{/;
+
+/** Whether the block that a line stands in is entered only where another value is given: `if *app != 0 || *client != "" {`. */
+export function isWhereSet({ code }: CodeFile, line: number): boolean {
+  const lines = linesOf(code);
+  const margin = /^\s*/.exec(lines[line - 1] ?? '')![0].length;
+  const above = lines.slice(0, line - 1).findLast((text) => text.trim() !== '' && /^\s*/.exec(text)![0].length < margin);
+  return above !== undefined && set.test(above);
+}
+
 /** Whether a block around a line is entered by choice, and the line that opens its function. */
 function around({ code }: CodeFile, line: number): { readonly chosen: boolean; readonly head: string } {
   const lines = linesOf(code);

@@ -3,13 +3,13 @@ import { parentOf } from '../../../repo.ts';
 import { lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { withDataSources } from './data-sources.ts';
-import { isOnChoice } from './on-choice.ts';
+import { isOnChoice, isWhereSet } from './on-choice.ts';
 import { bodyOf, isEmpty, type Setting } from './settings.ts';
 
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
 const assigned = /(?!(?:var|const)\s)\b([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
 /** What ends a program, in contrast to what ends it when it has served: `log.Fatal(http.ListenAndServe(…))`. */
-const ends = /\bFatal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\b[gk]log\.Exit\w*\(|\bpanic\(|\bos\.Exit\((?!0\))/;
+const ends = /\b[fF]atal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\b[gk]log\.Exit\w*\(|\bpanic\(|\bos\.Exit\((?!0\))/;
 const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
 /** An error that is handed on says that something lacks. */
 const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|mandatory)\b/i;
@@ -46,7 +46,8 @@ function tests(file: CodeFile, name: string): boolean {
   if (!file.code.includes(name)) return false;
   // Of two values that are tested together either is enough, so that neither is asked for.
   const test = new RegExp(`^[ \\t]*(?:\\} else )?if ([^\\n{&]*(?:(?<![\\w.])\\*?|\\.)${name}\\)?\\s*(?:==\\s*(?:""|0\\b|nil\\b)|<\\s*1\\b|<=\\s*0\\b)[^\\n{&]*)\\{([^{}]{0,400})`, 'gm');
-  return [...file.code.matchAll(test)].some(([, , block = '']) => ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block)));
+  return [...file.code.matchAll(test)].some(({ index, 2: block = '' }) =>
+    (ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block))) && !isWhereSet(file, lineAt(file.code, index)));
 }
 
 /** A line that only tells a person something, or ends: no work of the program's. */

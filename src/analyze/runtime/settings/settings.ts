@@ -96,8 +96,9 @@ const readFlagCalls: SettingReader = (file, own) => {
     const short = shortened ? literal(named[1]) : undefined;
     const value = inside(named[shortened ? 2 : 1]);
     // A default that is a variable: the flag is empty where that is not set.
-    const env = /^os\.Getenv\(\s*"(\w+)"\s*\)$/.exec(value ?? '')?.[1];
-    const fallback = env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
+    const asked = askedOf(value);
+    const env = /^os\.Getenv\(\s*"(\w+)"\s*\)$/.exec(value ?? '')?.[1] ?? asked?.env;
+    const fallback = asked !== undefined ? own.value(asked.fallback, file) : env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
     const by = file.has(standardFlags) && !shortened && !call.name.startsWith('.') ? 'flag' : 'pflag';
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
     const usage = own.value(named[shortened ? 3 : 2], file);
@@ -116,6 +117,14 @@ const readFlagCalls: SettingReader = (file, own) => {
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
 };
+
+/** `envString(":8080", "ADDR", "OLD_ADDR")`: a function of the program's that takes the default first, then the variable. */
+function askedOf(value: string | undefined): { readonly env: string; readonly fallback: string } | undefined {
+  const [, args = ''] = /^(?:\w+\.)?\w*[eE]nv\w*\(([^()]*)\)$/.exec(value ?? '') ?? [];
+  const [fallback = '', name] = argumentsOf(args);
+  const env = /^"([A-Z][A-Z0-9_]+)"$/.exec(name ?? '')?.[1];
+  return env === undefined || /^"[A-Z][A-Z0-9_]+"$/.test(fallback) ? undefined : { env, fallback };
+}
 
 /** The one text of a list, and of an IP: `[]string{":8080"}`, `net.ParseIP("127.0.0.1")`. */
 function inside(value: string | undefined): string | undefined {

@@ -82,13 +82,13 @@ function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): { v
   });
 }
 
-/** `FFMPEG_PATH` or `--git-bin` with the program that it is called after for its default. */
+/** `FFMPEG_PATH`, `--git-bin` or `--git` with the program that it is called after for its default; a variable of that name alone may be a host. */
 function setToStart(own: OwnCode, settings: readonly Setting[]): Finding<string>[] {
   if (!own.external.has('os/exec')) return [];
-  return settings.flatMap(({ name, fallback = '', at }) => {
+  return settings.flatMap(({ kind, name, fallback = '', at }) => {
     const program = /^(?:\/usr\/(?:local\/)?bin\/)?([a-z][\w-]+)$/.exec(fallback)?.[1];
     const words = name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
-    return program !== undefined && words.replace(/(?:path|bin|binary|cmd|command|exe|exec|executable)$/, '') === program.replace(/[^a-z0-9]/g, '') && words !== program ? [{ value: fallback, at }] : [];
+    return program !== undefined && words.replace(/(?:path|bin|binary|cmd|command|exe|exec|executable)$/, '') === program.replace(/[^a-z0-9]/g, '') && (words !== program || kind === 'flag') ? [{ value: fallback, at }] : [];
   });
 }
 
