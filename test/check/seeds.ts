@@ -86,6 +86,7 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'module-not-copied', fault: 'the replaced module is not copied', put: edited(/^(?:COPY|ADD) \[?"?lib\/?(?:go\.mod)?"?,? .*\r?\n/m, '') },
   { rule: 'module-not-copied', fault: 'its go.mod is hidden', put: (files) => (/bind,source=lib|\[?"?lib\/?go\.mod/.test(files['Dockerfile']!) ? undefined : hidden('lib/go.mod')(files)) },
   { rule: 'module-not-copied', fault: 'a second replacement', put: (files) => (!/"?mod"?,? "?download/.test(files['Dockerfile']!) ? undefined : { ...files, 'go.mod': `${files['go.mod']}\nrequire example.com/more v0.0.0\n\nreplace example.com/more => ./more\n`, 'more/go.mod': 'module example.com/more\n', 'more/more.go': 'package more\n' }) },
+  { rule: 'module-not-copied', fault: 'its own go.mod is hidden', put: (files) => (/go\.mod/.test(files['Dockerfile']!) ? undefined : hidden('*.mod')(files)) },
   { rule: 'module-not-copied', fault: 'a module beside the repository', put: (files) => ({ ...files, 'go.mod': files['go.mod']!.replace('=> ./lib', '=> ../../../lib') }) },
   { rule: 'sum-not-copied', fault: 'go.sum is hidden', put: both(imported, hidden('go.sum')) },
   { rule: 'package-not-copied', fault: 'a package is hidden', put: hidden('**/store') },

@@ -7,6 +7,7 @@ import { rawText } from '../raw-text.ts';
 import { normal } from '../parse/dockerfile.ts';
 import { programName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
+import { withoutModule } from './no-module.ts';
 import { goEnv, imageOf, inContext, seenBy, type GoBuild, type View } from '../view.ts';
 
 /** The directory of a local module is not in the image when the go command reads it. */
@@ -14,11 +15,11 @@ export const moduleNotCopied: Rule = {
   id: 'module-not-copied',
   grade: 'broken',
   follows: true,
-  title: 'a local replacement or a workspace module is not copied before the go command that reads it',
+  title: 'go.mod, a local replacement or a workspace module is not copied before the go command that reads it',
   remedy: 'copy the directory, or its go.mod, before the go command',
-  about: `\`replace example.com/lib => ./lib\` and \`use ./lib\` make the go command read lib/go.mod, also for \`go mod download\`: without it
+  about: `Without go.mod the build ends with \`go.mod file not found in current directory or any parent directory\`. \`replace example.com/lib => ./lib\` and \`use ./lib\` make the go command read lib/go.mod, also for \`go mod download\`: without it
 it ends with \`reading lib/go.mod: no such file or directory\`. Silent where a vendor directory is built from, and where a command that is not read may have put it there.`,
-  judge: (view) => view.builds.flatMap((build) => missingModules(view, build)),
+  judge: (view) => view.builds.flatMap((build) => [...withoutModule(view, build), ...missingModules(view, build)]),
 };
 
 /** A package that the program imports is not in the image when it is built. */
