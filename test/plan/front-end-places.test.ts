@@ -148,3 +148,25 @@ test('a directory of pages is served under a bare word too, and as the default o
   assert.deepEqual(made('\tdir := flag.String("static-dir", "dist", "pages")\n\tflag.Parse()\n\thttp.ListenAndServe(":8080", http.FileServer(http.Dir(*dir)))'), ['ui /src/dist /app/dist']);
   assert.deepEqual(made('\tout := flag.String("out", "dist", "where to")\n\tflag.Parse()\n\tos.WriteFile(*out, nil, 0o644)'), [], 'what is written is not served');
 });
+
+/** Where the image has what the front ends of a repository make, whose program serves the directory that an option names. */
+function placed(files: Readonly<Record<string, string>>, dir = 'public'): string[] {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.26\n',
+    'main.go': `package main\n\nimport (\n\t"flag"\n\t"net/http"\n)\n\nfunc main() {\n\tdir := flag.String("asset-path", "${dir}", "pages")\n\tflag.Parse()\n\thttp.ListenAndServe(":8080", http.FileServer(http.Dir(*dir)))\n}\n`, ...files,
+  });
+  const facts = analyze(repo, { name: 'm' });
+  const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir: one }) => one === command.dir) }) as unknown as Target);
+  const plan = planFiles({ repo, target: targets[0]!, workdir: '/app', closed: [], hosts: [] }, targets[0]!.program!.runtime.files, [], frontEndsFor(facts, targets));
+  return plan.files.map(({ from = 'git', source, to }) => [from, source, to].join(' '));
+}
+
+test('the only front end goes to the only place that pages are served from', () => {
+  const vite = { 'website/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', 'website/index.html': '<div id=app></div>' };
+  assert.deepEqual(placed(vite), ['ui /src/website/dist /app/public']);
+  assert.deepEqual(placed(vite, '/opt/m/web'), ['ui /src/website/dist /opt/m/web'], 'a place of the image');
+  assert.deepEqual(placed({ ...vite, 'public/index.html': '<p>' }), ['git public /app/public'], 'git holds what is served');
+  assert.deepEqual(placed({ ...vite, 'admin/package.json': vite['website/package.json'], 'admin/index.html': '<p>' }), [], 'one of two');
+  assert.deepEqual(placed({ ...vite, 'website/nginx.conf': '' }), [], 'it has a server of its own');
+  assert.deepEqual(placed(vite, 'uploads'), [], 'no place of pages');
+});

@@ -5,6 +5,7 @@ import type { Command, RepoFacts, Source } from '../facts.ts';
 import type { ProgramFacts } from '../evidence-facts.ts';
 import { joinPath } from '../../repo.ts';
 import { readFlags } from '../flags/flags.ts';
+import { withOnlyOne } from '../front-ends/only-one.ts';
 import { readFrontEnds, type Wanted } from '../front-ends/front-ends.ts';
 import { makesStylesOnly, readStyles } from '../front-ends/style-sheets.ts';
 import { readPrivateModules } from '../modules/private-modules.ts';
@@ -73,7 +74,9 @@ function frontEndsOf({ tree, facts }: Reading): Pick<RepoFacts, 'frontEnds' | 's
       else for (const from of path.startsWith('/') ? [] : basesOf(tree, program.dir)) add('files', joinPath(from, path) ?? '.', at, from);
     }
   }
-  const frontEnds = readFrontEnds(tree, wanted);
+  const uses = facts.programs.flatMap(({ runtime }) => runtime.files);
+  const empty = uses.filter(({ kind, found, opened, path }) => kind === 'static' && found === undefined && opened && !/\.\w+$/.test(path));
+  const frontEnds = withOnlyOne(tree, readFrontEnds(tree, wanted), empty, () => facts.programs.flatMap(({ runtime }) => runtime.writes.map(({ dir }) => dir)));
   const styles = readStyles(tree, wanted, frontEnds);
   return { frontEnds: frontEnds.map((one) => (makesStylesOnly(one, styles) ? { ...one, usedBy: undefined } : one)), styles };
 }

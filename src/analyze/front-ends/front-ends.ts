@@ -59,6 +59,8 @@ export interface Wanted {
   readonly path: string;
   /** For a file that is not there: the directory that its path counts from. */
   readonly from?: string;
+  /** Where the program looks, as it names it, for a front end that is put there because both are the only ones. */
+  readonly place?: string;
   readonly at: Source;
 }
 
@@ -74,7 +76,7 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
   for (const dir of tree.directories) {
     if (
       !tree.filesOf(dir).includes('package.json') ||
-      (foreign.test(dir) && !wanted.some((one) => one.path.startsWith(`${dir}/`)))
+      (foreign.test(dir) && !wanted.some((one) => one.path.startsWith(`${dir}/`)) && !isPage(tree, dir))
     )
       continue;
     const path = inDir(dir, 'package.json');
@@ -82,6 +84,11 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
     if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, found, git));
   }
   return withoutRivals(facts.map((one) => (one.usedBy === undefined && one.output !== undefined ? copiedFrom(tree, one, one.output.value, found.copies(), wanted, git) : one)), found.runs);
+}
+
+/** A `website` that begins with a page of its own: others of that name are documentation. */
+function isPage(tree: GoTree, dir: string): boolean {
+  return dir === 'website' && tree.filesOf(dir).includes('index.html');
 }
 
 /** A front end whose output somebody copies to where the Go code looks. */

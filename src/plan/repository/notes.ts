@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../diagnostic.ts';
 import type { BaseImage } from '../base-images.ts';
 import type { Filled } from './front-ends/front-end.ts';
 import { gitNotes } from './front-ends/git.ts';
+import { onlyOneNotes } from './front-ends/only-one.ts';
 import { outgrownNotes } from './front-ends/outgrown.ts';
 import { baseName } from '../../repo.ts';
 import { HOST_NOTES } from './host-notes.ts';
@@ -184,6 +185,7 @@ const NOTES: readonly Note[] = [
       }];
     }),
   },
+  { code: 'front-end-place', severity: 'info', find: ({ builds }) => onlyOneNotes(builds) },
   { code: 'front-end-git', severity: 'info', find: ({ builds }) => gitNotes(builds) },
   { code: 'ignored-by-git', severity: 'info', find: ({ target }) => ignoredHere(target) },
 ];

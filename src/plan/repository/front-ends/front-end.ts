@@ -77,7 +77,7 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
   ];
   return {
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
-    why: facts.installs === true ? `${output} is as ${installation(repo, facts).install} makes it (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).` : `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).`,
+    why: facts.installs === true ? `${output} is as ${installation(repo, facts).install} makes it (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).` : `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} ${facts.usedBy!.place === undefined ? 'looks there' : 'serves pages, and no other front end is here'}).`,
   };
 }
 

@@ -47,7 +47,7 @@ export function planFiles(place: Place, uses: readonly FileUse[], named: readonl
     ...named.map((one) => onCommandLine(place, one)),
   ];
   const environments = uses.filter(({ kind }) => kind === 'environment');
-  const made = served(builds, wanted, place.workdir);
+  const made = served(builds, wanted, place);
   // A stage that fills a place holds what git keeps there, too.
   const files = distinct([...settled.flatMap(({ file }) => file ?? []).filter(({ to }) => !made.some((other) => other.to === to)), ...made]);
   return {
@@ -236,11 +236,11 @@ function placeOf({ workdir }: Place, path: string): string {
 }
 
 /** What stages make that is looked for on disk: in the place of a path that is not there, or in a directory that is. */
-function served(builds: readonly Filled[], uses: readonly FileUse[], workdir: string): Beside[] {
+function served(builds: readonly Filled[], uses: readonly FileUse[], { workdir, ...place }: Place): Beside[] {
   return builds.filter(({ usedBy }) => usedBy.how === 'files').map(({ stage, output, usedBy }) => {
     const use = uses.find(({ at, found }) => found !== undefined && at.path === usedBy.at.path && at.line === usedBy.at.line && below(found.path, output) !== undefined);
     const inside = use === undefined ? '' : below(use.found!.path, output)!;
-    const to = use === undefined ? besideProgram({ path: output, workdir: usedBy.from ?? '.' }, workdir) : `${besideProgram(use.found!, workdir)}${inside === '' ? '' : `/${inside}`}`;
+    const to = usedBy.place !== undefined ? placeOf({ ...place, workdir }, usedBy.place) : use === undefined ? besideProgram({ path: output, workdir: usedBy.from ?? '.' }, workdir) : `${besideProgram(use.found!, workdir)}${inside === '' ? '' : `/${inside}`}`;
     return { from: stage, source: `/src/${output}`, to, why: `served by ${usedBy.at.path}:${usedBy.at.line}` };
   });
 }
