@@ -23,3 +23,16 @@ test('what a function is handed is told by the calls of that function alone', ()
   });
   assert.deepEqual(found.files.filter(({ opened }) => opened).map(({ path }) => path), ['data/read.json', 'data/opened.json']);
 });
+
+test('what a variable holds is what the nearest line above puts into it, and nothing where it is a parameter', () => {
+  const found = runtime({
+    'main.go': main(['"os"'], [
+      'func one() {\n\tvar pages string = "pages/index.html"\n\tos.ReadFile(pages)\n}',
+      'func two() {\n\tnotes, err := "data/far.json", 0\n\tnotes = "data/near.json"\n\tif notes == "data/none.json" {\n\t\t_ = err\n\t}\n\tos.ReadFile(notes)\n}',
+      'func three(notes string) {\n\tos.ReadFile(notes)\n}',
+      'func main() {\n\tone()\n\ttwo()\n\tthree(os.Args[1])\n}',
+    ].join('\n\n')),
+    'pages/index.html': '', 'data/far.json': '{}', 'data/near.json': '{}', 'data/none.json': '{}',
+  });
+  assert.deepEqual(found.files.filter(({ opened }) => opened).map(({ path, at }) => `${path}:${at.line}`), ['pages/index.html:9', 'data/near.json:18']);
+});

@@ -1,3 +1,4 @@
+import { assignedAbove } from './assigned.ts';
 import { callersOf, type FunctionCall } from './callers.ts';
 import { functionAround } from './functions.ts';
 import { argumentsOf, linesOf, literal } from './go-text.ts';
@@ -78,14 +79,12 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
 /** A call for a directory of the person's own, which is nowhere near the program. */
 const PERSONAL = /^[\w.]*(?:[Cc]onfig|[Hh]ome|[Cc]ache|[Tt]e?mp|[Ss]tate|[Xx]dg)\w*\([^()]*\)$/;
 
-const personalCall = /=\s*os\.(?:User(?:Config|Home|Cache)Dir|TempDir)\(\)/;
+const personalCall = /^os\.(?:User(?:Config|Home|Cache)Dir|TempDir)\(\)/;
 
 /** Such a call, or a variable that the nearest line above sets to what one of Go's own gives. */
 function isPersonal(text: string, { file, line }: Place): boolean {
   if (PERSONAL.test(text)) return true;
-  if (!/^[A-Za-z_]\w*$/.test(text) || !file.code.includes('os.')) return false;
-  const set = new RegExp(`^\\s*${text}(?:\\s*,\\s*\\w+)?\\s*:?=[^=]`);
-  return personalCall.test(linesOf(file.code).slice(Math.max(0, line - 30), line - 1).findLast((one) => set.test(one)) ?? '');
+  return /^[A-Za-z_]\w*$/.test(text) && file.code.includes('os.') && personalCall.test(assignedAbove(text, file, line)?.value ?? '');
 }
 
 function joined(parts: readonly string[], place: Place, depth: number): KnownPath | undefined {
@@ -173,21 +172,14 @@ function chosenLocal(name: string, place: Place, depth: number): KnownPath | und
 /** A flag of one command among others, in the way of the go command: `cmdHash.Flag.String(…)`; that which serves is called so. */
 const ofCommand = /^(?!\w*(?:[rR]un|[sS]erve|[sS]tart|[dD]aemon))\w+\.Flag\.String/;
 
-/** The nearest assignment above: `name := "…"`, `name := flag.String("flag", "…", …)`, `var name = …`. */
+/** What the nearest assignment above gives, a flag's default where it is one. */
 function local(name: string, place: Place, depth: number): KnownPath | undefined {
-  const lines = linesOf(place.file.code);
-  const assigned = new RegExp(`^\\s*(?:var\\s+|const\\s+)?${name}(?:\\s+string)?(?:\\s*,\\s*(?:err|_|ok))?\\s*:?=\\s*(.+?)\\s*;?$`);
-  for (let at = Math.min(place.line, lines.length) - 1; at >= 0 && at > place.line - 120; at--) {
-    if (!lines[at]!.includes(name)) continue;
-    // What a function is given is not what another one above it calls so.
-    if (lines[at]!.startsWith('func ') && functionAround(place.file, at + 1)?.parameters.includes(name)) return undefined;
-    const value = assigned.exec(lines[at]!)?.[1];
-    if (value === undefined) continue;
-    const flag = /^(?:\w+\.)*String(?:P)?\(([\s\S]*)\)$/.exec(value);
-    if (flag !== null && ofCommand.test(value)) return undefined;
-    const words = flag === null ? [] : argumentsOf(flag[1]!);
-    if (flag !== null && words.length >= 3) return read(words.at(-2)!, { ...place, line: at }, depth + 1);
-    return literal(value) === undefined ? read(value, { ...place, line: at }, depth + 1) : { path: literal(value)!, whole: true, joined: false };
-  }
-  return undefined;
+  const { value, line } = assignedAbove(name, place.file, place.line + 1) ?? {};
+  if (value === undefined || line === undefined) return undefined;
+  const flag = /^(?:\w+\.)*String(?:P)?\(([\s\S]*)\)$/.exec(value);
+  if (flag !== null && ofCommand.test(value)) return undefined;
+  const words = flag === null ? [] : argumentsOf(flag[1]!);
+  const above = { ...place, line: line - 1 };
+  if (flag !== null && words.length >= 3) return read(words.at(-2)!, above, depth + 1);
+  return literal(value) === undefined ? read(value, above, depth + 1) : { path: literal(value)!, whole: true, joined: false };
 }

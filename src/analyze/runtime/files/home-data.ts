@@ -1,6 +1,7 @@
 /** Databases that a program keeps below the home of whoever runs it. */
+import { assignedAbove } from '../../code/assigned.ts';
 import { functionNamed, innerOf } from '../../code/functions.ts';
-import { argumentsOf, linesOf } from '../../code/go-text.ts';
+import { argumentsOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Finding } from '../../facts.ts';
 
@@ -32,13 +33,7 @@ function returnsHome(own: OwnCode, dir: string, name: string): boolean {
   return declared !== undefined && home.test(innerOf(declared));
 }
 
-/** The nearest assignment above, within the function. */
 function setOfHome(own: OwnCode, file: CodeFile, line: number, name: string, depth: number): boolean {
-  const lines = linesOf(file.code);
-  const set = new RegExp(`^\\s*${name}(?:\\s*,\\s*\\w+)?\\s*:?=\\s*(.+)$`);
-  for (let at = line - 1; at >= 0 && !lines[at]!.startsWith('func '); at--) {
-    const value = set.exec(lines[at]!)?.[1];
-    if (value !== undefined) return isOfHome(own, file, at, value, depth + 1);
-  }
-  return false;
+  const set = assignedAbove(name, file, line + 1);
+  return set !== undefined && isOfHome(own, file, set.line - 1, set.value, depth + 1);
 }

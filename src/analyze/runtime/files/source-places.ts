@@ -1,6 +1,7 @@
 /** Directories that a program finds by the place of its source: `filepath.Dir` of the file that `runtime.Caller(0)` names. */
 import { baseName, joinPath, parentOf } from '../../../repo.ts';
-import { addendsOf, argumentsOf, linesOf, literal } from '../../code/go-text.ts';
+import { assignedAbove } from '../../code/assigned.ts';
+import { addendsOf, argumentsOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { bodyOf } from '../settings/settings.ts';
 
@@ -25,15 +26,9 @@ export function besideSource(expression: string, file: CodeFile, line: number, o
   const places = known.get(own) ?? placesOf(own);
   known.set(own, places);
   if (places.size === 0) return undefined;
-  const text = /^\w+$/.test(expression) ? (above(expression, file, line) ?? expression) : expression;
+  const text = /^\w+$/.test(expression) ? (assignedAbove(expression, file, line)?.value ?? expression) : expression;
   const place = resolve(text, file, own, (name, qualifier) => (qualifier === undefined ? places.get(file.dir) : [...places].find(([dir]) => baseName(dir) === qualifier)?.[1])?.get(name), 0);
   return place === undefined || place.rest ? undefined : place.path;
-}
-
-/** What the nearest line above puts into a variable. */
-function above(name: string, file: CodeFile, line: number): string | undefined {
-  const pattern = new RegExp(`^\\s*(?:var\\s+)?${name}(?:\\s*,\\s*(?:_|err))?\\s*:?=\\s*(.+?)\\s*$`);
-  return linesOf(file.code).slice(Math.max(0, line - 60), line - 1).reverse().map((text) => pattern.exec(text)?.[1]).find((value) => value !== undefined);
 }
 
 /** The names of each package's directory that stand for such a place: variables and functions. */

@@ -1,4 +1,5 @@
 /** What a program takes where a variable is not set, and which of its functions read variables. */
+import { assignedAbove } from '../../code/assigned.ts';
 import { argumentsOf, callsOf, linesOf, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { heldBefore } from './field-defaults.ts';
@@ -61,7 +62,7 @@ function replaced(lines: readonly string[], line: number, text: string, file: Co
   const after = number === null ? `(?:\\bok|\\b${value}\\s*!=\\s*"")\\s*\\{\\s*` : `==\\s*nil\\s*\\{\\s*`;
   const target = new RegExp(`${after}((?:\\w+\\.)*\\w+)\\s*=\\s*(?:u?int\\d*\\()?${number?.[1] ?? value}\\)?\\s*\\n`).exec(block)?.[1];
   if (target === undefined) return undefined;
-  return setAbove(target, lines, line, file, own) ?? (target.includes('.') ? heldBefore(target, file, line, own) : undefined);
+  return setAbove(target, line, file, own) ?? (target.includes('.') ? heldBefore(target, file, line, own) : undefined);
 }
 
 const parses = /^\s*(?:if\s+)?(\w+)\s*,\s*(\w+)\s*:?=\s*strconv\.(?:Atoi|Parse\w+)\(\s*(?:os|syscall)\.Getenv\(/;
@@ -76,17 +77,13 @@ function parsed(lines: readonly string[], line: number, text: string, file: Code
     new RegExp(`\\b${error}\\s*==\\s*nil[^{\\n]*\\{\\s*return\\s+${value}\\s*\\n\\s*\\}\\s*(?:else\\s*\\{\\s*)?return\\s+(\\w+)\\s*\\n`).exec(block)?.[1];
   if (instead !== undefined) return own.value(instead, file);
   const target = new RegExp(`\\b${error}\\s*==\\s*nil[^{\\n]*\\{\\s*(\\w+)\\s*=\\s*(?:u?int\\d*\\()?${value}\\)?\\s*\\n`).exec(block)?.[1];
-  return target === undefined ? undefined : setAbove(target, lines, line, file, own);
+  return target === undefined ? undefined : setAbove(target, line, file, own);
 }
 
-/** What a variable was given in the lines before. */
-function setAbove(target: string, lines: readonly string[], line: number, file: CodeFile, own: OwnCode): string | undefined {
-  const set = new RegExp(`^\\s*(?:var\\s+)?${target.replaceAll('.', '\\.')}(?:\\s+(?:string|u?int\\d*))?\\s*:?=\\s*(.+?)\\s*$`);
-  for (let at = line - 2; at >= 0 && at > line - 20; at--) {
-    const found = set.exec(lines[at]!)?.[1];
-    if (found !== undefined) return own.value(found, file);
-  }
-  return undefined;
+/** What a variable was given before. */
+function setAbove(target: string, line: number, file: CodeFile, own: OwnCode): string | undefined {
+  const set = assignedAbove(target, file, line);
+  return set === undefined ? undefined : own.value(set.value, file);
 }
 
 const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([\s\S]{0,300}?)^\}/gm;

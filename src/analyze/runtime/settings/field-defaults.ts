@@ -1,4 +1,5 @@
 /** What a variable or a field of a struct holds before a flag is made of it: `flag.StringVar(&o.Addr, "addr", o.Addr, …)`. */
+import { assignedAbove } from '../../code/assigned.ts';
 import { argumentsOf, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { bodyOf } from './settings.ts';
@@ -11,10 +12,9 @@ export function heldBefore(expression: string | undefined, file: CodeFile, line:
   const names = /^\*?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)$/.exec(expression?.trim() ?? '')?.[1]?.split('.') ?? [];
   const [variable = '', ...fields] = names;
   if (variable === '') return undefined;
-  const above = linesOf(file.code).slice(0, line).reverse();
   if (fields.length === 0) {
-    const value = lastly(above, new RegExp(`^\\s*(?:var\\s+)?${variable}(?:\\s+\\w+)?\\s*:?=\\s*(.+?)\\s*$`));
-    return value === undefined ? undefined : own.value(value, file);
+    const set = assignedAbove(variable, file, line + 1);
+    return set === undefined ? undefined : own.value(set.value, file);
   }
   const type = typeOf(variable, file, line, own);
   return type === undefined ? undefined : agreed(literalsOf(type, own).map(({ body, from }) => fieldOf(body, fields, from, own)));
