@@ -107,10 +107,35 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
     });
   }
 
+  /** Where no package of Alpine can be had: Debian's images in place of Alpine's, with the compiler put away until `apk add` asks for it by these names. */
+  function withoutAlpine(packages: string): readonly string[] {
+    if (call('docker', ['run', '--rm', 'golang:1.26-alpine', 'apk', 'add', '--no-cache', ...packages.split(' ')]).code === 0) return [];
+    const apk = `#!/bin/sh\n[ "$*" = "add --no-cache ${packages}" ] && mv /kept/* /usr/bin/\n`;
+    const builder = bench.build(laid({ apk, Dockerfile: 'FROM golang:1.26-trixie\nRUN mkdir /kept && mv /usr/bin/cc /usr/bin/gcc* /usr/bin/*-gcc* /kept/\nCOPY --chmod=755 apk /usr/bin/apk\n' }), 'alpine-builder');
+    return ['--build-context', `golang:1.26-alpine=docker-image://${builder}`, '--build-context', 'alpine:3.24=docker-image://debian:trixie-slim'];
+  }
+
   shows('cgo-compiler', 'the build fails without one', () => {
-    const failed = bench.tryBuild(laid(CASES.get('cgo-compiler')!.files), 'cgo-compiler-bad');
+    const { files } = CASES.get('cgo-compiler')!;
+    assert.ok(caseFindings(files).some(({ rule, grade }) => rule === 'cgo-compiler' && grade === 'broken'));
+    const images = withoutAlpine('gcc musl-dev');
+    const failed = bench.tryBuild(laid(files), 'cgo-compiler-bad', images);
     assert.notEqual(failed.code, 0);
     assert.match(failed.report, /C compiler "gcc" not found/);
+    const ran = start(bench.build(laid(mended('cgo-compiler')), 'cgo-compiler-good', images));
+    assert.equal(ran.code, 0, ran.report);
+  });
+
+  it('module-not-copied: an ignore file that lets files in by name', () => {
+    const files: Files = { ...CASES.get('copy-ignored')!.files, '.dockerignore': '*\n!main.go\n' };
+    const listed = { ...files, Dockerfile: files['Dockerfile']!.replace('COPY main.go go.mod ./', 'COPY . .') };
+    assert.deepEqual(caseFindings(listed).filter(({ grade }) => grade === 'broken').map(({ rule }) => rule), ['module-not-copied']);
+    const failed = bench.tryBuild(laid(listed), 'list-bad');
+    assert.notEqual(failed.code, 0);
+    assert.match(failed.report, /go\.mod file not found in current directory or any parent directory/);
+    const fixed = Object.fromEntries(fixRepository(caseInput(listed)).files);
+    const ran = start(bench.build(laid({ ...listed, ...fixed }), 'list-good'));
+    assert.equal(ran.code, 0, ran.report);
   });
 
   shows('shell-form', 'a base without a shell starts nothing', () => {
