@@ -210,3 +210,12 @@ test('a server of names answers datagrams on the port of its streams; what a tex
   const { ports, udp } = plan({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/miekg/dns v1.1.70\n', 'main.go': main(['github.com/miekg/dns'], text) });
   assert.deepEqual([ports, udp], [[53], [53]]);
 });
+
+test('a flag with a port and no host is the program’s own whatever it is called; so is a name that ends in listen', () => {
+  assert.deepEqual(flags({ tcp: ':1883', ws: ':1882', redis: ':6380', 'upstream-tcp': ':1884', queue: '10000' }).ports, [1883, 1882]);
+  const { ports } = plan({
+    'main.go': main(['flag', 'net/http'], 'func main() {\n\tlisten := flag.String("statsd.listen-tcp", ":9125", "x")\n\tsize := flag.Int("statsd.queue-size", 10000, "x")\n\tevents := make(chan string, *size)\n\tgo bus().Listen(events)\n\thttp.ListenAndServe(parsed(*listen), nil)\n}'),
+  });
+  assert.deepEqual(ports, [9125]);
+  assert.deepEqual(variables({ HTTP_ADDR: ':8080', TRACING_DATADOG_PORT: '8126' }).ports, [8080]);
+});

@@ -59,6 +59,8 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
   }
   for (const place of places) {
     const { file, text: expression, at } = own.value(place.text, place.file) === undefined ? settled(place) : place;
+    // `exporter.Listen(events)` listens to what is in the program itself.
+    if (/^make\(/.test(expression)) continue;
     const text = own.value(expression, file);
     if (text === undefined) {
       const host = loopbackOf(expression, file, own, settings);

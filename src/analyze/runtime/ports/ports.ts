@@ -118,8 +118,16 @@ function order(fact: PortFact): number {
   );
 }
 
-/** Whether the flag, of one letter mostly, fills a variable that says it listens: `StringVar(&cfg.WebBinding, "w", "localhost:7420", …)`. */
-function holdsBinding({ kind, variable = '', fallback = '' }: Setting): boolean {
+/** The last words of a name that say so whatever stands before: `statsd.listen-udp`. */
+const saysListen = /(?:^|[._-])(?:listen|bind)[._-]?(?:addr(?:ess)?|tcp|udp|port|on)?$/i;
+
+/**
+ * Whether a flag holds an address of the program's own, whatever it is called: by default one without a host (`-tcp :1883`), or it
+ * fills a variable that says it listens (`StringVar(&cfg.WebBinding, "w", "localhost:7420", …)`).
+ */
+function holdsBinding({ kind, name, variable = '', fallback = '', elsewhere }: Setting): boolean {
+  const port = /^:(\d{2,5})$/.exec(fallback)?.[1];
+  if (kind === 'flag' && elsewhere !== true && port !== undefined && !isPeer(name) && !isPeer(variable) && !SIDE_WORD.test(name) && !peerPorts.has(Number(port))) return true;
   return kind === 'flag' && /(?:[lL]isten|(?<![a-z])[bB]ind|Bind(?:ing|Addr))/.test(variable) && !isPeer(variable) && /^[\w.[\]:-]*:\d+$/.test(fallback) && readAddress(fallback)?.bind !== 'unknown';
 }
 
@@ -127,7 +135,7 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
   return settings.flatMap((setting): PortFact[] => {
     const heard = listened.has(setting);
     const bound = holdsBinding(setting);
-    if (!heard && !bound && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '')) || isAsked(setting.name, setting.fallback ?? ''))) return [];
+    if (!heard && !bound && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '') && !saysListen.test(setting.name)) || isAsked(setting.name, setting.fallback ?? ''))) return [];
     const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
     const isPort = /port$/i.test(setting.name);
     if (address === undefined) {
