@@ -111,3 +111,11 @@ test('an address that is made of no interface and a number is listened on', () =
   assert.deepEqual(ports('Address', 'netip.MustParseAddr(remote)'), []);
   assert.deepEqual(ports('UpstreamAddr', 'netip.IPv4Unspecified()'), []);
 });
+
+test('a flag that only a function asks for which one case calls is none that the program ends without; a function of its own may end it', () => {
+  const demanded = (calls: string): string[] => demandedFlags(program({
+    'main.go': main(['flag', 'net/http'], `var cert = flag.String("cert", "", "x")\nvar name = flag.String("name", "", "x")\n\nfunc secure() {\n\tif *cert == "" {\n\t\tfatal("no certificate")\n\t}\n}\n\nfunc main() {\n\tflag.Parse()\n\tif *name == "" {\n\t\tfatal("no name")\n\t}\n${calls}\n\thttp.ListenAndServe(":8080", nil)\n}`),
+  }).runtime, []).map(({ name }) => name);
+  assert.deepEqual(demanded('\tswitch scheme() {\n\tcase "tls":\n\t\tsecure()\n\t}'), ['name']);
+  assert.deepEqual(demanded('\tsecure()'), ['cert', 'name']);
+});

@@ -32,7 +32,7 @@ function endsWithout(own: OwnCode, { variable, at }: Setting): boolean {
   const holder = variable ?? assigned.exec(linesOf(file?.code ?? '')[at.line - 1] ?? '')?.[1];
   if (file === undefined || holder === undefined) return false;
   const name = holder.slice(holder.lastIndexOf('.') + 1);
-  return own.files.some((one) => one.dir === file.dir && (tests(one, name) || chooses(one, name) || heirs(one, name).some((heir) => tests(one, heir))));
+  return own.files.some((one) => one.dir === file.dir && (tests(own, one, name) || chooses(one, name) || heirs(one, name).some((heir) => tests(own, one, heir))));
 }
 
 /** Variables that take the value where there is one: `if *text != "" { body = *text }`. */
@@ -42,12 +42,17 @@ function heirs(file: CodeFile, name: string): string[] {
   return [...file.code.matchAll(taken)].map(([, heir]) => heir!).filter((heir) => !new RegExp(`\\b${heir} :?= (?:"[^"]|\\w+\\b(?!\\.Getenv\\())`).test(file.code));
 }
 
-function tests(file: CodeFile, name: string): boolean {
+function tests(own: OwnCode, file: CodeFile, name: string): boolean {
   if (!file.code.includes(name)) return false;
   // Of two values that are tested together either is enough, so that neither is asked for.
   const test = new RegExp(`^[ \\t]*(?:\\} else )?if ([^\\n{&]*(?:(?<![\\w.])\\*?|\\.)${name}\\)?\\s*(?:==\\s*(?:""|0\\b|nil\\b)|<\\s*1\\b|<=\\s*0\\b)[^\\n{&]*)\\{([^{}]{0,400})`, 'gm');
   return [...file.code.matchAll(test)].some(({ index, 2: block = '' }) =>
-    (ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block))) && !isWhereSet(file, lineAt(file.code, index)));
+    (ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block))) && !isAside(own, file, lineAt(file.code, index)));
+}
+
+/** Whether the test stands where only a choice leads: below a value that is given, or in a function that is called by choice alone. */
+function isAside(own: OwnCode, file: CodeFile, line: number): boolean {
+  return isWhereSet(file, line) || (/^\tif/.test(linesOf(file.code)[line - 1] ?? '') && isOnChoice(own, file, line));
 }
 
 /** A line that only tells a person something, or ends: no work of the program's. */
