@@ -17,7 +17,7 @@ function fronts(files: Readonly<Record<string, string>>): readonly FrontEndFacts
 /** Where the front end of `web` writes, and whether Go code looks there. */
 function output(settings: string, files: Readonly<Record<string, string>> = {}): string {
   const [one] = fronts({ 'web/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', 'web/vite.config.ts': settings, ...files });
-  return `${one?.output?.value}${one?.usedBy === undefined ? '' : ' used'}`;
+  return `${one?.output?.value}${one?.usedBy === undefined || one.usedBy.place !== undefined ? '' : ' used'}`;
 }
 
 test('paths that a script puts together', () => {

@@ -170,3 +170,21 @@ test('the only front end goes to the only place that pages are served from', () 
   assert.deepEqual(placed({ ...vite, 'website/nginx.conf': '' }), [], 'it has a server of its own');
   assert.deepEqual(placed(vite, 'uploads'), [], 'no place of pages');
 });
+
+test('the only front end goes to the only directory that is embedded and empty', () => {
+  const made = (files: Readonly<Record<string, string>>): string[] => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO.replaceAll('embed static', 'embed all:dist'), ...files });
+    const facts = analyze(repo, { name: 'm' });
+    const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
+    const [build] = frontEndsFor(facts, targets);
+    return build === undefined ? lacksOf(repo, facts, targets, REPOSITORY_DEFAULTS).map(({ kind }) => kind) : frontEndStage(repo, build, '').steps.flatMap((step) => (step.do === 'run' ? step.script.filter((line) => line.startsWith('cp ')) : []));
+  };
+  const kit = { 'ui/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6", "@sveltejs/kit": "2", "@sveltejs/adapter-static": "3" } }', 'ui/src/app.html': '%sveltekit.body%' };
+  assert.deepEqual(made({ ...kit, 'dist/.gitkeep': '' }), ['cp -R /src/ui/build/. /src/dist/'], 'a placeholder');
+  assert.deepEqual(made(kit), ['cp -R /src/ui/build/. /src/dist/'], 'nothing is there');
+  const router = { 'ui/package.json': '{ "scripts": { "build": "react-router build" }, "devDependencies": { "vite": "7", "@react-router/dev": "7" } }', 'ui/react-router.config.ts': 'export default { ssr: false };' };
+  assert.deepEqual(made(router), ['cp -R /src/ui/build/client/. /src/dist/']);
+  assert.deepEqual(made({ ...router, 'ui/react-router.config.ts': 'export default { ssr: true };' }), ['embed'], 'it makes a server');
+  assert.deepEqual(made({ ...kit, Makefile: 'dist:\n\tgo run ./tools/site -o dist\n' }), ['embed'], 'a target makes it');
+  assert.deepEqual(made({ ...kit, 'admin/package.json': kit['ui/package.json'] }), ['embed'], 'one of two');
+});

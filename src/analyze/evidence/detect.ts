@@ -5,8 +5,11 @@ import type { Command, RepoFacts, Source } from '../facts.ts';
 import type { ProgramFacts } from '../evidence-facts.ts';
 import { joinPath } from '../../repo.ts';
 import { readFlags } from '../flags/flags.ts';
-import { withOnlyOne } from '../front-ends/only-one.ts';
+import { withOnlyOne, type Empty } from '../front-ends/only-one.ts';
 import { readFrontEnds, type Wanted } from '../front-ends/front-ends.ts';
+import { isNamed } from '../generated/generate-lines.ts';
+import { findMaker } from '../generated/makers.ts';
+import { embedPlace } from '../packages/embeds.ts';
 import { makesStylesOnly, readStyles } from '../front-ends/style-sheets.ts';
 import { readPrivateModules } from '../modules/private-modules.ts';
 import { basesOf } from '../runtime/files/file-places.ts';
@@ -74,11 +77,21 @@ function frontEndsOf({ tree, facts }: Reading): Pick<RepoFacts, 'frontEnds' | 's
       else for (const from of path.startsWith('/') ? [] : basesOf(tree, program.dir)) add('files', joinPath(from, path) ?? '.', at, from);
     }
   }
-  const uses = facts.programs.flatMap(({ runtime }) => runtime.files);
-  const empty = uses.filter(({ kind, found, opened, path }) => kind === 'static' && found === undefined && opened && !/\.\w+$/.test(path));
-  const frontEnds = withOnlyOne(tree, readFrontEnds(tree, wanted), empty, () => facts.programs.flatMap(({ runtime }) => runtime.writes.map(({ dir }) => dir)));
+  const frontEnds = withOnlyOne(tree, readFrontEnds(tree, wanted), emptyPlaces({ tree, facts }));
   const styles = readStyles(tree, wanted, frontEnds);
   return { frontEnds: frontEnds.map((one) => (makesStylesOnly(one, styles) ? { ...one, usedBy: undefined } : one)), styles };
+}
+
+/** Directories that programs embed or serve, that nothing of the repository makes, and where nothing is. */
+function emptyPlaces({ tree, facts }: Pick<Reading, 'tree' | 'facts'>): Empty {
+  const opened = facts.programs.flatMap(({ runtime }) => runtime.files).filter(({ kind, found, opened: opens, path }) => kind === 'static' && found === undefined && opens && !/\.\w+$/.test(path));
+  const embedded = facts.commands.flatMap(({ embeds, generate }) => embeds.flatMap((embed) => {
+    const path = embedPlace(embed);
+    if ((embed.state !== 'missing' && embed.state !== 'placeholder') || /\.\w+$/.test(path)) return [];
+    const isMade = generate.some((line) => isNamed(line, { dir: embed.dir, path }, tree.repo)) || findMaker(tree.repo, path) !== undefined;
+    return isMade ? [] : [{ path, at: embed.pattern.at }];
+  }));
+  return { embedded, opened, written: () => facts.programs.flatMap(({ runtime }) => runtime.writes.map(({ dir }) => dir)) };
 }
 
 /** Modules that no public proxy serves. */

@@ -54,6 +54,15 @@ export const tools: readonly Tool[] = [
     fallback: 'build',
   },
   {
+    // What is served as it is lies beside the server's part.
+    name: 'react-router',
+    command: /\b(?:react-router build|remix vite:build)\b/,
+    dependency: '@react-router/dev',
+    config: /^$/,
+    settings: [],
+    fallback: 'build/client',
+  },
+  {
     name: 'astro',
     command: /\bastro build\b/,
     dependency: 'astro',

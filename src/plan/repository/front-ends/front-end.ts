@@ -71,13 +71,13 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
     ...answerForGit(facts),
     ...(facts.installs === true ? [] : [withCredentials(repo, facts, { do: 'run', mounts: [], script: [...made(facts, directory, inside), ...(facts.before === undefined ? [] : [`${runner} run ${shellQuote(facts.before)}`]), `${runner} run ${shellQuote(facts.script!.name)}`] }, false)]),
     ...(facts.copied === undefined ? [] : [{
-      do: 'run', mounts: [], why: `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.`,
+      do: 'run', mounts: [], why: facts.usedBy?.place === undefined ? `As ${facts.copied.at.path}:${facts.copied.at.line} copies it.` : `Where ${facts.copied.at.path}:${facts.copied.at.line} looks: no other front end is here.`,
       script: [`mkdir -p ${shellQuote(`/src/${output}`)}`, `cp -R ${shellQuote(`/src/${facts.output!.value}/.`)} ${shellQuote(`/src/${output}/`)}`],
     } as const]),
   ];
   return {
     name: stage, from: `${registry}node:${nodeMajor(facts.node?.value)}-${DEBIAN_SUITE}-slim`, platform: '$BUILDPLATFORM', steps,
-    why: facts.installs === true ? `${output} is as ${installation(repo, facts).install} makes it (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).` : `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} ${facts.usedBy!.place === undefined ? 'looks there' : 'serves pages, and no other front end is here'}).`,
+    why: facts.installs === true ? `${output} is as ${installation(repo, facts).install} makes it (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} looks there).` : `${facts.tool === undefined || facts.tool === 'script' ? `${runner} run ${facts.script!.name}` : facts.tool} in ${facts.dir} fills ${output} (${facts.usedBy!.at.path}:${facts.usedBy!.at.line} ${facts.usedBy!.place === undefined || facts.usedBy!.how === 'embed' ? 'looks there' : 'serves pages, and no other front end is here'}).`,
   };
 }
 
