@@ -202,6 +202,17 @@ test('private modules: a rewrite to ssh is kept as it is written, one that holds
   assert.doesNotMatch(JSON.stringify(privateModules), /hunter2/);
 });
 
+test('private modules: what a workflow on public machines builds without any access is public', () => {
+  const modules = (workflow: string): string[] => analyze(memoryRepo({
+    'go.mod': 'module github.com/acme/x\n\nrequire github.com/acme/a v1.0.0\n', 'main.go': main,
+    Makefile: 'GO_ENV ?= GOPRIVATE=github.com/acme\n', '.github/workflows/ci.yml': workflow,
+  })).privateModules.modules.map(({ value }) => value);
+  const open = 'jobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: go test ./...\n';
+  assert.deepEqual(modules(open), []);
+  for (const closed of ['jobs: {}\n', open.replace('ubuntu-latest', 'self-hosted'), `${open}        env:\n          GOPRIVATE: github.com/acme\n`, `${open}      - uses: webfactory/ssh-agent@v0.9.0\n`, `${open}        env:\n          ACCESS_TOKEN: \${{ secrets.GH_PAT }}\n`])
+    assert.deepEqual(modules(closed), ['github.com/acme/a'], closed);
+});
+
 test('a variable is demanded where its own emptiness ends the program, and no flag fills it before', () => {
   const required = (body: string): string[] => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n${body}}\n` }))
     .programs[0]!.runtime.settings.flatMap(({ name, required: is }) => (is ? [name] : []));

@@ -52,8 +52,8 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
       else if (/--mount=type=ssh/.test(line)) access.push({ value: 'ssh', at });
     });
   }
-  // A pattern alone may only keep modules of a public registry from the checksum database.
-  const strict = patterns.filter((one) => access.length > 0 || !publicRegistry.test(one.value));
+  // A pattern alone may only keep modules of a public registry from the checksum database, or what anybody fetches from the proxy.
+  const strict = patterns.filter((one) => access.length > 0 || !(publicRegistry.test(one.value) || isOpen(tree, one)));
   return {
     patterns: distinct(patterns),
     proxies: distinct(proxies),
@@ -61,6 +61,16 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
     rewrites: rewrites.filter((one, i) => rewrites.findIndex(({ instead }) => instead === one.instead) === i),
     modules: privateModules(tree, strict),
   };
+}
+
+/** Whether a workflow on GitHub's own machines, which hold nobody's key, fetches modules without the pattern, which stands elsewhere. */
+function isOpen(tree: GoTree, { at, value }: Finding<string>): boolean {
+  if (at.path.startsWith('.github/') || !/^github\.com\//.test(value)) return false;
+  return tree.filesOf('.github/workflows').some((name) => {
+    const text = /\.ya?ml$/.test(name) ? (tree.repo.read(`.github/workflows/${name}`, limit) ?? '') : '';
+    return /^[^#\n]*\bgo (?:build|test|vet|mod download)\b/m.test(text) && /runs-on:\s*["']?ubuntu-/.test(text) &&
+      !/GOPRIVATE|insteadOf|\.netrc|ssh-(?:agent|key)|git config|self-hosted|\b(?:PAT|\w*(?:ACCESS|DEPLOY|GO|GH|GIT)_(?:TOKEN|KEY|PAT))\b/i.test(text);
+  });
 }
 
 function isPattern(value: string, name: string): boolean {
