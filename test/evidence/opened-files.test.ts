@@ -148,6 +148,14 @@ test('certificates of what serves with them are demanded, unless the run chooses
   }
 });
 
+test('certificates of the other way of serving, and a file that a configuration is given to write to', () => {
+  const serve = (call: string): string => main(['log'], `\tif !cfg.Secure {\n\t\tlog.Print("plain")\n\t} else {\n\t\tif err := ${call}; err != nil {\n\t\t\tlog.Fatal(err)\n\t\t}\n\t}\n`);
+  const demanded = (code: string): string[] => uses({ 'main.go': code }).filter(({ required }) => required).map((use) => use.path);
+  assert.deepEqual(demanded(serve('server.ListenAndServeTLS("../../certs/a.crt", "../../certs/a.key")')), []);
+  const put = (call: string): string => main(['flag', 'log'], `\tf := flag.String("f", "store.json", "")\n\tif err := ${call}(f); err != nil {\n\t\tlog.Fatal(err)\n\t}\n`);
+  assert.deepEqual([demanded(put('cfg.assignValues')), demanded(put('cfg.Load'))], [[], ['store.json']]);
+});
+
 test('a certificate is told by the flag whose field a call is given', () => {
   const flags = '\tvar p struct{ cert, key string }\n\tflag.StringVar(&p.cert, "cert", "/etc/app/tls/a.pem", "")\n\tflag.StringVar(&p.key, "key", "/etc/app/tls/a.key", "")\n';
   const load = 'c, err := tls.LoadX509KeyPair(p.cert, p.key)\nif err != nil {\n\tlog.Fatal(err)\n}\n';

@@ -227,7 +227,8 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
       const args = argumentsOf(call.args);
       // The first argument of these is a URL, where there are two.
       const skip = args.length > 1 && /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
-      const required = endsWithout(file, call);
+      // One way of serving among others: certificates are for those who take it.
+      const required = endsWithout(file, call) && !(call.method === 'ListenAndServeTLS' && isChoice(file, call.line));
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
       for (const arg of args.slice(skip)) {
         if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method) }) && /TLS|X509/.test(call.method)) addSet(arg, file, call, settings, add, required);

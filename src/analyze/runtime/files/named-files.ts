@@ -29,13 +29,15 @@ export function readNamedValues(file: CodeFile, own: OwnCode, add: Add): void {
 }
 
 const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
+/** A method of a configuration that puts values into it, or writes it. */
+const puts = /^(?:assign|set(?!up)|save|write|store|apply|add|put|dump|export|with)/i;
 const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
 const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!#&+ -]+)*\.\w{1,8})"/g;
 
 /** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
 export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
   for (const call of file.calls(configCall)) {
-    if (/^(?:Set|Add)Config/.test(call.method) || call.name.startsWith('xdg.')) continue;
+    if (/^(?:Set|Add)Config/.test(call.method) || puts.test(call.method) || call.name.startsWith('xdg.')) continue;
     for (const arg of argumentsOf(call.args)) {
       const known = pathOf(arg, file, call.line, own);
       if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) });
@@ -81,7 +83,7 @@ export function readDemandedPaths(file: CodeFile, add: Add): void {
   for (const match of file.all(checked)) {
     const name = match[1]!;
     const line = lineAt(file.code, match.index);
-    if (makes.test(name) || otherSystems.test(match[0]) || !endsWithout(file, { name, method: name, args: '', line } satisfies Call)) continue;
+    if (makes.test(name) || /TLS$/.test(name) || otherSystems.test(match[0]) || !endsWithout(file, { name, method: name, args: '', line } satisfies Call)) continue;
     for (const [, path] of match[2]!.matchAll(quoted)) add(path, { path: file.path, line }, true, { required: true, given: true });
   }
 }
