@@ -330,3 +330,12 @@ test('of programs with one name the file beside one of them means that one', () 
   }));
   assert.deepEqual(programs.map(({ dir, runtime }) => [dir, runtime.launches.length]), [['shop', 1], ['desk', 0]]);
 });
+
+test('what takes the messages of a service is a deployable beside it, whatever it is called; what only sends some is not', () => {
+  const kitchen = (call: string): Record<string, string> => ({
+    'go.mod': `${mod('example.com/shop')}\nrequire github.com/rabbitmq/amqp091-go v1.10.0\n`, Makefile: 'run-web:\n\tgo run ./cmd/web\n\nrun-kitchen:\n\tgo run ./cmd/kitchen\n',
+    'cmd/web/main.go': `${server}\n${Array.from({ length: 200 }, (_, i) => `func page${i}() int { return ${i} }\n`).join('')}`, 'cmd/kitchen/main.go': `package main\n\nimport (\n\t"fmt"\n\n\tamqp "github.com/rabbitmq/amqp091-go"\n)\n\nfunc main() {\n\tconn, _ := amqp.Dial("amqp://broker")\n\tch, _ := conn.Channel()\n\tout, _ := ${call}\n\tfmt.Println(out)\n}\n`,
+  });
+  assert.equal(product(kitchen('ch.Consume("orders", "", false, false, false, false, nil)')), 'several cmd/web cmd/kitchen');
+  assert.equal(product(kitchen('ch.QueueDeclare("orders", true, false, false, false, nil)')), 'one cmd/web');
+});

@@ -186,7 +186,7 @@ function isNear(program: RankedProgram, first: RankedProgram): boolean {
 
 /**
  * A service beside the first one: named like one, it listens or is a module of its own as the first is, or it is called for working
- * in the background of one; it lies in the same folder and is shipped no less. A tool that goes with the product is none, however large it is.
+ * in the background of one, or takes the messages of one; it lies in the same folder and is shipped no less. A tool that goes with the product is none, however large it is.
  */
 function isSisterService(program: RankedProgram, first: RankedProgram): boolean {
   const rowsOf = new Set(program.evidence.map((piece) => piece.row));
@@ -194,7 +194,7 @@ function isSisterService(program: RankedProgram, first: RankedProgram): boolean 
     program.score >= first.score * sister &&
     ((rowsOf.has('server-name') &&
       (program.listens || (rowsOf.has('module-top') && first.evidence.some(({ row }) => row === 'module-top')))) ||
-      (isRunnerName(program.dir) && isService(first))) &&
+      ((isRunnerName(program.dir) || rowsOf.has('consumes')) && isService(first))) &&
     liesBeside(program, first) &&
     partOf(program.dir) === undefined &&
     (isShipped(program) || !isShipped(first))

@@ -135,7 +135,7 @@ export const rows: readonly Row[] = [
   { name: 'part', why: 'custom says what lies in folders of these names', find: partEvidence },
   { name: 'name', why: 'the product is called like its repository', find: nameEvidence },
   { name: 'place', why: 'a program at the top of a module is what the module is for', find: placeEvidence },
-  { name: 'listens', why: 'what an image is made for mostly opens a port', find: listenEvidence },
+  { name: 'listens', why: 'what an image is made for mostly opens a port, or takes messages', find: listenEvidence },
   { name: 'size', why: 'the product holds most of the code; tools hold little', find: sizeEvidence },
   { name: 'pair', why: 'of a server and its client, the server is what an image is for', find: pairEvidence },
   { name: 'below', why: 'a program below another one serves it', find: belowEvidence },
@@ -240,10 +240,11 @@ function placeEvidence(candidate: Candidate): Evidence[] {
 }
 
 function listenEvidence(candidate: Candidate): Evidence[] {
-  const { listens, framework } = candidate.traits;
+  const { listens, consumes, framework } = candidate.traits;
   if (framework !== undefined && framework.kind !== 'cli')
     return [{ row: 'framework', weight: 14, text: framework.what, at: framework.at }];
   if (listens !== undefined) return [{ row: 'listens', weight: 12, text: 'opens a port', at: listens }];
+  if (consumes !== undefined && framework === undefined) return [{ row: 'consumes', weight: 8, text: 'takes messages', at: consumes }];
   return framework === undefined ? [] : [{ row: 'framework', weight: 4, text: framework.what, at: framework.at }];
 }
 

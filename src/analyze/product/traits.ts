@@ -15,6 +15,8 @@ export interface ProgramTraits {
   readonly foreign: { readonly what: string; readonly at: Source } | undefined;
   /** Where it opens a port, when some package of its own does. */
   readonly listens: Source | undefined;
+  /** Where it takes messages of a broker, when some package of its own does and none opens a port. */
+  readonly consumes: Source | undefined;
   /** An import that makes it a server, an operator or a command-line tool, with the row's words. */
   readonly framework:
     { readonly what: string; readonly kind: 'server' | 'cli' | 'operator'; readonly at: Source } | undefined;
@@ -60,20 +62,25 @@ const frameworks: readonly {
 
 const opensPort =
   /\bListenAndServe(?:TLS|QUIC)?\s*\(|\bnet\.Listen(?:TCP|UDP|Packet|Unix)?\s*\(|\bhttp\.Serve(?:TLS)?\s*\(|\.ServeTLS?\s*\(\s*(?:l|ln|lis|listener)\b|\bgrpc\.NewServer\s*\(|\bListenConfig\b|\btls\.Listen\s*\(|\bweb\.ListenAndServe\b/;
+/** Calls of clients of brokers and queues that take messages for good: amqp, sarama, kafka-go, confluent, nats, nsq, asynq, temporal. */
+const takesMessages =
+  /[cC]h(?:an(?:nel)?)?\.Consume(?:WithContext)?\(|\bsarama\.NewConsumer\w*\(|\.ConsumePartition\(|\bkafka\.New(?:Reader|Consumer)\(|\.QueueSubscribe\w*\(|\bnsq\.NewConsumer\(|\basynq\.NewServer\(|\bworker\.New\(/;
 const emptyMain = /\bfunc\s+main\s*\(\s*\)\s*\{\s*\}/;
 
 /** Answers of files, shared by all programs of a tree. */
 export interface TraitCache {
   readonly opens: Map<string, number>;
+  readonly takes: Map<string, number>;
 }
 
 export function newTraitCache(): TraitCache {
-  return { opens: new Map() };
+  return { opens: new Map(), takes: new Map() };
 }
 
 /** `opens`: whether the code may be read for ports; without it only imports are looked at. */
 export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: TraitCache): ProgramTraits {
   let listens: Source | undefined;
+  let consumes: Source | undefined;
   let best: { row: number; at: Source } | undefined;
   let serverPackage: Source | undefined;
   let importsTop = false;
@@ -91,8 +98,10 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
       const code = codeOf(tree, path);
       bytes += code.length;
       prints &&= packages === 1 && member.package.imports.every(({ value }) => value === 'fmt' || value === 'log') && !/\bfmt\.S?Scan/.test(code);
-      const line = portLine(path, code, cache);
+      const line = lineOf(opensPort, path, code, cache.opens);
       if (line > 0 && listens === undefined) listens = { path, line };
+      const taken = listens === undefined && consumes === undefined ? lineOf(takesMessages, path, code, cache.takes) : 0;
+      if (taken > 0) consumes = { path, line: taken };
     }
     for (const imported of member.package.imports) {
       const row = frameworks.findIndex(
@@ -109,6 +118,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     // What serves or has commands may draw windows for one of them alone.
     foreign: foreignOf(closure) ?? (listens === undefined && framework === undefined ? windowsOf(closure) : undefined),
     listens,
+    consumes: listens === undefined ? consumes : undefined,
     serverPackage,
     importsTop,
     packages,
@@ -118,11 +128,12 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
   };
 }
 
-function portLine(path: string, code: string, cache: TraitCache): number {
-  const known = cache.opens.get(path);
+/** The first line of a file that does so; 0 where none does. */
+function lineOf(pattern: RegExp, path: string, code: string, cache: Map<string, number>): number {
+  const known = cache.get(path);
   if (known !== undefined) return known;
-  const match = opensPort.exec(code);
+  const match = pattern.exec(code);
   const line = match === null ? 0 : lineAt(code, match.index);
-  cache.opens.set(path, line);
+  cache.set(path, line);
   return line;
 }
