@@ -177,7 +177,7 @@ test('the only front end goes to the only directory that is embedded and empty',
     const facts = analyze(repo, { name: 'm' });
     const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir) }) as unknown as Target);
     const [build] = frontEndsFor(facts, targets);
-    return build === undefined ? lacksOf(repo, facts, targets, REPOSITORY_DEFAULTS).map(({ kind }) => kind) : frontEndStage(repo, build, '').steps.flatMap((step) => (step.do === 'run' ? step.script.filter((line) => line.startsWith('cp ')) : []));
+    return build === undefined ? lacksOf(repo, facts, targets, { ...REPOSITORY_DEFAULTS, main: [] }).map(({ kind }) => kind) : frontEndStage(repo, build, '').steps.flatMap((step) => (step.do === 'run' ? step.script.filter((line) => line.startsWith('cp ')) : []));
   };
   const kit = { 'ui/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6", "@sveltejs/kit": "2", "@sveltejs/adapter-static": "3" } }', 'ui/src/app.html': '%sveltekit.body%' };
   assert.deepEqual(made({ ...kit, 'dist/.gitkeep': '' }), ['cp -R /src/ui/build/. /src/dist/'], 'a placeholder');
