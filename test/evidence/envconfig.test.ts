@@ -43,3 +43,11 @@ test('what a configuration file fills is not demanded of a variable', () => {
   assert.deepEqual(demanded('http:\n  port: 8080\ndsn: ""\n'), ['PG_DSN']);
   assert.deepEqual(demanded('log: debug\n'), ['HTTP_PORT', 'PG_DSN']);
 });
+
+test('go-envconfig: each struct has the prefixes of the calls that fill it', () => {
+  const { programs } = analyze(memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/sethvargo/go-envconfig v1.1.0\n',
+    'main.go': 'package main\n\nimport (\n\t"context"\n\n\t"github.com/sethvargo/go-envconfig"\n)\n\nconst cachePrefix = "CACHE_"\n\ntype DB struct {\n\tHost string `env:"HOST, required"`\n}\n\ntype Cache struct {\n\tAddr string `env:"ADDR, default=:1"`\n}\n\nfunc newDB(ctx context.Context, prefix string) (*DB, error) {\n\tconf := &DB{}\n\tpl := envconfig.PrefixLookuper(prefix, envconfig.OsLookuper())\n\treturn conf, envconfig.ProcessWith(ctx, conf, pl)\n}\n\ntype Queue struct {\n\tURL string `env:"URL, required"`\n}\n\nfunc newQueue(ctx context.Context, prefix string) error {\n\tconf := &Queue{}\n\treturn envconfig.ProcessWith(ctx, conf, envconfig.PrefixLookuper(prefix, envconfig.OsLookuper()))\n}\n\nfunc newCache(ctx context.Context) error {\n\tvar conf Cache\n\treturn envconfig.ProcessWith(ctx, &conf, envconfig.PrefixLookuper(cachePrefix, envconfig.OsLookuper()))\n}\n\nfunc main() {\n\tctx := context.Background()\n\tnewDB(ctx, "MYSQL_")\n\tnewDB(ctx, "PG_")\n\tnewCache(ctx)\n}\n',
+  }));
+  assert.deepEqual(programs[0]!.runtime.settings.map(({ name, required }) => `${name}${required ? ' required' : ''}`), ['MYSQL_HOST required', 'PG_HOST required', 'CACHE_ADDR']);
+});

@@ -1,6 +1,7 @@
 /** What variables and flags of tagged fields are called with all that the structs around them put before their names. */
 import type { OwnCode } from '../../code/own-code.ts';
-import { holdersOf, type Holder } from './holders.ts';
+import { holdersOf, structAround, type Holder } from './holders.ts';
+import { lookuperPrefixes } from './lookuper-prefix.ts';
 import type { Setting } from './settings.ts';
 
 interface Row {
@@ -29,15 +30,17 @@ export function envPrefixes(own: OwnCode): (setting: Setting) => Setting[] {
   const rows = ROWS.filter(({ library }) => [...own.external.keys()].some((path) => library.test(path)));
   const first = rows.flatMap(({ whole }) => own.files.flatMap((file) => (whole === undefined ? [] : (file.first(whole)?.[1] ?? []))))[0] ?? '';
   const held = rows.length > 0 && own.files.some((file) => file.has(hint));
-  if (!held && first === '') return (setting) => [setting];
+  const looked = lookuperPrefixes(own);
+  if (!held && first === '' && looked.size === 0) return (setting) => [setting];
   const before = (way: readonly Holder[], kind: 'env' | 'flag'): string => way.map(({ tags }) => rows.map((row) => row[kind]?.(tags)).find((text) => text !== undefined) ?? '').join('');
   return (setting) => {
     const file = (setting.by === 'struct' && setting.kind === 'env') || setting.by === 'kong' ? own.files.find(({ path }) => path === setting.at.path) : undefined;
     if (file === undefined) return [setting];
-    return (held ? holdersOf(file, setting.at.line, own) : [[]]).map((way) => {
-      const env = (name: string): string => `${first}${before(way, 'env')}${name}`;
+    const prefixes = looked.get(structAround(file, setting.at.line) ?? '') ?? [first];
+    return prefixes.flatMap((prefix) => (held ? holdersOf(file, setting.at.line, own) : [[]]).map((way): Setting => {
+      const env = (name: string): string => `${prefix}${before(way, 'env')}${name}`;
       if (setting.kind === 'env') return { ...setting, name: env(setting.name) };
       return { ...setting, name: `${before(way, 'flag')}${setting.name}`, ...(setting.env !== undefined && { env: env(setting.env) }) };
-    });
+    }));
   };
 }

@@ -24,6 +24,11 @@ export function holdersOf(file: CodeFile, line: number, own: OwnCode, seen: read
   return ways.length === 0 || ways.length > most ? [inner] : ways;
 }
 
+/** Name of the struct that a line stands in. */
+export function structAround(file: CodeFile, line: number): string | undefined {
+  return placeOf(file, line).type;
+}
+
 /** The named struct around a line, and the fields of structs without a name in it; nothing where the line is in no struct. */
 function placeOf(file: CodeFile, line: number): { readonly type?: string; readonly inner?: Holder[] } {
   const lines = linesOf(file.code);
