@@ -88,3 +88,12 @@ test('what a template puts into the tags of a release is no tag, and the build t
   assert.deepEqual(tagsOf({ ...twins, '.goreleaser.yml': release, Makefile: 'DATABASE ?= sqlite mysql\n\nbuild:\n\tgo build -tags \'$(DATABASE)\' .\n' }), ['sqlite', 'mysql']);
   assert.deepEqual(tagsOf({ ...twins, '.goreleaser.yml': release.replace('flags:', 'tags:').replace('"-tags={{ .Env.DATABASE }} {{ .Env.SOURCE }}"', '"{{ .Env.DATABASE }}"\n      - sqlite') }), ['sqlite']);
 });
+
+test('what a release builds once more with tags is a variant of what it builds without', () => {
+  const files = { 'main.go': main, 'a.go': under('!no_pages', 'func open() string { return "pages" }'), 'b.go': under('no_pages', 'func open() string { return "" }') };
+  const release = (...builds: readonly string[]): string => `version: 2\nbuilds:\n${builds.map((text) => `  - id: ${text}\n`).join('')}`;
+  const [whole, agent] = ['app', 'app-agent\n    tags:\n      - no_pages'];
+  assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release(whole, agent) }), []);
+  assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release(agent) }), ['no_pages'], 'the only one');
+  assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release('app\n    tags: [no_pages]', 'app-extended') }), ['no_pages'], 'the first has it');
+});

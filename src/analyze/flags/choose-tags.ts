@@ -47,7 +47,7 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
   const plain = builds.filter(({ context }) => !forElsewhere.test(context));
   const source = (plain.length > 0 ? plain : builds.length > 0 ? builds : mentions).find((mention) => {
     const tags = (mention.go?.tags ?? []).filter((tag) => !isOfNoImage(tag));
-    return tags.length > 0 && !clash(program, tags) && !lacksArchive(program, tags);
+    return tags.length > 0 && !isVariant(mention, plain) && !clash(program, tags) && !lacksArchive(program, tags);
   });
   const demanded = new Set(known.filter(({ effect }) => effect === 'mandatory').map(({ tag }) => tag));
   for (const tag of source?.go?.tags ?? [])
@@ -58,6 +58,11 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
     chosen.set(next.value, next.at);
   }
   return [...chosen].map(([value, at]) => ({ value, at }));
+}
+
+/** Whether a release file builds the program without tags first: with tags it is made once more, for some of the users (an agent without pages, one for glibc). */
+function isVariant({ reader, at }: Mention, builds: readonly Mention[]): boolean {
+  return reader === 'goreleaser' && builds.some((one) => one.reader === reader && one.at.path === at.path && one.at.line < at.line && (one.go?.tags ?? []).every((tag) => forLinking.has(tag)));
 }
 
 /** A tag that the program needs beside the chosen ones; first those that some build passes, in the order of their trust. */
