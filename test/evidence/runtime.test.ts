@@ -67,6 +67,12 @@ const portCases: readonly [name: string, imports: string, body: string, ...expec
     '5000 all flag --addr APP_ADDR',
   ],
   [
+    'a flag that it listens by, whatever its usage says',
+    'flag net/http',
+    'func main() {\n\tvar addr string\n\tflag.StringVar(&addr, "addr", ":8083", "tcp host:port to connect")\n\tsrv := &http.Server{Addr: addr}\n\tsrv.ListenAndServe()\n}',
+    '8083 all flag -addr',
+  ],
+  [
     'struct tags',
     'os',
     'type config struct {\n\tPort int `env:"HTTP_PORT" envDefault:"8085"`\n}\n\nfunc main() { os.Exit(0) }',

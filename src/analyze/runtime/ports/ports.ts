@@ -17,9 +17,10 @@ const listenName =
   /listen|bind|(?:^|[._-])(?:addr(?:ess)?|port|http[._-]?(?:port|addr(?:ess)?)|(?:server|web|api|grpc|metrics|admin|app|rest)[._-]?(?:port|addr(?:ess)?|listen))$|httpaddr|^addr$|^http$|(?:http|web|app|server|api)port$/i;
 /** `program`: the name by which it goes; `more`: what configuration files and examples say. */
 export function readPorts(own: OwnCode, program: string, all: readonly Setting[], more: readonly PortFact[]): PortFact[] {
-  const settings = all.filter(({ reaches }) => reaches !== true);
+  const listens = readListens(own, all);
+  // Who listens by it has it for its own, whatever its usage says.
+  const settings = all.filter((one) => one.reaches !== true || (listens.listened.has(one) && /^(?:0\.0\.0\.0|\[::\])?:\d/.test(one.fallback ?? '')));
   const udp = readUdpPorts(own, settings);
-  const listens = readListens(own, settings);
   const { listened, led } = listens;
   const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
   const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
