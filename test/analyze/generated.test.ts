@@ -112,6 +112,11 @@ test('make targets for the files of a directory, and one that fills it as a whol
   assert.deepEqual(['server/assets/a.pack', 'server/gen/b.txt'].map((path) => findMaker(memoryRepo(loose), path)?.command), ['make archive', 'make server']);
 });
 
+test('files that make lists for itself are no targets to make', () => {
+  const repo = memoryRepo({ Makefile: 'UI := $(shell find ui/src -type f -name "*.js")\nui/dist: node_modules/done $(UI) $(wildcard ui/*.json)\n\tnpx webpack\nnode_modules/done:\n\tnpm install\n\tdate >> $@\n' });
+  assert.deepEqual(findMaker(repo, 'ui/dist'), { command: 'make ui/dist', at: { path: 'Makefile', line: 2 }, starts: ['npm', 'npm install', 'npx'] });
+});
+
 test('make that calls make, a script, protoc with what it starts, and a program that the target installs itself', () => {
   const repo = memoryRepo({
     Makefile: 'all: api/a.pb.go\n\t$(MAKE) -C web dist.zip\n\nweb/dist.zip: ; $(MAKE) -C web dist.zip\n\napi/a.pb.go:\n\tgo install example.com/x/protoc-gen-go-x@v1.2.3\n\tprotoc --go_out=. --go-x_out=. --python_out=py api/a.proto\n\nnames.txt:\n\t./list.sh $@\n\npage.html:\n\t./page $(shell date +%F)\n',

@@ -96,4 +96,5 @@ test('what a release builds once more with tags is a variant of what it builds w
   assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release(whole, agent) }), []);
   assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release(agent) }), ['no_pages'], 'the only one');
   assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release('app\n    tags: [no_pages]', 'app-extended') }), ['no_pages'], 'the first has it');
+  assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release(whole, agent), '.air.toml': '[build]\ncmd = "go build -tags no_pages -o ./tmp/main ."\n' }), [], 'what runs while one develops');
 });

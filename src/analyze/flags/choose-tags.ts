@@ -43,7 +43,10 @@ interface Program {
 export function chooseTags(program: Program, mentions: readonly Mention[], known: readonly TagFact[]): Finding<string>[] {
   const chosen = new Map<string, Source>();
   // A program that is only run in passing has tags of its own, as has one that prints its manual.
-  const builds = mentions.filter(({ go }) => go?.verb !== 'run');
+  const all = mentions.filter(({ go }) => go?.verb !== 'run');
+  // What is built again and again while one develops leaves out what takes long.
+  const lasting = all.filter(({ reader }) => reader !== 'air');
+  const builds = lasting.some(({ go }) => go?.verb === 'build') ? lasting : all;
   const plain = builds.filter(({ context }) => !forElsewhere.test(context));
   const source = (plain.length > 0 ? plain : builds.length > 0 ? builds : mentions).find((mention) => {
     const tags = (mention.go?.tags ?? []).filter((tag) => !isOfNoImage(tag));

@@ -200,6 +200,9 @@ interface Made {
   readonly scope: MakeScope;
 }
 
+/** Files that make finds for itself: they are there. */
+const listed = /\$\((?:shell|wildcard)\s[^()]*(?:\([^()]*\)[^()]*)*\)/g;
+
 /** What the recipes of a target, and of all that it asks for, start besides what a builder holds. */
 function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   const { repo, dir, makefile, scope } = made;
@@ -210,7 +213,7 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   const isThere = repo.stat(joinPath(dir, target) ?? '') !== undefined;
   if (rules.length === 0) return isThere ? [] : [target];
   const found = rules.flatMap((rule) => {
-    const wanted = expandMake(rule.prerequisites, scope).split(/\s+/).filter((word) => word !== '');
+    const wanted = expandMake(rule.prerequisites, scope).replace(listed, ' ').split(/\s+/).filter((word) => word !== '');
     const own = { ...scope, automatic: automaticOf(target, wanted), locals: rule.locals };
     const commands = rule.recipe.flatMap(({ text }) => startsOf(repo, dir, expandMake(text.replace(/^[@+-]+/, '').replace(/\$[({]MAKE[)}]/g, 'make').replace(/\$\(shell /g, '$('), own), seen));
     return [...commands, ...wanted.flatMap((word) => foreignOf(made, word, seen))];
