@@ -73,6 +73,13 @@ const portCases: readonly [name: string, imports: string, body: string, ...expec
     '8083 all flag -addr',
   ],
   [
+    'a flag of one letter whose pointer is handed on',
+    'flag net/http',
+    'type config struct{ Address string }\n\nfunc (c *config) assign(a *string) { c.Address = *a }\n\nfunc main() {\n\ta := flag.String("a", "localhost:8080", "Server address")\n\tflag.String("b", "http://localhost:8080", "Base URL")\n\tvar c config\n\tc.assign(a)\n\tsrv := &http.Server{Addr: c.Address}\n\tsrv.ListenAndServe()\n}',
+    '8080 loopback flag -a',
+  ],
+  ['a flag of one letter of what asks', 'flag net/http', 'func main() {\n\ta := flag.String("a", "localhost:8080", "Server address")\n\thttp.Get(*a)\n}'],
+  [
     'struct tags',
     'os',
     'type config struct {\n\tPort int `env:"HTTP_PORT" envDefault:"8085"`\n}\n\nfunc main() { os.Exit(0) }',

@@ -8,6 +8,7 @@ import { frameworkPorts } from './framework-ports.ts';
 import { hostBefore, readListens } from './listens.ts';
 import { withoutPeers } from './peers.ts';
 import type { Setting } from '../settings/settings.ts';
+import { shortFlagPorts } from './short-flags.ts';
 import { readUdpPorts } from './udp-ports.ts';
 
 /** Settings that hold an address or a port of the program itself, not of another one. */
@@ -22,7 +23,8 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const settings = all.filter((one) => one.reaches !== true || (listens.listened.has(one) && /^(?:0\.0\.0\.0|\[::\])?:\d/.test(one.fallback ?? '')));
   const udp = readUdpPorts(own, settings);
   const { listened, led } = listens;
-  const told = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
+  const named = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
+  const told = [...named, ...shortFlagPorts(own, settings, named)];
   const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
   const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
   const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
