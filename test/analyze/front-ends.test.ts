@@ -32,6 +32,7 @@ test('paths that a script puts together', () => {
   assert.equal(read("new URL('./dist', import.meta.url).pathname"), 'web/config/dist');
   assert.equal(read("path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../dist')"), 'web/dist');
   assert.equal(read("process.env.OUT ?? `${root}/dist`", "const root = path.resolve(__dirname, '../../server');\n"), 'server/dist');
+  assert.equal(read("process.env['OUT'] ?? '../server/dist'"), 'server/dist');
   assert.equal(read("root + '/dist' // there", "const root: string = '../server';\n"), 'server/dist');
   for (const open of ["isDev ? 'a' : 'b'", 'paths.build', 'choose("a")', "resolve(root, 'dist')", '`${name}/dist`', "resolve('/tmp', 'x')", "path.resolve(__dirname, '../../..')", "'a'.split('/')"]) assert.equal(read(open), undefined, open);
   assert.equal(scriptPath('const a = b;\nconst b = a;\nx: a', 30, { file: 'a.js', base: '.' }), undefined, 'a circle ends');
@@ -43,6 +44,12 @@ test('where vite writes: by its setting however that is put together, from its r
   assert.equal(output("export default { root: 'src', build: { outDir: '../../server/ui/dist' } };", { 'web/src/index.html': '' }), 'server/ui/dist used');
   assert.equal(output("export default { root: 'src' };", { 'web/src/index.html': '' }), 'web/src/dist');
   assert.equal(output("export default { test: { root: 'tests' } };", { 'web/tests/a.ts': '' }), 'web/dist', 'no page lies there');
+});
+
+test('where SvelteKit writes, also where its options stand in the plugin of vite', () => {
+  const kit = '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6", "@sveltejs/kit": "2", "@sveltejs/adapter-static": "3" } }';
+  assert.equal(output("export default { plugins: [sveltekit({ adapter: adapter({ pages: process.env['OUT'] ?? '../server/ui/dist' }) })] };", { 'web/package.json': kit }), 'server/ui/dist used');
+  assert.equal(output('export default { plugins: [sveltekit()] };', { 'web/package.json': kit, 'web/svelte.config.js': "export default { kit: { adapter: adapter({ pages: '../server/ui/dist' }) } };" }), 'server/ui/dist used');
 });
 
 test('settings that a condition chooses, as the script that builds it decides', () => {

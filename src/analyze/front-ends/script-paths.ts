@@ -90,7 +90,7 @@ function value(state: State): ScriptPath | undefined {
     state.at++;
     return found;
   }
-  const name = take(state, /(?:new\s+)?[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*/y)?.replace(/^new\s+|\s+/g, '');
+  const name = take(state, /(?:new\s+)?[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*|\[["']\w+["']\])*/y)?.replace(/^new\s+|\s+/g, '');
   if (name === undefined) return undefined;
   blanks(state);
   return state.text[state.at] === '(' ? called(state, name, args(state)) : valueOf(state, name);

@@ -49,7 +49,8 @@ export const tools: readonly Tool[] = [
     command: /\bsvelte-kit build\b/,
     dependency: '@sveltejs/kit',
     within: 'vite',
-    config: /^svelte\.config\.\w+$/,
+    // Options may stand in the plugin's call.
+    config: /^(?:svelte|vite)\.config\.\w+$/,
     settings: [key('pages')],
     fallback: 'build',
   },
