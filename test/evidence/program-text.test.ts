@@ -205,6 +205,7 @@ test('a command of kingpin that is made by another one stands below it', () => {
   assert.equal(said(app('\ttools := app.Command("tools", "x")\n\ttools.Command("web", "x")\n\tapp.Command("store", "x")')), 'kingpin needed -');
   assert.equal(said(`${app('\ttools := app.Command("tools", "x")\n\taddWeb(tools, 1)')}\nfunc addWeb(app Clause, n int) { app.Command("web", "x") }\n`), 'kingpin needed -');
   assert.equal(said(`${app('\taddWeb(app)')}\nfunc addWeb(app Clause) { app.Command("web", "x") }\n`), 'kingpin needed web');
+  assert.equal(said(`${app('\tapp.Command("migrate", "x")\n\tregister(app)')}\ntype server struct{}\n\nfunc register(app *kingpin.Application) { cmd := &server{}; app.Command(cmd.Name(), "x") }\n\nfunc (s *server) Name() string {\n\treturn "serve"\n}\n`), 'kingpin needed serve', 'a method gives the name');
   assert.equal(said('var (\n\tapp = kingpin.New("shop", "x")\n\ttools = app.Command("tools", "x")\n\tweb = tools.Command("web", "x")\n)\n\nfunc main() { app.Parse(nil) }'), 'kingpin needed -');
 });
 

@@ -5,14 +5,14 @@ import { lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Found, Library } from './command-libraries.ts';
 
-const command = /\b(\w+)\.Command\(\s*("[\w-]+"|[A-Za-z]\w*)\s*,\s*"/g;
+const command = /\b(\w+)\.Command\(\s*("[\w-]+"|[A-Za-z]\w*(?:\.\w+\(\))?)\s*,\s*"/g;
 
 export const kingpin: Library = {
   name: 'kingpin',
   imported: /kingpin/,
   find: (file, own) =>
     file.all(command).flatMap((match): Found[] => {
-      const name = own.value(match[2], file);
+      const name = own.value(match[2], file) ?? givenBy(match[2] as string, file);
       return name === undefined ? [] : [{
         name,
         at: { path: file.path, line: lineAt(file.code, match.index) },
@@ -23,6 +23,13 @@ export const kingpin: Library = {
       }];
     }),
 };
+
+/** `cmd.Name()`: what the one method of that name in the file returns. */
+function givenBy(call: string, file: CodeFile): string | undefined {
+  const method = /\.(\w+)\(\)$/.exec(call)?.[1];
+  const found = method === undefined ? [] : [...file.code.matchAll(new RegExp(`^func \\([^)\\n]*\\) ${method}\\(\\) string \\{\\s*return "([\\w-]+)"\\s*\\}`, 'gm'))];
+  return found.length === 1 ? found[0]![1] : undefined;
+}
 
 /** Whether a name holds a command where it is used: one that the function or package makes, or that each caller hands on. */
 function isCommand(name: string, index: number, file: CodeFile, own: OwnCode): boolean {
