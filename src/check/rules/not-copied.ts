@@ -113,9 +113,11 @@ function commonTop(dir: string, pattern: string, missing: readonly string[]): st
   return parents.size === 1 && missing.length > 1 ? [...parents][0]! : missing[0]!;
 }
 
-/** The programs that a go command builds in any case. */
-export function perCommand({ run, targets }: GoBuild): Command[] {
-  return run.certain && run.kind === 'build' ? [...new Set(targets.flatMap(({ commands }) => commands))] : [];
+/** The programs that a go command builds in any case: of a pattern those that lie in the image, for it asks for no others. */
+export function perCommand(build: GoBuild): Command[] {
+  const { run, targets } = build;
+  if (!run.certain || run.kind !== 'build') return [];
+  return [...new Set(targets.flatMap(({ wide, commands }) => (wide ? commands.filter(({ at }) => seenBy(build, at.path).kind !== 'absent') : commands)))];
 }
 
 /** Go reads no other module where it builds from a vendor directory. */
