@@ -96,10 +96,8 @@ export function readRuntime(
   const subcommands = once(() => readSubcommands(own(), programName(program)));
   const settings = once(() => withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program));
   const opened = once(() => readFileUses(tree, own(), program, settings()).map((use) => (use.kind === 'environment' ? { ...use, env: envRule(own(), use) } : use)));
-  const placesIn = (files: readonly FileUse[]): ConfigPlaces => {
-    const values = configFilesOf(tree, files).slice(0, 10).flatMap((path) => configValues(tree, path));
-    return readConfigPlaces(tree, basesOf(tree, program), values);
-  };
+  const valuesIn = (files: readonly FileUse[]): ConfigValue[] => configFilesOf(tree, files).slice(0, 10).flatMap((path) => configValues(tree, path));
+  const placesIn = (files: readonly FileUse[]): ConfigPlaces => readConfigPlaces(tree, basesOf(tree, program), valuesIn(files));
   const places = once(() => placesIn(opened()));
   const examples = once(() => readEnvExamples(tree, program));
   const expanded = once(() => readConfigVariables(tree, own(), opened()));
@@ -120,7 +118,7 @@ export function readRuntime(
   };
   return withLater({}, {
     ports: () => portsWith(opened()),
-    settings: () => [...withFileValues(settings(), () => configFilesOf(tree, opened()).slice(0, 10).flatMap((path) => configValues(tree, path))), ...settingsOfVariables(expanded(), settings())],
+    settings: () => [...withFileValues(settings(), () => valuesIn(opened())), ...settingsOfVariables(expanded(), settings())],
     examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
     given: () => [...given()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
@@ -135,7 +133,7 @@ export function readRuntime(
     besideBinary: () => readBinaryPlace(own()) ?? pocketbaseData(own()).beside,
     directory: () => readWorkingDirectory(own()),
     home: () => readHome(own()),
-    world: () => readWorld(own(), settings, subcommands, program, (path) => programsOfScript(tree, basesOf(tree, program), path)),
+    world: () => readWorld(own(), settings, subcommands, program, (path) => programsOfScript(tree, basesOf(tree, program), path), () => valuesIn(opened())),
   });
 }
 

@@ -39,9 +39,18 @@ const reads = /\b(?:bufio\.New(?:Scanner|Reader)|io(?:util)?\.ReadAll|json\.NewD
 
 /** Children of fiber end where their parent is process 1 (its prefork.go, `watchMaster`). */
 const fiber: Use = { imported: /^github\.com\/gofiber\/fiber(?:\/v\d+)?$/, use: /\b(?:Enable)?Prefork:\s*true\b/ };
+/** The same where a setting switches it on, by a field or a key of this name. */
+const switched: Use = { ...fiber, use: /\b(?:Enable)?Prefork:\s*\*?(?:[\w.]+\.)?(?:\w*Prefork|\w+\("[\w.-]*prefork"\))/i };
+const switchName = /(?:^|[._-])(?:enable[_-]?)?prefork$/i;
 
-/** `program`: the directory of the main package. */
-export function readAttended(own: OwnCode, program: string): AttendedFacts {
+/** What a setting is by default, or in the configuration that the program opens. */
+export interface Switch {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+/** `program`: the directory of the main package; `switches` are read where something asks for one. */
+export function readAttended(own: OwnCode, program: string, switches: () => readonly Switch[]): AttendedFacts {
   const first = ({ imported, use }: Use, fits: (dir: string) => boolean = () => true): Source | undefined => {
     const file = own.files.find((one) => fits(one.dir) && [...one.imports].some((path) => imported.test(path)) && one.has(use));
     return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(use)!.index) };
@@ -51,5 +60,6 @@ export function readAttended(own: OwnCode, program: string): AttendedFacts {
   const input = streams ?? first({ imported: /^os$/, use: reads }, (dir) => dir === program);
   const value = streams !== undefined && own.files.some((file) => file.has(chosen)) ? 'streams' as const : 'input' as const;
   const found = terminal === undefined ? input && { value, at: input } : { value: 'terminal' as const, at: terminal };
-  return { input: found, prefork: first(fiber) };
+  const isOn = (at: Source | undefined): Source | undefined => (at !== undefined && switches().some(({ name, value }) => switchName.test(name) && value === 'true') ? at : undefined);
+  return { input: found, prefork: first(fiber) ?? isOn(first(switched)) };
 }

@@ -5,7 +5,7 @@ import type { OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
 import type { Finding, Source } from '../../facts.ts';
 import { readHomeData } from '../files/home-data.ts';
-import { readAttended, type AttendedFacts } from './attended.ts';
+import { readAttended, type AttendedFacts, type Switch } from './attended.ts';
 
 export interface HostFacts extends AttendedFacts {
   /** The first place that reaches the container engine by its socket. */
@@ -47,14 +47,14 @@ const daemons = /^github\.com\/(?:sevlyar\/go-daemon|VividCortex\/godaemon)$/;
 const fewPackages = 12;
 
 /** `program`: the directory of the main package. */
-export function readHost(own: OwnCode, program: string): HostFacts {
+export function readHost(own: OwnCode, program: string, switches: () => readonly Switch[]): HostFacts {
   const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
   const first = (use: RegExp, fits: (file: OwnCode['files'][number]) => boolean): Source | undefined => {
     const file = own.files.find((one) => fits(one) && one.has(use));
     return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(use)!.index) };
   };
   return {
-    ...readAttended(own, program),
+    ...readAttended(own, program, switches),
     engine: first(engineUse, (file) => !forTests.test(file.path) && !file.imports.has('testing') && [...file.imports].some((path) => engineModule.test(path))),
     rights: rightUses.flatMap(({ right, use, unless, anywhere }) => {
       const at = first(use, (file) => (anywhere?.test(file.path) === true || small || file.dir === program) && (unless === undefined || !file.has(unless)));

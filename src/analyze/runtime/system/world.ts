@@ -48,13 +48,14 @@ const healthPath =
 const tlsModules =
   /^(?:github\.com\/(?:aws\/aws-sdk-go|Azure\/|go-resty\/|minio\/minio-go|slack-go|bwmarrin\/discordgo|google\/go-github|stripe\/|sendgrid|getsentry\/sentry-go|hashicorp\/(?:vault\/api|go-retryablehttp)|coreos\/go-oidc|go-telegram|go-acme|caddyserver\/certmagic|sashabaranov|openai\/|valyala\/fasthttp|gocolly|mmcdole\/gofeed)|cloud\.google\.com\/|google\.golang\.org\/api|golang\.org\/x\/(?:oauth2|crypto\/acme)|gopkg\.in\/(?:telebot|mail|gomail)|k8s\.io\/client-go|go\.mongodb\.org\/mongo-driver|firebase\.google\.com)/;
 
-/** `scripts`: what the script of the repository starts that a path finds. What takes settings to tell is read when it is asked for. */
+/** `scripts`: what the script of the repository starts that a path finds; `values`: of the configuration that it opens. What takes settings to tell is read when it is asked for. */
 export function readWorld(
   own: OwnCode,
   settings: () => readonly Setting[],
   subcommands: () => SubcommandFacts | undefined,
   program: string,
   scripts: (path: string) => readonly Finding<string>[],
+  values: () => readonly { readonly key: string; readonly value: string }[],
 ): WorldFacts {
   const first = (pattern: RegExp): Finding<string> | undefined => {
     for (const file of own.files) {
@@ -78,7 +79,7 @@ export function readWorld(
     signals: () => readSignals(own),
     probe: () => readProbe(own, settings(), subcommands()),
     health: () => readHealth(own),
-    host: () => readHost(own, program),
+    host: () => readHost(own, program, () => [...settings().map(({ name, fallback }) => ({ name, value: fallback })), ...values().map(({ key, value }) => ({ name: key, value }))]),
   });
 }
 
