@@ -222,3 +222,17 @@ test('a variable is demanded where its own emptiness ends the program, and no fl
   assert.deepEqual(required(`\ta := os.Getenv("A_KEY")\n\tif *given != "" {\n\t\ta = *given\n\t}\n${ends('a == ""')}`), []);
   assert.deepEqual(required(`\tif a := os.Getenv("A_KEY"); a == "" {\n\t\tlog.Fatal("x")\n\t}\n`), ['A_KEY']);
 });
+
+test('a variable that an error of the configuration names as lacking is asked for', () => {
+  const required = (body: string): string[] => {
+    const config = `package config\n\nimport (\n\t"errors"\n\t"os"\n)\n\nfunc Load() error {\n\tallowEmpty, oidc := os.Getenv("ALLOW") != "", os.Getenv("OIDC") != ""\n\tsecret := os.Getenv("APP_SECRET")\n${body}\treturn nil\n}\n`;
+    const repo = memoryRepo({ 'go.mod': 'module example.com/x\n\ngo 1.26\n', 'main.go': 'package main\n\nimport "example.com/x/config"\n\nfunc main() {\n\tif err := config.Load(); err != nil {\n\t\tpanic(err)\n\t}\n}\n', 'config/config.go': config });
+    return analyze(repo, { name: 'x' }).programs[0]!.runtime.settings.flatMap(({ name, required: asked }) => (asked ? [name] : []));
+  };
+  const fails = (test: string): string => `\tif ${test} {\n\t\treturn errors.New("APP_SECRET is required")\n\t}\n`;
+  assert.deepEqual(required(fails('secret == ""')), ['APP_SECRET']);
+  assert.deepEqual(required(fails('strings.TrimSpace(secret) == "" && !allowEmpty')), ['APP_SECRET']);
+  assert.deepEqual(required(fails('oidc && secret == ""')), [], 'for a feature');
+  assert.deepEqual(required(`\tif oidc {\n${fails('secret == ""').replace(/^/gm, '\t')}\t}\n`), [], 'within a choice');
+  assert.deepEqual(required(fails('secret == "" && other == ""')), [], 'either is enough');
+});

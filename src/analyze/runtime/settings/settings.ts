@@ -9,6 +9,7 @@ import { isMadeURL, isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
 import { readConfTags } from './conf-tags.ts';
 import { readMapDefaults } from './map-defaults.ts';
+import { isNamedAsLacking } from './named-errors.ts';
 import { isOnChoice } from './on-choice.ts';
 import { readStructTags } from './struct-tags.ts';
 import { readWrappedFlags } from './wrapped-flags.ts';
@@ -224,6 +225,7 @@ const readEnvironment: SettingReader = (file, own) => {
       fallback === undefined &&
       (must ||
         endsEmpty(after) ||
+        ((isMain.test(file.code) || SETTLES.test(file.path)) && isNamedAsLacking(file, name)) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.
         ((isMain.test(file.code) || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after))) &&
