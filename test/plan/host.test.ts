@@ -129,7 +129,7 @@ test('what the one who starts the container has to give: an init above copies of
 test('copies that a setting switches on, by default or in the configuration that comes along', () => {
   const main = (value: string, setting = ''): string => `package main\n\nimport (\n\t"flag"\n\t"os"\n\n\t"github.com/gofiber/fiber/v2"\n)\n\nfunc main() {\n${setting}\tos.ReadFile("config/app.toml")\n\tfiber.New(fiber.Config{Prefork: ${value}}).Listen(":3000")\n\tflag.Parse()\n}\n`;
   const copies = (code: string, config: string): boolean => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': code, 'config/app.toml': config })).programs[0]!.runtime.world.host.prefork !== undefined;
-  const flag = '\tprefork := flag.Bool("prefork", true, "x")\n';
+  const flag = '\tprefork := flag.String("prefork", "true", "x")\n';
   assert.deepEqual([copies(main('cfg.App.Prefork'), '[app]\nprefork = true\n'), copies(main('*prefork', flag), ''), copies(main('cfg.App.Prefork'), '[app]\nprefork = false\n'), copies(main('*prefork', flag.replace('true', 'false')), '')], [true, true, false, false]);
 });
 
