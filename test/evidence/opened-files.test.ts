@@ -54,6 +54,14 @@ test('a directory that a function is given is followed to its calls, also throug
   assert.deepEqual(found({ 'main.go': call, 'pages/pages.go': other, 'ui/html/a.page.tmpl': 'x', 'other/b.page.tmpl': 'x' }).filter((path) => path === 'ui/html'), ['ui/html']);
 });
 
+test('what a loop puts together with the words of a list: all of them, or the first where it ends at one that is there', () => {
+  const code = (list: string, end: string): string => main(['os'], `\tdirs := ${list}\n\tfor _, dir := range dirs {\n\t\tif data, err := os.ReadFile(dir + "app.yaml"); err == nil {\n\t\t\tuse(data)\n\t\t\t${end}\n\t\t}\n\t}\n`);
+  const files = { 'one/app.yaml': 'a: 1\n', 'two/app.yaml': 'a: 1\n' };
+  assert.deepEqual(found({ 'main.go': code('[]string{"one/", "two/"}', ''), ...files }), ['one/app.yaml', 'two/app.yaml']);
+  assert.deepEqual(found({ 'main.go': code('[]string{\n\t\t"../",\n\t\t"two/", // the usual\n\t\t"one/",\n\t}', 'break'), ...files }), ['two/app.yaml']);
+  assert.deepEqual(found({ 'main.go': code('others()', 'break'), ...files }), []);
+});
+
 test('what stands behind a working directory in a format', () => {
   const code = main(['fmt', 'os', 'github.com/golang-migrate/migrate/v4'], '\twd, _ := os.Getwd()\n\tmigrate.New(fmt.Sprintf("file://%s/db/migrations", wd), "")\n');
   assert.deepEqual(found({ 'main.go': code, 'db/migrations/1_a.up.sql': '' }), ['db/migrations']);

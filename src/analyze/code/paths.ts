@@ -27,6 +27,8 @@ export function pathOf(expression: string | undefined, file: CodeFile, line: num
 export function pathsOf(expression: string | undefined, file: CodeFile, line: number, own: OwnCode): readonly KnownPath[] {
   const plain = pathOf(expression, file, line, own);
   if (expression === undefined || (plain !== undefined && !plain.joined)) return plain === undefined ? [] : [plain];
+  const listed = asListed(expression.trim(), { file, line, own });
+  if (listed.length > 0) return listed;
   const called = asCalled(expression, file, line, own, 0).map((path) => ({ ...path, called: true as const }));
   return called.length > 0 || plain === undefined ? called : [plain];
 }
@@ -48,6 +50,30 @@ function asCalled(expression: string, file: CodeFile, line: number, own: OwnCode
     const path = read(expression.trim(), { file, line, own, parameter }, 0);
     return path === undefined || path.joined ? [] : [path];
   });
+}
+
+const ranged = /^\s*for\s+_\s*,\s*(\w+)\s*:=\s*range\s+(\w+|\[\]string\s*\{[^{}\n]*\})\s*\{/;
+
+/** What is put together with the words of a list that a loop around the line goes through: the first alone where the loop ends at one that is there, and none above. */
+function asListed(expression: string, place: Place): KnownPath[] {
+  const lines = linesOf(place.file.code);
+  for (let at = place.line - 2; at >= 0 && at > place.line - 12 && !lines[at]!.startsWith('func '); at--) {
+    const [, name, list = ''] = ranged.exec(lines[at]!) ?? [];
+    if (name === undefined || !new RegExp(`\\b${name}\\b`).test(expression)) continue;
+    const words = wordsOf(list, lines.slice(Math.max(0, at - 12), at).join('\n'));
+    const found = words.filter((word) => !word.startsWith('..')).flatMap((path) => {
+      const parameter = (asked: string): KnownPath | undefined => (asked === name ? { path, whole: true, joined: false } : undefined);
+      return read(expression, { ...place, parameter }, 0) ?? [];
+    }).filter(({ joined: isJoined }) => !isJoined);
+    return /\b(?:return|break)\b/.test(lines.slice(at + 1, at + 8).join('\n')) ? found.slice(0, 1) : found;
+  }
+  return [];
+}
+
+/** The texts of a list: written in the loop, or put into its name above. */
+function wordsOf(list: string, above: string): string[] {
+  const text = list.startsWith('[') ? list : (new RegExp(`\\b${list}\\s*:?=\\s*(\\[\\]string\\s*\\{[^{}]*\\})`).exec(above)?.[1] ?? '');
+  return [...text.matchAll(/"([^"\n]*)"/g)].map(([, word]) => word!).slice(0, most);
 }
 
 interface Place {
