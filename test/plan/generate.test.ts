@@ -64,6 +64,16 @@ test('a variable that a program of the repository writes into a file that git ke
   assert.deepEqual(planned(files), { script: [], refused: ['symbol-missing'] });
 });
 
+test('a program of the repository whose own code names the file that is embedded', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': 'web/main.wasm\n', 'web/web.go': 'package web\n\nimport _ "embed"\n\n//go:embed main.wasm\nvar Wasm []byte\n',
+    'main.go': 'package main\n\nimport "example.com/app/web"\n\n//go:generate go run "build/version.go"\n//go:generate go run "build/wasm.go"\n\nfunc main() { println(len(web.Wasm)) }\n',
+    'build/version.go': '//go:build ignore\n\npackage main\n\nfunc main() {}\n', 'build/wasm.go': '//go:build ignore\n\npackage main\n\nfunc main() { build("./wasm", "./web/main.wasm") }\n',
+  };
+  assert.deepEqual(made(files), ['go generate -run \'^//go:generate\\s+(go run "build/wasm\\.go")$\' .']);
+  assert.deepEqual(planned({ ...files, 'build/wasm.go': files['build/wasm.go'].replace('main.wasm', 'other.wasm') }), { script: [], refused: ['embed-missing'] });
+});
+
 test('make that copies several files into a directory, a licence among them, which is sent then', () => {
   const files = {
     'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': '/meta/VERSION\n/meta/LICENSE\n', VERSION: '1.2.3\n', LICENSE: 'MIT\n', 'README.md': '# App\n',

@@ -135,7 +135,17 @@ function covers(path: string, dir: string): boolean {
 
 /** Whether a line says itself that it makes what is looked for; else it only stands near. */
 export function isNamed(line: Finding<string>, wanted: Lacking, repo: Tree): boolean {
-  return [...pathsIn(line), ...outputsOf(line, repo)].some((path) => names(path, wanted, (one) => repo.stat(one) !== undefined));
+  return [...pathsIn(line), ...outputsOf(line, repo), ...writtenByTool(line, wanted, repo)].some((path) => names(path, wanted, (one) => repo.stat(one) !== undefined));
+}
+
+/** A tool of the tree that names the very file in its own code: it is run in the directory of the line. */
+function writtenByTool({ value, at }: Finding<string>, { path }: Lacking, repo: Tree): string[] {
+  const tool = path === undefined || !/[^/]\.\w+$/.test(path) ? undefined : /^go\s+run\s+(?:-\S+\s+)*["']?((?:\.{1,2}\/)*[\w./-]+)["']?(?=\s|$)/.exec(value)?.[1];
+  const place = tool === undefined ? undefined : joinPath(parentOf(at.path), tool);
+  if (place === undefined || repo.stat(place) === undefined) return [];
+  const files = place.endsWith('.go') ? [place] : repo.list(place).filter(({ name }) => name.endsWith('.go') && !name.endsWith('_test.go')).map(({ name }) => joinPath(place, name) ?? name);
+  const texts = files.slice(0, 20).flatMap((file) => [...(repo.read(file, 128 * 1024) ?? '').matchAll(/"((?:\.{1,2}\/)*[\w.-]+(?:\/[\w.-]+)*)"/g)].map(([, text = '']) => text));
+  return texts.flatMap((text) => joinPath(parentOf(at.path), text) ?? []).filter((one) => one === path);
 }
 
 /** Whether a path of a line is what is looked for, or lies in it, or holds it; what is there already is input. */
@@ -158,6 +168,6 @@ function isInside(dir: string, path: string): boolean {
 
 /** Paths that a line names, and its tool where that lies in the tree. */
 export function generatePaths(line: Finding<string>): readonly string[] {
-  const tool = /^go\s+run\s+(?:-\S+\s+)*(\.\S+|\S+\.go)/.exec(line.value)?.[1];
+  const tool = /^go\s+run\s+(?:-\S+\s+)*["']?(\.[^\s"']+|[^\s"']+\.go)/.exec(line.value)?.[1];
   return [...pathsIn(line), ...(tool === undefined ? [] : [joinPath(parentOf(line.at.path), tool) ?? '.'])];
 }

@@ -17,7 +17,7 @@ const foreign = (why: string): LineNeed => ({ kind: 'foreign', why });
 
 /** Whether a generate line can run in the builder with the versions that go.mod pins. */
 export function lineNeed(repo: Repo, modules: readonly Module[], module: Module | undefined, { value, at }: Finding<string>): LineNeed {
-  const words = value.match(/"[^"]*"|\S+/g) ?? [];
+  const words = (value.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"([\w./@-]+)"$/, '$1'));
   const [first = '', second = ''] = words;
   const dir = parentOf(at.path);
   if (first === 'go' && second === 'run') return packageNeed(repo, modules, module, dir, afterFlags(words.slice(2)));
