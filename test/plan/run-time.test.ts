@@ -223,6 +223,18 @@ test('a configuration that the line names is read as one that the code names: po
   assert.deepEqual([closed.run.ports, closed.run.files[0]?.opens?.text], [[7000], '127.0.0.1:7000']);
 });
 
+test('what a flag names by default is not asked for where the line names another file', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/zeromicro/go-zero v1.8.0\n',
+    'main.go': `${imports('flag', 'github.com/zeromicro/go-zero/core/conf', 'github.com/zeromicro/go-zero/rest')}\nvar configFile = flag.String("f", "etc/app.yaml", "the config file")\n\nfunc main() {\n\tflag.Parse()\n\tvar c rest.RestConf\n\tconf.MustLoad(*configFile, &c)\n\trest.MustNewServer(c).Start()\n}\n`,
+    'conf/local.yaml': 'Name: app\nHost: 0.0.0.0\nPort: 8888\n',
+  };
+  const places = (more: Record<string, string>): string[] => planned({ ...files, ...more }).run.mounts.map(({ to }) => to);
+  assert.deepEqual(places({}), ['/app/etc/app.yaml']);
+  const { run } = planned({ ...files, Makefile: 'run:\n\tgo run . -f conf/local.yaml\n' });
+  assert.deepEqual([run.mounts, run.command, run.files.map(({ to }) => to)], [[], ['-f', 'conf/local.yaml'], ['/app/conf/local.yaml']]);
+});
+
 test('a directory of configurations that a function is given is where viper looks; one that cannot be told is one of custom', () => {
   const load = (dir: string): Record<string, string> => ({
     'internal/conf/conf.go': 'package conf\n\nimport "github.com/spf13/viper"\n\nfunc Load(path string) error {\n\tviper.AddConfigPath(path)\n\tviper.SetConfigName("settings")\n\tviper.SetConfigType("yaml")\n\treturn viper.ReadInConfig()\n}\n',

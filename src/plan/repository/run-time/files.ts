@@ -1,4 +1,5 @@
 import { below } from '../../../analyze/packages/directories.ts';
+import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import type { FileUse } from '../../../analyze/runtime/files/files.ts';
 import { openGitIgnore } from '../../../analyze/gitignore.ts';
 import type { ConfigValue } from '../../../analyze/runtime/files/config-values.ts';
@@ -37,6 +38,12 @@ interface Settled {
   readonly file?: Beside;
   readonly mount?: RuntimeMount;
   readonly empty?: string;
+}
+
+/** The files without those that are not there and that a flag of the command line names others for. */
+export function withoutReplaced(uses: readonly FileUse[], settings: RuntimeFacts['settings'], args: readonly string[]): readonly FileUse[] {
+  const given = settings.filter(({ kind, name, short }) => kind === 'flag' && args.some((arg) => [name, short].includes(/^--?([^=]+)/.exec(arg)?.[1])));
+  return uses.filter(({ found, path }) => found !== undefined || !given.some(({ fallback }) => fallback === path));
 }
 
 /** `named`: files of the command line; `builds`: front ends, of which some are served from disk. */

@@ -18,7 +18,7 @@ import { withLinked } from './linked.ts';
 import { runtimeDirectories } from './directories.ts';
 import { demandedVariables } from './demands.ts';
 import { openedVariables, type EnvExample } from './env-example.ts';
-import { planFiles } from './files.ts';
+import { planFiles, withoutReplaced } from './files.ts';
 import { givenDirectories, givenPlaces, givenValues } from './given-values.ts';
 import type { Opening } from './opened-files.ts';
 import { withOwnLibraries } from './own-libraries.ts';
@@ -116,7 +116,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const places = Object.entries(givenPlaces(repo, target, runtime)).filter(([name]) => name !== config?.variable && !(name in kept.env));
   const onLine = [...start.files, ...(config ? [config.file] : []), ...places.map(([, file]) => file)];
   const named = { ...kept.env, ...address.env, ...Object.fromEntries(places.map(([name, { word }]) => [name, `${workdir}/${word}`])), ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
-  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed, hosts: runtime.keyHosts }, runtime.files, onLine, builds);
+  const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed, hosts: runtime.keyHosts }, withoutReplaced(runtime.files, runtime.settings, start.args), onLine, builds);
   const opened = files.flatMap(({ opens }) => opens?.port ?? []);
   // An example that lies in the image says it there, too.
   const laid = files.some(({ to }) => to.startsWith(`${workdir}/`));
