@@ -184,3 +184,10 @@ test('files of tools that work on a repository are none of the program’s', () 
   const body = names.map((name) => `\tos.ReadFile("${name}")\n`).join('');
   assert.deepEqual(uses({ 'main.go': main(['os'], body), ...Object.fromEntries(names.map((name) => [name, 'x'])) }).map(({ path }) => path), ['app.yml']);
 });
+
+test('files to be stuffed into the binary lie beside it where that is not done', () => {
+  const body = '\tfiles := []string{"i18n", "static/public:static", "./queries.sql:queries.sql", "gone"}\n\tfs, err := stuffbin.NewLocalFS("/", files...)\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tprintln(fs)\n';
+  const files = { 'i18n/en.json': '{}', 'static/public/a.css': 'x', 'queries.sql': 'SELECT 1' };
+  assert.deepEqual(found({ 'main.go': main(['github.com/knadh/stuffbin'], body), ...files }), ['i18n', 'static/public', 'queries.sql']);
+  assert.deepEqual(found({ 'main.go': main(['github.com/knadh/stuffbin'], body.replace('stuffbin.NewLocalFS("/", files...)', 'stuffbin.UnStuff(files[0])')), ...files }), ['queries.sql']);
+});

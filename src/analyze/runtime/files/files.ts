@@ -17,6 +17,7 @@ import type { Setting } from '../settings/settings.ts';
 import { servedTop } from './served-top.ts';
 import { SETTLES } from '../settings/settles.ts';
 import { besideSource } from './source-places.ts';
+import { stuffedFiles } from './stuffed.ts';
 import { viperFiles } from './viper-files.ts';
 
 export type FileKind =
@@ -243,6 +244,7 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
       else if (!addOpened(one, file, call, own, add, { required, there, brought, served: !serves && !brought }) && serves) addSet(one, file, call, settings, add, required);
     }
   }
+  for (const { path, at } of stuffedFiles(file)) add(path, at, true, { there: !path.includes('/') });
   readNamedFiles(file, own, add);
   readPatterns(file, own, add);
   readDemandedPaths(file, add);
