@@ -17,6 +17,8 @@ function noted(files: Record<string, string>): { readonly run: RuntimePlan; read
 
 const planned = (files: Record<string, string>): RuntimePlan => noted(files).run;
 
+const imports = (...paths: string[]): string => `package main\n\nimport (\n${paths.map((path) => `\t"${path}"\n`).join('')})\n`;
+
 const source = (paths: readonly string[], body: string): string => `package main\n\nimport (\n${paths.map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
 
 /** A program of these sub-commands, each of which does what no name tells. */
@@ -226,4 +228,27 @@ test('a program that serves by its first word, none of which says that it serves
   const main = (test: string): string => source(['flag', 'log', 'net/http'], `func main() {\n\tport := flag.String("port", ":8080", "port")\n\tflag.Parse()\n${test}\tcmd := flag.Arg(0)\n\tswitch cmd {\n\tcase "geo":\n\t\thttp.ListenAndServe(*port, nil)\n\tcase "rate":\n\t\thttp.ListenAndServe(*port, nil)\n\t}\n}`);
   assert.match(noted({ 'main.go': main('\tif flag.NArg() < 1 {\n\t\tlog.Fatal("usage")\n\t}\n') }).notes['command-required'] ?? '', /SUB-COMMAND/);
   assert.equal(noted({ 'main.go': main('') }).notes['command-required'], undefined);
+});
+
+test('a server that a program starts to work with comes along, wherever it is started', () => {
+  const dirs = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`p${i}/p.go`, `package p${i}\n`]));
+  const started = (name: string): readonly string[] => planned({
+    ...dirs,
+    'main.go': `${imports('example.com/app/storage', ...Array.from({ length: 13 }, (_, i) => `example.com/app/p${i}`))}\nfunc main() { storage.Boot() }\n`,
+    'storage/boot.go': `package storage\n\nimport "os/exec"\n\nfunc Boot() error {\n\tpath, err := exec.LookPath("${name}")\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn exec.Command(path).Start()\n}\n`,
+  }).programs.map((one) => one.name);
+  assert.deepEqual([started('redis-server'), started('redis-cli')], [['redis-server'], []]);
+});
+
+test('a flag that is called like the program which it names by default is one that is started; its variable stands behind the default', () => {
+  const run = planned({
+    'main.go': `${imports('flag', 'example.com/app/shell')}\nvar git = flag.String("git", envString("git", "APP_GIT"), "x")\nvar repo = flag.String("repo", envString("", "APP_REPO"), "x")\nvar app = flag.Int("app", 0, "x")\nvar key = flag.Int("key", 0, "x")\n\nfunc main() {\n\tflag.Parse()\n\tif *repo == "" {\n\t\tfatalUsage("no repository")\n\t}\n\tif *app != 0 {\n\t\tif *key == 0 {\n\t\t\tfatalUsage("no key")\n\t\t}\n\t}\n\tshell.Run(*git)\n}\n`,
+    'shell/shell.go': 'package shell\n\nimport "os/exec"\n\nfunc Run(name string) { exec.Command(name).Run() }\n',
+  });
+  assert.deepEqual([run.programs.map(({ name }) => name), run.variables], [['git'], ['APP_REPO']]);
+});
+
+test('a program of a module at the top that ends in a word for every program goes by the part before', () => {
+  const named = (module: string): string => planned({ 'go.mod': `module ${module}\n\ngo 1.25.0\n`, 'main.go': 'package main\n\nfunc main() {}\n' }).binary;
+  assert.deepEqual(['example.com/team/balance/main', 'example.com/team/app', 'balance/cmd', 'main'].map(named), ['/usr/local/bin/balance', '/usr/local/bin/app', '/usr/local/bin/balance', '/usr/local/bin/main']);
 });

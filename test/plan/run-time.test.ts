@@ -69,27 +69,12 @@ test('what a started script of the repository starts is started by the program; 
   assert.equal(note('program-missing'), undefined);
 });
 
-test('a server that a program starts to work with comes along, wherever it is started', () => {
-  const dirs = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`p${i}/p.go`, `package p${i}\n`]));
-  const started = (name: string): readonly string[] => planned({
-    ...dirs,
-    'main.go': `${imports('example.com/app/storage', ...Array.from({ length: 13 }, (_, i) => `example.com/app/p${i}`))}\nfunc main() { storage.Boot() }\n`,
-    'storage/boot.go': `package storage\n\nimport "os/exec"\n\nfunc Boot() error {\n\tpath, err := exec.LookPath("${name}")\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn exec.Command(path).Start()\n}\n`,
-  }).run.programs.map((one) => one.name);
-  assert.deepEqual([started('redis-server'), started('redis-cli')], [['redis-server'], []]);
-});
-
-test('a flag that is called like the program which it names by default is one that is started; its variable stands behind the default', () => {
+test('of two configurations that viper is told the names of, with their endings, both come along', () => {
   const { run } = planned({
-    'main.go': `${imports('flag', 'example.com/app/shell')}\nvar git = flag.String("git", envString("git", "APP_GIT"), "x")\nvar repo = flag.String("repo", envString("", "APP_REPO"), "x")\nvar app = flag.Int("app", 0, "x")\nvar key = flag.Int("key", 0, "x")\n\nfunc main() {\n\tflag.Parse()\n\tif *repo == "" {\n\t\tfatalUsage("no repository")\n\t}\n\tif *app != 0 {\n\t\tif *key == 0 {\n\t\t\tfatalUsage("no key")\n\t\t}\n\t}\n\tshell.Run(*git)\n}\n`,
-    'shell/shell.go': 'package shell\n\nimport "os/exec"\n\nfunc Run(name string) { exec.Command(name).Run() }\n',
+    'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/spf13/viper v1.21.0\n', 'config/config-docker.yml': 'port: 5000\n', 'config/config.yaml': 'port: 5007\n',
+    'main.go': `${imports('os', 'github.com/spf13/viper')}\nfunc main() {\n\tviper.SetConfigType("yaml")\n\tviper.AddConfigPath("./config")\n\tif os.Getenv("MODE") == "DOCKER" {\n\t\tviper.SetConfigName("config-docker.yml")\n\t} else {\n\t\tviper.SetConfigName("config.yaml")\n\t}\n\tif err := viper.ReadInConfig(); err != nil {\n\t\tpanic(err)\n\t}\n}\n`,
   });
-  assert.deepEqual([run.programs.map(({ name }) => name), run.variables], [['git'], ['APP_REPO']]);
-});
-
-test('a program of a module at the top that ends in a word for every program goes by the part before', () => {
-  const named = (module: string): string => planned({ 'go.mod': `module ${module}\n\ngo 1.25.0\n`, 'main.go': 'package main\n\nfunc main() {}\n' }).run.binary;
-  assert.deepEqual(['example.com/team/balance/main', 'example.com/team/app', 'balance/cmd', 'main'].map(named), ['/usr/local/bin/balance', '/usr/local/bin/app', '/usr/local/bin/balance', '/usr/local/bin/main']);
+  assert.deepEqual(run.files.map(({ to }) => to).toSorted(), ['/app/config/config-docker.yml', '/app/config/config.yaml']);
 });
 
 test('a question about the system chooses no base', () => {

@@ -64,13 +64,15 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
   if (names.length === 0) return dirs.filter(({ value }) => value !== '.').map(({ value, at }) => ({ path: value, at, required: false }));
   // Of a directory that cannot be told it is one where configurations lie by custom.
   const places: readonly { value: string; source?: true }[] = dirs.length > 0 ? dirs : ['.', ...(untold ? EXAMPLE_DIRS.slice(0, 4) : [])].map((value) => ({ value }));
-  const all = names.flatMap(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
+  const ofNames = names.map(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
     [type, ...endings.filter((one) => one !== type)].map((ending) => {
       const place = (one: string): string => joined(dir, ended.test(name) ? one : `${one}.${ending}`);
       return { path: place(name), at, required, ...(choice !== undefined && { choice: place(choice) }), ...(source && { besideSource: true }) };
     })));
-  const there = all.filter(({ path }) => findFile(tree, bases, path) !== undefined);
-  if (there.length > 0) return there.slice(0, names.length);
+  // Of each name, one of which a branch of the run sets, the first that is there.
+  const there = ofNames.flatMap((ofName) => ofName.find(({ path }) => findFile(tree, bases, path) !== undefined) ?? []);
+  if (there.length > 0) return there.filter(({ path }, index) => there.findIndex((other) => other.path === path) === index);
+  const all = ofNames.flat();
   const proposed = all.filter(({ path }) => !path.startsWith('/') && exampleOf(tree, bases, path, required) !== undefined);
   return (proposed.length > 0 ? proposed.map((one) => ({ ...one, optional: optional && !required })) : all.filter(({ path }) => required && !path.startsWith('/'))).slice(0, 1);
 }
