@@ -1,4 +1,4 @@
-import { baseName, pathIn, type Repo } from '../repo.ts';
+import { baseName, parentOf, pathIn, type Repo } from '../repo.ts';
 
 /** The text of a file with its byte order mark; `undefined` where it is none, or no UTF-8: such a file is not edited. */
 export function rawText(repo: Repo, path: string): string | undefined {
@@ -11,17 +11,29 @@ export function rawText(repo: Repo, path: string): string | undefined {
 const limit = 256 * 1024;
 const known = new WeakMap<Repo, string>();
 
-/** What builds images or prepares it, as one text: make and task files, compose, bake, workflows, scripts near the top. */
+const NAMES = /^(?:GNU)?[Mm]akefile|\.mk$|^[Tt]askfile|^justfile$|\.(?:sh|bash|hcl)$|^\.goreleaser|^\.gitlab-ci|^\.drone|^\.travis|^azure-pipelines|^Jenkinsfile|^(?:docker-)?compose|^cloudbuild|^skaffold|^Tiltfile$|^magefile\.go$|^build\.go$/;
+/** Programs of a repository that build it. */
+const BUILDERS = /(?:^|[-_])(?:scripts?|build(?:er)?|release|ci|dagger|magefiles)$/;
+
+/** What builds images or prepares it, as one text: make and task files, compose, bake, workflows, scripts near the top, Go programs that are named as such. */
 export function buildTexts(repo: Repo): string {
   const found = known.get(repo);
   if (found !== undefined) return found;
-  const names = /^(?:GNU)?[Mm]akefile|\.mk$|^[Tt]askfile|^justfile$|\.(?:sh|bash|hcl)$|^\.goreleaser|^\.gitlab-ci|^\.drone|^\.travis|^azure-pipelines|^Jenkinsfile|^(?:docker-)?compose|^cloudbuild|^skaffold|^Tiltfile$|^magefile\.go$|^build\.go$/;
   const dirs = ['.', ...repo.list('.').filter(({ kind, name }) => kind === 'directory' && /^(?:build|ci|\.circleci|docker|scripts?|hack|deploy(?:ments?)?|make|tools?|\.buildkite)$/.test(name)).map(({ name }) => name)];
-  const own = dirs.flatMap((dir) => repo.list(dir).filter(({ kind, name }) => kind === 'file' && (names.test(name) || (dir === '.circleci' && /\.ya?ml$/.test(name)))).map(({ name }) => pathIn(dir, name)));
+  const own = dirs.flatMap((dir) => repo.list(dir).filter(({ kind, name }) => kind === 'file' && (NAMES.test(name) || (dir === '.circleci' && /\.ya?ml$/.test(name)))).map(({ name }) => pathIn(dir, name)));
   const workflows = repo.list('.github/workflows').map(({ name }) => `.github/workflows/${name}`);
-  const text = [...own, ...workflows].map((path) => repo.read(path, limit) ?? '').join('\n');
+  const builders = ['.', 'cmd'].flatMap((dir) => directoriesIn(repo, dir).filter((path) => BUILDERS.test(baseName(path)))).flatMap((dir) => [dir, ...directoriesIn(repo, dir)]).flatMap((dir) => filesIn(repo, dir, /\.go$/));
+  const text = [...own, ...workflows, ...builders].map((path) => repo.read(path, limit) ?? '').join('\n');
   known.set(repo, text);
   return text;
+}
+
+function directoriesIn(repo: Repo, dir: string): string[] {
+  return repo.list(dir).filter(({ kind }) => kind === 'directory').map(({ name }) => pathIn(dir, name));
+}
+
+function filesIn(repo: Repo, dir: string, names: RegExp): string[] {
+  return repo.list(dir).filter(({ kind, name }) => kind === 'file' && names.test(name)).map(({ name }) => pathIn(dir, name));
 }
 
 /** Whether something that builds images names a build argument: its default may not be what is built with. */
@@ -29,8 +41,11 @@ export function setsArgument(repo: Repo, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(buildTexts(repo));
 }
 
-/** Whether something that runs before an image is built speaks of a file or directory by its name. */
-export function mentions(repo: Repo, path: string): boolean {
+/** Whether something that runs before an image is built, at the top or on the way to its Dockerfile, speaks of a file or directory by its name. */
+export function mentions(repo: Repo, path: string, dockerfile: string): boolean {
   const name = baseName(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?:^|[^\\w])${name}(?:$|[^\\w])`, 'm').test(buildTexts(repo));
+  const said = new RegExp(`(?:^|[^\\w])${name}(?:$|[^\\w])`, 'm');
+  if (said.test(buildTexts(repo))) return true;
+  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) if (filesIn(repo, dir, NAMES).some((file) => said.test(repo.read(file, limit) ?? ''))) return true;
+  return false;
 }

@@ -1,3 +1,4 @@
+import { globMatches, parseGlob } from '../../analyze/glob.ts';
 import type { Module } from '../../analyze/modules/modules.ts';
 import { readDockerIgnore, type DockerIgnore } from '../../docker-ignore.ts';
 import { parentOf, pathIn, type Repo } from '../../repo.ts';
@@ -6,7 +7,7 @@ import { enter, normal, type Dockerfile, type Stage, type Step } from '../parse/
 import { goCalls, imagePath, insideImage, isModuleCall, readRun, type GoCall, type RunScript } from '../parse/run.ts';
 import { expand } from '../parse/variables.ts';
 import { knownBase, type KnownBase } from './bases.ts';
-import { readCopy, sourcesIn, type CopyLine } from './copies.ts';
+import { hasWildcard, readCopy, sourcesIn, type CopyLine } from './copies.ts';
 import { effectOf } from './effects.ts';
 import { FileSystem, type Built, type Layer } from './filesystem.ts';
 
@@ -121,7 +122,11 @@ class Follower {
   }
 
   #ofContext(source: string, to: string, toDirectory: boolean): Layer[] {
-    return sourcesIn(this.#context.repo, source).flatMap((path): Layer[] => {
+    const sources = sourcesIn(this.#context.repo, source);
+    // What a pattern matches may be made before the build too: a file of that name, or several.
+    const glob = sources.length > 0 || !hasWildcard(source) ? undefined : parseGlob(source.slice(source.lastIndexOf('/') + 1));
+    if (glob !== undefined) return [{ kind: 'unread', under: to, ...((toDirectory || this.#files.isDirectory(to)) && { names: (name: string) => globMatches(glob, name) }) }];
+    return sources.flatMap((path): Layer[] => {
       const kind = path === '.' ? 'directory' : this.#context.repo.stat(path)?.kind;
       if (kind === 'directory') return [{ kind: 'copy', to, from: path }];
       // What is not there may be made before the build.

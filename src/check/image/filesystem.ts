@@ -27,8 +27,8 @@ export type Layer =
   | { readonly kind: 'copy'; readonly to: string; readonly from: string }
   | { readonly kind: 'stage'; readonly to: string; readonly files: FileSystem; readonly from: string }
   | { readonly kind: 'built'; readonly by: Built }
-  /** A command that is not read may have changed anything below. */
-  | { readonly kind: 'unread'; readonly under: string };
+  /** A command that is not read may have changed anything below. `names`: of what lies there directly what is called so. */
+  | { readonly kind: 'unread'; readonly under: string; readonly names?: (name: string) => boolean };
 
 /** What a file system begins with: nothing, an image whose own files are known not to matter, or one that may hold anything. */
 export type Ground = 'empty' | 'system' | 'unknown';
@@ -74,7 +74,7 @@ export class FileSystem {
     for (let index = this.layers.length - 1; index >= 0; index--) {
       const layer = this.layers[index]!;
       if (layer.kind === 'unread') {
-        open ||= within(layer.under, path) || within(path, layer.under);
+        open ||= mayChange(layer, path);
         continue;
       }
       if (layer.kind === 'built') {
@@ -94,7 +94,7 @@ export class FileSystem {
   mayHold(path: string): boolean {
     if (this.at(path).kind !== 'absent' || this.#directories.has(path)) return true;
     return this.layers.some((layer) => {
-      if (layer.kind === 'unread') return within(layer.under, path) || within(path, layer.under);
+      if (layer.kind === 'unread') return mayChange(layer, path);
       const to = layer.kind === 'built' ? layer.by.output : layer.to;
       if (within(path, to)) return true;
       return layer.kind === 'stage' && within(to, path) && layer.files.mayHold(join(layer.from, restOf(to, path)!));
@@ -115,6 +115,11 @@ export class FileSystem {
     const clean = path.replace(/^\/+/, '') || '.';
     return this.#context.sent(clean) ? { kind: 'context', path: clean } : { kind: 'absent' };
   }
+}
+
+function mayChange({ under, names }: Layer & { kind: 'unread' }, path: string): boolean {
+  const rest = restOf(under, path);
+  return rest === undefined || rest === '' ? within(path, under) : names === undefined || names(rest.split('/')[0]!);
 }
 
 /** Whether `path` is `directory` or lies below it. */

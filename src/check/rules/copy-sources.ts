@@ -1,4 +1,4 @@
-import { parentOf } from '../../repo.ts';
+import { parentOf, pathIn } from '../../repo.ts';
 import { appendLines, replace } from '../edits.ts';
 import { hasWildcard, type CopyLine } from '../image/copies.ts';
 import { repositoryPath } from '../image/build.ts';
@@ -15,7 +15,7 @@ export const copyMissing: Rule = {
   title: 'a COPY source is not in the repository',
   remedy: 'name what is there, or leave the source out',
   about: `The build ends with \`"/config.yaml": not found\`. A source that .gitignore names, that lies in a submodule, that a Makefile, script or workflow speaks of, or that
-is copied by a Dockerfile that builds no Go itself is made before the image is built: that is only told. A pattern that matches nothing is no error.`,
+is copied by a Dockerfile that builds no Go itself is made before the image is built, and one that lies elsewhere in the repository may be found from another context: that is only told. A pattern that matches nothing is no error.`,
   judge: (view) => [...sources(view).flatMap((one) => missing(view, one)), ...missingInStages(view)],
 };
 
@@ -55,13 +55,28 @@ function missing(view: View, { copy, index, path }: Source): Found[] {
   // A link that leads out of the tree is there, and what it leads to is not known.
   for (let dir = parentOf(place); dir !== '.'; dir = parentOf(dir)) if (repo.stat(dir)?.kind === 'link') return [];
   const builds = view.builds.some(({ run }) => run.kind === 'build' && run.certain);
-  const made = !OF_GO.test(path) && (!builds || mentions(repo, path));
+  const made = !OF_GO.test(path) && (!builds || mentions(repo, path, view.file.path) || liesElsewhere(view, path));
   const edits = path.endsWith('go.sum') ? withoutWord(view, copy, index) : undefined;
   return [{
     line: copy.step.line, message: `${copy.step.keyword} names ${path}, which the repository does not hold`,
     ...(made && { grade: 'advice' as const, remedy: 'see that it is made before the image is built' }),
     ...(edits !== undefined && { edits, remedy: 'leave it out, or run go mod tidy and commit go.sum' }),
   }];
+}
+
+/** Whether a Dockerfile below the top may have another context than those that are tried: one that holds the source. */
+function liesElsewhere({ repo, file }: View, path: string): boolean {
+  if (parentOf(file.path) === '.') return false;
+  const waiting = ['.'];
+  let left = 20_000;
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const { name, kind } of repo.list(at)) {
+      const here = pathIn(at, name);
+      if (left-- === 0 || `/${here}`.endsWith(`/${path}`)) return true;
+      if (kind === 'directory' && !/^(?:\.git|node_modules|vendor)$/.test(name)) waiting.push(here);
+    }
+  }
+  return false;
 }
 
 /** What a base image may hold without a word of the Dockerfile. */
@@ -88,7 +103,7 @@ function madeBefore(view: View, files: FileSystem, path: string): boolean {
     const rest = layer.kind === 'copy' ? restOf(layer.to, path) : undefined;
     if (layer.kind !== 'copy' || rest === undefined) return false;
     const place = repositoryPath(view.context, layer.from === '.' ? rest : rest === '' ? layer.from : `${layer.from}/${rest}`);
-    return view.git.rule(place, 'directory') !== undefined || view.git.rule(place, 'file') !== undefined || inSubmodule(view, place) || mentions(view.repo, place);
+    return view.git.rule(place, 'directory') !== undefined || view.git.rule(place, 'file') !== undefined || inSubmodule(view, place) || mentions(view.repo, place, view.file.path);
   });
 }
 

@@ -16,7 +16,7 @@ export function withoutModule(view: View, build: GoBuild): Found[] {
   const { line } = run.call.command;
   const { context } = view;
   // What a COPY names itself is copy-ignored's to tell.
-  if (run.files.layers.some((layer) => layer.kind === 'copy' && /(?:^|\/)go\.mod$/.test(layer.from))) return [];
+  if (view.stages.some(({ copies }) => copies.some(({ copy }) => copy.sources.some(({ text }) => text !== undefined && /(?:^|\/)go\.mod$/.test(text))))) return [];
   const hidden = hiddenModule(view, build);
   if (hidden === undefined) return [{ line, message: `no go.mod is in the image where line ${line} runs the go command, nor above it`, remedy: 'copy go.mod before the go command' }];
   const { path, rules } = context.ignore!;

@@ -40,7 +40,7 @@ function judge(view: View, { stage }: StageState, step: Step, from: string): Fou
     if (Number(name) <= stage.index) return [];
     return [{ line: step.line, message: `${step.keyword} takes from stage ${name}, and ${above.length === 0 ? 'no stage stands' : `only ${above.length === 1 ? 'stage 0 stands' : `the stages 0 to ${above.length - 1} stand`}`} above` }];
   }
-  if (above.some((one) => one.name === name) || !isNoImage(view, stage.name, name) || mentions(view.repo, name)) return [];
+  if (above.some((one) => one.name === name) || !isNoImage(view, stage.name, name) || mentions(view.repo, name, view.file.path)) return [];
   if (isStage(view, name)) return [{ line: step.line, message: `${step.keyword} takes from stage ${from}, which stands below`, remedy: 'move that stage up' }];
   const guess = nearest(name, above.flatMap((one) => (one.name === '' ? [] : [one.name])));
   if (guess !== undefined) return [{ line: step.line, message: `${step.keyword} takes from ${from}, which is no stage: it would be pulled as an image`, remedy: `did you mean --from=${guess}?` }];
@@ -58,7 +58,7 @@ function beginning(view: View, { stage }: StageState): Found[] {
   if (view.recorded && new RegExp(`^FROM\\s.*\\sAS\\s+${name}\\s*$`, 'im').test(view.bases?.get(view.file.path) ?? '') && !isStage(view, name)) {
     return [{ line, message: `FROM ${base.image}: that stage is gone, and the name would be pulled as an image`, remedy: 'take the stage back from your version control, or begin from one that is there' }];
   }
-  if (mentions(view.repo, name)) return [];
+  if (mentions(view.repo, name, view.file.path)) return [];
   if (isStage(view, name)) return [{ line, message: `FROM ${base.image} names a stage that stands below`, remedy: 'move that stage up' }];
   const guess = above.find((one) => isSlip(name, one.name));
   if (guess !== undefined) return [{ line, message: `FROM ${base.image}, which is no stage: it would be pulled as an image`, remedy: `did you mean FROM ${guess.name}?` }];

@@ -35,6 +35,6 @@ function mayBeMade(view: View, files: FileSystem, path: string): boolean {
     const inside = rest === '' ? layer.from : layer.from === '.' ? rest : `${layer.from.replace(/\/$/, '')}/${rest}`;
     if (layer.kind === 'stage') return mayBeMade(view, layer.files, inside);
     const place = repositoryPath(view.context, inside);
-    return view.git.rule(place, 'directory') !== undefined || view.git.rule(place, 'file') !== undefined || mentions(view.repo, place);
+    return view.git.rule(place, 'directory') !== undefined || view.git.rule(place, 'file') !== undefined || mentions(view.repo, place, view.file.path);
   });
 }
