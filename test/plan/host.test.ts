@@ -22,6 +22,7 @@ function told(imports: readonly string[], body: string, options: Partial<Reposit
 test('the socket of the container engine', () => {
   assert.match(told(['github.com/docker/docker/client'], 'client.NewClientWithOpts(client.FromEnv)').join(), /^engine-socket: app talks .*--group-add "\$\(stat -c %g \/var\/run\/docker\.sock\)"$/);
   assert.match(told(['github.com/fsouza/go-dockerclient'], 'docker.NewClient("unix:///var/run/docker.sock")').join(), /^engine-socket/);
+  assert.match(told(['os', 'github.com/fsouza/go-dockerclient'], 'os.Setenv("DOCKER_HOST", "unix:///tmp/docker.sock")\n\tdocker.NewClientFromEnv()').join(), / -v \/var\/run\/docker\.sock:\/tmp\/docker\.sock /);
   assert.deepEqual(told(['github.com/docker/docker/client'], 'client.NewClientWithOpts(client.WithHost("tcp://engine:2375"))'), []);
   const helper = { 'pkg/testutils/engine.go': 'package testutils\n\nimport "github.com/docker/docker/client"\n\nfunc Engine() { client.NewClientWithOpts(client.FromEnv) }\n' };
   const { runtime } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': 'package main\n\nimport "example.com/app/pkg/testutils"\n\nfunc main() { testutils.Engine() }\n', ...helper })).programs[0]!;

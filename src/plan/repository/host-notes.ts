@@ -21,7 +21,7 @@ export const HOST_NOTES: readonly Note[] = [
     severity: 'info',
     find: ({ target: { name, program } }) => [program?.runtime.world.host.engine ?? []].flat().map((at) => ({
       message: `${name} talks to a container engine, which by default it reaches by the socket of its host`, at,
-      remedy: 'where it may, give it the socket and the group that reads it: -v /var/run/docker.sock:/var/run/docker.sock --group-add "$(stat -c %g /var/run/docker.sock)"',
+      remedy: `where it may, give it the socket and the group that reads it: -v /var/run/docker.sock:${program!.runtime.world.host.engineSocket} --group-add "$(stat -c %g /var/run/docker.sock)"`,
     })),
   },
   {

@@ -10,6 +10,8 @@ import { readAttended, type AttendedFacts, type Switch } from './attended.ts';
 export interface HostFacts extends AttendedFacts {
   /** The first place that reaches the container engine by its socket. */
   readonly engine: Source | undefined;
+  /** Where it looks for that socket unless it is told otherwise. */
+  readonly engineSocket: string;
   /** What users other than root may not do: `raw`, sockets below TCP and UDP; `icmp`, those that an unprivileged one can stand in for; `device`, a network device of its own. */
   readonly rights: readonly Finding<'raw' | 'icmp' | 'device'>[];
   /** Names of users that it looks up. */
@@ -24,6 +26,9 @@ const engineModule = /^github\.com\/(?:docker\/docker|moby\/moby)\/client$|^gith
 /** Directories of what helps tests: programs import some of it, and run none. */
 const forTests = /(?:^|\/)(?:test\w*|\w*test(?:s|util\w*|ing|helpers?))\//i;
 const engineUse = /\bclient\.(?:FromEnv|NewEnvClient|WithHostFromEnv)\b|\bNewClientFromEnv\(|"(?:unix:\/\/)?\/var\/run\/docker\.sock"/;
+
+/** `os.Setenv("DOCKER_HOST", "unix:///tmp/docker.sock")`: another place than the usual one. */
+const engineSet = /\bSetenv\(\s*"DOCKER_HOST"\s*,\s*"unix:\/\/(\/[\w./-]+)"/;
 
 const rightUses: readonly { readonly right: 'raw' | 'icmp' | 'device'; readonly use: RegExp; readonly unless?: RegExp; readonly anywhere?: RegExp }[] = [
   // What tries both does without rights where it has none.
@@ -56,6 +61,7 @@ export function readHost(own: OwnCode, program: string, switches: () => readonly
   return {
     ...readAttended(own, program, switches),
     engine: first(engineUse, (file) => !forTests.test(file.path) && !file.imports.has('testing') && [...file.imports].some((path) => engineModule.test(path))),
+    engineSocket: own.files.flatMap((file) => file.first(engineSet)?.[1] ?? [])[0] ?? '/var/run/docker.sock',
     rights: rightUses.flatMap(({ right, use, unless, anywhere }) => {
       const at = first(use, (file) => (anywhere?.test(file.path) === true || small || file.dir === program) && (unless === undefined || !file.has(unless)));
       return at === undefined ? [] : [{ value: right, at }];
