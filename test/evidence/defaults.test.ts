@@ -109,6 +109,13 @@ test('what a function gives where the variable that it asks for is not set', () 
   assert.deepEqual(flags(runtime({ 'main.go': main('\tp := os.Getenv("PORT")\n\tif q := "x"; q != "" {\n\t\treturn q\n\t}\n\treturn ":85" + p') })), ['PORT undefined']);
 });
 
+test('one variable after another, and what is returned where all are empty; WireGuard by its name', () => {
+  const main = 'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc getEnv(key string) (string, bool) {\n\tif value, ok := os.LookupEnv("APP_" + key); ok {\n\t\treturn value, ok\n\t}\n\treturn os.LookupEnv(key)\n}\n\nfunc address(addr string) string {\n\tif addr == "" {\n\t\taddr, _ = getEnv("LISTEN")\n\t}\n\tif addr == "" {\n\t\t// as it was called before\n\t\taddr, _ = getEnv("PORT")\n\t}\n\tif addr == "" {\n\t\treturn ":4587"\n\t}\n\treturn addr\n}\n\nfunc main() { http.ListenAndServe(address(""), nil) }\n';
+  assert.deepEqual(runtime({ 'main.go': main }).settings.map(({ name, fallback }) => `${name} ${fallback}`), ['LISTEN :4587', 'PORT :4587']);
+  const vpn = 'package main\n\nimport (\n\t"flag"\n\t"net/http"\n)\n\nfunc main() {\n\tport := flag.Int("wireguard-port", 51820, "x")\n\tflag.Parse()\n\tstart(*port)\n\thttp.ListenAndServe(":8000", nil)\n}\n';
+  assert.deepEqual(runtime({ 'main.go': vpn }).ports.map(({ port, protocol }) => `${port}/${protocol}`).sort(), ['51820/udp', '8000/tcp']);
+});
+
 test('a variable that one of several stores asks for, which are set one or another, is not demanded', () => {
   const main = (branch: string): string => `package main\n\nimport (\n\t"flag"\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tbucket := flag.String("bucket", "", "x")\n\tflag.Parse()\n\tname := *bucket\n\tif name == "disk" {\n\t\trun()\n\t} ${branch} {\n\t\taccount := os.Getenv("STORAGE_ACCOUNT")\n\t\tif account == "" {\n\t\t\tlog.Fatal("no account")\n\t\t}\n\t\tuse(account)\n\t}\n}\n`;
   const required = (branch: string): boolean | undefined => runtime({ 'main.go': main(branch) }).settings.find(({ name }) => name === 'STORAGE_ACCOUNT')?.required;

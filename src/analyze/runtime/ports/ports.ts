@@ -158,7 +158,8 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
     }
     const fact: PortFact = {
       port: address.port,
-      protocol: /udp/i.test(setting.name) ? 'udp' : 'tcp',
+      // WireGuard speaks in datagrams alone.
+      protocol: /udp|wireguard/i.test(setting.name) ? 'udp' : 'tcp',
       bind: address.bind,
       address: setting.fallback ?? '',
       by: setting.kind,

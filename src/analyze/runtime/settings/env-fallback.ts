@@ -22,6 +22,13 @@ export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: C
   return after ?? returned(lines, line, text, file, own) ?? parsed(lines, line, text, file, own) ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
 }
 
+/** `addr, _ = lookup("PORT")` and then `if addr == "" { return ":8080" }`: what a value that is still empty gives way to. */
+export function emptyThen({ code }: CodeFile, line: number): string | undefined {
+  const lines = linesOf(code);
+  const held = /^\s*(?:if\s+)?(\w+)(?:\s*,\s*_)?\s*:?=\s*[\w.]+\(/.exec(lines[line - 1] ?? '')?.[1];
+  return held === undefined ? undefined : new RegExp(`\\bif ${held} == "" \\{\\s*(?:return|${held} =)\\s+"([^"\\n]+)"`).exec(lines.slice(line, line + 9).join('\n'))?.[1];
+}
+
 const tested = /([^\n]*==\s*""[^{\n]*)\{[^}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/g;
 
 /** Whether the lines from a call of `os.Getenv` on end the program where what it gave is empty, and nothing else can fill it before. */
