@@ -3,6 +3,7 @@ import { shellQuote } from '../plan/repository/shell-quote.ts';
 import { openConflicts } from '../update/open-conflicts.ts';
 import { isLater } from '../update/releases.ts';
 import { parentOf } from '../repo.ts';
+import { inContextTop } from './image/copies.ts';
 import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
 import { rawText } from './raw-text.ts';
 import type { Edit, Found, Grade, Rule } from './rule.ts';
@@ -110,7 +111,7 @@ function isForeign({ stages, builds }: View): boolean {
 
 function missingIn({ needed, context, builds }: View): number {
   const sources = needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => (copy.from === null ? copy.sources.flatMap(({ text }) => (text === undefined || /[*?[]|:\/\//.test(text) ? [] : [text])) : [])));
-  const absent = sources.filter((text) => context.repo.stat(text.replace(/^(?:\.?\/)+|\/+$/g, '') || '.') === undefined);
+  const absent = sources.filter((text) => context.repo.stat(inContextTop(text)) === undefined);
   return absent.length + builds.filter(({ run, place }) => run.certain && place.kind === 'none').length;
 }
 

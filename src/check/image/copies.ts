@@ -1,6 +1,6 @@
 import { globMatches, parseGlob } from '../../analyze/glob.ts';
-import { joinPath, pathIn, type Repo } from '../../repo.ts';
-import { enter, type Step } from '../parse/dockerfile.ts';
+import { pathIn, type Repo } from '../../repo.ts';
+import { enter, normal, type Step } from '../parse/dockerfile.ts';
 import { expand } from '../parse/variables.ts';
 
 /** COPY or ADD, with its variables put in. */
@@ -39,10 +39,14 @@ export function hasWildcard(source: string): boolean {
   return /[*?[]/.test(source);
 }
 
+/** A source as the builder looks for it: `..` ends at the context's top (docs.docker.com/reference/dockerfile/#copy). */
+export function inContextTop(source: string): string {
+  return normal(`/${source}`).slice(1) || '.';
+}
+
 /** What a source of the context stands for: itself, or all that its pattern matches. */
 export function sourcesIn(context: Repo, source: string): string[] {
-  const clean = joinPath(source.replace(/^\/+/, ''));
-  if (clean === undefined) return [];
+  const clean = inContextTop(source);
   if (!hasWildcard(clean)) return [clean];
   let found = ['.'];
   for (const part of clean.split('/')) {
