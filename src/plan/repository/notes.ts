@@ -70,6 +70,17 @@ const NOTES: readonly Note[] = [
     }).slice(0, 1),
   },
   {
+    code: 'config-absent',
+    severity: 'info',
+    find: ({ target, runtime }) => (target.program?.runtime.files ?? []).flatMap(({ kind, found, example, optional, required, setting, path, at }) => {
+      const to = path.startsWith('/') ? path : `${runtime.workdir}/${path.replace(/^(?:\.\/)+/, '')}`;
+      if (kind !== 'config' || found !== undefined || example !== undefined || optional || required || setting === undefined || !/^conf(?:ig)?(?:[._-]?(?:file|path))?$/i.test(setting) || !/\.(?:ya?ml|toml|json|ini|conf)$/.test(path) || /[*?[{]/.test(path)) return [];
+      return [...runtime.files, ...runtime.mounts].some((one) => one.to === to) || runtime.command.some((word) => /conf/i.test(word)) ? [] : [{
+        message: `${target.name} looks for its configuration at ${to}, and the repository holds none`, at, remedy: `where it does not start without, give it to the container: -v "$PWD/${baseName(path)}:${to}:ro"`,
+      }];
+    }).slice(0, 1),
+  },
+  {
     code: 'word-required',
     severity: 'warning',
     find: ({ target, runtime: { command } }) => (target.program && needsWord(target.program.runtime) && command.every((word) => word.startsWith('-')) ? [{
