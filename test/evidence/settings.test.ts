@@ -221,6 +221,8 @@ test('a variable is demanded where its own emptiness ends the program, and no fl
   assert.deepEqual(required(`\ta := os.Getenv("A_KEY")\n\tb := os.Getenv("B_KEY")\n${ends('a == "" || b == ""')}`), ['A_KEY', 'B_KEY']);
   assert.deepEqual(required(`\ta := os.Getenv("A_KEY")\n\tif *given != "" {\n\t\ta = *given\n\t}\n${ends('a == ""')}`), []);
   assert.deepEqual(required(`\tif a := os.Getenv("A_KEY"); a == "" {\n\t\tlog.Fatal("x")\n\t}\n`), ['A_KEY']);
+  assert.deepEqual(required('\ta := os.Getenv("A_KEY")\n\n\tif a == "" {\n\t\tlog.Print("none given")\n\t\treturn\n\t}\n'), ['A_KEY'], 'main returns');
+  assert.deepEqual(required('\ta := os.Getenv("A_KEY")\n\tif a == "" {\n\t\tif asked() {\n\t\t\treturn\n\t\t}\n\t}\n}\n\nfunc other() {\n\tb := os.Getenv("B_KEY")\n\tif b == "" {\n\t\treturn\n\t}\n'), []);
 });
 
 test('a variable that an error of the configuration names as lacking is asked for', () => {

@@ -1,4 +1,6 @@
 /** Variables that an error names as lacking: `if secret == "" { return nil, errors.New("APP_SECRET is required") }`. */
+import { functionAround } from '../../code/functions.ts';
+import { linesOf } from '../../code/go-text.ts';
 import type { CodeFile } from '../../code/own-code.ts';
 
 /** What may stand beside the test for an empty value: a switch that lets the program do without. */
@@ -14,4 +16,16 @@ export function isNamedAsLacking(file: CodeFile, name: string): boolean {
     const parts = test.replace(/^\w+ := [^;]+;\s*/, '').split('&&').map((part) => part.trim());
     return parts.filter((part) => empty.test(part)).length === 1 && parts.every((part) => empty.test(part) || lenient.test(part));
   });
+}
+
+/** Whether `main` itself returns where what the line gives a variable is empty: `if token == "" { fmt.Println(…); return }` next. */
+export function endsMain(file: CodeFile, line: number): boolean {
+  const lines = linesOf(file.code);
+  const name = /^\t(\w+)\s*:?=/.exec(lines[line - 1] ?? '')?.[1];
+  if (name === undefined || !/^package main\b/m.test(file.code)) return false;
+  const from = lines.findIndex((text, at) => at >= line && text.trim() !== '');
+  if (from < 0 || !new RegExp(`^\\tif ${name} == "" \\{\\s*$`).test(lines[from]!)) return false;
+  const end = lines.findIndex((text, at) => at > from && /^\t\}/.test(text));
+  const around = functionAround(file, line);
+  return end > 0 && lines[end] === '\t}' && lines[end - 1] === '\t\treturn' && around?.name === 'main' && around.receiver === undefined;
 }

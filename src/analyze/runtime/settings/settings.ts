@@ -9,7 +9,7 @@ import { isMadeURL, isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
 import { readConfTags } from './conf-tags.ts';
 import { readMapDefaults } from './map-defaults.ts';
-import { isNamedAsLacking } from './named-errors.ts';
+import { endsMain, isNamedAsLacking } from './named-errors.ts';
 import { isOnChoice } from './on-choice.ts';
 import { readStructTags } from './struct-tags.ts';
 import { readWrappedFlags } from './wrapped-flags.ts';
@@ -225,6 +225,7 @@ const readEnvironment: SettingReader = (file, own) => {
       fallback === undefined &&
       (must ||
         endsEmpty(after) ||
+        endsMain(file, call.line) ||
         ((isMain.test(file.code) || SETTLES.test(file.path)) && isNamedAsLacking(file, name)) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.
