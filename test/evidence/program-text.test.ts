@@ -134,7 +134,7 @@ test("another one's port is none of the program's: of a name server, of a URL, o
   assert.deepEqual(ports('func main() {\n\tu, _ := url.Parse("x")\n\tport := u.Port()\n\tif port == "" {\n\t\tport = "1080"\n\t}\n\tprintln(port)\n}'), []);
   assert.deepEqual(ports('const (\n\tDefaultFrontingPort = 4443\n)\n\nfunc main() { println(DefaultFrontingPort) }'), []);
   assert.deepEqual(ports('const (\n\tDefaultPort = 53\n)\n\nfunc main() { println(DefaultPort) }'), []);
-  assert.deepEqual(ports('const (\n\tDefaultPort = 53\n)\n\nfunc main() { (&dns.Server{Net: "udp"}).ListenAndServe() }', ['"github.com/miekg/dns"']), [53]);
+  assert.deepEqual(ports('const (\n\tDefaultPort = 53\n)\n\nfunc main() { (&dns.Server{Net: "udp"}).ListenAndServe() }', ['"github.com/miekg/dns"']), [53, 53], 'for datagrams too');
 });
 
 test('a content type is no path', () => {
