@@ -112,6 +112,11 @@ test('make targets for the files of a directory, and one that fills it as a whol
   assert.deepEqual(['server/assets/a.pack', 'server/gen/b.txt'].map((path) => findMaker(memoryRepo(loose), path)?.command), ['make archive', 'make server']);
 });
 
+test('what stands in the words of a command is no command', () => {
+  const repo = memoryRepo({ Makefile: "data/a.txt:\n\tsed -e 's/a; b && c/d/' in.txt | awk '{ n++; print n }' >$@\n\tbash make.sh\n", 'make.sh': "#!/bin/bash\nTEXT='first line\n, second; third'\nprintf '%s' \"$TEXT\" >>data/a.txt\n" });
+  assert.deepEqual(findMaker(repo, 'data/a.txt')?.starts, []);
+});
+
 test('files that make lists for itself are no targets to make', () => {
   const repo = memoryRepo({ Makefile: 'UI := $(shell find ui/src -type f -name "*.js")\nui/dist: node_modules/done $(UI) $(wildcard ui/*.json)\n\tnpx webpack\nnode_modules/done:\n\tnpm install\n\tdate >> $@\n' });
   assert.deepEqual(findMaker(repo, 'ui/dist'), { command: 'make ui/dist', at: { path: 'Makefile', line: 2 }, starts: ['npm', 'npm install', 'npx'] });

@@ -68,7 +68,7 @@ function startsOf(repo: Repo, directory: string, command: string, seen: Set<stri
     if (isShell && args.includes('-c')) return startsOf(repo, directory, args[args.indexOf('-c') + 1] ?? '', seen);
     const script = isShell ? args.find((one) => !one.startsWith('-')) : word.includes('/') ? word : undefined;
     const path = script === undefined || dir === undefined ? undefined : joinPath(dir, script);
-    if (path === undefined) return [...commandsOf(words.join(' ')), ...besideOf(words)];
+    if (path === undefined) return [...startedBySelf(words), ...besideOf(words)];
     if (seen.has(path)) return [];
     const text = repo.read(path, 64 * 1024);
     // No script of the repository: a program that is made or installed first, and nobody knows how.
@@ -223,13 +223,16 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
 
 /** Programs that a script starts and a Go builder image does not hold. */
 export function commandsOf(script: string): string[] {
-  return readScript(script).flatMap(({ words }) => {
-    const [word = ''] = words;
-    if (word === 'go' && /^(?:get|install)$/.test(words[1] ?? '') && words.some((one) => one.endsWith('@latest'))) return [words.join(' ')];
-    // A word with a blank in it is no program: it tells that packages are installed.
-    if (managers.test(word) && (words.length === 1 ? word === 'yarn' : /^(?:ci|i|install|clean-install)$/.test(words.find((one, i) => i > 0 && !one.startsWith('-')) ?? ''))) return [word, `${word} install`];
-    return builtin.has(word) || /^\w+=/.test(word) ? [] : [word];
-  });
+  return readScript(script).flatMap(({ words }) => startedBySelf(words));
+}
+
+/** The same of one command, whose words may hold anything. */
+function startedBySelf(words: readonly string[]): string[] {
+  const [word = ''] = words;
+  if (word === 'go' && /^(?:get|install)$/.test(words[1] ?? '') && words.some((one) => one.endsWith('@latest'))) return [words.join(' ')];
+  // A word with a blank in it is no program: it tells that packages are installed.
+  if (managers.test(word) && (words.length === 1 ? word === 'yarn' : /^(?:ci|i|install|clean-install)$/.test(words.find((one, i) => i > 0 && !one.startsWith('-')) ?? ''))) return [word, `${word} install`];
+  return builtin.has(word) || /^\w+=/.test(word) ? [] : [word];
 }
 
 /** What protoc makes by itself (protobuf.dev/reference); all else is a program of that name. */
