@@ -252,3 +252,11 @@ test('a program of a module at the top that ends in a word for every program goe
   const named = (module: string): string => planned({ 'go.mod': `module ${module}\n\ngo 1.25.0\n`, 'main.go': 'package main\n\nfunc main() {}\n' }).binary;
   assert.deepEqual(['example.com/team/balance/main', 'example.com/team/app', 'balance/cmd', 'main'].map(named), ['/usr/local/bin/balance', '/usr/local/bin/app', '/usr/local/bin/balance', '/usr/local/bin/main']);
 });
+
+test('a page that shows how to look for a fault gives the start without the flags for that', () => {
+  const page = (line: string): Record<string, string> => ({ 'README.md': `# app\n\n\`\`\`sh\n${line}\n\`\`\`\n` });
+  assert.deepEqual(started(page('app serve --debug --log-file /tmp/web.log'), 'migrate', 'serve'), ['serve']);
+  assert.deepEqual(started(page('app serve --fast --verbose'), 'migrate', 'serve'), ['serve', '--fast']);
+  assert.deepEqual(started(page('app serve --log-file /tmp/web.log'), 'migrate', 'serve'), ['serve', '--log-file', '/tmp/web.log']);
+  assert.deepEqual(started({ Procfile: 'web: bin/app serve --debug\n' }, 'migrate', 'serve'), ['serve', '--debug'], 'a platform starts it so');
+});

@@ -25,7 +25,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && (launch.role !== 'once' || serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
-    if (best) return { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
+    if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : inQuiet(best.launch.args)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: serves.words } : NOTHING;
   }
   const demanded = demandedLine(repo, target, runtime);
@@ -38,6 +38,12 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const words = configWords(runtime, given.launch, given.files[0]!)!;
   const alone = words.length === 1 && !words[0]!.startsWith('-');
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
+}
+
+/** What a page says for who looks for a fault, with a file for the log: nobody's usual start. */
+function inQuiet(args: readonly string[]): readonly string[] {
+  const isLoud = (word: string): boolean => /^-{1,2}(?:debug|verbose|trace)(?:=true)?$/.test(word);
+  return args.some(isLoud) ? args.filter((word, index) => !isLoud(word) && !/^--?log-?file=/.test(word) && !(/^--?log-?file$/.test(word) && index + 1 < args.length) && !/^--?log-?file$/.test(args[index - 1] ?? '')) : args;
 }
 
 /** Whether a page gives the program a script or a directory of its reader's, which the repository does not hold. */
