@@ -73,6 +73,12 @@ const portCases: readonly [name: string, imports: string, body: string, ...expec
     '8083 all flag -addr',
   ],
   [
+    'fields that a literal of their struct fills',
+    'fmt net/http os',
+    'type config struct {\n\tHost string\n\tPort int\n}\n\nfunc load() (config, error) {\n\tc := config{\n\t\tHost: "localhost",\n\t\tPort: 8086,\n\t}\n\tif addr, ok := os.LookupEnv("SERVER_ADDRESS"); ok {\n\t\tc.split(addr)\n\t}\n\treturn c, nil\n}\n\nfunc serve(c config) {\n\tsrv := &http.Server{Addr: fmt.Sprintf("%s:%d", c.Host, c.Port)}\n\tsrv.ListenAndServe()\n}\n\nfunc main() {\n\tc, _ := load()\n\tserve(c)\n}',
+    '8086 loopback call SERVER_ADDRESS',
+  ],
+  [
     'a flag of one letter whose pointer is handed on',
     'flag net/http',
     'type config struct{ Address string }\n\nfunc (c *config) assign(a *string) { c.Address = *a }\n\nfunc main() {\n\ta := flag.String("a", "localhost:8080", "Server address")\n\tflag.String("b", "http://localhost:8080", "Base URL")\n\tvar c config\n\tc.assign(a)\n\tsrv := &http.Server{Addr: c.Address}\n\tsrv.ListenAndServe()\n}',

@@ -5,6 +5,7 @@ import { readAddress, type PortFact } from './addresses.ts';
 import { mayHold, settled } from './followed.ts';
 import { handedAddresses } from './handed-addresses.ts';
 import { settingBehind, type Use } from './setting-behind.ts';
+import { heldBefore } from '../settings/field-defaults.ts';
 import type { Setting } from '../settings/settings.ts';
 
 export interface Listens {
@@ -47,6 +48,17 @@ function loopbackOf(expression: string, file: CodeFile, own: OwnCode, settings: 
   return LOOPBACK.test(host) && !settings.some(({ variable }) => variable === first) ? host : undefined;
 }
 
+const ofFields = /^(?:fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*|net\.JoinHostPort\(\s*)(\w+(?:\.\w+)+)\s*,\s*(?:strconv\.Itoa\()?(\w+(?:\.\w+)+)\)*$/;
+
+/** An address made of two fields that no setting holds, as the literals of their struct fill them: `fmt.Sprintf("%s:%d", cfg.Host, cfg.Port)`. */
+function heldAddress(expression: string, file: CodeFile, line: number, own: OwnCode, settings: readonly Setting[]): string | undefined {
+  const [, host = '', port = ''] = ofFields.exec(expression) ?? [];
+  if (host === '' || settings.some(({ variable }) => variable !== undefined && (host.endsWith(`.${variable}`) || port.endsWith(`.${variable}`)))) return undefined;
+  const [name, number] = [host, port].map((one) => heldBefore(one, file, line, own));
+  const address = name === undefined || !/^\d{2,5}$/.test(number ?? '') ? undefined : `${name}:${number}`;
+  return address === undefined || !['all', 'loopback'].includes(readAddress(address)?.bind ?? '') ? undefined : address;
+}
+
 export function readListens(own: OwnCode, settings: readonly Setting[]): Listens {
   const facts: PortFact[] = [];
   const closed = new Set<Setting>();
@@ -66,9 +78,11 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const host = loopbackOf(expression, file, own, settings);
       const setting = settingBehind({ file, text: portIn(expression), at }, settings);
       if (setting !== undefined) (host === undefined ? open : closed).add(setting);
+      const held = host === undefined && setting === undefined ? heldAddress(expression, file, at.line, own, settings) : undefined;
       const port = readAddress(setting?.fallback ?? '')?.port;
       // Only the port is a matter of settings.
       if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: port === undefined ? 'call' : setting!.kind, setting: undefined, at });
+      else if (held !== undefined) facts.push({ ...readAddress(held)!, protocol: 'tcp', address: held, by: 'call', setting: undefined, at });
       else if (setting?.fallback === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
       continue;
     }
