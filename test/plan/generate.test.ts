@@ -86,3 +86,14 @@ test('make that copies several files into a directory, a licence among them, whi
   const { hides } = readDockerIgnore(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).plan.ignore.join('\n'));
   assert.deepEqual(['LICENSE', 'VERSION', 'Makefile', 'README.md'].filter(hides), ['README.md']);
 });
+
+test('what go-bindata would make of trees that have moved is not asked of it, nor of a program that go.mod does not require', () => {
+  const files = (module: string, trees: string): Record<string, string> => ({
+    'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire ${module} v1.0.0\n`, '.gitignore': 'bindata.go\n', 'web/a.html': '<p>\n',
+    'main.go': `package main\n\n//go:generate go run github.com/jteeuwen/go-bindata/go-bindata --pkg main ${trees}/...\n\nfunc main() { println(AssetNames()) }\n`,
+    Makefile: 'build:\n\tgo run github.com/kevinburke/go-bindata/go-bindata -o bindata.go --pkg main web/...\n\tgo build .\n',
+  });
+  assert.deepEqual(planned(files('github.com/jteeuwen/go-bindata', 'web')), { script: ['go generate .'], refused: [] });
+  assert.deepEqual(planned(files('github.com/kevinburke/go-bindata', 'static')).script, ['go run github.com/kevinburke/go-bindata/go-bindata -o bindata.go --pkg main web/...']);
+  assert.deepEqual(planned(files('github.com/jteeuwen/go-bindata', 'static')), { script: [], refused: ['symbol-missing'] });
+});

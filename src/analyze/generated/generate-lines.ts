@@ -77,6 +77,7 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   const useful = lines.filter((line) => {
     // Only tests need doubles, unless the program imports a package of them.
     if (isOfTests(line) && parentOf(line.at.path) === wanted.dir) return false;
+    if (readsNothing(line, exists)) return false;
     const made = byRule.get(line)?.files ?? outputsOf(line, repo);
     return made.length === 0 || made.some((path) => !exists(path) || !/\.\w{1,5}$/.test(path));
   });
@@ -100,6 +101,12 @@ export function linesMaking(lines: readonly Finding<string>[], wanted: Lacking, 
   return above.filter(({ at }) => parentOf(at.path).length === nearest);
 }
 
+/** Whether a line of go-bindata names trees none of which is there, seen from its own directory: it was left behind when they moved. */
+function readsNothing({ value, at }: Finding<string>, exists: (path: string) => boolean): boolean {
+  const trees = /\bgo-bindata\b/.test(value) ? [...value.matchAll(/(?<=\s)((?:\.{1,2}\/)*[\w-][\w./-]*)\/\.\.\.(?=\s|$)/g)].map(([, path = '']) => joinPath(parentOf(at.path), path)) : [];
+  return trees.length > 0 && trees.every((path) => path !== undefined && !exists(path));
+}
+
 /** Whether a line makes doubles. */
 export function isOfTests({ value }: Finding<string>): boolean {
   return doubles.test(value);
@@ -107,6 +114,7 @@ export function isOfTests({ value }: Finding<string>): boolean {
 
 /** Files that a line surely makes in a directory: those that it names, and those of its tool's own rule. */
 export function surelyMade(line: Finding<string>, dir: string, repo: Tree): readonly string[] {
+  if (readsNothing(line, (path) => repo.stat(path) !== undefined)) return [];
   const byRule = madeIn(repo, callOfLine(line), dir);
   if (byRule !== undefined) return byRule.exact ? byRule.files : [];
   return outputsOf(line, repo).filter((path) => parentOf(path) === dir);

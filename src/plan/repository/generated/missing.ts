@@ -87,7 +87,7 @@ function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
     if (direct?.runs === true) return { kind, target, message, at, path, lines: [], maker: direct.maker, tools: direct.tools, submodule: submoduleOf(repo, path, direct.maker) };
     const naming = sure || open ? undefined : findMaker(repo, path);
     const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, found)) ?? (found.length === 0 ? direct?.maker : undefined);
-    const tools = commandTools(repo, moduleOf(facts.modules, maker === undefined ? '.' : parentOf(maker.at.path)) ?? target.module, maker?.starts ?? []);
+    const tools = maker !== undefined && maker === direct?.maker ? direct.tools : commandTools(repo, moduleOf(facts.modules, maker === undefined ? '.' : parentOf(maker.at.path)) ?? target.module, maker?.starts ?? []);
     // A command that can run stands in for lines that cannot.
     const isStuck = maker !== undefined && tools.missing.length === 0 && found.some(({ need }) => need.kind === 'foreign');
     const lines = naming !== undefined || isStuck ? [] : found;

@@ -24,7 +24,12 @@ export function toolMakerFor(repo: Repo, facts: RepoFacts, dir: string): ToolMak
     const runs = need.kind !== 'foreign';
     // The context may be smaller than the repository: a stage names the directory whole.
     const typed = from === '.' ? command : `(cd ${shellQuote(runs ? `/src/${from}` : from)} && ${command})`;
-    return { maker: { command: typed, at, starts }, tools: need.kind === 'tools' ? need.tools : commandTools(repo, module, starts), runs };
+    return { maker: { command: typed, at, starts }, tools: need.kind === 'tools' ? need.tools : stuck(commandTools(repo, module, starts), runs, command), runs };
   });
   return found.find(({ runs }) => runs) ?? found[0];
+}
+
+/** `go run` of a program that go.mod does not require starts nothing that a builder lacks by name, and cannot run all the same. */
+function stuck(tools: CommandTools, runs: boolean, command: string): CommandTools {
+  return runs || tools.missing.length > 0 ? tools : { ...tools, missing: [command] };
 }
