@@ -119,3 +119,12 @@ test('a flag that only a function asks for which one case calls is none that the
   assert.deepEqual(demanded('\tswitch scheme() {\n\tcase "tls":\n\t\tsecure()\n\t}'), ['name']);
   assert.deepEqual(demanded('\tsecure()'), ['cert', 'name']);
 });
+
+test('a configuration whose own reader asks whether it is there is none that the program ends without', () => {
+  const wanted = (guard: string): readonly string[] => program({
+    'main.go': main(['os', 'example.com/team/app/config'], 'func main() {\n\t_, err := config.NewConfig("state.json")\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tos.Exit(0)\n}'),
+    'config/config.go': `package config\n\nimport "os"\n\nfunc NewConfig(name string) ([]byte, error) {\n\tb, err := os.ReadFile(name)\n${guard}\treturn b, err\n}\n`,
+  }).runtime.files.filter(({ required }) => required).map(({ path }) => path);
+  assert.deepEqual(wanted(''), ['state.json']);
+  assert.deepEqual(wanted('\tif os.IsNotExist(err) {\n\t\treturn nil, nil\n\t}\n'), []);
+});

@@ -173,6 +173,9 @@ func main() {
   const yaml = 'listen: "0.0.0.0:${APP_PORT}"\ndsn: "${DATABASE_URL}"\nredis:\n  port: ${REDIS_PORT}\ncache: ${HOME}/cache\n';
   const { env, ports, variables } = plan(yaml);
   assert.deepEqual([env, ports, variables], [{ APP_PORT: '8080' }, [8080], ['DATABASE_URL', 'REDIS_PORT']]);
+  // What a function of the program's own has a value for is nobody's to set.
+  const filled = main('os.Expand(string(raw), known)').replace('func main', 'func known(name string) string {\n\tswitch name {\n\tcase "HOST":\n\t\treturn hostname()\n\tcase "TOKEN":\n\t\treturn os.Getenv("TOKEN")\n\t}\n\treturn ""\n}\n\nfunc main');
+  assert.deepEqual(plan('name: "${HOST}"\ndsn: "${DATABASE_URL}"\n', filled).variables, ['DATABASE_URL']);
   // Nobody puts them in.
   const plain = plan(yaml, main('raw'));
   assert.deepEqual([plain.env, plain.ports, plain.variables], [{}, [], []]);

@@ -27,10 +27,17 @@ const most = 8;
 export function readConfigVariables(tree: GoTree, own: OwnCode, files: readonly FileUse[]): ConfigVariable[] {
   const known = [...own.external.keys()].some((path) => library.test(path));
   if (!known && !own.files.some((file) => file.has(expands))) return [];
+  const filled = filledByCode(own);
   // What lies in a directory that code opens may be for other programs; of compose the variables are its own.
   const paths = configFilesOf(tree, files.filter(({ found, example }) => known || tree.repo.stat(found?.path ?? example ?? '.')?.kind === 'file'));
   return paths.filter((path) => !/compose[\w.-]*\.ya?ml$/.test(path)).slice(0, 10).flatMap((path) => configValues(tree, path)).flatMap((by) =>
-    [...by.value.matchAll(named)].filter(([, name = '']) => !ofPerson.test(name)).map(([, name = '', fallback]): ConfigVariable => ({ name, fallback: known ? fallback : undefined, by })));
+    [...by.value.matchAll(named)].filter(([, name = '']) => !ofPerson.test(name) && !filled.has(name)).map(([, name = '', fallback]): ConfigVariable => ({ name, fallback: known ? fallback : undefined, by })));
+}
+
+/** Names that a function for `os.Expand` knows a value of by itself: `case "HOST":`, and the host's name behind it. */
+function filledByCode(own: OwnCode): ReadonlySet<string> {
+  const files = own.files.filter((file) => file.has(/\bos\.Expand\(/));
+  return new Set(files.flatMap((file) => [...file.code.matchAll(/^\s*case "([A-Z][A-Z0-9_]*)":\s*\n([^\n]*)/gm)].flatMap(([, name = '', next = '']) => (/etenv|LookupEnv/.test(next) ? [] : [name]))));
 }
 
 /** One without a default is asked for, unless the code itself reads it. */

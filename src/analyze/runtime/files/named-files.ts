@@ -1,4 +1,5 @@
 /** Files and directories that the text of a program names: values by what they are called, and paths in quotes. */
+import { functionNamed, innerOf } from '../../code/functions.ts';
 import { argumentsOf, lineAt, startOfName, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
@@ -40,7 +41,7 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     if (/^(?:Set|Add)Config/.test(call.method) || puts.test(call.method) || call.name.startsWith('xdg.')) continue;
     for (const arg of argumentsOf(call.args)) {
       const known = pathOf(arg, file, call.line, own);
-      if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) });
+      if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) && !goesOn(file, own, call) });
     }
   }
   for (const match of file.all(quotedFile)) {
@@ -51,6 +52,18 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     if (isOfSystem(file, own, match.index)) continue;
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
   }
+}
+
+const asksFor = /\bIsNotExist\(|\bErrNotExist\b|\bos\.(?:L?Stat|Create)\(/;
+
+/** Whether the program's own function that is called asks whether the file is there, as who makes one does: no lack of it ends the program. */
+function goesOn(file: CodeFile, own: OwnCode, { name }: Call): boolean {
+  const [called = '', from] = name.split('.').reverse();
+  const dirs = from === undefined ? [file.dir] : [...new Set(own.files.flatMap(({ dir }) => (dir === from || dir.endsWith(`/${from}`) ? [dir] : [])))];
+  return dirs.some((dir) => {
+    const declared = functionNamed(own, dir, called);
+    return declared !== undefined && asksFor.test(innerOf(declared));
+  });
 }
 
 const joinedTo = /\bJoin\(\s*([A-Za-z_][\w.]*)\s*,\s*$/;
