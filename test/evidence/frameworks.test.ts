@@ -96,6 +96,9 @@ test('ardanlabs/conf: variables are named by the prefix and all fields around', 
   const found = runtime({ 'main.go': main(['github.com/ardanlabs/conf/v3'], body(web, 'conf.Parse(prefix, &cfg)')) });
   assert.deepEqual(set(found), ['env SALES_WEB_API_HOST localhost:3000', 'env SALES_DEBUG 0.0.0.0:3010', 'env SALES_AUTH_HOST http://localhost:6000', 'env SALES_TOKEN undefined required']);
   assert.deepEqual(ports(found), ['3000 loopback localhost:3000 SALES_WEB_API_HOST']);
+  const side = '\t\tWeb struct {\n\t\t\tPort string `conf:"default:7745"`\n\t\t}\n\t\tDebug struct {\n\t\t\tPort string `conf:"default:4000"`\n\t\t}\n';
+  const served = runtime({ 'main.go': main(['fmt', 'net/http', 'github.com/ardanlabs/conf/v3'], body(side, 'conf.Parse(prefix, &cfg)\n\tgo http.ListenAndServe(fmt.Sprintf("127.0.0.1:%s", cfg.Debug.Port), nil)\n\thttp.ListenAndServe(":" + cfg.Web.Port, nil)')) });
+  assert.deepEqual(ports(served), ['7745 all 7745 SALES_WEB_PORT', '4000 loopback 127.0.0.1:4000 -'], 'the host stands in the call');
   // Named structs, and the older call with the words of the command line before the prefix.
   const named = 'type Web struct {\n\tListenAddr string `conf:"default::4000"`\n}\n\ntype Config struct {\n\tHTTP Web\n}\n\nfunc main() {\n\tvar cfg Config\n\tconf.Parse(os.Args[1:], "app", &cfg)\n}';
   assert.deepEqual(ports(runtime({ 'main.go': main(['os', 'github.com/ardanlabs/conf'], named) })), ['4000 all :4000 APP_HTTP_LISTEN_ADDR']);

@@ -31,5 +31,12 @@ export function settingBehind({ file, text }: Use, settings: readonly Setting[])
     const here = inFile.find(({ at }) => at.line === line);
     if (here !== undefined) return here;
   }
-  return undefined;
+  return byFields(text, settings);
+}
+
+/** `cfg.Debug.Port`: the variable that is made of the names of fields, `APP_DEBUG_PORT`. */
+function byFields(text: string, settings: readonly Setting[]): Setting | undefined {
+  const fields = /\.(\w+)\.(\w+)$/.exec(text.trim())?.slice(1).map((field) => field.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase());
+  const found = fields === undefined ? [] : settings.filter(({ kind, name, by, variable }) => kind === 'env' && by === 'conf' && variable === undefined && name.endsWith(`_${fields.join('_')}`));
+  return found.length === 1 ? found[0] : undefined;
 }
