@@ -134,6 +134,12 @@ test('port: a configuration file that the program opens', () => {
   assert.deepEqual(ports(found), ['8000 loopback config server.http.addr config.yaml']);
 });
 
+test('port: that of beego’s server only where it runs', () => {
+  const found = (body: string): string[] => ports(program('github.com/beego/beego/v2/server/web net', `func main() {\n\tif err := web.LoadAppConfig("ini", "conf/app.conf"); err != nil {\n\t\tpanic(err)\n\t}\n${body}}`, { 'conf/app.conf': 'appname = x\nhttpport = 8000\n' }));
+  assert.deepEqual(found('\tweb.Run()\n'), ['8000 all config httpport conf/app.conf']);
+  assert.deepEqual(found('\tnet.Listen("tcp", ":9090")\n'), ['9090 all call']);
+});
+
 test('port: a loopback constant is opened by the flag that holds its variable', () => {
   const body =
     'var bindTo string\n\nfunc main() {\n\tflag.StringVar(&bindTo, "http", "", "x")\n\tif bindTo == "" {\n\t\tbindTo = "127.0.0.1:8090"\n\t}\n\tnet.Listen("tcp", bindTo)\n}';

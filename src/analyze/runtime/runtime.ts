@@ -105,7 +105,7 @@ export function readRuntime(
   const given = once(() => launchedVariables(program, resolved(), settings(), examples()));
   const portsWith = (files: readonly FileUse[]): PortFact[] => {
     const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
-    const more = [...portsOfExamples(examples(), names), ...portsOfExamples(given(), names), ...readConfigPorts(tree, program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own()), ...caddyPorts(tree, own(), program)];
+    const more = [...portsOfExamples(examples(), names), ...portsOfExamples(given(), names), ...readConfigPorts(tree, own(), program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own()), ...caddyPorts(tree, own(), program)];
     const told = readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
     return told.length > 0 ? told : publishedPorts(own(), program, resolved());
   };

@@ -1,6 +1,7 @@
 /** Ports that configuration files of the repository set, and values that its `.env` examples propose. */
 import { baseName, pathIn } from '../../../repo.ts';
 import type { Finding, Source } from '../../facts.ts';
+import type { OwnCode } from '../../code/own-code.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { configFilesOf, configValues } from '../files/config-values.ts';
 import type { FileUse } from '../files/files.ts';
@@ -11,8 +12,23 @@ const limit = 64 * 1024;
 export const addressKey =
   /^(?:addr(?:ess)?|(?:(?:https?|grpc|web|api|rest|tcp)[-_]?)?listen(?:[-_]?(?:addr(?:ess(?:es)?)?|url|uri|on|port))?|bind(?:[-_]?(?:addr(?:ess)?|port))?|port|http[-_]?(?:port|addr(?:ess)?|listen)?|https?|grpc|server[-_]?(?:port|addr(?:ess)?)|endpoint|host|listenon|httpaddr|httpport)$/i;
 
+const beego = /^github\.com\/(?:beego|astaxie)\/beego(?:\/|$)/;
+/** The port of beego's own server, in its configuration. */
+const ofBeego = /^(?:\w+\.)?https?port$/i;
+
+/** Whether the program takes of beego all but its server, whose port stands in the configuration that its programs share. */
+function runsNoBeego(own: OwnCode): boolean {
+  const users = own.files.filter(({ imports }) => [...imports].some((path) => beego.test(path)));
+  return users.length > 0 && !users.some((file) => /\.Run(?:WithMiddleWares)?\(/.test(file.code));
+}
+
 /** Ports in the configuration files that the program opens, or in their examples. */
-export function readConfigPorts(tree: GoTree, program: string, files: readonly FileUse[]): PortFact[] {
+export function readConfigPorts(tree: GoTree, own: OwnCode, program: string, files: readonly FileUse[]): PortFact[] {
+  const facts = portsIn(tree, program, files);
+  return facts.some(({ setting }) => ofBeego.test(setting?.key ?? '')) && runsNoBeego(own) ? facts.filter(({ setting }) => !ofBeego.test(setting?.key ?? '')) : facts;
+}
+
+function portsIn(tree: GoTree, program: string, files: readonly FileUse[]): PortFact[] {
   const paths = configFilesOf(tree, files);
   // A program that is given its configuration on the command line keeps a sample of it beside its code.
   if (paths.length === 0)
