@@ -260,3 +260,12 @@ test('a page that shows how to look for a fault gives the start without the flag
   assert.deepEqual(started(page('app serve --log-file /tmp/web.log'), 'migrate', 'serve'), ['serve', '--log-file', '/tmp/web.log']);
   assert.deepEqual(started({ Procfile: 'web: bin/app serve --debug\n' }, 'migrate', 'serve'), ['serve', '--debug'], 'a platform starts it so');
 });
+
+test('an example that a unit names lies where the unit says, and in no other place', () => {
+  const run = planned({
+    'main.go': `${imports('flag', 'log', 'net/http', 'os')}\nvar path string\n\nfunc read(path string) string {\n\tb, err := os.ReadFile(path)\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\treturn string(b)\n}\n\nfunc main() {\n\tflag.Parse()\n\tpath = "/etc/app.ini"\n\tif flag.NArg() == 1 {\n\t\tpath = flag.Arg(0)\n\t}\n\thttp.ListenAndServe(parse(read(path)), nil)\n}\n`,
+    'examples/app.ini': 'listen = "0.0.0.0:2003"\n', 'examples/app.service': '[Service]\nExecStart=/usr/bin/app /etc/app/app.conf\n',
+    '.goreleaser.yml': 'builds:\n  - main: .\nnfpms:\n  - contents:\n      - src: examples/app.ini\n        dst: /etc/app/app.conf\n',
+  });
+  assert.deepEqual([run.files.map(({ source, to }) => `${source} ${to}`), run.command], [['examples/app.ini /etc/app/app.conf'], ['/etc/app/app.conf']]);
+});

@@ -48,7 +48,8 @@ export function withoutReplaced(uses: readonly FileUse[], settings: RuntimeFacts
 
 /** `named`: files of the command line; `builds`: front ends, of which some are served from disk. */
 export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly Filled[]): FilesPlan {
-  const wanted = uses.filter((one) => !isEmbedded(place.target, one));
+  // The example that the command line names lies where that says, and in no other place.
+  const wanted = uses.filter((one) => !isEmbedded(place.target, one) && !(one.found === undefined && named.some(({ found }) => found !== undefined && found === one.example)));
   const settled = [
     ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : use.kind === 'certificate' ? certificate(place, use, wanted) : opened(place, use))),
     ...named.map((one) => onCommandLine(place, one)),
