@@ -113,7 +113,7 @@ test('make targets for the files of a directory, and one that fills it as a whol
 });
 
 test('what stands in the words of a command is no command', () => {
-  const repo = memoryRepo({ Makefile: "data/a.txt:\n\tsed -e 's/a; b && c/d/' in.txt | awk '{ n++; print n }' >$@\n\tbash make.sh\n", 'make.sh': "#!/bin/bash\nTEXT='first line\n, second; third'\nprintf '%s' \"$TEXT\" >>data/a.txt\n" });
+  const repo = memoryRepo({ Makefile: "data/a.txt:\n\tsed -e 's/a; b && c/d/' in.txt | awk '{ n++; print n }' >$@\n\tbash make.sh\n", 'make.sh': "#!/bin/bash\nshopt -s nullglob\nfor x in *.in; do\n\tif [[ $x == b* ]]; then continue; fi\ndone\nTEXT='first line\n, second; third'\nprintf '%s' \"$TEXT\" >>data/a.txt\n" });
   assert.deepEqual(findMaker(repo, 'data/a.txt')?.starts, []);
 });
 

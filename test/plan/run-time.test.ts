@@ -292,6 +292,7 @@ test('a configuration that the program does without is not made of its example, 
 test('a configuration that a flag names by default and the repository does not hold is told', () => {
   const main = (name: string): string => `${imports('flag', 'net/http')}\nfunc main() {\n\tpath := flag.String("${name}", "app.yml", "x")\n\tflag.Parse()\n\tload(*path)\n\thttp.ListenAndServe(":8080", nil)\n}\n`;
   assert.match(planned({ 'main.go': main('config') }).note('config-absent')!.remedy!, /-v "\$PWD\/app\.yml:\/app\/app\.yml:ro"$/);
+  assert.match(planned({ 'main.go': main('config').replace('\tload(*path)\n', '\tload(*path)\n\tif _, err := os.Stat("app.yml"); err != nil {\n\t\tprintln("old")\n\t}\n') }).note('config-absent')!.message, /\/app\/app\.yml/, 'opened elsewhere too');
   assert.equal(planned({ 'main.go': main('report') }).note('config-absent'), undefined);
   assert.equal(planned({ 'main.go': main('config'), 'app.yml': 'title: x\n' }).note('config-absent'), undefined);
   assert.equal(planned({ 'main.go': main('config'), 'app.example.yml': 'title: x\n' }).note('config-absent'), undefined);

@@ -24,7 +24,7 @@ const limit = 512 * 1024;
 /** What every golang image on Debian holds besides the shell's own commands. */
 const builtin = new Set(
   ('go gofmt cp mv mkdir rm cat echo printf sed awk grep tr sort uniq head tail cut touch tar gzip gunzip find xargs install ln ' +
-    'test [ true false : cd set export env sh bash dirname basename mktemp tee wc chmod rmdir ls date pwd exit which command trap read shift unset umask wait return local type').split(' '),
+    'test [ [[ true false : break continue shopt let declare getopts cd set export env sh bash dirname basename mktemp tee wc chmod rmdir ls date pwd exit which command trap read shift unset umask wait return local type').split(' '),
 );
 
 /** The first that makes it: a rule for the very path, a recipe that names it, a task or a script that does. */

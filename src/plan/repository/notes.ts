@@ -73,8 +73,9 @@ const NOTES: readonly Note[] = [
     code: 'config-absent',
     severity: 'info',
     find: ({ target, runtime }) => (target.program?.runtime.files ?? []).flatMap(({ kind, found, example, optional, required, setting, path, at }) => {
+      const namedBy = (file: string): string[] => (target.program?.runtime.settings ?? []).flatMap((one) => (one.kind === 'flag' && one.fallback === file ? [one.name] : []));
       const to = path.startsWith('/') ? path : `${runtime.workdir}/${path.replace(/^(?:\.\/)+/, '')}`;
-      if (kind !== 'config' || found !== undefined || example !== undefined || optional || required || setting === undefined || !/^conf(?:ig)?(?:[._-]?(?:file|path))?$/i.test(setting) || !/\.(?:ya?ml|toml|json|ini|conf)$/.test(path) || /[*?[{]/.test(path)) return [];
+      if (kind !== 'config' || found !== undefined || example !== undefined || optional || required || ![setting ?? '', ...namedBy(path)].some((name) => /^conf(?:ig)?(?:[._-]?(?:file|path))?$/i.test(name)) || !/\.(?:ya?ml|toml|json|ini|conf)$/.test(path) || /[*?[{]/.test(path)) return [];
       return [...runtime.files, ...runtime.mounts].some((one) => one.to === to) || runtime.command.some((word) => /conf/i.test(word)) ? [] : [{
         message: `${target.name} looks for its configuration at ${to}, and the repository holds none`, at, remedy: `where it does not start without, give it to the container: -v "$PWD/${baseName(path)}:${to}:ro"`,
       }];
