@@ -94,6 +94,8 @@ test('the address of a server that a file of variables gives is published, anoth
   const conf = 'type Config struct {\n\tHTTPServerAddress string `mapstructure:"HTTP_SERVER_ADDRESS"`\n\tRedisAddress string `mapstructure:"REDIS_ADDRESS"`\n}\n\nfunc main() {\n\tvar c Config\n\tviper.SetConfigName("app")\n\tviper.SetConfigType("env")\n\tviper.ReadInConfig()\n\tviper.Unmarshal(&c)\n\tserve(c)\n}';
   const ports = (values: string): readonly number[] => plan({ 'main.go': main(['github.com/spf13/viper'], conf), 'app.env': values }).ports;
   assert.deepEqual(ports('HTTP_SERVER_ADDRESS=0.0.0.0:8080\nREDIS_ADDRESS=0.0.0.0:6379\n'), [8080]);
+  assert.deepEqual(ports('APP_HOST=0.0.0.0:8080\nDB_HOST=0.0.0.0:5433\nCACHE_HOST=0.0.0.0:7000\n'), [8080]);
+  assert.deepEqual(ports('APP_HOST=localhost:8080\nSERVER_HOST=0.0.0.0\n'), []);
   assert.deepEqual(ports('GRPC_SERVER_ADDRESS=localhost:9090\nSMTP_SERVER_ADDRESS=0.0.0.0:2525\n'), []);
 });
 

@@ -100,13 +100,13 @@ export function portsOfExamples(
   read: ReadonlySet<string>,
 ): PortFact[] {
   return [...examples].flatMap(([name, { value, at }]): PortFact[] => {
-    if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND)$/.test(name) || isAsked(name, value)) return [];
-    const address = readAddress(value);
+    if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND|HOST)$/.test(name) || isAsked(name, value)) return [];
+    const address = name.endsWith('HOST') && !value.includes(':') ? undefined : readAddress(value);
     if (address === undefined || isPeerPort(address.port, name)) return [];
     const known = read.has(name);
     // Of a server by its name, which a struct takes for viper: on all interfaces it is the program's own.
-    const serves = address.bind === 'all' && value.includes(':') && /^(?:(?:APP|HTTP|GRPC|API|WEB)_)?SERVER_ADDR(?:ESS)?$/.test(name);
-    return known || serves || /^(?:APP_|HTTP_|SERVER_|API_|WEB_)?(?:PORT|LISTEN_ADDR)$|LISTEN/.test(name)
+    const serves = address.bind === 'all' && value.includes(':') && /^(?:(?:APP|HTTP|GRPC|API|WEB)_)?SERVER_ADDR(?:ESS)?$|^(?:(?:APP|HTTP|API|WEB|SERVER)_)+HOST$/.test(name);
+    return (known && !name.endsWith('HOST')) || serves || /^(?:APP_|HTTP_|SERVER_|API_|WEB_)?(?:PORT|LISTEN_ADDR)$|LISTEN/.test(name)
       ? [
           {
             port: address.port,
