@@ -111,7 +111,7 @@ function isForeign({ stages, builds }: View): boolean {
 
 function missingIn({ needed, context, builds }: View): number {
   const sources = needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => (copy.from === null ? copy.sources.flatMap(({ text }) => (text === undefined || /[*?[]|:\/\//.test(text) ? [] : [text])) : [])));
-  const absent = sources.filter((text) => context.repo.stat(inContextTop(text)) === undefined);
+  const absent = sources.map(inContextTop).filter((path) => context.repo.stat(path) === undefined && !/^\.git(?:\/|$)/.test(path));
   return absent.length + builds.filter(({ run, place }) => run.certain && place.kind === 'none').length;
 }
 

@@ -49,7 +49,8 @@ const OF_GO = /(?:^|\/)(?:go\.mod|go\.sum|go\.work|go\.work\.sum)$/;
 
 function missing(view: View, { copy, index, path }: Source): Found[] {
   const { repo, context, git } = view;
-  if (context.repo.stat(path) !== undefined) return [];
+  // git's own directory is in every clone, and no part of what is read.
+  if (context.repo.stat(path) !== undefined || /^\.git(?:\/|$)/.test(path)) return [];
   const place = repositoryPath(context, path);
   if (git.rule(place, 'directory') !== undefined || git.rule(place, 'file') !== undefined || inSubmodule(view, place)) return [];
   // A link that leads out of the tree is there, and what it leads to is not known.
