@@ -94,6 +94,9 @@ test('each library has its own word for what stands before variables and flags, 
 test('the prefix of variables may stand in a variable', () => {
   const code = 'func main() {\n\tprefix := "tower"\n\tviper.SetEnvPrefix(prefix)\n\tviper.AutomaticEnv()\n\tviper.SetDefault("port", 8080)\n}';
   assert.equal(program({ 'main.go': main(['github.com/spf13/viper'], code) }).runtime.keyVariables?.prefix, 'tower_');
+  const named = (prefix: string): (string | undefined)[] => program({ 'main.go': main(['os', 'strings', 'github.com/spf13/viper'], `var slug = "tower"\n\n${code.replace('SetEnvPrefix(prefix)', `SetEnvPrefix(${prefix})`)}`) }).runtime.settings.map(({ env }) => env);
+  assert.deepEqual(named('strings.ToUpper(slug)'), ['TOWER_PORT']);
+  assert.deepEqual(named('strings.TrimSuffix(os.Args[0], ".exe")'), [undefined], 'only a run would tell');
 });
 
 test('parts of URLs, names of fields and directories that are written to are no files of the program', () => {

@@ -13,7 +13,7 @@ export interface KeyVariables {
 }
 
 const automatic = /\.AutomaticEnv\(\)|\bviper\.ExperimentalBindStruct\(\)/;
-const prefixed = /\.SetEnvPrefix\(([^()]*)\)/;
+const prefixed = /\.SetEnvPrefix\(((?:[^()]|\([^()]*\))*)\)/;
 const replaced = /\.SetEnvKeyReplacer\(\s*strings\.NewReplacer\(([^()]*)\)/;
 
 /** The variable of a key; `undefined` where it has none. */
@@ -55,15 +55,17 @@ function viperVariables(own: OwnCode): KeyVariables | undefined {
   let dot: string | undefined;
   for (const file of own.files) {
     const name = viperPrefixIn(file, own);
+    if (name === null) return undefined;
     if (name !== undefined && name !== '') prefix = `${name}_`;
     dot = /"\."\s*,\s*"([_-]{1,2})"/.exec(file.first(replaced)?.[1] ?? '')?.[1] ?? dot;
   }
   return { prefix, dot };
 }
 
-/** The argument of viper's SetEnvPrefix in a file: a text, a constant, or a variable that the file gives a text. */
-export function viperPrefixIn(file: CodeFile, own: OwnCode): string | undefined {
-  const said = file.first(prefixed)?.[1]?.trim();
-  if (said === undefined) return undefined;
-  return own.value(said, file) ?? (/^\w+$/.test(said) ? new RegExp(`\\b${said}\\s*:?=\\s*"(\\w*)"`).exec(file.code)?.[1] : undefined);
+/** The argument of viper's SetEnvPrefix in a file: a text, a constant, or a variable that the file gives a text; `null` where only a run would tell. */
+export function viperPrefixIn(file: CodeFile, own: OwnCode): string | null | undefined {
+  const whole = file.first(prefixed)?.[1]?.trim();
+  if (whole === undefined) return undefined;
+  const said = /^strings\.To(?:Upper|Lower)\((.*)\)$/.exec(whole)?.[1] ?? whole;
+  return own.value(said, file) ?? (/^\w+$/.test(said) ? new RegExp(`\\b${said}\\s*:?=\\s*"(\\w*)"`).exec(file.code)?.[1] : undefined) ?? null;
 }

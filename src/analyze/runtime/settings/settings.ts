@@ -258,11 +258,14 @@ const readViper: SettingReader = (file, own) => {
 function viperPrefix(own: OwnCode): { prefix: string; automatic: boolean } {
   let prefix = '';
   let automatic = false;
+  let isOpen = false;
   for (const file of own.files) {
     automatic ||= file.has(viperAutomatic);
-    prefix = viperPrefixIn(file, own) ?? prefix;
+    const said = viperPrefixIn(file, own);
+    isOpen ||= said === null;
+    prefix = said ?? prefix;
   }
-  return { prefix, automatic };
+  return { prefix, automatic: automatic && !isOpen };
 }
 
 const readers: readonly SettingReader[] = [
