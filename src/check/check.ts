@@ -61,10 +61,10 @@ export function checkDockerfile(input: CheckInput, path: string, recorded: boole
 
 const RANK: Readonly<Record<Grade, number>> = { broken: 0, drift: 1, advice: 2 };
 
-/** Directories that may be the context of a Dockerfile: the repository's top, and for one that lies deeper its own and the one above. */
-function contextsFor(path: string): string[] {
+/** Directories that may be the context of a Dockerfile: the repository's top, and for one that lies deeper its own, the one above, and any above that is a module's. */
+function contextsFor(path: string, { modules }: Subject['facts']): string[] {
   const own = parentOf(path);
-  return [...new Set(['.', own, parentOf(own)])];
+  return [...new Set(['.', own, parentOf(own), ...modules.map(({ dir }) => dir).filter((dir) => path.startsWith(`${dir}/`))])];
 }
 
 interface Judged {
@@ -83,7 +83,7 @@ function unreadable(subject: Subject, file: Dockerfile): CheckFinding[] {
 
 /** Where several contexts are as likely, a finding counts only if it is one over each of them. */
 function judgeAll(subject: Subject, file: Dockerfile): CheckFinding[] {
-  const judged = contextsFor(file.path).map((dir): Judged => {
+  const judged = contextsFor(file.path, subject.facts).map((dir): Judged => {
     const view = openView(subject, file, dir);
     return { view, missing: missingIn(view) };
   });
