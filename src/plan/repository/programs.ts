@@ -56,7 +56,7 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['mysqldump', 'mysql', 'mariadb', 'mariadb-dump'], debian: 'default-mysql-client', alpine: 'mariadb-client' },
   { names: ['redis-cli'], debian: 'redis-tools', alpine: 'redis' },
   { names: ['redis-server'], debian: 'redis-server', alpine: 'redis', serves: true },
-  { names: ['nginx'], debian: 'nginx-light', alpine: 'nginx' },
+  { names: ['nginx'], debian: 'nginx', alpine: 'nginx' },
   { names: ['haproxy'], debian: 'haproxy', alpine: 'haproxy' },
   { names: ['dnsmasq'], debian: 'dnsmasq-base', alpine: 'dnsmasq' },
   { names: ['sqlite3'], debian: 'sqlite3', alpine: 'sqlite' },
