@@ -188,3 +188,8 @@ test('the only front end goes to the only directory that is embedded and empty',
   assert.deepEqual(made({ ...kit, Makefile: 'dist:\n\tgo run ./tools/site -o dist\n' }), ['embed'], 'a target makes it');
   assert.deepEqual(made({ ...kit, 'admin/package.json': kit['ui/package.json'] }), ['embed'], 'one of two');
 });
+
+test('a script that calls make is none that the stage of a front end can run', () => {
+  assert.equal(copies({ 'ui/package.json': '{ "scripts": { "build": "make lint && webpack" }, "devDependencies": { "webpack": "5" } }' }), undefined);
+  assert.equal(copies({ 'ui/package.json': '{ "scripts": { "build": "webpack --name make" }, "devDependencies": { "webpack": "5" } }' })?.length, 2);
+});

@@ -175,7 +175,7 @@ function chooseScript(
       /build|dist|release|prod|generate|export|compile/i.test(name) &&
       !/^(?:pre|post)|storybook|docs|watch|dev\b|test|lint|docker/i.test(name) && !onlyWritesCode(command),
   );
-  const all = scripts.map(([name, command]): Built => {
+  const built = scripts.map(([name, command]): Built => {
     const at = { path, line: lineOf(json.text, name) };
     // npm and its like run `postbuild` after `build`.
     const whole = [command, ...optional(json.scripts.get(`post${name}`))]
@@ -189,7 +189,8 @@ function chooseScript(
     const output = made === undefined || moved === undefined ? made : { tool: made.tool, dir: moved, at };
     return { script: { name, command, at }, whole: [...optional(json.scripts.get(`pre${name}`)).map((one) => follow(one, json.scripts)), whole].join(' && '), output };
   });
-  // Node alone is in the stage: what builds the program as well cannot run there.
+  // Node alone is in the stage: what builds the program as well cannot run there, and there is no make.
+  const all = built.filter(({ whole }) => !/(?:^|&&|;)\s*make\b/.test(whole));
   const alone = all.filter(({ whole }) => !/(?:^|&&|;)\s*go (?:build|install|run)\b/.test(whole));
   const candidates = alone.length > 0 ? alone : all;
   const chosen =
