@@ -211,6 +211,8 @@ test('a server of names answers datagrams on the port of its streams; what a tex
   const text = 'const proposal = `\nbind = ":53"\n# bindtls = ":853"\n`\n\nfunc main() {\n\tserver := dns.Server{Handler: nil}\n\tprintln(proposal, server)\n}';
   const { ports, udp } = plan({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/miekg/dns v1.1.70\n', 'main.go': main(['github.com/miekg/dns'], text) });
   assert.deepEqual([ports, udp], [[53], [53]]);
+  const asks = plan({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/miekg/dns v1.1.70\n', 'main.go': main(['github.com/miekg/dns', 'net/http'], 'func main() {\n\tport := "53"\n\tc := dns.Client{}\n\tprintln(port, c)\n\thttp.ListenAndServe(":9115", nil)\n}') });
+  assert.deepEqual([asks.ports, asks.udp], [[9115], []]);
 });
 
 test('a flag with a port and no host is the program’s own whatever it is called; so is a name that ends in listen', () => {

@@ -54,10 +54,13 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   return [...ports.values()].map((fact) => (fact.bind === 'loopback' ? withOpener(fact, settings.filter(({ name }) => isOwnAddress(name, program)), own) : fact));
 }
 
-/** A server of names answers datagrams first, on the port of its streams, by whatever call it gets them. */
+const servesNames = /\bdns\.(?:Server\s*\{|ListenAndServe|ActivateAndServe|HandleFunc\()/;
+
+/** A server of names answers datagrams first, on the port of its streams, by whatever call it gets them; who only asks one has its port in a text as well. */
 function namePorts(own: OwnCode, facts: readonly PortFact[]): PortFact[] {
-  if (!own.external.has('github.com/miekg/dns')) return [];
-  return facts.flatMap((fact): PortFact[] => (fact.port === 53 && fact.protocol === 'tcp' ? [{ ...fact, protocol: 'udp', by: fact.by === 'constant' ? 'call' : fact.by }] : []));
+  const ports = facts.filter(({ port, protocol }) => port === 53 && protocol === 'tcp');
+  if (ports.length === 0 || !own.external.has('github.com/miekg/dns') || !own.files.some((file) => file.has(servesNames))) return [];
+  return ports.map((fact) => ({ ...fact, protocol: 'udp', by: fact.by === 'constant' ? 'call' : fact.by }));
 }
 
 /** Whether profiles alone are served there, on loopback by intent: the usual port, or the handlers of all that is imported, with those of profiles. */
