@@ -191,3 +191,9 @@ test('files to be stuffed into the binary lie beside it where that is not done',
   assert.deepEqual(found({ 'main.go': main(['github.com/knadh/stuffbin'], body), ...files }), ['i18n', 'static/public', 'queries.sql']);
   assert.deepEqual(found({ 'main.go': main(['github.com/knadh/stuffbin'], body.replace('stuffbin.NewLocalFS("/", files...)', 'stuffbin.UnStuff(files[0])')), ...files }), []);
 });
+
+test('a directory that holds Go code alone is none that the image needs', () => {
+  const line = 'root := os.Args[1]\n\tfiles, _ := os.ReadDir(filepath.Join(root, "plugin", "x"))\n\tprintln(len(files))\n\t';
+  const files = { 'main.go': main(['os', 'path/filepath'], line), 'plugin/x/x.go': 'package x\n', 'plugin/README.md': 'how' };
+  assert.deepEqual([found(files), found({ ...files, 'plugin/x/page.tmpl': 'x' })], [[], ['plugin/x']]);
+});

@@ -138,6 +138,7 @@ test('port: that of beego’s server only where it runs', () => {
   const found = (body: string): string[] => ports(program('github.com/beego/beego/v2/server/web net', `func main() {\n\tif err := web.LoadAppConfig("ini", "conf/app.conf"); err != nil {\n\t\tpanic(err)\n\t}\n${body}}`, { 'conf/app.conf': 'appname = x\nhttpport = 8000\n' }));
   assert.deepEqual(found('\tweb.Run()\n'), ['8000 all config httpport conf/app.conf']);
   assert.deepEqual(found('\tnet.Listen("tcp", ":9090")\n'), ['9090 all call']);
+  assert.deepEqual(found('\tnet.Listen("tcp", fmt.Sprintf(":%d", conf.HttpPort))\n'), ['8000 all config httpport conf/app.conf'], 'the code asks for it by itself');
 });
 
 test('port: a loopback constant is opened by the flag that holds its variable', () => {

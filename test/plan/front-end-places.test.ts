@@ -193,3 +193,11 @@ test('a script that calls make is none that the stage of a front end can run', (
   assert.equal(copies({ 'ui/package.json': '{ "scripts": { "build": "make lint && webpack" }, "devDependencies": { "webpack": "5" } }' }), undefined);
   assert.equal(copies({ 'ui/package.json': '{ "scripts": { "build": "webpack --name make" }, "devDependencies": { "webpack": "5" } }' })?.length, 2);
 });
+
+test('the only front end is none whose script runs the go command', () => {
+  const lone = (program: string): number => analyze(memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO.replace('embed static', 'embed all:dist'), 'dist/.gitkeep': '',
+    'web/package.json': '{ "scripts": { "build": "node scripts/make.mjs && vite build" }, "devDependencies": { "vite": "6" } }', 'web/index.html': '<div id="app"></div>', 'web/scripts/make.mjs': program,
+  })).frontEnds.filter(({ usedBy }) => usedBy !== undefined).length;
+  assert.deepEqual([lone('console.log("go")'), lone('execFileSync("go", ["build"])')], [1, 0]);
+});

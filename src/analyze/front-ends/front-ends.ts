@@ -189,17 +189,22 @@ function chooseScript(
     const output = made === undefined || moved === undefined ? made : { tool: made.tool, dir: moved, at };
     return { script: { name, command, at }, whole: [...optional(json.scripts.get(`pre${name}`)).map((one) => follow(one, json.scripts)), whole].join(' && '), output };
   });
+  const isWanted = ({ output }: Built): boolean => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path));
   // Node alone is in the stage: what builds the program as well cannot run there, and there is no make.
-  const all = built.filter(({ whole }) => !/(?:^|&&|;)\s*make\b/.test(whole));
-  const alone = all.filter(({ whole }) => !/(?:^|&&|;)\s*go (?:build|install|run)\b/.test(whole));
+  const all = built.filter((one) => !/(?:^|&&|;)\s*make\b/.test(one.whole) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
+  const alone = all.filter(({ whole }) => !callsGo(tree, dir, whole));
   const candidates = alone.length > 0 ? alone : all;
   const chosen =
-    candidates.find(
-      ({ output }) => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path)),
-    ) ??
+    candidates.find(isWanted) ??
     candidates.find(({ script }) => script.name === 'build') ??
     candidates[0];
   return chosen === undefined ? undefined : usualOf(dir, chosen, candidates, runs);
+}
+
+/** Whether a script runs the go command, by itself or in a program of the front end's own that it starts. */
+function callsGo(tree: GoTree, dir: string, whole: string): boolean {
+  if (/(?:^|&&|;)\s*go (?:build|install|run)\b/.test(whole)) return true;
+  return [...whole.matchAll(/(?:^|&&|;)\s*node\s+([\w./-]+\.[mc]?js)\b/g)].some(([, path = '']) => /["'`]go(?:["'`]\s*,|\s+(?:build|install|run)\b)/.test(tree.repo.read(joinPath(dir, path) ?? path, 128 * 1024) ?? ''));
 }
 
 /** Of scripts that fill the same place: the one that makes pages to be served as they are, else the one that the repository itself runs. */

@@ -9,7 +9,7 @@ import { conventionalFiles } from './conventions.ts';
 import type { EnvRule } from './env-files.ts';
 import { openGitIgnore } from '../../gitignore.ts';
 import { once } from '../../lazy.ts';
-import { basesOf, exampleOf, findFile, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
+import { basesOf, exampleOf, findFile, holdsCodeAlone, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
 import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
 import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
@@ -100,6 +100,7 @@ export function readFileUses(
     const found = findFile(tree, bases, path);
     // Words with blanks between them are a path where a file is called so.
     if ((there || plain !== said) && found === undefined) return;
+    if (found !== undefined && found.path !== '.' && holdsCodeAlone(tree, found.path)) return;
     if (plain !== said && !opened && !there) return;
     // Without an ending it may be a place to write to.
     const missing = (brought || (given && /\.\w{1,8}$/.test(path))) && found === undefined && leftOut(git(), bases, path);

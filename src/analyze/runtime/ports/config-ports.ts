@@ -16,10 +16,10 @@ const beego = /^github\.com\/(?:beego|astaxie)\/beego(?:\/|$)/;
 /** The port of beego's own server, in its configuration. */
 const ofBeego = /^(?:\w+\.)?https?port$/i;
 
-/** Whether the program takes of beego all but its server, whose port stands in the configuration that its programs share. */
+/** Whether the program takes of beego all but its server, whose port stands in the configuration that its programs share, and does not ask for it by itself. */
 function runsNoBeego(own: OwnCode): boolean {
   const users = own.files.filter(({ imports }) => [...imports].some((path) => beego.test(path)));
-  return users.length > 0 && !users.some((file) => /\.Run(?:WithMiddleWares)?\(/.test(file.code));
+  return users.length > 0 && !users.some((file) => /\.Run(?:WithMiddleWares)?\(/.test(file.code)) && !own.files.some((file) => /\bhttps?_?port\b/i.test(file.code));
 }
 
 /** Ports in the configuration files that the program opens, or in their examples. */

@@ -58,7 +58,7 @@ const servesNames = /\bdns\.(?:Server\s*\{|ListenAndServe|ActivateAndServe|Handl
 
 /** A server of names answers datagrams first, on the port of its streams, by whatever call it gets them; who only asks one has its port in a text as well. */
 function namePorts(own: OwnCode, facts: readonly PortFact[]): PortFact[] {
-  const ports = facts.filter(({ port, protocol }) => port === 53 && protocol === 'tcp');
+  const ports = facts.filter(({ port, protocol, bind }) => port === 53 && protocol === 'tcp' && bind !== 'loopback');
   if (ports.length === 0 || !own.external.has('github.com/miekg/dns') || !own.files.some((file) => file.has(servesNames))) return [];
   return ports.map((fact) => ({ ...fact, protocol: 'udp', by: fact.by === 'constant' ? 'call' : fact.by }));
 }
