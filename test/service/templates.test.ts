@@ -87,12 +87,17 @@ test('the plan of a service', () => {
     variables: [],
     private: '',
     healthcheck: true,
+    package: '.',
+    cgo: false,
+    inert: ['README.md'],
   });
   const cli = planService(answers({ kind: 'cli', image: 'example.com/team/hello', timezone: 'Europe/Rome' }));
   assert.deepEqual(
     [cli.port, cli.image, cli.tags, cli.prebuilt, cli.healthcheck],
     [null, 'example.com/team/hello', [], false, false],
   );
+  const grown = planService(answers(), { dir: 'cmd/hello', cgo: true, tags: ['netgo'], embeds: ['README.md'] });
+  assert.deepEqual([grown.package, grown.cgo, grown.tags, grown.inert], ['./cmd/hello', true, ['netgo'], []]);
   for (const go of ['', '1', '1.x', 'go1.27', '1.27.', '2.0', '1.27-alpine']) {
     assert.throws(() => planService(answers({ go })), RangeError, go);
   }
