@@ -1,4 +1,5 @@
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { moduleOf } from '../../src/analyze/modules/modules.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { Change } from '../../src/update/changes.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -56,19 +57,42 @@ export async function mainsAgain({ open, line, stored, service, yes, ask }: Main
   if (said === 'all') return product.verdict === 'several' ? product.programs : commands.map(({ dir }) => dir);
   const before = storedMains(stored)?.map((dir) => inRepository(dir, place)) ?? (service ? [place.directory] : undefined);
   if (before === undefined) return [];
+  if (before.length === 0) return firstMains({ open, yes, ask });
   const gone = before.filter((dir) => !commands.some((command) => command.dir === dir));
-  if (gone.length === 0 && before.length > 0) return before;
+  if (gone.length === 0) return before;
   if (commands.length === 0) {
     if (service) return [];
     throw noProgram(open);
   }
+  const kept = before.filter((dir) => !gone.includes(dir));
+  const heirs = heirsOf(open, gone, kept);
+  if (gone.length === 1 && heirs.length === 1) return before.map((dir) => (dir === gone[0] ? heirs[0]! : dir));
+  if (ask === null) throw moved(open, gone);
+  const answer = await chosenBy(ask, open, `${gone.map((dir) => fromPlace(dir, place)).join(', ')} holds no program any more. Which one is the image for${kept.length > 0 ? `, beside ${kept.map((dir) => fromPlace(dir, place)).join(', ')}` : ''}`, kept);
+  return [...kept, answer];
+}
+
+/** The programs of a record that names none: by the evidence where it is clear, else by a person. */
+async function firstMains({ open, yes, ask }: Pick<MainsInput, 'open' | 'yes' | 'ask'>): Promise<readonly string[]> {
+  const { facts: { commands, product }, place } = open;
+  if (commands.length === 0) throw noProgram(open);
   if (place.directory !== '.' && commands.length === 1) return [commands[0]!.dir];
   if (product.verdict === 'one' || (product.verdict === 'several' && yes)) return product.programs;
-  if (before.length === 0 && ask === null) throw unclear(open);
-  if (ask === null) throw moved(open, gone);
-  const message = gone.length > 0 ? `${gone.map((dir) => fromPlace(dir, place)).join(', ')} holds no program any more. Which one is the image for` : 'Which program is the image for';
-  const answer = await ask({ type: 'select', name: 'main', message, choices: product.ranked.map(({ dir, evidence }) => ({ value: dir, name: `${dir}  ${evidence[0]?.text ?? ''}`, short: dir })) });
-  return [String(answer['main'])];
+  if (ask === null) throw unclear(open);
+  return [await chosenBy(ask, open, 'Which program is the image for', [])];
+}
+
+async function chosenBy(ask: NonNullable<MainsInput['ask']>, { facts: { product } }: OpenRepository, message: string, without: readonly string[]): Promise<string> {
+  const ranked = product.ranked.filter(({ dir }) => !without.includes(dir));
+  const answer = await ask({ type: 'select', name: 'main', message, choices: ranked.map(({ dir, evidence }) => ({ value: dir, name: `${dir}  ${evidence[0]?.text ?? ''}`, short: dir })) });
+  return String(answer['main']);
+}
+
+/** Programs that one which is gone may have become: of its module, none that the image holds already, and none that the evidence speaks against. */
+function heirsOf({ facts: { modules, commands, product } }: OpenRepository, gone: readonly string[], kept: readonly string[]): readonly string[] {
+  const homes = new Set(gone.map((dir) => moduleOf(modules, dir)));
+  const spoken = new Set(product.ranked.filter(({ score }) => score <= 0).map(({ dir }) => dir));
+  return commands.map(({ dir }) => dir).filter((dir) => homes.has(moduleOf(modules, dir)) && !kept.includes(dir) && !spoken.has(dir));
 }
 
 function moved(open: OpenRepository, gone: readonly string[]): Error {

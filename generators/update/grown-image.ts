@@ -1,17 +1,26 @@
 import type { StampFact } from '../../src/analyze/flags/ldflags.ts';
 import type { BuildPlan, Step } from '../../src/plan/build-plan.ts';
+import { pathIn } from '../../src/repo.ts';
 import type { PlannedImage } from '../dockerfile/image-files.ts';
 import type { OpenRepository } from '../dockerfile/repository.ts';
 
-/** The repository of a service, whose own program takes its version at link time although no build of the repository's says so. */
-export function withServiceStamp(open: OpenRepository): OpenRepository {
+/**
+ * The repository of a service, whose own program takes its version at link time although no build of the repository's says so.
+ * @param mains the programs that the image holds: the service's own may have moved
+ */
+export function withServiceStamp(open: OpenRepository, mains: readonly string[]): OpenRepository {
   const at = { path: 'Makefile', line: 0 };
   const stamp: StampFact = { variable: 'main.version', kind: 'version', value: '', at, state: 'string', declared: undefined, initial: undefined };
   const programs = open.facts.programs.map((program) => {
     const known = program.flags.stamps.some(({ variable }) => variable === stamp.variable);
-    return program.dir !== open.place.directory || known ? program : { ...program, flags: { ...program.flags, stamps: [...program.flags.stamps, stamp] } };
+    const own = program.dir === open.place.directory || (mains.includes(program.dir) && declaresVersion(open, program.dir));
+    return !own || known ? program : { ...program, flags: { ...program.flags, stamps: [...program.flags.stamps, stamp] } };
   });
   return { ...open, facts: { ...open.facts, programs } };
+}
+
+function declaresVersion({ repo }: OpenRepository, dir: string): boolean {
+  return repo.list(dir).some(({ name }) => name.endsWith('.go') && !name.endsWith('_test.go') && /^(?:var |\t)version\b/m.test(repo.read(pathIn(dir, name)) ?? ''));
 }
 
 /** The image with the labels that the scaffold has given it, which its Makefile still fills. */

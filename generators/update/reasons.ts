@@ -9,7 +9,7 @@ import type { OpenRepository } from '../dockerfile/repository.ts';
 type Because = Pick<Change, 'why' | 'at'>;
 
 /** What flag moves what of a Dockerfile. */
-const FLAGS: Readonly<Record<string, OptionName>> = { builder: 'go', base: 'base', port: 'port', entrypoint: 'name', 'health check': 'name' };
+const FLAGS: Readonly<Record<string, OptionName>> = { builder: 'go', base: 'base', user: 'base', variable: 'base', 'working directory': 'base', port: 'port', entrypoint: 'name', 'health check': 'name' };
 
 /** Why things are decided as they are now: a flag that was given, or a line of the code. */
 export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: readonly string[]): Reason {
@@ -23,7 +23,7 @@ export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: 
     const other = subject === 'builder' && was !== null && releaseOf(was) === releaseOf(now);
     if (line.options.recipe !== undefined && (subject !== 'builder' || other)) return { why: `--recipe ${line.options.recipe}`, at: null };
     if (other) return { why: line.options.registry === undefined ? '' : `--registry ${line.options.registry}`, at: null };
-    return ROWS[subject]?.(targets, name);
+    return ROWS[subject]?.(targets, name, now);
   };
 }
 
@@ -32,14 +32,18 @@ function releaseOf(image: string): string {
   return /:([\d.]+)[^/]*$/.exec(image)?.[1] ?? image;
 }
 
-const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string) => Because | undefined>> = {
+const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string, now: string) => Because | undefined>> = {
   builder: (targets) => {
     const need = neededRelease(targets);
     return need && { why: `now says go ${need.value}`, at: need.at };
   },
   image: (targets, name) => {
     const program = targets.find((one) => one.name === name)?.command;
-    return program && { why: 'is one of the programs now', at: program.at };
+    return program === undefined ? { why: 'is none of the programs any more', at: null } : { why: 'is one of the programs now', at: program.at };
+  },
+  'package of the program': (targets, _name, now) => {
+    const program = targets.find(({ command: { dir } }) => now === '.' || now.endsWith(`/${dir}`) || now === `./${dir}`)?.command;
+    return program && { why: 'is the program now', at: program.at };
   },
   base: cgo,
   cgo,

@@ -49,7 +49,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go ?? null, goStored: answers.go });
   const fixed = line.options.recipe !== undefined && line.options.recipe !== 'minimal';
   const stays = fixed || (answers.recipe !== 'minimal' && storedMains(stored) === undefined);
-  const image = stays ? null : planned({ ...input, open: withServiceStamp(open) });
+  const image = stays ? null : planned({ ...input, open: withServiceStamp(open, mains) });
   const [port] = image?.planned.runtimes.length === 1 && image.planned.runtimes[0]!.ports.length === 1 ? image.planned.runtimes[0]!.ports : [answers.port];
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
   const dockerfile = stored && renamedServiceFile(input.root, stored);

@@ -43,7 +43,7 @@ export function dockerfileChanges(before: string, after: string, reason: Reason)
   return [
     ...[...news].filter((name) => !olds.has(name)).map((name): Change => ({ what: 'image', from: null, to: name, ...(reason('image', name, null, name) ?? { why: '', at: null }) })),
     ...changed,
-    ...[...gone.values()].map((settled): Change => ({ what: settled.subject, from: text(settled), to: null, why: '', at: null })),
+    ...[...gone.values()].map((settled): Change => ({ what: settled.subject, from: text(settled), to: null, ...(reason(settled.subject, settled.name, settled.value, '') ?? { why: '', at: null }) })),
     ...[...olds].filter((name) => !news.has(name)).map((name): Change => ({ what: 'image', from: name, to: null, ...(reason('image', name, name, '') ?? { why: '', at: null }) })),
   ];
 }

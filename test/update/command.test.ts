@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test from 'node:test';
+import test, { type TestContext } from 'node:test';
 import { MINE, NEWER, repository, service } from './made-place.ts';
 import { Workplace } from './run-update.ts';
 
@@ -201,6 +201,48 @@ test('a deleted file stays deleted, a renamed one is followed, and one that is n
   const third = await repository(t, 'image-two-programs');
   assert.ok((await third.update('--main', 'cmd/api')).files.includes('removed docker-bake.hcl'));
   assert.equal(existsSync(join(third.root, 'docker-bake.hcl')), false);
+});
+
+const SERVES = 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n';
+
+/** A repository whose image holds some of its programs. */
+async function chosen(t: TestContext, programs: readonly string[], mains: readonly string[]): Promise<Workplace> {
+  const place = new Workplace(t);
+  place.write('go.mod', 'module example.com/q\n\ngo 1.26\n');
+  for (const dir of programs) {
+    mkdirSync(join(place.root, dir), { recursive: true });
+    place.write(`${dir}/main.go`, SERVES);
+  }
+  assert.equal((await place.run('dockerfile', ['--yes', ...mains.flatMap((dir) => ['--main', dir])])).exit, 0);
+  return place;
+}
+
+test('of programs that were chosen those stay that are there, and one that moved is followed where a single one can be it', async (t) => {
+  const place = await chosen(t, ['cmd/api', 'cmd/job'], ['cmd/api', 'cmd/job']);
+  mkdirSync(join(place.root, 'services/shop'), { recursive: true });
+  place.write('services/shop/go.mod', 'module example.com/shop\n\ngo 1.26\n');
+  place.write('services/shop/main.go', SERVES);
+  renameSync(join(place.root, 'cmd/job'), join(place.root, 'cmd/worker'));
+  const { report } = await place.update();
+  assert.deepEqual((report.options as { main?: { value: unknown } }).main?.value, ['cmd/api', 'cmd/worker'], 'the program of another module is none that it has become');
+  const several = await chosen(t, ['cmd/api', 'cmd/job', 'cmd/admin'], ['cmd/api', 'cmd/job']);
+  renameSync(join(several.root, 'cmd/job'), join(several.root, 'cmd/worker'));
+  assert.match((await several.run('update', ['--yes'])).stderr, /cmd\/job: no program lies there any more, and nothing tells where it went/);
+  const tool = await chosen(t, ['cmd/api'], ['cmd/api']);
+  rmSync(join(tool.root, 'cmd/api'), { recursive: true });
+  mkdirSync(join(tool.root, 'tools/gen'), { recursive: true });
+  tool.write('tools/gen/main.go', 'package main\n\nimport "os"\n\nfunc main() { os.WriteFile("x.go", nil, 0o644) }\n');
+  assert.match((await tool.run('update', ['--yes'])).stderr, /cmd\/api: no program lies there any more/);
+});
+
+test('a service whose program moved is still given its version', async (t) => {
+  const place = await service(t);
+  mkdirSync(join(place.root, 'cmd/shop'), { recursive: true });
+  for (const name of ['hello.go', 'hello_test.go']) renameSync(join(place.root, name), join(place.root, 'cmd/shop', name));
+  const { changes } = await place.update();
+  assert.ok(changes.some((line) => /^package of the program: \. → \.\/cmd\/shop cmd\/shop\/hello\.go:\d+$/.test(line)), changes.join('\n'));
+  assert.match(place.read('Dockerfile'), /-X 'main\.version=\$VERSION'" -o \S+ \.\/cmd\/shop$/m);
+  assert.match(place.read('Makefile'), /-o \$@ \.\/cmd\/shop$/m);
 });
 
 test('a Dockerfile that was copied and taken away is not called deleted', async (t) => {
