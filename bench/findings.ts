@@ -13,7 +13,7 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { checkRepository, type CheckFinding, type CheckInput } from '../src/check/check.ts';
-import { fixRepository } from '../src/check/fix.ts';
+import { fixRepository, keyOf } from '../src/check/fix.ts';
 import { RULES } from '../src/check/rules.ts';
 import { diskRepo } from '../src/repo.ts';
 import { dockerfilesOf, recordedIn } from '../generators/check/dockerfiles.ts';
@@ -24,7 +24,7 @@ import { repositoryTop } from '../generators/repository-top.ts';
 
 const { values: options } = parseArgs({ options: { repositories: { type: 'string' }, only: { type: 'string', default: '' }, advice: { type: 'boolean', default: false } } });
 
-/** What `check` is given for a repository of somebody else: no record counts. */
+/** What `check` is given for a repository that has no record at its top. */
 function inputOf(root: string): CheckInput {
   const line = readCommandLine(CHECK, [root]);
   const { tree, facts, place } = openRepository(root, line, undefined, { cached: false, told: false });
@@ -50,11 +50,6 @@ function judge(root: string, name: string, totals: Totals): void {
   const told = found.filter(({ grade }) => grade !== 'advice' || options.advice);
   const mended = told.length === 0 ? [] : fixRepository(input, ({ grade }) => grade !== 'advice' || options.advice).mended.map(keyOf);
   for (const one of told) process.stdout.write(`| ${name} | ${one.grade} ${one.rule} | ${one.path}:${one.line} | ${one.message.replaceAll('|', '\\|')} | ${mended.includes(keyOf(one)) ? 'mended' : ''} |\n`);
-}
-
-/** The same finding, wherever its line is. */
-function keyOf({ rule, path, message }: CheckFinding): string {
-  return `${rule} ${path} ${message.replace(/\d+/g, '#')}`;
 }
 
 function main(): void {

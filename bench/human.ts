@@ -11,7 +11,7 @@ import { must, StepFailed, type Bench } from '../generators/compare/bench.ts';
 import { readImage } from '../generators/compare/image-archive.ts';
 import { withOutput } from '../generators/compare/run-process.ts';
 import { PACKAGE_ROOT } from '../generators/package-root.ts';
-import { isDockerfilePath } from './copies.ts';
+import { isLeftOut } from './copies.ts';
 import { onEngine } from './race.ts';
 import type { Row } from './table.ts';
 
@@ -33,7 +33,7 @@ async function measure(bench: Bench): Promise<Row[]> {
   const theirs = join(await bench.workplace.directory('human'), name);
   await cp(repository, theirs, { recursive: true, verbatimSymlinks: true });
   const ours = join(await bench.workplace.directory('ours'), name);
-  await cp(repository, ours, { recursive: true, verbatimSymlinks: true, filter: (path) => !isDockerfilePath(path) });
+  await cp(repository, ours, { recursive: true, verbatimSymlinks: true, filter: (path) => !isLeftOut(path) });
   await must(bench, 'generator', [process.execPath, join(PACKAGE_ROOT, 'dist/cli.js'), 'dockerfile', '--yes', ...(flags.main === undefined ? [] : ['--main', flags.main])], { cwd: ours });
   const human = await built(bench, 'human', theirs, ['-f', flags.file, flags.context]);
   const own = await built(bench, 'ours', ours, ['.']);

@@ -10,7 +10,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { must, releaseOf, StepFailed, type Bench } from '../generators/compare/bench.ts';
 import { PACKAGE_ROOT } from '../generators/package-root.ts';
-import { isDockerfilePath } from './copies.ts';
+import { isLeftOut } from './copies.ts';
 import { hostGo, koBuild, writeAsPeer, type HostGo } from './peers.ts';
 import { onEngine, race, ratios, seconds, type Contender, type Times } from './race.ts';
 import { median, middleHalf, type Row } from './table.ts';
@@ -35,7 +35,7 @@ interface Copy {
 
 async function copied(bench: Bench, name: string): Promise<Copy> {
   const directory = join(await bench.workplace.directory(name), basename(repository));
-  await cp(repository, directory, { recursive: true, verbatimSymlinks: true, filter: (path) => !isDockerfilePath(path) });
+  await cp(repository, directory, { recursive: true, verbatimSymlinks: true, filter: (path) => !isLeftOut(path) });
   for (const name of await readdir(join(directory, main))) {
     if (!name.endsWith('.go') || name.endsWith('_test.go')) continue;
     const file = join(directory, main, name);

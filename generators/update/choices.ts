@@ -46,8 +46,8 @@ export interface MainsInput {
 }
 
 /**
- * Which programs the image holds: a flag, else what the record says while they are there, else the evidence where it is
- * clear, else a person.
+ * Which programs the image holds: a flag, else what the record says, of which those that are there stay, and one that is gone is
+ * followed where a single program can be what it has become, else a person. A record that names none goes by the evidence.
  * @throws Refusal where nothing tells
  */
 export async function mainsAgain({ open, line, stored, service, yes, ask }: MainsInput): Promise<readonly string[]> {
@@ -91,8 +91,8 @@ async function chosenBy(ask: NonNullable<MainsInput['ask']>, { facts: { product 
 /** Programs that one which is gone may have become: of its module, none that the image holds already, and none that the evidence speaks against. */
 function heirsOf({ facts: { modules, commands, product } }: OpenRepository, gone: readonly string[], kept: readonly string[]): readonly string[] {
   const homes = new Set(gone.map((dir) => moduleOf(modules, dir)));
-  const spoken = new Set(product.ranked.filter(({ score }) => score <= 0).map(({ dir }) => dir));
-  return commands.map(({ dir }) => dir).filter((dir) => homes.has(moduleOf(modules, dir)) && !kept.includes(dir) && !spoken.has(dir));
+  const against = new Set(product.ranked.filter(({ score }) => score < 0).map(({ dir }) => dir));
+  return commands.map(({ dir }) => dir).filter((dir) => homes.has(moduleOf(modules, dir)) && !kept.includes(dir) && !against.has(dir));
 }
 
 function moved(open: OpenRepository, gone: readonly string[]): Error {

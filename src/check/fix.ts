@@ -45,7 +45,7 @@ export function fixRepository(input: CheckInput, wanted: (finding: CheckFinding)
 }
 
 /** The same finding, wherever its line is now. */
-function keyOf({ rule, path, message }: CheckFinding): string {
+export function keyOf({ rule, path, message }: CheckFinding): string {
   return `${rule}\0${path}\0${message.replace(/\d+/g, '#')}`;
 }
 

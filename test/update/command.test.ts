@@ -228,6 +228,10 @@ test('of programs that were chosen those stay that are there, and one that moved
   const several = await chosen(t, ['cmd/api', 'cmd/job', 'cmd/admin'], ['cmd/api', 'cmd/job']);
   renameSync(join(several.root, 'cmd/job'), join(several.root, 'cmd/worker'));
   assert.match((await several.run('update', ['--yes'])).stderr, /cmd\/job: no program lies there any more, and nothing tells where it went/);
+  const plain = await chosen(t, ['cmd/api'], ['cmd/api']);
+  mkdirSync(join(plain.root, 'odd'));
+  renameSync(join(plain.root, 'cmd/api'), join(plain.root, 'odd/place'));
+  assert.deepEqual(((await plain.update()).report.options as { main?: { value: unknown } }).main?.value, ['odd/place'], 'nothing speaks for it, and nothing against it');
   const tool = await chosen(t, ['cmd/api'], ['cmd/api']);
   rmSync(join(tool.root, 'cmd/api'), { recursive: true });
   mkdirSync(join(tool.root, 'tools/gen'), { recursive: true });
