@@ -209,6 +209,13 @@ test('a command of kingpin that is made by another one stands below it', () => {
   assert.equal(said('var (\n\tapp = kingpin.New("shop", "x")\n\ttools = app.Command("tools", "x")\n\tweb = tools.Command("web", "x")\n)\n\nfunc main() { app.Parse(nil) }'), 'kingpin needed -');
 });
 
+test('the command of GoFrame that is run is the root, and does something where it has a function', () => {
+  const said = (main: string): string =>
+    words(['github.com/gogf/gf/v2/os/gcmd', 'github.com/gogf/gf/v2/os/gctx'], `var (\n\tMain = &gcmd.Command{\n\t\tName: "main",${main}\n\t}\n\tHttp = &gcmd.Command{\n\t\tName: "http",\n\t\tFunc: func(ctx context.Context, p *gcmd.Parser) error { return serve() },\n\t}\n\tMove = gcmd.Command{Name: "migrate", Func: move}\n)\n\nfunc main() {\n\tMain.AddCommand(Http, &Move)\n\tMain.Run(gctx.New())\n}`);
+  assert.equal(said('\n\t\tBrief: "start"'), 'gcmd needed http');
+  assert.equal(said('\n\t\tFunc: func(ctx context.Context, p *gcmd.Parser) error { return serve() },'), 'gcmd optional http');
+});
+
 test('commands of go-arg, of google/subcommands and of mow.cli', () => {
   const goArg = (end: string): string => words(['github.com/alexflint/go-arg'], `var args struct {\n\tServe *serveCmd \`arg:"subcommand:serve"\`\n\tSync *syncCmd \`arg:"subcommand"\`\n}\n\nfunc main() {\n\tp := arg.MustParse(&args)\n${end}}`);
   assert.equal(goArg('\tif p.Subcommand() == nil {\n\t\tp.Fail("missing subcommand")\n\t}\n'), 'go-arg needed serve');

@@ -12,7 +12,7 @@ import { standard } from './plain-commands.ts';
 import { pocketbaseCommands } from './pocketbase.ts';
 import { bodyOf } from '../settings/settings.ts';
 
-export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'standard' | 'pocketbase' | 'caddy';
+export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'gcmd' | 'standard' | 'pocketbase' | 'caddy';
 
 /** A library that parses command lines, and how its commands are told from the code. */
 export interface Library {
@@ -223,5 +223,19 @@ const mitchellh: Library = {
       ),
 };
 
+/** GoFrame's: the root is the one that is run, and without a function it prints its usage. */
+const gcmd: Library = {
+  name: 'gcmd',
+  imported: /^github\.com\/gogf\/gf(?:\/v\d+)?\/os\/gcmd$/,
+  find: (file, own) =>
+    [...literals(file, /(?<!\*)\bgcmd\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
+      const level = ownLevel(body);
+      const name = own.value(field(level, /\bName:\s*([^,\n]+)/), file);
+      const variable = /(\w+)\s*:?=\s*&?$/.exec(before)?.[1];
+      const root = variable !== undefined && own.files.some((one) => new RegExp(`\\b${variable}\\.Run(?:With\\w+)?\\(`).test(one.code));
+      return name === undefined ? [] : [{ name, at, root, runs: /\bFunc(?:WithValue)?:/.test(level), body, dir: file.dir }];
+    }),
+};
+
 /** cobra first: where it is imported it is what parses the command line, but for what is built on it. */
-export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), caddyCommands, cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, goArg, googleCommands, mow, standard];
+export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), caddyCommands, cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, goArg, googleCommands, mow, gcmd, standard];
