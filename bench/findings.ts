@@ -29,7 +29,7 @@ function inputOf(root: string): CheckInput {
   const line = readCommandLine(CHECK, [root]);
   const { tree, facts, place } = openRepository(root, line, undefined, { cached: false, told: false });
   const repo = diskRepo(repositoryTop(root).top);
-  return { ...recordedIn(place.directory, undefined), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, undefined) };
+  return { ...recordedIn(place.directory, undefined, '.'), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, undefined, '.') };
 }
 
 interface Totals {

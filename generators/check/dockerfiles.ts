@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RepoFacts } from '../../src/analyze/facts.ts';
 import { below } from '../../src/analyze/packages/directories.ts';
 import { isDockerfile } from '../../src/analyze/evidence/dockerfile.ts';
@@ -9,17 +10,21 @@ import { baseName, compareBytes, joinPath, parentOf, pathIn, type Repo } from '.
 import { hasFixedRecipe } from '../dockerfile/image-files.ts';
 import { generatorVersion } from '../package-root.ts';
 
-/** What a record says of the files below its directory. */
-export function recordedIn(directory: string, stored: StoredRecord | undefined): Recorded {
+/** What a record says of the files below its directory. `home`: that directory as a command at this prompt names it. */
+export function recordedIn(directory: string, stored: StoredRecord | undefined, home: string): Recorded {
   return {
+    ...(home !== '.' && { home }),
     mirror: String(stored?.options['registry'] ?? '').replace(/\/$/, ''),
     bases: new Map(Object.entries(stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(directory, path) ?? path, base]]))),
     fixed: hasFixedRecipe(stored), generator: { recorded: stored?.generator, running: generatorVersion() },
   };
 }
 
-/** The Dockerfiles below the directory: those of its record, those that were found, and the one in its usual place; each by the nearest record that holds it. */
-export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }: Place, stored: StoredRecord | undefined): CheckInput['dockerfiles'] {
+/**
+ * The Dockerfiles below the directory: those of its record, those that were found, and the one in its usual place; each by the nearest record that holds it.
+ * @param here the directory as a command at this prompt names it
+ */
+export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }: Place, stored: StoredRecord | undefined, here: string): CheckInput['dockerfiles'] {
   const recorded = new Set(pathsIn(directory, stored));
   const usual = joinPath(directory, file) ?? file;
   const found = facts.docker.dockerfiles.map(({ path }) => path).filter((path) => below(directory, path) !== undefined && !path.split('/').includes('.devcontainer'));
@@ -31,7 +36,7 @@ export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }:
       if (!records.has(dir)) records.set(dir, recordAt(repo, dir));
       return pathsIn(dir, records.get(dir)).includes(path);
     });
-    return home === undefined ? { path, recorded: false } : { path, recorded: true, by: { ...recordedIn(home, records.get(home)), home: below(directory, home)! } };
+    return home === undefined ? { path, recorded: false } : { path, recorded: true, by: recordedIn(home, records.get(home), join(here, below(directory, home)!)) };
   });
 }
 

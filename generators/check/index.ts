@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, normalize, relative } from 'node:path';
 import process from 'node:process';
 import { checkRepository, diagnosticOf, exitOf, type CheckFinding, type CheckInput } from '../../src/check/check.ts';
 import { fixRepository } from '../../src/check/fix.ts';
@@ -61,10 +61,11 @@ export default class CheckGenerator extends GoDockerGenerator {
       const stored = this._stored && underNewNames(this._root, this._stored);
       const { tree, facts, place } = openRepository(this._root, this._line, stored, { cached: false, told: false });
       this._top = repositoryTop(this._root).top;
+      const here = normalize(this._line.directory ?? '.').replace(/(?<=.)[/\\]+$/, '');
       const repo = diskRepo(this._top);
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
-        ...recordedIn(place.directory, stored), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, stored),
+        ...recordedIn(place.directory, stored, here), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, stored, here),
       };
       this._refuseNewer();
       this._drift = await this._templateDrift();
@@ -170,7 +171,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       const kept = this._report.files.filter(({ action }) => action === 'kept').map(({ path }) => path);
       const mended = this._mended.filter(({ path, edits }) => ![path, ...edits.map((edit) => edit.path)].some((one) => kept.includes(one)));
       process.stdout.write(mended.map(({ path, line, rule, message }) => `${this._shown(path)}:${line}: ${verb} ${rule}: ${message}\n`).join(''));
-      process.stdout.write(findingsText([...this._findings, ...this._drift], (path) => this._shown(path)) + summary([...this._findings, ...this._drift], this._input.dockerfiles.length));
+      process.stdout.write(findingsText([...this._findings, ...this._drift], (path) => this._shown(path)) + summary([...this._findings, ...this._drift], this._input.dockerfiles.length, this._input.home));
     }
   }
 

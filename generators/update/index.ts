@@ -13,7 +13,7 @@ import { adoption } from './adopt.ts';
 import { followedDockerfile, mainsAgain } from './choices.ts';
 import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
-import { reasonsFor } from './reasons.ts';
+import { reasonForLines, reasonsFor } from './reasons.ts';
 import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseWithoutRecord } from './refusals.ts';
 import { renderAgain, type Rendering } from './render-again.ts';
 import { renderInput, valuesBefore, type Again } from './render-input.ts';
@@ -114,13 +114,14 @@ export default class UpdateGenerator extends GoDockerGenerator {
 
   private _told({ files, changes }: Rendering): readonly Change[] {
     const reason = reasonsFor(this._line, this._open, this._mains);
-    return [...changes, ...files.flatMap(({ path, contents, ownership }) => {
+    const changed = files.flatMap(({ path, contents, ownership }) => {
       const base = this._record.files[path]?.base;
       const left = this._outcomes.some((outcome) => outcome.path === path && outcome.action === 'deleted');
-      if (base === undefined || ownership !== 'managed' || base === contents || left) return [];
-      const found = /^FROM\s/m.test(contents) ? dockerfileChanges(base, contents, reason) : [];
-      return found.length > 0 ? found : lineChanges(path, base, contents);
-    })];
+      return base === undefined || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents }];
+    });
+    const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? dockerfileChanges(one.base, one.contents, reason) : []));
+    const why = reasonForLines(this._line, [...changes, ...images.flat()], { recorded: this._record.generator, running: generatorVersion() });
+    return [...changes, ...changed.flatMap(({ path, base, contents }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, why)))];
   }
 
   private _fillReport({ plan, diagnostics }: Rendering): void {

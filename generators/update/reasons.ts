@@ -27,6 +27,14 @@ export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: 
   };
 }
 
+/** What moves the lines of a file that tell nothing by themselves: flags that were given, what changed in the images of the same update, or another release of the generator. */
+export function reasonForLines({ options }: CommandLine, changes: readonly Change[], by: { readonly recorded: string; readonly running: string }): string {
+  const flags = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
+  const moved = [...new Set(changes.map(({ what }) => what))];
+  const said = [...(flags.length > 0 ? [flags.join(', ')] : []), ...(moved.length > 0 ? [`follows the image: ${moved.join(', ')}`] : [])];
+  return said.length === 0 && by.recorded !== by.running ? `release ${by.running} writes it so` : said.join('; ');
+}
+
 /** `1.27` of `golang:1.27-trixie`. */
 function releaseOf(image: string): string {
   return /:([\d.]+)[^/]*$/.exec(image)?.[1] ?? image;

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { shellQuote } from '../plan/repository/shell-quote.ts';
 import { openConflicts } from '../update/open-conflicts.ts';
 import { isLater } from '../update/releases.ts';
 import { parentOf } from '../repo.ts';
@@ -11,7 +10,7 @@ import { RULES } from './rules.ts';
 import { builderTooOld } from './rules/builder-too-old.ts';
 import { unparsable } from './rules/unparsable.ts';
 import { readSilences } from './silences.ts';
-import { openView, type Recorded, type Subject, type View } from './view.ts';
+import { commandText, openView, where, type Recorded, type Subject, type View } from './view.ts';
 
 /** One thing that a rule found, as it is told. */
 export interface CheckFinding {
@@ -117,17 +116,17 @@ function missingIn({ needed, context, builds }: View): number {
 
 function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const { line, message, remedy, edits } = found;
-  const { generator: { recorded: by, running }, file } = view;
-  const home = view.home === undefined ? '' : ` ${shellQuote(view.home)}`;
-  const rendered = view.recorded && rule.follows === true && isRendered(view, found);
+  const { generator: { recorded: by, running }, file, home } = view;
+  const update = commandText('update', home);
+  const rendered = view.recorded && rule.follows !== undefined && isRendered(view, found);
   const followed = rendered && (view.fixed !== true || rule.id === builderTooOld.id);
   const mend = remedy ?? rule.remedy;
   const grade = found.grade ?? rule.grade;
   const fails = followed && grade === 'broken';
-  const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check${home} judges it by the release that wrote it` : `yo go-docker:update${home} renders it right`;
+  const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check${where(home)} judges it by the release that wrote it` : `${update} ${rule.follows}`;
   return {
     rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (the build fails until it is updated)` : message,
-    remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `yo go-docker:update${home} --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],
+    remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `${update} --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],
   };
 }
 

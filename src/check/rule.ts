@@ -31,8 +31,8 @@ export interface Found {
 export interface Rule {
   readonly id: string;
   readonly grade: Grade;
-  /** The repository moved on: where the record holds the Dockerfile, `update` renders it right, and exit code 2 says so. */
-  readonly follows?: true;
+  /** The repository moved on: where the record holds the Dockerfile, what `update` does about it, and exit code 2 says so. */
+  readonly follows?: 'renders it right' | 'follows it, or asks which program it is now';
   /** For lists: what it finds. */
   readonly title: string;
   readonly remedy: string;

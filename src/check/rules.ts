@@ -21,12 +21,13 @@ import { sumNotCopied } from './rules/sum-not-copied.ts';
 import { caMissing, zonesMissing } from './rules/system-files.ts';
 import { unparsable } from './rules/unparsable.ts';
 import { commandUnread } from './rules/unread.ts';
+import { userUnknown } from './rules/user-unknown.ts';
 
 /** Every rule: what breaks the build, what breaks the start, what drifts, what is advice. */
 export const RULES: readonly Rule[] = [
   unparsable,
   builderTooOld, stageMissing, copyMissing, copyIgnored, moduleNotCopied, sumNotCopied, packageNotCopied, embedNotCopied, mainGone, cgoOff, cgoCompiler, shellMissing,
-  loaderMissing, startMissing, fileNotCopied,
+  loaderMissing, startMissing, userUnknown, fileNotCopied,
   stampGone, secretInImage, rootUser, shellForm, zonesMissing, caMissing, portMismatch, baseEnded, platformFixed, platformUndeclared, armVariant, cacheLost,
   baseFloating, cacheMissing, cgoNeedless, generatorNewer, commandUnread,
 ];

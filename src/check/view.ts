@@ -1,6 +1,7 @@
 import type { RepoFacts } from '../analyze/facts.ts';
 import { openGitIgnore, type GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
+import { shellQuote } from '../plan/repository/shell-quote.ts';
 import { joinPath, parentOf, type Repo } from '../repo.ts';
 import { followStages, moduleAt, openContext, type Context, type GoRun, type ModulePlace, type StageState } from './image/build.ts';
 import type { KnownBase } from './image/bases.ts';
@@ -11,7 +12,7 @@ import { expand } from './parse/variables.ts';
 
 /** What a record says of the files that were written with it. */
 export interface Recorded {
-  /** Its directory, for a command in the one that is checked; absent for that one itself. */
+  /** Its directory, as a command at this prompt names it; absent for the one that the prompt is in. */
   readonly home?: string;
   /** Its recipe keeps its shape: an update follows the repository's Go release alone. */
   readonly fixed?: boolean;
@@ -21,6 +22,16 @@ export interface Recorded {
   readonly bases?: ReadonlyMap<string, string>;
   /** Release that wrote the file, of the record, and the one that runs. */
   readonly generator: { readonly recorded: string | undefined; readonly running: string };
+}
+
+/** A directory as a word of a command, with the space before it; nothing for the one that the prompt is in. */
+export function where(home: string | undefined): string {
+  return home === undefined ? '' : ` ${shellQuote(home)}`;
+}
+
+/** A command of ours over a directory, as a person types it. */
+export function commandText(name: 'check' | 'update', home: string | undefined): string {
+  return `yo go-docker:${name}${where(home)}`;
 }
 
 /** What a Dockerfile is judged with. */

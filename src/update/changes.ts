@@ -89,13 +89,13 @@ function tagAlone(value: string, other: string): string {
   return name !== undefined && other.startsWith(name) ? value.slice(name.length) : value;
 }
 
-/** How many lines of a file are others: for files whose lines tell nothing by themselves. */
-export function lineChanges(path: string, before: string, after: string): readonly Change[] {
+/** How many lines of a file are others, and why: for files whose lines tell nothing by themselves. */
+export function lineChanges(path: string, before: string, after: string, why: string): readonly Change[] {
   if (before === after) return [];
   const [old, now] = [wordsOf(before), wordsOf(after)];
   const known = new Set(old);
   const added = now.filter((line) => !known.has(line)).length;
-  return [{ what: path, from: `${old.length} lines`, to: `${now.length} lines, ${added} of them new`, why: '', at: null }];
+  return [{ what: path, from: `${old.length} lines`, to: `${now.length} lines, ${added} of them new`, why, at: null }];
 }
 
 /** A change in one line, as a terminal shows it. */

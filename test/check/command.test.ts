@@ -79,6 +79,13 @@ test('from above, what a record below holds is judged by that record, and update
   assert.match(broken.stderr, /services\/shop\/\.yo-rc\.json/);
 });
 
+test('a command that is named works where the check was called', async (t) => {
+  const text = CASES.get('builder-too-old')!.files['Dockerfile']!;
+  const top = directory(t, Object.fromEntries(Object.entries({ ...CASES.get('builder-too-old')!.files, ...recordOf(text) }).map(([path, of]) => [`my shop/${path}`, of])));
+  const ran = await runCheck(t, top, ['my shop/']);
+  assert.match(ran.stdout, /→ yo go-docker:update 'my shop' renders it right; .*\n.*can be mended: yo go-docker:check 'my shop' --fix\n$/);
+});
+
 test('a Dockerfile that was renamed since is still one of the record', async (t) => {
   const { Dockerfile: text, ...files } = CASES.get('builder-too-old')!.files;
   const ran = await runCheck(t, directory(t, { ...files, ...recordOf(text!), 'build/app.Dockerfile': text! }));

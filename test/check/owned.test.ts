@@ -31,3 +31,17 @@ test('markers that an update left in another file of the record are broken', () 
   assert.deepEqual(told('Makefile'), [['unparsable', 'broken', 'Makefile', 2]]);
   assert.deepEqual(told('main.go'), []);
 });
+
+test('the port of a file of ours follows a default that a variable may move, and that of anybody else is left alone', () => {
+  const files = (port: string, env = ''): Record<string, string> => ({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n',
+    'main.go': `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tport := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = "${port}"\n\t}\n\tpanic(http.ListenAndServe(":"+port, nil))\n}\n`,
+    Dockerfile: `FROM golang:1.26-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nUSER 65532\n${env}EXPOSE 8080\nENTRYPOINT ["/app"]\n`,
+  });
+  const told = (of: Record<string, string>, recorded?: string): unknown[] => checkRepository({ ...inputOf(of, recorded), bases: new Map([['Dockerfile', of['Dockerfile']!]]) })
+    .filter(({ rule }) => rule === 'port-mismatch').map(({ line, followed }) => [line, followed]);
+  assert.deepEqual(told(files('9090'), '0.1.0'), [[8, true]]);
+  assert.deepEqual(told(files('8080'), '0.1.0'), []);
+  assert.deepEqual(told(files('9090', 'ENV PORT=8080\n'), '0.1.0'), [], 'the image moves it');
+  assert.deepEqual(told(files('9090')), [], 'whoever starts it may move it');
+});

@@ -39,6 +39,7 @@ const STARTS: readonly { id: string; says: RegExp }[] = [
   { id: 'loader-missing', says: /no such file or directory/ },
   { id: 'file-not-copied', says: /open conf\/app\.yaml: no such file or directory/ },
   { id: 'zones-missing', says: /unknown time zone Europe\/Berlin/ },
+  { id: 'user-unknown', says: /unable to find user nobody/ },
   { id: 'start-missing', says: /stat \/server: no such file or directory/ },
 ];
 

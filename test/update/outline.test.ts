@@ -46,7 +46,7 @@ test('every decision that changed is told once, with the comment beside it where
     'variable HOME (/home/nonroot) is gone',
   ]);
   assert.deepEqual(dockerfileChanges(AFTER, AFTER, () => undefined), []);
-  assert.deepEqual(lineChanges('Makefile', 'a\n', 'a\nb\n').map(changeText), ['Makefile 1 lines → 2 lines, 1 of them new']);
+  assert.deepEqual(lineChanges('Makefile', 'a\n', 'a\nb\n', '--image x').map(changeText), ['Makefile 1 lines → 2 lines, 1 of them new (--image x)']);
   assert.deepEqual(outlineOf('nothing\n'), []);
 });
 

@@ -14,7 +14,7 @@ import { goEnv, seenBy, type GoBuild, type View } from '../view.ts';
 export const builderTooOld: Rule = {
   id: 'builder-too-old',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'the builder has an older Go than go.mod or go.work asks for',
   remedy: 'raise the tag of the builder to a release that satisfies the go line',
   about: `The official golang images set GOTOOLCHAIN=local, so that a go command that is older than the go line stops at once:
@@ -112,9 +112,14 @@ function raised(view: View, root: Stage, { image }: KnownBase, need: string): { 
     return at < 0 || text.indexOf(what, at + 1) >= 0 ? [] : [{ tag: `${release}${suffix}`, edit: replace(file, start + at, start + at + what.length, by) }];
   };
   if (!written.includes('$')) return from(word.start, written, `:${old}`, `:${release}${suffix}`);
-  // The release stands in the default of one ARG line.
-  if (root.base.kind !== 'image' || suffix !== (image.tag ?? '').slice(version.length)) return [];
+  // The release stands in the default of one ARG line; the part behind it, which a release of today has no more, in FROM.
+  if (root.base.kind !== 'image') return [];
+  const part = old.slice(version.length);
+  const behind = suffix === part ? [] : from(word.start, written, part, suffix);
   const names = new Set(root.base.arguments);
-  return file.instructions.filter(({ keyword, line }) => keyword === 'ARG' && line < root.from.line).flatMap(({ words }) => words)
+  const shared = view.stages.some(({ stage }) => stage !== root && stage.base.kind === 'image' && stage.base.arguments.some((name) => names.has(name)));
+  if (suffix !== part && (behind.length === 0 || shared)) return [];
+  const standing = file.instructions.filter(({ keyword, line }) => keyword === 'ARG' && line < root.from.line).flatMap(({ words }) => words)
     .filter(({ text }) => names.has(text.split('=')[0]!)).flatMap(({ start, end }) => from(start, file.source.text.slice(start, end), version, release)).slice(0, 1);
+  return standing.length === 0 ? [] : [...standing, ...behind];
 }

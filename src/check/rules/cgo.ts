@@ -9,7 +9,7 @@ import { goEnv, type GoBuild, type View } from '../view.ts';
 export const cgoOff: Rule = {
   id: 'cgo-off',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'the program needs cgo, and CGO_ENABLED is 0',
   remedy: 'build with CGO_ENABLED=1, a C compiler, and a base image with the same C library',
   about: `Without cgo files with \`import "C"\` are left out: the build fails with undefined names, or, as with go-sqlite3, it passes and the program ends at
@@ -21,7 +21,7 @@ its start. Only what the program imports counts, not what go.mod lists.`,
 export const cgoCompiler: Rule = {
   id: 'cgo-compiler',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'the program needs cgo, and the builder has no C compiler',
   remedy: 'install a C compiler in the builder, on Alpine: apk add --no-cache gcc musl-dev',
   about: `The golang images on Alpine have no C compiler. With CGO_ENABLED=1 the build ends with \`C compiler "gcc" not found\`; where CGO_ENABLED is not set, the go command switches cgo off by itself.

@@ -8,7 +8,7 @@ import { imageOf, type GoBuild, type Target, type View } from '../view.ts';
 export const mainGone: Rule = {
   id: 'main-gone',
   grade: 'broken',
-  follows: true,
+  follows: 'follows it, or asks which program it is now',
   title: 'the package that is built is not there any more, or is no main package',
   remedy: 'name the directory of the program',
   about: `\`go build ./cmd/api\` fails when the directory has moved, and when it is no main package any more it writes no program: the image then fails at its start. Build tags are not
@@ -25,7 +25,7 @@ function judgeTarget(view: View, build: GoBuild, target: Target): Found[] {
   const line = run.call.command.line;
   const said = `line ${line} builds ${word === '' ? 'the package at the top' : word}`;
   const edits = movedTo(view, build, target);
-  const remedy = edits.length > 0 ? { edits, remedy: `build ./${candidates(view, build, target)[0]!.dir}` } : { remedy: namedPrograms(view) };
+  const remedy = edits.length > 0 ? { edits, remedy: `build ${edits[0]!.text}` } : { remedy: namedPrograms(view) };
   const { repo, git } = view;
   if (repo.stat(file ?? dir) === undefined) {
     if (git.rule(file ?? dir, file === undefined ? 'directory' : 'file') !== undefined || run.files.mayHold(image)) return [];
@@ -41,9 +41,9 @@ function judgeTarget(view: View, build: GoBuild, target: Target): Found[] {
 }
 
 /** Programs of the same module that the target may have become: one of its name, else the only one. */
-function candidates({ facts }: View, { place }: GoBuild, { dir, file }: Target): Command[] {
+function candidates({ facts }: View, { place }: GoBuild, { dir }: Target): Command[] {
   if (place.kind !== 'module') return [];
-  const name = baseName(file === undefined ? dir! : dir!);
+  const name = baseName(dir!);
   const own = facts.commands.filter(({ module }) => module === place.module.dir);
   const named = own.filter((one) => baseName(one.dir) === name);
   return named.length === 1 ? named : own.length === 1 ? own : [];
@@ -56,9 +56,8 @@ function movedTo(view: View, build: GoBuild, target: Target): Edit[] {
   const { text } = view.file.source;
   const raw = text.slice(run.step.start, run.step.end);
   const start = raw.indexOf(target.word);
-  const ends = (at: number): boolean => at < 0 || /[\s"'\\;&|)]|$/.test(raw[at + target.word.length] ?? '');
   // The word as a whole, and once.
-  if (start < 0 || !ends(start) || raw.indexOf(target.word, start + 1) >= 0) return [];
+  if (start < 0 || /[^\s"'\\;&|)]/.test(raw[start + target.word.length] ?? '') || raw.indexOf(target.word, start + 1) >= 0) return [];
   const inside = place.module.dir === '.' ? to.dir : to.dir.slice(place.module.dir.length + 1);
   return [replace(view.file, run.step.start + start, run.step.start + start + target.word.length, inside === '' || inside === '.' ? '.' : `./${inside}`)];
 }

@@ -14,7 +14,7 @@ import { goEnv, imageOf, inContext, seenBy, type GoBuild, type View } from '../v
 export const moduleNotCopied: Rule = {
   id: 'module-not-copied',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'go.mod, a local replacement or a workspace module is not copied before the go command that reads it',
   remedy: 'copy the directory, or its go.mod, before the go command',
   about: `Without go.mod the build ends with \`go.mod file not found in current directory or any parent directory\`. \`replace example.com/lib => ./lib\` and \`use ./lib\` make the go command read lib/go.mod, also for \`go mod download\`: without it
@@ -26,7 +26,7 @@ it ends with \`reading lib/go.mod: no such file or directory\`. Silent where a v
 export const packageNotCopied: Rule = {
   id: 'package-not-copied',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'a package of the program is not copied, or is hidden by the ignore file',
   remedy: 'copy the directory, or let it in again in the ignore file',
   about: `A Dockerfile that copies directories by name (\`COPY cmd/ cmd/\`) knows nothing of one that was added since, and a pattern such as \`**/build\` in
@@ -38,7 +38,7 @@ export const packageNotCopied: Rule = {
 export const embedNotCopied: Rule = {
   id: 'embed-not-copied',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'embedded files are not copied, or are hidden by the ignore file',
   remedy: 'copy the files, or let them in again in the ignore file',
   about: `\`//go:embed\` reads files while the program is compiled: \`pattern templates: no matching files found\` where all are hidden, a smaller program without a

@@ -9,7 +9,7 @@ import { inContext, lastStep, type View } from '../view.ts';
 export const fileNotCopied: Rule = {
   id: 'file-not-copied',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'a file that the program opens when it runs is not in the image',
   remedy: 'copy it into the final stage, to where the program looks for it',
   about: `A program that opens \`templates/index.html\` looks below its working directory. Files count that the repository holds, that a call opens by a path in the code, and without which the program ends: that is broken.

@@ -8,7 +8,7 @@ import type { GoBuild, View } from '../view.ts';
 export const stampGone: Rule = {
   id: 'stamp-gone',
   grade: 'drift',
-  follows: true,
+  follows: 'renders it right',
   title: '-X names a variable that is gone, or that is no string',
   remedy: 'name the variable as the code declares it, or leave the flag out',
   about: `The linker takes \`-X main.version=1.2.3\` for a variable that does not exist without a word, and the program says no version. Constants, variables of another

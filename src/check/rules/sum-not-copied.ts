@@ -10,7 +10,7 @@ import { editsFor, hiddenText, perCommand, vendored } from './not-copied.ts';
 export const sumNotCopied: Rule = {
   id: 'sum-not-copied',
   grade: 'broken',
-  follows: true,
+  follows: 'renders it right',
   title: 'go.sum is not copied before the program is built',
   remedy: 'copy go.sum beside go.mod, before the go command',
   about: `A program that imports another module is not built without its checksum: \`missing go.sum entry for module providing package …\`. \`go mod download\` alone writes none.

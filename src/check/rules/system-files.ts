@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 export const zonesMissing: Rule = {
   id: 'zones-missing',
   grade: 'drift',
-  follows: true,
+  follows: 'renders it right',
   title: 'the program uses time zones, and the image has no zone data',
   remedy: "copy the builder's /usr/local/go/lib/time/zoneinfo.zip and set ZONEINFO, or build with -tags timetzdata",
   about: `\`time.LoadLocation("Europe/Berlin")\` fails with \`unknown time zone\` on scratch and on Alpine without tzdata. Silent where the program embeds the data (time/tzdata, -tags timetzdata), where
@@ -19,7 +19,7 @@ something is copied to where it is looked for, and where the base or a command o
 export const caMissing: Rule = {
   id: 'ca-missing',
   grade: 'drift',
-  follows: true,
+  follows: 'renders it right',
   title: 'the program opens TLS connections, and the image has no CA bundle',
   remedy: 'copy /etc/ssl/certs/ca-certificates.crt from the builder',
   about: `Every HTTPS request fails with \`x509: certificate signed by unknown authority\` where no bundle is. scratch, the slim images of Debian and Ubuntu have none; Alpine and distroless do.
