@@ -179,6 +179,20 @@ test('a program that compares its first word, or looks it up in a map, has these
   assert.equal(words(['os', 'fmt'], `${map}func main() {\n${usage}\tother(commands)\n}`), 'none');
 });
 
+test('commands in a list that a program goes through are its commands, where it ends without a word', () => {
+  const list = 'var commands = []struct {\n\tcmd string\n\tfn  func(c *cmd)\n}{\n\t{"serve", cmdServe},\n\t{"queue list", cmdList},\n\t{"stop", cmdStop},\n}\n\n';
+  const named = 'var cmds = []*command{\n\t&command{Name: "worker", run: work},\n\t{Name: "start", run: start},\n}\n\n';
+  const run = (ends: string): string => `func main() {\n\tflag.Parse()\n\targs := flag.Args()\n${ends}\trun(args)\n}`;
+  const usage = '\tif len(args) == 0 {\n\t\tusage()\n\t}\n';
+  assert.equal(words(['flag'], list + run(usage)), 'standard needed serve');
+  assert.equal(words(['flag'], named + run(usage)), 'standard needed start');
+  assert.equal(words(['flag'], list + run('')), 'none');
+  // What the function of another command of the list listens on is not what it serves.
+  const flagged = (name: string): string => `func ${name}(c *cmd) {\n\tvar address string\n\tc.flag.StringVar(&address, "address", "127.0.0.1:8596", "address to serve on")\n\thttp.ListenAndServe(address, nil)\n}\n\n`;
+  const ports = (name: string): unknown[] => runtime({ 'main.go': main(['"flag"', '"net/http"'], list + flagged(name) + run(usage)) }).ports.map(({ port }) => port);
+  assert.deepEqual([ports('cmdServe'), ports('cmdStop')], [[8596], []]);
+});
+
 test('a root that only prints how it is used, or returns an error, starts nothing', () => {
   const cobra = (run: string, more = ''): string =>
     words(['github.com/spf13/cobra', 'errors'], `${more}func main() {\n\troot := &cobra.Command{Use: "app", ${run}}\n\troot.AddCommand(&cobra.Command{Use: "serve", RunE: serve})\n\troot.Execute()\n}`);

@@ -10,7 +10,7 @@ import { bodyOf } from '../settings/settings.ts';
 const wantsArgument =
   /(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1|!=\s*2)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0|!=\s*1))\b[\s\S]{0,240}?(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)/;
 
-/** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`; the same with `if`, or out of a map. */
+/** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`; the same with `if`, or out of a map or a list. */
 export const standard: Library = {
   name: 'standard',
   imported: /^os$|^flag$/,
@@ -39,6 +39,7 @@ export const standard: Library = {
     }),
     ...compared(file, own),
     ...indexed(file),
+    ...listed(file),
   ],
 };
 
@@ -63,6 +64,17 @@ function indexed(file: CodeFile): Found[] {
     const start = match.index + match[0].length;
     return [...ownLevel(bodyOf(file.code, start)).matchAll(key)].map((one) => commandAt(file, one[1] as string, Math.max(start, file.code.indexOf(`"${one[1]}":`, start))));
   });
+}
+
+const list = /\b(?:sub)?(?:commands|cmds)\s*:?=\s*\[\](?:struct\s*\{[^{}]*\bfunc\([^{}]*\}|\*?[\w.]*(?:[cC]ommand|[cC]md)\w*)\s*\{/gi;
+const entry = /^\s*(?:&?\w*\{)\s*(?:[nN]ame:\s*|[cC]md:\s*)?"([a-z][\w-]*)"\s*,/gm;
+
+/** `{"serve", cmdServe}` in a list of commands that a loop goes through, where the program ends without a word. */
+function listed(file: CodeFile): Found[] {
+  return file.has(wantsArgument) ? file.all(list).flatMap((match): Found[] => {
+    const start = match.index + match[0].length;
+    return [...bodyOf(file.code, start).matchAll(entry)].map((one) => commandAt(file, one[1] as string, start + one.index + one[0].indexOf('"')));
+  }) : [];
 }
 
 function commandAt(file: CodeFile, name: string, index: number): Found {

@@ -72,6 +72,15 @@ function madeAbove(own: OwnCode, { path, line }: Source, variable: string): stri
   return at < 0 ? undefined : /\bUse:\s*"([\w:.-]+)/.exec(lines.slice(at, at + 3).join('\n'))?.[1];
 }
 
+/** The words of the command that a function runs, where a list or a map of commands names it: `{"queue list", cmdQueueList}`. */
+function ranBy(own: OwnCode, { path, line }: Source): string | undefined {
+  const file = own.files.find((one) => one.path === path);
+  const name = file === undefined ? undefined : functionAround(file, line)?.name;
+  if (file === undefined || name === undefined || name === 'main') return undefined;
+  const entry = new RegExp(`"([a-z][\\w -]*)"\\s*[,:]\\s*(?:\\w+:\\s*)?${name}\\b`);
+  return own.files.filter((one) => one.dir === file.dir && one.code.includes(name)).map((one) => entry.exec(one.code)?.[1]).find((words) => words !== undefined);
+}
+
 const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;
 const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
 
@@ -93,6 +102,8 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
   return (setting) => {
     const { kind, at } = setting;
     if (kind !== 'flag') return setting;
+    const words = subcommands.library === 'standard' && serves !== undefined ? ranBy(own, at) : undefined;
+    if (words !== undefined && words !== serves!.name) return { ...setting, elsewhere: true };
     const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
     const named = variables.get(`${parentOf(at.path)} ${holder}`);
     if (serves === undefined) return named === undefined ? setting : { ...setting, elsewhere: true };
