@@ -98,6 +98,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/erigontech/mdbx-go', without: 'compile', system: bundled, why: 'MDBX in C, which it ships' },
   { module: 'github.com/ethereum/c-kzg-4844', without: 'compile', system: bundled, why: 'C that it ships' },
   { module: 'github.com/ethereum/go-ethereum', packages: ['crypto', 'crypto/kzg4844', 'crypto/secp256k1'], without: 'works', system: bundled, why: 'secp256k1 in C, with a replacement in Go' },
+  { module: 'github.com/fiatjaf/eventstore', packages: ['lmdb'], without: 'compile', system: bundled, why: 'LMDB in C, by way of lmdb-go' },
   { module: 'github.com/flier/gohs', without: 'compile', languages: ['c++'], system: system('libhyperscan-dev', 'libhyperscan5'), why: 'Hyperscan' },
   { module: 'github.com/gen2brain/go-fitz', without: 'compile', system: bundled, why: 'MuPDF, shipped as static libraries' },
   { module: 'github.com/gen2brain/malgo', without: 'compile', system: bundled, why: 'sound, opened at run time' },
