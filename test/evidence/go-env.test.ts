@@ -75,6 +75,13 @@ test('what a job beside the own build tries says nothing, what a release says do
   assert.deepEqual(flagsOf({ Makefile: build, '.github/workflows/release.yml': workflow(env, '', '') }), [['greenteagc'], ['pro']]);
 });
 
+test('an experiment with which a file builds the program once more is for some of its users', () => {
+  const fips = 'app-fips:\n\tGOEXPERIMENT=boringcrypto go build -o app-fips .\n';
+  assert.deepEqual(flagsOf({ Makefile: `${fips}${build}` }), [[], []]);
+  assert.deepEqual(flagsOf({ Makefile: fips }), [['boringcrypto'], []]);
+  assert.deepEqual(flagsOf({ Makefile: `${fips}dev:\n\tgo build .\n` }), [['boringcrypto'], []], 'what runs while one develops is another thing');
+});
+
 test('env of a goreleaser file holds for its builds', () => {
   const file = (own: string): string => `env:\n  - GOEXPERIMENT=greenteagc\n  - GOFLAGS=-tags=pro\nbuilds:\n  - main: .\n${own}`;
   assert.deepEqual(flagsOf({ '.goreleaser.yml': file('') }), [['greenteagc'], ['pro']]);

@@ -22,6 +22,7 @@ const graduated: ReadonlySet<string> = new Set([
 export function readExperiments(mentions: readonly Mention[], closure: Closure): Finding<string>[] {
   const found = new Map<string, Source>();
   for (const mention of mentions) {
+    if (isVariant(mention, mentions)) continue;
     for (const name of (mention.go?.env['GOEXPERIMENT'] ?? '').split(',')) {
       if (/^[a-z]\w*$/.test(name) && !graduated.has(name.replace(/^no/, '')) && !found.has(name)) found.set(name, mention.at);
     }
@@ -33,6 +34,11 @@ export function readExperiments(mentions: readonly Mention[], closure: Closure):
     }
   }
   return [...found].map(([value, at]) => ({ value, at }));
+}
+
+/** Whether the same file builds the program without an experiment too: with one it is made once more, for some of the users (FIPS). */
+function isVariant({ at }: Mention, mentions: readonly Mention[]): boolean {
+  return mentions.some(({ at: { path }, purpose, go }) => path === at.path && /^(?:release|build)$/.test(purpose) && (go?.verb === 'build' || go?.verb === 'install') && go.env['GOEXPERIMENT'] === undefined);
 }
 
 /**
