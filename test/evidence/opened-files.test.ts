@@ -22,6 +22,8 @@ const loaders: readonly [name: string, path: string, line: string, expected: str
   ['gin-contrib/static', 'github.com/gin-contrib/static', 'r.Use(static.Serve("/", static.LocalFile("./pages-of", false)))', 'pages-of'],
   ['static files of echo', 'github.com/labstack/echo/v4/middleware', 'e.Use(middleware.StaticWithConfig(middleware.StaticConfig{\n\t\tRoot: "pages-of",\n\t}))', 'pages-of'],
   ['fasthttp', 'github.com/valyala/fasthttp', 'fs := &fasthttp.FS{Root: "./pages-of", Compress: true}', 'pages-of'],
+  ['martini', 'github.com/go-martini/martini', 'm.Use(martini.Static("pages-of", martini.StaticOptions{Prefix: prefix}))', 'pages-of'],
+  ['templates of martini', 'github.com/martini-contrib/render', 'm.Use(render.Renderer(render.Options{\n\t\tRoot: "x",\n\t\tDirectory: "pages-of",\n\t}))', 'pages-of'],
   ['an engine’s own directory', 'github.com/unrolled/render', 'r := render.New()', 'templates'],
 ];
 
