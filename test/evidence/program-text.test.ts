@@ -170,6 +170,8 @@ test('a program that compares its first word, or looks it up in a map, has these
   const usage = '\tif len(os.Args) != 2 {\n\t\tfmt.Println("usage: app server|worker")\n\t\tos.Exit(1)\n\t}\n';
   const compared = '\tif os.Args[1] == "server" {\n\t\tserve()\n\t} else if os.Args[1] == "worker" {\n\t\twork()\n\t}\n';
   assert.equal(words(['os', 'fmt'], `func main() {\n${usage}${compared}}`), 'standard needed server');
+  const cases = '\tswitch {\n\tcase len(flag.Args()) == 0 || flag.Arg(0) == "cli":\n\t\trun()\n\tcase flag.Arg(0) == "http":\n\t\tserve()\n\tdefault:\n\t\tos.Exit(1)\n\t}\n';
+  assert.equal(words(['os', 'flag', 'fmt'], `func main() {\n\tif len(flag.Args()) == 0 && command == "" {\n\t\tfmt.Println(prompt)\n\t\treturn\n\t}\n${cases}}`), 'standard needed http');
   // Without a word it serves; or takes a file, and shows its version.
   assert.equal(words(['os'], 'func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "migrate" {\n\t\tmigrate()\n\t\treturn\n\t}\n\tserve()\n}'), 'none');
   assert.equal(words(['os', 'fmt'], `func main() {\n${usage}\tif os.Args[1] == "version" {\n\t\tprint()\n\t}\n\topen(os.Args[1])\n}`), 'none');

@@ -43,9 +43,9 @@ export const standard: Library = {
   ],
 };
 
-const comparison = /\bif\s+(?:[^\n{]*&&\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])\s*==\s*"([a-z][\w-]*)"/g;
+const comparison = /\b(?:if|case)\s+(?:[^\n{]*(?:&&|\|\|)\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])\s*==\s*"([a-z][\w-]*)"/g;
 
-/** `if os.Args[1] == "serve" {`, where the program ends without a word; one word beside which it does all else is no command. */
+/** `if os.Args[1] == "serve" {`, also as a case of a `switch` without a value, where the program ends without a word; one word beside which it does all else is no command. */
 function compared(file: CodeFile, own: OwnCode): Found[] {
   const found = file.all(comparison).map((match): Found => commandAt(file, match[1] as string, match.index));
   if (found.length === 0 || !file.has(wantsArgument)) return [];
