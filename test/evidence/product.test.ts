@@ -274,6 +274,17 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     },
     'several cmd/tuns cmd/tunc',
   ],
+  [
+    'a target that is called for the server it compiles',
+    {
+      'go.mod': mod('github.com/acme/veil'),
+      'cmd/v-client/main.go': server,
+      'cmd/v-server/main.go': server,
+      Makefile: 'client:\n\tgo build ./cmd/v-client\nserver:\n\tgo build ./cmd/v-server\n',
+      'release.sh': '(cd cmd/v-client && go build -o ../../out/client .)\n(cd cmd/v-server && gox -os="linux darwin" -output "../../out/{{.Dir}}" .)\n',
+    },
+    'several cmd/v-server cmd/v-client',
+  ],
 ];
 
 for (const [name, files, expected] of cases) test(name, () => assert.equal(product(files), expected));

@@ -44,6 +44,7 @@ const scripts: readonly [name: string, script: string, ...expected: string[]][] 
   ['an array in one word, declared', 'f() { local -a t=(\n  a  # why\n  b\n)\ngo build -tags "${t[*]}" .; }', '.: build . [a b]'],
   ['an array joined to a word', 'd=(a b)\ngo run "./${d[@]}"', '.: run ./a'],
   ['an array that nobody set', 'go build "${FLAGS[@]}" ./cmd/a', '.: build ./cmd/a'],
+  ['gox', 'go get github.com/mitchellh/gox\ngox -osarch "linux/amd64 linux/arm64" -output "dist/{{.Dir}}" -ldflags "-s" -tags pro ./cmd/a', '.: build ./cmd/a [pro]'],
   ['a subshell', '(cd server && go build)\ngo build ./x', 'server: build', '.: build ./x'],
   ['go -C', 'go -C tools build ./gen && go build -C other .', 'tools: build ./gen', 'other: build .'],
   [

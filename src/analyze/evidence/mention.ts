@@ -74,7 +74,7 @@ const purposes: readonly { readonly pattern: RegExp; readonly purpose: Purpose }
       /(^|[^a-z])(release\w*|dist|publish\w*|packag\w*|deploy\w*|image\w*|docker\w*|container\w*|crossbuild|cross|push|artifacts?|goreleaser|snapshot|nightly|rpm|deb|pkg)([^a-z]|$)/i,
     purpose: 'release',
   },
-  { pattern: /(^|[^a-z])(run\w*|start\w*|serve\w*|dev|debug|watch|live|local|up)([^a-z]|$)/i, purpose: 'run' },
+  { pattern: /(^|[^a-z])(run\w*|start\w*|serves?|dev|debug|watch|live|local|up)([^a-z]|$)/i, purpose: 'run' },
 ];
 
 /** What a target, job or script of that name is for; `fallback` where its name does not tell. */

@@ -51,12 +51,20 @@ const withValue = new Set([
   'bench',
   'benchtime',
   'cpu',
+  // of gox
+  'os',
+  'arch',
+  'osarch',
+  'output',
+  'gocmd',
 ]);
 // Forms that take their value only after `=` although they look like the above.
 const onlyJoined = new Set(['buildvcs']);
 const verbs = new Set(['build', 'install', 'run', 'generate', 'test']);
 const goName =
   /^(?:(?:.*\/)?(?:go|gotip|xx-go|garble|tinygo)|(?:.*\/)?go1\.\d+(?:\.\d+)?|\$[({]?(?:GO|GOCMD|GO_?BIN|GO_?CMD|GOLANG|GOEXE|GOTOOL|go)[)}]?)$/;
+/** Compiles what it is given for many systems, with the flags of `go build` (github.com/mitchellh/gox). */
+const goxName = /^(?:gox|\$[({]?GOX[)}]?)$/;
 /** Commands whose words are not run. */
 const talkers = new Set([
   'echo',
@@ -80,8 +88,10 @@ export function readGoUse(command: ShellCommand, path: string): GoUse | undefine
   const head = words[0] ?? '';
   if (talkers.has(head) && !(head === 'command' && words[1] === 'go')) return undefined;
   for (let i = 0; i < words.length - 1; i++) {
-    if (!goName.test(words[i] as string)) continue;
-    const use = parseCall(words.slice(i + 1), command, words.slice(0, i), path);
+    const name = words[i] as string;
+    const gox = goxName.test(name);
+    if (!gox && !goName.test(name)) continue;
+    const use = parseCall([...(gox ? ['build'] : []), ...words.slice(i + 1)], command, words.slice(0, i), path);
     if (use !== undefined) return use;
   }
   return undefined;
