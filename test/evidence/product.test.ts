@@ -5,6 +5,7 @@ import { memoryRepo } from '../../src/repo.ts';
 
 const main = 'package main\n\nfunc main() { println("x") }\n';
 const server = 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n';
+const gin = 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() { gin.Default().Run(":80") }\n';
 const mod = (path: string): string => `module ${path}\n\ngo 1.25\n`;
 
 /** Verdict and programs of a tree of files. */
@@ -262,6 +263,48 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
       'b/main.go': server,
     },
     'unclear a b',
+  ],
+  [
+    'services side by side, each a module of its own',
+    {
+      'auth-service/go.mod': mod('auth-service'),
+      'auth-service/cmd/auth/main.go': server,
+      'user-service/go.mod': mod('user-service'),
+      'user-service/cmd/user/main.go': server,
+      'broker-service/go.mod': mod('broker-service'),
+      'broker-service/cmd/broker/main.go': main,
+    },
+    'several auth-service/cmd/auth user-service/cmd/user broker-service/cmd/broker',
+  ],
+  [
+    'modules side by side that are called for no service',
+    { 'auth/go.mod': mod('auth'), 'auth/cmd/auth/main.go': server, 'user/go.mod': mod('user'), 'user/cmd/user/main.go': server },
+    'unclear auth/cmd/auth user/cmd/user',
+  ],
+  [
+    "a copy of another repository's tool, beside the services",
+    {
+      'go.mod': mod('shop'),
+      'app/user/api/main.go': gin,
+      'app/order/api/main.go': gin,
+      'cmd/goctl/go.mod': mod('github.com/maker/zero/tools/goctl'),
+      'cmd/goctl/goctl.go': main,
+      'cmd/goctl/Makefile': 'build:\n\tgo build goctl.go\n',
+    },
+    'several app/order/api app/user/api',
+  ],
+  [
+    'a module where its path says, beside a server',
+    {
+      'go.mod': mod('shop'),
+      'admin/main.go': gin,
+      'tools/goctl/go.mod': mod('github.com/maker/zero/tools/goctl'),
+      'tools/goctl/goctl.go': main,
+      'app/go.mod': mod('github.com/maker/app'),
+      'app/main.go': gin,
+      Makefile: 'build:\n\tcd app && go build .\n',
+    },
+    'one app',
   ],
   [
     'a server before its client, where both ship alike',

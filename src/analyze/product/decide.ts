@@ -1,7 +1,7 @@
 import { parentOf } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
 import { isNamedLikeTool, isPartByName, partOf } from './names.ts';
-import { holdsPrograms, isRunnerName, lessonsOf } from './neighbours.ts';
+import { holdsPrograms, isRunnerName, lessonsOf, subjectsOf } from './neighbours.ts';
 import { rows, type Candidate, type Evidence, type Field } from './rows.ts';
 
 /** A program with the evidence on which it was ranked, strongest first. */
@@ -208,17 +208,22 @@ function liesBeside({ dir }: RankedProgram, first: RankedProgram): boolean {
   return parent === parentOf(first.dir) || (holdsPrograms(first.dir) && parent === first.dir);
 }
 
-/** `user/rpc` beside `order/rpc`: each service of a repository has its program in the same place, and serves as the other does. */
+/** `user/rpc` beside `order/rpc`, `user-service/cmd/user` beside `order-service/cmd/order`: each service of a repository has its program in the same place, and serves as the other does. */
 function isLaidOutAs(program: RankedProgram, one: RankedProgram): boolean {
-  const parts = program.dir.split('/');
-  const others = one.dir.split('/');
+  const parts = subjectsOf(program.dir);
+  const others = subjectsOf(one.dir);
   const differing = parts.flatMap((part, index) => (part === others[index] ? [] : [index]));
-  return parts.length === others.length && differing.length === 1 && differing[0]! < parts.length - 1 && program.listens && one.listens &&
+  const isOneWord = [parts, others].every((path) => new Set(differing.map((index) => path[index])).size === 1);
+  return parts.length === others.length && isOneWord && differing[0]! < parts.length - 1 && ((program.listens && one.listens) || (isServerNamed(program) && isServerNamed(one))) &&
     partOf(program.dir) === undefined && (isShipped(program) || !isShipped(one));
 }
 
-function isService({ listens, evidence }: RankedProgram): boolean {
-  return listens || evidence.some(({ row }) => row === 'server-name');
+function isService(program: RankedProgram): boolean {
+  return program.listens || isServerNamed(program);
+}
+
+function isServerNamed({ evidence }: RankedProgram): boolean {
+  return evidence.some(({ row }) => row === 'server-name');
 }
 
 function isOwnTarget(program: RankedProgram): boolean {

@@ -16,6 +16,18 @@ export function isRunnerName(dir: string): boolean {
   return runner.test(programName(dir));
 }
 
+/** What a directory is called for that holds one service of several: `auth-service`, `user_svc`, `gateway`. */
+const service = /^(?:.+(?:service|svc)|(?:api[-_]?)?gateway)$/i;
+
+export function isServiceDirectory(dir: string): boolean {
+  return service.test(baseName(dir));
+}
+
+/** A path by what its parts are about: `auth` for both of `auth-service/cmd/auth`. */
+export function subjectsOf(dir: string): readonly string[] {
+  return dir.split('/').map((part) => part.replace(/(?!^)[-_]?(?:service|svc)$/i, ''));
+}
+
 /** Directories that count what they teach or solve. */
 const lesson =
   /^(?:(days?|weeks?|ch|chap|chapters?|lessons?|lectures?|labs?|ex|exercises?|steps?|parts?|sections?|units?|hw|homeworks?|assignments?|problems?|puzzles?|katas?|tasks?|challenges?|euler)[-_. ]?\d+|\d{1,4})(?:[-_. ].+)?$/i;

@@ -9,8 +9,9 @@ import type { GoTree } from '../go-tree.ts';
 import type { Mention } from '../evidence/mention.ts';
 import { readGoUse } from '../shell/go-use.ts';
 import { readScript } from '../shell/script.ts';
+import { isServiceDirectory } from './neighbours.ts';
 import { decideProduct, type ProductFacts, type Situation } from './decide.ts';
-import { repositoryNames } from './names.ts';
+import { plainOf, repositoryNames } from './names.ts';
 import { resolveMentions, type Program, type ResolvedMention } from './resolve.ts';
 import { shipsFromTop, type Candidate } from './rows.ts';
 import { newTraitCache, traitsOf, type ProgramTraits } from './traits.ts';
@@ -52,6 +53,7 @@ export function readProduct(input: ProductInput): ProductReading {
     candidates,
     names,
     shippedFromTop: resolved.some(shipsFromTop),
+    copied: copiedModules(tree, names),
   };
   return {
     product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree), isLibrary: (module) => isLibrary(tree, config, module ?? '.') }),
@@ -97,7 +99,18 @@ function samplesOf(tree: GoTree, name: string | undefined): Finding<string> | un
   return name !== undefined && pattern.test(name) ? { value: name, at: { path: '.', line: 0 } } : undefined;
 }
 
-/** Modules belong together when they are one, in one workspace, called as parts of one repository, or when one replaces the other by its directory. */
+/** Modules below the one at the top that another repository's path names: of somebody else, or of a directory that it does not lie in. */
+function copiedModules(tree: GoTree, names: ReadonlySet<string>): ReadonlySet<string> {
+  const owner = forgeOf(tree.modules.find(({ dir }) => dir === '.')?.path.value ?? '')?.owner;
+  const isCopied = (dir: string, path: string): boolean => {
+    const forge = forgeOf(path);
+    if (forge === undefined || names.has(plainOf(forge.repository)) || forge.owner === owner) return false;
+    return owner !== undefined || (forge.below !== '' && !`/${dir}`.endsWith(`/${forge.below}`));
+  };
+  return new Set(tree.modules.filter(({ dir, path }) => dir !== '.' && isCopied(dir, path.value)).map(({ dir }) => dir));
+}
+
+/** Modules belong together when they are one, in one workspace, called as parts of one repository, services side by side, or when one replaces the other by its directory. */
 function relation(tree: GoTree): Situation['related'] {
   const groups = new Map<string, string>();
   const find = (dir: string): string => {
@@ -114,17 +127,26 @@ function relation(tree: GoTree): Situation['related'] {
   }
   const stems = new Map<string, string>();
   for (const { dir, path } of tree.modules) {
-    const stem = stemOf(path.value);
-    if (stem === undefined) continue;
-    groups.set(find(dir), find(stems.get(stem) ?? dir));
-    stems.set(stem, stems.get(stem) ?? dir);
+    for (const stem of [stemOf(path.value), isServiceDirectory(dir) ? `./${parentOf(dir)}` : undefined]) {
+      if (stem === undefined) continue;
+      groups.set(find(dir), find(stems.get(stem) ?? dir));
+      stems.set(stem, stems.get(stem) ?? dir);
+    }
   }
   return (a, b) => a === b || (a !== undefined && b !== undefined && find(a) === find(b));
 }
 
+/** What a module's path says on a forge. */
+function forgeOf(path: string): { readonly owner: string; readonly repository: string; readonly below: string } | undefined {
+  const [host = '', owner = '', repository = '', ...below] = path.replace(/\/v\d+$/, '').split('/');
+  return forge.test(host) && repository !== '' ? { owner, repository, below: below.join('/') } : undefined;
+}
+
+const forge = /^(?:github|gitlab|bitbucket|codeberg|gitea|gitee)\./;
+
 /** What the modules of one repository have in common: host, owner and repository of a forge, elsewhere all but the last element. */
 function stemOf(path: string): string | undefined {
   const parts = path.replace(/\/v\d+$/, '').split('/');
-  const length = /^(?:github|gitlab|bitbucket|codeberg|gitea|gitee)\./.test(parts[0]!) ? 3 : parts.length - 1;
+  const length = forge.test(parts[0]!) ? 3 : parts.length - 1;
   return length < 2 || parts.length <= length ? undefined : parts.slice(0, length).join('/');
 }

@@ -8,7 +8,7 @@ import type { Purpose, Reader } from '../evidence/mention.ts';
 import type { Source } from '../facts.ts';
 import { wasmEvidence } from './foreign.ts';
 import { ownTargetEvidence } from './own-target.ts';
-import { holdsPrograms } from './neighbours.ts';
+import { holdsPrograms, isServiceDirectory } from './neighbours.ts';
 import { partOf, plainOf, programName, serverName, type Part } from './names.ts';
 import type { Program, ResolvedMention } from './resolve.ts';
 import type { ProgramTraits } from './traits.ts';
@@ -38,6 +38,8 @@ export interface Field {
   readonly names: ReadonlySet<string>;
   /** Files that speak for the whole repository ship some program, so those of a part of it count less. */
   readonly shippedFromTop: boolean;
+  /** Directories of modules whose paths are those of another repository. */
+  readonly copied: ReadonlySet<string>;
 }
 
 interface Row {
@@ -130,6 +132,14 @@ export const rows: readonly Row[] = [
     why: 'what is only ever built as WebAssembly is loaded by something else',
     find: wasmEvidence,
   },
+  {
+    name: 'copied',
+    why: 'beside programs of the repository that serve, a module of another one is a copy of a tool',
+    find: (c, { copied, candidates }) =>
+      c.module !== undefined && copied.has(c.module) && candidates.some(({ module, traits: { framework } }) => module === '.' && framework !== undefined && framework.kind !== 'cli')
+        ? [{ row: 'copied', weight: -60, text: 'belongs to a module of another repository', at: { path: c.module, line: 0 } }]
+        : [],
+  },
   { name: 'mention', why: 'what the repository itself ships, builds and runs says most', find: mentionEvidence },
   { name: 'own-target', why: 'a service that is built by a target of its own is deployed', find: ownTargetEvidence },
   { name: 'part', why: 'custom says what lies in folders of these names', find: partEvidence },
@@ -215,7 +225,7 @@ function nameEvidence(candidate: Candidate, field: Field): Evidence[] {
   const same = field.names.has(name);
   if (same && dir !== '.') return [{ row: 'same-name', weight: 30, text: 'is called like the repository', at }];
   const related = [...field.names].some((own) => name !== own && name.startsWith(own));
-  const serves = dir !== '.' && serverName.test(programName(dir));
+  const serves = dir !== '.' && (serverName.test(programName(dir)) || isServiceOfModule(candidate, field));
   const evidence: Evidence[] = [];
   if (related && !same)
     evidence.push({
@@ -226,6 +236,11 @@ function nameEvidence(candidate: Candidate, field: Field): Evidence[] {
     });
   if (serves) evidence.push({ row: 'server-name', weight: 12, text: 'is named like a service', at });
   return evidence;
+}
+
+/** The only program of a module whose directory is called for a service. */
+function isServiceOfModule({ module }: Candidate, { candidates }: Field): boolean {
+  return module !== undefined && isServiceDirectory(module) && candidates.filter((other) => other.module === module).length === 1;
 }
 
 function placeEvidence(candidate: Candidate): Evidence[] {

@@ -54,6 +54,7 @@ const frameworks: readonly {
   { prefix: 'go-micro.dev', what: 'serves with go-micro', kind: 'server' },
   { prefix: 'github.com/micro/go-micro', what: 'serves with go-micro', kind: 'server' },
   { prefix: 'github.com/valyala/fasthttp', what: 'serves HTTP with fasthttp', kind: 'server' },
+  { prefix: 'github.com/urfave/negroni', what: 'serves HTTP with negroni', kind: 'server' },
   { prefix: 'github.com/spf13/cobra', what: 'has commands by cobra', kind: 'cli' },
   { prefix: 'github.com/urfave/cli', what: 'has commands by urfave/cli', kind: 'cli' },
   { prefix: 'github.com/alecthomas/kong', what: 'has commands by kong', kind: 'cli' },
