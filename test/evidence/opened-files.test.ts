@@ -81,6 +81,17 @@ test('a word is the directory of a web server where its key says so and pages li
   assert.deepEqual(found({ ...config, 'config.json': '{ "Name": "site" }' }), ['config.json']);
 });
 
+test('a file that a configuration names in its own directory of the system lies beside it in the repository', () => {
+  const code = main(['os'], '\tos.ReadFile("/etc/relay/relay.conf")\n');
+  const files = { 'etc/relay/relay.conf': 'schemas-file = "/etc/relay/schemas.conf"\nother = "/opt/relay/schemas.conf"\n', 'etc/relay/schemas.conf': 'x' };
+  assert.deepEqual(uses({ 'main.go': code, ...files }).map(({ path, found: place }) => [path, place?.path]), [['/etc/relay/relay.conf', 'etc/relay/relay.conf'], ['/etc/relay/schemas.conf', 'etc/relay/schemas.conf']]);
+});
+
+test('a key that a configuration names is demanded', () => {
+  const code = main(['os'], '\tos.ReadFile("app.json")\n');
+  assert.deepEqual(uses({ 'main.go': code, 'app.json': '{ "key": "certs/a.key", "page": "web/index.html" }', 'certs/a.key': 'x', 'web/index.html': 'x' }).map(({ path, required }) => [path, required]), [['app.json', false], ['certs/a.key', true], ['web/index.html', false]]);
+});
+
 test('a configuration that a variable chooses comes with its siblings, whose ports are none by default', () => {
   const read = (path: string): string => main(['fmt', 'os'], `\tenv := os.Getenv("APP_ENV")\n\tif env == "" {\n\t\tenv = "dev"\n\t}\n\tos.ReadFile(${path})\n`);
   const files = { 'config/config.dev.yaml': 'port: 8081\n', 'config/config.prod.yaml': 'port: 9000\n', 'config/config.test.yaml': 'port: 1\n', 'config/other.yaml': 'a: 1\n' };

@@ -97,7 +97,7 @@ export function readRuntime(
   const settings = once(() => withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program));
   const opened = once(() => readFileUses(tree, own(), program, settings()).map((use) => (use.kind === 'environment' ? { ...use, env: envRule(own(), use) } : use)));
   const valuesIn = (files: readonly FileUse[]): ConfigValue[] => configFilesOf(tree, files).slice(0, 10).flatMap((path) => configValues(tree, path));
-  const placesIn = (files: readonly FileUse[]): ConfigPlaces => readConfigPlaces(tree, basesOf(tree, program), valuesIn(files));
+  const placesIn = (files: readonly FileUse[]): ConfigPlaces => readConfigPlaces(tree, basesOf(tree, program), files, valuesIn(files));
   const places = once(() => placesIn(opened()));
   const examples = once(() => readEnvExamples(tree, program));
   const expanded = once(() => readConfigVariables(tree, own(), opened()));

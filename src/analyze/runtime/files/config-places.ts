@@ -1,5 +1,5 @@
 /** What the configuration files that a program opens tell about its run: hosts, further files, directories that it writes to. */
-import { joinPath, parentOf } from '../../../repo.ts';
+import { baseName, joinPath, parentOf } from '../../../repo.ts';
 import type { GoTree } from '../../go-tree.ts';
 import type { ConfigValue } from './config-values.ts';
 import { holdsPages } from './file-places.ts';
@@ -21,11 +21,11 @@ const dirKey = /(?:data|storage|store|upload|cache|log|db|database|media|backup|
 const kept = /^\/(?:var|srv|data)\/[\w.@-]/;
 const hostKey = /^(?:host|hostname|addr|address|ip|bind|listen|interface)$/i;
 
-/** `bases`: directories from which a relative path may count, as for the files that the code names. */
-export function readConfigPlaces(tree: GoTree, bases: readonly string[], values: readonly ConfigValue[]): ConfigPlaces {
+/** `uses`: the files of the values; `bases`: directories from which a relative path may count, as for the files that the code names. */
+export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: readonly FileUse[], values: readonly ConfigValue[]): ConfigPlaces {
   const files: FileUse[] = [];
   const writes: WriteUse[] = [];
-  for (const { key, names, value, at } of values) {
+  for (const { key, names, value, file, at } of values) {
     const text = value.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '');
     if (!pathValue.test(text) || /^[\d.]+$/.test(text)) continue;
     const last = names.at(-1)!;
@@ -36,12 +36,21 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], values:
       continue;
     }
     const isName = !text.includes('/') && !/\.\w{2,5}$/.test(text);
-    if (text.startsWith('/') || (isName && !isServedKey(last))) continue;
-    const found = foundAs(tree, bases, text);
+    if (isName && !isServedKey(last)) continue;
+    const found = text.startsWith('/') ? besideConfig(tree, uses, file, text) : foundAs(tree, bases, text);
     // A word may stand for anything: it is a directory where pages lie there.
-    if (found !== undefined && (!isName || holdsPages(tree, found.path))) files.push({ path: text, kind: kindOfFile(found.path), found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
+    if (found === undefined || (isName && !holdsPages(tree, found.path))) continue;
+    const kind = kindOfFile(found.path);
+    files.push({ path: text, kind, found, example: undefined, opened: true, required: kind === 'certificate', besideSource: false, setting: key, at });
   }
   return { files, writes, hosts: values.filter(({ names }) => hostKey.test(names.at(-1)!)) };
+}
+
+/** A file in the directory of the system in which the configuration itself lies: the repository holds it beside that. */
+function besideConfig(tree: GoTree, uses: readonly FileUse[], config: string, text: string): FileUse['found'] {
+  const path = joinPath(parentOf(config), baseName(text));
+  const near = uses.some((use) => use.found?.path === config && parentOf(use.path) === parentOf(text));
+  return near && path !== undefined && tree.repo.stat(path)?.kind === 'file' ? { path, workdir: '/' } : undefined;
 }
 
 /** A file or directory of that name, or the directory of files whose names begin so (`db/db_` for db/db_sqlite3). */

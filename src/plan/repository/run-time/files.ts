@@ -219,7 +219,7 @@ function certificate(place: Place, use: FileUse, uses: readonly FileUse[]): Sett
   const others = uses.filter(({ kind, required }) => kind === 'certificate' && required);
   if (isPublic(place.repo, use) && (OF_OTHERS.test(baseName(use.path)) || others.every((one) => isPublic(place.repo, one)))) return opened(place, use);
   if (!use.required) return {};
-  return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ends without it, and keys are the deployment's` } };
+  return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ${use.at.path.endsWith('.go') ? 'ends without' : 'names'} it, and keys are the deployment's` } };
 }
 
 /** What certificates of authorities are called. */
