@@ -8,7 +8,9 @@ import type { Recorded } from '../../src/check/view.ts';
 import type { Place } from '../../src/plan/repository/place.ts';
 import { baseName, compareBytes, joinPath, parentOf, pathIn, type Repo } from '../../src/repo.ts';
 import { hasFixedRecipe } from '../dockerfile/image-files.ts';
+import { subRepo } from '../../src/sub-repo.ts';
 import { generatorVersion } from '../package-root.ts';
+import { underNewNames } from '../update/renamed.ts';
 
 /** What a record says of the files below its directory. `home`: that directory as a command at this prompt names it. */
 export function recordedIn(directory: string, stored: StoredRecord | undefined, home: string): Recorded {
@@ -40,10 +42,11 @@ export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }:
   });
 }
 
-/** The record of a directory. @throws RecordError with the file's path from the repository's top */
+/** The record of a directory, with its Dockerfiles under the names that they have now. @throws RecordError with the file's path from the repository's top */
 function recordAt(repo: Repo, dir: string): StoredRecord | undefined {
   try {
-    return readRecord(repo.read(pathIn(dir, RECORD_FILE)));
+    const stored = readRecord(repo.read(pathIn(dir, RECORD_FILE)));
+    return stored && underNewNames(subRepo(repo, dir), stored);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     throw new RecordError(error.code, error.problems.map((one) => ({ ...one, path: pathIn(dir, one.path) })));

@@ -58,7 +58,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       if (this._over) return;
       this._refuse();
       if (this._writes()) this._recover();
-      const stored = this._stored && underNewNames(this._root, this._stored);
+      const stored = this._stored && underNewNames(diskRepo(this._root), this._stored);
       const { tree, facts, place } = openRepository(this._root, this._line, stored, { cached: false, told: false });
       this._top = repositoryTop(this._root).top;
       const here = normalize(this._line.directory ?? '.').replace(/(?<=.)[/\\]+$/, '');

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { isDockerfile } from '../../src/analyze/evidence/dockerfile.ts';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
-import { diskRepo, type Repo } from '../../src/repo.ts';
+import type { Repo } from '../../src/repo.ts';
 import { findRenamed, type Candidate } from '../../src/update/similar.ts';
 
 /** Names under which files of this generator are kept by people. */
@@ -13,14 +12,13 @@ const DEPTH = 8;
 const LARGEST = 256 * 1024;
 
 /** The path of a file that was written as `path` and is not there any more; `undefined` where it was deleted, or where several files could be it. */
-export function renamedTo(root: string, path: string, base: string, stored: StoredRecord): string | undefined {
-  const found = filesLike(root, path, base, stored);
+export function renamedTo(repo: Repo, path: string, base: string, stored: StoredRecord): string | undefined {
+  const found = filesLike(repo, path, base, stored);
   return found.length === 1 ? found[0] : undefined;
 }
 
 /** The files that one which is not there any more may have become. */
-export function filesLike(root: string, path: string, base: string, stored: StoredRecord): readonly string[] {
-  const repo = diskRepo(root);
+export function filesLike(repo: Repo, path: string, base: string, stored: StoredRecord): readonly string[] {
   const own = new Set(Object.keys(stored.files));
   const suits = (name: string): boolean => NAMES.test(name) || (extname(name) !== '' && extname(name) === extname(path)) || name === basename(path);
   const candidates = filesOf(repo, '.', DEPTH).filter((file) => !own.has(file) && suits(basename(file))).flatMap((file): Candidate[] => {
@@ -31,10 +29,10 @@ export function filesLike(root: string, path: string, base: string, stored: Stor
 }
 
 /** A record whose Dockerfiles stand under the names that people have given them since. */
-export function underNewNames(root: string, stored: StoredRecord): StoredRecord {
+export function underNewNames(repo: Repo, stored: StoredRecord): StoredRecord {
   const files = Object.entries(stored.files).map(([path, known]) => {
-    const there = known.base === undefined || !isDockerfile(basename(path)) || existsSync(join(root, path));
-    return [there ? path : renamedTo(root, path, known.base!, stored) ?? path, known] as const;
+    const there = known.base === undefined || !isDockerfile(basename(path)) || repo.stat(path) !== undefined;
+    return [there ? path : renamedTo(repo, path, known.base!, stored) ?? path, known] as const;
   });
   return { ...stored, files: Object.fromEntries(files) };
 }
