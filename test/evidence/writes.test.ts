@@ -46,6 +46,7 @@ test('file stores, locks, sources of SQLite, and directories of the program’s 
   for (const source of ['file::memory:?cache=shared', 'file:session.db?mode=ro', '/list.db?page=1', 'file://migrations/postgres']) assert.deepEqual(writes([], `func main() { store("sqlite3", "${source}") }`), [], source);
   assert.deepEqual(writes(['go.mau.fi/whatsmeow/store/sqlstore', 'context'], 'func main() { sqlstore.New(context.Background(), "sqlite3", "file:session.db?_foreign_keys=on", nil) }'), ['. +']);
   assert.deepEqual(writes([], 'func main() { open("/var/lib/app/index", "/var/cache/app/", "/var/lib/other/index", "/var/lib/app/app.conf") }'), ['/var/lib/app/index +', '/var/cache/app']);
+  assert.deepEqual(writes([], 'func main() { open("/run/app", "/var/run/app/app.sock", "/run/other", "/run/app.sock") }'), ['/run/app', '/var/run/app']);
 });
 
 test('the directory that a field holds is made', () => {

@@ -31,6 +31,8 @@ const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(db|sqli
 
 /** `/var/lib/app` and what lies below. */
 const ownPlace = /"(\/var\/(lib|opt|cache|log)\/([\w-]+)(?:\/[\w-]+)*)\/?"/g;
+/** `/run/app`, for sockets and the like that lie there. */
+const ownRun = /"(\/(?:var\/)?run\/([\w-]+))(?:\/[\w./-]*)?"/g;
 /** A source of SQLite's, wherever the code has it: `file:app.db`, `app.db?_pragma=…`. */
 const liteSource = /"(?:file:([\w./-]*\w)(?:\?([^"\n]*))?|([\w./-]+\.(?:db|sqlite3?))\?(_[^"\n]*))"/g;
 
@@ -126,6 +128,9 @@ function addQuoted(file: CodeFile, names: ReadonlySet<string>, add: Add): void {
   }
   for (const { 1: path = '', 2: kind, 3: name = '', index } of file.all(ownPlace)) {
     if (names.has(name)) add(path, `has it for its own (${path})`, /^(?:lib|opt)$/.test(kind!), { path: file.path, line: lineAt(file.code, index) });
+  }
+  for (const { 1: path = '', 2: name = '', index } of file.all(ownRun)) {
+    if (names.has(name)) add(path, `has it for its own (${path})`, false, { path: file.path, line: lineAt(file.code, index) });
   }
 }
 
