@@ -29,6 +29,11 @@ test('texts are stamped as they are, also with blanks and quotes; what a later b
   );
 });
 
+test('no place of an installation is stamped', () => {
+  const flags = '-X main.a=$(PREFIX)/share/app -X main.b=/etc/app/config -X main.c=/api';
+  assert.equal(line({ 'main.go': program('a', 'b', 'c'), Makefile: `PREFIX ?= /usr/local\n\nbuild:\n\tgo build -ldflags "${flags}" .\n` }), `-ldflags="-s -w -X 'main.c=/api'"`);
+});
+
 test('a date that is not given looks as the one of the repository does', () => {
   const fallback = (value: string, code = program('date')): string | undefined => {
     const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': code, Makefile: `build:\n\tgo build -ldflags "-X main.date=${value}" .\n` });

@@ -52,7 +52,7 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
       // Variables of one kind that start out differently have no common default.
       args[row.arg] = args[row.arg] === undefined || args[row.arg] === own ? own : row.fallback;
       stamps.set(variable, `-X '${variable}=$${row.arg}'`);
-    } else if (FIXED.test(value) && !(value.includes("'") && value.includes('"'))) {
+    } else if (FIXED.test(value) && !INSTALLED.test(value) && !(value.includes("'") && value.includes('"'))) {
       // The go command takes either quote around a flag, and no escape within (cmd/internal/quoted).
       const quote = value.includes("'") ? '"' : "'";
       stamps.set(variable, `-X ${quote}${variable}=${value}${quote}`);
@@ -76,6 +76,9 @@ function profileOf({ command, module, program }: Target): string | null {
 
 /** A value that is the same in each build: no variable, no template, no command; and no line's end, nor what parsers of Dockerfiles take for a heredoc. */
 const FIXED = /^[^$`\\{}<>\p{Cc}]+$/u;
+
+/** A place in which an installation lays what the image has where the code looks by itself. */
+const INSTALLED = /^\/(?:etc|opt|run|srv|usr|var)\//;
 
 /** Flags that say what may be linked or how the result is marked; how to link, and what is left out, is decided with the base (`go tool link -h`). */
 const KEPT = /^--?(?:checklinkname|buildid|B|k|bindnow|compressdwarf|funcalign|randlayout)(?:=|$)/;
