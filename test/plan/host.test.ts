@@ -90,6 +90,14 @@ test('programs that a field of a method’s own value holds', () => {
   assert.deepEqual(started({ 'main.go': main('git.NewCommand(os.Args[1])'), 'git/git.go': runner('bin') }), []);
 });
 
+test('a program of the system whose path a field holds until it is started', () => {
+  const main = (more: string): string => `package main\n\nimport "example.com/app/web"\n\nfunc main() { web.Run(web.Config{${more}}) }\n`;
+  const web = (path: string, imports = '"os/exec"'): string => `package web\n\nimport ${imports}\n\ntype Config struct{ Binary string }\n\nfunc Run(c Config) {\n\tif c.Binary == "" {\n\t\tc.Binary = "${path}"\n\t}\n\targs := []string{c.Binary, "-g"}\n\texec.Command(args[0], args[1:]...).Run()\n}\n`;
+  assert.deepEqual(started({ 'main.go': main(''), 'web/web.go': web('/usr/sbin/nginx') }), ['/usr/sbin/nginx']);
+  assert.deepEqual(started({ 'main.go': main('Binary: "/usr/bin/git"'), 'web/web.go': web('nginx') }), ['/usr/bin/git']);
+  assert.deepEqual(started({ 'main.go': main(''), 'web/web.go': web('/usr/sbin/nginx', '"os"') }), []);
+});
+
 test('a setting that is called after the program which it names', () => {
   const main = (name: string, fallback: string, imports = '"os/exec"'): Record<string, string> => ({ 'main.go': `package main\n\nimport (\n\t"os"\n\t${imports}\n)\n\nfunc main() {\n\tp := os.Getenv("${name}")\n\tif p == "" {\n\t\tp = "${fallback}"\n\t}\n\tuse(p)\n}\n` });
   assert.deepEqual([started(main('FFMPEG_PATH', 'ffmpeg')), started(main('GIT_BIN', '/usr/bin/git'))], [['ffmpeg'], ['/usr/bin/git']]);

@@ -21,6 +21,9 @@ const fewPackages = 12;
 const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
 const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
 
+/** A program where systems keep them, whatever holds its path until it is started. */
+const systemProgram = /"(\/usr\/s?bin\/[a-z][\w.-]*)"/g;
+
 /** `scripts`: what the script of the repository starts that a path finds. */
 export function readExecutes(own: OwnCode, settings: readonly Setting[], program: string, scripts: (path: string) => readonly Finding<string>[]): Execute[] {
   const found = new Map<string, Execute>();
@@ -47,6 +50,10 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
         for (const { value, at } of scripts(path)) add(value, small || file.dir === program, false, at);
       }
     }
+  }
+  const starters = new Set([program, ...own.files.filter(({ imports }) => imports.has('os/exec')).map(({ dir }) => dir)]);
+  for (const file of own.external.has('os/exec') ? own.files : []) {
+    if (starters.has(file.dir)) for (const { 1: path = '', index } of file.all(systemProgram)) add(path, small || file.dir === program, false, { path: file.path, line: lineAt(file.code, index) });
   }
   for (const { value, at } of setToStart(own, settings)) add(value, small || parentOf(at.path) === program, false, at);
   for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);
