@@ -43,7 +43,17 @@ test('where vite writes: by its setting however that is put together, from its r
   assert.equal(output("const outDir = '../server/ui/dist';\nexport default { build: { outDir } };"), 'server/ui/dist used');
   assert.equal(output("export default { root: 'src', build: { outDir: '../../server/ui/dist' } };", { 'web/src/index.html': '' }), 'server/ui/dist used');
   assert.equal(output("export default { root: 'src' };", { 'web/src/index.html': '' }), 'web/src/dist');
+  assert.equal(output("export default { root: './src', build: { outDir: '', rollupOptions: { input: ['./src/a.ts'] } } };", { 'web/src/a.ts': '' }), 'web/src', 'what it begins with stands in the configuration');
   assert.equal(output("export default { test: { root: 'tests' } };", { 'web/tests/a.ts': '' }), 'web/dist', 'no page lies there');
+});
+
+test('documentation is a front end where its pages are embedded, and else none', () => {
+  const docs = '{ "scripts": { "docs:dev": "vitepress dev", "docs:build": "vitepress build" }, "dependencies": { "vitepress": "1" } }';
+  const read = (files: Record<string, string>): string[] => fronts(files).map(({ output: made, script }) => `${script?.name} ${made?.value}`);
+  const embedding = { 'main.go': 'package main\n\nimport "embed"\n\n//go:embed all:docs/.vitepress/dist\nvar pages embed.FS\n\nfunc main() { println(pages) }\n' };
+  assert.deepEqual(read({ ...embedding, 'docs/package.json': docs }), ['docs:build docs/.vitepress/dist']);
+  assert.deepEqual(read({ ...embedding, 'package.json': docs.replace('vitepress build', 'vitepress build docs') }), ['docs:build docs/.vitepress/dist']);
+  assert.deepEqual(read({ 'docs/package.json': docs }), []);
 });
 
 test('where SvelteKit writes, also where its options stand in the plugin of vite', () => {

@@ -113,6 +113,9 @@ test('what a front end reads outside of itself, where it is there', () => {
   });
   const facts = { ...front('npm', undefined), output: { value: 'server/dist', at: { path: 'web/package.json', line: 1 } } };
   assert.deepEqual(outsideReads(repo, facts), ['LICENSE', 'VERSION', 'locales/en.json']);
+  // Pages of VitePress show files: `@` is where the pages begin.
+  const pages = memoryRepo({ 'web/package.json': '{}', 'web/guide/a.md': '# A\n<<< @/../LICENSE\n<<< ../../VERSION{3}\n', VERSION: '1', LICENSE: '' });
+  assert.deepEqual(outsideReads(pages, { ...facts, tool: 'vitepress' }), ['LICENSE', 'VERSION']);
 });
 
 test('packages outside of a front end that its manifests take by their path, with those that they take', () => {

@@ -173,7 +173,7 @@ function chooseScript(
   const scripts = [...json.scripts].filter(
     ([name, command]) =>
       /build|dist|release|prod|generate|export|compile/i.test(name) &&
-      !/^(?:pre|post)|storybook|docs|watch|dev\b|test|lint|docker/i.test(name) && !onlyWritesCode(command),
+      !/^(?:pre|post)|storybook|watch|dev\b|test|lint|docker/i.test(name) && !onlyWritesCode(command),
   );
   const built = scripts.map(([name, command]): Built => {
     const at = { path, line: lineOf(json.text, name) };
@@ -191,7 +191,7 @@ function chooseScript(
   });
   const isWanted = ({ output }: Built): boolean => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path));
   // Node alone is in the stage: what builds the program as well cannot run there, and there is no make.
-  const all = built.filter((one) => !/(?:^|&&|;)\s*make\b/.test(one.whole) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
+  const all = built.filter((one) => !/(?:^|&&|;)\s*make\b/.test(one.whole) && (isWanted(one) || !/docs/i.test(one.script.name)) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
   const alone = all.filter(({ whole }) => !callsGo(tree, dir, whole));
   const candidates = alone.length > 0 ? alone : all;
   const chosen =

@@ -51,7 +51,8 @@ export function outputOfTool(
   const told = variableOf(tree, base, tool);
   if (told !== undefined) return told;
   const texts = configurations(tree, base, script, tool).map((path) => ({ file: path, base, script, text: tree.repo.read(path, 128 * 1024) ?? '' }));
-  const top = texts.map((one) => rootOf(tree, tool, one)).find((one) => one !== undefined) ?? base;
+  const named = tool.argument?.exec(script)?.[1];
+  const top = named !== undefined ? joinPath(base, named) ?? base : texts.map((one) => rootOf(tree, tool, one)).find((one) => one !== undefined) ?? base;
   for (const one of texts) {
     const found = tool.settings.map((setting) => settingIn(one, setting, top)).find((place) => place !== undefined);
     const name = found?.file === undefined ? tool.file?.exec(one.text)?.[1] : undefined;
@@ -106,10 +107,11 @@ function settingIn(one: Configuration, setting: RegExp, top: string): Pick<Outpu
   return undefined;
 }
 
-/** The directory that the tool takes for its top: one with a page in it. */
+/** The directory that the tool takes for its top: one with a page in it, or with what the configuration itself begins with. */
 function rootOf(tree: GoTree, tool: Tool, one: Configuration): string | undefined {
   const found = tool.root === undefined ? undefined : settingIn(one, tool.root, one.base)?.dir;
-  return found !== undefined && tree.filesOf(found).some((name) => name.endsWith('.html')) ? found : undefined;
+  if (found === undefined) return undefined;
+  return tree.filesOf(found).some((name) => name.endsWith('.html')) || (/\binput\s*:/.test(one.text) && tree.repo.stat(found)?.kind === 'directory') ? found : undefined;
 }
 
 function toolOf(script: string): Tool | undefined {

@@ -13,6 +13,8 @@ export interface Tool {
   readonly settings: readonly RegExp[];
   /** What stands before the directory that the output counts from. */
   readonly root?: RegExp;
+  /** The same on the command line. */
+  readonly argument?: RegExp;
   /** A variable that says it as well, in a file of variables beside package.json. */
   readonly variable?: string;
   /** What names the file in that directory. */
@@ -70,6 +72,16 @@ export const tools: readonly Tool[] = [
     config: /^astro\.config\.\w+$/,
     settings: [key('outDir')],
     fallback: 'dist',
+  },
+  {
+    // vitepress.dev/reference/cli: `vitepress build [root]`.
+    name: 'vitepress',
+    command: /\bvitepress build\b/,
+    dependency: 'vitepress',
+    config: /^$/,
+    settings: [],
+    argument: /\bvitepress build\s+([\w.][\w./-]*)/,
+    fallback: '.vitepress/dist',
   },
   {
     name: 'angular',

@@ -120,12 +120,11 @@ export function outsideReads(repo: Repo, facts: FrontEndFacts): readonly string[
   const output = facts.output?.value ?? '';
   const packages = outsidePackages(repo, facts);
   const found = new Set<string>();
-  for (const path of sourcesBelow(repo, top)) {
+  for (const path of sourcesBelow(repo, top, facts.tool === 'vitepress')) {
     const text = repo.read(path, limit) ?? '';
     if (!text.includes('..')) continue;
-    const from = parentOf(path);
-    for (const named of climbing(text, baseName(path) === 'package.json')) {
-      const target = outside(from, named, top);
+    for (const named of path.endsWith('.md') ? included(text) : climbing(text, baseName(path) === 'package.json')) {
+      const target = outside(named.startsWith('@/') ? facts.dir : parentOf(path), named.replace(/^@\//, ''), top);
       if (target === undefined || packages.some((one) => below(one, target) !== undefined)) continue;
       if ([output, facts.copied?.value ?? output].some((one) => below(target, one) !== undefined || below(one, target) !== undefined)) continue;
       const there = [target, ...['.ts', '.js', '.json', '.vue'].map((ending) => `${target}${ending}`)].find((one) => repo.stat(one) !== undefined);
@@ -145,13 +144,18 @@ function climbing(text: string, isManifest: boolean): string[] {
   return [...quoted, ...joined];
 }
 
-function sourcesBelow(repo: Repo, top: string): readonly string[] {
+/** Files that a page of VitePress shows (vitepress.dev/guide/markdown, "Import Code Snippets"); `@` is the directory of the pages. */
+function included(text: string): string[] {
+  return [...text.matchAll(/^<<<\s*((?:@\/)?(?:\.\.\/)+[\w@.-][\w@./-]*)/gm)].map(([, path = '']) => path);
+}
+
+function sourcesBelow(repo: Repo, top: string, pages: boolean): readonly string[] {
   const found: string[] = [];
   const waiting = [top];
   for (let dir = waiting.shift(); dir !== undefined && found.length < mostSources; dir = waiting.shift()) {
     for (const { name, kind } of repo.list(dir)) {
       if (kind === 'directory' && !/^(?:node_modules|dist|build|coverage|\..*)$/.test(name)) waiting.push(at(dir, name));
-      else if (kind === 'file' && SOURCES.test(name) && !/lock\.json$|lock\.yaml$/.test(name)) found.push(at(dir, name));
+      else if (kind === 'file' && (SOURCES.test(name) || (pages && name.endsWith('.md'))) && !/lock\.json$|lock\.yaml$/.test(name)) found.push(at(dir, name));
     }
   }
   return found;
