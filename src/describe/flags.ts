@@ -11,8 +11,8 @@ export function flagLines(described: readonly Described[]): Line[] {
   return linesOf(described, ({ program }) => (program === undefined ? [] : flagsOf(program.flags)));
 }
 
-function flagsOf({ tags, known, stamps, ldflags, pgo }: FlagFacts): Line[] {
-  const taken = new Set(tags.map(({ value }) => value));
+function flagsOf({ tags, without, known, stamps, ldflags, pgo }: FlagFacts): Line[] {
+  const taken = new Set([...tags.map(({ value }) => value), ...without.map(({ tag }) => tag)]);
   const left = known.filter(({ tag, effect }) => !taken.has(tag) && effect !== 'passed' && !generators.has(tag));
   return [
     ...tags.map(({ value, at }) => {
@@ -20,6 +20,7 @@ function flagsOf({ tags, known, stamps, ldflags, pgo }: FlagFacts): Line[] {
       const why = fact === undefined ? '' : fact.effect === 'mandatory' ? `, without which it does not compile: ${fact.what}` : fact.what === '' ? '' : `: ${fact.what}`;
       return line(`Built with the tag ${value}${why}`, at);
     }),
+    ...without.map(({ tag, value, at }) => line(`Built without the tag ${tag}: ${value} is not in git, and nothing here makes it`, at)),
     ...(left.length > 0 ? [line(`Tags that no build here passes: ${listed(left.map(({ tag, what }) => (what === '' ? tag : `${tag} (${what})`)), 3)}`, left[0]?.at)] : []),
     ...firstLines(stamps, 5, (stamp) => [stampLine(stamp)], ({ variable }) => variable),
     ...(ldflags.length > 0 ? [line(`Other linker flags: ${listed(ldflags.map(({ value }) => value))}`, ldflags[0]?.at)] : []),

@@ -98,3 +98,12 @@ test('what a release builds once more with tags is a variant of what it builds w
   assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release('app\n    tags: [no_pages]', 'app-extended') }), ['no_pages'], 'the first has it');
   assert.deepEqual(tagsOf({ ...files, '.goreleaser.yaml': release(whole, agent), '.air.toml': '[build]\ncmd = "go build -tags no_pages -o ./tmp/main ."\n' }), [], 'what runs while one develops');
 });
+
+test('a tag is left out whose embedded file git does not hold and nothing makes, where the program compiles without', () => {
+  const embed = (pattern: string): string => `//go:build geo\n\npackage main\n\nimport "embed"\n\n//go:embed ${pattern}\nvar files embed.FS\n`;
+  const files = { 'main.go': 'package main\n\nfunc main() { println(files) }\n', 'geo_off.go': '//go:build !geo\n\npackage main\n\nvar files string\n', Makefile: 'build:\n\tgo build -tags geo,extra .\n' };
+  assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg') }), ['extra']);
+  assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), 'data/world.gpkg': 'x' }), ['geo', 'extra']);
+  assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('ui/dist') }), ['geo', 'extra'], 'a directory may be a front end’s');
+  assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), Makefile: `${files.Makefile}data/world.gpkg:\n\tgo run ./gen > data/world.gpkg\n` }), ['geo', 'extra']);
+});

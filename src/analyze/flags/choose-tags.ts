@@ -2,9 +2,12 @@
 import { holdsMain, withTags } from '../packages/commands.ts';
 import type { Closure } from '../packages/closure.ts';
 import { knownArch, knownOs, type BuildConfig } from '../go/constraints.ts';
-import { joinPath, pathIn } from '../../repo.ts';
+import { joinPath, parentOf, pathIn } from '../../repo.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
+import { hasMeta } from '../glob.ts';
+import { generateLines, linesMaking } from '../generated/generate-lines.ts';
+import { findMaker } from '../generated/makers.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readTags, type TagFact } from './tags.ts';
 
@@ -54,7 +57,7 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
   });
   const demanded = new Set(known.filter(({ effect }) => effect === 'mandatory').map(({ tag }) => tag));
   for (const tag of source?.go?.tags ?? [])
-    if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || !forLinking.has(tag))) chosen.set(tag, source.at);
+    if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || (!forLinking.has(tag) && lackingFile(program, tag, known) === undefined))) chosen.set(tag, source.at);
   for (let step = 0; step < mostDemanded; step++) {
     const next = nextDemanded(program, [...chosen.keys()], mentions, known);
     if (next === undefined) break;
@@ -100,4 +103,17 @@ function lacksArchive({ tree, config, dir, closure }: Program, tags: readonly st
     const file = name === undefined ? undefined : joinPath(at, name);
     return file !== undefined && tree.repo.stat(file) === undefined;
   }));
+}
+
+/** Where a tag brings code around an embedded file which git does not hold and nothing in the repository makes: who builds with it fetches that before. */
+export function lackingFile({ tree }: Pick<Program, 'tree'>, tag: string, known: readonly TagFact[]): Finding<string> | undefined {
+  const brought = known.find((fact) => fact.tag === tag && fact.effect === 'feature')?.at.path;
+  if (brought === undefined) return undefined;
+  const dir = parentOf(brought);
+  for (const { pattern, line } of tree.file(brought).embeds) {
+    const path = joinPath(dir, pattern.replace(/^all:/, ''));
+    if (path === undefined || hasMeta(path) || !/[^/]\.\w+$/.test(path) || tree.repo.stat(path) !== undefined) continue;
+    if (findMaker(tree.repo, path) === undefined && linesMaking(generateLines(tree, dir), { dir, path }, tree.repo).length === 0) return { value: path, at: { path: brought, line } };
+  }
+  return undefined;
 }

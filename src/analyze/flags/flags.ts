@@ -8,7 +8,7 @@ import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { compareGoVersions } from '../modules/go-version.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
-import { chooseTags } from './choose-tags.ts';
+import { chooseTags, lackingFile } from './choose-tags.ts';
 import { readExperiments, withoutTrials } from './experiments.ts';
 import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
 import { stampKind } from './stamp-kind.ts';
@@ -25,6 +25,8 @@ export interface ReleaseFacts {
 export interface FlagFacts {
   /** Tags to build with: those that the code demands, and those that the repository's own build passes. */
   readonly tags: readonly Finding<string>[];
+  /** Tags that the repository's own build passes, and the embedded file that each lacks: what they bring is left out. */
+  readonly without: readonly (Finding<string> & { readonly tag: string })[];
   /** Every tag that changes which files of the program are built. */
   readonly known: readonly TagFact[];
   readonly stamps: readonly StampFact[];
@@ -74,9 +76,15 @@ export function readFlags(
   const tags = chooseTags({ tree, config, dir, closure }, mentions, known);
   // A variable may stand in a file that only these tags bring in.
   const more = tags.map(({ value }) => value).filter((tag) => !config.tags.includes(tag));
+  const passed = [...new Set(mentions.flatMap(({ go }) => go?.tags ?? []))].filter((tag) => !tags.some(({ value }) => value === tag));
+  const without = passed.flatMap((tag) => {
+    const file = lackingFile({ tree }, tag, known);
+    return file === undefined ? [] : [{ tag, ...file }];
+  });
   const { stamps, others } = readStamps(tree, more.length === 0 ? config : withTags(config, more), dir, mentions);
   return {
     tags,
+    without,
     known,
     stamps,
     ldflags: others,
