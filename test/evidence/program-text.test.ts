@@ -242,3 +242,12 @@ test('commands of go-arg, of google/subcommands and of mow.cli', () => {
   assert.equal(mow(''), 'mow needed serve');
   assert.equal(mow('\tapp.Action = serve\n'), 'mow optional serve');
 });
+
+test('what many packages of a large program start is its own work, what one of them starts a case of its own', () => {
+  const names = Array.from({ length: 14 }, (_, index) => `p${index}`);
+  const near = (starting: number): boolean[] => runtime({
+    'main.go': main(names.map((name) => `"example.com/app/${name}"`), `func main() {\n${names.map((name) => `\t${name}.Do()\n`).join('')}}`),
+    ...Object.fromEntries(names.map((name, index) => [`${name}/a.go`, index < starting ? `package ${name}\n\nimport "os/exec"\n\nfunc Do() { exec.Command("git", "log").Run() }\n` : `package ${name}\n\nfunc Do() {}\n`])),
+  }).world.executes.map((one) => one.near);
+  assert.deepEqual([near(1), near(3)], [[false], [true]]);
+});

@@ -10,7 +10,7 @@ import { readScript } from '../../shell/script.ts';
 import type { Setting } from '../settings/settings.ts';
 import { startedByModules } from './starters.ts';
 
-/** `near`: by the main package, or by a program of few packages; `demanded`: it ends without. */
+/** `near`: by the main package, by a program of few packages, or by many parts of it; `demanded`: it ends without. */
 export interface Execute extends Finding<string> {
   readonly near: boolean;
   readonly demanded: boolean;
@@ -18,6 +18,8 @@ export interface Execute extends Finding<string> {
 
 /** A program of so few packages does what its parts do; in a large one a call is often for a case of its own. */
 const fewPackages = 12;
+/** What so many packages start is no case of its own. */
+const manyStarters = 3;
 const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
 const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
 
@@ -27,9 +29,11 @@ const systemProgram = /"(\/usr\/s?bin\/[a-z][\w.-]*)"/g;
 /** `scripts`: what the script of the repository starts that a path finds. */
 export function readExecutes(own: OwnCode, settings: readonly Setting[], program: string, scripts: (path: string) => readonly Finding<string>[]): Execute[] {
   const found = new Map<string, Execute>();
+  const starters = new Map<string, Set<string>>();
   const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
   const add = (value: string, near: boolean, demanded: boolean, at: Source): void => {
     if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) return;
+    starters.set(value, (starters.get(value) ?? new Set()).add(parentOf(at.path)));
     const known = found.get(value);
     if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near, demanded, at });
   };
@@ -57,7 +61,7 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
   }
   for (const { value, at } of setToStart(own, settings)) add(value, small || parentOf(at.path) === program, false, at);
   for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);
-  return [...found.values()];
+  return [...found.values()].map((one) => (starters.get(one.value)!.size < manyStarters ? one : { ...one, near: true }));
 }
 
 const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/;
