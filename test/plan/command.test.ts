@@ -194,6 +194,18 @@ test('a flag whose value goes into a variable that is tested afterwards is given
   assert.deepEqual(planned({ 'main.go': main('"hello"'), ...page }).command, []);
 });
 
+test('a library that reads the command line gets the directory of configurations that a make target gives, from where that runs', () => {
+  const makefiles = { Makefile: 'run:\n\tgo run . -conf ./configs\n', 'shop/Makefile': 'include ../app.mk\n', 'app.mk': 'run:\n\t@cd .. && go run . -conf ./shop/configs\n' };
+  const run = (files: Record<string, string>, more = ''): readonly unknown[] => {
+    const { command, files: beside } = planned({ 'main.go': source(['github.com/acme/bootstrap'], `func main() {\n${more}\tbootstrap.Run()\n}`), ...files });
+    return [command, beside.map(({ source: from, to }) => `${from} ${to}`)];
+  };
+  assert.deepEqual(run({ Makefile: makefiles.Makefile, 'configs/server.yaml': 'a: 1\n' }), [['-conf', './configs'], ['configs /app/configs']]);
+  assert.deepEqual(run({ 'shop/Makefile': makefiles['shop/Makefile'], 'app.mk': makefiles['app.mk'], 'shop/configs/server.yaml': 'a: 1\n' }), [['-conf', './shop/configs'], ['shop/configs /app/shop/configs']]);
+  assert.deepEqual(run({ Makefile: makefiles.Makefile, 'configs/a.go': 'package configs\n' }), [[], []], 'no configurations');
+  assert.deepEqual(run({ Makefile: 'run:\n\tgo run . -static ./configs\n', 'configs/server.yaml': 'a: 1\n' }), [[], []], 'another flag');
+});
+
 test('what only holds other commands, takes a migration up or wants a word serves nothing', () => {
   const root = (body: string): string => source(['github.com/spf13/cobra', 'example.com/app/work'], `func main() {\n\troot := &cobra.Command{Use: "app"}\n${body}\troot.Execute()\n}`);
   const group = '\tserver := &cobra.Command{Use: "server", Short: "manage servers"}\n\tlist := &cobra.Command{Use: "list", RunE: work.Do}\n\tcreate := &cobra.Command{Use: "create", RunE: work.Do}\n\tserver.AddCommand(list, create)\n\troot.AddCommand(server)\n';

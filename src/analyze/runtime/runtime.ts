@@ -45,6 +45,8 @@ export interface Launch {
   readonly role?: Mention['role'];
   /** Files of the repository that it finds at other paths. */
   readonly laid?: Mention['laid'];
+  /** The directory that `go run` is called in. */
+  readonly dir?: string;
   readonly at: Source;
 }
 
@@ -178,8 +180,9 @@ function readLaunches(tree: GoTree, program: string, resolved: readonly Resolved
     .flatMap(({ mention }): Launch[] => {
       const args = ownArguments(mention, program, names);
       const { env, reader, role, at } = mention;
+      const dir = mention.go?.dir;
       const places = reader === 'systemd' ? laidByPackages(tree) : /^(?:dockerfile|compose)$/.test(reader) ? [...new Set([...(mention.laid ?? []), ...(reader === 'compose' ? laid : [])])] : [];
-      return args === undefined ? [] : [{ args, env, reader, ...(role && { role }), ...(places.length > 0 && { laid: places }), at }];
+      return args === undefined ? [] : [{ args, env, reader, ...(role && { role }), ...(places.length > 0 && { laid: places }), ...(dir !== undefined && { dir }), at }];
     })
     .sort((a, b) => Number(a.role === 'once') - Number(b.role === 'once') || order.indexOf(a.reader) - order.indexOf(b.reader) || Number(b.role === 'serves') - Number(a.role === 'serves'));
 }

@@ -1,6 +1,6 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
-import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
+import { directoriesOf, holdsConfigs, IN_EARNEST, namedDirectories, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
 import { demandedLine } from './demands.ts';
 import { neededWordLine } from './needed-word.ts';
 import type { Target } from '../target.ts';
@@ -32,8 +32,8 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   if (demanded !== undefined) return demanded;
   const needed = neededWordLine(repo, target, runtime);
   if (needed !== undefined) return needed;
-  // Without sub-commands the program knows how to start; what it may lack is the name of its configuration.
-  const given = lines.find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
+  // Without sub-commands the program knows how to start; what it may lack is the name of its configuration, or of the directory that holds it.
+  const given = lines.map((line) => (line.files.length > 0 ? line : { ...line, files: namedDirectories(repo, target, line.launch).filter((one) => holdsConfigs(repo, one)) })).find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
   if (given === undefined || runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
   const words = configWords(runtime, given.launch, given.files[0]!)!;
   const alone = words.length === 1 && !words[0]!.startsWith('-');

@@ -1,7 +1,7 @@
-import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { isEmpty, type Setting } from '../../../analyze/runtime/settings/settings.ts';
-import { joinPath, parentOf, type Repo } from '../../../repo.ts';
-import { directoriesOf, IN_EARNEST, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
+import type { Repo } from '../../../repo.ts';
+import { directoriesOf, IN_EARNEST, namedDirectories, namedFiles, opened, plainLaunches, type StartLine } from './launches.ts';
 import type { Target } from '../target.ts';
 
 /** Flags that the program ends without when it is started by these words, and that nothing but the command line gives. */
@@ -57,9 +57,9 @@ export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts):
   const best = lines.toSorted((a, b) => Number(b.inEarnest) - Number(a.inEarnest) || b.given.length - a.given.length)[0];
   if (best === undefined) return undefined;
   const whole = best.inEarnest && flagsOf(best.launch.args).every((word) => knows(runtime, word));
-  const { at } = best.launch;
+  const { at, dir } = best.launch;
   const args = whole ? best.launch.args : best.given.flatMap((flag) => wordsOf(best.launch.args, flag));
-  return { args: args.map(opened), files: [...namedFiles(repo, target, { ...best.launch, args }), ...namedDirectories(repo, target, { args, at })], directories: directoriesOf({ args, at }) };
+  return { args: args.map(opened), files: [...namedFiles(repo, target, { ...best.launch, args }), ...namedDirectories(repo, target, { args, at, ...(dir !== undefined && { dir }) })], directories: directoriesOf({ args, at }) };
 }
 
 /** Whether a word is the flag, alone or with its value behind it. */
@@ -82,16 +82,4 @@ function flagsOf(args: readonly string[]): string[] {
 
 function knows({ settings }: RuntimeFacts, word: string): boolean {
   return settings.some((setting) => setting.kind === 'flag' && isFlag(word, setting));
-}
-
-/** Directories of the repository that a flag's value names. */
-function namedDirectories(repo: Repo, target: Target, { args, at }: Pick<Launch, 'args' | 'at'>): NamedFile[] {
-  const bases = [target.module?.dir ?? '.', '.', target.command.dir, parentOf(at.path)];
-  return args.flatMap((arg, index): NamedFile[] => {
-    const valued = /^-{1,2}[\w.-]+=/.test(arg) || (!arg.startsWith('-') && args[index - 1]?.startsWith('-') === true);
-    const word = arg.replace(/^-{1,2}[\w.-]+=/, '');
-    if (!valued || word.startsWith('/') || !/^[\w./@+-]+$/.test(word)) return [];
-    const found = bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && repo.stat(path)?.kind === 'directory');
-    return found === undefined || repo.list(found).every(({ name }) => name.endsWith('.go')) ? [] : [{ word, found }];
-  });
 }

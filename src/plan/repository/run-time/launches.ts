@@ -64,8 +64,8 @@ const FORM = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties|env)$/i;
 
 /** Files that a command line names, and configurations that it names and the repository does not hold. */
 export function namedFiles(repo: Repo, target: Target, launch: Pick<Launch, 'args' | 'at'> & Partial<Launch>): NamedFile[] {
-  const { args, at, reader = 'readme' } = launch;
-  const bases = [target.command.dir, target.module?.dir ?? '.', '.', parentOf(at.path)];
+  const { args, at, dir = '.', reader = 'readme' } = launch;
+  const bases = [target.command.dir, target.module?.dir ?? '.', dir, '.', parentOf(at.path)];
   return args.flatMap((arg): NamedFile[] => {
     const word = arg.replace(/^-{1,2}[\w.-]+=/, '').replace(/^file:(?:\/\/)?/, '');
     if (word.startsWith('-') || !/^[\w./@+-]+$/.test(word)) return [];
@@ -75,6 +75,23 @@ export function namedFiles(repo: Repo, target: Target, launch: Pick<Launch, 'arg
     if (found !== undefined) return [{ word, found }];
     return FORM.test(word) ? [{ word, found: undefined, ...(held && { kept: held.path }) }] : [];
   });
+}
+
+/** Directories of the repository that a flag's value names. */
+export function namedDirectories(repo: Repo, target: Target, { args, at, dir = '.' }: Pick<Launch, 'args' | 'at' | 'dir'>): NamedFile[] {
+  const bases = [target.module?.dir ?? '.', dir, '.', target.command.dir, parentOf(at.path)];
+  return args.flatMap((arg, index): NamedFile[] => {
+    const valued = /^-{1,2}[\w.-]+=/.test(arg) || (!arg.startsWith('-') && args[index - 1]?.startsWith('-') === true);
+    const word = arg.replace(/^-{1,2}[\w.-]+=/, '');
+    if (!valued || word.startsWith('/') || !/^[\w./@+-]+$/.test(word)) return [];
+    const found = bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && repo.stat(path)?.kind === 'directory');
+    return found === undefined || repo.list(found).every(({ name }) => name.endsWith('.go')) ? [] : [{ word, found }];
+  });
+}
+
+/** Whether a directory that a command line names holds configurations. */
+export function holdsConfigs(repo: Repo, { found }: NamedFile): boolean {
+  return found !== undefined && repo.list(found).some(({ name }) => FORM.test(name));
 }
 
 /** An address that a person's own machine is right for is opened. */
