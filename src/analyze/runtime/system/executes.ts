@@ -29,11 +29,11 @@ const systemProgram = /"(\/usr\/s?bin\/[a-z][\w.-]*)"/g;
 /** `scripts`: what the script of the repository starts that a path finds. */
 export function readExecutes(own: OwnCode, settings: readonly Setting[], program: string, scripts: (path: string) => readonly Finding<string>[]): Execute[] {
   const found = new Map<string, Execute>();
-  const starters = new Map<string, Set<string>>();
+  const startedFrom = new Map<string, Set<string>>();
   const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
   const add = (value: string, near: boolean, demanded: boolean, at: Source): void => {
     if (!/^[\w./+-]{1,100}$/.test(value) || /\.(?:exe|db|json|ya?ml|toml|txt|log)$/.test(value) || elsewhere.has(value)) return;
-    starters.set(value, (starters.get(value) ?? new Set()).add(parentOf(at.path)));
+    startedFrom.set(value, (startedFrom.get(value) ?? new Set()).add(parentOf(at.path)));
     const known = found.get(value);
     if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near, demanded, at });
   };
@@ -61,7 +61,7 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
   }
   for (const { value, at } of setToStart(own, settings)) add(value, small || parentOf(at.path) === program, false, at);
   for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);
-  return [...found.values()].map((one) => (starters.get(one.value)!.size < manyStarters ? one : { ...one, near: true }));
+  return [...found.values()].map((one) => (startedFrom.get(one.value)!.size < manyStarters ? one : { ...one, near: true }));
 }
 
 const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/;
