@@ -47,6 +47,15 @@ test('where vite writes: by its setting however that is put together, from its r
   assert.equal(output("export default { test: { root: 'tests' } };", { 'web/tests/a.ts': '' }), 'web/dist', 'no page lies there');
 });
 
+test('a package of somebody else’s without what configures its build is none', () => {
+  const read = (script: string, files: Record<string, string> = {}): (string | undefined)[] => fronts({ ...files, 'static/lib/editor/package.json': `{ "scripts": { "build": "${script}" }, "devDependencies": { "rollup": "1" } }` }).map((one) => one.script?.command);
+  assert.deepEqual(read('rollup -c'), [undefined]);
+  assert.deepEqual(read('rollup -c', { 'static/lib/editor/rollup.config.js': '' }), ['rollup -c']);
+  assert.deepEqual(read('webpack --mode production --config build/prod.js'), [undefined]);
+  assert.deepEqual(read('webpack --mode production --config build/prod.js', { 'static/lib/editor/build/prod.js': '' }), ['webpack --mode production --config build/prod.js']);
+  assert.deepEqual(read('rollup src/a.js -o a.js && tsc -c'), ['rollup src/a.js -o a.js && tsc -c']);
+});
+
 test('documentation is a front end where its pages are embedded, and else none', () => {
   const docs = '{ "scripts": { "docs:dev": "vitepress dev", "docs:build": "vitepress build" }, "dependencies": { "vitepress": "1" } }';
   const read = (files: Record<string, string>): string[] => fronts(files).map(({ output: made, script }) => `${script?.name} ${made?.value}`);

@@ -50,6 +50,12 @@ test('a front end that builds a part of what is embedded leaves the rest there',
   assert.equal(copies({ ...PAGE, 'static/bundle.js': 'x' }), undefined, 'it is committed');
 });
 
+test('what is served and committed is built no second time, though the same code reads a configuration that is not there', () => {
+  const code = 'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tdata, _ := os.ReadFile("app.conf")\n\tprintln(len(data))\n\thttp.ListenAndServe(":8080", http.FileServer(http.Dir("static")))\n}\n';
+  assert.equal(copies({ ...PAGE, 'main.go': code, 'static/bundle.js': 'x' }), undefined);
+  assert.notEqual(copies({ ...PAGE, 'main.go': code }), undefined);
+});
+
 test('a stub of a page gives way to the front end, also where git holds it', () => {
   const named = { 'ui/webpack.config.js': SETTINGS.replace('bundle.js', '[name].js') };
   assert.deepEqual(copies({ ...named, 'static/index.html': 'Build the front end first.' }), ['ui/package.json', 'ui', 'static']);

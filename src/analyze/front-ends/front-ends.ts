@@ -191,7 +191,7 @@ function chooseScript(
   });
   const isWanted = ({ output }: Built): boolean => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path));
   // Node alone is in the stage: what builds the program as well cannot run there, and there is no make.
-  const all = built.filter((one) => !/(?:^|&&|;)\s*make\b/.test(one.whole) && (isWanted(one) || !/docs/i.test(one.script.name)) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
+  const all = built.filter((one) => !/(?:^|&&|;)\s*make\b/.test(one.whole) && !lacksConfig(tree, dir, one.whole) && (isWanted(one) || !/docs/i.test(one.script.name)) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
   const alone = all.filter(({ whole }) => !callsGo(tree, dir, whole));
   const candidates = alone.length > 0 ? alone : all;
   const chosen =
@@ -199,6 +199,16 @@ function chooseScript(
     candidates.find(({ script }) => script.name === 'build') ??
     candidates[0];
   return chosen === undefined ? undefined : usualOf(dir, chosen, candidates, runs);
+}
+
+const configured = /\b(rollup|webpack|vite|rspack)\b(?:\s+(?!&&|\|)[^\s;]+)*?\s+(?:-c|--config)(?:[= ]["']?((?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.[mc]?[jt]s)\b|(?=\s|$))/g;
+
+/** Whether a script asks for a configuration that is not there: what is left of a package of somebody else's, without its sources. */
+function lacksConfig(tree: GoTree, dir: string, whole: string): boolean {
+  if (/\bcd\s/.test(whole)) return false;
+  return [...whole.matchAll(configured)].some(([, tool, file]) => (file === undefined
+    ? tool === 'rollup' && !tree.filesOf(dir).some((name) => name.startsWith('rollup.config.'))
+    : tree.repo.stat(joinPath(dir, file) ?? file) === undefined));
 }
 
 /** Whether a script runs the go command, by itself or in a program of the front end's own that it starts. */
