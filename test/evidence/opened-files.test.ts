@@ -41,6 +41,12 @@ test('a box of go.rice is looked for beside the source that names it, unless it 
   assert.deepEqual(uses({ ...files, 'web/rice-box.go': 'package web\n\nimport "github.com/GeertJohan/go.rice/embedded"\n\nfunc init() { embedded.RegisterEmbeddedBox("../public", nil) }\n' }), []);
 });
 
+test('a box of packr 2 is looked for there too, unless its generated code lies beside', () => {
+  const files = { 'main.go': main(['example.com/m/web'], '\tweb.Box()\n'), 'web/web.go': 'package web\n\nimport "github.com/gobuffalo/packr/v2"\n\nfunc Box() {\n\tpackr.New("pages", "../public")\n\tpackr.NewBox("./sql")\n}\n', 'public/index.html': 'x', 'web/sql/1.sql': 'x' };
+  assert.deepEqual(found(files).sort(), ['public', 'web/sql']);
+  assert.deepEqual(uses({ ...files, 'web/web-packr.go': 'package web\n' }), []);
+});
+
 test('a path of its own is opened by File where no URL stands before it', () => {
   const code = main(['github.com/gin-gonic/gin'], '\tr.Static("/a", "web/a")\n\tr.NoRoute(func(c *gin.Context) { c.File("web/b/" + name) })\n');
   assert.deepEqual(found({ 'main.go': code, 'web/a/x.css': '', 'web/b/index.html': '' }), ['web/a', 'web/b']);

@@ -104,6 +104,6 @@ test('a tag is left out whose embedded file git does not hold and nothing makes,
   const files = { 'main.go': 'package main\n\nfunc main() { println(files) }\n', 'geo_off.go': '//go:build !geo\n\npackage main\n\nvar files string\n', Makefile: 'build:\n\tgo build -tags geo,extra .\n' };
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg') }), ['extra']);
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), 'data/world.gpkg': 'x' }), ['geo', 'extra']);
-  assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('ui/dist') }), ['geo', 'extra'], 'a directory may be a front end’s');
+  for (const pattern of ['ui/dist', '.vite/manifest.json']) assert.deepEqual(tagsOf({ ...files, 'geo.go': embed(pattern) }), ['geo', 'extra'], 'it may be a front end’s');
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), Makefile: `${files.Makefile}data/world.gpkg:\n\tgo run ./gen > data/world.gpkg\n` }), ['geo', 'extra']);
 });

@@ -35,6 +35,18 @@ test('what a stage makes is served in the place of the stub that git holds', () 
   assert.deepEqual(files.map(({ from, source, to }) => [from, source, to]), [['ui', '/src/web/dist', '/app/web/dist']]);
 });
 
+test('what a stage makes for a box is put where the source that names it seems to lie', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': 'package main\n\nimport (\n\t"example.com/m/source"\n\t"net/http"\n)\n\nfunc main() { http.ListenAndServe(":8080", source.Pages()) }\n',
+    'source/box.go': 'package source\n\nimport rice "github.com/GeertJohan/go.rice"\n\nfunc Pages() http.Handler { return http.FileServer(rice.MustFindBox("dist").HTTPBox()) }\n',
+    'web/package.json': '{ "scripts": { "build": "vite build" }, "devDependencies": { "vite": "6" } }', Makefile: 'pages:\n\tcd web && npm run build\n\tcp -r web/dist source/\n',
+  });
+  const facts = analyze(repo, { name: 'm' });
+  const targets = facts.commands.map((command) => ({ command, program: facts.programs.find(({ dir }) => dir === command.dir), module: facts.modules[0] }) as unknown as Target);
+  const { files } = planFiles({ repo, target: targets[0]!, workdir: '/app', closed: [], hosts: [] }, targets[0]!.program!.runtime.files, [], frontEndsFor(facts, targets));
+  assert.deepEqual(files.map(({ from, source, to }) => [from, source, to]), [['ui', '/src/source/dist', '/app/example.com/m/source/dist']]);
+});
+
 const AT = { path: 'web/package.json', line: 1 };
 const FRONT: FrontEndFacts = {
   dir: 'web', name: 'web', script: { name: 'build', command: 'vite build', at: AT }, manager: { name: 'npm', version: undefined, lock: undefined }, workspace: undefined, node: undefined, tool: 'vite',

@@ -105,6 +105,9 @@ function lacksArchive({ tree, config, dir, closure }: Program, tags: readonly st
   }));
 }
 
+/** Endings of what front ends make. */
+const ofFrontEnds = /\.(?:html?|[cm]?js|css|json|map|svg|ico|png|webmanifest|wasm|txt)$/;
+
 /** Where a tag brings code around an embedded file which git does not hold and nothing in the repository makes: who builds with it fetches that before. */
 export function lackingFile({ tree }: Pick<Program, 'tree'>, tag: string, known: readonly TagFact[]): Finding<string> | undefined {
   const brought = known.find((fact) => fact.tag === tag && fact.effect === 'feature')?.at.path;
@@ -112,7 +115,7 @@ export function lackingFile({ tree }: Pick<Program, 'tree'>, tag: string, known:
   const dir = parentOf(brought);
   for (const { pattern, line } of tree.file(brought).embeds) {
     const path = joinPath(dir, pattern.replace(/^all:/, ''));
-    if (path === undefined || hasMeta(path) || !/[^/]\.\w+$/.test(path) || tree.repo.stat(path) !== undefined) continue;
+    if (path === undefined || hasMeta(path) || !/[^/]\.\w+$/.test(path) || ofFrontEnds.test(path) || tree.repo.stat(path) !== undefined) continue;
     if (findMaker(tree.repo, path) === undefined && linesMaking(generateLines(tree, dir), { dir, path }, tree.repo).length === 0) return { value: path, at: { path: brought, line } };
   }
   return undefined;

@@ -67,6 +67,9 @@ const ROWS: readonly Row[] = [
   { of: /^github\.com\/(?:gliderlabs|charmbracelet)\/ssh$/, calls: /\bssh\.HostKeyFile\s*\(/g, serves: true },
   // A box that nothing embedded is found by runtime.Caller (go.rice, LocateFS).
   { of: /^github\.com\/GeertJohan\/go\.rice$/, calls: /\brice\.(?:Must)?FindBox\s*\(/g, source: true },
+  // So it is with packr 2 (`resolutionDir`).
+  { of: /^github\.com\/gobuffalo\/packr\/v2$/, calls: /\bpackr\.NewBox\s*\(/g, source: true },
+  { of: /^github\.com\/gobuffalo\/packr\/v2$/, calls: /\bpackr\.New\s*\(/g, from: 1, source: true },
   { of: /^google\.golang\.org\/grpc\/credentials$/, calls: /\bcredentials\.NewServerTLSFromFile\s*\(/g, to: 2, serves: true },
   { of: /^google\.golang\.org\/grpc\/credentials$/, calls: /\bcredentials\.NewClientTLSFromFile\s*\(/g, serves: true },
   { of: /^github\.com\/gofiber\/fiber\/v3$/, fields: /\bCertFile:\s*([^,\n}]+)/g, serves: true },

@@ -244,11 +244,18 @@ function placeOf({ workdir }: Place, path: string): string {
 }
 
 /** What stages make that is looked for on disk: in the place of a path that is not there, or in a directory that is. */
-function served(builds: readonly Filled[], uses: readonly FileUse[], { workdir, ...place }: Place): Beside[] {
+function served(builds: readonly Filled[], uses: readonly FileUse[], place: Place): Beside[] {
   return builds.filter(({ usedBy }) => usedBy.how === 'files').map(({ stage, output, usedBy }) => {
-    const use = uses.find(({ at, found }) => found !== undefined && at.path === usedBy.at.path && at.line === usedBy.at.line && below(found.path, output) !== undefined);
-    const inside = use === undefined ? '' : below(use.found!.path, output)!;
-    const to = usedBy.place !== undefined ? placeOf({ ...place, workdir }, usedBy.place) : use === undefined ? besideProgram({ path: output, workdir: usedBy.from ?? '.' }, workdir) : `${besideProgram(use.found!, workdir)}${inside === '' ? '' : `/${inside}`}`;
-    return { from: stage, source: `/src/${output}`, to, why: `served by ${usedBy.at.path}:${usedBy.at.line}` };
+    const use = uses.find(({ at, path, found, besideSource: beside }) => (found !== undefined || beside) && at.path === usedBy.at.path && at.line === usedBy.at.line && below(found?.path ?? path, output) !== undefined);
+    return { from: stage, source: `/src/${output}`, to: servedAt(output, usedBy, use, place), why: `served by ${usedBy.at.path}:${usedBy.at.line}` };
   });
+}
+
+/** Where the program looks for what a stage makes. */
+function servedAt(output: string, usedBy: Filled['usedBy'], use: FileUse | undefined, place: Place): string {
+  if (usedBy.place !== undefined) return placeOf(place, usedBy.place);
+  if (use?.besideSource) return besideSource(place, output);
+  if (use?.found === undefined) return besideProgram({ path: output, workdir: usedBy.from ?? '.' }, place.workdir);
+  const inside = below(use.found.path, output)!;
+  return `${besideProgram(use.found, place.workdir)}${inside === '' ? '' : `/${inside}`}`;
 }
