@@ -318,6 +318,16 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'several cmd/tuns cmd/tunc',
   ],
   [
+    'services before what steers them',
+    {
+      'go.mod': mod('github.com/acme/tide'),
+      'cmd/watch/main.go': server,
+      'cmd/tidectl/main.go': main,
+      Makefile: 'watch:\n\tgo build ./cmd/watch\ntidectl:\n\tgo build ./cmd/tidectl\n',
+    },
+    'several cmd/watch cmd/tidectl',
+  ],
+  [
     'a target that is called for the server it compiles',
     {
       'go.mod': mod('github.com/acme/veil'),

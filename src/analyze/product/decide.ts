@@ -1,6 +1,6 @@
 import { parentOf } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
-import { isNamedLikeTool, isPartByName, partOf } from './names.ts';
+import { isNamedLikeTool, isPartByName, partOf, programName } from './names.ts';
 import { holdsPrograms, isRunnerName, lessonsOf, subjectsOf } from './neighbours.ts';
 import { rows, type Candidate, type Evidence, type Field } from './rows.ts';
 
@@ -95,7 +95,7 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
     return unclear(`${strangers.length + 1} programs that nothing binds to each other`);
   return {
     verdict: 'several',
-    programs: group.map((program) => program.dir),
+    programs: clientsLast(group).map((program) => program.dir),
     reason: `${group.length} programs with like evidence`,
     at: first.evidence[0]?.at,
     ranked,
@@ -216,6 +216,12 @@ function isLaidOutAs(program: RankedProgram, one: RankedProgram): boolean {
   const isOneWord = [parts, others].every((path) => new Set(differing.map((index) => path[index])).size === 1);
   return parts.length === others.length && isOneWord && differing[0]! < parts.length - 1 && ((program.listens && one.listens) || (isServerNamed(program) && isServerNamed(one))) &&
     partOf(program.dir) === undefined && (isShipped(program) || !isShipped(one));
+}
+
+/** Behind what serves, where the name of the repository says no other: of several programs the first is what an image starts by default. */
+function clientsLast(group: readonly RankedProgram[]): readonly RankedProgram[] {
+  const isClient = ({ dir }: RankedProgram): boolean => /(?:^|[-_])(?:cli|client)$|.ctl$/.test(programName(dir));
+  return isNamed(group[0]!) || group.every((program) => isClient(program) || !program.listens) ? group : [...group].sort((a, b) => Number(isClient(a)) - Number(isClient(b)));
 }
 
 function isService(program: RankedProgram): boolean {

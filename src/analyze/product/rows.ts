@@ -279,9 +279,6 @@ function pairEvidence(candidate: Candidate, field: Field): Evidence[] {
   // `xs` and `xc`, as many call a server and its client.
   const client = field.candidates.find(({ program }) => name.length > 2 && name.endsWith('s') && programName(program.dir) === `${name.slice(0, -1)}c`);
   const pair: Evidence[] = client === undefined ? [] : [{ row: 'server-of-pair', weight: 16, text: `is the server beside its client ${programName(client.program.dir)}`, at: candidate.at }];
-  // Both are called what they are: of two that ship alike the server comes first.
-  const stem = /^(.*?)server$/.exec(name)?.[1];
-  if (stem !== undefined && field.candidates.some(({ program }) => programName(program.dir) === `${stem}client`)) pair.push({ row: 'server-beside-client', weight: 4, text: `is the server beside its client ${stem}client`, at: candidate.at });
   if (field.candidates.length < 2 || candidate.traits.serverPackage === undefined) return pair;
   return [
     ...pair,
