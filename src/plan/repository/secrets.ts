@@ -18,7 +18,7 @@ const LOGIN = /(?:\w+:\/\/|^|[\s"'=])([^\s:/@"'=]{0,64}):([^\s/@"']{1,128})@(?:[
 
 /** Words by which people say that a value is to be replaced. */
 const STAND_IN =
-  /change|replace|your|example|sample|dummy|placeholder|secret|passw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
+  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|passw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
 /** What databases and queues are called and use out of the box: everybody knows these. */
 const COMMON = /^(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio(?:admin)?|elastic|clickhouse|nats|sa|app|api|dev|local|docker|toor|qwerty|letmein|foo|bar|baz|key)\d{0,4}$/i;
 
@@ -27,11 +27,12 @@ const COMMON = /^(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:ql)?
  * (`changeme`, `<token>`, `${TOKEN}`, `postgres`), references to files and variables, and short words are none.
  */
 export function heldSecret(text: string, path: string): HeldSecret | undefined {
+  const users = new Set([...text.matchAll(USER)].map(([, name]) => name!));
   for (const [index, line] of text.split('\n').entries()) {
     const at = { path, line: index + 1 };
     if (ISSUED.test(line)) return { key: 'a key', at };
     if (COMMENT.test(line)) continue;
-    const held = namedValues(line).find(({ value }) => looksReal(value));
+    const held = namedValues(line).find(({ value }) => looksReal(value) && !users.has(value));
     if (held !== undefined) return { key: held.key, at };
     for (const [, user = '', password = ''] of line.matchAll(LOGIN)) {
       if (password !== user && looksReal(password)) return { key: `the password of ${user || 'a URL'}`, at };
@@ -49,6 +50,8 @@ export function standIn(text: string, path: string): HeldSecret | undefined {
   return undefined;
 }
 
+/** Who logs in: a password that is called so too is nobody's own. */
+const USER = /\b\w*(?:user|login)(?:[_-]?name)?["']?[^\S\n]*[:=][^\S\n]*["']?([\w.-]+)/gi;
 const COMMENT = /^\s*(?:#|\/\/|;)/;
 /** A value that turns something on or off, or counts. */
 const SWITCH = /^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional|\d+)$/i;
