@@ -199,6 +199,7 @@ test('a root that only prints how it is used, or returns an error, starts nothin
   const cobra = (run: string, more = ''): string =>
     words(['github.com/spf13/cobra', 'errors'], `${more}func main() {\n\troot := &cobra.Command{Use: "app", ${run}}\n\troot.AddCommand(&cobra.Command{Use: "serve", RunE: serve})\n\troot.Execute()\n}`);
   assert.equal(cobra('RunE: func(c *cobra.Command, _ []string) error { return errors.New("a command (one of them) is required") }'), 'cobra needed serve');
+  assert.equal(cobra('RunE: func(c *cobra.Command, _ []string) error {\n\t\tif complete {\n\t\t\treturn c.GenBashCompletionFile(file)\n\t\t}\n\t\tc.HelpFunc()(c, nil)\n\t\treturn nil\n\t}'), 'cobra needed serve');
   assert.equal(cobra('RunE: show', 'func show(c *cobra.Command, _ []string) error {\n\tfmt.Println("app", version)\n\treturn nil\n}\n\n'), 'cobra needed serve');
   for (const run of ['RunE: other.Show', 'Run: func(c *cobra.Command, _ []string) {}', 'Run: func(c *cobra.Command, _ []string) { log.Fatal(http.ListenAndServe(":80", nil)) }', 'Run: func(c *cobra.Command, _ []string) {\n\t\tfmt.Println("starts")\n\t\tselect {}\n\t}'])
     assert.equal(cobra(run), 'cobra optional serve', run);
