@@ -85,6 +85,9 @@ test('a word is the directory of a web server where its key says so and pages li
   const config = { 'main.go': main(['os'], '\tos.ReadFile("config.json")\n'), 'site/app.js': '' };
   assert.deepEqual(found({ ...config, 'config.json': '{ "Static": "site", "Name": "app" }' }), ['config.json', 'site']);
   assert.deepEqual(found({ ...config, 'config.json': '{ "Name": "site" }' }), ['config.json']);
+  // The beginning of a file's name, and not that of a package.
+  assert.deepEqual(found({ ...config, 'config.json': '{ "dir": "geo/city_" }', 'geo/city_a.bin': '', 'geo/plugins/x.go': 'package x\n' }), ['config.json', 'geo']);
+  assert.deepEqual(found({ ...config, 'config.json': '{ "dir": "geo/plugin" }', 'geo/city_a.bin': '', 'geo/plugins/x.go': 'package x\n' }), ['config.json']);
 });
 
 test('a file that a configuration names in its own directory of the system lies beside it in the repository', () => {

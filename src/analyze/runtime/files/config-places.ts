@@ -60,7 +60,7 @@ function foundAs(tree: GoTree, bases: readonly string[], text: string): FileUse[
     if (path === undefined || path === '.' || path.endsWith('.go')) continue;
     if (tree.repo.stat(path) !== undefined) return { path, workdir };
     const above = parentOf(path);
-    if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name }) => `${above}/${name}`.startsWith(path))) return { path: above, workdir };
+    if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name, kind }) => kind === 'file' && `${above}/${name}`.startsWith(path))) return { path: above, workdir };
   }
   return undefined;
 }
