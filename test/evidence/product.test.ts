@@ -321,11 +321,11 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'services before what steers them',
     {
       'go.mod': mod('github.com/acme/tide'),
-      'cmd/watch/main.go': server,
+      'cmd/vane/main.go': server,
       'cmd/tidectl/main.go': main,
-      Makefile: 'watch:\n\tgo build ./cmd/watch\ntidectl:\n\tgo build ./cmd/tidectl\n',
+      Makefile: 'vane:\n\tgo build ./cmd/vane\ntidectl:\n\tgo build ./cmd/tidectl\n',
     },
-    'several cmd/watch cmd/tidectl',
+    'several cmd/vane cmd/tidectl',
   ],
   [
     'a target that is called for the server it compiles',
