@@ -90,6 +90,20 @@ test('a word is the directory of a web server where its key says so and pages li
   assert.deepEqual(found({ ...config, 'config.json': '{ "dir": "geo/plugin" }', 'geo/city_a.bin': '', 'geo/plugins/x.go': 'package x\n' }), ['config.json']);
 });
 
+test('a path of several names lies so below a directory out of which releases are packed', () => {
+  const code = main(['os'], '\tos.ReadFile("conf/app.yaml")\n\tos.ReadFile("notes.txt")\n');
+  const files = { 'main.go': code, 'release/conf/app.yaml': 'a: 1\n', 'release/notes.txt': 'x', 'other/conf/app.yaml': 'a: 1\n' };
+  assert.deepEqual(uses(files).flatMap(({ path, found: place }) => (place === undefined ? [] : [[path, place.path, place.workdir]])), [['conf/app.yaml', 'release/conf/app.yaml', 'release']]);
+  assert.deepEqual(found({ ...files, 'conf/app.yaml': 'a: 1\n' }), ['conf/app.yaml']);
+});
+
+test('configurations that go-chassis opens', () => {
+  const code = 'package main\n\nimport (\n\t"github.com/go-chassis/go-archaius"\n\t"github.com/go-chassis/go-chassis/v2"\n)\n\nfunc main() {\n\tarchaius.AddFile(filepath.Join(root(), "conf", "app.yaml"))\n\tchassis.Init()\n}\n';
+  const files = { 'conf/app.yaml': 'a: 1\n', 'conf/chassis.yaml': 'a: 1\n', 'conf/microservice.yaml': 'a: 1\n' };
+  assert.deepEqual(found({ 'main.go': code, ...files }).toSorted(), Object.keys(files));
+  assert.deepEqual(found({ 'main.go': code.replace('chassis.Init()', ''), ...files }), ['conf/app.yaml']);
+});
+
 test('a file that a configuration names in its own directory of the system lies beside it in the repository', () => {
   const code = main(['os'], '\tos.ReadFile("/etc/relay/relay.conf")\n');
   const files = { 'etc/relay/relay.conf': 'schemas-file = "/etc/relay/schemas.conf"\nother = "/opt/relay/schemas.conf"\n', 'etc/relay/schemas.conf': 'x' };

@@ -20,6 +20,13 @@ export function findFile(tree: GoTree, bases: readonly string[], path: string): 
   const fixed = path.replace(/(?:^|\/)[^/]*[*{][\s\S]*$/, '') || '.';
   if (fixed === '.' && path.includes('*')) return undefined;
   if (fixed.startsWith('/')) return findBelow(tree, bases, fixed);
+  return findFrom(tree, bases, fixed) ?? (/^(?:\.\/)?[\w-]+\/\w/.test(fixed) ? findFrom(tree, PACKED, fixed) : undefined);
+}
+
+/** Out of these releases are packed: what one of them holds at a path of several names lies so beside the program. */
+const PACKED = ['release', 'dist', 'etc', 'deploy', 'package', 'packaging', 'docker'];
+
+function findFrom(tree: GoTree, bases: readonly string[], fixed: string): Found | undefined {
   for (const workdir of bases) {
     const target = joinPath(workdir, fixed);
     if (target === undefined || target === '.') continue;
@@ -35,7 +42,7 @@ export function findFile(tree: GoTree, bases: readonly string[], path: string): 
 function findBelow(tree: GoTree, bases: readonly string[], path: string): Found | undefined {
   const parts = path.split('/').filter(Boolean);
   for (let skipped = 0; skipped < parts.length; skipped++) {
-    const found = findFile(tree, bases, parts.slice(skipped).join('/'));
+    const found = findFrom(tree, bases, parts.slice(skipped).join('/'));
     const holdsCode = tree.filesOf(found?.path ?? '.').some((name) => name.endsWith('.go'));
     if (found !== undefined && (tree.repo.stat(found.path)?.kind === 'file' || !holdsCode)) return { path: found.path, workdir: '/' };
   }

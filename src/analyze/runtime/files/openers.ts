@@ -49,6 +49,7 @@ const ROWS: readonly Row[] = [
   { of: /^(?:github\.com\/unrolled\/render|gopkg\.in\/unrolled\/render\.v1)$/, fields: /\brender\.Options\s*\{[^{}]*?\bDirectory:\s*([^,\n}]+)/g, usual: { call: /\brender\.New\(\s*(?:\)|render\.Options\s*\{(?![^}]*\b(?:Directory|FileSystem|Asset):))/, directory: 'templates' } },
   { of: /^github\.com\/labstack\/echo(?:\/v\d+)?\/middleware$/, calls: /\bmiddleware\.Static\s*\(/g, fields: /\bStaticConfig\s*\{[^{}]*?\bRoot:\s*([^,\n}]+)/g },
   { of: /^github\.com\/(?:valyala\/fasthttp|cloudwego\/hertz\/pkg\/app)$/, calls: /\bfasthttp\.FSHandler\s*\(/g, fields: /\b(?:app|fasthttp)\.FS\s*\{[^{}]*?\bRoot:\s*([^,\n}]+)/g },
+  { of: /^github\.com\/go-chassis\/go-archaius$/, calls: /\barchaius\.AddFile\s*\(/g },
   { of: /^github\.com\/gogf\/gf(?:\/|$)/, calls: /\.(?:SetServerRoot|AddSearchPath)\s*\(/g },
   { of: /^github\.com\/gogf\/gf(?:\/|$)/, calls: /\.AddStaticPath\s*\(/g, from: 1 },
   { of: /^github\.com\/(?:beego|astaxie)\/beego(?:\/|$)/, calls: /\.SetViewsPath\s*\(/g, fields: /\bWebConfig\.ViewsPath\s*=\s*([^\n]+)/g },
