@@ -47,6 +47,16 @@ test('a box of packr 2 is looked for there too, unless its generated code lies b
   assert.deepEqual(uses({ ...files, 'web/web-packr.go': 'package web\n' }), []);
 });
 
+test('a function of the program that joins what it is given to a directory gives a path below it', () => {
+  const env = (root: string): string => `package env\n\nimport "path/filepath"\n\nfunc Path(p ...string) string {\n\troot := ${root}\n\treturn filepath.Join(append([]string{root}, p...)...)\n}\n`;
+  const code = main(['example.com/m/env', 'fmt', 'os'], '\tload("/views/base.html", "en")\n').replace('func main', 'func load(name, lang string) {\n\tpage := env.Path(name)\n\tos.ReadFile(page)\n\tos.ReadFile(env.Path(fmt.Sprintf("texts/%s/a.json", os.Args[1])))\n\tos.ReadFile(env.Path(lang))\n}\n\nfunc main');
+  const files = { 'main.go': code, 'views/base.html': 'x', 'texts/en/a.json': '{}' };
+  assert.deepEqual(found({ ...files, 'env/env.go': env('"./"') }).sort(), ['texts', 'views/base.html']);
+  // Below a directory that only the run knows what is there may be what is meant.
+  assert.deepEqual(uses({ 'main.go': code, 'env/env.go': env('os.Args[2]') }), []);
+  assert.deepEqual(found({ ...files, 'env/env.go': env('"./"').replace('func Path(p', 'func Path(n int, p') }), []);
+});
+
 test('a path of its own is opened by File where no URL stands before it', () => {
   const code = main(['github.com/gin-gonic/gin'], '\tr.Static("/a", "web/a")\n\tr.NoRoute(func(c *gin.Context) { c.File("web/b/" + name) })\n');
   assert.deepEqual(found({ 'main.go': code, 'web/a/x.css': '', 'web/b/index.html': '' }), ['web/a', 'web/b']);

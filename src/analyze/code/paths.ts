@@ -1,7 +1,7 @@
 import { assignedAbove } from './assigned.ts';
 import { callersOf, type FunctionCall } from './callers.ts';
-import { functionAround } from './functions.ts';
-import { argumentsOf, linesOf, literal } from './go-text.ts';
+import { functionAround, functionNamed, innerOf } from './functions.ts';
+import { argumentsOf, closing, linesOf, literal } from './go-text.ts';
 import { importsOf } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
 
@@ -98,8 +98,23 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
   if (or !== null) return read(argumentsOf(or[1]!).at(-1) ?? '', place, depth + 1);
   const wrapped = WRAPPED.exec(text);
   if (wrapped !== null) return read(text.slice(wrapped[0].length, wrapped[0].endsWith('(') ? -1 : undefined), place, depth + 1);
+  const call = /^(?:(\w+)\.)?(\w+)\(([\s\S]+)\)$/.exec(text);
+  if (call !== null && closing(text, text.indexOf('(') + 1) === text.length - 1) return rooted(call, place, depth);
   if (text.includes('+')) return added(text, place, depth);
   return /^[A-Za-z_]\w*$/.test(text) ? (chosenLocal(text, place, depth) ?? place.parameter?.(text)) : undefined;
+}
+
+/** `env.Path("views", "a.html")`: what a function of the program joins to the directory that it works in, or to one that only the run knows. */
+function rooted([, qualifier, name = '', given = '']: RegExpExecArray, place: Place, depth: number): KnownPath | undefined {
+  const { file, own } = place;
+  const path = qualifier === undefined ? undefined : importsOf(file, own.packages).get(qualifier);
+  const dir = qualifier === undefined ? file.dir : path === undefined ? undefined : own.packages.get(path)?.dir;
+  const found = dir === undefined || PERSONAL.test(`${name}()`) ? undefined : functionNamed(own, dir, name);
+  if (found?.parameters.length !== 1) return undefined;
+  const body = innerOf(found);
+  if (!/\breturn (?:filepath|path)\.Join\(/.test(body)) return undefined;
+  const rest = joined(['', ...argumentsOf(given)], place, depth);
+  return rest && { ...rest, path: rest.path.replace(/^\.\//, ''), joined: !/[=(]\s*"\.\/?"/.test(body) };
 }
 
 /** A call for a directory of the person's own, which is nowhere near the program. */
