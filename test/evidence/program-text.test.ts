@@ -186,6 +186,8 @@ test('commands in a list that a program goes through are its commands, where it 
   const named = 'var cmds = []*command{\n\t&command{Name: "worker", run: work},\n\t{Name: "start", run: start},\n}\n\n';
   const run = (ends: string): string => `func main() {\n\tflag.Parse()\n\targs := flag.Args()\n${ends}\trun(args)\n}`;
   const usage = '\tif len(args) == 0 {\n\t\tusage()\n\t}\n';
+  const every = (...more: string[]): string => words(['flag'], `var commands = []*command{\n${['all', ...more].map((name) => `\t{Name: "${name}", run: x},\n`).join('')}}\n\n${run(usage)}`);
+  assert.deepEqual([every('worker', 'scheduler'), every('list', 'remove')], ['standard needed all', 'standard needed -']);
   assert.equal(words(['flag'], list + run(usage)), 'standard needed serve');
   assert.equal(words(['flag'], named + run(usage)), 'standard needed start');
   assert.equal(words(['flag'], list + run('')), 'none');

@@ -1,5 +1,6 @@
 /** Which of a program's commands serves. */
 import type { OwnCode } from '../../code/own-code.ts';
+import { serverName } from '../../product/names.ts';
 import type { Found } from './command-libraries.ts';
 
 /** Names under which programs serve, the likeliest first. */
@@ -39,9 +40,9 @@ const ambiguous = /^(?:start|run|web|api|app|up|all)$/;
 /** A word behind the name without which a command is an error, in its own usage and by its own count. */
 const word = /\bUse:\s*["`][\w-]+ +[<[]?[\w-]+[\s\S]*\bArgs:\s*cobra\.(?:MinimumNArgs|ExactArgs)\(\s*[1-9]/;
 
-/** Whether a command of such a name is no server: a migration beside the one that takes it back, or what is done to something that is named. */
+/** Whether a command of such a name is no server: a migration beside the one that takes it back, all of what does not serve one by one, or what is done to something that is named. */
 function isOther({ name, body = '' }: Found, commands: readonly Found[]): boolean {
-  return (name === 'up' && commands.some((other) => other.name === 'down')) || (ambiguous.test(name) && word.test(body));
+  return (name === 'up' && commands.some((other) => other.name === 'down')) || (name === 'all' && !commands.some((other) => serverName.test(other.name))) || (ambiguous.test(name) && word.test(body));
 }
 
 function onlyOf(commands: readonly Found[]): Found | undefined {
