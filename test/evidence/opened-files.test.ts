@@ -120,6 +120,12 @@ test('a file that a configuration names in its own directory of the system lies 
   assert.deepEqual(uses({ 'main.go': code, ...files }).map(({ path, found: place }) => [path, place?.path]), [['/etc/relay/relay.conf', 'etc/relay/relay.conf'], ['/etc/relay/schemas.conf', 'etc/relay/schemas.conf']]);
 });
 
+test('a file that a configuration names in another directory than the repository keeps both in', () => {
+  const code = main(['os'], '\tos.ReadFile("configs/app.toml")\n');
+  const files = { 'configs/app.toml': 'mail = "conf/mail.tmpl"\nother = "conf/other.tmpl"\n', 'configs/mail.tmpl': 'x' };
+  assert.deepEqual(uses({ 'main.go': code, ...files }).map(({ path, found: place }) => [path, place?.path, place?.elsewhere]), [['configs/app.toml', 'configs/app.toml', undefined], ['conf/mail.tmpl', 'configs/mail.tmpl', true]]);
+});
+
 test('a key that a configuration names is demanded', () => {
   const code = main(['os'], '\tos.ReadFile("app.json")\n');
   assert.deepEqual(uses({ 'main.go': code, 'app.json': '{ "key": "certs/a.key", "page": "web/index.html" }', 'certs/a.key': 'x', 'web/index.html': 'x' }).map(({ path, required }) => [path, required]), [['app.json', false], ['certs/a.key', true], ['web/index.html', false]]);

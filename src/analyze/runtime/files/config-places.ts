@@ -1,5 +1,5 @@
 /** What the configuration files that a program opens tell about its run: hosts, further files, directories that it writes to. */
-import { baseName, joinPath, parentOf } from '../../../repo.ts';
+import { baseName, joinPath, parentOf, pathIn } from '../../../repo.ts';
 import type { GoTree } from '../../go-tree.ts';
 import type { ConfigValue } from './config-values.ts';
 import { holdsPages } from './file-places.ts';
@@ -37,7 +37,7 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: r
     }
     const isName = !text.includes('/') && !/\.\w{2,5}$/.test(text);
     if (isName && !isServedKey(last)) continue;
-    const found = text.startsWith('/') ? besideConfig(tree, uses, file, text) : foundAs(tree, bases, text);
+    const found = text.startsWith('/') ? besideConfig(tree, uses, file, text) : (foundAs(tree, bases, text) ?? keptBeside(tree, file, text));
     // A word may stand for anything: it is a directory where pages lie there.
     if (found === undefined || (isName && !holdsPages(tree, found.path))) continue;
     const kind = kindOfFile(found.path);
@@ -51,6 +51,12 @@ function besideConfig(tree: GoTree, uses: readonly FileUse[], config: string, te
   const path = joinPath(parentOf(config), baseName(text));
   const near = uses.some((use) => use.found?.path === config && parentOf(use.path) === parentOf(text));
   return near && path !== undefined && tree.repo.stat(path)?.kind === 'file' ? { path, workdir: '/' } : undefined;
+}
+
+/** `conf/mail.tmpl` out of configs/app.toml, where configs/mail.tmpl is what is meant: it lies where the configuration says when both are installed. */
+function keptBeside(tree: GoTree, config: string, text: string): FileUse['found'] {
+  const path = pathIn(parentOf(config), baseName(text));
+  return /^(?:\.\/)?\w[^/]*\/.*\.\w{2,5}$/.test(text) && parentOf(config) !== '.' && tree.repo.stat(path)?.kind === 'file' ? { path, workdir: '.', elsewhere: true } : undefined;
 }
 
 /** A file or directory of that name, or the directory of files whose names begin so (`db/db_` for db/db_sqlite3). */

@@ -7,6 +7,8 @@ import type { GoTree } from '../../go-tree.ts';
 export interface Found {
   readonly path: string;
   readonly workdir: string;
+  /** The repository keeps it elsewhere than the program looks. */
+  readonly elsewhere?: true;
 }
 
 /** Directories from which a relative path may count: the top, the module, the program, and the folders between. */

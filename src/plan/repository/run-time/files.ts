@@ -81,7 +81,7 @@ function covers(directory: string, path: string): boolean {
 function opened(place: Place, use: FileUse): Settled {
   if (use.found === undefined) return use.kind === 'config' ? configuration(place, use) : missing(place, use);
   if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path)) return {};
-  const to = use.path.startsWith('/') ? fixed(use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
+  const to = use.path.startsWith('/') ? fixed(use.path) : use.found.elsewhere ? placeOf(place, use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
   if (to === undefined) return {};
   const why = `opened by ${use.at.path}:${use.at.line}`;
   if (use.kind !== 'config') return { file: { source: use.found.path, to, why } };
