@@ -142,6 +142,15 @@ test('a configuration that a variable chooses comes with its siblings, whose por
   assert.deepEqual(found({ 'main.go': read('fmt.Sprintf("config/config.%s.yaml", name)'), 'n.go': 'package main\n\nconst name = "dev"\n', ...files }), ['config/config.dev.yaml']);
 });
 
+test('the name of a configuration that a flag decides, and functions hand on', () => {
+  const load = 'package main\n\nimport (\n\t"fmt"\n\t"github.com/spf13/viper"\n)\n\nfunc Load(env string) error {\n\tviper.SetConfigName(fmt.Sprintf("application.%s", env))\n\tviper.SetConfigType("yml")\n\tviper.AddConfigPath(".")\n\treturn viper.ReadInConfig()\n}\n\nfunc start(mode string) error { return Load(mode) }\n';
+  const files = (fallback: string): string[] =>
+    found({ 'load.go': load, 'main.go': `${main(['flag'], '\tflag.Parse()\n\tstart(mode)\n')}\nvar mode string\n\nfunc init() {\n\tflag.StringVar(&mode, "mode", ${fallback}, "dev or prod")\n}\n`, 'application.dev.yml': 'a: 1\n', 'application.prod.yml': 'a: 1\n' });
+  assert.deepEqual(files('"dev"'), ['application.dev.yml']);
+  assert.deepEqual(files('"prod"'), ['application.prod.yml']);
+  assert.deepEqual(files('other()'), []);
+});
+
 test('configurations among which viper chooses by a name that the run sets', () => {
   const read = (name: string): string => main(['os', 'github.com/spf13/viper'], `\tenv := os.Getenv("APP_ENV")\n\tif env == "" {\n\t\tenv = "dev"\n\t}\n\tviper.AddConfigPath("./settings")\n\tviper.SetConfigName(${name})\n\tviper.ReadInConfig()\n`);
   const files = { 'settings/dev.yaml': 'a: 1\n', 'settings/prod.yaml': 'a: 1\n', 'settings/app.dev.yaml': 'a: 1\n', 'settings/app.prod.yaml': 'a: 1\n' };

@@ -101,7 +101,20 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
   const call = /^(?:(\w+)\.)?(\w+)\(([\s\S]+)\)$/.exec(text);
   if (call !== null && closing(text, text.indexOf('(') + 1) === text.length - 1) return rooted(call, place, depth);
   if (text.includes('+')) return added(text, place, depth);
-  return /^[A-Za-z_]\w*$/.test(text) ? (chosenLocal(text, place, depth) ?? place.parameter?.(text)) : undefined;
+  return /^[A-Za-z_]\w*$/.test(text) ? (chosenLocal(text, place, depth) ?? place.parameter?.(text) ?? flagVariable(text, place, depth)) : undefined;
+}
+
+const stringVar = /\.StringVarP?\s*\(/g;
+
+/** A variable of the package that a flag sets: its default. */
+function flagVariable(name: string, { own, ...place }: Place, depth: number): KnownPath | undefined {
+  for (const file of own.files.filter(({ dir }) => dir === place.file.dir)) {
+    const call = file.calls(stringVar).find(({ args, name: method }) => argumentsOf(args)[0] === `&${name}` && !ofCommand.test(method));
+    if (call === undefined) continue;
+    const known = read(argumentsOf(call.args).at(-2) ?? '', { file, line: call.line, own }, depth + 1);
+    return known?.whole ? { ...known, ...choiceOf('*') } : undefined;
+  }
+  return undefined;
 }
 
 /** `env.Path("views", "a.html")`: what a function of the program joins to the directory that it works in, or to one that only the run knows. */

@@ -19,6 +19,12 @@ interface Wanted {
   readonly besideSource?: boolean;
 }
 
+interface Name {
+  readonly value: string;
+  readonly choice: string | undefined;
+  readonly at: Source;
+}
+
 const calls = /\.(?:SetConfigName|SetConfigType|AddConfigPath|ReadInConfig|MergeInConfig)\s*\(/g;
 /** In viper's own order, of those that people write. */
 const endings = ['yaml', 'yml', 'toml', 'json', 'env'];
@@ -36,7 +42,8 @@ function goesOnWithout(file: CodeFile, { line }: Call): boolean {
 
 /** What is there of it, else the example, else, where the program ends without, the first that it would read. */
 export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[]): Wanted[] {
-  const names: { value: string; choice: string | undefined; at: Source }[] = [];
+  const names: Name[] = [];
+  const called: Name[] = [];
   const dirs: { value: string; at: Source; source?: true }[] = [];
   let type = 'yaml';
   let required = false;
@@ -55,16 +62,17 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
         const told = source !== undefined ? [] : pathsOf(argumentsOf(call.args)[0], file, call.line, own).filter(({ path, joined }) => !joined && !/\$/.test(path));
         dirs.push(...told.map(({ path }) => ({ value: path, at })));
         untold ||= told.length === 0 && source === undefined;
-      } else if (value === undefined) continue;
-      else if (call.method === 'SetConfigType' && value.whole) type = value.path;
-      else if (call.method === 'SetConfigName' && value.whole) names.push({ value: value.path, choice: value.choice, at });
+      } else if (call.method === 'SetConfigType') type = value?.whole ? value.path : type;
+      else if (call.method === 'SetConfigName' && value?.whole) names.push({ value: value.path, choice: value.choice, at });
+      else if (call.method === 'SetConfigName') called.push(...pathsOf(argumentsOf(call.args)[0], file, call.line, own).filter(({ whole }) => whole).map(({ path, choice }) => ({ value: path, choice, at })));
     }
   }
-  // A name that the run decides: whatever the directories hold.
-  if (names.length === 0) return dirs.filter(({ value }) => value !== '.').map(({ value, at }) => ({ path: value, at, required: false }));
+  // A name that the run decides: whatever the directories hold; at the top the one that the calls of the function give.
+  const within = dirs.filter(({ value }) => value !== '.');
+  if (names.length === 0 && (within.length > 0 || called.length === 0)) return within.map(({ value, at }) => ({ path: value, at, required: false }));
   // Of a directory that cannot be told it is one where configurations lie by custom.
   const places: readonly { value: string; source?: true }[] = dirs.length > 0 ? dirs : ['.', ...(untold ? EXAMPLE_DIRS.slice(0, 4) : [])].map((value) => ({ value }));
-  const ofNames = names.map(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
+  const ofNames = (names.length > 0 ? names : called).map(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
     [type, ...endings.filter((one) => one !== type)].map((ending) => {
       const place = (one: string): string => joined(dir, ended.test(name) ? one : `${one}.${ending}`);
       return { path: place(name), at, required, ...(choice !== undefined && { choice: place(choice) }), ...(source && { besideSource: true }) };
