@@ -36,6 +36,10 @@ const using = (module: string): Record<string, string> => ({
   'main.go': `package main\n\nimport _ "${module}"\n\nfunc main() { println(1) }\n`,
 });
 
+test('what is linked dynamically although cgo is off gets a base with the loader', () => {
+  for (const module of ['github.com/ebitengine/purego', 'github.com/gen2brain/avif']) assert.equal(planned(using(module)).from, 'gcr.io/distroless/base-debian13:nonroot', module);
+});
+
 test('libraries of the compilers alone come with the base, and OCR with its data', () => {
   assert.deepEqual([planned(using('github.com/duckdb/duckdb-go/v2')).from, planned(using('github.com/duckdb/duckdb-go/v2')).installed.filter(Boolean)], ['gcr.io/distroless/cc-debian13:nonroot', []]);
   assert.deepEqual(planned(using('github.com/otiai10/gosseract/v2')).installed.filter(Boolean).sort(), ['libleptonica-dev libtesseract-dev', 'libtesseract5 tesseract-ocr-eng']);

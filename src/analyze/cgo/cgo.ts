@@ -37,8 +37,11 @@ export interface CgoUser extends Finding<string> {
   readonly notOnMusl?: string;
 }
 
-/** A module whose own packages are linked dynamically without cgo, where its source is not here. */
-const dynamicModules: readonly string[] = ['github.com/ebitengine/purego'];
+/** Packages that are linked dynamically without cgo, by themselves or by way of purego, where their source is not here. */
+const dynamicPackages: readonly string[] = [
+  'git.sr.ht/~jackmordaunt/go-libwebp/lib/dynamic/webp', 'github.com/ebitengine/purego', 'github.com/gen2brain/avif', 'github.com/gen2brain/heic', 'github.com/gen2brain/jpegxl',
+  'github.com/gen2brain/webp', 'github.com/jupiterrider/ffi',
+];
 
 /** The row of a module whose source is not here, as these tags link it. */
 function knownFor(importPath: string, { tags }: BuildConfig): KnownModule | undefined {
@@ -169,6 +172,6 @@ function dynamicImports(tree: GoTree, off: Closure): readonly Finding<string>[] 
   const read = [...off.packages.values()]
     .filter(({ package: { imports } }) => imports.some(({ value }) => value === 'unsafe'))
     .flatMap((found) => directivesOf(tree, found));
-  const unread = off.unknown.filter(({ value }) => dynamicModules.includes(value)).map(({ value, at }) => ({ value, at }));
+  const unread = off.unknown.filter(({ value }) => dynamicPackages.includes(value)).map(({ value, at }) => ({ value, at }));
   return [...read, ...unread];
 }
