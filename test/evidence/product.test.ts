@@ -318,6 +318,17 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'several cmd/tuns cmd/tunc',
   ],
   [
+    'a main of its own for the image',
+    {
+      'go.mod': mod('github.com/acme/mq'),
+      'mq.go': 'package mq\n',
+      'cmd/main.go': server,
+      'cmd/docker/main.go': server,
+      'README.md': '```\ncd cmd\ngo build -o mq && ./mq\n```\n',
+    },
+    'several cmd/docker cmd',
+  ],
+  [
     'services before what steers them',
     {
       'go.mod': mod('github.com/acme/tide'),

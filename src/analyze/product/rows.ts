@@ -3,7 +3,7 @@
  * program, by its strongest place; weights add. Around 40 is what a file says that ships a program, around 20 what one
  * says that builds it, below that names and code. Tools and samples are marked down further than any single name lifts.
  */
-import { parentOf } from '../../repo.ts';
+import { baseName, parentOf } from '../../repo.ts';
 import type { Purpose, Reader } from '../evidence/mention.ts';
 import type { Source } from '../facts.ts';
 import { wasmEvidence } from './foreign.ts';
@@ -224,6 +224,8 @@ function nameEvidence(candidate: Candidate, field: Field): Evidence[] {
   const at = { path: dir, line: 0 };
   const same = field.names.has(name);
   if (same && dir !== '.') return [{ row: 'same-name', weight: 30, text: 'is called like the repository', at }];
+  // Of a library with a server some make a second main for the image alone: it reads its configuration from a file.
+  if (/^(?:docker|container)$/.test(baseName(dir)) && holdsPrograms(parentOf(dir)) && candidate.traits.listens !== undefined) return [{ row: 'image-name', weight: 30, text: 'is called for its image', at }];
   const related = [...field.names].some((own) => name !== own && name.startsWith(own));
   const serves = dir !== '.' && (serverName.test(programName(dir)) || isServiceOfModule(candidate, field));
   const evidence: Evidence[] = [];
