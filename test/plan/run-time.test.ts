@@ -248,6 +248,14 @@ test('a program that finds its directory by go.mod or PWD finds it in the image'
   assert.deepEqual([plain.empty, plain.env.PWD], [[], undefined]);
 });
 
+test('the user whom a configuration names is the one that the image runs as', () => {
+  const main = (lookup: string): string => `${imports('net/http', 'os', 'os/user')}\nfunc main() {\n\tb, err := os.ReadFile("relay.conf")\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\t${lookup}\n\thttp.ListenAndServe(":8080", write(b))\n}\n`;
+  const conf = { 'relay.conf': '[common]\nuser = "relay"\nsuper_user = "x"\n' };
+  const looks = planned({ 'main.go': main('user.Lookup(parse(b).User)'), ...conf });
+  assert.deepEqual(looks.run.accounts, ['relay']);
+  assert.deepEqual(planned({ 'main.go': main('println(b)'), ...conf }).run.accounts, []);
+});
+
 test('a certificate of others that the repository holds comes along; a key, and what belongs to it, does not', () => {
   const pem = (kind: string): string => `-----BEGIN ${kind}-----\nMIIB\n-----END ${kind}-----\n`;
   const main = (...names: string[]): string => `${imports('log', 'os')}\nfunc main() {\n${names.map((name, index) => `\tb${index}, err := os.ReadFile("certs/${name}")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(b${index})\n`).join('')}}\n`;

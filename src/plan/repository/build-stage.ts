@@ -47,7 +47,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
       ...(common?.directory === directoryOf(one) ? [] : [{ do: 'workdir', path: directoryOf(one) } as const]),
       ...(common ? [] : [goproxyArgument(frame)]),
       ...(common?.modules ? [] : [...environment(modules), ...downloadSteps(modules)]),
-      ...rootfsSteps(base, missing && common?.base.image !== 'scratch', baseStage, one.runtime.writable.filter((path) => !common?.writable.includes(path)), one.runtime.empty),
+      ...rootfsSteps(base, missing && common?.base.image !== 'scratch', baseStage, one.runtime.writable.filter((path) => !common?.writable.includes(path)), one.runtime.empty, one.runtime.accounts),
       ...openedFiles(one.runtime.files),
       ...mediaTypesSteps(one.runtime.mediaTypes),
       ...(compile.cgo ? [] : [{ do: 'arg', names: [{ name: 'TARGETOS' }, { name: 'TARGETARCH' }, { name: 'TARGETVARIANT' }] } as const]),

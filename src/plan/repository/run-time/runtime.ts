@@ -2,6 +2,7 @@ import type { CgoFacts } from '../../../analyze/cgo/cgo.ts';
 import type { DockerfileFacts } from '../../../analyze/evidence/dockerfile.ts';
 import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import { kindOfFile } from '../../../analyze/runtime/files/files.ts';
 import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
 import type { Source } from '../../../diagnostic.ts';
 import type { Repo } from '../../../repo.ts';
@@ -63,6 +64,8 @@ export interface RuntimePlan {
   readonly writable: readonly string[];
   /** Files that must be there and may be empty, absolute. */
   readonly empty: readonly string[];
+  /** Names that its configurations ask to run as: each is the image's own user. */
+  readonly accounts: readonly string[];
   readonly volumes: readonly string[];
   /** Files that `docker run` needs to be given. */
   readonly mounts: readonly RuntimeMount[];
@@ -101,7 +104,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const shared = baseNeeds(target, dockerfiles, base !== null && base.packageManager !== null);
   if (facts === undefined) {
     return {
-      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], volumes: [], mounts: [], envExample: null, variables: [], given: {},
+      ...shared, binary: `/usr/local/bin/${target.name}`, workdir: null, files: [], writable: [], empty: [], accounts: [], volumes: [], mounts: [], envExample: null, variables: [], given: {},
       env: {}, ports: [], udp: [], command: [], probe: null, signal: null, mediaTypes: false, closed: [], unkept: [],
     };
   }
@@ -128,12 +131,18 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const variables = demandedVariables(runtime, env, [...start.args, ...address.args]);
   const written = (to: string): boolean => directories.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
-    ...shared, binary, workdir, files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
+    ...shared, binary, workdir, accounts: runtime.world.users === undefined ? [] : accountsOf(repo, files), files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...directories.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: directories.volumes,
     env, variables, given: givenValues(runtime, variables), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
+}
+
+/** The users that configurations of the image name by themselves (`user = "app"`), for a program that looks them up. */
+function accountsOf(repo: Repo, files: readonly Beside[]): string[] {
+  const texts = files.filter(({ source, from }) => from === undefined && kindOfFile(source) === 'config' && repo.stat(source)?.kind === 'file').map(({ source }) => repo.read(source, 64 * 1024) ?? '');
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(/^(?:run_?as_?)?user\s*[:=]\s*"?([a-z_][a-z\d_-]*)"?\s*$/gim)].map(([, name]) => name!)))].filter((name) => !/^(?:root|nonroot)$/.test(name));
 }
 
 /** Whether it answers on its standard streams when it is started by these words, so that nothing listens. */

@@ -4,18 +4,19 @@ import { rootfs } from '../../stages.ts';
 import { shellQuote } from '../shell-quote.ts';
 
 /** Directories that the program writes to belong to it, and to group 0 with the owner's rights (OpenShift runs any uid in group 0). */
-function writableScript(paths: readonly string[], empty: readonly string[]): string[] {
+function writableScript(paths: readonly string[], empty: readonly string[], accounts: readonly string[]): string[] {
   const below = paths.map((path) => shellQuote(`/rootfs${path}`)).join(' ');
   const files = empty.map((path) => shellQuote(`/rootfs${path}`)).join(' ');
   return [
     ...(paths.length === 0 ? [] : [`mkdir -p ${below}`, `chown 65532:0 ${below}`, `chmod 775 ${below}`]),
     ...(empty.length === 0 ? [] : [`touch ${files}`]),
+    ...accounts.flatMap((name) => [`echo '${name}:x:65532:65532::/:/sbin/nologin' >>/rootfs/etc/passwd`, `echo '${name}:x:65532:' >>/rootfs/etc/group`]),
   ];
 }
 
-/** What the runtime base lacks, where the program writes, and files that must be there though empty, made in the builder. */
-export function rootfsSteps(base: BaseImage, missing: boolean, baseStage: string, paths: readonly string[], empty: readonly string[] = []): readonly Step[] {
-  const script = writableScript(paths, empty);
+/** What the runtime base lacks, where the program writes, files that must be there though empty, and other names of the user where the accounts are ours, made in the builder. */
+export function rootfsSteps(base: BaseImage, missing: boolean, baseStage: string, paths: readonly string[], empty: readonly string[] = [], accounts: readonly string[] = []): readonly Step[] {
+  const script = writableScript(paths, empty, missing || base.image === 'scratch' ? accounts : []);
   if (missing) return rootfs(base, baseStage, script);
   return script.length === 0 ? [] : [{ do: 'run', mounts: [], why: 'Where the program runs and writes.', script }];
 }
