@@ -121,3 +121,11 @@ test('a variable that one of several stores asks for, which are set one or anoth
   const required = (branch: string): boolean | undefined => runtime({ 'main.go': main(branch) }).settings.find(({ name }) => name === 'STORAGE_ACCOUNT')?.required;
   assert.deepEqual([required('else if name != ""'), required('else')], [false, true]);
 });
+
+test('what stands in for a variable that is not set, by a constant', () => {
+  const read = (taken: string): string[] => ports(runtime({
+    'main.go': `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nconst (\n\tenvPort     = "PORT"\n\tusual       = "3000"\n)\n\nfunc main() {\n\tport := os.Getenv(envPort)\n\tif port == "" {\n\t\tport = ${taken}\n\t}\n\thttp.ListenAndServe(":"+port, nil)\n}\n`,
+  }));
+  assert.deepEqual(read('usual'), ['3000 all 3000 PORT']);
+  assert.deepEqual(read('other()'), ['undefined unknown  PORT']);
+});

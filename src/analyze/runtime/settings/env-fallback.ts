@@ -18,8 +18,8 @@ export function fallbackOf(file: CodeFile, own: OwnCode, { line, name, args }: C
   // `if port == "" { port = "8080" }` just after the variable was read, of that variable where it is put into one.
   const held = into.exec(text)?.[1]?.replaceAll('.', '\\.') ?? '';
   const empty = held === '' ? '==\\s*""' : `(?:\\b${held}\\s*==\\s*""|\\blen\\(${held}\\)\\s*==\\s*0)`;
-  const after = new RegExp(`${empty}\\s*\\{\\s*(?:\\w+\\.)*\\w+\\s*=\\s*"([^"\\n]*)"`).exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
-  return after ?? returned(lines, line, text, file, own) ?? parsed(lines, line, text, file, own) ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
+  const after = new RegExp(`${empty}\\s*\\{\\s*(?:\\w+\\.)*\\w+\\s*=\\s*("[^"\\n]*"${held === '' ? '' : '|[\\w.]+(?=\\s*\\})'})`).exec(lines.slice(line - 1, line + 7).join('\n'))?.[1];
+  return own.value(after, file) ?? returned(lines, line, text, file, own) ?? parsed(lines, line, text, file, own) ?? missing(lines, line, text, file, own) ?? replaced(lines, line, text, file, own);
 }
 
 /** `addr, _ = lookup("PORT")` and then `if addr == "" { return ":8080" }`: what a value that is still empty gives way to. */
