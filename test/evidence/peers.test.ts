@@ -35,6 +35,10 @@ test('beside an address of its own, loopback addresses under other names are whe
   assert.deepEqual(variables({ PORT: '8080', SOCKETS_PORT: '8085' }).ports, [8080, 8085]);
 });
 
+test('a port that is mostly another program’s is listened on where all interfaces stand before it', () => {
+  assert.deepEqual([flags({ 'tcp-address': '0.0.0.0:4150', 'http-address': '0.0.0.0:4151' }).ports, flags({ 'tcp-address': 'queue:4150', 'http-address': '0.0.0.0:4151' }).ports], [[4150, 4151], [4151]]);
+});
+
 test('what a call listens on is the program’s own, whatever it is called', () => {
   const body = 'var addr = flag.String("addr", ":8080", "x")\nvar console = flag.String("console-addr", "localhost:8081", "x")\n\nfunc main() {\n\tgo http.ListenAndServe(*console, nil)\n\thttp.ListenAndServe(*addr, nil)\n}';
   assert.deepEqual(plan({ 'main.go': main(['flag', 'net/http'], body) }).args, ['-console-addr=0.0.0.0:8081']);

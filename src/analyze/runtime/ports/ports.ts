@@ -171,7 +171,7 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
     };
     // What a call listens on is the program's own, whatever it is called.
     if (heard || bound) return [fact];
-    if (isPeerPort(address.port, setting.name)) return [];
+    if (isPeerPort(address.port, setting.name) && !isAnywhere(setting.fallback ?? '')) return [];
     // A number alone counts for a port only under a name that says so.
     if (!setting.fallback?.includes(':') && !isPort && !listenName.test(setting.name)) return [];
     if (setting.fallback?.includes(':') && address.bind === 'unknown' && !listenName.test(setting.name))
