@@ -197,6 +197,17 @@ test('commands in a list that a program goes through are its commands, where it 
   assert.deepEqual([ports('cmdServe'), ports('cmdStop')], [[8596], []]);
 });
 
+test('commands that packages register are its commands, where the lookup of a word ends with the usage', () => {
+  const code = (otherwise: string): Record<string, string> => ({
+    'main.go': main(['"flag"', '"example.com/app/cmd"', '_ "example.com/app/cmd/serve"', '_ "example.com/app/cmd/version"'], `func main() {\n\tflag.Parse()\n\tword := first(flag.Args())\n\tif command, ok := cmd.Commands[word]; ok {\n\t\tcommand.Exec()\n\t} else {\n\t\t${otherwise}\n\t}\n}`),
+    'cmd/cmd.go': 'package cmd\n\nvar Commands = map[string]func(){}\n\nfunc Add(name string, run func()) { Commands[name] = run }\n',
+    ...Object.fromEntries(['serve', 'version'].map((name) => [`cmd/${name}/a.go`, `package ${name}\n\nimport (\n\t"flag"\n\n\t"example.com/app/cmd"\n)\n\nfunc init() { cmd.Add("${name}", run) }\n\nfunc run() { flag.NewFlagSet("${name}", flag.ExitOnError) }\n`])),
+  });
+  const { subcommands } = runtime(code('flag.Usage()'));
+  assert.deepEqual([subcommands?.needed, subcommands?.serves?.words, subcommands?.commands.map(({ name }) => name)], [true, ['serve'], ['serve', 'version']]);
+  assert.equal(runtime(code('start()')).subcommands, undefined);
+});
+
 test('a root that only prints how it is used, or returns an error, starts nothing', () => {
   const cobra = (run: string, more = ''): string =>
     words(['github.com/spf13/cobra', 'errors'], `${more}func main() {\n\troot := &cobra.Command{Use: "app", ${run}}\n\troot.AddCommand(&cobra.Command{Use: "serve", RunE: serve})\n\troot.Execute()\n}`);

@@ -40,6 +40,7 @@ export const standard: Library = {
     ...compared(file, own),
     ...indexed(file),
     ...listed(file),
+    ...registered(file, own),
   ],
 };
 
@@ -75,6 +76,16 @@ function listed(file: CodeFile): Found[] {
     const start = match.index + match[0].length;
     return [...bodyOf(file.code, start).matchAll(entry)].map((one) => commandAt(file, one[1] as string, start + one.index + one[0].indexOf('"')));
   }) : [];
+}
+
+const registers = /\b(?:cmds?|commands?)\.(?:Add|Register)\(\s*"([a-z][\w-]*)"\s*,/g;
+const lookedUp = /\b(?:cmds?|commands?)\.\w+\[\w+\]\s*;\s*(\w+)\s*\{[\s\S]{0,400}?\}\s*else\s*\{[\s\S]{0,200}?[uU]sage\w*\(/;
+
+/** `cmd.Add("serve", newServe)` where a package begins, and `if c, ok := cmd.Commands[word]; ok { … } else { flag.Usage() }`. */
+function registered(file: CodeFile, own: OwnCode): Found[] {
+  const found = file.all(registers).map((match): Found => commandAt(file, match[1] as string, match.index));
+  const asks = found.length === 0 ? undefined : own.files.find((one) => /os\.Args|flag\.Arg/.test(one.code) && one.has(lookedUp));
+  return asks === undefined ? [] : [{ name: '', at: { path: asks.path, line: lineAt(asks.code, asks.first(lookedUp)!.index) }, root: true, runs: false }, ...found];
 }
 
 function commandAt(file: CodeFile, name: string, index: number): Found {
