@@ -57,6 +57,11 @@ test('a function of the program that joins what it is given to a directory gives
   assert.deepEqual(found({ ...files, 'env/env.go': env('"./"').replace('func Path(p', 'func Path(n int, p') }), []);
 });
 
+test('what is opened of embedded files lies in the binary, also where they are called a configuration', () => {
+  const code = (kind: string): string => `package main\n\nimport (\n\t"embed"\n\t"log"\n)\n\n//go:embed defaults.toml\nvar configFile ${kind}\n\nfunc main() {\n\tsrc, err := configFile.Open("defaults.toml")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(src)\n}\n`;
+  assert.deepEqual([uses({ 'main.go': code('embed.FS') }).length, uses({ 'main.go': code('files') }).length], [0, 1]);
+});
+
 test('a path of its own is opened by File where no URL stands before it', () => {
   const code = main(['github.com/gin-gonic/gin'], '\tr.Static("/a", "web/a")\n\tr.NoRoute(func(c *gin.Context) { c.File("web/b/" + name) })\n');
   assert.deepEqual(found({ 'main.go': code, 'web/a/x.css': '', 'web/b/index.html': '' }), ['web/a', 'web/b']);

@@ -38,7 +38,7 @@ const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!
 /** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
 export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
   for (const call of file.calls(configCall)) {
-    if (/^(?:Set|Add)Config/.test(call.method) || puts.test(call.method) || call.name.startsWith('xdg.')) continue;
+    if (/^(?:Set|Add)Config/.test(call.method) || puts.test(call.method) || call.name.startsWith('xdg.') || isEmbedded(file, own, call)) continue;
     for (const arg of argumentsOf(call.args)) {
       const known = pathOf(arg, file, call.line, own);
       if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) && !goesOn(file, own, call) });
@@ -52,6 +52,12 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     if (isOfSystem(file, own, match.index)) continue;
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
   }
+}
+
+/** Whether it is a method of files that the package embeds. */
+function isEmbedded({ dir }: CodeFile, own: OwnCode, { name }: Call): boolean {
+  const [, holder] = /^(\w+)\.\w+$/.exec(name) ?? [];
+  return holder !== undefined && own.files.some((one) => one.dir === dir && one.imports.has('embed') && new RegExp(`\\b${holder}\\s+embed\\.FS\\b`).test(one.code));
 }
 
 const asksFor = /\bIsNotExist\(|\bErrNotExist\b|\bos\.(?:L?Stat|Create)\(/;
