@@ -107,3 +107,13 @@ test('a tag is left out whose embedded file git does not hold and nothing makes,
   for (const pattern of ['ui/dist', '.vite/manifest.json']) assert.deepEqual(tagsOf({ ...files, 'geo.go': embed(pattern) }), ['geo', 'extra'], 'it may be a front end’s');
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), Makefile: `${files.Makefile}data/world.gpkg:\n\tgo run ./gen > data/world.gpkg\n` }), ['geo', 'extra']);
 });
+
+test('tags without which packages of the program are empty are all passed, where no build says which', () => {
+  const adapter = (name: string): Record<string, string> => ({
+    [`db/${name}/adapter.go`]: `//go:build ${name}\n\npackage ${name}\n\nfunc init() { println("${name}") }\n`, [`db/${name}/blank.go`]: `//go:build !${name}\n\n// Nothing without the tag.\npackage ${name}\n`,
+  });
+  const files = { 'main.go': 'package main\n\nimport (\n\t_ "example.com/x/db/mysql"\n\t_ "example.com/x/db/postgres"\n)\n\nfunc main() {}\n', ...adapter('mysql'), ...adapter('postgres') };
+  assert.deepEqual(tagsOf(files), ['mysql', 'postgres']);
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags mysql .\n' }), ['mysql']);
+  assert.deepEqual(tagsOf({ ...files, 'db/mysql/other.go': 'package mysql\n\nfunc f() {}\n', 'db/postgres/other.go': 'package postgres\n\nfunc f() {}\n' }), []);
+});

@@ -2,6 +2,7 @@
 import { holdsMain, withTags } from '../packages/commands.ts';
 import type { Closure } from '../packages/closure.ts';
 import { knownArch, knownOs, type BuildConfig } from '../go/constraints.ts';
+import { codeOf } from '../code/go-text.ts';
 import { joinPath, parentOf, pathIn } from '../../repo.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
@@ -58,12 +59,28 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
   const demanded = new Set(known.filter(({ effect }) => effect === 'mandatory').map(({ tag }) => tag));
   for (const tag of source?.go?.tags ?? [])
     if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || (!forLinking.has(tag) && lackingFile(program, tag, known) === undefined))) chosen.set(tag, source.at);
+  if (source === undefined) for (const { tag, at } of adapters(program, known)) chosen.set(tag, at);
   for (let step = 0; step < mostDemanded; step++) {
     const next = nextDemanded(program, [...chosen.keys()], mentions, known);
     if (next === undefined) break;
     chosen.set(next.value, next.at);
   }
   return [...chosen].map(([value, at]) => ({ value, at }));
+}
+
+/** Tags that bring adapters among which a configuration chooses, or a driver: a build with none of them can do nothing. */
+function adapters(program: Program, known: readonly TagFact[]): readonly TagFact[] {
+  const found = known.filter(({ tag, at }) => isHollow(program, tag, at));
+  if (found.length < 2 && !found.some(({ what }) => what.startsWith('the database driver'))) return [];
+  const { tree, config, dir } = program;
+  return tree.closure(dir, withTags(config, found.map(({ tag }) => tag))).missing.length > 0 ? [] : found;
+}
+
+/** Whether a package of the program is empty without a tag. */
+function isHollow({ tree, closure }: Program, tag: string, { path }: Source): boolean {
+  const found = [...closure.packages.values()].find(({ origin, package: { dir } }) => origin === 'tree' && dir === parentOf(path))?.package;
+  return found !== undefined && !isOfNoImage(tag) && found.ignoredGoFiles.some((name) => pathIn(found.dir, name) === path) && found.cgoFiles.length === 0 &&
+    found.goFiles.every((name) => /^\s*package\s+\w+\s*;?\s*$/.test(codeOf(tree, pathIn(found.dir, name))));
 }
 
 /** Whether a release file builds the program without tags first: with tags it is made once more, for some of the users (an agent without pages, one for glibc). */
