@@ -127,6 +127,14 @@ test('the configuration that a variable must name: what the repository sets in e
   assert.deepEqual(run({ ...local, 'config/dev.yaml': 'env: dev\n', Makefile: 'run:\n\tCONFIG_PATH=./config/dev.yaml go run .\n' }), ['/app/config/dev.yaml', ['config/dev.yaml'], [], []]);
 });
 
+test('the example of a configuration lies where the steps up from the working directory end', () => {
+  const main = (path: string): string => `${imports('os')}\nfunc main() {\n\tif _, err := os.ReadFile("${path}"); err != nil {\n\t\tpanic(err)\n\t}\n}\n`;
+  const places = (path: string): readonly string[] => planned({ 'main.go': main(path), 'configs/config.example.yaml': 'a: 1\n' }).run.files.map(({ to }) => to);
+  assert.deepEqual(places('configs/config.yaml'), ['/app/configs/config.yaml']);
+  assert.deepEqual(places('../configs/config.yaml'), ['/configs/config.yaml']);
+  assert.deepEqual(places('../../configs/config.yaml'), ['/configs/config.yaml']);
+});
+
 test('a configuration that a README gives as the only word is the command of a program that reads it and serves', () => {
   const main = (body: string): string => `${imports('net/http', 'os')}\nfunc main() {\n${body}\n}\n`;
   const files = { 'README.md': '# app\n\n```sh\n./app config.json\n```\n', 'config.json': '{}' };

@@ -238,9 +238,9 @@ function onCommandLine(place: Place, { word, found, by, kept: source }: NamedFil
   return brought(place, found, { source: found, to, why });
 }
 
-/** A path of the program as the container has it. */
+/** A path of the program as the container has it. More steps up than there are lead to its root. */
 function placeOf({ workdir }: Place, path: string): string {
-  return `/${joinPath(path.startsWith('/') ? '.' : workdir.slice(1), path.replace(/^\/+/, '')) ?? baseName(path)}`;
+  return `/${joinPath(path.startsWith('/') ? '.' : workdir.slice(1), path.replace(/^\/+/, '')) ?? joinPath(path.replace(/^(?:\.{1,2}\/+)+/, '')) ?? baseName(path)}`;
 }
 
 /** What stages make that is looked for on disk: in the place of a path that is not there, or in a directory that is. */
