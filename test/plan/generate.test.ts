@@ -36,6 +36,24 @@ test('templates and injectors that no command names, where go.mod has the versio
   assert.deepEqual(planned({ ...VIEWS, 'go.mod': 'module example.com/app\n\ngo 1.26\n' }), { script: [], refused: ['packages-missing'] });
 });
 
+const SWAG = { 'go.mod': 'module example.com/app\n\ngo 1.26\n\nrequire github.com/swaggo/swag v1.16.6\n', '.gitignore': 'docs/\n', 'main.go': 'package main\n\nimport _ "example.com/app/docs"\n\n// @title API\n// @version 1.0\nfunc main() {}\n' };
+const INSTALL = 'go install github.com/swaggo/swag/cmd/swag@v1.16.6';
+
+test('documents of an API that git keeps out are made as CI, a page or the reloader says, else from the notes that describe it', () => {
+  const step = (run: string): string => `jobs:\n  build:\n    steps:\n      - name: docs\n        run: ${run}\n`;
+  assert.deepEqual(made({ ...SWAG, '.github/workflows/ci.yml': step('|\n          go install github.com/swaggo/swag/cmd/swag@abc\n          swag init -g main.go --parseInternal') }), [INSTALL, 'swag init -g main.go --parseInternal']);
+  assert.deepEqual(made({ ...SWAG, '.github/workflows/ci.yml': step('swag init --pd') }), [INSTALL, 'swag init --pd']);
+  assert.deepEqual(made({ ...SWAG, 'README.md': '```sh\n$ swag init --pd\n```\n' }), [INSTALL, 'swag init --pd']);
+  assert.deepEqual(made({ ...SWAG, '.air.toml': '[build]\n  pre_cmd = ["swag init --pd"]\n' }), [INSTALL, 'swag init --pd']);
+  assert.deepEqual(made({ ...SWAG, Makefile: 'docs:\n\tswag init --quiet\n', 'README.md': '`swag init`\n' }), [INSTALL, 'swag init --quiet'], 'the makefile first');
+  assert.deepEqual(made(SWAG), [INSTALL, 'swag init -g main.go']);
+  const below = { ...SWAG, 'main.go': 'package main\n\nimport _ "example.com/app/api/docs"\n\nfunc main() {}\n', 'api/doc.go': '// @title API\npackage api\n' };
+  assert.deepEqual(made(below), [INSTALL, 'swag init -g api/doc.go -o api/docs']);
+  // Two APIs, or none whose version go.mod says.
+  assert.deepEqual(planned({ ...SWAG, 'other/doc.go': '// @title Other\npackage other\n' }).refused, ['packages-missing']);
+  assert.deepEqual(planned({ ...SWAG, 'go.mod': 'module example.com/app\n\ngo 1.26\n' }).refused, ['packages-missing']);
+});
+
 const WIRE = 'module example.com/app\n\ngo 1.26\n\nrequire github.com/google/wire v0.7.0\n\ntool github.com/google/wire/cmd/wire\n';
 const INJECTOR = '//go:build wireinject\n\npackage main\n\nimport "github.com/google/wire"\n\nfunc initApp() int {\n\twire.Build(one)\n\treturn 0\n}\n';
 const APP = { 'go.mod': WIRE, '.gitignore': 'wire_gen.go\n', 'main.go': 'package main\n\nfunc one() int { return 1 }\n\nfunc main() {\n\tx := initApp()\n\tprintln(x)\n}\n' };

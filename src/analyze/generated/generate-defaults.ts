@@ -212,6 +212,9 @@ const ROWS: readonly Row[] = [
   { tools: ['statik'], exact: true, makes: (call, dir) => inDir(dir, call.dir, `${option(call, 'dest') ?? '.'}/${option(call, 'p') ?? 'statik'}/statik.go`) },
 ];
 
+/** A text that names one of these tools. */
+export const makesByRule = new RegExp(`\\b(?:${ROWS.flatMap(({ tools }) => tools).join('|')})\\b`);
+
 /** What a call makes right in a directory, made up where `exact` is false; `undefined` for a tool without a rule. */
 export interface DefaultOutput {
   readonly files: readonly string[];
