@@ -38,6 +38,10 @@ test('the host in a configuration is opened by the variable of its key, whatever
   const files = { 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/spf13/viper v1.21.0\n', 'configs/app.example.yaml': 'server:\n  host: 127.0.0.1\n  port: 8765\n' };
   const { run } = planned({ ...files, 'main.go': VIPER('\tviper.SetEnvPrefix("E48")\n\tviper.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\n\tviper.AutomaticEnv()\n') });
   assert.deepEqual([run.env, run.ports, run.files.map(({ source, to }) => `${source} ${to}`)], [{ E48_SERVER_HOST: '0.0.0.0' }, [8765], ['configs/app.example.yaml /app/configs/app.yaml']]);
+  // viper asks for the key as it is where nothing replaces its dots.
+  const defaults = (more: string): string => VIPER(`\tviper.SetDefault("server.host", "127.0.0.1")\n\tviper.SetDefault("server.port", "8765")\n\tviper.SetEnvPrefix("app")\n\tviper.AutomaticEnv()\n${more}`);
+  assert.deepEqual(planned({ ...files, 'configs/app.example.yaml': '{}\n', 'main.go': defaults('') }).run.env, { 'APP_SERVER.HOST': '0.0.0.0' });
+  assert.deepEqual(planned({ ...files, 'configs/app.example.yaml': '{}\n', 'main.go': defaults('\tdots := strings.NewReplacer(".", "_")\n\tviper.SetEnvKeyReplacer(dots)\n') }).run.env, { APP_SERVER_HOST: '0.0.0.0' });
   // Where nothing opens it, the copy says otherwise, in that line alone; of a file with a secret the key of the host is named, not that of the port.
   const alone = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'db:\n  host: 127.0.0.1\nserver:\n  port: 8765\n  host: 127.0.0.1\n' });
   assert.deepEqual([alone.run.ports, alone.run.files.map(({ opens }) => [opens?.text, opens?.instead, opens?.line]), alone.note('listens-on-loopback')], [[8765], [['127.0.0.1', '0.0.0.0', 5]], undefined]);
@@ -133,6 +137,18 @@ test('the example of a configuration lies where the steps up from the working di
   assert.deepEqual(places('configs/config.yaml'), ['/app/configs/config.yaml']);
   assert.deepEqual(places('../configs/config.yaml'), ['/configs/config.yaml']);
   assert.deepEqual(places('../../configs/config.yaml'), ['/configs/config.yaml']);
+});
+
+test('the configuration that a variable must name says where the program listens and keeps its data', () => {
+  const fields = 'type config struct {\n\tAddress string `yaml:"address" env-default:"localhost:8080"`\n\tStorage string `yaml:"storage_path"`\n}';
+  const reads = 'func configPath() string {\n\tvar res string\n\tflag.StringVar(&res, "config", "", "path")\n\tflag.Parse()\n\tif res == "" {\n\t\tres = os.Getenv("CONFIG_PATH")\n\t}\n\treturn res\n}';
+  const body = (ends: string): string => `${imports('flag', 'net/http', 'os', 'github.com/ilyakaznacheev/cleanenv')}\n${fields}\n\n${reads}\n\nfunc main() {\n\tpath := configPath()\n${ends}\tvar cfg config\n\tcleanenv.ReadConfig(path, &cfg)\n\thttp.ListenAndServe(cfg.Address, nil)\n}\n`;
+  const files = { 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/ilyakaznacheev/cleanenv v1.5.0\n', 'config/local.yaml': 'storage_path: ./storage/app.db\nhttp_server:\n  address: localhost:8082\n' };
+  const { run, note } = planned({ ...files, 'main.go': body('\tif path == "" {\n\t\tpanic("config path is empty")\n\t}\n') });
+  assert.deepEqual([run.env, run.ports, run.volumes, run.files.map(({ source, opens }) => [source, opens?.instead])], [{ CONFIG_PATH: '/app/config/local.yaml' }, [8082], ['/app/storage'], [['config/local.yaml', '0.0.0.0:8082']]]);
+  assert.equal(note('listens-on-loopback'), undefined, 'the default of a field that the file fills');
+  // Whoever goes on without one demands none.
+  assert.deepEqual(planned({ ...files, 'main.go': body('') }).run.env, {});
 });
 
 test('a configuration that a README gives as the only word is the command of a program that reads it and serves', () => {

@@ -77,7 +77,7 @@ export interface RuntimeFacts {
   readonly keyVariables: KeyVariables | undefined;
   /** Keys of its configuration files that hold a host without a port. */
   readonly keyHosts: readonly ConfigValue[];
-  /** For each configuration that the repository's own lines give the program: the facts of a run with it. */
+  /** For each configuration that the repository's own lines give the program, or that a variable may name: the facts of a run with it. */
   readonly named: readonly NamedConfig[];
   /** It looks for files in the directory of its own binary. */
   readonly besideBinary: Source | undefined;
@@ -125,7 +125,7 @@ export function readRuntime(
     given: () => [...given()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
     launches,
-    named: () => namedConfigs(tree, program, launches()).map(namedBy),
+    named: () => namedConfigs(tree, program, launches(), settings()).map(namedBy),
     argument: () => readArgument(own(), program),
     neededWord: () => readNeededWord(own(), program),
     files: () => filesWith(places()),

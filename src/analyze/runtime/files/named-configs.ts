@@ -1,29 +1,50 @@
 /** Configuration files that the repository's own lines give a program, by flag or by variable. */
-import { baseName, joinPath } from '../../../repo.ts';
+import { baseName, joinPath, type Repo } from '../../../repo.ts';
 import { heldAs } from '../../evidence/laid.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { basesOf } from './file-places.ts';
 import type { FileUse } from './files.ts';
 import type { Launch } from '../runtime.ts';
+import type { Setting } from '../settings/settings.ts';
 
 const form = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/i;
 /** More would be the lines of a whole collection of examples. */
 const most = 8;
 
-/** Each such file of the repository as though the code named it. */
-export function namedConfigs(tree: GoTree, program: string, launches: readonly Launch[]): FileUse[] {
+const variable = /(?:^|_)CONFIG(?:_?(?:PATH|FILE|FILE_PATH))?$/;
+/** Folders that hold the configurations of a service, one for each place that it runs in. */
+const folders = ['config', 'configs', 'conf', 'etc'];
+
+/** The variable that must name a configuration, or the program ends. */
+export function configVariable(settings: readonly Setting[]): Setting | undefined {
+  return settings.find(({ kind, name, required, fallback }) => kind === 'env' && required && fallback === undefined && variable.test(name));
+}
+
+/** Configurations of the folders that such a variable may name, as the places below which they lie see them. */
+export function configsBeside(repo: Repo, bases: readonly string[]): string[] {
+  return bases.flatMap((base) => folders.flatMap((folder) => {
+    const dir = joinPath(base, folder);
+    if (dir === undefined || repo.stat(dir)?.kind !== 'directory') return [];
+    return repo.list(dir).filter(({ name, kind }) => kind === 'file' && /\.(?:ya?ml|toml|json|ini|conf)$/i.test(name) && !/example|sample|test/i.test(name)).map(({ name }) => `${folder}/${name}`);
+  }));
+}
+
+/** Each such file of the repository as though the code named it, and those that a variable may name. */
+export function namedConfigs(tree: GoTree, program: string, launches: readonly Launch[], settings: readonly Setting[]): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
-  for (const launch of launches) {
-    const words = [...launch.args.map((arg) => arg.replace(/^-{1,2}[\w.-]+=/, '')), ...Object.values(launch.env)];
-    for (const word of words) {
-      if (!form.test(word) || !/^[\w./@+-]+$/.test(word)) continue;
-      const held = heldAs(tree.repo, launch, word);
-      const workdir = word.startsWith('/') ? undefined : bases.find((base) => tree.repo.stat(joinPath(base, word) ?? '.')?.kind === 'file');
-      const path = held?.there ? held.path : workdir === undefined ? undefined : joinPath(workdir, word);
-      if (path === undefined || uses.has(path) || uses.size >= most) continue;
-      uses.set(path, { path: word, kind: 'config', found: { path, workdir: workdir ?? '/' }, example: undefined, opened: true, required: true, besideSource: false, setting: undefined, at: launch.at });
-    }
+  const demanded = configVariable(settings);
+  const given = [
+    ...launches.flatMap((launch) => [...launch.args.map((arg) => arg.replace(/^-{1,2}[\w.-]+=/, '')), ...Object.values(launch.env)].map((word) => ({ word, launch, at: launch.at }))),
+    ...(demanded === undefined ? [] : configsBeside(tree.repo, bases).map((word) => ({ word, launch: undefined, at: demanded.at }))),
+  ];
+  for (const { word, launch, at } of given) {
+    if (!form.test(word) || !/^[\w./@+-]+$/.test(word)) continue;
+    const held = launch === undefined ? undefined : heldAs(tree.repo, launch, word);
+    const workdir = word.startsWith('/') ? undefined : bases.find((base) => tree.repo.stat(joinPath(base, word) ?? '.')?.kind === 'file');
+    const path = held?.there ? held.path : workdir === undefined ? undefined : joinPath(workdir, word);
+    if (path === undefined || uses.has(path) || uses.size >= most) continue;
+    uses.set(path, { path: word, kind: 'config', found: { path, workdir: workdir ?? '/' }, example: undefined, opened: true, required: true, besideSource: false, setting: undefined, at });
   }
   return [...uses.values()];
 }

@@ -27,7 +27,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const told = [...named, ...shortFlagPorts(own, settings, named)];
   const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
   const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
-  const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact));
+  const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact) && !isFilled(fact, settings, more));
   // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
   const numbered = said.filter(({ address }) => !/:https?$/.test(address));
   const streams = numbered.some(({ port, protocol }) => port !== undefined && protocol === 'tcp') ? numbered : said;
@@ -69,6 +69,14 @@ function isProfile(own: OwnCode, { port, bind, setting, at }: PortFact): boolean
   const file = own.files.find(({ path }) => path === at.path);
   if (file === undefined || !own.external.has('net/http/pprof')) return false;
   return (port >= 6060 && port < 6070) || (file.imports.has('net/http/pprof') && /,\s*nil\s*\)/.test(linesOf(file.code)[at.line - 1] ?? ''));
+}
+
+/** Whether it is the default of a key that a configuration of the run fills; a field knows the last part of its key alone. */
+function isFilled({ by, setting, at }: PortFact, settings: readonly Setting[], more: readonly PortFact[]): boolean {
+  const key = by === 'key' ? setting?.key : undefined;
+  if (key === undefined) return false;
+  const ofField = settings.some((one) => one.by === 'struct' && one.at.path === at.path && one.at.line === at.line);
+  return more.some((one) => one.by === 'config' && (one.setting?.key === key || (ofField && one.setting?.key?.endsWith(`.${key}`) === true)));
 }
 
 /** Whether an example proposes it for a variable of another program's name, which nothing here listens on. */

@@ -1,5 +1,7 @@
 /** What a program takes where a variable is not set, and which of its functions read variables. */
 import { assignedAbove } from '../../code/assigned.ts';
+import { callersOf } from '../../code/callers.ts';
+import { functionAround, innerOf } from '../../code/functions.ts';
 import { argumentsOf, callsOf, linesOf, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { heldBefore } from './field-defaults.ts';
@@ -36,6 +38,20 @@ export function endsEmpty(lines: string): boolean {
   const value = assigns.exec(lines)?.[1];
   return [...lines.matchAll(tested)].some(({ index, 1: test = '' }) =>
     value === undefined || (new RegExp(`\\b${value}\\s*==\\s*""`).test(test) && !new RegExp(`\\n\\s*${value} = `).test(lines.slice(0, index))));
+}
+
+/** Whether every caller ends the program where the function that reads a variable gives nothing: `path := configPath()` and `if path == "" { panic(…) }`. */
+export function endsCallers(file: CodeFile, own: OwnCode, line: number): boolean {
+  const reader = functionAround(file, line);
+  const text = linesOf(file.code)[line - 1] ?? '';
+  const given = into.exec(text)?.[1] ?? '';
+  if (reader === undefined || !(given === '' ? /^\s*return\s+os\.Getenv\([^()]*\)$/.test(text) : new RegExp(`^\\treturn ${given.replaceAll('.', '\\.')}$`, 'm').test(innerOf(reader)))) return false;
+  const calls = callersOf(own, reader);
+  return calls.length > 0 && calls.every((call) => {
+    const after = linesOf(call.file.code).slice(call.line - 1, call.line + 4).join('\n');
+    const held = new RegExp(`^\\s*(?:if\\s+)?(\\w+)\\s*:?=\\s*${reader.name}\\(\\)`).exec(after)?.[1];
+    return held !== undefined && [...after.matchAll(tested)].some(([, test = '']) => new RegExp(`\\b${held}\\s*==\\s*""`).test(test));
+  });
 }
 
 /** `port, ok := os.LookupEnv("PORT")` and `if !ok { port = "8080" }`. */

@@ -14,7 +14,8 @@ export interface KeyVariables {
 
 const automatic = /\.AutomaticEnv\(\)|\bviper\.ExperimentalBindStruct\(\)/;
 const prefixed = /\.SetEnvPrefix\(((?:[^()]|\([^()]*\))*)\)/;
-const replaced = /\.SetEnvKeyReplacer\(\s*strings\.NewReplacer\(([^()]*)\)/;
+const replaces = /\b(?:Set)?EnvKeyReplacer\(/;
+const replacer = /\bstrings\.NewReplacer\(([^()]*)\)/;
 
 /** The variable of a key; `undefined` where it has none. */
 export function variableOfKey(key: string, variables: KeyVariables | undefined): string | undefined {
@@ -57,9 +58,21 @@ function viperVariables(own: OwnCode): KeyVariables | undefined {
     const name = viperPrefixIn(file, own);
     if (name === null) return undefined;
     if (name !== undefined && name !== '') prefix = `${name}_`;
-    dot = /"\."\s*,\s*"([_-]{1,2})"/.exec(file.first(replaced)?.[1] ?? '')?.[1] ?? dot;
+    dot = /"\."\s*,\s*"([_-]{1,2})"/.exec(replacerIn(file) ?? '')?.[1] ?? dot;
   }
   return { prefix, dot };
+}
+
+/** What viper's replacer of a file changes, as it is written; empty where the file does not say it, `undefined` where it has none. */
+function replacerIn(file: CodeFile): string | undefined {
+  return file.has(replaces) ? (file.first(replacer)?.[1] ?? '') : undefined;
+}
+
+/** A key as viper asks the environment for it: with what the program's replacer changes, and nothing else. */
+export function viperKeyName(key: string, own: OwnCode): string {
+  const said = own.files.flatMap((file) => replacerIn(file) ?? [])[0];
+  if (said === '') return key.replace(/[.-]/g, '_');
+  return [...(said ?? '').matchAll(/"([^"]*)"\s*,\s*"([^"]*)"/g)].reduce((name, [, from = '', to = '']) => name.replaceAll(from, to), key);
 }
 
 /** The argument of viper's SetEnvPrefix in a file: a text, a constant, or a variable that the file gives a text; `null` where only a run would tell. */

@@ -2,9 +2,9 @@
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { envPrefixes } from './env-prefix.ts';
-import { emptyThen, endsEmpty, fallbackOf, wrappedCalls } from './env-fallback.ts';
+import { emptyThen, endsCallers, endsEmpty, fallbackOf, wrappedCalls } from './env-fallback.ts';
 import { heldBefore } from './field-defaults.ts';
-import { viperPrefixIn } from './key-variables.ts';
+import { viperKeyName, viperPrefixIn } from './key-variables.ts';
 import { isMadeURL, isReached } from './reached.ts';
 import { SETTLES } from './settles.ts';
 import { readConfTags } from './conf-tags.ts';
@@ -66,7 +66,7 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
     setting.kind === 'key' && setting.env === undefined && viper.automatic
       ? {
           ...setting,
-          env: `${viper.prefix === '' ? '' : `${viper.prefix}_`}${setting.name.replace(/[.-]/g, '_')}`.toUpperCase(),
+          env: `${viper.prefix === '' ? '' : `${viper.prefix}_`}${viperKeyName(setting.name, own)}`.toUpperCase(),
         }
       : setting,
   );
@@ -226,6 +226,7 @@ const readEnvironment: SettingReader = (file, own) => {
       (must ||
         endsEmpty(after) ||
         endsMain(file, call.line) ||
+        (plain && endsCallers(file, own, call.line)) ||
         ((isMain.test(file.code) || SETTLES.test(file.path)) && isNamedAsLacking(file, name)) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.

@@ -1,3 +1,4 @@
+import { configsBeside, configVariable } from '../../../analyze/runtime/files/named-configs.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { joinPath, type Repo } from '../../../repo.ts';
 import { IN_EARNEST, type NamedFile } from './launches.ts';
@@ -9,10 +10,7 @@ export interface DemandedConfig {
   readonly file: NamedFile & { readonly found: string };
 }
 
-const NAME = /(?:^|_)CONFIG(?:_?(?:PATH|FILE|FILE_PATH))?$/;
 const FORM = /\.(?:ya?ml|toml|json|ini|conf)$/i;
-/** Folders that hold the configurations of a service, one for each place that it runs in. */
-const FOLDERS = ['config', 'configs', 'conf', 'etc'];
 /** What the file for a container is called. */
 const FOR_CONTAINERS = /(?:^|[._-])(?:docker|container|prod|production)(?=[._-])/i;
 
@@ -21,16 +19,12 @@ const FOR_CONTAINERS = /(?:^|[._-])(?:docker|container|prod|production)(?=[._-])
  * the program in earnest, the one for containers, the only one there is, or what it is set to elsewhere.
  */
 export function demandedConfig(repo: Repo, target: Target, { settings, launches }: RuntimeFacts): DemandedConfig | undefined {
-  const variable = settings.find(({ kind, name, required, fallback }) => kind === 'env' && required && fallback === undefined && NAME.test(name))?.name;
+  const variable = configVariable(settings)?.name;
   if (variable === undefined) return undefined;
   const bases = [...new Set([target.module?.dir ?? '.', target.command.dir, '.'])];
   const find = (word: string): string | undefined => bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && repo.stat(path)?.kind === 'file');
   const set = (earnest: boolean): string[] => launches.filter(({ reader }) => IN_EARNEST.has(reader) === earnest).flatMap(({ env }) => env[variable] ?? []);
-  const beside = bases.flatMap((base) => FOLDERS.flatMap((folder) => {
-    const dir = joinPath(base, folder);
-    if (dir === undefined || repo.stat(dir)?.kind !== 'directory') return [];
-    return repo.list(dir).filter(({ name, kind }) => kind === 'file' && FORM.test(name) && !/example|sample|test/i.test(name)).map(({ name }) => `${folder}/${name}`);
-  }));
+  const beside = configsBeside(repo, bases);
   const fitting = beside.filter((word) => FOR_CONTAINERS.test(word.slice(word.indexOf('/') + 1)));
   const words = [...set(true), ...(fitting.length === 1 ? fitting : []), ...(beside.length === 1 ? beside : []), ...set(false)];
   const word = words.map((one) => one.replace(/^(?:\.\/)+/, '')).find((one) => !one.startsWith('/') && FORM.test(one) && find(one) !== undefined);
