@@ -138,6 +138,7 @@ test('a program of its own: what it names, or what a command copies from there',
   };
   assert.equal(made("fs.mkdirSync('dist');"), 'undefined', 'a directory of the front end, and nobody copies it');
   assert.equal(made("fs.mkdirSync('dist');", { Makefile: 'ui:\n\tcp -r web/dist server/ui/dist\n' }), 'web/dist -> server/ui/dist used');
+  assert.equal(made("const out = path.join(__dirname, '..', 'server', 'ui', 'dist');", {}, 'bun run build.js'), 'server/ui/dist used');
   assert.equal(made("fs.mkdirSync('dist');", {}, 'node build.js && rm -rf ../server/ui/dist && cp -r dist ../server/ui/dist'), 'server/ui/dist used');
   assert.equal(made("fs.writeFileSync('../server/ui/dist/index.html', '');"), 'server/ui/dist used');
   assert.equal(made("const out = path.join(__dirname, '..', 'server', 'ui', 'dist');", { 'web/gen.js': '' }, 'node gen.js && node build.js'), 'server/ui/dist used');

@@ -17,7 +17,7 @@ const command = /(?:^|&&|;)\s*git\s+[a-z][^|;]*?(?=$|[|;&])(?!\s*\|\|)/;
 /** Commands of git that do something, and for which no word is an answer. */
 const does = /^[\s"'`,[]*(?:-\S+\s+)*(?:add|am|apply|archive|checkout|clone|commit|fetch|init|lfs|ls-files|pull|push|submodule|worktree)\b/;
 const imported = /(?:\bfrom|\brequire\(|\bimport\(?)\s*["'](\.{1,2}\/[\w@./-]+)["']/g;
-const program = /(?:^|[\s;&])(?:node|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/g;
+const program = /(?:^|[\s;&])(?:node|tsx|ts-node|bun(?: run)?|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/g;
 
 /** The first place that asks git; where the answer may lack (`try`, `||`), none. */
 export function asksGit(repo: Repo, dir: string, script: string, at: Source): AskedGit | undefined {

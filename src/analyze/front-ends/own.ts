@@ -14,7 +14,7 @@ interface Named {
   readonly ends: readonly string[];
 }
 
-const program = /(?:^|[\s;&])(?:node|tsx|ts-node|bun|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/g;
+const program = /(?:^|[\s;&])(?:node|tsx|ts-node|bun(?: run)?|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/g;
 
 /** The place that Go code looks for, when the text of a program names it, or names what a command copies there. */
 export function outputOfOwnProgram(
