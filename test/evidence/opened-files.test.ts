@@ -263,3 +263,12 @@ test('a directory that holds Go code alone is none that the image needs', () => 
   const files = { 'main.go': main(['os', 'path/filepath'], line), 'plugin/x/x.go': 'package x\n', 'plugin/README.md': 'how' };
   assert.deepEqual([found(files), found({ ...files, 'plugin/x/page.tmpl': 'x' })], [[], ['plugin/x']]);
 });
+
+test('what an interpreter is started with, and the modules of its language beside it', () => {
+  const code = main(['os/exec', 'path/filepath'], '\texec.Command("python3", filepath.Join(dir, "score.py"), "--json").Run()\n').replace('func main', 'const dir = "ml"\n\nfunc main');
+  const files = { 'main.go': code, 'ml/score.py': 'import model\n' };
+  assert.deepEqual(found(files), ['ml/score.py']);
+  assert.deepEqual(found({ ...files, 'ml/model.py': '' }), ['ml']);
+  assert.deepEqual(found({ ...files, 'ml/model.py': '', 'ml/ml.go': 'package ml\n' }), ['ml/score.py'], 'no Go code goes along');
+  assert.deepEqual(found({ ...files, 'main.go': code.replace('"python3"', '"git"') }), []);
+});

@@ -10,6 +10,7 @@ import type { EnvRule } from './env-files.ts';
 import { openGitIgnore } from '../../gitignore.ts';
 import { once } from '../../lazy.ts';
 import { basesOf, exampleOf, findFile, holdsCodeAlone, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
+import { interpretedFiles } from './interpreted.ts';
 import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
 import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
@@ -127,6 +128,7 @@ export function readFileUses(
   }
   for (const { path, at } of conventionalFiles(tree, own, bases)) add(path, at, true);
   for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
+  for (const { path, at } of interpretedFiles(tree, own, bases)) add(path, at, true, { there: true });
   for (const { path, at, ...more } of viperFiles(tree, own, bases)) add(path, at, true, more);
   return [...uses.values()];
 }

@@ -123,8 +123,8 @@ function ofField(arg: string, own: OwnCode, settings: readonly Setting[]): Known
 function addQuoted(file: CodeFile, names: ReadonlySet<string>, add: Add): void {
   for (const { 1: bare = '', 2: options = '', 3: path = bare, 4: more = options, index } of file.all(liteSource)) {
     const at = { path: file.path, line: lineAt(file.code, index) };
-    // `file://migrations` is where migrations are read, no source of SQLite's.
-    if (/[\w-]$/.test(path) && !/^\/\/(?!\/)/.test(path) && !/mode=(?:memory|ro)\b|immutable=/.test(more) && !system.test(path)) add(parentOf(path), `keeps a database in ${path}`, true, at);
+    // `file://migrations` and `file:///app/migrations` are where migrations are read, no source of SQLite's.
+    if (/[\w-]$/.test(path) && !/^\/\/(?:(?!\/)|[\w/-]*$)/.test(path) && !/mode=(?:memory|ro)\b|immutable=/.test(more) && !system.test(path)) add(parentOf(path), `keeps a database in ${path}`, true, at);
   }
   for (const { 1: path = '', 2: kind, 3: name = '', index } of file.all(ownPlace)) {
     if (names.has(name)) add(path, `has it for its own (${path})`, /^(?:lib|opt)$/.test(kind!), { path: file.path, line: lineAt(file.code, index) });
