@@ -17,6 +17,7 @@ import { GENERATED, generatedStage, planGenerate } from './generated/generate.ts
 import type { IgnoreFile } from './context/ignore-file.ts';
 import { planModules } from './modules.ts';
 import { debugStage, delveStage } from '../debug-stage.ts';
+import { generatorRelease } from './generated/generator-release.ts';
 import { madeFileNotes } from './generated/made-files.ts';
 import { notesFor } from './notes.ts';
 import { withReadableMounts } from './context/odd-names.ts';
@@ -110,7 +111,10 @@ function commonOf(decided: readonly Decided[], options: RepositoryOptions): Comm
 function generatedStages(decided: readonly Decided[], frame: Frame, node: NodeTools | null): Stage[] {
   const { generate } = frame;
   const one = decided.find(({ target }) => generate?.targets.includes(target.name));
-  return generate === null || one === undefined ? [] : [generatedStage(generate, builderImage(frame), topOf(one), [goproxyArgument(frame), ...environment(one.modules)], node)];
+  if (generate === null || one === undefined) return [];
+  const older = generatorRelease(generate.generators, decided.flatMap(({ target }) => target.module ?? []), frame.release);
+  const why = older === undefined ? generate.why : `${generate.why} ${older.why}.`;
+  return [generatedStage({ ...generate, why }, builderImage({ ...frame, release: older?.release ?? frame.release }), topOf(one), [goproxyArgument(frame), ...environment(one.modules)], node)];
 }
 
 function programStages(one: Decided, frame: Frame): Stage[] {

@@ -20,6 +20,10 @@ export interface GeneratePlan {
   /** Entries of the repository that the commands read by name. */
   readonly reads: readonly string[];
   readonly why: string;
+  /** What it makes is linked: it runs on the image's own platform. */
+  readonly native: boolean;
+  /** Commands among them that start generators of Go code. */
+  readonly generators: readonly string[];
   /** Programs of Node that they start. */
   readonly nodePrograms: readonly string[];
   /** Debian packages with programs that they start. */
@@ -40,6 +44,8 @@ export function planGenerate(repo: Repo, facts: RepoFacts, targets: readonly Tar
     script: [...generateScript(repo, facts, targets[0]!, lines, all('install')), ...makers],
     targets: [...new Set(lacks.map(({ target }) => target.name))],
     reads: [...lines.flatMap((line) => generatePaths(line)), ...lacks.flatMap(({ maker }) => (maker ? [maker.at.path] : []))].filter((path) => path !== '.' && repo.stat(path) !== undefined),
+    generators: [...lines.map(({ value }) => value), ...all('install'), ...byMaker.flatMap(({ kind, maker }) => (kind === 'package' || kind === 'symbol' ? [maker!.command] : []))],
+    native: lacks.some(({ kind }) => kind === 'library'),
     nodePrograms: all('node'),
     packages: all('packages'),
     why: `Makes what git does not hold: ${reason(first)}${lacks.length > 1 ? `, and ${lacks.length - 1} more` : ''}.`,
@@ -115,7 +121,7 @@ export const GENERATED = 'generated';
 /** The stage that makes it: the whole context, and the commands with Go's caches. `before`: what every go command needs. */
 export function generatedStage(plan: GeneratePlan, from: string, top: string, before: readonly Step[], node: NodeTools | null): Stage {
   return {
-    name: GENERATED, from, platform: '$BUILDPLATFORM', why: plan.why,
+    name: GENERATED, from, platform: plan.native ? null : '$BUILDPLATFORM', why: plan.why,
     steps: [
       ...toolSteps(node, plan.packages), { do: 'workdir', path: top }, ...before,
       { do: 'copy', sources: ['.'], to: './' },
