@@ -115,3 +115,34 @@ test('what go-bindata would make of trees that have moved is not asked of it, no
   assert.deepEqual(planned(files('github.com/kevinburke/go-bindata', 'static')).script, ['go run github.com/kevinburke/go-bindata/go-bindata -o bindata.go --pkg main web/...']);
   assert.deepEqual(planned(files('github.com/jteeuwen/go-bindata', 'static')), { script: [], refused: ['symbol-missing'] });
 });
+
+test('a generator whose version does not build with the newest release is compiled with an older one, where go.mod allows it', () => {
+  const stage = (files: Readonly<Record<string, string>>): string | undefined => {
+    const repo = memoryRepo({ 'go.sum': '', ...files });
+    return planRepository(repo, analyze(repo, { name: 'app' }), { ...REPOSITORY_DEFAULTS, main: ['.'] }).plan.stages.find(({ name }) => name === 'generated')?.from;
+  };
+  const wire = (go: string, tools: string): Readonly<Record<string, string>> => ({
+    ...APP, 'wire.go': `${INJECTOR}\n//go:generate go run github.com/google/wire/cmd/wire\n`, 'go.mod': `module example.com/app\n\ngo ${go}\n\nrequire (\n\tgithub.com/google/wire v0.6.0\n${tools})\n`,
+  });
+  assert.equal(stage(wire('1.22', '\tgolang.org/x/tools v0.17.0\n')), 'golang:1.24-trixie');
+  assert.equal(stage(wire('1.22', '\tgolang.org/x/tools v0.30.0\n')), 'golang:1.26-trixie');
+  assert.equal(stage(wire('1.25.0', '\tgolang.org/x/tools v0.17.0\n')), 'golang:1.26-trixie', 'the program itself asks for more');
+  assert.equal(stage({ ...wire('1.22', ''), 'wire.go': INJECTOR }), 'golang:1.24-trixie', 'installed as it is required');
+  assert.equal(stage({ ...STRINGER, 'go.mod': 'module example.com/app\n\ngo 1.22\n', 'main.go': STRINGER['main.go'].replace('v0.38.0', 'v0.22.0') }), 'golang:1.24-trixie');
+  assert.equal(stage(STRINGER), 'golang:1.26-trixie');
+  const templ = 'module example.com/app\n\ngo 1.22\n\nrequire (\n\tgithub.com/a-h/templ v0.2.778\n\tgolang.org/x/tools v0.24.0\n)\n';
+  assert.equal(stage({ ...VIEWS, 'go.mod': templ }), 'golang:1.26-trixie', 'it compiles no such package');
+});
+
+test('a library of the repository’s own C code that a command makes, or that nothing makes', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': 'package main\n\n// #cgo LDFLAGS: -L${SRCDIR}/lib -lgreet -lm\n// int greet(void);\nimport "C"\n\nfunc main() { println(C.greet()) }\n',
+    Makefile: 'lib/libgreet.a: csrc/greet.c\n\t$(CC) -c csrc/greet.c -o lib/greet.o\n\tar rcs lib/libgreet.a lib/greet.o\n', 'csrc/greet.c': 'int greet(void) { return 1; }\n',
+  };
+  assert.deepEqual(planned(files), { script: ['make lib/libgreet.a'], refused: [] });
+  assert.deepEqual(planned({ ...files, Makefile: '' }), { script: [], refused: ['library-missing'] });
+  for (const there of ['lib/libgreet.a', 'lib/libgreet.so']) assert.deepEqual(planned({ ...files, Makefile: '', [there]: '' }), { script: [], refused: [] });
+  // Beside others of the tree it may be one of the system.
+  assert.deepEqual(planned({ ...files, Makefile: '', 'lib/libother.a': '' }), { script: [], refused: [] });
+  assert.deepEqual(planned({ ...files, Makefile: '', 'main.go': files['main.go'].replace('-lgreet', '-lcurl') }), { script: [], refused: [] });
+});

@@ -23,3 +23,19 @@ export function ownLibraries(tree: GoTree, user: ClosurePackage): Finding<string
   const at = cgoImportOf(tree, user);
   return [...new Set(found)].sort().map((value) => ({ value, at }));
 }
+
+const archive = /\.(?:a|so(?:\.\d+)*)$/;
+
+/**
+ * Where libraries should lie that a package is linked with out of the tree, and that are not there: what a flag names by its file, or looks for in
+ * directories that hold no library at all. Where they hold others, the system may have it.
+ */
+export function absentLibraries(tree: GoTree, { origin, package: { dir, cgo: { ldflags } } }: ClosurePackage, isOfSystem: (name: string) => boolean): string[] {
+  if (origin !== 'tree') return [];
+  const own = (flag: string): string[] => (flag.startsWith('${SRCDIR}') ? [joinPath(dir, flag.replace('${SRCDIR}', '.'))].flatMap((one) => one ?? []) : []);
+  const named = ldflags.flatMap((flag) => (archive.test(flag) ? own(flag) : [])).filter((path) => tree.repo.stat(path) === undefined);
+  const places = ldflags.flatMap((flag) => (flag.startsWith('-L') ? own(flag.slice(2)) : []));
+  const [place] = places;
+  if (place === undefined || places.some((one) => tree.filesOf(one).some((name) => archive.test(name)))) return named;
+  return [...named, ...ldflags.flatMap((flag) => (/^-l[\w+-]+$/.test(flag) && !isOfSystem(flag.slice(2)) ? [`${place}/lib${flag.slice(2)}.a`] : []))];
+}

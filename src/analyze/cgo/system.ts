@@ -4,7 +4,7 @@ import { cgoImportOf, headerOf, placeIn } from '../packages/closure-files.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { libraryPackages, pkgConfigPackages, system, type LibraryAlias, type SystemPackages } from './known-libraries.ts';
-import { ownLibraries } from './own-libraries.ts';
+import { absentLibraries, ownLibraries } from './own-libraries.ts';
 import { knownModuleOf, type KnownModule } from '../modules/known-modules.ts';
 
 /** What the cgo files of a closure ask of the system. */
@@ -22,6 +22,8 @@ export interface CSystem {
   readonly unknownLibraries: readonly string[];
   /** Shared libraries of the tree that packages are linked with; absent where there are none. */
   readonly shared?: readonly Finding<string>[];
+  /** Places in the tree of libraries that packages are linked with and that are not there; absent where there are none. */
+  readonly absent?: readonly Finding<string>[];
   /** Names under which a library has to be found beside its own. */
   readonly aliases: readonly LibraryAlias[];
 }
@@ -39,6 +41,7 @@ class SystemBuilder {
   private readonly trixie = new Set<string>();
   private readonly unknown = new Set<string>();
   private readonly shared = new Map<string, Finding<string>>();
+  private readonly absent = new Map<string, Finding<string>>();
   private readonly aliases = new Map<string, LibraryAlias>();
 
   need(packages: SystemPackages): void {
@@ -67,6 +70,7 @@ class SystemBuilder {
     for (const name of found.cgo.pkgConfig) if (!name.startsWith('-')) this.library(this.pkgConfig, name, at, pkgConfigPackages, false);
     for (const flag of found.cgo.ldflags) if (/^-l[^:]/.test(flag)) this.library(this.libraries, flag.slice(2), at, libraryPackages, own);
     for (const name of found.cgoFiles) this.includes(tree, user, name);
+    for (const value of absentLibraries(tree, user, (name) => Object.hasOwn(libraryPackages, name))) this.absent.set(value, { value, at });
     const brought = ownLibraries(tree, user);
     for (const one of brought) this.shared.set(one.value, one);
     // What a library of a vendor is made of is not known: most need the run-time library of C++ or of Rust.
@@ -96,6 +100,7 @@ class SystemBuilder {
       languages: [...this.languages].sort(), pkgConfig: [...this.pkgConfig.values()], libraries: [...this.libraries.values()],
       headers: [...this.headers.values()], buildPackages: sorted(this.build),
       runPackages: { bookworm: sorted(this.bookworm), trixie: sorted(this.trixie) }, unknownLibraries: sorted(this.unknown), aliases: [...this.aliases.values()],
+      ...(this.absent.size > 0 && { absent: [...this.absent.values()] }),
       ...(this.shared.size > 0 && { shared: [...this.shared.values()] }),
     };
   }

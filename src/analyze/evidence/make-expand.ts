@@ -18,6 +18,8 @@ const longest = 32 * 1024;
 
 /** Directories that every makefile calls the place where it lies. */
 const here = new Set(['CURDIR', 'PWD', 'shell pwd']);
+/** Variables that make sets by itself for those who compile C (GNU make's manual, "Implicit Variables"). */
+const implicit: ReadonlyMap<string, string> = new Map([['AR', 'ar'], ['AS', 'as'], ['CC', 'cc'], ['CXX', 'g++'], ['RM', 'rm -f']]);
 /** A file in the directory where make runs: what a makefile asks of this list is where it lies itself. */
 const makefileList = 'Makefile';
 
@@ -79,6 +81,7 @@ function reference(body: string, raw: string, scope: MakeScope, depth: number): 
       : scope;
   if (known !== undefined) return expandMake(known, own, depth + 1);
   if (here.has(body)) return '.';
+  if (implicit.has(body)) return implicit.get(body)!;
   if (body === 'MAKEFILE_LIST') return makefileList;
   const call = /^([a-z]+)\s+(.*)$/s.exec(body);
   const apply =

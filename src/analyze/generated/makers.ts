@@ -41,7 +41,7 @@ export function findMaker(repo: Repo, path: string): Maker | undefined {
 /** Programs of Node and of its package managers. */
 export const NODE_PROGRAMS: ReadonlySet<string> = new Set(['node', 'npm', 'npx', 'yarn', 'pnpm', 'pnpx', 'bun', 'bunx', 'corepack']);
 /** Programs that every golang image on Debian holds beside the builtins above. */
-const inImage = new Set(['git', 'curl', 'wget', 'gcc', 'g++', 'cc', 'ssh', 'sha256sum', 'diff', 'cmp', 'uname', 'id', 'whoami', 'seq', 'sleep', 'realpath', 'readlink', 'stat', 'perl', 'printenv', 'nproc']);
+const inImage = new Set(['git', 'curl', 'wget', 'gcc', 'g++', 'cc', 'c++', 'ar', 'ld', 'nm', 'objcopy', 'ranlib', 'strip', 'pkg-config', 'ssh', 'sha256sum', 'diff', 'cmp', 'uname', 'id', 'whoami', 'seq', 'sleep', 'realpath', 'readlink', 'stat', 'perl', 'printenv', 'nproc']);
 
 /** Whether every golang image on Debian holds a program. */
 export function builderHolds(name: string): boolean {

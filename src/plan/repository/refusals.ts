@@ -45,6 +45,7 @@ const RULES: readonly RefusalRule[] = [
   { code: 'packages-missing', find: ({ lacks }) => unmade(lacks, 'package') },
   { code: 'symbol-missing', find: ({ lacks }) => unmade(lacks, 'symbol') },
   { code: 'embed-missing', find: ({ lacks }) => unmade(lacks, 'embed') },
+  { code: 'library-missing', find: ({ lacks }) => unmade(lacks, 'library') },
   { code: 'embed-invalid', find: invalidEmbeds },
   { code: 'secrets-portable', find: secretsWithoutMounts },
   { code: 'fips-impossible', find: impossibleFips },

@@ -20,7 +20,7 @@ import { wasmLacks } from './web-assembly.ts';
 /** Something that a target's build needs and git does not hold, with what makes it. */
 export interface Lack {
   /** `file`: a Go file that a line makes and git keeps out; nobody says that the build needs it. */
-  readonly kind: 'package' | 'symbol' | 'embed' | 'file';
+  readonly kind: 'package' | 'symbol' | 'embed' | 'library' | 'file';
   readonly target: Target;
   /** What is looked for, as in a sentence. */
   readonly message: string;
@@ -45,13 +45,14 @@ export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[]
   const built = frontEndsFor(facts, targets);
   const styled = stylesFor(facts, targets).map(({ output }) => output);
   return targets.flatMap((target) => {
-    const { closure, embeds } = target.command;
+    const { cgo, closure, embeds } = target.command;
     const describe = lackOf(repo, facts, target);
     const lacks = [
       ...closure.missing.map((one) => describe('package', `${one.value} is imported, and ${one.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${kept(one.ignoredBy)}`, one.at, one.dir, undefined)),
       ...closure.missingSymbols.map((one) => describe('symbol', `${one.value} is used, and no file of ${one.dir} declares it${kept(one.ignoredBy)}`, one.at, one.dir, ignoredFile(one.ignoredBy))),
       ...embeds.filter((one) => one.state === 'missing' && !built.some((build) => fillsEmbed(build, one)) && !styled.some((output) => below(embedPlace(one), output) !== undefined))
         .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, embedPlace(one))),
+      ...(cgo.need !== 'needed' ? [] : (cgo.absent ?? []).map((one) => describe('library', `${one.value} is linked, and is not in the repository`, one.at, parentOf(one.value), one.value))),
     ];
     return [...lacks, ...fileLacks(repo, facts, target, lacks), ...wasmLacks(repo, facts, target)];
   });
