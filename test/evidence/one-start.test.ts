@@ -3,6 +3,7 @@ import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { ProgramFacts } from '../../src/analyze/evidence-facts.ts';
 import type { RuntimeFacts } from '../../src/analyze/runtime/runtime.ts';
+import { planAddress } from '../../src/plan/repository/run-time/address.ts';
 import { demandedFlags, demandedVariables } from '../../src/plan/repository/run-time/demands.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
@@ -127,4 +128,18 @@ test('a configuration whose own reader asks whether it is there is none that the
   }).runtime.files.filter(({ required }) => required).map(({ path }) => path);
   assert.deepEqual(wanted(''), ['state.json']);
   assert.deepEqual(wanted('\tif os.IsNotExist(err) {\n\t\treturn nil, nil\n\t}\n'), []);
+});
+
+test('of a package that several programs share, each has the flags of the function that it calls', () => {
+  const shared = {
+    'cmd/server.go': 'package cmd\n\nimport (\n\t"flag"\n\t"net/http/pprof"\n)\n\nvar addr = flag.String("addr", "", "listen address")\nvar profiles = flag.Int("pprof_port", 6060, "pprof http port")\n\nconst DefaultAddr = "127.0.0.1:6380"\n\nfunc Server() {\n\tflag.Parse()\n\tserve(*addr, DefaultAddr)\n}\n',
+    'cmd/load.go': 'package cmd\n\nimport "flag"\n\nfunc Load() {\n\tflag.String("host", "127.0.0.1", "server host")\n\tflag.Int("port", 6380, "server port")\n\tflag.Parse()\n}\n',
+  };
+  const args = (body: string): readonly string[] => planAddress(program({ 'main.go': main(['example.com/team/app/cmd', 'os'], body), ...shared }).runtime, []).args;
+  assert.deepEqual(args('func main() { cmd.Server() }'), ['-addr=0.0.0.0:6380']);
+  assert.deepEqual(args('func main() {\n\trun := cmd.Load\n\trun()\n}'), ['-host=0.0.0.0']);
+  // One with a word for each has those of the word that is there beforehand.
+  const either = 'func main() {\n\tvar subCmd string\n\tif len(os.Args) == 1 {\n\t\tsubCmd = "server"\n\t} else {\n\t\tsubCmd = os.Args[1]\n\t}\n\tswitch subCmd {\n\tcase "load":\n\t\tcmd.Load()\n\tcase "server":\n\t\tcmd.Server()\n\tdefault:\n\t\tusage()\n\t}\n}';
+  const { runtime } = program({ 'main.go': main(['example.com/team/app/cmd', 'os'], either), ...shared });
+  assert.deepEqual([runtime.subcommands?.needed, planAddress(runtime, []).args], [false, ['-addr=0.0.0.0:6380']]);
 });

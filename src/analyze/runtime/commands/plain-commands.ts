@@ -18,15 +18,18 @@ export const standard: Library = {
     ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
     ...[
       ...file.code.matchAll(
-        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|subcmd|subcommand)\s*\{/g,
+        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|sub[cC]md|sub[cC]ommand)\s*\{/g,
       ),
     ].flatMap((match): Found[] => {
       if (!/os\.Args|flag\.Arg/.test(file.code)) return [];
       const body = bodyOf(file.code, match.index + match[0].length);
       const first = lineAt(file.code, match.index);
       // A variable that no word was put into is none of the cases.
-      const ends = /(?:cmd|command)\s*\{$/.test(match[0]) && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body);
-      const root: Found[] = ends ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: false }] : [];
+      const variable = /(\w*(?:cmd|command))\s*\{$/i.exec(match[0])?.[1];
+      const preset = variable !== undefined && new RegExp(`\\b${variable}\\s*:?=\\s*"\\w`).test(file.code);
+      const ends = variable !== undefined && !preset && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body);
+      // One that is given a word beforehand runs that command.
+      const root: Found[] = ends || preset ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: preset }] : [];
       const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
         [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found => ({
           name: name[1] as string,

@@ -40,7 +40,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const ports = new Map<string, PortFact>();
   // A constant somewhere in the code is a guess: it counts only where nothing better is known.
   const better = found.filter((fact) => fact.by !== 'constant');
-  const kept = better.some((fact) => fact.protocol === 'tcp' && fact.port !== undefined && fact.port !== 80) ? better : found;
+  const kept = better.some((fact) => fact.protocol === 'tcp' && fact.port !== undefined && fact.port !== 80 && !/pprof|profil/i.test(fact.setting?.flag ?? fact.setting?.env ?? '')) ? better : found;
   for (const fact of kept.sort((a, b) => order(a) - order(b))) {
     const key = `${fact.port ?? fact.setting?.env ?? fact.setting?.flag}/${fact.protocol}`;
     const before = ports.get(key);

@@ -12,6 +12,7 @@ import { readMapDefaults } from './map-defaults.ts';
 import { endsMain, isNamedAsLacking } from './named-errors.ts';
 import { isOnChoice } from './on-choice.ts';
 import { readStructTags } from './struct-tags.ts';
+import { isUncalled } from './uncalled.ts';
 import { readWrappedFlags } from './wrapped-flags.ts';
 import type { Source } from '../../facts.ts';
 
@@ -51,7 +52,7 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
   for (const file of own.files) {
     for (const reader of readers) {
       for (const found of reader(file, own).flatMap(prefixed)) {
-        const setting = marked(found);
+        const setting = marked(found.by === 'flag' && found.at.path === file.path && isUncalled(file, found.at.line, own) ? { ...found, elsewhere: true } : found);
         const key = `${setting.kind} ${setting.name}`;
         const known = settings.get(key);
         const better = known?.elsewhere === setting.elsewhere ? known?.fallback === undefined && setting.fallback !== undefined : known?.elsewhere;
