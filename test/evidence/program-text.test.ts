@@ -101,7 +101,9 @@ test('urfave: a default that is joined to a directory of the system is that file
   assert.deepEqual([settings.map(({ name, fallback }) => [name, fallback]), files.map(({ path }) => path)], [[['config', '/etc/app/app.conf']], ['/etc/app/app.conf']]);
 });
 
-test('urfave: a flag of version 1 has its short name behind a comma, and its variable', () => {
+test('urfave: a flag of version 1 has its short name behind a comma, and its variable; later ones have it as an alias', () => {
+  const alias = runtime({ 'main.go': main(['"os"', '"github.com/urfave/cli/v2"'], 'func main() {\n\tapp := &cli.App{Flags: []cli.Flag{&cli.StringFlag{Name: "conf", Aliases: []string{"c"}, Required: true}}}\n\tapp.Run(os.Args)\n}') });
+  assert.deepEqual(alias.settings.map(({ name, short }) => [name, short]), [['conf', 'c']]);
   const source = 'func main() {\n\tapp := cli.NewApp()\n\tapp.Flags = []cli.Flag{cli.StringFlag{Name: "bind, b", Value: "127.0.0.1:6061", EnvVar: "BIND"}}\n\tapp.Action = func(c *cli.Context) error { return http.ListenAndServe(c.String("bind"), nil) }\n\tapp.Run(os.Args)\n}';
   const { ports, settings } = runtime({ 'main.go': main(['"net/http"', '"os"', '"github.com/urfave/cli"'], source) });
   assert.deepEqual(settings.map(({ name, short, env, fallback }) => [name, short, env, fallback]), [['bind', 'b', 'BIND', '127.0.0.1:6061']]);

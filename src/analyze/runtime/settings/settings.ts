@@ -189,7 +189,7 @@ const readUrfave: SettingReader = (file, own) =>
     const name = own.value(/\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n]+)/.exec(body)?.[1], file);
     if (name === undefined) return [];
     const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
-    const [long = '', short] = name.split(/\s*,\s*/);
+    const [long = '', short = /\bAliases:\s*\[\]string\{\s*"([\w-]+)"/.exec(body)?.[1]] = name.split(/\s*,\s*/);
     const setting: Setting = {
       kind: 'flag',
       name: long,
