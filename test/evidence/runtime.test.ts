@@ -61,6 +61,12 @@ const portCases: readonly [name: string, imports: string, body: string, ...expec
     '9093 all flag --web.listen-address LISTEN',
   ],
   [
+    'the host that a page of swag is asked at',
+    'example.com/app/docs',
+    'func main() {\n\tdocs.SwaggerInfo.Host = "localhost:5005"\n\tserve()\n}',
+    '5005 all constant',
+  ],
+  [
     'urfave',
     'github.com/urfave/cli/v2',
     'func main() {\n\t_ = &cli.StringFlag{\n\t\tName: "addr",\n\t\tValue: ":5000",\n\t\tEnvVars: []string{"APP_ADDR"},\n\t}\n}',

@@ -263,12 +263,14 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
         )
       )
         continue;
+      // Where swag's page is asked for is no address to listen on.
+      const shown = /\bSwaggerInfo\w*\.$|\bswag\.Spec\{[^}]*$|^var SwaggerInfo\w* = [^}]*$/m.test(file.code.slice(Math.max(0, file.code.lastIndexOf(name, index) - 200), file.code.lastIndexOf(name, index)));
       const host = text.includes(':') ? undefined : hostBefore(name, file, own);
       facts.push({
         port: address.port,
         protocol: /udp/i.test(name) ? 'udp' : 'tcp',
-        bind: host !== undefined ? 'loopback' : text.includes(':') ? address.bind : 'unknown',
-        address: host === undefined ? text : `${host}:${text}`,
+        bind: host !== undefined ? 'loopback' : shown ? 'all' : text.includes(':') ? address.bind : 'unknown',
+        address: shown ? `:${address.port}` : host === undefined ? text : `${host}:${text}`,
         by,
         setting: by === 'env' ? { env: name } : variableSetting(name, file.path, settings),
         at: { path: file.path, line: lineAt(file.code, index) },
