@@ -277,6 +277,20 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'several auth-service/cmd/auth user-service/cmd/user broker-service/cmd/broker',
   ],
   [
+    'small services of a workspace, each a module laid out as the large one',
+    {
+      'go.work': 'go 1.25\n\nuse (\n\t./order\n\t./payment\n\t./shared\n)\n',
+      'order/go.mod': mod('github.com/acme/shop/order'),
+      'order/cmd/main.go': server.replace('"net/http"', '(\n\t"net/http"\n\n\t_ "github.com/acme/shop/order/big"\n)'),
+      'order/big/big.go': `package big\n\n${'// X says what it is.\n'.repeat(60)}var X = 1\n`,
+      'payment/go.mod': mod('github.com/acme/shop/payment'),
+      'payment/cmd/main.go': server,
+      'shared/go.mod': mod('github.com/acme/shop/shared'),
+      'shared/cmd/main.go': main,
+    },
+    'several order/cmd payment/cmd',
+  ],
+  [
     'modules side by side that are called for no service',
     { 'auth/go.mod': mod('auth'), 'auth/cmd/auth/main.go': server, 'user/go.mod': mod('user'), 'user/cmd/user/main.go': server },
     'unclear auth/cmd/auth user/cmd/user',

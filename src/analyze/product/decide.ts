@@ -81,7 +81,7 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
   const leading = alive.filter(
     (program) => program.score >= enough && (isNear(program, first) || isSisterService(program, first) || (isOwnTarget(program) && isOwnTarget(first))),
   );
-  const group = alive.filter((program) => leading.includes(program) || (leading.length > 1 && program.score >= enough && leading.some((one) => isLaidOutAs(program, one))));
+  const group = alive.filter((program) => leading.includes(program) || (leading.length > 1 && program.score >= enough && leading.some((one) => isLaidOutAs(program, one))) || isModuleBeside(program, first, field, situation));
   if (isLargeAlone(first) && (group.length > 1 || (alive.length > 2 && packagesOf(first, field) === 1)))
     return unclear('nothing but their size speaks for any of its programs');
   if (group.length === 1)
@@ -224,6 +224,11 @@ function clientsLast(group: readonly RankedProgram[]): readonly RankedProgram[] 
   return isNamed(group[0]!) || group.every((program) => isClient(program) || !program.listens) ? group : [...group].sort((a, b) => Number(isClient(a)) - Number(isClient(b)));
 }
 
+/** A service that is a module of its own, laid out as the first one and bound to it, however small it is. */
+function isModuleBeside(program: RankedProgram, first: RankedProgram, field: Field, situation: Situation): boolean {
+  return program.score > 0 && moduleOf(program, field) !== moduleOf(first, field) && isLaidOutAs(program, first) && related(program, first, field, situation);
+}
+
 function isService(program: RankedProgram): boolean {
   return program.listens || isServerNamed(program);
 }
@@ -241,9 +246,11 @@ function isNamed(program: RankedProgram): boolean {
 }
 
 function related(program: RankedProgram, first: RankedProgram, field: Field, situation: Situation): boolean {
-  const moduleOf = (dir: string): string | undefined =>
-    field.candidates.find((candidate) => candidate.program.dir === dir)?.module;
-  return situation.related(moduleOf(program.dir), moduleOf(first.dir));
+  return situation.related(moduleOf(program, field), moduleOf(first, field));
+}
+
+function moduleOf({ dir }: RankedProgram, field: Field): string | undefined {
+  return field.candidates.find(({ program }) => program.dir === dir)?.module;
 }
 
 function reasonOf(first: RankedProgram): string {
