@@ -130,8 +130,12 @@ export function readFileUses(
   for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
   for (const { path, at } of interpretedFiles(tree, own, bases)) add(path, at, true, { there: true });
   for (const { path, at, ...more } of viperFiles(tree, own, bases)) add(path, at, true, more);
-  return [...uses.values()];
+  const tolerant = new Set(own.files.filter((file) => file.has(tolerates)).map(({ path }) => path));
+  return [...uses.values()].map((use) => (use.kind === 'config' && use.found === undefined && !use.required && tolerant.has(use.at.path) ? { ...use, optional: true as const } : use));
 }
+
+/** A function for configurations that asks whether the file is missing, and then goes on. */
+const tolerates = /^func (?:\([^)\n]*\) )?\w*[cC]onf\w*\([^\n]*\{\n(?:[\t ][^\n]*\n|\n)*?[\t ]+if [^\n]*(?:\bIsNotExist\(|\bErrNotExist\b)[^\n]*\{\n(?:[\t ]+[\w.]+\([^\n]*\)\n)*[\t ]+return (?:[^\n]*, )?nil\n/m;
 
 /** Those that calls in the code open, for which no settings have to be read. */
 export function readOpenedFiles(tree: GoTree, own: OwnCode, program: string): FileUse[] {
