@@ -126,3 +126,10 @@ test('a configuration that is always read is none of those among which the run c
   const body = 'func main() {\n\tenv := os.Getenv("GO_ENV")\n\tif env == "" {\n\t\tenv = "local"\n\t}\n\tviper.AddConfigPath("env")\n\tviper.SetConfigName("base")\n\tviper.ReadInConfig()\n\tviper.SetConfigName(env)\n\tviper.MergeInConfig()\n\thttp.ListenAndServe(viper.GetString("addr"), nil)\n}';
   assert.deepEqual(ports(runtime({ 'main.go': main(['net/http', 'os', 'github.com/spf13/viper'], body), 'env/base.yaml': 'addr: ":8080"\n', 'env/local.yaml': 'log: debug\n', 'env/production.yaml': 'log: info\n' })), ['8080 all :8080 -']);
 });
+
+test('variables in a configuration of beego, with the default behind two bars', () => {
+  const code = 'package main\n\nimport "github.com/beego/beego/v2/server/web"\n\nfunc main() { web.Run() }\n';
+  const found = runtime({ 'main.go': code, 'conf/app.conf.example': 'httpaddr = "${APP_ADDR}"\nhttpport = "${APP_PORT||8181}"\n' });
+  assert.deepEqual(found.ports.map(({ port, setting }) => [port, setting?.env]), [[8181, 'APP_PORT']]);
+  assert.deepEqual(found.settings.map(({ name, fallback, required }) => [name, fallback, required]), [['APP_ADDR', '', false], ['APP_PORT', '8181', false]]);
+});

@@ -271,6 +271,7 @@ test('what an interpreter is started with, and the modules of its language besid
   assert.deepEqual(found({ ...files, 'ml/model.py': '' }), ['ml']);
   assert.deepEqual(found({ ...files, 'ml/model.py': '', 'ml/ml.go': 'package ml\n' }), ['ml/score.py'], 'no Go code goes along');
   assert.deepEqual(found({ ...files, 'main.go': code.replace('"python3"', '"git"') }), []);
+});
 
 test('an example is not taken for a configuration whose lack the program tells apart and goes on without', () => {
   const code = (then: string): string => `package main\n\nimport "os"\n\nfunc main() { loadConfig("config/app.yaml") }\n\nfunc loadConfig(name string) error {\n\tdata, err := os.ReadFile(name)\n\tif err != nil {\n\t\tif os.IsNotExist(err) {\n\t\t\tprintln("goes by what is built in", name)\n\t\t\treturn ${then}\n\t\t}\n\t\treturn err\n\t}\n\tprintln(data)\n\treturn nil\n}\n`;

@@ -18,20 +18,23 @@ export interface ConfigVariable {
 const expands = /\bos\.Expand(?:Env)?\(\s*(?:string\(|[a-z])/;
 /** Libraries that do so, and know a default behind the name. */
 const library = /^github\.com\/(?:a8m|drone)\/envsubst(?:\/|$)|^github\.com\/go-kratos\/kratos\/v\d+\/config\/env$/;
-const named = /\$\{([A-Z][A-Z0-9_]*)(?::-?([^}]{0,200}))?\}/g;
+/** That of beego writes a default behind two bars, and takes nothing where there is none (its documentation, "config module"). */
+const ofBeego = /^github\.com\/(?:beego|astaxie)\/beego(?:\/|$)/;
+const named = /\$\{([A-Z][A-Z0-9_]*)(?:(?::-?|\|\|)([^}]{0,200}))?\}/g;
 /** What a session of a person has. */
 const ofPerson = /^(?:HOME|USER|PWD|PATH|TMP|TMPDIR|SHELL|LANG|HOSTNAME|GOPATH|XDG_\w+)$/;
 /** More than a person would be told: a file for all deployments, of which each sets a few. */
 const most = 8;
 
 export function readConfigVariables(tree: GoTree, own: OwnCode, files: readonly FileUse[]): ConfigVariable[] {
-  const known = [...own.external.keys()].some((path) => library.test(path));
+  const beego = [...own.external.keys()].some((path) => ofBeego.test(path));
+  const known = beego || [...own.external.keys()].some((path) => library.test(path));
   if (!known && !own.files.some((file) => file.has(expands))) return [];
   const filled = filledByCode(own);
   // What lies in a directory that code opens may be for other programs; of compose the variables are its own.
   const paths = configFilesOf(tree, files.filter(({ found, example }) => known || tree.repo.stat(found?.path ?? example ?? '.')?.kind === 'file'));
   return paths.filter((path) => !/compose[\w.-]*\.ya?ml$/.test(path)).slice(0, 10).flatMap((path) => configValues(tree, path)).flatMap((by) =>
-    [...by.value.matchAll(named)].filter(([, name = '']) => !ofPerson.test(name) && !filled.has(name)).map(([, name = '', fallback]): ConfigVariable => ({ name, fallback: known ? fallback : undefined, by })));
+    [...by.value.matchAll(named)].filter(([, name = '']) => !ofPerson.test(name) && !filled.has(name)).map(([, name = '', fallback]): ConfigVariable => ({ name, fallback: beego ? (fallback ?? '') : known ? fallback : undefined, by })));
 }
 
 /** Names that a function for `os.Expand` knows a value of by itself: `case "HOST":`, and the host's name behind it. */
