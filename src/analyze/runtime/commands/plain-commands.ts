@@ -41,7 +41,7 @@ export const standard: Library = {
       return [...root, ...cases];
     }),
     ...compared(file, own),
-    ...indexed(file),
+    ...indexed(file, own),
     ...listed(file),
     ...registered(file, own),
   ],
@@ -60,11 +60,16 @@ function compared(file: CodeFile, own: OwnCode): Found[] {
 const table = /\b(\w+)\s*:?=\s*map\[string\](?:func\([^\n{]*|[\w.*]*[cC](?:ommand|md)\w*)\s*\{/g;
 const key = /^\s*"([a-z][\w-]*)":/gm;
 
-/** `commands[os.Args[1]]`, of a map of functions or commands by their names. */
-function indexed(file: CodeFile): Found[] {
+const looksUp = String.raw`\[(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd(?:Name)?|command(?:Name)?|subcmd|subcommand)\]`;
+const givenTable = new RegExp(String.raw`^func\s+\w+\((?:[^()\n]*,\s*)?(\w+)\s+map\[string\][\w.*]*[cC](?:ommand|md)\w*[^()\n]*\)[\s\S]*?\b\1${looksUp}`, 'm');
+
+/** `commands[os.Args[1]]`, of a map of functions or commands by their names, also in a function of the program's that is handed the map. */
+function indexed(file: CodeFile, own: OwnCode): Found[] {
   return file.all(table).flatMap((match): Found[] => {
-    const taken = new RegExp(`\\b${match[1]}\\[(?:os\\.Args\\[1\\]|flag\\.Arg\\(0\\)|flag\\.Args\\(\\)\\[0\\]|args\\[0\\]|cmd|command|subcmd|subcommand)\\]`);
-    if (!taken.test(file.code) || !/os\.Args|flag\.Arg/.test(file.code)) return [];
+    const taken = new RegExp(`\\b${match[1]}${looksUp}`);
+    const handed = new RegExp(`\\b\\w+\\((?:[^()\\n]*,\\s*)?${match[1]}\\)`);
+    const there = taken.test(file.code) ? file : handed.test(file.code) ? own.files.find((one) => one.has(givenTable)) : undefined;
+    if (there === undefined || !/os\.Args|flag\.Arg/.test(there.code)) return [];
     const start = match.index + match[0].length;
     return [...ownLevel(bodyOf(file.code, start)).matchAll(key)].map((one) => commandAt(file, one[1] as string, Math.max(start, file.code.indexOf(`"${one[1]}":`, start))));
   });
