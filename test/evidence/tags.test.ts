@@ -54,6 +54,11 @@ test('a tag that chooses the C library is left to our own build', () => {
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-alpine:\n\tgo build -tags musl .\n' }), []);
 });
 
+test('a tag of who develops is passed by no image', () => {
+  const files = { 'main.go': main, 'a.go': under('devel', 'func open() string { return "traces" }'), 'b.go': under('!devel', 'func open() string { return "plain" }') };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'devel:\n\tgo build -tags devel .\n' }), []);
+});
+
 test('the tags of a build for another place do not count beside those of the plain one', () => {
   const files = { 'main.go': under('!lambda', 'func main() { println("serves") }'), 'lambda.go': under('lambda', 'func main() { println("function") }') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-lambda:\n\tgo build -tags lambda -o bootstrap .\n\nbuild:\n\tgo build -o app .\n' }), []);

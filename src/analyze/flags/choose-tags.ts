@@ -15,6 +15,8 @@ import { readTags, type TagFact } from './tags.ts';
 const forDebugging = new Set([
   'debug',
   'dev',
+  'devel',
+  'development',
   'race',
   'integration',
   'e2e',
@@ -29,7 +31,7 @@ const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /^(?:gen|
 /** Tags that only choose how to link: our own build decides that. */
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl']);
 /** Targets of a build beside the one for an image: another platform, a function of a cloud, debugging, less than the whole. */
-const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|alpine|musl|debug|dev|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|light|mini(?:mal)?|slim|small|tiny)(?:$|[-_.:/])/i;
+const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|alpine|musl|debug|dev(?:el(?:opment)?)?|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|light|mini(?:mal)?|slim|small|tiny)(?:$|[-_.:/])/i;
 /** Demanded tags that are followed in a row: one brings in files that may demand another. */
 const mostDemanded = 8;
 

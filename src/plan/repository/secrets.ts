@@ -18,7 +18,7 @@ const LOGIN = /(?:\w+:\/\/|^|[\s"'=])([^\s:/@"'=]{0,64}):([^\s/@"']{1,128})@(?:[
 
 /** Words by which people say that a value is to be replaced. */
 const STAND_IN =
-  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|passw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
+  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|passw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
 /** What databases and queues are called and use out of the box: everybody knows these. */
 const COMMON = /^(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio(?:admin)?|elastic|clickhouse|nats|sa|app|api|dev|local|docker|toor|qwerty|letmein|foo|bar|baz|key)\d{0,4}$/i;
 
