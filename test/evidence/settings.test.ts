@@ -238,3 +238,9 @@ test('a variable that an error of the configuration names as lacking is asked fo
   assert.deepEqual(required(`\tif oidc {\n${fails('secret == ""').replace(/^/gm, '\t')}\t}\n`), [], 'within a choice');
   assert.deepEqual(required(fails('secret == "" && other == ""')), [], 'either is enough');
 });
+
+test('a variable is not demanded where the error of who requires it is dropped', () => {
+  const code = (end: string): string => `package main\n\nimport (\n\t"errors"\n\t"os"\n)\n\nfunc requireEnv(name string) (string, error) {\n\tif val, ok := os.LookupEnv(name); ok {\n\t\treturn val, nil\n\t}\n\treturn "", errors.New(name)\n}\n\nfunc nodes() error {\n\tval, err := requireEnv("APP_NODES")\n\tif err == nil {\n\t\tprintln(val)\n\t}\n\treturn ${end}\n}\n\nfunc main() { nodes() }\n`;
+  const required = (end: string): boolean[] => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': code(end) })).programs[0]!.runtime.settings.map((one) => one.required);
+  assert.deepEqual([required('nil'), required('err')], [[false], [true]]);
+});

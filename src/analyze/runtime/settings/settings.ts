@@ -205,6 +205,9 @@ const envHint = /env/i;
 const isMain = /^package main\b/m;
 const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*(?:\[[\w.]+\])?\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
 
+/** `v, err := requireEnv("X")`, then `if err == nil { … }`, and no word of the error. */
+const dropsError = /^[^\n]*,\s*(\w+)\s*:?=[^\n]*\n\s*if \1 == nil\b[^\n]*\{\n(?:\t[^\n]*\n)*?\s*\}\n\s*return nil\b/;
+
 /** `os.Getenv("X")` and functions of the program that wrap it: `getEnv("X", "default")`. */
 const readEnvironment: SettingReader = (file, own) => {
   const wrapped = wrappedCalls(file, own);
@@ -221,7 +224,7 @@ const readEnvironment: SettingReader = (file, own) => {
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
     const after = linesOf(file.code).slice(call.line - 1, call.line + 7).join('\n');
     const fallback = plain ? fallbackOf(file, own, call) : (own.value(args[1], file) ?? (args[1]?.includes('.') === true ? heldBefore(args[1], file, call.line, own) : undefined) ?? (args.length === 1 ? emptyThen(file, call.line) : undefined));
-    const must = /must|require/i.test(call.name);
+    const must = /must|require/i.test(call.name) && !dropsError.test(after);
     const required =
       fallback === undefined &&
       (must ||
