@@ -265,6 +265,16 @@ test('a program of a module at the top that ends in a word for every program goe
   assert.deepEqual(['example.com/team/balance/main', 'example.com/team/app', 'balance/cmd', 'main'].map(named), ['/usr/local/bin/balance', '/usr/local/bin/app', '/usr/local/bin/balance', '/usr/local/bin/main']);
 });
 
+test('a command of a library is the one that a unit names, with the configuration that lies at the top', () => {
+  const unit = (line: string): Record<string, string> => ({ 'build/app.service': `[Service]\nExecStart=/usr/bin/app ${line}\n`, 'app.json': '{ "port": 8080 }\n' });
+  const main = source(['example.org/gate/cmd'], 'func main() { cmd.Execute() }');
+  const run = planned({ 'main.go': main, ...unit('run -c /etc/app/app.json') });
+  assert.deepEqual([run.command, run.files.map(({ source: from, to }) => `${from} ${to}`)], [['run', '-c', '/etc/app/app.json'], ['app.json /etc/app/app.json']]);
+  assert.deepEqual(planned({ 'main.go': main, ...unit('check') }).command, []);
+  // A word that the program reads itself is known.
+  assert.deepEqual(planned({ 'main.go': source(['os', 'net/http'], 'func main() {\n\tif len(os.Args) > 1 {\n\t\topen(os.Args[1])\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}'), ...unit('run') }).command, []);
+});
+
 test('a page that shows how to look for a fault gives the start without the flags for that', () => {
   const page = (line: string): Record<string, string> => ({ 'README.md': `# app\n\n\`\`\`sh\n${line}\n\`\`\`\n` });
   assert.deepEqual(started(page('app serve --debug --log-file /tmp/web.log'), 'migrate', 'serve'), ['serve']);

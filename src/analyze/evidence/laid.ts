@@ -71,7 +71,8 @@ export function heldAs(repo: Repo, { laid = [], reader, at }: Finder, word: stri
   const there = all.find((one) => repo.stat(one)?.kind === 'file');
   if (there !== undefined) return { path: there, there: true };
   if (reader === 'compose' && all.length > 0) return { path: all[0]!, there: false };
-  // A unit is packaged with what lies beside it.
-  const beside = reader === 'systemd' && word.startsWith('/') ? joinPath(parentOf(at.path), baseName(word)) : undefined;
-  return beside !== undefined && repo.stat(beside)?.kind === 'file' ? { path: beside, there: true } : undefined;
+  if (reader !== 'systemd' || !word.startsWith('/')) return undefined;
+  // A unit is packaged with what lies beside it, and with what bears the name of its directory at the top.
+  const beside = [joinPath(parentOf(at.path), baseName(word)), ...(baseName(word).startsWith(baseName(parentOf(word))) ? [baseName(word)] : [])].find((path) => path !== undefined && repo.stat(path)?.kind === 'file');
+  return beside === undefined ? undefined : { path: beside, there: true };
 }

@@ -8,6 +8,8 @@ import type { Target } from '../target.ts';
 /** Folders whose files start the program for somebody's own purpose. */
 const ASIDE = /(?:^|\/)(?:contrib|dev|tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
 
+const SERVES = /^(?:serve|server|start|run|daemon|standalone)$/;
+
 const FILE = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|env)$/i;
 
 const NOTHING: StartLine = { args: [], files: [], directories: [] };
@@ -28,6 +30,9 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : inQuiet(best.launch.args)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: serves.words } : NOTHING;
   }
+  // Commands of a library are not read here; a line in earnest that names one by the word of those that serve says that there is one.
+  const asLibrary = runtime.argument !== undefined ? undefined : lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && SERVES.test(named) && !ASIDE.test(at.path)).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
+  if (asLibrary !== undefined) return { args: asLibrary.launch.args.map(opened), files: asLibrary.files, directories: directoriesOf(asLibrary.launch) };
   const demanded = demandedLine(repo, target, runtime);
   if (demanded !== undefined) return demanded;
   const needed = neededWordLine(repo, target, runtime);
