@@ -112,6 +112,11 @@ test('a path of several names lies so below a directory out of which releases ar
   assert.deepEqual(found({ ...files, 'conf/app.yaml': 'a: 1\n' }), ['conf/app.yaml']);
 });
 
+test('the configuration that auxo opens', () => {
+  const code = 'package main\n\nimport "github.com/cuigh/auxo/app"\n\nfunc main() { app.Start() }\n';
+  assert.deepEqual(found({ 'main.go': code, 'config/app.yml': 'web:\n', 'config/app.dev.yml': '' }), ['config/app.yml']);
+});
+
 test('configurations that go-chassis opens', () => {
   const code = 'package main\n\nimport (\n\t"github.com/go-chassis/go-archaius"\n\t"github.com/go-chassis/go-chassis/v2"\n)\n\nfunc main() {\n\tarchaius.AddFile(filepath.Join(root(), "conf", "app.yaml"))\n\tchassis.Init()\n}\n';
   const files = { 'conf/app.yaml': 'a: 1\n', 'conf/chassis.yaml': 'a: 1\n', 'conf/microservice.yaml': 'a: 1\n' };

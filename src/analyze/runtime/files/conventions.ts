@@ -19,6 +19,8 @@ const ROWS: readonly Row[] = [
   // Their static handlers, which `Classic` adds, look there.
   { library: /^github\.com\/(?:urfave\/negroni(?:\/v\d+)?|codegangsta\/(?:negroni|martini)|go-martini\/martini)$/, calls: /\b(?:negroni|martini)\.Classic\(\)/, paths: [['public']] },
   { library: /^github\.com\/(?:beego|astaxie)\/beego(?:\/v\d+)?(?:$|\/server\/web)/, paths: [['conf/app.conf'], ['views'], ['static']] },
+  // Of the folder `config` beside the program or in the working directory (auxo, config/manager.go).
+  { library: /^github\.com\/cuigh\/auxo\/(?:app|config)$/, paths: [['config/app.yml', 'config/app.yaml', 'config/app.json']] },
   // Its environment's directory is `conf` beside the program (go-chassis, core/config and pkg/util/fileutil).
   { library: /^github\.com\/go-chassis\/go-chassis(?:\/v\d+)?$/, calls: /\bchassis\.Init\(/, paths: [['conf/chassis.yaml'], ['conf/microservice.yaml']] },
   {
