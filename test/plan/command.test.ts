@@ -39,6 +39,13 @@ test('what a platform sends requests to is started, not what it runs before a re
   assert.deepEqual(started({ 'fly.toml': '[processes]\n  jobs = "app work"\n  app = "app edge"\n' }, 'work', 'edge'), ['edge']);
 });
 
+test('what is started while one develops serves, where no name of a command says so', () => {
+  const air = (words: string): Record<string, string> => ({ '.air.toml': `[build]\n  args_bin = [${words}]\n  cmd = "go build -o ./tmp/main ."\n` });
+  assert.deepEqual(started(air('"edge", "--fast"'), 'edge', 'migrate'), ['edge', '--fast']);
+  assert.deepEqual(started(air(''), 'edge', 'migrate'), []);
+  assert.deepEqual(started(air('"edge"'), 'edge', 'serve'), ['serve']);
+});
+
 test('of the services of compose the one that serves is started, not a migration that stands first', () => {
   const services = (...rows: [string, string, string?][]): Record<string, string> =>
     ({ 'compose.yaml': `services:\n${rows.map(([name, command, more = '']) => `  ${name}:\n    build: .\n    command: ["./app", "${command}"]\n${more}`).join('')}` });

@@ -81,9 +81,10 @@ export function readProcfile(tree: GoTree, path: string): Mention[] {
   });
 }
 
-/** `.air.toml` and its like: the command that builds while one develops. */
+/** `.air.toml` and its like: the command that builds while one develops, and the words that what it builds is started with. */
 export function readAir(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit) ?? '';
+  const words = [...(/^\s*args_bin\s*=\s*\[([^\]\n]*)\]/m.exec(text)?.[1] ?? '').matchAll(/"([^"\\]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '');
   return text.split('\n').flatMap((line, i) => {
     const match = /^\s*(?:cmd|full_bin)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/.exec(line);
     const command = match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2] ?? '';
@@ -91,6 +92,7 @@ export function readAir(tree: GoTree, path: string): Mention[] {
       ? []
       : programLine(tree, 'air', '', command, { path, line: i + 1 }).map((mention) => ({
           ...mention,
+          ...(words.length > 0 && mention.go?.verb === 'build' && { go: { ...mention.go, verb: 'run' as const, args: words }, args: words }),
           purpose: 'run' as const,
         }));
   });

@@ -24,7 +24,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
   const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
   if (subcommands !== undefined && (subcommands.needed || asked)) {
-    const fitting = lines.filter(({ launch, named }) => named === serves?.name || (IN_EARNEST.has(launch.reader) && (launch.role !== 'once' || serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
+    const fitting = lines.filter(({ launch, named }) => named === serves?.name || ((IN_EARNEST.has(launch.reader) ? launch.role !== 'once' || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : inQuiet(best.launch.args)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
