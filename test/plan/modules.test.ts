@@ -123,6 +123,9 @@ test('files that are run one by one are no program that builds', () => {
   assert.deepEqual(refused(files), ['main-repeated: client.go and server.go declare func main in one package, which go build refuses']);
   const { 'server.go': _, ...alone } = files;
   assert.deepEqual(refused(alone), []);
+  // By custom main.go is the program beside its client; not the one of many.
+  assert.deepEqual(refused({ ...alone, 'main.go': main('net/http') }), []);
+  assert.equal(refused({ ...files, 'main.go': main(), 'other.go': main() }).length, 1);
 });
 
 test('what cgo reads in a submodule that is not here is refused', () => {

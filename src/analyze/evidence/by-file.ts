@@ -1,5 +1,5 @@
 /** Programs that lie in one directory, of which the repository builds or runs one by the names of its files (`go run server.go`). */
-import { joinPath, parentOf } from '../../repo.ts';
+import { baseName, joinPath, parentOf } from '../../repo.ts';
 import { holdsMain } from '../packages/commands.ts';
 import type { GoPackage } from '../packages/packages.ts';
 import type { BuildConfig } from '../go/constraints.ts';
@@ -26,7 +26,8 @@ export function builtByFile(tree: GoTree, config: BuildConfig): BuildConfig {
   if (several.length === 0) return config;
   const mentions = readMentions(tree);
   const without = several.flatMap(({ dir, files, mains }) => {
-    const chosen = chooseUse(mentions.flatMap((mention) => usesOf(mention, dir, mains)));
+    const uses = mentions.flatMap((mention) => usesOf(mention, dir, mains));
+    const chosen = chooseUse(uses) ?? mainFile(uses, files, mains);
     return chosen === undefined ? [] : files.filter((path) => !chosen.files.includes(path));
   });
   return without.length === 0 ? config : { ...config, without };
@@ -42,6 +43,16 @@ function usesOf({ go, purpose }: Mention, dir: string, mains: readonly string[])
   if (!files.every((path): path is string => path !== undefined && parentOf(path) === dir)) return [];
   const own = mains.filter((path) => files.includes(path));
   return own.length === 1 ? [{ main: own[0]!, files, builds: go.verb !== 'run' }] : [];
+}
+
+/** More programs side by side than a product has beside its own. */
+const few = 3;
+
+/** main.go by custom, beside a client or a tool: as a command compiles it, else with all that holds no program. */
+function mainFile(uses: readonly Use[], files: readonly string[], mains: readonly string[]): Use | undefined {
+  const main = mains.find((path) => baseName(path) === 'main.go');
+  if (main === undefined || mains.length > few) return undefined;
+  return uses.find((use) => use.main === main) ?? { main, files: files.filter((path) => path === main || !mains.includes(path)), builds: true };
 }
 
 /** The only one; of several the only one that is built and not just run, or else that is called like a server. */
