@@ -31,6 +31,18 @@ test('a program that loads plugins is built without cgo, and told what it loses'
   assert.equal(from, 'scratch');
 });
 
+test('a database whose stand-in says that it lacks cgo is compiled with it', () => {
+  const module = 'github.com/mattn/go-sqlite3';
+  const files = (instead: string): Record<string, string> => ({
+    'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire ${module} v1.14.30\n`, 'go.sum': `${module} v1.14.30 h1:x\n${module} v1.14.30/go.mod h1:x\n`,
+    'main.go': 'package main\n\nimport "example.com/app/store"\n\nfunc main() { println(store.Open()) }\n',
+    'store/sqlite.go': `//go:build cgo\n\npackage store\n\nimport _ "${module}"\n\nfunc Open() error { return nil }\n`,
+    'store/other.go': `//go:build !cgo\n\npackage store\n\n${instead}\n`,
+  });
+  assert.equal(planned(files('import "errors"\n\nfunc Open() error { return errors.New("sqlite is not supported when CGO is not enabled") }')).from, 'gcr.io/distroless/base-debian13:nonroot');
+  assert.equal(planned(files('import _ "modernc.org/sqlite"\n\nfunc Open() error { return nil }')).from, 'scratch');
+});
+
 const using = (module: string): Record<string, string> => ({
   'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire ${module} v2.0.0\n`, 'go.sum': `${module} v2.0.0 h1:x\n${module} v2.0.0/go.mod h1:x\n`,
   'main.go': `package main\n\nimport _ "${module}"\n\nfunc main() { println(1) }\n`,

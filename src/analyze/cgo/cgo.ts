@@ -4,7 +4,7 @@ import { cgoImportOf, dynamicImportsOf, headerOf } from '../packages/closure-fil
 import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from '../go/constraints.ts';
 import type { Finding } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
-import { judgeWithoutCgo } from './need.ts';
+import { judgeWithoutCgo, refusesWithoutCgo } from './need.ts';
 import { describeC, type CSystem } from './system.ts';
 import { isBelowMusl, knownModuleOf, linkedWith, type KnownModule } from '../modules/known-modules.ts';
 
@@ -58,7 +58,7 @@ export function cgoFacts(tree: GoTree, dir: string, config: BuildConfig): CgoFac
   const on = tree.closure(dir, withCgo(config, true));
   const off = tree.closure(dir, withCgo(config, false));
   const read = [...on.packages.values()].filter(usesCgo);
-  const users = [...read.map((user) => readUser(tree, dir, config, user, off)), ...unreadUsers(tree, dir, config, on, off), ...pluginUsers(off)];
+  const users = [...read.map((user) => readUser(tree, dir, config, user, on, off)), ...unreadUsers(tree, dir, config, on, off), ...pluginUsers(off)];
   const system: CSystem = describeC(tree, read, on.unknown.flatMap(({ value }) => knownFor(value, config) ?? []));
   const needed = users.some(({ need }) => need === 'needed');
   return {
@@ -77,17 +77,18 @@ function withCgo(config: BuildConfig, cgo: boolean): BuildConfig {
 }
 
 /** A package whose cgo files lie here. */
-function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosurePackage, off: Closure): CgoUser {
+function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosurePackage, on: Closure, off: Closure): CgoUser {
   const row = knownModuleOf(user.importPath);
   const judged = judgeWithoutCgo(tree, user, off);
   const tag = judged.without === 'works' ? askedTag(constraintsAbout(tree, user), config) : undefined;
-  const fails = tag !== undefined || (row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath));
+  const at = user.importedAt;
+  const refuses = row?.without === 'run' && judged.without === 'works' && at !== undefined && at.from === undefined && refusesWithoutCgo(tree, at.path, on, off);
+  const fails = refuses || tag !== undefined || (row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath));
   const without = fails ? 'fails-at-run-time' : judged.without;
   const need = without === 'works' ? 'optional' : 'needed';
-  const at = cgoImportOf(tree, user);
   const withoutCgoTag = need === 'needed' && tag === undefined ? row?.tag ?? findTag(tree, dir, config, user.importPath, constraintsAbout(tree, user)) : '';
   return {
-    value: user.importPath, at, need, without, why: tag !== undefined ? askedBy(tag) : fails ? row!.why : judged.why, withoutCgoTag,
+    value: user.importPath, at: cgoImportOf(tree, user), need, without, why: refuses ? REFUSES.why : tag !== undefined ? askedBy(tag) : fails ? row!.why : judged.why, withoutCgoTag,
     ...muslOf(tree, dir, row, user.version),
   };
 }
@@ -99,6 +100,8 @@ function askedTag(constraints: readonly Constraint[], { tags }: BuildConfig): st
 }
 
 const askedBy = (tag: string): string => `the tag ${tag} asks for files that are only taken with cgo`;
+
+const REFUSES = { need: 'needed', without: 'fails-at-run-time', why: 'what stands in for it without cgo refuses to work' } as const;
 
 /** Packages of the tree that load plugins: the standard package is empty without cgo (src/plugin/plugin_stubs.go). */
 function pluginUsers(off: Closure): CgoUser[] {
@@ -137,8 +140,9 @@ function unreadUsers(tree: GoTree, dir: string, config: BuildConfig, on: Closure
     const constraints = at.from === undefined ? tree.file(at.path).constraints : [];
     const tag = row.tag ?? (alsoOff.has(value) ? findTag(tree, dir, config, value, constraints) : '');
     const asked = alsoOff.has(value) ? undefined : askedTag(constraints, config);
+    const refuses = !alsoOff.has(value) && row.without === 'run' && at.from === undefined && refusesWithoutCgo(tree, at.path, on, off);
     const user = unreadUser(row, { value, at }, alsoOff.has(value), tag);
-    return [{ ...user, ...(asked !== undefined && { need: 'needed', without: 'fails-at-run-time', why: askedBy(asked) }), ...muslOf(tree, dir, row, version) }];
+    return [{ ...user, ...(asked !== undefined && { need: 'needed', without: 'fails-at-run-time', why: askedBy(asked) }), ...(refuses && REFUSES), ...muslOf(tree, dir, row, version) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Closure, ClosurePackage } from '../packages/closure.ts';
 import { headerOf, sourceOf } from '../packages/closure-files.ts';
+import { parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { declaredNames, firstUse } from '../go/symbols.ts';
 
@@ -48,4 +49,17 @@ function judgeImporters(tree: GoTree, importPath: string, off: Closure, names: R
     }
   }
   return works('nothing else uses the files with cgo');
+}
+
+/**
+ * Whether what stands in for the file that imports a package says in a text of its own that it lacks cgo: the program
+ * compiles without, and refuses what it is asked for.
+ */
+export function refusesWithoutCgo(tree: GoTree, importer: string, on: Closure, off: Closure): boolean {
+  const dir = parentOf(importer);
+  const inDir = (closure: Closure): ClosurePackage | undefined => [...closure.packages.values()].find((one) => one.origin === 'tree' && one.package.dir === dir);
+  const [full, bare] = [inDir(on), inDir(off)];
+  if (full === undefined || bare === undefined) return false;
+  const kept = new Set([...full.package.goFiles, ...full.package.cgoFiles]);
+  return bare.package.goFiles.some((name) => !kept.has(name) && /"[^"\n]*\bcgo\b[^"\n]*"/i.test(sourceOf(tree, bare, name).toString()));
 }
