@@ -45,6 +45,8 @@ test('the host in a configuration is opened by the variable of its key, whatever
   // Where nothing opens it, the copy says otherwise, in that line alone; of a file with a secret the key of the host is named, not that of the port.
   const alone = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'db:\n  host: 127.0.0.1\nserver:\n  port: 8765\n  host: 127.0.0.1\n' });
   assert.deepEqual([alone.run.ports, alone.run.files.map(({ opens }) => [opens?.text, opens?.instead, opens?.line]), alone.note('listens-on-loopback')], [[8765], [['127.0.0.1', '0.0.0.0', 5]], undefined]);
+  const bound = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'server:\n  bind_address: "127.0.0.1"\n  bind_port: "8765"\n' });
+  assert.deepEqual(bound.run.files.map(({ opens }) => [opens?.text, opens?.instead, opens?.line]), [['127.0.0.1', '0.0.0.0', 2]]);
   const { note } = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'server:\n  host: 127.0.0.1\n  port: 8765\n  jwt_secret: aB3dE5gH7jK9mN1p\n' });
   assert.match(note('listens-on-loopback')!.message, /listens on 127\.0\.0\.1:8765/);
   assert.match(note('listens-on-loopback')!.remedy!, /^set server\.host to/);
@@ -290,6 +292,10 @@ test('a certificate of others that the repository holds comes along; a key, and 
   assert.deepEqual(brought({ 'db.pem': 'CERTIFICATE' }, 'db.pem'), [['certs/db.pem'], []]);
   const pair = { 'server.crt': 'CERTIFICATE', 'server.key': 'PRIVATE KEY', 'ca.pem': 'CERTIFICATE' };
   assert.deepEqual(brought(pair, 'server.crt', 'server.key', 'ca.pem'), [['certs/ca.pem'], ['certs/server.crt', 'certs/server.key']]);
+  // One that is called for a try is nobody's.
+  const trial = planned({ 'certs/localhost/a.crt': pem('CERTIFICATE'), 'certs/localhost/a.key': pem('PRIVATE KEY'), 'main.go': main('localhost/a.crt', 'localhost/a.key') });
+  assert.deepEqual(trial.run.files.map(({ source }) => source), ['certs/localhost/a.crt', 'certs/localhost/a.key']);
+  assert.match(trial.note('example-held')!.message, /where a key for trials stands in for yours/);
   assert.deepEqual(brought({ 'app.rsa.pub': 'PUBLIC KEY' }, 'app.rsa.pub', 'app.rsa'), [[], ['certs/app.rsa.pub', 'certs/app.rsa']]);
 });
 

@@ -19,7 +19,7 @@ const writesTo = /\.(?:db|sqlite3?|bolt|log|pid|sock)$/;
 const dirKey = /(?:data|storage|store|upload|cache|log|db|database|media|backup|work|state)s?[._-]?(?:dir|directory|path|folder|root)$/i;
 /** Where a system keeps what programs write. */
 const kept = /^\/(?:var|srv|data)\/[\w.@-]/;
-const hostKey = /^(?:host|hostname|addr|address|ip|bind|listen|interface)$/i;
+const hostKey = /^(?:(?:bind|listen)[_-]?)?(?:host|hostname|addr|address|ip)$|^(?:bind|listen|interface)$/i;
 
 /** `uses`: the files of the values; `bases`: directories from which a relative path may count, as for the files that the code names. */
 export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: readonly FileUse[], values: readonly ConfigValue[]): ConfigPlaces {

@@ -42,7 +42,7 @@ function portsIn(tree: GoTree, program: string, files: readonly FileUse[]): Port
 function portsOfFile(tree: GoTree, path: string): PortFact[] {
   const values = configValues(tree, path);
   const around = (names: readonly string[]): string => names.slice(0, -1).join('.');
-  const hosts = new Map(values.flatMap(({ names, value }) => (/^(?:host|addr(?:ess)?|ip|bind|listen)$/i.test(names.at(-1)!) && !/:|^\d+$/.test(value) && !names.some(isPeer) ? [[around(names), value] as const] : [])));
+  const hosts = new Map(values.flatMap(({ names, value }) => (/^(?:(?:bind|listen)[_-]?)?(?:host|addr(?:ess)?|ip)$|^(?:bind|listen)$/i.test(names.at(-1)!) && !/:|^\d+$/.test(value) && !names.some(isPeer) ? [[around(names), value] as const] : [])));
   const off = values.flatMap(({ names, value }) => (/^enabled?$/i.test(names.at(-1)!) && value === 'false' && names.length > 1 ? [names.slice(0, -1).join('.')] : []));
   return values.flatMap(({ key, names, value, at }): PortFact[] => {
     const last = names.at(-1) as string;

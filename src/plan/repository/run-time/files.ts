@@ -213,17 +213,32 @@ function madeFrom(example: string, { path }: FileUse): string {
   return joinPath(parentOf(example), baseName(path)) ?? baseName(path);
 }
 
-/** A key is never the image's, also where the repository holds one, nor what belongs to it; of others whom the program trusts, what the repository holds is. */
+/**
+ * A key is never the image's, also where the repository holds one, nor what belongs to it; of others whom the program trusts, what the repository holds is.
+ * One that is called for a try comes along as other texts that stand in for a secret do.
+ */
 function certificate(place: Place, use: FileUse, uses: readonly FileUse[]): Settled {
   if (/[*?[{]/.test(use.path)) return {};
   const others = uses.filter(({ kind, required }) => kind === 'certificate' && required);
-  if (isPublic(place.repo, use) && (OF_OTHERS.test(baseName(use.path)) || others.every((one) => isPublic(place.repo, one)))) return opened(place, use);
+  const isHeld = (one: FileUse): boolean => isPublic(place.repo, one) || isForTrial(place.repo, one);
+  if (isHeld(use) && (OF_OTHERS.test(baseName(use.path)) || others.every(isHeld))) {
+    const { file } = opened(place, use);
+    const source = use.found!.path;
+    return file === undefined ? {} : { file: isPublic(place.repo, use) ? file : { ...file, filledIn: { source, key: 'a key for trials', at: { path: source, line: 1 } } } };
+  }
   if (!use.required) return {};
   return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ${use.at.path.endsWith('.go') ? 'ends without' : 'names'} it, and keys are the deployment's` } };
 }
 
 /** What certificates of authorities are called. */
 const OF_OTHERS = /(?:^|[._-])(?:ca|root|rootca|cacert|bundle|authority|isrg\w*|rds)(?=[._-]|\d)/i;
+
+/** A key of which the repository says by its place or name that it is nobody's. */
+function isForTrial(repo: Repo, { found }: FileUse): boolean {
+  return found !== undefined && TRIAL.test(found.path) && repo.stat(found.path)?.kind === 'file' && /^-----BEGIN [A-Z ]*PRIVATE KEY/m.test(repo.read(found.path, 64 * 1024) ?? '');
+}
+
+const TRIAL = /(?:^|[/._-])(?:demo|dummy|example|fake|insecure|localhost|sample|self-?signed|snakeoil|test(?:s|data|ing)?)(?=[/._-]|s\/|$)/i;
 
 /** Whether the repository holds certificates or a public key there, and no private one. */
 function isPublic(repo: Repo, { found }: FileUse): boolean {
