@@ -6,6 +6,7 @@ import { memoryRepo } from '../../src/repo.ts';
 const main = 'package main\n\nfunc main() { println("x") }\n';
 const server = 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n';
 const gin = 'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() { gin.Default().Run(":80") }\n';
+const zrpc = 'package main\n\nimport "github.com/zeromicro/go-zero/zrpc"\n\nfunc main() { zrpc.MustNewServer(nil, nil).Start() }\n';
 const mod = (path: string): string => `module ${path}\n\ngo 1.25\n`;
 
 /** Verdict and programs of a tree of files. */
@@ -289,6 +290,21 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
       'shared/cmd/main.go': main,
     },
     'several order/cmd payment/cmd',
+  ],
+  [
+    'modules that are made with a framework for several services',
+    { 'Book/go.mod': mod('Book'), 'Book/book.go': zrpc, 'User/go.mod': mod('User'), 'User/user.go': zrpc, 'web/go.mod': mod('web'), 'web/web.go': zrpc.replace('zrpc', 'rest') },
+    'several web Book User',
+  ],
+  [
+    'a module that is called as no other, of several',
+    {
+      'assembly/go.mod': mod('github.com/acme/assembly'),
+      'assembly/cmd/main.go': main,
+      'order/go.mod': mod('github.com/acme/order'),
+      'order/cmd/main.go': gin,
+    },
+    'one order/cmd',
   ],
   [
     'modules side by side that are called for no service',

@@ -109,8 +109,9 @@ export function repositoryNames(tree: GoTree, given: string | undefined): Readon
     const name = nameInPath(path, paths.length === 1);
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const most = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-  return new Set([given ?? '', most ?? ''].map(plainOf).filter((name) => name.length > 1));
+  const [[most, times] = ['', 0]] = [...counts].sort((a, b) => b[1] - a[1]);
+  // One of many modules with names of their own speaks for itself alone.
+  return new Set([given ?? '', times > 1 || paths.length === 1 ? most : ''].map(plainOf).filter((name) => name.length > 1));
 }
 
 /** A forge's module path has host, owner and repository; a vanity path ends in the name, or its host is the name. */

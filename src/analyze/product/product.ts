@@ -55,8 +55,9 @@ export function readProduct(input: ProductInput): ProductReading {
     shippedFromTop: resolved.some(shipsFromTop),
     copied: copiedModules(tree, names),
   };
+  const systems = new Set(candidates.flatMap(({ module, traits: { ofSystem } }) => (ofSystem ? (module ?? []) : [])));
   return {
-    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree), isLibrary: (module) => isLibrary(tree, config, module ?? '.') }),
+    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree, systems), isLibrary: (module) => isLibrary(tree, config, module ?? '.') }),
     resolved,
   };
 }
@@ -110,8 +111,8 @@ function copiedModules(tree: GoTree, names: ReadonlySet<string>): ReadonlySet<st
   return new Set(tree.modules.filter(({ dir, path }) => dir !== '.' && isCopied(dir, path.value)).map(({ dir }) => dir));
 }
 
-/** Modules belong together when they are one, in one workspace, called as parts of one repository, services side by side, or when one replaces the other by its directory. */
-function relation(tree: GoTree): Situation['related'] {
+/** Modules belong together when they are one, in one workspace, called as parts of one repository, services side by side or made with what is for several, or when one replaces the other by its directory. */
+function relation(tree: GoTree, systems: ReadonlySet<string>): Situation['related'] {
   const groups = new Map<string, string>();
   const find = (dir: string): string => {
     const up = groups.get(dir);
@@ -127,7 +128,7 @@ function relation(tree: GoTree): Situation['related'] {
   }
   const stems = new Map<string, string>();
   for (const { dir, path } of tree.modules) {
-    for (const stem of [stemOf(path.value), isServiceDirectory(dir) ? `./${parentOf(dir)}` : undefined]) {
+    for (const stem of [stemOf(path.value), isServiceDirectory(dir) ? `./${parentOf(dir)}` : undefined, systems.has(dir) ? './' : undefined]) {
       if (stem === undefined) continue;
       groups.set(find(dir), find(stems.get(stem) ?? dir));
       stems.set(stem, stems.get(stem) ?? dir);

@@ -20,6 +20,8 @@ export interface ProgramTraits {
   /** An import that makes it a server, an operator or a command-line tool, with the row's words. */
   readonly framework:
     { readonly what: string; readonly kind: 'server' | 'cli' | 'operator'; readonly at: Source } | undefined;
+  /** Whether it imports what is made for systems of several services. */
+  readonly ofSystem: boolean;
   /** A package of the tree named `server` that it imports. */
   readonly serverPackage: Source | undefined;
   /** Whether it imports the package at the top of the repository: that of a library, mostly. */
@@ -35,24 +37,26 @@ const frameworks: readonly {
   readonly prefix: string;
   readonly what: string;
   readonly kind: 'server' | 'cli' | 'operator';
+  /** Made for systems of several services. */
+  readonly oneOfMany?: true;
 }[] = [
   { prefix: 'sigs.k8s.io/controller-runtime', what: 'runs Kubernetes controllers', kind: 'operator' },
   { prefix: 'github.com/gin-gonic/gin', what: 'serves HTTP with gin', kind: 'server' },
   { prefix: 'github.com/labstack/echo', what: 'serves HTTP with echo', kind: 'server' },
   { prefix: 'github.com/gofiber/fiber', what: 'serves HTTP with fiber', kind: 'server' },
-  { prefix: 'github.com/zeromicro/go-zero/rest', what: 'serves HTTP with go-zero', kind: 'server' },
-  { prefix: 'github.com/zeromicro/go-zero/zrpc', what: 'serves RPC with go-zero', kind: 'server' },
-  { prefix: 'github.com/tal-tech/go-zero', what: 'serves with go-zero', kind: 'server' },
-  { prefix: 'github.com/go-kratos/kratos', what: 'serves with kratos', kind: 'server' },
+  { prefix: 'github.com/zeromicro/go-zero/rest', what: 'serves HTTP with go-zero', kind: 'server', oneOfMany: true },
+  { prefix: 'github.com/zeromicro/go-zero/zrpc', what: 'serves RPC with go-zero', kind: 'server', oneOfMany: true },
+  { prefix: 'github.com/tal-tech/go-zero', what: 'serves with go-zero', kind: 'server', oneOfMany: true },
+  { prefix: 'github.com/go-kratos/kratos', what: 'serves with kratos', kind: 'server', oneOfMany: true },
   { prefix: 'github.com/beego/beego', what: 'serves HTTP with beego', kind: 'server' },
   { prefix: 'github.com/astaxie/beego', what: 'serves HTTP with beego', kind: 'server' },
   { prefix: 'github.com/kataras/iris', what: 'serves HTTP with iris', kind: 'server' },
   { prefix: 'github.com/gobuffalo/buffalo', what: 'serves HTTP with buffalo', kind: 'server' },
   { prefix: 'github.com/cloudwego/hertz', what: 'serves HTTP with hertz', kind: 'server' },
-  { prefix: 'github.com/cloudwego/kitex', what: 'serves RPC with kitex', kind: 'server' },
+  { prefix: 'github.com/cloudwego/kitex', what: 'serves RPC with kitex', kind: 'server', oneOfMany: true },
   { prefix: 'github.com/gogf/gf', what: 'serves with GoFrame', kind: 'server' },
-  { prefix: 'go-micro.dev', what: 'serves with go-micro', kind: 'server' },
-  { prefix: 'github.com/micro/go-micro', what: 'serves with go-micro', kind: 'server' },
+  { prefix: 'go-micro.dev', what: 'serves with go-micro', kind: 'server', oneOfMany: true },
+  { prefix: 'github.com/micro/go-micro', what: 'serves with go-micro', kind: 'server', oneOfMany: true },
   { prefix: 'github.com/valyala/fasthttp', what: 'serves HTTP with fasthttp', kind: 'server' },
   { prefix: 'github.com/urfave/negroni', what: 'serves HTTP with negroni', kind: 'server' },
   { prefix: 'github.com/spf13/cobra', what: 'has commands by cobra', kind: 'cli' },
@@ -85,6 +89,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
   let best: { row: number; at: Source } | undefined;
   let serverPackage: Source | undefined;
   let importsTop = false;
+  let ofSystem = false;
   let packages = 0;
   let bytes = 0;
   let prints = true;
@@ -109,6 +114,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
         (framework) => imported.value === framework.prefix || imported.value.startsWith(`${framework.prefix}/`),
       );
       if (row >= 0 && (best === undefined || row < best.row)) best = { row, at: imported.at };
+      ofSystem ||= frameworks[row]?.oneOfMany === true;
     }
   }
   const framework =
@@ -126,6 +132,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     bytes,
     framework:
       framework === undefined ? undefined : { what: framework.what, kind: framework.kind, at: framework.at },
+    ofSystem,
   };
 }
 
