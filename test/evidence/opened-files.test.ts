@@ -62,6 +62,16 @@ test('what is opened of embedded files lies in the binary, also where they are c
   assert.deepEqual([uses({ 'main.go': code('embed.FS') }).length, uses({ 'main.go': code('files') }).length], [0, 1]);
 });
 
+test('a directory that is empty until the program sets it adds nothing to what is joined to it', () => {
+  const code = main(['os', 'path/filepath'], '\tos.ReadDir(filepath.Join(RootDir, "./static"))\n').replace('func main', 'var RootDir = ""\n\nfunc main');
+  assert.deepEqual(uses({ 'main.go': code, 'static/a.css': 'x' }).map(({ path, found: place }) => [path, place?.path]), [['./static', 'static']]);
+});
+
+test('templates of another file system are none beside the program', () => {
+  const code = (from: string): string => main(['example.com/m/pages', 'github.com/shurcooL/httpfs/html/vfstemplate'], `\tt, err := vfstemplate.ParseGlob(${from}, nil, "templates/*")\n\t_, _ = t, err\n`);
+  assert.deepEqual(found({ 'main.go': code('http.FS(pages.Files)'), 'templates/a.html': 'x' }), []);
+});
+
 test('a path of its own is opened by File where no URL stands before it', () => {
   const code = main(['github.com/gin-gonic/gin'], '\tr.Static("/a", "web/a")\n\tr.NoRoute(func(c *gin.Context) { c.File("web/b/" + name) })\n');
   assert.deepEqual(found({ 'main.go': code, 'web/a/x.css': '', 'web/b/index.html': '' }), ['web/a', 'web/b']);

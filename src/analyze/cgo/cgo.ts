@@ -37,11 +37,11 @@ export interface CgoUser extends Finding<string> {
   readonly notOnMusl?: string;
 }
 
-/** Packages that are linked dynamically without cgo, by themselves or by way of purego, where their source is not here. */
-const dynamicPackages: readonly string[] = [
-  'git.sr.ht/~jackmordaunt/go-libwebp/lib/dynamic/webp', 'github.com/ebitengine/purego', 'github.com/gen2brain/avif', 'github.com/gen2brain/heic', 'github.com/gen2brain/jpegxl',
-  'github.com/gen2brain/webp', 'github.com/jupiterrider/ffi',
-];
+/** Packages that are linked dynamically without cgo, by themselves or by way of purego, where their source is not here; with the tag that keeps them from it. */
+const dynamicPackages: ReadonlyMap<string, string | undefined> = new Map([
+  ['git.sr.ht/~jackmordaunt/go-libwebp/lib/dynamic/webp', undefined], ['github.com/ebitengine/purego', undefined], ['github.com/jupiterrider/ffi', undefined],
+  ...['avif', 'heic', 'jpegxl', 'webp'].map((name) => [`github.com/gen2brain/${name}`, 'nodynamic'] as const),
+]);
 
 /** The row of a module whose source is not here, as these tags link it. */
 function knownFor(importPath: string, { tags }: BuildConfig): KnownModule | undefined {
@@ -63,7 +63,7 @@ export function cgoFacts(tree: GoTree, dir: string, config: BuildConfig): CgoFac
   const needed = users.some(({ need }) => need === 'needed');
   return {
     need: needed ? 'needed' : users.length > 0 ? 'optional' : 'none', users, certain: on.unknown.length === 0, ...system,
-    dynamicWithoutCgo: dynamicImports(tree, off),
+    dynamicWithoutCgo: dynamicImports(tree, off, config),
   };
 }
 
@@ -171,11 +171,11 @@ function directivesOf(tree: GoTree, found: ClosurePackage): readonly Finding<str
   return known;
 }
 
-function dynamicImports(tree: GoTree, off: Closure): readonly Finding<string>[] {
+function dynamicImports(tree: GoTree, off: Closure, { tags }: BuildConfig): readonly Finding<string>[] {
   // Such a directive comes with go:linkname, which asks for this import; other packages are not read again.
   const read = [...off.packages.values()]
     .filter(({ package: { imports } }) => imports.some(({ value }) => value === 'unsafe'))
     .flatMap((found) => directivesOf(tree, found));
-  const unread = off.unknown.filter(({ value }) => dynamicPackages.includes(value)).map(({ value, at }) => ({ value, at }));
+  const unread = off.unknown.filter(({ value }) => dynamicPackages.has(value) && !tags.includes(dynamicPackages.get(value) ?? '')).map(({ value, at }) => ({ value, at }));
   return [...read, ...unread];
 }

@@ -210,7 +210,8 @@ function valueOf(
   const call = /^(filepath|path)\.Join\(([\s\S]*)\)$/.exec(text);
   if (call !== null) {
     const parts = argumentsOf(call[2] as string).map((part) => valueOf(part, file, seen, depth + 1));
-    return parts.every((part) => part !== undefined) ? parts.join('/') : undefined;
+    // Join leaves out what is empty, and its slash.
+    return parts.every((part) => part !== undefined) ? parts.filter((part) => part !== '').join('/') : undefined;
   }
   const wrapped = /^(?:filepath\.\w+|string|fmt\.Sprint)\(([^()]*)\)$/.exec(text)?.[1];
   if (wrapped !== undefined) return valueOf(wrapped, file, seen, depth + 1);

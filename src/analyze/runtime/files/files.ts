@@ -233,6 +233,8 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
   if (file.has(hint)) {
     for (const call of file.calls(openers)) {
       const args = argumentsOf(call.args);
+      // What is read of another file system lies in the binary.
+      if (args.some((arg) => /^http\.FS\(/.test(arg))) continue;
       // The first argument of these is a URL, where there are two.
       const skip = args.length > 1 && /^(?:Static|StaticFile|StaticFS|SetStaticPath|File|ServeFiles)$/.test(call.method) ? 1 : 0;
       // One way of serving among others: certificates are for those who take it.
