@@ -272,6 +272,17 @@ test('a program of a module at the top that ends in a word for every program goe
   assert.deepEqual(['example.com/team/balance/main', 'example.com/team/app', 'balance/cmd', 'main'].map(named), ['/usr/local/bin/balance', '/usr/local/bin/app', '/usr/local/bin/balance', '/usr/local/bin/main']);
 });
 
+test('a flag that names no configuration by default gets the one that is called for a container', () => {
+  const main = (name: string): string => source(['flag', 'net/http'], `func main() {\n\tpath := flag.String("${name}", "", "x")\n\tflag.Parse()\n\tload(*path)\n\thttp.ListenAndServe(":8080", nil)\n}`);
+  const run = (name: string, files: Record<string, string>): RuntimePlan => planned({ 'main.go': main(name), ...files });
+  const held = { 'config/config-docker.toml': 'addr = "0.0.0.0:7070"\ndata_dir = "/store"\n', 'config/config.toml': 'addr = "127.0.0.1:7070"\n' };
+  const found = run('config', held);
+  assert.deepEqual([found.command, found.files.map(({ to }) => to), found.ports, found.volumes], [['-config', 'config/config-docker.toml'], ['/app/config/config-docker.toml'], [7070, 8080], ['/store']]);
+  assert.deepEqual(run('report', held).command, []);
+  assert.deepEqual(run('config', { ...held, 'app.docker.yaml': 'a: 1\n' }).command, [], 'two are none');
+  assert.deepEqual(run('config', { 'app.docker.yaml': 'a: {{ getenv "A" }}\n' }).command, []);
+});
+
 test('a command of a library is the one that a unit names, with the configuration that lies at the top', () => {
   const unit = (line: string): Record<string, string> => ({ 'build/app.service': `[Service]\nExecStart=/usr/bin/app ${line}\n`, 'app.json': '{ "port": 8080 }\n' });
   const main = source(['example.org/gate/cmd'], 'func main() { cmd.Execute() }');

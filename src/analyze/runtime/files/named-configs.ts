@@ -29,14 +29,34 @@ export function configsBeside(repo: Repo, bases: readonly string[]): string[] {
   }));
 }
 
+const flag = /^(?:c|conf|config(?:[._-]?(?:file|path))?)$/i;
+
+/** The flag that may name a configuration and names none by default. */
+export function configFlag(settings: readonly Setting[]): Setting | undefined {
+  return settings.find(({ kind, name, fallback, elsewhere }) => kind === 'flag' && elsewhere !== true && fallback === '' && flag.test(name));
+}
+
+/** The one configuration that is called for a container (`app.docker.yaml`, `config/config-docker.toml`), as the place below which it lies sees it. */
+export function containerConfig(repo: Repo, bases: readonly string[]): string | undefined {
+  const found = new Set(bases.flatMap((base) => ['.', ...folders].flatMap((folder) => {
+    const dir = joinPath(base, folder);
+    if (dir === undefined || repo.stat(dir)?.kind !== 'directory') return [];
+    return repo.list(dir).filter(({ name, kind }) => kind === 'file' && /^[\w.-]+[._-](?:docker|container)\.(?:ya?ml|toml|json|ini|conf)$/i.test(name) && !/compose|example|sample|test/i.test(name)).map(({ name }) => joinPath(folder, name)!);
+  })));
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
 /** Each such file of the repository as though the code named it, and those that a variable may name. */
 export function namedConfigs(tree: GoTree, program: string, launches: readonly Launch[], settings: readonly Setting[]): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
   const demanded = configVariable(settings);
+  const option = configFlag(settings);
+  const forContainers = option === undefined ? undefined : containerConfig(tree.repo, bases);
   const given = [
     ...launches.flatMap((launch) => [...launch.args.map((arg) => arg.replace(/^-{1,2}[\w.-]+=/, '')), ...Object.values(launch.env)].map((word) => ({ word, launch, at: launch.at }))),
     ...(demanded === undefined ? [] : configsBeside(tree.repo, bases).map((word) => ({ word, launch: undefined, at: demanded.at }))),
+    ...(option === undefined || forContainers === undefined ? [] : [{ word: forContainers, launch: undefined, at: option.at }]),
   ];
   for (const { word, launch, at } of given) {
     if (!form.test(word) || !/^[\w./@+-]+$/.test(word)) continue;

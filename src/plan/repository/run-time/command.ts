@@ -1,7 +1,8 @@
+import { configFlag, containerConfig } from '../../../analyze/runtime/files/named-configs.ts';
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import { directoriesOf, holdsConfigs, IN_EARNEST, namedDirectories, namedFiles, opened, plainLaunches, type NamedFile, type StartLine } from './launches.ts';
-import { demandedLine } from './demands.ts';
+import { demandedLine, flagWord } from './demands.ts';
 import { neededWordLine } from './needed-word.ts';
 import type { Target } from '../target.ts';
 
@@ -39,10 +40,22 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   if (needed !== undefined) return needed;
   // Without sub-commands the program knows how to start; what it may lack is the name of its configuration, or of the directory that holds it.
   const given = lines.map((line) => (line.files.length > 0 ? line : { ...line, files: namedDirectories(repo, target, line.launch).filter((one) => holdsConfigs(repo, one)) })).find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
-  if (given === undefined || runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
+  if (runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
+  if (given === undefined) return subcommands === undefined ? forContainers(repo, target, runtime) : NOTHING;
   const words = configWords(runtime, given.launch, given.files[0]!)!;
   const alone = words.length === 1 && !words[0]!.startsWith('-');
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
+}
+
+/** The flag of a configuration with the one that the repository has for a container. */
+function forContainers(repo: Repo, { command, module }: Target, { settings, ports }: RuntimeFacts): StartLine {
+  const flag = configFlag(settings);
+  const bases = [...new Set([module?.dir ?? '.', command.dir, '.'])];
+  const word = flag === undefined || ports.length === 0 ? undefined : containerConfig(repo, bases);
+  const found = word === undefined ? undefined : bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && repo.stat(path)?.kind === 'file');
+  // What a template stands in is filled in by somebody else first.
+  if (flag === undefined || word === undefined || found === undefined || repo.read(found, 64 * 1024)?.includes('{{') !== false) return NOTHING;
+  return { ...NOTHING, args: [flagWord(flag), word], files: [{ word, found }] };
 }
 
 /** What a page says for who looks for a fault, with a file for the log: nobody's usual start. */
