@@ -169,6 +169,8 @@ test('the name of a configuration that a flag decides, and functions hand on', (
   assert.deepEqual(files('"dev"'), ['application.dev.yml']);
   assert.deepEqual(files('"prod"'), ['application.prod.yml']);
   assert.deepEqual(files('other()'), []);
+  const above = (dir: string): string[] => found({ 'main.go': `${main(['github.com/spf13/viper'], '\tload("app")\n')}\nfunc load(name string) {\n\tviper.SetConfigName(name)\n\tviper.AddConfigPath(".")\n\tviper.AddConfigPath("${dir}")\n\tviper.ReadInConfig()\n}\n`, 'app.yaml': 'a: 1\n', 'conf/other.yaml': 'a: 1\n' });
+  assert.deepEqual([above('../.'), above('conf')], [['app.yaml'], ['conf']]);
 });
 
 test('configurations among which viper chooses by a name that the run sets', () => {

@@ -68,8 +68,8 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
     }
   }
   // A name that the run decides: whatever the directories hold; at the top the one that the calls of the function give.
-  const within = dirs.filter(({ value }) => value !== '.');
-  if (names.length === 0 && (within.length > 0 || called.length === 0)) return within.map(({ value, at }) => ({ path: value, at, required: false }));
+  const named = dirs.some(({ value }) => /[^./]/.test(value));
+  if (names.length === 0 && (named || called.length === 0)) return dirs.filter(({ value }) => value !== '.').map(({ value, at }) => ({ path: value, at, required: false }));
   // Of a directory that cannot be told it is one where configurations lie by custom.
   const places: readonly { value: string; source?: true }[] = dirs.length > 0 ? dirs : ['.', ...(untold ? EXAMPLE_DIRS.slice(0, 4) : [])].map((value) => ({ value }));
   const ofNames = (names.length > 0 ? names : called).map(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
