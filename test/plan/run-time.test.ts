@@ -153,6 +153,14 @@ test('the configuration that a variable must name says where the program listens
   assert.deepEqual(planned({ ...files, 'main.go': body('') }).run.env, {});
 });
 
+test('a file that the program makes where it is not there is brought by nobody', () => {
+  const mounts = (body: string): readonly string[] => planned({ '.gitignore': '.token\nlog.json\n', 'main.go': `${imports('os')}\nfunc load() error {\n${body}\tb, err := os.ReadFile(".token")\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(b)\n\treturn nil\n}\n\nfunc main() {\n\tif err := load(); err != nil {\n\t\tpanic(err)\n\t}\n}\n`.replace('return err\n', 'panic(err)\n') }).run.mounts.map(({ source }) => source);
+  assert.deepEqual(mounts(''), ['.token']);
+  assert.deepEqual(mounts('\tif _, err := os.Stat(".token"); os.IsNotExist(err) {\n\t\treturn os.WriteFile(".token", random(), 0o600)\n\t}\n'), []);
+  const log = planned({ '.gitignore': 'log.json\n', 'main.go': `${imports('os')}\nfunc main() {\n\tf, err := os.OpenFile("logs/log.json", os.O_APPEND|os.O_CREATE, 0o644)\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tuse(f)\n}\n` });
+  assert.deepEqual(log.run.mounts, []);
+});
+
 test('a configuration that a README gives as the only word is the command of a program that reads it and serves', () => {
   const main = (body: string): string => `${imports('net/http', 'os')}\nfunc main() {\n${body}\n}\n`;
   const files = { 'README.md': '# app\n\n```sh\n./app config.json\n```\n', 'config.json': '{}' };

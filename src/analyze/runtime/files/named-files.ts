@@ -3,7 +3,8 @@ import { functionNamed, innerOf } from '../../code/functions.ts';
 import { argumentsOf, lineAt, startOfName, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
-import { endsWithout, type Add } from './files.ts';
+import { endsWithout } from './ends-without.ts';
+import type { Add } from './files.ts';
 
 const named =
   /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
@@ -102,7 +103,7 @@ export function readDemandedPaths(file: CodeFile, add: Add): void {
   for (const match of file.all(checked)) {
     const name = match[1]!;
     const line = lineAt(file.code, match.index);
-    if (makes.test(name) || /TLS$/.test(name) || otherSystems.test(match[0]) || !endsWithout(file, { name, method: name, args: '', line } satisfies Call)) continue;
+    if (makes.test(name) || /\bO_CREATE\b/.test(match[2]!) || /TLS$/.test(name) || otherSystems.test(match[0]) || !endsWithout(file, { name, method: name, args: '', line } satisfies Call)) continue;
     for (const [, path] of match[2]!.matchAll(quoted)) add(path, { path: file.path, line }, true, { required: true, given: true });
   }
 }

@@ -5,7 +5,7 @@ import { pathOf, pathsOf } from '../../code/paths.ts';
 import type { Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { EXAMPLE_DIRS, exampleOf, findFile } from './file-places.ts';
-import { endsWithout } from './files.ts';
+import { endsWithout } from './ends-without.ts';
 import { besideSource } from './source-places.ts';
 
 interface Wanted {
