@@ -66,6 +66,8 @@ test('what is served and committed is built no second time, though the same code
   const code = 'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tdata, _ := os.ReadFile("app.conf")\n\tprintln(len(data))\n\thttp.ListenAndServe(":8080", http.FileServer(http.Dir("static")))\n}\n';
   assert.equal(copies({ ...PAGE, 'main.go': code, 'static/bundle.js': 'x' }), undefined);
   assert.notEqual(copies({ ...PAGE, 'main.go': code }), undefined);
+  // Nor though another line of it serves what is not there.
+  assert.equal(copies({ ...PAGE, 'main.go': code.replace('\thttp.ListenAndServe', '\thttp.Handle("/x", http.FileServer(http.Dir("other/dist")))\n\thttp.ListenAndServe'), 'static/bundle.js': 'x' }), undefined);
 });
 
 test('a stub of a page gives way to the front end, also where git holds it', () => {

@@ -42,7 +42,7 @@ export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): read
       // What lies in a directory that holds other files too lacks just as well, and so does what a stub stands for.
       const part = (absent === true && (usedBy.path !== place || holds !== undefined) && below(usedBy.path, place) !== undefined) || (holds === 'stub' && below(place, usedBy.path) !== undefined);
       if (usedBy.how === 'embed') return (part ? embeds : lacking).some((embed) => fillsEmbed({ output: place, usedBy }, embed));
-      return served.some(({ kind, at, found }) => at.path === usedBy.at.path && (found === undefined ? kind === 'static' || kind === 'template' : part));
+      return served.some(({ kind, at, found }) => at.path === usedBy.at.path && at.line === usedBy.at.line && (found === undefined ? kind === 'static' || kind === 'template' : part));
     })
     .map((facts, index) => ({ facts, stage: index === 0 ? 'ui' : `ui-${index + 1}`, output: facts.copied?.value ?? facts.output!.value, usedBy: facts.usedBy! }));
 }
