@@ -24,6 +24,14 @@ test('what a function is handed is told by the calls of that function alone', ()
   assert.deepEqual(found.files.filter(({ opened }) => opened).map(({ path }) => path), ['data/read.json', 'data/opened.json']);
 });
 
+test('a parameter of a function that is written within another hides the variable of its name', () => {
+  const found = runtime({
+    'main.go': main(['"io/fs"', '"os"', '"path/filepath"'], 'func main() {\n\tpath := "data/far.json"\n\tprintln(path)\n\tfilepath.Walk(".", func(path string, f fs.FileInfo, err error) error {\n\t\tif f.IsDir() {\n\t\t\treturn nil\n\t\t}\n\t\tos.ReadFile(path)\n\t\treturn err\n\t})\n\tos.ReadFile(path)\n}'),
+    'data/far.json': '{}',
+  });
+  assert.deepEqual(found.files.filter(({ opened }) => opened).map(({ at }) => at.line), [19]);
+});
+
 test('what a variable holds is what the nearest line above puts into it, and nothing where it is a parameter', () => {
   const found = runtime({
     'main.go': main(['"os"'], [

@@ -23,6 +23,8 @@ test('a configuration that is only read where it was found is none that a deploy
   const wanted = (guard: string): readonly string[] => program({ ...files, 'main.go': code(guard) }).runtime.files.filter(({ required }) => required).map(({ path }) => path);
   assert.deepEqual(wanted('if len(os.Args) < 2'), ['app.yaml']);
   assert.deepEqual(wanted('if info, err := os.Stat("app.yaml"); err == nil && !info.IsDir()'), []);
+  assert.deepEqual(wanted('if files.IsExist("app.yaml")'), []);
+  assert.deepEqual(wanted('if !files.IsExist("app.yaml")'), ['app.yaml']);
 });
 
 test('a unit of systemd finds what the package lays down, with the places and addresses that it names', () => {

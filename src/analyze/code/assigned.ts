@@ -30,8 +30,21 @@ export function assignedAbove(name: string, file: CodeFile, line: number): Assig
     const text = lines[at]!;
     if (!text.includes(name)) continue;
     if (text.startsWith('func ') && functionAround(file, at + 1)?.parameters.includes(name)) return undefined;
+    if (text.includes('func(') && isParameter(name, text) && isWithin(lines, at, line)) return undefined;
     const value = set.exec(text)?.[1];
     if (value !== undefined) return { value, line: at + 1, text };
   }
   return undefined;
+}
+
+/** Whether a function that is written on a line has a parameter of the name. */
+function isParameter(name: string, text: string): boolean {
+  const [, given = ''] = /\bfunc\(([^()]*)\)[^{}]*\{$/.exec(text.trimEnd()) ?? [];
+  return given.split(',').some((one) => one.trim().split(/\s/)[0] === name);
+}
+
+/** Whether what is opened on one line holds another: none between them stands as far to the left. */
+function isWithin(lines: readonly string[], opening: number, line: number): boolean {
+  const margin = (text: string): number => /^\s*/.exec(text)![0].length;
+  return lines.slice(opening + 1, line).every((text) => text.trim() === '' || margin(text) > margin(lines[opening]!));
 }

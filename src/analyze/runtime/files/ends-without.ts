@@ -20,10 +20,11 @@ export function endsWithout(file: CodeFile, { line, name, method, args }: Call):
   return ends.test(block) || (handsOn.test(block) && (SETTLES.test(file.path) || /\.(?:Load|ReadInConfig|Overload)$/.test(name)));
 }
 
-/** `if _, err := os.Stat("app.yaml"); err == nil {` above: what is opened is there. */
+/** `if _, err := os.Stat("app.yaml"); err == nil {` above, or `if file.Exists("app.yaml") {`: what is opened is there. */
 function isFoundBefore(file: CodeFile, line: number, args: string): boolean {
   const path = /^\s*("[^"\n]+"|\w+)/.exec(args)?.[1];
-  return path !== undefined && linesOf(file.code).slice(Math.max(0, line - 4), line - 1).some((text) => text.includes(`Stat(${path})`) && /\berr == nil\b|!os\.IsNotExist\(|!errors\.Is\(/.test(text));
+  return path !== undefined && linesOf(file.code).slice(Math.max(0, line - 4), line - 1).some((text) => (text.includes(`Stat(${path})`) && /\berr == nil\b|!os\.IsNotExist\(|!errors\.Is\(/.test(text)) ||
+    (text.includes(`xist(${path})`) || text.includes(`xists(${path})`)) && /^\s*if [\w.]+\([^()!]*\)(?: \{|$)/.test(text));
 }
 
 /** `os.WriteFile(path, …)` above, where what is read is not there yet. */
