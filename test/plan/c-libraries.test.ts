@@ -86,3 +86,12 @@ test('a shared library of the repository lies in the image, where the loader is 
   }
   assert.deepEqual(linked('-L${SRCDIR}/lib -lfoo', { 'lib/libfoo.a': 'x' }), ['gcr.io/distroless/base-debian13:nonroot'], 'an archive is linked in');
 });
+
+test('a shared library that lies in a module is laid where the loader looks', () => {
+  const repo = memoryRepo(using('github.com/CosmWasm/wasmvm/v2'));
+  const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  const lines = plan.stages.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'run' ? step.script : [])));
+  assert.equal(lines.at(-1), `mkdir -p /rootfs/usr/local/lib/app && find "$(go list -m -f '{{.Dir}}' github.com/CosmWasm/wasmvm/v2)" -path "*$(uname -m)*" -name '*.so' -exec cp {} /rootfs/usr/local/lib/app/ ';'`);
+  assert.equal(plan.stages.at(-1)!.from, 'gcr.io/distroless/cc-debian13:nonroot');
+  assert.ok(plan.stages.at(-1)!.steps.some((step) => step.do === 'env' && step.values['LD_LIBRARY_PATH'] === '/usr/local/lib/app'));
+});

@@ -19,6 +19,8 @@ export interface KnownModule {
   readonly languages?: readonly ('c' | 'c++')[];
   readonly why: string;
   readonly musl?: MuslLimit;
+  /** It is linked with a shared library that lies in the module itself, at a path with the machine's name (`uname -m`). */
+  readonly shared?: true;
 }
 
 /** What is against building a module with musl (Alpine). */
@@ -62,8 +64,8 @@ const sqliteOfSystem = { tag: 'libsqlite3', system: system('libsqlite3-dev', 'li
 export const knownModules: readonly KnownModule[] = [
   { module: 'crawshaw.io/sqlite', without: 'compile', system: bundled, why: 'SQLite in C, which it ships' },
   { module: 'fyne.io/fyne/v2', without: 'compile', system: desktop, why: 'OpenGL windows' },
-  { module: 'github.com/CosmWasm/wasmvm', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
-  { module: 'github.com/CosmWasm/wasmvm/v2', without: 'compile', system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
+  { module: 'github.com/CosmWasm/wasmvm', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
+  { module: 'github.com/CosmWasm/wasmvm/v2', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
   { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships', tagged: { tag: 'external_libzstd', system: system('libzstd-dev', 'libzstd1'), why: 'zstd of the system' } },
   { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: { ...system('libdlib-dev libblas-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libblas3 liblapack3 libjpeg62-turbo', 'libdlib19.2 libblas3 liblapack3 libjpeg62-turbo'), aliases: cblas.aliases! }, why: 'dlib' },
   { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
@@ -102,6 +104,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/flier/gohs', without: 'compile', languages: ['c++'], system: system('libhyperscan-dev', 'libhyperscan5'), why: 'Hyperscan' },
   { module: 'github.com/gen2brain/go-fitz', without: 'compile', system: bundled, why: 'MuPDF, shipped as static libraries' },
   { module: 'github.com/gen2brain/malgo', without: 'compile', system: bundled, why: 'sound, opened at run time' },
+  { module: 'github.com/getAlby/ldk-node-go', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
   { module: 'github.com/getlantern/systray', without: 'compile', system: system('libgtk-3-dev libayatana-appindicator3-dev', 'libayatana-appindicator3-1'), why: 'a tray icon' },
   { module: 'github.com/go-gl/gl', without: 'compile', system: desktop, why: 'OpenGL' },
   { module: 'github.com/go-gl/glfw/v3.3/glfw', without: 'compile', system: desktop, why: 'OpenGL windows' },

@@ -10,6 +10,7 @@ import { moduleMounts, type ModulePlan } from './modules.ts';
 import { PREPARED } from '../pre-build.ts';
 import type { Target } from './target.ts';
 import { mediaTypesSteps } from './run-time/media-types.ts';
+import { libraryLines } from './run-time/own-libraries.ts';
 import { openedFiles } from './run-time/opened-files.ts';
 import { rootfsSteps } from './run-time/writable.ts';
 
@@ -55,7 +56,7 @@ export function buildStage(one: Decided, frame: Frame, name: string, base: BaseI
       {
         do: 'run',
         mounts: [...sourceMounts(one, frame), ...outputMounts(one.builds, top), ...caches],
-        script: compileScript(compile, packagePaths(target), `/out/${target.name}`),
+        script: [...compileScript(compile, packagePaths(target), `/out/${target.name}`), ...libraryLines(target)],
       },
     ],
   };
