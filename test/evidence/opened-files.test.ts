@@ -113,6 +113,7 @@ test('a word is the directory of a web server where its key says so and pages li
   // The beginning of a file's name, and not that of a package.
   assert.deepEqual(found({ ...config, 'config.json': '{ "dir": "geo/city_" }', 'geo/city_a.bin': '', 'geo/plugins/x.go': 'package x\n' }), ['config.json', 'geo']);
   assert.deepEqual(found({ ...config, 'config.json': '{ "dir": "geo/plugin" }', 'geo/city_a.bin': '', 'geo/plugins/x.go': 'package x\n' }), ['config.json']);
+  assert.deepEqual(found({ ...config, 'config.json': '{ "dir": "db/db_" }', 'db/db_sqlite/1.sql': '', 'db/db_mysql/1.sql': '' }), ['config.json', 'db'], 'of directories');
 });
 
 test('a path of several names lies so below a directory out of which releases are packed', () => {

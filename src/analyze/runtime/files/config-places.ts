@@ -2,7 +2,7 @@
 import { baseName, joinPath, parentOf, pathIn } from '../../../repo.ts';
 import type { GoTree } from '../../go-tree.ts';
 import type { ConfigValue } from './config-values.ts';
-import { holdsPages } from './file-places.ts';
+import { holdsCodeAlone, holdsPages } from './file-places.ts';
 import { kindOfFile, type FileUse } from './files.ts';
 import { isServedKey } from './named-files.ts';
 import type { WriteUse } from './writes.ts';
@@ -66,7 +66,7 @@ function foundAs(tree: GoTree, bases: readonly string[], text: string): FileUse[
     if (path === undefined || path === '.' || path.endsWith('.go')) continue;
     if (tree.repo.stat(path) !== undefined) return { path, workdir };
     const above = parentOf(path);
-    if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name, kind }) => kind === 'file' && `${above}/${name}`.startsWith(path))) return { path: above, workdir };
+    if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name, kind }) => `${above}/${name}`.startsWith(path) && (kind === 'file' || !holdsCodeAlone(tree, `${above}/${name}`)))) return { path: above, workdir };
   }
   return undefined;
 }

@@ -16,7 +16,7 @@ export interface AddressPlan {
 }
 
 /** Ports for the people who run the program: on loopback by intent. */
-const INSIDE = /metric|pprof|profil|debug|admin|monitor|internal|manage|cluster|gossip|edge|outbound|socks/i;
+const INSIDE = /metric|telemetry|pprof|profil|debug|admin|monitor|internal|manage|cluster|gossip|edge|outbound|socks/i;
 
 /** `given`: words of the command line that are settled. */
 export function planAddress(facts: RuntimeFacts, given: readonly string[]): AddressPlan {
