@@ -54,6 +54,12 @@ test('a tag that chooses the C library is left to our own build', () => {
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-alpine:\n\tgo build -tags musl .\n' }), []);
 });
 
+test('a target that is called for its tag makes the program once more', () => {
+  const files = { 'main.go': main, 'a.go': under('gssapi', 'func open() string { return "kerberos" }'), 'b.go': under('!gssapi', 'func open() string { return "plain" }') };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -o x .\nbuild-gssapi:\n\tgo build -tags gssapi -o x .\n' }), []);
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build-gssapi:\n\tgo build -tags gssapi -o x .\n' }), ['gssapi']);
+});
+
 test('a tag of who develops is passed by no image', () => {
   const files = { 'main.go': main, 'a.go': under('devel', 'func open() string { return "traces" }'), 'b.go': under('!devel', 'func open() string { return "plain" }') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'devel:\n\tgo build -tags devel .\n' }), []);
@@ -120,5 +126,7 @@ test('tags without which packages of the program are empty are all passed, where
   const files = { 'main.go': 'package main\n\nimport (\n\t_ "example.com/x/db/mysql"\n\t_ "example.com/x/db/postgres"\n)\n\nfunc main() {}\n', ...adapter('mysql'), ...adapter('postgres') };
   assert.deepEqual(tagsOf(files), ['mysql', 'postgres']);
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags mysql .\n' }), ['mysql']);
+  const apart = Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace('db/mysql', 'wasm/mysql'), text.replace('db/mysql', 'wasm/mysql')]));
+  assert.deepEqual(tagsOf(apart), []);
   assert.deepEqual(tagsOf({ ...files, 'db/mysql/other.go': 'package mysql\n\nfunc f() {}\n', 'db/postgres/other.go': 'package postgres\n\nfunc f() {}\n' }), []);
 });

@@ -27,7 +27,7 @@ const forDebugging = new Set([
   'tools',
 ]);
 /** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
-const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
+const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /(?:^|_)debug(?:_|$)|^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
 /** Tags that only choose how to link: our own build decides that. */
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl']);
 /** Targets of a build beside the one for an image: another platform, a function of a cloud, debugging, less than the whole. */
@@ -72,8 +72,11 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
 
 /** Tags that bring adapters among which a configuration chooses, or a driver: a build with none of them can do nothing. */
 function adapters(program: Program, known: readonly TagFact[]): readonly TagFact[] {
-  const found = known.filter(({ tag, at }) => isHollow(program, tag, at));
-  if (found.length < 2 && !found.some(({ what }) => what.startsWith('the database driver'))) return [];
+  const hollow = known.filter(({ tag, at }) => isHollow(program, tag, at));
+  const around = ({ at }: TagFact): string => parentOf(parentOf(at.path));
+  // Adapters of one kind lie side by side; two that have nothing to do with each other are extras.
+  const found = hollow.filter((one) => one.what.startsWith('the database driver') || hollow.some((other) => other !== one && around(other) === around(one)));
+  if (found.length === 0) return [];
   const { tree, config, dir } = program;
   return tree.closure(dir, withTags(config, found.map(({ tag }) => tag))).missing.length > 0 ? [] : found;
 }
@@ -85,9 +88,13 @@ function isHollow({ tree, closure }: Program, tag: string, { path }: Source): bo
     found.goFiles.every((name) => /^\s*package\s+\w+\s*;?\s*$/.test(codeOf(tree, pathIn(found.dir, name))));
 }
 
-/** Whether a release file builds the program without tags first: with tags it is made once more, for some of the users (an agent without pages, one for glibc). */
-function isVariant({ reader, at }: Mention, builds: readonly Mention[]): boolean {
-  return reader === 'goreleaser' && builds.some((one) => one.reader === reader && one.at.path === at.path && one.at.line < at.line && (one.go?.tags ?? []).every((tag) => forLinking.has(tag)));
+/**
+ * Whether a file also builds the program without tags: with tags it is made once more, for some of the users (an agent without pages,
+ * one for glibc). Of a release file the first counts; another says so where it calls the target for its tag (`build-gssapi`).
+ */
+function isVariant({ reader, at, context, go }: Mention, builds: readonly Mention[]): boolean {
+  if (reader !== 'goreleaser' && !(go?.tags ?? []).some((tag) => context.split(/[^A-Za-z0-9]+/).includes(tag))) return false;
+  return builds.some((one) => one.reader === reader && one.at.path === at.path && (reader !== 'goreleaser' || one.at.line < at.line) && one.go !== undefined && /^(?:build|install)$/.test(one.go.verb) && (one.go.tags ?? []).every((tag) => forLinking.has(tag)));
 }
 
 /** A tag that the program needs beside the chosen ones; first those that some build passes, in the order of their trust. */
