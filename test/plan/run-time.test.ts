@@ -304,6 +304,8 @@ test('a certificate of others that the repository holds comes along; a key, and 
   const trial = planned({ 'certs/localhost/a.crt': pem('CERTIFICATE'), 'certs/localhost/a.key': pem('PRIVATE KEY'), 'main.go': main('localhost/a.crt', 'localhost/a.key') });
   assert.deepEqual(trial.run.files.map(({ source }) => source), ['certs/localhost/a.crt', 'certs/localhost/a.key']);
   assert.match(trial.note('example-held')!.message, /where a key for trials stands in for yours/);
+  const folder = (name: string): string[] => planned({ 'conf/app.json': '{}', [`conf/tls/${name}`]: pem('RSA PRIVATE KEY'), 'main.go': `${imports('flag', 'log', 'os')}\nvar dir = flag.String("conf", "./conf", "x")\n\nfunc main() {\n\tif _, err := os.ReadDir(*dir); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n` }).run.files.map(({ source }) => source);
+  assert.deepEqual([folder('example.key'), folder('server.key')], [['conf'], []]);
   assert.deepEqual(brought({ 'app.rsa.pub': 'PUBLIC KEY' }, 'app.rsa.pub', 'app.rsa'), [[], ['certs/app.rsa.pub', 'certs/app.rsa']]);
 });
 

@@ -4,7 +4,7 @@ import { heldSecret } from '../../src/plan/repository/secrets.ts';
 
 // What a configuration file may hold and still be copied into an image, and what keeps it out.
 const STAND_INS = [
-  'password: changeme', 'SentinelPassword = "sekret"', 'extras={ api_key="REDACTED", app="x" }', 'user : kingsley\n    password : kingsley', 'password: ""', 'DB_PASSWORD=', 'password: postgres', 'DB_URL=postgres://user:password@localhost:5432/app', 'dsn: root:root@tcp(mysql:3306)/app',
+  'password: changeme', '"YOURAPIKEY": ["ratelimitX"]', '{"name": "x", "max_tokens": 200000}', 'SentinelPassword = "sekret"', 'extras={ api_key="REDACTED", app="x" }', 'user : kingsley\n    password : kingsley', 'password: ""', 'DB_PASSWORD=', 'password: postgres', 'DB_URL=postgres://user:password@localhost:5432/app', 'dsn: root:root@tcp(mysql:3306)/app',
   'api_key: <your key>', 'API_KEY=your-api-key', 'token: ${TOKEN}', 'secret: xxxxxxxx', 'password_file: /run/secrets/db', 'private_key: ./key.pem', '# token: ghp-is-in-the-vault',
   'tokens_per_minute: 600000', 'secret: JWT_SECRET', '"password": "***",', 'password = "123456"', 'url: https://example.com/token',
 ];

@@ -11,6 +11,8 @@ const ISSUED =
   /-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}|\bglpat-[\w-]{18,}|\bxox[abprs]-[\w-]{10,}|\b[sr]k_live_\w{16,}|\bAIza[\w-]{35}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}|\bSG\.[\w-]{16,}\.[\w-]{16,}/;
 
 const NAME = /(?:pass(?:word|wd|phrase)?|pwd|secret(?:[_-]?key)?|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?|encryption[_-]?key|signing[_-]?key)s?$/i;
+/** Tokens that a model reads or writes, and a name that somebody is to put a key in the place of. */
+const COUNTED = /^(?:your|my)[_-]?api|(?:completion|context|input|limit|max|min|num|output|prompt|total)(?:imum)?[_-]?tokens?$/i;
 /** `key: value`, `KEY=value`, `"key": "value"`; several of them may stand in one line of JSON. */
 const PAIR = /(["']?)([A-Za-z][\w.-]*)\1\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',}#][^\s,}#]*))/g;
 /** The password of a URL or of a MySQL data source name: `scheme://user:pass@host`, `user:pass@tcp(host)`. */
@@ -58,7 +60,7 @@ const SWITCH = /^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|option
 
 /** The values of a line whose names are those of secrets. */
 function namedValues(line: string): { readonly key: string; readonly value: string }[] {
-  return [...line.matchAll(PAIR)].flatMap(([, , key = '', double, single, bare]) => (NAME.test(key) ? [{ key, value: double ?? single ?? bare ?? '' }] : []));
+  return [...line.matchAll(PAIR)].flatMap(([, , key = '', double, single, bare]) => (NAME.test(key) && !COUNTED.test(key) ? [{ key, value: double ?? single ?? bare ?? '' }] : []));
 }
 
 function looksReal(value: string): boolean {

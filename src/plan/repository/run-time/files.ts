@@ -174,6 +174,7 @@ function brought(place: Place, path: string, file: Beside): Settled {
 function kept({ repo, closed, hosts }: Place, path: string): string | undefined {
   const files = repo.stat(path)?.kind === 'directory' ? filesIn(repo, path, 2).slice(0, 50) : [path];
   for (const file of files) {
+    if (isForTrial(repo, file)) continue;
     const secret = heldSecret(repo.read(file, 256 * 1024) ?? '', file);
     if (secret !== undefined) return `${secret.key} in ${secret.at.path}:${secret.at.line} looks like a secret`;
     const port = closedBy(closed, file);
@@ -220,7 +221,7 @@ function madeFrom(example: string, { path }: FileUse): string {
 function certificate(place: Place, use: FileUse, uses: readonly FileUse[]): Settled {
   if (/[*?[{]/.test(use.path)) return {};
   const others = uses.filter(({ kind, required }) => kind === 'certificate' && required);
-  const isHeld = (one: FileUse): boolean => isPublic(place.repo, one) || isForTrial(place.repo, one);
+  const isHeld = (one: FileUse): boolean => isPublic(place.repo, one) || isForTrial(place.repo, one.found?.path);
   if (isHeld(use) && (OF_OTHERS.test(baseName(use.path)) || others.every(isHeld))) {
     const { file } = opened(place, use);
     const source = use.found!.path;
@@ -234,11 +235,11 @@ function certificate(place: Place, use: FileUse, uses: readonly FileUse[]): Sett
 const OF_OTHERS = /(?:^|[._-])(?:ca|root|rootca|cacert|bundle|authority|isrg\w*|rds)(?=[._-]|\d)/i;
 
 /** A key of which the repository says by its place or name that it is nobody's. */
-function isForTrial(repo: Repo, { found }: FileUse): boolean {
-  return found !== undefined && TRIAL.test(found.path) && repo.stat(found.path)?.kind === 'file' && /^-----BEGIN [A-Z ]*PRIVATE KEY/m.test(repo.read(found.path, 64 * 1024) ?? '');
+function isForTrial(repo: Repo, path: string | undefined): boolean {
+  return path !== undefined && TRIAL.test(path) && repo.stat(path)?.kind === 'file' && /^-----BEGIN [A-Z ]*PRIVATE KEY/m.test(repo.read(path, 64 * 1024) ?? '');
 }
 
-const TRIAL = /(?:^|[/._-])(?:demo|dummy|example|fake|insecure|localhost|sample|self-?signed|snakeoil|test(?:s|data|ing)?)(?=[/._-]|s\/|$)/i;
+const TRIAL = /(?:^|[/._-])(?:demo|dev|dummy|example|fake|insecure|localhost|sample|self-?signed|snakeoil|test(?:s|data|ing)?)(?=[/._-]|s\/|$)/i;
 
 /** Whether the repository holds certificates or a public key there, and no private one. */
 function isPublic(repo: Repo, { found }: FileUse): boolean {
