@@ -161,6 +161,17 @@ test('a file that the program makes where it is not there is brought by nobody',
   assert.deepEqual(log.run.mounts, []);
 });
 
+test('a configuration whose path functions hand on, and that git leaves out, is told', () => {
+  const files = (path: string): Record<string, string> => ({
+    '.gitignore': 'config.yaml\n',
+    'main.go': `${imports('example.com/app/start')}\nconst file = "${path}"\n\nfunc main() {\n\tres, err := start.All(file)\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tuse(res)\n}\n`,
+    'start/start.go': 'package start\n\nimport "example.com/app/configuration"\n\nfunc All(path string) (int, error) {\n\tif err := configuration.Init(path); err != nil {\n\t\treturn 0, err\n\t}\n\treturn 1, nil\n}\n',
+    'configuration/configuration.go': 'package configuration\n\nimport "os"\n\nfunc Init(path string) error { return load(path) }\n\nfunc load(path string) error {\n\tf, err := os.Open(path)\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(f)\n\treturn nil\n}\n',
+  });
+  assert.deepEqual(planned(files('config.yaml')).run.mounts.map(({ source, why }) => `${source} ${why}`), ['config.yaml opened by configuration/configuration.go:8; the repository holds none']);
+  assert.deepEqual(planned(files('other.yaml')).run.mounts, []);
+});
+
 test('a configuration that a README gives as the only word is the command of a program that reads it and serves', () => {
   const main = (body: string): string => `${imports('net/http', 'os')}\nfunc main() {\n${body}\n}\n`;
   const files = { 'README.md': '# app\n\n```sh\n./app config.json\n```\n', 'config.json': '{}' };

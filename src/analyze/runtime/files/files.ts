@@ -99,12 +99,12 @@ export function readFileUses(
     if (said === undefined || !mayBePath(plain!)) return;
     const path = there && opened && !besideSource ? below(tree, bases, roots, said) : said;
     const found = findFile(tree, bases, path);
-    // Words with blanks between them are a path where a file is called so.
-    if ((there || plain !== said) && found === undefined) return;
-    if (found !== undefined && found.path !== '.' && holdsCodeAlone(tree, found.path)) return;
-    if (plain !== said && !opened && !there) return;
     // Without an ending it may be a place to write to.
     const missing = (brought || (given && /\.\w{1,8}$/.test(path))) && found === undefined && leftOut(git(), bases, path);
+    // Words with blanks between them are a path where a file is called so.
+    if ((there || plain !== said) && found === undefined && !(missing && brought)) return;
+    if (found !== undefined && found.path !== '.' && holdsCodeAlone(tree, found.path)) return;
+    if (plain !== said && !opened && !there) return;
     if (alike && !holdsLike(tree, found!.path, path)) return;
     if (given && !missing && (found === undefined || !holdsData(tree, found.path))) return;
     const kind = kindOfFile(path);
@@ -250,7 +250,7 @@ function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: A
     if (known.called && call.method === 'Stat') continue;
     const beside = known.joined && file.has(asksSource);
     const path = beside && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known.path;
-    add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), besideSource: beside, choice: known.choice });
+    add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), ...(known.called === true && more.required === true && !known.joined && kindOfFile(known.path) === 'config' && { brought: true }), besideSource: beside, choice: known.choice });
   }
   return paths.length > 0;
 }
