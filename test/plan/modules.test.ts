@@ -172,3 +172,18 @@ test('a godebug line keeps the builder below the release that refuses it, or the
   assert.match(refused(inCode).join(), /^godebug-removed: godebug x509sha1=1 is refused from Go 1\.24 on/);
   assert.deepEqual(refused({ ...inCode, 'main.go': inCode['main.go'].replace('//go:debug x509sha1=1', '//go:debug tls3des=1') }), []);
 });
+
+test('a module that breaks above a release brings an older builder where what is imported is sure to compile it', () => {
+  const chosen = (imported: string, ...required: string[]): string => {
+    const repo = memoryRepo({
+      'go.mod': mod('example.com/app', `\nrequire (\n${required.map((one) => `\t${one.replace('@', ' ')}\n`).join('')})\n`, '1.20'), 'main.go': main(imported), 'go.sum': sum(...required.map((one) => one.replace('@', ' '))),
+    });
+    return chooseRelease(targetsOf(analyze(repo, { name: 'app' }), ['.']), REPOSITORY_DEFAULTS).release;
+  };
+  const newest = chosen(UUID, `${UUID}@v1.6.0`);
+  assert.equal(chosen('gorm.io/gen', 'gorm.io/gen@v0.3.25', 'golang.org/x/tools@v0.17.0'), '1.24');
+  assert.equal(chosen('gorm.io/gen', 'gorm.io/gen@v0.3.25', 'golang.org/x/tools@v0.26.0'), newest);
+  assert.equal(chosen(UUID, `${UUID}@v1.6.0`, 'golang.org/x/tools@v0.17.0'), newest, 'only a tool may need it');
+  assert.equal(chosen('github.com/quic-go/quic-go/http3', 'github.com/quic-go/quic-go@v0.36.0'), '1.20');
+  assert.equal(chosen('github.com/quic-go/quic-go/quicvarint', 'github.com/quic-go/quic-go@v0.36.0'), newest);
+});

@@ -10,13 +10,14 @@ export function findCeilings(tree: GoTree, dir: string, closure: Closure): reado
     const row = ceilingOf(module, version);
     if (row === undefined || found.has(module)) return;
     const breaks = row.package === undefined || importPath === undefined || importPath === `${module}/${row.package}`;
-    if (breaks) found.set(module, { module, version, release: row.release, why: row.why, at, certain });
+    const isCompiled = certain || row.importedBy?.some((path) => closure.unknown.some(({ value }) => value === path)) === true;
+    if (breaks) found.set(module, { module, version, release: row.release, why: row.why, at, certain: isCompiled });
   };
   for (const { importPath, module, version, importedAt } of closure.packages.values()) {
     if (importedAt !== undefined) add(module, version, importedAt, importPath, true);
   }
   // Of a module that is not here it is not known which of its packages are compiled.
-  for (const { module, version, at } of closure.unknown) add(module, version, at, undefined, false);
+  for (const { value, module, version, at } of closure.unknown) add(module, version, at, undefined, value === module && ceilingOf(module, version)?.package === undefined);
   if (closure.unknown.length > 0) {
     for (const { path, version, at } of tree.moduleOf(dir)?.mod.require ?? []) add(path, version, at, undefined, false);
   }

@@ -194,26 +194,30 @@ export interface ReleaseCeiling {
   /** N of the last Go 1.N that works. */
   readonly release: number;
   readonly why: string;
+  /** Packages of other modules that bring it into what is compiled, where their source is not here. */
+  readonly importedBy?: readonly string[];
 }
 
+const interns: readonly string[] = ['go4.org/intern', 'inet.af/netaddr'];
+const speakers: readonly string[] = ['github.com/caddyserver/caddy/v2', 'github.com/libp2p/go-libp2p', 'github.com/lucas-clemente/quic-go/http3', 'github.com/quic-go/quic-go/http3'];
 const qtls = 'it holds a copy of crypto/tls and refuses every newer release';
 
 export const releaseCeilings: readonly ReleaseCeiling[] = [
-  { module: 'github.com/lucas-clemente/quic-go', below: 'v0.25.0', release: 17, why: qtls },
-  { module: 'github.com/lucas-clemente/quic-go', from: 'v0.25.0', below: 'v0.29.0', release: 18, why: qtls },
-  { module: 'github.com/lucas-clemente/quic-go', from: 'v0.29.0', below: 'v0.32.0', release: 19, why: qtls },
-  { module: 'github.com/quic-go/quic-go', below: 'v0.37.0', release: 20, why: qtls },
+  { module: 'github.com/lucas-clemente/quic-go', below: 'v0.25.0', release: 17, why: qtls, importedBy: speakers },
+  { module: 'github.com/lucas-clemente/quic-go', from: 'v0.25.0', below: 'v0.29.0', release: 18, why: qtls, importedBy: speakers },
+  { module: 'github.com/lucas-clemente/quic-go', from: 'v0.29.0', below: 'v0.32.0', release: 19, why: qtls, importedBy: speakers },
+  { module: 'github.com/quic-go/quic-go', below: 'v0.37.0', release: 20, why: qtls, importedBy: speakers },
   {
     module: 'go4.org/unsafe/assume-no-moving-gc', below: 'v0.0.0-20230525183740-e7c30c78aeb2', release: 20,
-    why: 'it panics at start with a release that it does not know',
+    why: 'it panics at start with a release that it does not know', importedBy: interns,
   },
   {
     module: 'go4.org/unsafe/assume-no-moving-gc', from: 'v0.0.0-20230525183740-e7c30c78aeb2',
-    below: 'v0.0.0-20231121144256-b99613f794b6', release: 21, why: 'it panics at start with a release that it does not know',
+    below: 'v0.0.0-20231121144256-b99613f794b6', release: 21, why: 'it panics at start with a release that it does not know', importedBy: interns,
   },
   {
     module: 'golang.org/x/tools', package: 'internal/tokeninternal', from: 'v0.8.0', below: 'v0.26.0', except: ['v0.24.1', 'v0.25.1'],
-    release: 24, why: 'it depends on the memory layout of go/token, which Go 1.25 changed',
+    release: 24, why: 'it depends on the memory layout of go/token, which Go 1.25 changed', importedBy: ['gorm.io/gen'],
   },
 ];
 
