@@ -37,6 +37,8 @@ test('a variable that is opened as it is, through a variable, a parameter, a fie
 test('what stands in for a variable, and which of several databases it is, is the program’s to say', () => {
   assert.deepEqual(demanded({ 'main.go': opens('func main() {\n\tdsn := os.Getenv("DSN")\n\tif dsn == "" {\n\t\tdsn = "postgres://localhost/app"\n\t}\n\tsql.Open("postgres", dsn)\n}') }), []);
   assert.deepEqual(demanded({ 'main.go': opens('func pg() {\n\tsql.Open("postgres", os.Getenv("PG"))\n}\n\nfunc my() {\n\tsql.Open("mysql", os.Getenv("MY"))\n}\n\nfunc main() { pg(); my() }') }), []);
+  const chosen = (call: string): string => opens(`func main() {\n\tdsn := os.Getenv("DSN")\n${call}\n}\n\nfunc connect(to string) {\n\tsql.Open("postgres", to)\n}`);
+  assert.deepEqual([demanded({ 'main.go': chosen('\tconnect(dsn)') }), demanded({ 'main.go': chosen('\tswitch os.Getenv("STORE") {\n\tcase "postgres":\n\t\tconnect(dsn)\n\t}') })], [['DSN'], []]);
   assert.deepEqual(demanded({ 'main.go': opens('func main() {\n\tswitch os.Args[1] {\n\tcase "pg":\n\t\tsql.Open("postgres", os.Getenv("PG"))\n\t}\n}') }), []);
 });
 

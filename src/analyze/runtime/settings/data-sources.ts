@@ -2,6 +2,7 @@
 import { handedTo, type Expression } from '../../code/callers.ts';
 import { addendsOf, argumentsOf, linesOf, literal, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { isOnChoice } from './on-choice.ts';
 import { isEmpty, type Setting } from './settings.ts';
 
 const openers =
@@ -52,7 +53,10 @@ function variableOf(own: OwnCode, settings: readonly Setting[], { file, line, te
   const [name] = found;
   if (found.size === 1) return isTested(own, name!, undefined) ? undefined : name;
   if (found.size > 1 || dir === undefined || depth > 1) return undefined;
-  const given = new Set(handedTo(own, file, line, holder).map((one) => variableOf(own, settings, one, depth + 1)));
+  const calls = handedTo(own, file, line, holder);
+  // Of several stores a setting chooses the one that is opened.
+  if (calls.some((one) => isOnChoice(own, one.file, one.line))) return undefined;
+  const given = new Set(calls.map((one) => variableOf(own, settings, one, depth + 1)));
   return given.size === 1 ? [...given][0] : undefined;
 }
 
