@@ -47,6 +47,9 @@ test('the host in a configuration is opened by the variable of its key, whatever
   assert.deepEqual([alone.run.ports, alone.run.files.map(({ opens }) => [opens?.text, opens?.instead, opens?.line]), alone.note('listens-on-loopback')], [[8765], [['127.0.0.1', '0.0.0.0', 5]], undefined]);
   const bound = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'server:\n  bind_address: "127.0.0.1"\n  bind_port: "8765"\n' });
   assert.deepEqual(bound.run.files.map(({ opens }) => [opens?.text, opens?.instead, opens?.line]), [['127.0.0.1', '0.0.0.0', 2]]);
+  // Of several hosts in one place the one that is called as the port is.
+  const flat = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'db_host: 127.0.0.1\nhttp_port: 8765\nhttp_host: 127.0.0.1\n' });
+  assert.deepEqual([flat.run.ports, flat.run.files.map(({ opens }) => opens?.line)], [[8765], [3]]);
   const { note } = planned({ ...files, 'main.go': VIPER(''), 'configs/app.example.yaml': 'server:\n  host: 127.0.0.1\n  port: 8765\n  jwt_secret: aB3dE5gH7jK9mN1p\n' });
   assert.match(note('listens-on-loopback')!.message, /listens on 127\.0\.0\.1:8765/);
   assert.match(note('listens-on-loopback')!.remedy!, /^set server\.host to/);

@@ -1,6 +1,7 @@
 /** What the configuration files that a program opens tell about its run: hosts, further files, directories that it writes to. */
 import { baseName, joinPath, parentOf, pathIn } from '../../../repo.ts';
 import type { GoTree } from '../../go-tree.ts';
+import { hostPrefix } from '../ports/addresses.ts';
 import type { ConfigValue } from './config-values.ts';
 import { holdsCodeAlone, holdsPages } from './file-places.ts';
 import { kindOfFile, type FileUse } from './files.ts';
@@ -19,7 +20,6 @@ const writesTo = /\.(?:db|sqlite3?|bolt|log|pid|sock)$/;
 const dirKey = /(?:data|storage|store|upload|cache|log|db|database|media|backup|work|state)s?[._-]?(?:dir|directory|path|folder|root)$/i;
 /** Where a system keeps what programs write. */
 const kept = /^\/(?:var|srv|data)\/[\w.@-]/;
-const hostKey = /^(?:(?:bind|listen)[_-]?)?(?:host|hostname|addr|address|ip)$|^(?:bind|listen|interface)$/i;
 
 /** `uses`: the files of the values; `bases`: directories from which a relative path may count, as for the files that the code names. */
 export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: readonly FileUse[], values: readonly ConfigValue[]): ConfigPlaces {
@@ -43,7 +43,7 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: r
     const kind = kindOfFile(found.path);
     files.push({ path: text, kind, found, example: undefined, opened: true, required: kind === 'certificate', besideSource: false, setting: key, at });
   }
-  return { files, writes, hosts: values.filter(({ names }) => hostKey.test(names.at(-1)!)) };
+  return { files, writes, hosts: values.filter(({ names }) => hostPrefix(names.at(-1)!) !== undefined) };
 }
 
 /** A file in the directory of the system in which the configuration itself lies: the repository holds it beside that. */

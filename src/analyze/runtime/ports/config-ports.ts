@@ -5,7 +5,7 @@ import type { OwnCode } from '../../code/own-code.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { configFilesOf, configValues } from '../files/config-values.ts';
 import type { FileUse } from '../files/files.ts';
-import { isAsked, isPeer, isPeerPort, readAddress, type PortFact } from './addresses.ts';
+import { hostPrefix, isAsked, isPeer, isPeerPort, portPrefix, readAddress, type PortFact } from './addresses.ts';
 
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */
@@ -42,13 +42,16 @@ function portsIn(tree: GoTree, program: string, files: readonly FileUse[]): Port
 function portsOfFile(tree: GoTree, path: string): PortFact[] {
   const values = configValues(tree, path);
   const around = (names: readonly string[]): string => names.slice(0, -1).join('.');
-  const hosts = new Map(values.flatMap(({ names, value }) => (/^(?:(?:bind|listen)[_-]?)?(?:host|addr(?:ess)?|ip)$|^(?:bind|listen)$/i.test(names.at(-1)!) && !/:|^\d+$/.test(value) && !names.some(isPeer) ? [[around(names), value] as const] : [])));
+  const hosts = new Map(values.flatMap(({ names, value }) => {
+    const prefix = hostPrefix(names.at(-1)!);
+    return prefix !== undefined && !/:|^\d+$/.test(value) && !names.some(isPeer) ? [[`${around(names)} ${prefix}`, value] as const] : [];
+  }));
   const off = values.flatMap(({ names, value }) => (/^enabled?$/i.test(names.at(-1)!) && value === 'false' && names.length > 1 ? [names.slice(0, -1).join('.')] : []));
   return values.flatMap(({ key, names, value, at }): PortFact[] => {
     const last = names.at(-1) as string;
     // A part that is switched off listens nowhere.
     if (off.some((part) => key.startsWith(`${part}.`)) || names.some(isPeer) || !addressKey.test(last) || isAsked(last, value)) return [];
-    const host = hosts.get(around(names));
+    const host = hosts.get(`${around(names)} ${portPrefix(last)}`) ?? hosts.get(`${around(names)} `);
     const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);
     if (
       address === undefined ||

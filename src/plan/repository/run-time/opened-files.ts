@@ -1,5 +1,5 @@
 import type { ConfigValue } from '../../../analyze/runtime/files/config-values.ts';
-import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
+import { hostPrefix, portPrefix, type PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import type { Step } from '../../build-plan.ts';
 import { parentOf, type Repo } from '../../../repo.ts';
 import type { Beside } from './runtime.ts';
@@ -36,7 +36,9 @@ export function hostBeside({ address, setting }: PortFact, hosts: readonly Confi
   const { key, file } = setting ?? {};
   if (key === undefined || address.includes(':')) return undefined;
   const around = key.slice(0, key.lastIndexOf('.') + 1);
-  return hosts.find((host) => host.file === file && host.key.slice(0, host.key.lastIndexOf('.') + 1) === around);
+  const beside = hosts.filter((host) => host.file === file && host.key.slice(0, host.key.lastIndexOf('.') + 1) === around);
+  const called = (prefix: string | undefined): ConfigValue | undefined => beside.find(({ names }) => hostPrefix(names.at(-1)!) === prefix);
+  return called(portPrefix(key.slice(around.length))) ?? called('');
 }
 
 /** Copies of configurations in which an address of the loopback interface is one of all interfaces, for the image's file system. */
