@@ -206,6 +206,12 @@ const commandCases: readonly [name: string, imports: string, body: string, expec
     'func main() {\n\tswitch os.Args[1] {\n\tcase "worker", "web":\n\t}\n}',
     'standard optional web: worker web',
   ],
+  [
+    'the standard library, by a variable of the switch',
+    'os',
+    'func main() {\n\tif len(os.Args) < 2 {\n\t\tos.Exit(2)\n\t}\n\tswitch verb, args := os.Args[1], os.Args[2:]; verb {\n\tcase "migrate":\n\tcase "serve":\n\t\trun(args)\n\t}\n}',
+    'standard needed serve: migrate serve',
+  ],
 ];
 
 for (const [name, imports, body, expected] of commandCases) {

@@ -18,7 +18,7 @@ export const standard: Library = {
     ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
     ...[
       ...file.code.matchAll(
-        /\bswitch\s+(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|sub[cC]md|sub[cC]ommand)\s*\{/g,
+        /\bswitch\s+(?:(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|sub[cC]md|sub[cC]ommand)|(\w+)(?:\s*,\s*\w+)?\s*:=\s*(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])[^;{]*;\s*\1)\s*\{/g,
       ),
     ].flatMap((match): Found[] => {
       if (!/os\.Args|flag\.Arg/.test(file.code)) return [];

@@ -57,7 +57,7 @@ export function planFiles(place: Place, uses: readonly FileUse[], named: readonl
   const environments = uses.filter(({ kind }) => kind === 'environment');
   const made = served(builds, wanted, place);
   // A stage that fills a place holds what git keeps there, too.
-  const files = distinct([...settled.flatMap(({ file }) => file ?? []).filter(({ to }) => !made.some((other) => other.to === to)), ...made]);
+  const files = distinct([...settled.flatMap(({ file }) => (file === undefined ? [] : oneByOne(place, file))).filter(({ to }) => !made.some((other) => other.to === to)), ...made]);
   return {
     files,
     mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
@@ -105,10 +105,11 @@ function fixed(path: string): string | undefined {
 function besideProgram(found: { path: string; workdir: string }, workdir: string): string {
   if (found.workdir === '.') return `${workdir}/${found.path}`;
   if (found.path.startsWith(`${found.workdir}/`)) return `${workdir}/${found.path.slice(found.workdir.length + 1)}`;
-  // `../../configs` from cmd/server: the same steps up from the working directory, as far as there are any.
-  const up = found.workdir.split('/').filter((_, index, parts) => !found.path.startsWith(`${parts.slice(0, index + 1).join('/')}/`)).length;
-  const start = workdir.split('/').slice(0, Math.max(1, workdir.split('/').length - up)).join('/');
-  return `${start}/${found.path}`;
+  // `../../configs` from cmd/server: the same steps up from the working directory, as far as there are any; what both lie in stays behind.
+  const parts = found.workdir.split('/');
+  const common = parts.findIndex((_, index) => !found.path.startsWith(`${parts.slice(0, index + 1).join('/')}/`));
+  const start = workdir.split('/').slice(0, Math.max(1, workdir.split('/').length - (parts.length - common))).join('/');
+  return `${start}/${found.path.split('/').slice(common).join('/')}`;
 }
 
 /** Directories that hold Go code alone are packages; the program does not open them, whatever they are called. */
@@ -168,6 +169,18 @@ function brought(place: Place, path: string, file: Beside): Settled {
   const port = closedBy(place.closed, path);
   const opens = port && openingOf(place.repo, port, place.hosts);
   return { file: opens === undefined ? file : { ...file, opens } };
+}
+
+/** The files of a directory, where one of them keeps the program on loopback and comes with its address opened. */
+function oneByOne({ repo, closed, hosts }: Place, file: Beside): Beside[] {
+  if (file.from !== undefined || repo.stat(file.source)?.kind !== 'directory') return [file];
+  const inside = filesIn(repo, file.source, 2);
+  const all = inside.map((source): Beside => {
+    const port = closedBy(closed, source);
+    const opens = port && openingOf(repo, port, hosts);
+    return { ...file, source, to: `${file.to}${source.slice(file.source.length)}`, ...(opens && { opens }) };
+  });
+  return inside.length <= 20 && all.some(({ opens }) => opens !== undefined) ? all : [file];
 }
 
 /** Why a configuration does not come along: it holds a secret, or keeps the program out of reach in words that cannot be put otherwise. */
