@@ -359,3 +359,33 @@ test('a configuration that a flag names by default and the repository does not h
   assert.equal(planned({ 'main.go': main('config'), 'app.yml': 'title: x\n' }).note('config-absent'), undefined);
   assert.equal(planned({ 'main.go': main('config'), 'app.example.yml': 'title: x\n' }).note('config-absent'), undefined);
 });
+
+test('a host that the program listens on is opened by its variable, whatever that is called', () => {
+  const opened = (body: string, serve: string): unknown => {
+    const { run, note } = planned({ 'main.go': `${imports('fmt', 'net', 'net/http', 'os')}\ntype config struct {\n\tHost, Port string\n}\n\nfunc env(name, other string) string {\n\tif v := os.Getenv(name); v != "" {\n\t\treturn v\n\t}\n\treturn other\n}\n\nconst port = "8080"\n\n${body}\n\tfmt.Println(http.ListenAndServe(${serve}, nil))\n}\n` });
+    assert.equal(note('listens-on-loopback'), undefined);
+    return [run.env, run.ports];
+  };
+  const notes = [{ NOTES_HOST: '0.0.0.0' }, [8080]];
+  assert.deepEqual(opened('func main() {\n\thost, number := env("NOTES_HOST", "127.0.0.1"), env("NOTES_PORT", "8080")', 'net.JoinHostPort(host, number)'), notes);
+  assert.deepEqual(opened('func main() {\n\tc := config{Host: env("NOTES_HOST", "localhost"), Port: env("NOTES_PORT", "8080")}', 'fmt.Sprintf("%s:%s", c.Host, c.Port)'), notes);
+  assert.deepEqual(opened('func load() config {\n\thost := os.Getenv("NOTES_HOST")\n\tif host == "" {\n\t\thost = "localhost"\n\t}\n\treturn config{Host: host, Port: "8080"}\n}\n\nfunc main() {\n\tc := load()', 'fmt.Sprintf("%s:%s", c.Host, c.Port)'), notes);
+  assert.deepEqual(opened('func main() {\n\thost := "127.0.0.1"\n\tif h := os.Getenv("NOTES_HOST"); h != "" {\n\t\thost = h\n\t}', 'host + ":" + port'), notes);
+  assert.deepEqual(opened('func host() string {\n\tif h, ok := os.LookupEnv("NOTES_HOST"); ok {\n\t\treturn h\n\t}\n\treturn "localhost"\n}\n\nfunc main() {', 'net.JoinHostPort(host(), port)'), notes);
+  // Where another program is reached, and what the people who run it look at, stays as it is.
+  assert.deepEqual(opened('func main() {\n\tfmt.Println(net.JoinHostPort(env("NOTES_HOST", "localhost"), "9000"))', '":8080"'), [{}, [8080]]);
+  assert.deepEqual(opened('func main() {\n\tdebug := env("NOTES_DEBUG_HOST", "localhost")\n\tgo http.ListenAndServe(net.JoinHostPort(debug, "6060"), nil)', '":8080"'), [{}, [8080]]);
+});
+
+test('what lies beside a service among others lies as many steps up from the working directory', () => {
+  const main = `${imports('flag', 'net/http', 'os')}\nfunc main() {\n\tconf := flag.String("conf", "../../configs", "config path")\n\tflag.Parse()\n\tos.ReadDir(*conf)\n\thttp.ListenAndServe(":8000", nil)\n}\n`;
+  const places = (files: Record<string, string>, dir: string): unknown => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', [`${dir}/main.go`]: main, ...files });
+    return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: [dir] }).runtimes[0]!.files.map(({ source, to, opens }) => [source, to, opens?.instead]);
+  };
+  assert.deepEqual(places({ 'configs/config.yaml': 'a: 1\n' }, 'cmd/server'), [['configs', '/configs', undefined]]);
+  assert.deepEqual(places({ 'app/user/configs/config.yaml': 'a: 1\n' }, 'app/user/cmd/server'), [['app/user/configs', '/configs', undefined]]);
+  // A file of a directory that keeps the program on loopback comes with its address opened, and the others beside it.
+  const files = { 'configs/config.yaml': 'server:\n  http:\n    addr: 127.0.0.1:8000\n', 'configs/rules.yaml': 'a: 1\n' };
+  assert.deepEqual(places(files, 'cmd/server'), [['configs/config.yaml', '/configs/config.yaml', '0.0.0.0:8000'], ['configs/rules.yaml', '/configs/rules.yaml', undefined]]);
+});

@@ -24,6 +24,7 @@ import { namedConfigs, namesOfBinary } from './files/named-configs.ts';
 import { readNeededWord } from './commands/needed-word.ts';
 import { caddyPorts } from './commands/caddy.ts';
 import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
+import { withListeningHosts } from './ports/listening-hosts.ts';
 import { readPorts } from './ports/ports.ts';
 import { publishedPorts } from './ports/published-ports.ts';
 import { withRequiredFlags } from './settings/required-flags.ts';
@@ -120,7 +121,7 @@ export function readRuntime(
   };
   return withLater({}, {
     ports: () => portsWith(opened()),
-    settings: () => [...withFileValues(settings(), () => valuesIn(opened())), ...settingsOfVariables(expanded(), settings())],
+    settings: () => [...withListeningHosts(own(), withFileValues(settings(), () => valuesIn(opened()))), ...settingsOfVariables(expanded(), settings())],
     examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
     given: () => [...given()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,

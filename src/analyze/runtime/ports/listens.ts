@@ -1,7 +1,8 @@
 /** Addresses that calls listen on, and what the code puts before a port. */
-import { addendsOf, argumentsOf, isQuoted, lineAt, linesOf } from '../../code/go-text.ts';
+import { argumentsOf, isQuoted, lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { readAddress, type PortFact } from './addresses.ts';
+import { hostIn, numberIn, portIn } from './address-parts.ts';
+import { isPeer, readAddress, SIDE_WORD, type PortFact } from './addresses.ts';
 import { mayHold, settled } from './followed.ts';
 import { handedAddresses } from './handed-addresses.ts';
 import { settingBehind, type Use } from './setting-behind.ts';
@@ -59,12 +60,26 @@ function heldAddress(expression: string, file: CodeFile, line: number, own: OwnC
   return address === undefined || !['all', 'loopback'].includes(readAddress(address)?.bind ?? '') ? undefined : address;
 }
 
+/** The addresses that calls are given to listen on, as they are written there. */
+export function listenPlaces(own: OwnCode): Use[] {
+  return own.files.flatMap((one) => (one.has(hint) ? placesIn(one, own) : []));
+}
+
+/** A number in the code itself behind a host that a setting holds. */
+function numberBehind(use: Use, own: OwnCode, settings: readonly Setting[]): { host: string; port: number } | undefined {
+  const text = hostIn(use.text);
+  const setting = text === undefined ? undefined : settingBehind({ ...use, text }, settings);
+  const host = setting === undefined || SIDE_WORD.test(setting.name) || isPeer(setting.name) ? undefined : setting.fallback;
+  const port = host === undefined ? undefined : numberIn(use.text, use.file, own);
+  return host === undefined || port === undefined ? undefined : { host, port };
+}
+
 export function readListens(own: OwnCode, settings: readonly Setting[]): Listens {
   const facts: PortFact[] = [];
   const closed = new Set<Setting>();
   const open = new Set<Setting>();
   const led = new Set<Setting>();
-  const places = own.files.flatMap((one) => (one.has(hint) ? placesIn(one, own) : []));
+  const places = listenPlaces(own);
   for (const one of mayHold(places, own)) {
     const setting = settingBehind({ ...one, text: portIn(one.text) }, settings);
     if (setting !== undefined) led.add(setting);
@@ -80,9 +95,11 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       if (setting !== undefined) (host === undefined ? open : closed).add(setting);
       const held = host === undefined && setting === undefined ? heldAddress(expression, file, at.line, own, settings) : undefined;
       const port = readAddress(setting?.fallback ?? '')?.port;
+      const numbered = setting === undefined ? numberBehind({ file, text: expression, at }, own, settings) : undefined;
       // Only the port is a matter of settings.
       if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: port === undefined ? 'call' : setting!.kind, setting: undefined, at });
       else if (held !== undefined) facts.push({ ...readAddress(held)!, protocol: 'tcp', address: held, by: 'call', setting: undefined, at });
+      else if (setting === undefined && numbered !== undefined) facts.push({ port: numbered.port, protocol: 'tcp', bind: LOOPBACK.test(numbered.host) ? 'loopback' : 'all', address: `${numbered.port}`, by: 'call', setting: undefined, at });
       else if (setting?.fallback === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
       continue;
     }
@@ -92,12 +109,6 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
     facts.push({ port: address.port, protocol: 'tcp', bind: address.bind, address: text, by: address.bind === 'all' || /^["`]/.test(expression) ? 'call' : 'constant', setting: undefined, at });
   }
   return { facts, led, listened: new Set([...open, ...closed]), closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
-}
-
-/** The part of an address that is its port: the last that is put together. */
-function portIn(expression: string): string {
-  const inside = /^(?:net\.JoinHostPort|fmt\.Sprintf)\(([\s\S]*)\)$/.exec(expression)?.[1];
-  return (inside === undefined ? addendsOf(expression) : argumentsOf(inside)).at(-1) ?? '';
 }
 
 /** Whether a call listens in a network of a library's own, which no container publishes. */

@@ -36,6 +36,8 @@ export interface Setting {
   readonly elsewhere?: true;
   /** It tells where another program is reached, as its usage or the code says. */
   readonly reaches?: true;
+  /** It holds the host that the program listens on, as a call says; told of hosts of the loopback interface. */
+  readonly listens?: true;
   /** What reads it: `flag` (standard library), `pflag`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
   readonly by: string;
   readonly at: Source;

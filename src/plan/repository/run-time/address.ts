@@ -30,8 +30,8 @@ export function planAddress(facts: RuntimeFacts, given: readonly string[]): Addr
   for (const host of hosts) openHost(host, given, env, args);
   for (const port of runtime.ports) {
     if (port.bind !== 'loopback' || (main && (isInside(port) || isUnnumbered(port)))) continue;
-    // A number whose host stands beside it is opened with that.
-    const byHost = !port.address.includes(':') && hosts.length > 0;
+    // A number whose host stands beside it is opened with that, and so is an address that such a host is a part of.
+    const byHost = hosts.length > 0 && (!port.address.includes(':') || (port.setting === undefined && hosts.some(({ listens, fallback }) => listens === true && port.address.startsWith(`${fallback}:`))));
     if (byHost || openPort(port, runtime, given, env, args)) opened.add(port);
     else closed.push(port);
   }
@@ -101,6 +101,7 @@ export function loopbackHosts({ settings, ports, keyVariables, keyHosts }: Runti
   const found = [...own, ...keys].filter(({ setting, said }) => {
     const { kind, fallback } = setting;
     if (kind !== 'flag' && variableOfSetting(setting) === undefined) return false;
+    if (setting.listens === true) return !INSIDE.test(said);
     if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(said) || INSIDE.test(said)) return false;
     // A flag that the program does not know ends it, and "server" is in a shared package as often another's.
     if (kind === 'flag' && /server/i.test(said)) return false;
@@ -108,7 +109,7 @@ export function loopbackHosts({ settings, ports, keyVariables, keyHosts }: Runti
     return HOST_WORD.test(words.at(-1)!) && (words.slice(0, -1).every((word) => OWN_WORD.test(word)) || words.some((word) => /^(?:listen|bind)$/i.test(word)));
   }).map(({ setting }) => setting);
   // Beside one that says that it listens, a bare host is that of another program: `--bind` and `--host` of a client.
-  const listens = found.filter(({ name }) => /listen|bind/i.test(name));
+  const listens = found.filter(({ name, listens: known }) => known === true || /listen|bind/i.test(name));
   return listens.length > 0 ? listens : found;
 }
 

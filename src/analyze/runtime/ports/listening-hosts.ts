@@ -1,0 +1,51 @@
+/** Settings of the host alone that a program listens on, whatever they are called: `net.JoinHostPort(cfg.Host, cfg.Port)`. */
+import { functionAround, functionNamed } from '../../code/functions.ts';
+import { lineAt, linesOf } from '../../code/go-text.ts';
+import type { OwnCode } from '../../code/own-code.ts';
+import type { Setting } from '../settings/settings.ts';
+import { hostIn } from './address-parts.ts';
+import { isPeer } from './addresses.ts';
+import { mayHold } from './followed.ts';
+import { listenPlaces } from './listens.ts';
+import { settingBehind, type Use } from './setting-behind.ts';
+
+const loopback = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
+
+/** The settings, with those marked that hold the host of an address which is listened on, and name the loopback interface. */
+export function withListeningHosts(own: OwnCode, settings: readonly Setting[]): readonly Setting[] {
+  const closed = settings.filter(({ name, fallback = '', reaches }) => loopback.test(fallback) && reaches !== true && !isPeer(name));
+  if (closed.length === 0) return settings;
+  const listened = new Set(mayHold(listenPlaces(own), own).flatMap((use) => {
+    const text = hostIn(use.text);
+    return text === undefined ? [] : (settingBehind({ ...use, text }, closed) ?? filling(text, own, closed) ?? within({ ...use, text }, own, closed) ?? []);
+  }));
+  return listened.size === 0 ? settings : settings.map((setting) => (listened.has(setting) ? { ...setting, listens: true as const } : setting));
+}
+
+/** The setting that a field is filled with where its struct is made, or declared; of several that whose name has the field around in it. */
+function filling(text: string, own: OwnCode, settings: readonly Setting[]): Setting | undefined {
+  const [, around, field] = /^(?:\w+\.)*?(?:(\w+)\.)?(\w+)$/.exec(text) ?? [];
+  if (field === undefined || !text.includes('.')) return undefined;
+  const fills = new RegExp(`^\\s*${field}\\s|\\b${field}:\\s|\\.${field}\\s*=\\s`);
+  const found = settings.filter(({ at }) => fills.test(linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? ''));
+  const named = found.length > 1 ? found.filter(({ name }) => around !== undefined && name.toLowerCase().includes(around.toLowerCase())) : found;
+  if (found.length > 0) return named.length === 1 ? named[0] : undefined;
+  // `Config{Host: host}` of a local variable.
+  const literal = new RegExp(`\\b${field}:\\s*(\\w+)\\s*[,}\\n]`, 'g');
+  const held = new Set(own.files.flatMap((file) => file.all(literal).flatMap(({ 1: local = '', index }) => {
+    const use = { file, text: local, at: { path: file.path, line: lineAt(file.code, index) } };
+    return settingBehind(use, settings) ?? within(use, own, settings) ?? [];
+  })));
+  return held.size === 1 ? [...held][0] : undefined;
+}
+
+/** The setting that a local variable is given beside others, or replaced by (`if h := os.Getenv("HOST"); h != "" { host = h }`), or that a function of the package gives: `host()`. */
+function within({ file, text }: Use, own: OwnCode, settings: readonly Setting[]): Setting | undefined {
+  const [, name, call] = /^(\w+)(\(\))?$/.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const reader = call === undefined ? undefined : functionNamed(own, file.dir, name);
+  const place = reader?.file ?? file;
+  const replaced = new RegExp(`^\\s*(?:${name}\\s*=\\s*\\w+\\s*$|(?:\\w+,\\s*)*${name}(?:,\\s*\\w+)*\\s*:?=\\s*\\w+\\()`, 'm');
+  const found = settings.filter(({ at }) => at.path === place.path && (call === undefined ? replaced.test(linesOf(place.code).slice(at.line - 1, at.line + 2).join('\n')) : reader !== undefined && functionAround(place, at.line) === reader));
+  return found.length === 1 ? found[0] : undefined;
+}
