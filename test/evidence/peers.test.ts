@@ -39,6 +39,11 @@ test('a port that is mostly another program’s is listened on where all interfa
   assert.deepEqual([flags({ 'tcp-address': '0.0.0.0:4150', 'http-address': '0.0.0.0:4151' }).ports, flags({ 'tcp-address': 'queue:4150', 'http-address': '0.0.0.0:4151' }).ports], [[4150, 4151], [4151]]);
 });
 
+test('several listeners in one text are told by what each speaks', () => {
+  const found = flags({ listen: 'sflow://:6343,netflow://:2055,http://:8080' });
+  assert.deepEqual([found.ports, found.udp], [[8080], [6343, 2055]]);
+});
+
 test('what a call listens on is the program’s own, whatever it is called', () => {
   const body = 'var addr = flag.String("addr", ":8080", "x")\nvar console = flag.String("console-addr", "localhost:8081", "x")\n\nfunc main() {\n\tgo http.ListenAndServe(*console, nil)\n\thttp.ListenAndServe(*addr, nil)\n}';
   assert.deepEqual(plan({ 'main.go': main(['flag', 'net/http'], body) }).args, ['-console-addr=0.0.0.0:8081']);

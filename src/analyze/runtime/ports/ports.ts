@@ -150,6 +150,8 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
     const heard = listened.has(setting);
     const bound = holdsBinding(setting);
     if (!heard && !bound && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '') && !saysListen.test(setting.name)) || isAsked(setting.name, setting.fallback ?? ''))) return [];
+    const several = listenersIn(setting);
+    if (several.length > 1) return several;
     const address = setting.fallback === undefined ? undefined : readAddress(setting.fallback);
     const isPort = /port$/i.test(setting.name);
     if (address === undefined) {
@@ -194,6 +196,17 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
     return [fact];
   });
 }
+
+/** `sflow://:6343,netflow://:2055`: each with what it speaks. */
+function listenersIn({ name, fallback = '', kind, at, ...setting }: Setting): PortFact[] {
+  if (!listenName.test(name)) return [];
+  return [...fallback.matchAll(/(?:^|,)\s*([a-z]\w*):\/\/([\w.[\]]*:\d+)(?=[/?,]|$)/gi)].flatMap(([, scheme = '', text = '']): PortFact[] => {
+    const address = readAddress(text);
+    return address === undefined ? [] : [{ port: address.port, protocol: DATAGRAMS.test(scheme) ? 'udp' : 'tcp', bind: address.bind, address: text, by: kind, setting: settingOf({ name, fallback, kind, at, ...setting }), at }];
+  });
+}
+
+const DATAGRAMS = /^(?:udp[46]?|s?flow|netflow|nfl|ipfix|statsd|quic)$/i;
 
 const defaultHint = /[Ll]isten|[Aa]ddr|[Pp]ort|PORT|ADDR/;
 const defaultValue = /[=:][ \t]*(?:\[\]string\{[ \t]*)?("[\w.[\]:]*:\d{2,5}"|"\d{2,5}"|\d{2,5})[ \t]*(?:[,}]|\r?$)/gm;
