@@ -389,3 +389,10 @@ test('what lies beside a service among others lies as many steps up from the wor
   const files = { 'configs/config.yaml': 'server:\n  http:\n    addr: 127.0.0.1:8000\n', 'configs/rules.yaml': 'a: 1\n' };
   assert.deepEqual(places(files, 'cmd/server'), [['configs/config.yaml', '/configs/config.yaml', '0.0.0.0:8000'], ['configs/rules.yaml', '/configs/rules.yaml', undefined]]);
 });
+
+test('what ko would lay into the image lies where the program is told', () => {
+  const files = { 'main.go': `${imports('net/http', 'os')}\nfunc main() { http.ListenAndServe(":8080", http.FileServer(http.Dir(os.Getenv("KO_DATA_PATH")))) }\n`, 'kodata/index.html': 'x' };
+  const { run } = planned(files);
+  assert.deepEqual([run.env, run.files.map(({ source, to }) => `${source} ${to}`)], [{ KO_DATA_PATH: '/app/kodata' }, ['kodata /app/kodata']]);
+  assert.deepEqual(planned({ 'main.go': files['main.go'] }).run.env, {});
+});

@@ -20,15 +20,21 @@ function isPlain(name: string, value: string): boolean {
   return PLAIN.test(value) && !SECRET_NAME.test(name) && !OTHERS_NAME.test(name) && heldSecret(`${name}: ${value}`, name) === undefined;
 }
 
+/** What ko lays into each image from beside the program, and where it says that it lies (ko.build/features/static-assets). */
+const KO_DATA = { variable: 'KO_DATA_PATH', directory: 'kodata' };
+
 /** Files and directories of the repository that such a value names, by the variable. */
-export function givenPlaces(repo: Repo, { command, module }: Target, { given }: RuntimeFacts): Readonly<Record<string, NamedFile>> {
+export function givenPlaces(repo: Repo, { command, module }: Target, { given, settings }: RuntimeFacts): Readonly<Record<string, NamedFile>> {
   const bases = [...new Set([module?.dir ?? '.', command.dir, '.'])];
-  return Object.fromEntries(given.flatMap(({ name, value }): [string, NamedFile][] => {
+  const { variable, directory } = KO_DATA;
+  const found = joinPath(command.dir, directory) ?? directory;
+  const ofKo: readonly [string, NamedFile][] = settings.some(({ kind, name }) => kind === 'env' && name === variable) && holds(repo, found) ? [[variable, { word: directory, found, by: variable }]] : [];
+  return Object.fromEntries([...ofKo, ...given.flatMap(({ name, value }): [string, NamedFile][] => {
     const word = value.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
     if (SECRET_NAME.test(name) || !/^[\w@+-][\w.@+-]*(?:\/[\w.@+-]+)*$/.test(word) || !/(?:dir|path|file|root|folder|directory|templates?|static|assets|content|migrations?|views|public|config)$/i.test(name)) return [];
     const found = bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && holds(repo, path));
     return found === undefined ? [] : [[name, { word, found, by: name }]];
-  }));
+  })]);
 }
 
 /** Places for data outside of the program's own that such a value names: a directory, or a file that the program makes. */
