@@ -187,3 +187,15 @@ test('a module that breaks above a release brings an older builder where what is
   assert.equal(chosen('github.com/quic-go/quic-go/http3', 'github.com/quic-go/quic-go@v0.36.0'), '1.20');
   assert.equal(chosen('github.com/quic-go/quic-go/quicvarint', 'github.com/quic-go/quic-go@v0.36.0'), newest);
 });
+
+test('checksums that go.sum lacks of what only other modules import are added by the go command', () => {
+  const files = (sums: string, comment = ' // indirect'): Files => ({
+    'app/go.mod': mod('example.com/app', `\nrequire (\n\t${UUID} v1.6.0\n\tgolang.org/x/text v0.13.0${comment}\n)\n`), 'app/main.go': main(UUID), 'app/go.sum': `${sum(`${UUID} v1.6.0`)}${sums}`,
+  });
+  const half = 'golang.org/x/text v0.13.0/go.mod h1:x=\n';
+  const { env, writes, why } = plan(files(half));
+  assert.deepEqual([env['GOFLAGS'], writes, why], ['-mod=mod', true, 'go.sum lacks what golang.org/x/text v0.13.0 holds: the go command adds it.']);
+  for (const other of [files(`${half}golang.org/x/text v0.13.0 h1:x=\n`), files(''), files(half, '')]) assert.deepEqual([plan(other).env['GOFLAGS'], plan(other).writes], [undefined, false]);
+  // What is imported here is refused as before.
+  assert.match(refused({ ...files(half), 'app/main.go': main(UUID, 'golang.org/x/text/width') }, 'app').join(), /^sum-missing/);
+});

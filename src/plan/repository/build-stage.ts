@@ -102,7 +102,7 @@ const VENDOR_REASONS: Readonly<Record<string, string>> = {
 export function environment(modules: ModulePlan | null): Step[] {
   const names = Object.keys(modules?.env ?? {});
   if (modules === null || names.length === 0) return [];
-  const why = names.flatMap((name) => (name === 'GOFLAGS' ? VENDOR_REASONS[modules.env[name]!] : REASONS[name]) ?? []).join(' ');
+  const why = names.flatMap((name) => (name === 'GOFLAGS' ? modules.why ?? VENDOR_REASONS[modules.env[name]!] : REASONS[name]) ?? []).join(' ');
   return [{ do: 'env', values: modules.env, ...(why !== '' && { why }) }];
 }
 

@@ -36,7 +36,7 @@ export function incompleteSums({ repo, facts, targets, options }: Case): Problem
   return targets.flatMap((target) => {
     const { module, command } = target;
     const plan = planModules(repo, facts, target);
-    if (!module || plan.mode !== 'download' || plan.env['GOFLAGS'] === '-mod=mod') return [];
+    if (!module || plan.mode !== 'download' || (plan.env['GOFLAGS'] === '-mod=mod' && plan.why === undefined)) return [];
     const build = modulesOfBuild(repo, facts, target);
     const sums = sumsOf(repo, build);
     // Below 1.17 and in a workspace a higher version than the required one may be the selected one.

@@ -1,4 +1,5 @@
 import { readGoSum } from '../../analyze/modules/go-sum.ts';
+import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import { moduleOf, workspaceVendorState, type Module } from '../../analyze/modules/modules.ts';
 import type { ClosureSummary, RepoFacts } from '../../analyze/facts.ts';
 import type { Replace, Require } from '../../analyze/modules/go-mod.ts';
@@ -14,6 +15,8 @@ export interface ModulePlan {
   readonly files: readonly string[];
   /** Environment of every go command, e.g. GOWORK=off. */
   readonly env: Readonly<Record<string, string>>;
+  /** Why GOFLAGS is set, where vendor/ is not the reason. */
+  readonly why?: string;
   /** The go command may have to write go.mod or go.work.sum: the source is mounted writable, and the change thrown away. */
   readonly writes: boolean;
   /** The checksums that `go mod download` may add to, where the committed ones are enough to build and no more; thrown away likewise. */
@@ -36,14 +39,16 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
   if (state === 'consistent') return { mode: 'vendor', files: [], env: off, writes: false, sums: null, dirs };
   if (state === 'unused' && vendorAlone(repo, target, build)) return { mode: 'vendor', files: [], env: { ...off, GOFLAGS: '-mod=vendor' }, writes: false, sums: null, dirs };
   const sum = workspace !== null && repo.stat(`${workspace}.sum`) !== undefined;
-  const rewrites = state === 'inconsistent' && workspace === null;
+  const untidy = workspace === null && state !== 'inconsistent' ? untidySum(repo, module) : undefined;
+  const rewrites = (state === 'inconsistent' && workspace === null) || untidy !== undefined;
   const files = [
     ...all.flatMap(({ dir, sum }) => [pathIn(dir, 'go.mod'), ...(sum ? [pathIn(dir, 'go.sum')] : [])]),
     ...(workspace ? [workspace, ...(sum ? [`${workspace}.sum`] : [])] : []),
   ];
   return {
     mode: firstFetched(facts, build, all) === undefined ? 'none' : 'download', files,
-    env: { ...off, ...(state === 'inconsistent' ? { GOFLAGS: rewrites ? '-mod=mod' : '-mod=readonly' } : {}) },
+    env: { ...off, ...(rewrites ? { GOFLAGS: '-mod=mod' } : state === 'inconsistent' ? { GOFLAGS: '-mod=readonly' } : {}) },
+    ...(untidy !== undefined && { why: `go.sum lacks what ${untidy.path} ${untidy.version} holds: the go command adds it.` }),
     writes: rewrites || (workspace !== null && !sum),
     sums: workspace ? `${workspace}.sum` : pathIn(module.dir, 'go.sum'), dirs,
   };
@@ -135,6 +140,14 @@ function lacksSums(repo: Repo, module: Module): boolean {
   const sum = readGoSum(repo, pathIn(module.dir, 'go.sum'))?.entries;
   const replaced = new Set(module.mod.replace.map(({ old }) => old.path));
   return module.mod.require.some(({ path, version }) => !replaced.has(path) && !sum?.has(`${path} ${version}/go.mod`));
+}
+
+/** A requirement behind those that are imported here, whose go.mod alone go.sum knows: a tidy one has both (go.dev/ref/mod#go-sum-files). What is imported is told by a refusal. */
+function untidySum(repo: Repo, module: Module): Require | undefined {
+  if (module.mod.go === undefined || compareGoVersions(module.mod.go.value, '1.17') < 0) return undefined;
+  const sum = readGoSum(repo, pathIn(module.dir, 'go.sum'))?.entries;
+  const replaced = new Set(module.mod.replace.map(({ old }) => old.path));
+  return sum === undefined ? undefined : module.mod.require.find(({ path, version, indirect }) => indirect && !replaced.has(path) && sum.has(`${path} ${version}/go.mod`) && !sum.has(`${path} ${version}`));
 }
 
 /** The modules and, over their local replaces and those of go.work, all that these lead to. */
