@@ -124,11 +124,20 @@ const GROWN: readonly ((image: PlannedImage, scaffold: BuildPlan) => Grown | und
     const known = new Set(['base', ...scaffold.stages.map(({ name }) => name)]);
     return plan.stages.some(({ name }) => !known.has(name)) ? { why: 'its build takes more than one step', at: null } : undefined;
   },
+  ({ planned: { plan, targets } }, scaffold) => {
+    const zones = targets[0]?.program?.runtime.world.zones;
+    return zones !== undefined && bringsZones(plan) && !bringsZones(scaffold) ? { why: `loads a time zone by its name (${zones.value})`, at: zones.at } : undefined;
+  },
   ({ planned: { targets } }) => {
     const tag = targets.flatMap(({ program }) => program?.flags.tags ?? [])[0];
     return tag && { why: `builds with -tags ${tag.value}`, at: tag.at };
   },
 ];
+
+/** Whether an image gets the data of time zones, in the program or beside it. */
+function bringsZones({ stages }: BuildPlan): boolean {
+  return /\b(?:time)?tzdata\b|zoneinfo/.test(JSON.stringify(stages));
+}
 
 /** Modules beside it that the program needs, or a go.work that the go command would find in the build; others of the repository are nothing to it. */
 function severalModules({ planned: { targets }, open: { repo, facts, place } }: PlannedImage): Grown | undefined {

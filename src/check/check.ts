@@ -4,7 +4,7 @@ import { isLater } from '../update/releases.ts';
 import { parentOf } from '../repo.ts';
 import { inContextTop } from './image/copies.ts';
 import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
-import { rawText } from './raw-text.ts';
+import { namedContexts, rawText, setsArgument } from './raw-text.ts';
 import type { Edit, Found, Grade, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 import { builderTooOld } from './rules/builder-too-old.ts';
@@ -54,16 +54,16 @@ export function checkDockerfile(input: CheckInput, path: string, recorded: boole
   if (file === undefined) return [];
   const unread = unreadable({ ...input, recorded }, file);
   if (unread.length > 0 || file.stages.length === 0) return unread;
-  const found = judgeAll({ ...input, recorded }, file);
+  const found = withArguments({ ...input, recorded }, file);
   return silenced(file, found).sort((a, b) => a.line - b.line || RANK[a.grade] - RANK[b.grade]);
 }
 
 const RANK: Readonly<Record<Grade, number>> = { broken: 0, drift: 1, advice: 2 };
 
-/** Directories that may be the context of a Dockerfile: the repository's top, and for one that lies deeper its own, the one above, and any above that is a module's. */
-function contextsFor(path: string, { modules }: Subject['facts']): string[] {
+/** Directories that may be the context of a Dockerfile: the repository's top, those that something names; and for one that lies deeper its own, the one above, and any above that is a module's. */
+function contextsFor(path: string, { repo, facts: { modules } }: Subject): string[] {
   const own = parentOf(path);
-  return [...new Set(['.', own, parentOf(own), ...modules.map(({ dir }) => dir).filter((dir) => path.startsWith(`${dir}/`))])];
+  return [...new Set(['.', own, parentOf(own), ...modules.map(({ dir }) => dir).filter((dir) => path.startsWith(`${dir}/`)), ...namedContexts(repo, path)])];
 }
 
 interface Judged {
@@ -80,9 +80,31 @@ function unreadable(subject: Subject, file: Dockerfile): CheckFinding[] {
     .map((one) => findingOf(unparsable, one, view));
 }
 
+/** Build arguments whose defaults something that builds the image may set otherwise: what is broken by such a default alone is drift. */
+function withArguments(subject: Subject, file: Dockerfile): CheckFinding[] {
+  const found = judgeAll(subject, file);
+  const open = found.some(({ grade }) => grade === 'broken') ? withoutDefaults(subject, file) : undefined;
+  if (open === undefined) return found;
+  const anyway = judgeAll(subject, open);
+  return found.map((one) => (one.grade !== 'broken' || anyway.some(({ rule, line }) => rule === one.rule && line === one.line) ? one : { ...one, grade: 'drift' }));
+}
+
+/** The file with those arguments as something else may set them, on the same lines; `undefined` where nothing sets one. */
+function withoutDefaults({ repo }: Subject, { path, source: { text }, instructions }: Dockerfile): Dockerfile | undefined {
+  const words = instructions.filter(({ keyword }) => keyword === 'ARG').flatMap((one) => one.words).filter((word) => word.text.includes('=') && setsArgument(repo, word.text.split('=')[0]!));
+  if (words.length === 0) return undefined;
+  const bare = words.reduceRight((left, { text: word, start, end }) => `${left.slice(0, start)}${otherwise(word).padEnd(end - start)}${left.slice(end)}`, text);
+  return readDockerfileText(path, bare);
+}
+
+/** An argument without its default; of a switch that the go command has a default of its own for, the other side. */
+function otherwise(word: string): string {
+  return word === 'CGO_ENABLED=1' ? 'CGO_ENABLED=0' : word === 'CGO_ENABLED=0' ? 'CGO_ENABLED=1' : word.split('=')[0]!;
+}
+
 /** Where several contexts are as likely, a finding counts only if it is one over each of them. */
 function judgeAll(subject: Subject, file: Dockerfile): CheckFinding[] {
-  const judged = contextsFor(file.path, subject.facts).map((dir): Judged => {
+  const judged = contextsFor(file.path, subject).map((dir): Judged => {
     const view = openView(subject, file, dir);
     return { view, missing: missingIn(view) };
   });
@@ -125,7 +147,7 @@ function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const fails = followed && grade === 'broken';
   const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check${where(home)} judges it by the release that wrote it` : `${update} ${rule.follows}`;
   return {
-    rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (the build fails until it is updated)` : message,
+    rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (it fails until it is updated)` : message,
     remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `${update} --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],
   };
 }

@@ -1,4 +1,4 @@
-import { baseName, parentOf, pathIn, type Repo } from '../repo.ts';
+import { baseName, joinPath, parentOf, pathIn, type Repo } from '../repo.ts';
 
 /** The text of a file with its byte order mark; `undefined` where it is none, or no UTF-8: such a file is not edited. */
 export function rawText(repo: Repo, path: string): string | undefined {
@@ -41,11 +41,27 @@ export function setsArgument(repo: Repo, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(buildTexts(repo));
 }
 
+/** A build context as compose files, workflows and bake files name it, and as the last word of a `docker build`. */
+const CONTEXTS = /\bcontext\s*[:=]\s*["']?([\w./-]+)|\b(?:docker|podman|buildah|nerdctl|buildx)\b[^\n;&|]*\bbuild\b[^\n;&|#]*?[ \t]["']?([\w./-]+)["']?[ \t]*(?=$|[;&|#])/gm;
+
+/** Directories that something names as the context of a build, for a Dockerfile in its place. */
+export function namedContexts(repo: Repo, dockerfile: string): string[] {
+  const texts = [{ dir: '.', text: buildTexts(repo).replace(/\\\r?\n/g, ' ') }];
+  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) texts.push({ dir, text: textsIn(repo, dir).replace(/\\\r?\n/g, ' ') });
+  const named = texts.flatMap(({ dir, text }) => [...text.matchAll(CONTEXTS)].flatMap(([, said, last]) => joinPath(dir, (said ?? last)!.replace(/^(?:\.\/)+(?=.)|\/+$/g, '')) ?? []));
+  return [...new Set(named)].filter((dir) => repo.stat(dir)?.kind === 'directory');
+}
+
+/** What builds images in a directory on the way to a Dockerfile. */
+function textsIn(repo: Repo, dir: string): string {
+  return filesIn(repo, dir, NAMES).map((file) => repo.read(file, limit) ?? '').join('\n');
+}
+
 /** Whether something that runs before an image is built, at the top or on the way to its Dockerfile, speaks of a file or directory by its name. */
 export function mentions(repo: Repo, path: string, dockerfile: string): boolean {
   const name = baseName(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const said = new RegExp(`(?:^|[^\\w])${name}(?:$|[^\\w])`, 'm');
   if (said.test(buildTexts(repo))) return true;
-  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) if (filesIn(repo, dir, NAMES).some((file) => said.test(repo.read(file, limit) ?? ''))) return true;
+  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) if (said.test(textsIn(repo, dir))) return true;
   return false;
 }

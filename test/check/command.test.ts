@@ -58,7 +58,7 @@ test('what the repository left behind is drift where the record holds the file, 
   const record = (file: string): string => JSON.stringify({ 'generator-go-docker': { schema: 1, generator: '0.1.0', options: {}, files: { [file]: { ownership: 'managed', sha256: '0'.repeat(64) } } } });
   const ours = await runCheck(t, laid(t, 'builder-too-old', { '.yo-rc.json': record('Dockerfile') }));
   assert.equal(ours.exit, 2);
-  assert.match(ours.stdout, /^Dockerfile:1: drift builder-too-old: .* \(the build fails until it is updated\)\n[^]*: 1 drift;/);
+  assert.match(ours.stdout, /^Dockerfile:1: drift builder-too-old: .* \(it fails until it is updated\)\n[^]*: 1 drift;/);
   assert.match(ours.stdout, /→ yo go-docker:update renders it right; by hand: take golang:1\.27-trixie/);
   const theirs = await runCheck(t, laid(t, 'builder-too-old', { '.yo-rc.json': record('other/Dockerfile') }));
   assert.equal(theirs.exit, 1);

@@ -48,6 +48,20 @@ test('a service that has grown beyond its scaffold is planned from its code', as
   assert.ok(report.diagnostics.some(({ code }) => code === 'recipe-without-cgo'));
 });
 
+test('a service that begins to use time zones gets their data, which check asks for', async (t) => {
+  const place = await service(t);
+  place.write('zone.go', 'package main\n\nimport "time"\n\nfunc init() {\n\tif _, err := time.LoadLocation("Asia/Shanghai"); err != nil {\n\t\tpanic(err)\n\t}\n}\n');
+  assert.match((await place.run('check', [])).stdout, /drift zones-missing: /);
+  const { changes } = await place.update();
+  assert.ok(changes.some((line) => /^image: planned from your answers → planned from the code zone\.go:6/.test(line)), changes.join('\n'));
+  assert.match(place.read('Dockerfile'), / -tags timetzdata /);
+  assert.equal((await place.run('check', [])).exit, 0);
+
+  const zoned = await service(t, '--timezone', 'Asia/Shanghai');
+  zoned.write('zone.go', place.read('zone.go'));
+  assert.deepEqual((await zoned.update()).changes, [], 'it has them already');
+});
+
 test('modules beside a service count where its program needs them alone', async (t) => {
   const top = new Workplace(t);
   top.git('init', '-q', '.');

@@ -146,7 +146,7 @@ class Follower {
     const file = found.kind === 'built' ? found.by.output === path && !path.endsWith('/') : found.kind === 'context' && this.#context.repo.stat(found.path)?.kind === 'file';
     const into = file && (toDirectory || this.#files.isDirectory(to));
     // A source that may be a file or a directory lies at the target or in it.
-    const unsure: Layer[] = found.kind === 'unknown' && toDirectory ? [{ kind: 'unread', under: to }] : [];
+    const unsure: Layer[] = found.kind === 'unknown' && toDirectory && !source.endsWith('/') && !other.end.isDirectory(path) ? [{ kind: 'unread', under: to }] : [];
     return [...unsure, { kind: 'stage', to: into ? within(to, path) : to, files: other.end, from: path }];
   }
 

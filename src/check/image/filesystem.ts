@@ -63,9 +63,9 @@ export class FileSystem {
     return new FileSystem(this.#context, this.ground, this.layers, new Set([...this.#directories, path]));
   }
 
-  /** Whether a path is known to be a directory before anything is copied to it. */
+  /** Whether a path is known to be a directory. */
   isDirectory(path: string): boolean {
-    return this.#directories.has(path) || this.layers.some((layer) => 'to' in layer && layer.to.startsWith(`${path === '/' ? '' : path}/`));
+    return this.#directories.has(path) || this.layers.some((layer) => placeOf(layer).startsWith(`${path === '/' ? '' : path}/`));
   }
 
   /** What lies at a path; the last layer that says something of it wins. */
@@ -115,6 +115,11 @@ export class FileSystem {
     const clean = path.replace(/^\/+/, '') || '.';
     return this.#context.sent(clean) ? { kind: 'context', path: clean } : { kind: 'absent' };
   }
+}
+
+/** Where a layer lies, or where a command writes: every directory above is one. */
+function placeOf(layer: Layer): string {
+  return layer.kind === 'unread' ? layer.under : layer.kind === 'built' ? layer.by.output : layer.to;
 }
 
 function mayChange({ under, names }: Layer & { kind: 'unread' }, path: string): boolean {

@@ -91,7 +91,9 @@ function missingPackages(view: View, build: GoBuild): Found[] {
 }
 
 function missingEmbeds(view: View, build: GoBuild): Found[] {
-  return perCommand(build).flatMap((command) => command.embeds.filter(({ state }) => state === 'ok').flatMap(({ pattern, dir, files }): Found[] => {
+  return perCommand(build).flatMap((command) => command.embeds.flatMap(({ state, pattern, dir, files }): Found[] => {
+    // What a front end is to fill says nothing until then, but for a file that is named itself.
+    if (state !== 'ok' && !(state === 'placeholder' && files.length === 1 && joinPath(dir, pattern.value.replace(/^all:/, '')) === files[0])) return [];
     // A package that is missing as a whole is told of as such.
     if (seenBy(build, pattern.at.path).kind !== 'context') return [];
     const own = files.filter((file) => view.git.rule(file, 'file') === undefined);
