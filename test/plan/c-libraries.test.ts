@@ -56,6 +56,9 @@ test('what is linked dynamically although cgo is off gets a base with the loader
 test('libraries of the compilers alone come with the base, and OCR with its data', () => {
   assert.deepEqual([planned(using('github.com/duckdb/duckdb-go/v2')).from, planned(using('github.com/duckdb/duckdb-go/v2')).installed.filter(Boolean)], ['gcr.io/distroless/cc-debian13:nonroot', []]);
   assert.deepEqual(planned(using('github.com/otiai10/gosseract/v2')).installed.filter(Boolean).sort(), ['libleptonica-dev libtesseract-dev', 'libtesseract5 tesseract-ocr-eng']);
+  // Its library asks for Leptonica by the name of before.
+  const repo = memoryRepo({ ...using('github.com/otiai10/gosseract/v2') });
+  assert.deepEqual(analyze(repo).commands[0]!.cgo.aliases, [{ asked: 'liblept.so', answers: 'libleptonica.so' }]);
 });
 
 test('a tag that links what a module else ships brings that library, though the module is not here', () => {

@@ -38,7 +38,9 @@ const rdkafka = system('librdkafka-dev', 'librdkafka1');
 const rocksdb = system('librocksdb-dev libsnappy-dev zlib1g-dev libbz2-dev liblz4-dev libzstd-dev', 'librocksdb7.8', 'librocksdb9.10');
 const sqlite = system('libsqlite3-dev', 'libsqlite3-0');
 const systemd = system('libsystemd-dev', 'libsystemd0');
-const tesseract = system('libtesseract-dev libleptonica-dev', 'libtesseract5 liblept5', 'libtesseract5 libleptonica6');
+/** Leptonica was called liblept before its release 1.83. */
+export const leptonica: readonly LibraryAlias[] = [{ asked: 'liblept.so', answers: 'libleptonica.so' }];
+const tesseract = { ...system('libtesseract-dev libleptonica-dev', 'libtesseract5 liblept5', 'libtesseract5 libleptonica6'), aliases: leptonica };
 const vips = system('libvips-dev', 'libvips42', 'libvips42t64');
 const x11 = system('libx11-dev', 'libx11-6');
 const zlib = system('zlib1g-dev', 'zlib1g');

@@ -1,5 +1,5 @@
 import { compareModuleVersions } from './go-version.ts';
-import { cblas, system, type SystemPackages } from '../cgo/known-libraries.ts';
+import { cblas, leptonica, system, type SystemPackages } from '../cgo/known-libraries.ts';
 
 /** A module that needs cgo, as far as its source cannot be read here. */
 export interface KnownModule {
@@ -50,6 +50,7 @@ const desktop = system('libgl1-mesa-dev xorg-dev', 'libgl1 libx11-6');
 const webkit = system('libgtk-3-dev libwebkit2gtk-4.1-dev', 'libwebkit2gtk-4.1-0');
 const sound = system('libasound2-dev', 'libasound2', 'libasound2t64');
 const gdal = system('libgdal-dev', 'libgdal32', 'libgdal36');
+const gosseract = { ...system('libtesseract-dev libleptonica-dev', 'libtesseract5 tesseract-ocr-eng'), aliases: leptonica };
 const opus = system('libopus-dev libopusfile-dev', 'libopus0 libopusfile0');
 const ffmpeg = system('libavcodec-dev libavdevice-dev libavfilter-dev libavformat-dev libavutil-dev libswresample-dev libswscale-dev',
   'libavcodec59 libavdevice59 libavfilter8 libavformat59 libavutil57 libswresample4 libswscale6', 'libavcodec61 libavdevice61 libavfilter10 libavformat61 libavutil59 libswresample5 libswscale8');
@@ -144,8 +145,8 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/msteinert/pam/v2', without: 'compile', system: system('libpam0g-dev', 'libpam0g'), why: 'PAM' },
   { module: 'github.com/mutecomm/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
   { module: 'github.com/mutecomm/go-sqlcipher/v4', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
-  { module: 'github.com/otiai10/gosseract', without: 'compile', languages: ['c++'], system: system('libtesseract-dev libleptonica-dev', 'libtesseract5 tesseract-ocr-eng', 'libtesseract5 tesseract-ocr-eng'), why: 'Tesseract, and its data for English' },
-  { module: 'github.com/otiai10/gosseract/v2', without: 'compile', languages: ['c++'], system: system('libtesseract-dev libleptonica-dev', 'libtesseract5 tesseract-ocr-eng', 'libtesseract5 tesseract-ocr-eng'), why: 'Tesseract, and its data for English' },
+  { module: 'github.com/otiai10/gosseract', without: 'compile', languages: ['c++'], system: gosseract, why: 'Tesseract, and its data for English' },
+  { module: 'github.com/otiai10/gosseract/v2', without: 'compile', languages: ['c++'], system: gosseract, why: 'Tesseract, and its data for English' },
   { module: 'github.com/pebbe/zmq4', without: 'compile', system: system('libzmq3-dev', 'libzmq5'), why: 'ZeroMQ' },
   { module: 'github.com/proglottis/gpgme', without: 'compile', tag: 'containers_image_openpgp', system: system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64'), why: 'GPGME' },
   { module: 'github.com/seccomp/libseccomp-golang', without: 'compile', system: system('libseccomp-dev', 'libseccomp2'), why: 'libseccomp' },
