@@ -163,6 +163,13 @@ test('a configuration that a variable chooses comes with its siblings, whose por
   assert.deepEqual(found({ 'main.go': read('fmt.Sprintf("config/config.%s.yaml", name)'), 'n.go': 'package main\n\nconst name = "dev"\n', ...files }), ['config/config.dev.yaml']);
 });
 
+test('a configuration that one of two branches names, and its example', () => {
+  const load = 'func load(path ...string) {\n\tvar config string\n\tif len(path) == 0 {\n\t\tflag.StringVar(&config, "c", "", "x")\n\t\tif config == "" {\n\t\t\tconfig = "config.yaml"\n\t\t}\n\t} else {\n\t\tconfig = path[0]\n\t}\n\tv := viper.New()\n\tv.SetConfigFile(config)\n\terr := v.ReadInConfig()\n\tif err != nil {\n\t\tpanic(err)\n\t}\n}\n';
+  const read = (files: Record<string, string>): unknown[] => uses({ 'main.go': `${main(['flag', 'github.com/spf13/viper'], '\tload()\n')}\n${load}`, ...files }).map(({ path, found: there, example, required }) => [path, there?.path, example, required]);
+  assert.deepEqual(read({ 'config.yaml': 'a: 1\n' }), [['config.yaml', 'config.yaml', undefined, true]]);
+  assert.deepEqual(read({ 'config.demo.yaml': 'a: 1\n', '.gitignore': 'config.yaml\n' }), [['config.yaml', undefined, 'config.demo.yaml', true]]);
+});
+
 test('the name of a configuration that a flag decides, and functions hand on', () => {
   const load = 'package main\n\nimport (\n\t"fmt"\n\t"github.com/spf13/viper"\n)\n\nfunc Load(env string) error {\n\tviper.SetConfigName(fmt.Sprintf("application.%s", env))\n\tviper.SetConfigType("yml")\n\tviper.AddConfigPath(".")\n\treturn viper.ReadInConfig()\n}\n\nfunc start(mode string) error { return Load(mode) }\n';
   const files = (fallback: string): string[] =>

@@ -30,7 +30,20 @@ export function pathsOf(expression: string | undefined, file: CodeFile, line: nu
   const listed = asListed(expression.trim(), { file, line, own });
   if (listed.length > 0) return listed;
   const called = asCalled(expression, file, line, own, 0).map((path) => ({ ...path, called: true as const }));
-  return called.length > 0 || plain === undefined ? called : [plain];
+  if (plain !== undefined) return called.length > 0 ? called : [plain];
+  return called.length > 0 ? called : asAssigned(expression.trim(), file, line, own);
+}
+
+/** The texts that branches above put into a variable, where the last of them is the run's. */
+function asAssigned(name: string, file: CodeFile, line: number, own: OwnCode): KnownPath[] {
+  const around = functionAround(file, line);
+  if (around === undefined || !/^[A-Za-z_]\w*$/.test(name)) return [];
+  const above = linesOf(file.code).slice(around.line, line - 1);
+  // A function within hides the name with a parameter of its own.
+  if (above.some((text) => new RegExp(`\\bfunc\\([^)]*\\b${name}\\b`).test(text))) return [];
+  const assigned = new RegExp(`^\\s*${name}\\s*:?=\\s*("[^"\\n]+"|[\\w.]+)\\s*(?://.*)?$`);
+  const values = above.flatMap((text) => own.value(assigned.exec(text)?.[1], file) ?? []);
+  return [...new Set(values)].filter((path) => path !== '').slice(0, most).map((path) => ({ path, whole: true, joined: false, called: true }));
 }
 
 /** Calls of one function that are followed. */
@@ -112,7 +125,7 @@ function flagVariable(name: string, { own, ...place }: Place, depth: number): Kn
     const call = file.calls(stringVar).find(({ args, name: method }) => argumentsOf(args)[0] === `&${name}` && !ofCommand.test(method));
     if (call === undefined) continue;
     const known = read(argumentsOf(call.args).at(-2) ?? '', { file, line: call.line, own }, depth + 1);
-    return known?.whole ? { ...known, ...choiceOf('*') } : undefined;
+    return known?.whole && known.path !== '' ? { ...known, ...choiceOf('*') } : undefined;
   }
   return undefined;
 }

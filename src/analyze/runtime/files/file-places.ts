@@ -121,7 +121,7 @@ function isPackageOnly(tree: GoTree, dir: string): boolean {
 
 /** Ending of a configuration, without what marks an example: `config.yml.dist` is YAML. */
 function formOf(name: string): string {
-  const ending = /\.(\w+)$/.exec(name.replace(/[._-](?:example|sample|dist|default|template|tmpl|cp)$/i, ''))?.[1] ?? '';
+  const ending = /\.(\w+)$/.exec(name.replace(/[._-](?:example|sample|demo|dist|default|template|tmpl|cp)$/i, ''))?.[1] ?? '';
   return /^(?:example|sample|env)?$/i.test(ending) ? '' : ending.replace('yml', 'yaml');
 }
 
@@ -150,7 +150,7 @@ export function exampleOf(tree: GoTree, bases: readonly string[], path: string, 
               (near || file.startsWith(stem)) &&
               file.includes(stem) &&
               formOf(file) === formOf(name) &&
-              /(?:example|sample|dist|default|template|tmpl|cp)\b/i.test(file) &&
+              /(?:example|sample|demo|dist|default|template|tmpl|cp)\b/i.test(file) &&
               !file.endsWith('.go')),
         );
       if (example !== undefined) return pathIn(dir, example);
