@@ -53,6 +53,8 @@ export function hasFixedRecipe(stored: StoredRecord | undefined): boolean {
 }
 
 export function noProgram({ facts }: OpenRepository): Refusal {
+  const { at, reason } = facts.product;
+  if (at !== undefined) return refuse('nothing-to-build', `an image runs Linux, and ${reason} (${at.path}${at.line > 0 ? `:${at.line}` : ''})`, 'name the directory of a program that Linux builds');
   return refuse(
     'nothing-to-build',
     facts.modules.length > 0 ? 'this is a library: no package of it is a main package with func main' : 'no Go program was found: no go.mod, and no package main with func main',

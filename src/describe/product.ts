@@ -21,7 +21,7 @@ export function productLines(facts: RepoFacts): Line[] {
 }
 
 function noProgram({ commands, modules, product }: RepoFacts): string {
-  if (commands.length > 0) return `No program to put into an image: ${product.reason}`;
+  if (commands.length > 0 || product.at !== undefined) return `No program to put into an image: ${product.reason}`;
   return modules.length > 0 ? 'None: this is a library, no package of it is a main package with func main' : 'None: no package is a main package with func main';
 }
 

@@ -62,6 +62,8 @@ test('a fact that only the module cache shows is marked in the text', () => {
 test('nothing found says what could be: no program, a stub, an unclear product', () => {
   const say = (files: Record<string, string>): string => told({ name: 'x', repo: memoryRepo({ 'go.mod': 'module x\n', ...files }) });
   assert.match(say({ 'a.go': 'package a\n' }), /None: this is a library/);
+  const tray = 'package main\n\nfunc main() {}\n';
+  assert.match(say({ 'main_windows.go': tray, 'main_darwin.go': tray }), /No program to put into an image: its programs are made for Windows and macOS alone/);
   assert.match(say({ 'main.go': 'package main\n\nfunc main() {}\n' }), /every main function does nothing/);
   assert.match(say({ 'main.go': 'package main\n\nimport "syscall/js"\n\nfunc main() { js.Global() }\n' }), /No program to put into an image: the program runs in a browser/);
   assert.match(say({ 'README.md': '# Examples\n\nA collection of examples.\n', 'examples/a/main.go': 'package main\n\nfunc main() { println(1) }\n', 'examples/b/main.go': 'package main\n\nfunc main() { println(1) }\n' }), /Only you can tell.*\n +examples\/a builds a/);

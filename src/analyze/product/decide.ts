@@ -36,6 +36,8 @@ export interface Situation {
   readonly related: (a: string | undefined, b: string | undefined) => boolean;
   /** Whether what lies at the top of a module is a package for others to import. */
   readonly isLibrary: (module: string | undefined) => boolean;
+  /** Systems beside an image's that programs are built for. */
+  readonly elsewhere: () => readonly Finding<string>[];
 }
 
 /** A score from which a program counts as a product at all. */
@@ -58,7 +60,11 @@ export function decideProduct(field: Field, situation: Situation): ProductFacts 
   const ranked = rank(field);
   const alive = ranked.filter((program) => program.score > -100);
   const none = { programs: [], at: undefined, ranked };
-  if (field.candidates.length === 0) return { ...none, verdict: 'none', reason: 'no package with a func main' };
+  if (field.candidates.length === 0) {
+    const elsewhere = situation.elsewhere();
+    const reason = elsewhere.length === 0 ? 'no package with a func main' : `its programs are made for ${elsewhere.map(({ value }) => value).join(' and ')} alone`;
+    return { ...none, verdict: 'none', reason, at: elsewhere[0]?.at };
+  }
   if (alive.length === 0) return { ...none, verdict: 'none', reason: whyNone(ranked) };
   const first = alive[0] as RankedProgram;
   const shipped = alive.filter((program) => isShipped(program));

@@ -57,9 +57,18 @@ export function readProduct(input: ProductInput): ProductReading {
   };
   const systems = new Set(candidates.flatMap(({ module, traits: { ofSystem } }) => (ofSystem ? (module ?? []) : [])));
   return {
-    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree, systems), isLibrary: (module) => isLibrary(tree, config, module ?? '.') }),
+    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree, systems), isLibrary: (module) => isLibrary(tree, config, module ?? '.'), elsewhere: () => ofOtherSystems(tree, config) }),
     resolved,
   };
+}
+
+const otherSystems: readonly (Pick<BuildConfig, 'goos'> & Partial<BuildConfig> & { readonly name: string })[] = [
+  { goos: 'windows', name: 'Windows' }, { goos: 'darwin', name: 'macOS' }, { goos: 'js', goarch: 'wasm', name: 'browsers' },
+];
+
+/** Systems beside an image's that programs are built for, each with the first of these. */
+function ofOtherSystems(tree: GoTree, config: BuildConfig): readonly Finding<string>[] {
+  return otherSystems.flatMap(({ name, ...system }) => tree.modules.flatMap((module) => tree.programs(module, { ...config, ...system })).slice(0, 1).map(({ at }) => ({ value: name, at })));
 }
 
 function isLibrary(tree: GoTree, config: BuildConfig, dir: string): boolean {
