@@ -20,6 +20,8 @@ without a shell the container does not start at all; that is broken. \`exec prog
 function judgeStep(view: View, final: StageState, step: Step): Found[] {
   if (step.json !== undefined || step.heredocs.length > 0) return [];
   const body = step.body.trim();
+  // Words for the program of ENTRYPOINT, which the builder itself refuses where they have two dashes.
+  if (step.flags.length > 0 || body.startsWith('-')) return [];
   const none = hasNoShell(final, final.end);
   // What the shell is there for.
   const needsShell = /[$;&|<>()`*?~]/.test(body) || /^(?:exec|\.|source)\s/.test(body);
