@@ -2,6 +2,7 @@ import type { RepoFacts } from '../analyze/facts.ts';
 import { openGitIgnore, type GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
 import { shellQuote } from '../plan/repository/shell-quote.ts';
+import type { ShellCommand } from '../analyze/shell/script.ts';
 import { joinPath, parentOf, type Repo } from '../repo.ts';
 import { followStages, moduleAt, openContext, type Context, type GoRun, type ModulePlace, type StageState } from './image/build.ts';
 import type { KnownBase } from './image/bases.ts';
@@ -164,6 +165,32 @@ export function inContext({ dir }: Context, path: string): string | undefined {
 /** The variable's value where the go command runs: its own environment, the stage's, or nothing. */
 export function goEnv({ call }: GoRun, name: string): string | undefined {
   return call.use.env[name] ?? call.command.env.get(name);
+}
+
+/** A stage and those that it begins with, itself first. */
+export function standingOn(stages: readonly StageState[], index: number): readonly StageState[] {
+  const state = stages[index];
+  if (state === undefined) return [];
+  const { base } = state.stage;
+  return [state, ...(base.kind === 'stage' ? standingOn(stages, base.stage) : [])];
+}
+
+/** Commands that ran in a stage before a go command: in its own RUN, and in those above. */
+export function commandsBefore({ stages }: Pick<View, 'stages'>, { stage, step, call }: GoRun): { readonly own: readonly ShellCommand[]; readonly above: readonly ShellCommand[] } {
+  const runs = standingOn(stages, stage).flatMap((state) => state.runs.filter((one) => state.stage.index !== stage || one.step.line <= step.line));
+  const own = runs.filter((one) => one.step === step).flatMap(({ script }) => script.commands);
+  const at = own.indexOf(call.command);
+  return { own: at < 0 ? own : own.slice(0, at), above: runs.filter((one) => one.step !== step).flatMap(({ script }) => script.commands) };
+}
+
+/** Whether a variable may be another one than `goEnv` says: it was unset, or the go command may find it in its own file, which `go env -w` writes. */
+export function mayDiffer(view: Pick<View, 'stages'>, run: GoRun, name: string): boolean {
+  const { own, above } = commandsBefore(view, run);
+  const { words } = run.call.command;
+  const unset = own.some((one) => one.words[0] === 'unset' && one.words.includes(name)) || (words[0] === 'env' && words.some((word, index) => word === '-i' || word === '-' || word === `--unset=${name}` || (word === name && /^(?:-u|--unset)$/.test(words[index - 1]!))));
+  if (unset || goEnv(run, name) !== undefined) return unset;
+  const file = goEnv(run, 'GOENV');
+  return (file !== undefined && file !== 'off') || [...above, ...own].some((one) => /^(?:.*\/)?go$/.test(one.words[0] ?? '') && one.words[1] === 'env' && one.words.includes('-w') && one.words.some((word) => word.startsWith(`${name}=`) || /^[$`]/.test(word)));
 }
 
 /** The image that a stage stands on, by its own FROM or its parents'. */

@@ -2,13 +2,13 @@ import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import type { Finding } from '../../analyze/facts.ts';
 import { GO_RELEASES } from '../../plan/base-images.ts';
 import { satisfies } from '../../plan/repository/release.ts';
-import type { KnownBase } from '../image/bases.ts';
+import { knownBase, type KnownBase } from '../image/bases.ts';
 import { moduleAt, type GoRun, type StageState } from '../image/build.ts';
-import type { Stage, Step } from '../parse/dockerfile.ts';
+import { normal, type Stage, type Step } from '../parse/dockerfile.ts';
 import { replace } from '../edits.ts';
 import { setsArgument } from '../raw-text.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
-import { goEnv, seenBy, type GoBuild, type View } from '../view.ts';
+import { commandsBefore, goEnv, mayDiffer, seenBy, standingOn, type GoBuild, type View } from '../view.ts';
 
 /** The Dockerfile's Go is older than what go.mod or go.work asks for. */
 export const builderTooOld: Rule = {
@@ -45,7 +45,7 @@ function judgeBuild(view: View, build: GoBuild): Found[] {
   const version = goVersionOf(state.base);
   const root = rootOf(view, state.stage);
   const toolchain = goEnv(build.run, 'GOTOOLCHAIN') ?? 'local';
-  if (version === undefined || root === undefined || !build.run.certain || toolchain !== 'local') return [];
+  if (version === undefined || root === undefined || !build.run.certain || toolchain !== 'local' || mayDiffer(view, build.run, 'GOTOOLCHAIN') || mayBeAnother(view, build.run)) return [];
   const need = neededBy(view, build);
   if (need === undefined || satisfies(version, need.value)) return [];
   const where = `${need.at.path}:${need.at.line}`;
@@ -60,6 +60,23 @@ function judgeBuild(view: View, build: GoBuild): Found[] {
     ...(edits.length > 0 && { edits: edits.map(({ edit }) => edit) }),
   }];
 }
+
+/** Where the SDK lies in images that bring one. */
+const SDK = /^\/(?:usr(?:\/local(?:\/go(?:\/bin(?:\/go)?)?)?)?)?$/;
+
+/** Another Go than the builder's may run: it has another name, was fetched, or was copied. */
+function mayBeAnother(view: View, run: GoRun): boolean {
+  const { words } = run.call.command;
+  const verb = words.findIndex((word) => /^(?:build|install|mod)$/.test(word));
+  if (words.slice(0, Math.max(0, verb)).some((word) => /(?:^|\/)(?:gotip|go1\.\d[\w.]*)$|^\/(?!usr\/local\/go\/bin\/)\S*\/go$|^\$/.test(word))) return true;
+  const { own, above } = commandsBefore(view, run);
+  if ([...above, ...own].some((one) => one.words.some((word) => FETCHED.test(word)))) return true;
+  const copies = standingOn(view.stages, run.stage).flatMap((state) => state.copies.filter(({ step }) => state.stage.index !== run.stage || step.line < run.step.line));
+  return copies.some(({ copy: { from, sources, to } }) => /^\/usr\/local\/go(?:\/|$)/.test(to ?? '') || sources.some(({ text = '' }) => FETCHED.test(text) || (from !== null && knownBase(from ?? '')?.family !== 'tool' && SDK.test(normal(`/${text}`)))));
+}
+
+/** Archives of Go, and the programs that fetch one. */
+const FETCHED = /\b(?:go\.dev|golang\.org)\/dl\/|\bdl\.google\.com\/go\/|\bgo1\.\d[\w.-]*\.tar/;
 
 /** Go before 1.21 reads neither a patch level nor a toolchain line. */
 function unreadable({ place }: GoBuild): boolean {
@@ -79,13 +96,19 @@ export function rootOf(view: View, stage: Stage): Stage | undefined {
 /** The highest go line that the go command reads before it does anything. */
 export function neededBy(view: View, build: GoBuild): Finding<string> | undefined {
   const { place, run } = build;
-  if (place.kind !== 'module' || changesModFile(view, build)) return undefined;
+  if (place.kind !== 'module' || changesModFile(view, build) || readsAnother(run)) return undefined;
   const { workspace, modules } = view.facts;
   const inWorkspace = workspace !== null && place.module.inWorkspace && goEnv(run, 'GOWORK') !== 'off' && seenBy(build, workspace.path).kind === 'context';
   const local = new Set(place.module.mod.replace.flatMap(({ local: to }) => to?.dir ?? []));
   const loaded = modules.filter((one) => one === place.module || local.has(one.dir) || (inWorkspace && one.inWorkspace));
   const lines = [...(inWorkspace ? [workspace.go] : []), ...loaded.map(({ mod }) => mod.go)];
   return lines.flatMap((line) => line ?? []).sort((a, b) => compareGoVersions(b.value, a.value))[0];
+}
+
+/** `install pkg@version` reads no go.mod, and `-modfile` another one. */
+function readsAnother(run: GoRun): boolean {
+  const { use, command } = run.call;
+  return (use.verb === 'install' && use.packages.length > 0 && use.packages.every((word) => word.includes('@'))) || [...command.words, ...(goEnv(run, 'GOFLAGS') ?? '').split(/\s+/)].some((word) => /^--?modfile(?:=|$)/.test(word));
 }
 
 /** A command of the Dockerfile rewrites go.mod before. */

@@ -3,7 +3,7 @@ import { pathIn } from '../../repo.ts';
 import { linesBefore, replace } from '../edits.ts';
 import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
-import { goEnv, type GoBuild, type View } from '../view.ts';
+import { goEnv, mayDiffer, type GoBuild, type View } from '../view.ts';
 
 /** cgo is off, and the program needs it. */
 export const cgoOff: Rule = {
@@ -14,7 +14,7 @@ export const cgoOff: Rule = {
   remedy: 'build with CGO_ENABLED=1, a C compiler, and a base image with the same C library',
   about: `Without cgo files with \`import "C"\` are left out: the build fails with undefined names, or, as with go-sqlite3, it passes and the program ends at
 its start. Only what the program imports counts, not what go.mod lists.`,
-  judge: (view) => view.builds.flatMap((build) => commandsOf(build).flatMap((command) => off(view, build, command)).slice(0, 1)),
+  judge: (view) => view.builds.flatMap((build) => commandsOf(view, build).flatMap((command) => off(view, build, command)).slice(0, 1)),
 };
 
 /** cgo is needed, and the builder has no compiler. */
@@ -26,7 +26,7 @@ export const cgoCompiler: Rule = {
   remedy: 'install a C compiler in the builder, on Alpine: apk add --no-cache gcc musl-dev',
   about: `The golang images on Alpine have no C compiler. With CGO_ENABLED=1 the build ends with \`C compiler "gcc" not found\`; where CGO_ENABLED is not set, the go command switches cgo off by itself.
 Silent where a command that is not read may install one.`,
-  judge: (view) => view.builds.flatMap((build) => commandsOf(build).flatMap((command) => withoutCompiler(view, build, command)).slice(0, 1)),
+  judge: (view) => view.builds.flatMap((build) => commandsOf(view, build).flatMap((command) => withoutCompiler(view, build, command)).slice(0, 1)),
 };
 
 /** cgo is on for nothing. */
@@ -51,8 +51,9 @@ With cgo on (the default of the Debian images) the packages net and os/user are 
   judge: (view) => startedPrograms(view).flatMap((started) => loader(view, started)),
 };
 
-function commandsOf({ run, targets }: GoBuild): Command[] {
-  return run.certain && run.kind === 'build' ? [...new Set(targets.flatMap(({ commands }) => commands))] : [];
+/** The programs of a build of which it is known whether cgo is on. */
+function commandsOf(view: View, { run, targets }: GoBuild): Command[] {
+  return run.certain && run.kind === 'build' && !mayDiffer(view, run, 'CGO_ENABLED') ? [...new Set(targets.flatMap(({ commands }) => commands))] : [];
 }
 
 /** Needs cgo with the tags of this build. */
@@ -89,6 +90,9 @@ function switched(view: View, { run }: GoBuild, from: string, to: string): Edit[
 
 const COMPILERS = /^(?:gcc|g\+\+|build-base|alpine-sdk|clang|build-essential|musl-gcc|zig|tcc|gcc-[\w.-]+)$/;
 
+/** Compilers that link against the C library of the system. */
+const OF_THE_SYSTEM = /^(?:\S*\/)?(?:[\w-]+-linux-gnu\w*-)?(?:gcc|cc|clang)(?:-\d+)?(?:\s|$)/;
+
 function hasCompiler(packages: ReadonlySet<string> | undefined): boolean {
   return packages === undefined || [...packages].some((name) => COMPILERS.test(name));
 }
@@ -98,7 +102,7 @@ function withoutCompiler(view: View, build: GoBuild, command: Command): Found[] 
   const state = view.stages[run.stage]!;
   const enabled = goEnv(run, 'CGO_ENABLED');
   const own = state.base?.family === 'golang' && /alpine/.test(state.base.image.tag ?? '');
-  if (!own || (enabled !== undefined && enabled !== '1') || goEnv(run, 'CC') !== undefined || !needsCgo(build, command) || hasCompiler(packagesIn(view, state))) return [];
+  if (!own || (enabled !== undefined && enabled !== '1') || goEnv(run, 'CC') !== undefined || mayDiffer(view, run, 'CC') || !needsCgo(build, command) || hasCompiler(packagesIn(view, state))) return [];
   const user = command.cgo.users.find(({ need }) => need === 'needed')!;
   const cxx = command.cgo.languages.includes('c++');
   const packages = `${cxx ? 'g++' : 'gcc'} musl-dev`;
@@ -109,7 +113,7 @@ function withoutCompiler(view: View, build: GoBuild, command: Command): Found[] 
 }
 
 function needless(view: View, build: GoBuild): Found[] {
-  const commands = commandsOf(build);
+  const commands = commandsOf(view, build);
   const { run } = build;
   const sure = commands.length > 0 && commands.every(({ cgo }) => cgo.need === 'none' && cgo.certain);
   if (goEnv(run, 'CGO_ENABLED') !== '1' || !sure || run.call.use.flags.some((flag) => /race|buildmode|msan|asan/.test(flag))) return [];
@@ -142,6 +146,7 @@ function dynamic(view: View, build: GoBuild, command: Command): { text: string; 
   const alpine = builder.base?.libc === 'musl';
   const flags = `${use.ldflags ?? ''} ${use.flags.join(' ')} ${use.env['GOFLAGS'] ?? ''} ${goEnv(run, 'CGO_LDFLAGS') ?? ''}`;
   if (!run.certain || (enabled !== '1' && enabled !== undefined) || /static|buildmode|linkmode|\$/.test(flags)) return undefined;
+  if (['CGO_ENABLED', 'GOOS', 'GOARCH', 'GOFLAGS', 'CC', 'CGO_LDFLAGS'].some((name) => mayDiffer(view, run, name)) || !OF_THE_SYSTEM.test(goEnv(run, 'CC') ?? 'gcc')) return undefined;
   // Unset: the go command takes cgo where the builder has a compiler and nothing is cross-compiled.
   if (enabled === undefined && (goEnv(run, 'GOARCH') !== undefined || goEnv(run, 'GOOS') !== undefined || (alpine && !hasCompiler(packagesIn(view, builder))) || builder.base?.family !== 'golang')) return undefined;
   if (enabled === undefined && alpine && packagesIn(view, builder) === undefined) return undefined;

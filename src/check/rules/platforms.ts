@@ -2,7 +2,7 @@ import { linesBefore, replace } from '../edits.ts';
 import type { StageState } from '../image/build.ts';
 import type { Step } from '../parse/dockerfile.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
-import { goEnv, type GoBuild, type View } from '../view.ts';
+import { goEnv, mayDiffer, type GoBuild, type View } from '../view.ts';
 
 /** A program for one platform in an image that is built for others. */
 export const platformFixed: Rule = {
@@ -48,7 +48,7 @@ function judgePlatform(view: View, build: GoBuild): Found[] {
   const finals = view.finals.some(({ stage }) => stage.platform !== undefined && !/\$\{?TARGETPLATFORM/.test(stage.platform));
   if (finals) return [];
   const onHost = /^\$\{?BUILDPLATFORM/.test(builder ?? '');
-  if (arch === undefined && onHost && !setLater(run.step)) {
+  if (arch === undefined && onHost && !setLater(run.step) && !mayDiffer(view, run, 'GOARCH')) {
     const edits = withArch(view, build);
     return [{ line: run.call.command.line, message: 'the builder runs on the machine\'s own platform, and go build is not told the one of the image', ...(edits.length > 0 && { edits }) }];
   }
