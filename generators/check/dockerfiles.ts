@@ -53,9 +53,9 @@ function recordAt(repo: Repo, dir: string): StoredRecord | undefined {
   }
 }
 
-/** Dockerfiles that a record of a directory holds. */
+/** Dockerfiles that a record of a directory holds, whatever they are called by now. */
 function pathsIn(directory: string, stored: StoredRecord | undefined): string[] {
-  return Object.keys(stored?.files ?? {}).filter((path) => isDockerfile(baseName(path))).map((path) => joinPath(directory, path) ?? path);
+  return Object.entries(stored?.files ?? {}).filter(([path, { base }]) => isDockerfile(baseName(path)) || /^FROM\s/m.test(base ?? '')).map(([path]) => joinPath(directory, path) ?? path);
 }
 
 /** The directories that a file lies in, the nearest first, below one that is not among them. */

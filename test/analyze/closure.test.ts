@@ -92,3 +92,11 @@ test('a circle of imports ends', () => {
   const repo = memoryRepo({ 'go.mod': 'module example.com/m\n', 'main.go': main('example.com/m/a'), 'a/a.go': 'package a\n\nimport _ "example.com/m/b"\n', 'b/b.go': 'package b\n\nimport _ "example.com/m/a"\n' });
   assert.equal(openGoTree(repo).closure('.', defaultConfig).packages.size, 3);
 });
+
+test('what a file of the program with cgo does at its start is lost without; a file that stands in for it does it then', () => {
+  const files = { 'go.mod': 'module example.com/m\n\ngo 1.25\n', 'main.go': 'package main\n\nfunc main() {}\n', 'c.go': 'package main\n\nimport "C"\n\nfunc init() { println(C.int(1)) }\n' };
+  const needs = (more: Record<string, string>): unknown[] => analyze(memoryRepo({ ...files, ...more }), { name: 'm' }).commands.flatMap(({ cgo }) => cgo.users.map(({ need, without }) => [cgo.need, need, without]));
+  assert.deepEqual(needs({}), [['needed', 'needed', 'fails-at-run-time']]);
+  assert.deepEqual(needs({ 'plain.go': '//go:build !cgo\n\npackage main\n\nfunc init() {}\n' }), [['optional', 'optional', 'works']]);
+  assert.deepEqual(needs({ 'c.go': 'package main\n\nimport "C"\n\nfunc one() int { return int(C.int(1)) }\n' }), [['optional', 'optional', 'works']]);
+});

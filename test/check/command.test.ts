@@ -91,6 +91,8 @@ test('a Dockerfile that was renamed since is still one of the record', async (t)
   const ran = await runCheck(t, directory(t, { ...files, ...recordOf(text!), 'build/app.Dockerfile': text! }));
   assert.equal(ran.exit, 2);
   assert.match(ran.stdout, /^build\/app\.Dockerfile:1: drift builder-too-old: /);
+  const named = await runCheck(t, directory(t, { ...files, ...recordOf(text!), 'container.build': text! }));
+  assert.match(named.stdout, /^container\.build:1: drift builder-too-old: /);
   const below = { ...files, ...recordOf(text!), 'build/app.Dockerfile': text! };
   const above = await runCheck(t, directory(t, Object.fromEntries(Object.entries(below).map(([path, of]) => [`shop/${path}`, of]))));
   assert.match(above.stdout, /^shop\/build\/app\.Dockerfile:1: drift builder-too-old: [^\n]*\n {2}→ yo go-docker:update shop renders it right; /);

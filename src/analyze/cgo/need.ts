@@ -6,7 +6,7 @@ import { declaredNames, firstUse } from '../go/symbols.ts';
 
 /** What becomes of a package without cgo. */
 export interface WithoutCgo {
-  readonly without: 'does-not-compile' | 'works';
+  readonly without: 'does-not-compile' | 'fails-at-run-time' | 'works';
   readonly why: string;
 }
 
@@ -29,6 +29,9 @@ export function judgeWithoutCgo(tree: GoTree, user: ClosurePackage, off: Closure
   if (twin !== undefined) return works(`${twin} stands in for the files with cgo`);
   if (kept.size === 0) return breaks('without cgo no file of the package is left');
   const lost = [...withCgo].filter((name) => !kept.has(name));
+  // What the program's own files do at its start is no stand-in's to do.
+  const starts = alone.package.name === 'main' ? lost.find((name) => /^func init\(\)/m.test(sourceOf(tree, user, name).toString())) : undefined;
+  if (starts !== undefined) return { without: 'fails-at-run-time', why: `without cgo ${starts} is left out, and what its init does at the start` };
   const names = new Set(lost.flatMap((name) => [...declaredNames(sourceOf(tree, user, name))]));
   for (const name of kept) {
     const use = firstUse(sourceOf(tree, user, name), names, false);
