@@ -1,4 +1,6 @@
+import type { GoRun } from './image/build.ts';
 import type { Dockerfile, Step } from './parse/dockerfile.ts';
+import { lineOf } from './parse/instruction.ts';
 import type { Edit } from './rule.ts';
 
 /** The end of line that a file uses at a place. */
@@ -31,6 +33,30 @@ export function linesAfter(file: Dockerfile, step: Pick<Step, 'start' | 'end' | 
   const eol = endOfLine(text, step.start);
   if (end < 0) return { path: file.path, start: text.length, end: text.length, text: lines.map((one) => `${eol}${indent}${one}`).join('') };
   return { path: file.path, start: end + 1, end: end + 1, text: lines.map((one) => `${indent}${one}${eol}`).join('') };
+}
+
+/** Programs that run the words behind them in their own environment. */
+const WRAPPERS = /^(?:timeout|nice|ionice|nohup|stdbuf|setsid|env|command)$/;
+const GO = /(?:^|\/)(?:[\w-]*go|gotip|garble|go1\.\d[\w.]*)$/;
+
+/** `NAME=value` before a go command, and before what runs it (`timeout 600 go build`); nothing where its place in the text cannot be told. */
+export function assign({ path, source }: Dockerfile, { step, call: { command, use } }: GoRun, assignment: string): Edit[] {
+  const { text, escape } = source;
+  const words = command.words.slice(0, command.words.indexOf(use.verb) + 1);
+  const [head = ''] = words;
+  if (step.json !== undefined || words.length < 2 || (!GO.test(head) && !WRAPPERS.test(head)) || (head === 'env' && words[1]!.startsWith('-'))) return [];
+  const joint = `${escape === '\\' ? '\\\\' : escape}[ \\t]*\\r?\\n(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*`;
+  const written = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join(`(?:[ \\t]|${joint})+`);
+  const raw = text.slice(step.bodyStart, step.end);
+  const places = [...raw.matchAll(new RegExp(`(?<![\\w./$"'=-])${written}(?=\\s|\\${escape}|$)`, 'g'))].map(({ index }) => index)
+    .filter((index) => beginsCommand(raw.slice(0, index).replace(new RegExp(joint, 'g'), ' '))).map((index) => ({ at: step.bodyStart + index, line: lineOf(source, step.bodyStart + index) }));
+  const place = places.find(({ line }) => line >= command.line);
+  return place === undefined || places.some((other) => other !== place && other.line === place.line) ? [] : [{ path, start: place.at, end: place.at, text: `${assignment} ` }];
+}
+
+/** Whether the next word of a script is that of a command: nothing but assignments stands before it. */
+function beginsCommand(before: string): boolean {
+  return !/(?:^|[\s;])#[^\n]*$/.test(before) && /(?:^|[;&|({\n]|(?:^|\s)(?:then|do|else|!)\s)\s*(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*$/.test(before);
 }
 
 function isDirective({ directives }: Dockerfile, line: number): boolean {

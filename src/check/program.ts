@@ -2,6 +2,7 @@ import type { Command } from '../analyze/facts.ts';
 import type { BuiltCommand } from './compiled.ts';
 import { baseName } from '../repo.ts';
 import type { StageState } from './image/build.ts';
+import type { Content } from './image/filesystem.ts';
 import { enter, type Step } from './parse/dockerfile.ts';
 import { expand } from './parse/variables.ts';
 import { lastStep, type GoBuild, type View } from './view.ts';
@@ -52,16 +53,22 @@ export function startedPrograms(view: View): Started[] {
     const at = start.words.findIndex((word, index) => !STARTERS.test(word) && !(index > 0 && word.startsWith('-')) && !/^\w+=/.test(word));
     const word = start.words[at];
     if (word === undefined) return [];
-    for (const path of candidates(final, word)) {
-      const found = final.base === undefined ? final.end.at(path) : final.end.brought(path);
-      if (found.kind === 'unknown' || found.kind === 'context') return [];
-      if (found.kind !== 'built') continue;
-      const build = view.builds.find(({ run }) => run === found.by.call);
-      const command = build === undefined ? undefined : commandOf(build, path);
-      return build === undefined || command === undefined ? [] : [{ final, step: start.step, path, build, command, args: start.words.slice(at + 1) }];
-    }
-    return [];
+    const found = broughtAs(final, word);
+    if (found?.content.kind !== 'built') return [];
+    const { path, content: { by } } = found;
+    const build = view.builds.find(({ run }) => run === by.call);
+    const command = build === undefined ? undefined : commandOf(build, path);
+    return build === undefined || command === undefined ? [] : [{ final, step: start.step, path, build, command, args: start.words.slice(at + 1) }];
   });
+}
+
+/** What the Dockerfile lays where a container looks for a program first; `undefined` where that is nothing. */
+export function broughtAs(final: StageState, word: string): { readonly path: string; readonly content: Exclude<Content, { kind: 'absent' }> } | undefined {
+  for (const path of candidates(final, word)) {
+    const content = final.base === undefined ? final.end.at(path) : final.end.brought(path);
+    if (content.kind !== 'absent') return { path, content };
+  }
+  return undefined;
 }
 
 function candidates(final: StageState, word: string): string[] {

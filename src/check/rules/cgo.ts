@@ -1,9 +1,9 @@
 import type { Command } from '../../analyze/facts.ts';
 import { pathIn } from '../../repo.ts';
-import { linesBefore, replace } from '../edits.ts';
+import { assign, linesBefore, replace } from '../edits.ts';
 import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
-import { goEnv, mayDiffer, type GoBuild, type View } from '../view.ts';
+import { goEnv, mayDiffer, standingOn, type GoBuild, type View } from '../view.ts';
 
 /** cgo is off, and the program needs it. */
 export const cgoOff: Rule = {
@@ -65,9 +65,22 @@ function needsCgo({ run }: GoBuild, { cgo }: Command): boolean {
 function off(view: View, build: GoBuild, command: Command): Found[] {
   if (goEnv(build.run, 'CGO_ENABLED') !== '0' || !needsCgo(build, command)) return [];
   const user = command.cgo.users.find(({ need }) => need === 'needed')!;
-  const edits = canLink(view, build) ? switched(view, build, '0', '1') : [];
+  const edits = canLink(view, build) && isNative(view, build) ? switched(view, build, '0', '1') : [];
   const effect = user.without === 'fails-at-run-time' ? 'without it the program builds and fails when it runs' : 'without it the program does not build';
   return [{ line: build.run.call.command.line, message: `CGO_ENABLED is 0, and ${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}): ${effect}`, ...(edits.length > 0 && { edits }) }];
+}
+
+/** The race detector and its like need cgo. */
+function isChecked({ run }: GoBuild): boolean {
+  return /-(?:race|msan|asan)\b/.test([...run.call.use.flags, goEnv(run, 'GOFLAGS') ?? ''].join(' '));
+}
+
+/** It builds for the platform that it runs on, whichever that is. */
+function isNative(view: View, { run }: GoBuild): boolean {
+  const [os, arch] = [goEnv(run, 'GOOS'), goEnv(run, 'GOARCH')];
+  const onTarget = standingOn(view.stages, run.stage).every(({ stage }) => stage.platform === undefined);
+  if (['GOOS', 'GOARCH'].some((name) => mayDiffer(view, run, name))) return false;
+  return (os === undefined || os === 'linux' || (onTarget && /^\$\{?TARGETOS\}?$/.test(os))) && (arch === undefined || (onTarget && /^\$\{?TARGETARCH\}?$/.test(arch)));
 }
 
 /** A builder with a compiler whose C library every image has. */
@@ -105,18 +118,20 @@ function withoutCompiler(view: View, build: GoBuild, command: Command): Found[] 
   if (!own || (enabled !== undefined && enabled !== '1') || goEnv(run, 'CC') !== undefined || mayDiffer(view, run, 'CC') || !needsCgo(build, command) || hasCompiler(packagesIn(view, state))) return [];
   const user = command.cgo.users.find(({ need }) => need === 'needed')!;
   const cxx = command.cgo.languages.includes('c++');
+  // Another user than root may install nothing.
+  const root = !standingOn(view.stages, run.stage).some(({ stage }) => stage.steps.some(({ keyword, line }) => keyword === 'USER' && (stage.index !== run.stage || line < run.step.line)));
   const packages = `${cxx ? 'g++' : 'gcc'} musl-dev`;
   return [{
     line: run.call.command.line, message: `${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}), and ${state.base!.image.name}:${state.base!.image.tag} has no C compiler`,
-    remedy: `install one before: RUN apk add --no-cache ${packages}`, edits: [linesBefore(view.file, run.step, [`RUN apk add --no-cache ${packages}`])],
+    remedy: `install one before: RUN apk add --no-cache ${packages}`, ...(root && { edits: [linesBefore(view.file, run.step, [`RUN apk add --no-cache ${packages}`])] }),
   }];
 }
 
 function needless(view: View, build: GoBuild): Found[] {
   const commands = commandsOf(view, build);
   const { run } = build;
-  const sure = commands.length > 0 && commands.every(({ cgo }) => cgo.need === 'none' && cgo.certain);
-  if (goEnv(run, 'CGO_ENABLED') !== '1' || !sure || run.call.use.flags.some((flag) => /race|buildmode|msan|asan/.test(flag))) return [];
+  const sure = commands.length > 0 && commands.every(({ cgo }) => cgo.need === 'none' && cgo.certain) && !isChecked(build);
+  if (goEnv(run, 'CGO_ENABLED') !== '1' || !sure || run.call.use.flags.some((flag) => flag.includes('buildmode'))) return [];
   const edits = switched(view, build, '1', '0');
   return [{ line: run.call.command.line, message: `CGO_ENABLED is 1, and nothing that ${programName(commands[0]!)} imports needs cgo`, ...(edits.length > 0 && { edits }) }];
 }
@@ -129,7 +144,7 @@ function loader(view: View, started: Started): Found[] {
   if (base === undefined || base.libc === 'unknown' || base.libc === from || (from !== 'glibc' && from !== 'musl')) return [];
   const why = dynamic(view, build, command);
   if (why === undefined || mayHaveLoader(view, started)) return [];
-  const edits = why.needed ? [] : withoutCgo(view, build);
+  const edits = why.needed || isChecked(build) ? [] : withoutCgo(view, build);
   const lack = base.libc === 'none' ? `${base.image.name} has no loader` : `${base.image.name} has ${base.libc}`;
   return [{
     line: build.run.call.command.line, message: `${path} is linked dynamically against ${from} (${why.text}), and ${lack}: it does not start`,
@@ -180,9 +195,5 @@ function mayHaveLoader(view: View, { final, build }: Started): boolean {
 function withoutCgo(view: View, build: GoBuild): Edit[] {
   const { run } = build;
   if (goEnv(run, 'CGO_ENABLED') === '1') return switched(view, build, '1', '0');
-  if (run.step.json !== undefined) return [];
-  const { text } = view.file.source;
-  const raw = text.slice(run.step.start, run.step.end);
-  const match = /\bgo[ \t]+(?:build|install)\b/.exec(raw);
-  return match === null ? [] : [replace(view.file, run.step.start + match.index, run.step.start + match.index, 'CGO_ENABLED=0 ')];
+  return assign(view.file, run, 'CGO_ENABLED=0');
 }

@@ -40,11 +40,12 @@ function judgeTarget(view: View, build: GoBuild, target: Target): Found[] {
   return [{ line, message: sources.length === 0 ? `${said}, where no Go file lies` : `${said}, which is no main package`, ...remedy }];
 }
 
-/** Programs of the same module that the target may have become: one of its name, else the only one. */
-function candidates({ facts }: View, { place }: GoBuild, { dir }: Target): Command[] {
+/** Programs of the same module that the target may have become: one of its name, else the only one; not what the Dockerfile builds anyway. */
+function candidates({ facts, builds }: View, { place }: GoBuild, { dir }: Target): Command[] {
   if (place.kind !== 'module') return [];
   const name = baseName(dir!);
-  const own = facts.commands.filter(({ module }) => module === place.module.dir);
+  const made = new Set(builds.flatMap(({ targets }) => targets.flatMap(({ commands }) => commands.map((one) => one.dir))));
+  const own = facts.commands.filter((one) => one.module === place.module.dir && !made.has(one.dir));
   const named = own.filter((one) => baseName(one.dir) === name);
   return named.length === 1 ? named : own.length === 1 ? own : [];
 }

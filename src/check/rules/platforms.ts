@@ -1,4 +1,4 @@
-import { linesBefore, replace } from '../edits.ts';
+import { assign, linesBefore, replace } from '../edits.ts';
 import type { StageState } from '../image/build.ts';
 import type { Step } from '../parse/dockerfile.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
@@ -82,13 +82,9 @@ function platformOf(view: View, { stage }: StageState): string | undefined {
 /** `go build` with the image's platform, its arguments declared before. */
 function withArch(view: View, { run }: GoBuild): Edit[] {
   const { step } = run;
-  const { text } = view.file.source;
-  const raw = text.slice(step.start, step.end);
-  const calls = [...raw.matchAll(/(?<![\w-])go[ \t]+(?:build|install)\b/g)];
-  if (calls.length !== 1 || step.json !== undefined) return [];
-  const at = step.start + calls[0]!.index;
+  const put = assign(view.file, run, 'GOOS=$TARGETOS GOARCH=$TARGETARCH');
   const names = ['TARGETOS', 'TARGETARCH'].filter((name) => !step.scope.has(name));
-  return [...(names.length > 0 ? [linesBefore(view.file, step, [`ARG ${names.join(' ')}`])] : []), replace(view.file, at, at, 'GOOS=$TARGETOS GOARCH=$TARGETARCH ')];
+  return put.length > 0 && names.length > 0 ? [linesBefore(view.file, step, [`ARG ${names.join(' ')}`]), ...put] : put;
 }
 
 function withoutFixed(view: View, step: Step, arch: string): Edit[] {

@@ -4,6 +4,7 @@ import { startedPrograms, startWords } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { lastStep, type View } from '../view.ts';
 import type { StageState } from '../image/build.ts';
+import { within } from '../image/filesystem.ts';
 
 /** The container runs as root. */
 export const rootUser: Rule = {
@@ -36,11 +37,15 @@ function judgeUser(view: View, final: StageState): Found[] {
   }];
 }
 
-/** A program that writes nothing and listens above 1023 needs nothing else. */
+/** A program that writes nothing and listens above 1023 needs nothing else, unless steps behind the line need root, or only root sees what it reads. */
 function userLine(view: View, final: StageState): Edit[] {
   const entry = final.stage.steps.find(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD');
   if (entry === undefined || final.stage.steps.some(({ keyword }) => keyword === 'VOLUME')) return [];
-  const command = startedPrograms(view).find((one) => one.final === final)?.command;
+  const { steps, workdir } = final.stage;
+  if (steps.slice(steps.indexOf(entry)).some(({ keyword }) => /^(?:RUN|COPY|ADD)$/.test(keyword))) return [];
+  const started = startedPrograms(view).find((one) => one.final === final);
+  if ([workdir, started?.path].some((path) => path !== undefined && within('/root', path))) return [];
+  const command = started?.command;
   if (command === undefined || command.writes || command.runtime.ports.some(({ port }) => port === undefined || port < 1024)) return [];
   return [linesBefore(view.file, entry, ['USER 65532:65532'])];
 }
