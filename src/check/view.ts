@@ -175,6 +175,11 @@ export function standingOn(stages: readonly StageState[], index: number): readon
   return [state, ...(base.kind === 'stage' ? standingOn(stages, base.stage) : [])];
 }
 
+/** `go install pkg@version`: a tool, made without the module around. */
+export function installsTool({ call: { use } }: GoRun): boolean {
+  return use.verb === 'install' && use.packages.length > 0 && use.packages.every((word) => word.includes('@'));
+}
+
 /** Commands that ran in a stage before a go command: in its own RUN, and in those above. */
 export function commandsBefore({ stages }: Pick<View, 'stages'>, { stage, step, call }: GoRun): { readonly own: readonly ShellCommand[]; readonly above: readonly ShellCommand[] } {
   const runs = standingOn(stages, stage).flatMap((state) => state.runs.filter((one) => state.stage.index !== stage || one.step.line <= step.line));

@@ -55,6 +55,7 @@ for (const { what, rule, files, fixed } of [
     files: { ...ONE, Dockerfile: `${stage('RUN CGO_ENABLED=0 nice -n 5 go build -o /app .', 'FROM --platform=$BUILDPLATFORM golang:1.26-trixie AS build')}${END}` },
     fixed: `${stage('ARG TARGETOS TARGETARCH\nRUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH nice -n 5 go build -o /app .', 'FROM --platform=$BUILDPLATFORM golang:1.26-trixie AS build')}${END}`,
   },
+  { what: 'a program that is installed, which lies elsewhere for another platform', rule: 'platform-fixed', files: { ...ONE, Dockerfile: `${stage('RUN CGO_ENABLED=0 go install .', 'FROM --platform=$BUILDPLATFORM golang:1.26-trixie AS build')}${END.replace('/app', '/go/bin/c')}` }, fixed: undefined },
   { what: 'cgo on for the builder\'s own platform', rule: 'cgo-off', files: { ...WITH_C, Dockerfile: `${stage('RUN CGO_ENABLED=0 GOOS=linux go build -o /app .')}${DEBIAN}` }, fixed: `${stage('RUN CGO_ENABLED=1 GOOS=linux go build -o /app .')}${DEBIAN}` },
   { what: 'cgo on for another platform, for which no compiler is there', rule: 'cgo-off', files: { ...WITH_C, Dockerfile: `${stage('RUN CGO_ENABLED=0 GOARCH=arm64 go build -o /app .')}${DEBIAN}` }, fixed: undefined },
   {

@@ -8,7 +8,7 @@ import { normal, type Stage, type Step } from '../parse/dockerfile.ts';
 import { replace } from '../edits.ts';
 import { setsArgument } from '../raw-text.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
-import { commandsBefore, goEnv, mayDiffer, seenBy, standingOn, type GoBuild, type View } from '../view.ts';
+import { commandsBefore, goEnv, installsTool, mayDiffer, seenBy, standingOn, type GoBuild, type View } from '../view.ts';
 
 /** The Dockerfile's Go is older than what go.mod or go.work asks for. */
 export const builderTooOld: Rule = {
@@ -105,10 +105,9 @@ export function neededBy(view: View, build: GoBuild): Finding<string> | undefine
   return lines.flatMap((line) => line ?? []).sort((a, b) => compareGoVersions(b.value, a.value))[0];
 }
 
-/** `install pkg@version` reads no go.mod, and `-modfile` another one. */
+/** A tool of some version reads no go.mod, and `-modfile` another one. */
 function readsAnother(run: GoRun): boolean {
-  const { use, command } = run.call;
-  return (use.verb === 'install' && use.packages.length > 0 && use.packages.every((word) => word.includes('@'))) || [...command.words, ...(goEnv(run, 'GOFLAGS') ?? '').split(/\s+/)].some((word) => /^--?modfile(?:=|$)/.test(word));
+  return installsTool(run) || [...run.call.command.words, ...(goEnv(run, 'GOFLAGS') ?? '').split(/\s+/)].some((word) => /^--?modfile(?:=|$)/.test(word));
 }
 
 /** A command of the Dockerfile rewrites go.mod before. */

@@ -2,7 +2,7 @@ import { assign, linesBefore, replace } from '../edits.ts';
 import type { StageState } from '../image/build.ts';
 import type { Step } from '../parse/dockerfile.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
-import { goEnv, mayDiffer, type GoBuild, type View } from '../view.ts';
+import { goEnv, installsTool, mayDiffer, type GoBuild, type View } from '../view.ts';
 
 /** A program for one platform in an image that is built for others. */
 export const platformFixed: Rule = {
@@ -42,7 +42,7 @@ function isBuild({ run }: GoBuild): boolean {
 function judgePlatform(view: View, build: GoBuild): Found[] {
   const { run } = build;
   const state = view.stages[run.stage]!;
-  if (!isBuild(build) || build.targets.length === 0 || /(?:^|\/)xx-go$/.test(run.call.command.words[0] ?? '') || usesCross(view, state)) return [];
+  if (!isBuild(build) || build.targets.length === 0 || installsTool(run) || /(?:^|\/)xx-go$/.test(run.call.command.words[0] ?? '') || usesCross(view, state)) return [];
   const arch = goEnv(run, 'GOARCH');
   const builder = platformOf(view, state);
   const finals = view.finals.some(({ stage }) => stage.platform !== undefined && !/\$\{?TARGETPLATFORM/.test(stage.platform));
@@ -82,7 +82,8 @@ function platformOf(view: View, { stage }: StageState): string | undefined {
 /** `go build` with the image's platform, its arguments declared before. */
 function withArch(view: View, { run }: GoBuild): Edit[] {
   const { step } = run;
-  const put = assign(view.file, run, 'GOOS=$TARGETOS GOARCH=$TARGETARCH');
+  // What is installed for another platform lies elsewhere.
+  const put = run.call.use.verb === 'install' ? [] : assign(view.file, run, 'GOOS=$TARGETOS GOARCH=$TARGETARCH');
   const names = ['TARGETOS', 'TARGETARCH'].filter((name) => !step.scope.has(name));
   return put.length > 0 && names.length > 0 ? [linesBefore(view.file, step, [`ARG ${names.join(' ')}`]), ...put] : put;
 }
