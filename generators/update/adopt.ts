@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DockerfileParser } from 'dockerfile-ast';
 import { RECORD_FILE, type Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -12,9 +13,9 @@ import { generatorVersion } from '../package-root.ts';
  */
 export function adoption(root: string, line: CommandLine, stored: StoredRecord | undefined): StoredRecord {
   const file = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
-  if (!existsSync(join(root, file))) {
-    throw refuse('adopt-nothing', `there is no ${file} that could be taken over`, 'name it with --file, or write one with yo go-docker:dockerfile');
-  }
+  const entry = lstatSync(join(root, file), { throwIfNoEntry: false });
+  const fault = entry === undefined ? `there is no ${file} that could be taken over` : entry.isFile() && isDockerfile(readFileSync(join(root, file), 'utf8')) ? undefined : `${file === '' ? '.' : file} is no Dockerfile that could be taken over: it is no file that begins with FROM`;
+  if (fault !== undefined) throw refuse('adopt-nothing', fault, 'name it with --file, or write one with yo go-docker:dockerfile');
   if (stored?.files[file] !== undefined) throw refuse('adopt-known', `${file} is in the record already`, 'run yo go-docker:update without --adopt');
   const held = String(stored?.options['file'] ?? 'Dockerfile');
   if (stored?.options['main'] !== undefined || stored?.files[held]?.ownership === 'managed') {
@@ -27,4 +28,10 @@ export function adoption(root: string, line: CommandLine, stored: StoredRecord |
     schema: 1, generator: generatorVersion(), options: { ...stored?.options, main: [] },
     files: { ...stored?.files, [file]: { ownership: 'managed', sha256: '0'.repeat(64) } },
   };
+}
+
+/** Whether a text is a Dockerfile: its first instruction is FROM, with arguments of FROM before it. */
+function isDockerfile(text: string): boolean {
+  const first = DockerfileParser.parse(text.replace(/^\uFEFF/, '')).getInstructions().find((instruction) => instruction.getKeyword() !== 'ARG');
+  return first?.getKeyword() === 'FROM';
 }
