@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
@@ -5,6 +7,7 @@ import { refuseForeign } from '../dockerfile/foreign-files.ts';
 import { openRepository } from '../dockerfile/repository.ts';
 import { shellWord } from '../print.ts';
 import { fileLines, nothingDone, unchanged } from '../tell-files.ts';
+import { bringsBack } from '../update/made-by.ts';
 import { makeFiles, type MadeMakefile } from './make-files.ts';
 
 /** What `yo go-docker:makefile` understands. */
@@ -48,6 +51,7 @@ export default class MakefileGenerator extends GoDockerGenerator {
   /** The Makefile of a scaffolded service builds its image already. */
   private _refuseService(): void {
     if (this._stored?.options['kind'] === undefined || this._stored.files['Makefile'] === undefined) return;
+    if (!existsSync(join(this._root, 'Makefile'))) throw refuse('makefile-has-image', 'the Makefile of this service has the targets image, run and push, and is not there any more', bringsBack(this._stored, 'Makefile'));
     throw refuse('makefile-has-image', 'the Makefile here is that of yo go-docker, and has the targets image, run and push already', 'run make for the list of its targets');
   }
 

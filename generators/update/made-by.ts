@@ -10,6 +10,14 @@ export interface MadeBy {
   readonly make: boolean;
 }
 
+/** What brings a file back that was deleted. `yo go-docker` writes all files of a service that are gone, its first code too, and knows nothing of what that has grown into. */
+export function bringsBack(stored: StoredRecord, path: string): string {
+  const { service, image } = madeBy(stored);
+  const control = 'your version control brings it back';
+  if (service) return image ? control : `${control}, or yo go-docker, with all else of the service that is gone`;
+  return `yo go-docker:${/(?:^|\/)(?:Makefile|docker\.mk)$/.test(path) ? 'makefile' : 'dockerfile'} brings it back`;
+}
+
 export function madeBy({ options, files }: StoredRecord): MadeBy {
   const service = options['kind'] !== undefined;
   const managed = (path: string): boolean => files[path]?.ownership === 'managed';

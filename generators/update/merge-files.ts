@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/commit/digest.ts';
 import type { FileRecord, Record as StoredRecord } from '../../src/commit/record.ts';
@@ -8,6 +8,7 @@ import { diskRepo } from '../../src/repo.ts';
 import { merge, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
 import { openConflicts } from '../../src/update/open-conflicts.ts';
 import type { FileAction, FileReport } from '../report.ts';
+import { bringsBack } from './made-by.ts';
 import { modeOf, newMode } from './modes.ts';
 import { filesLike, renamedTo } from './renamed.ts';
 
@@ -26,6 +27,10 @@ export interface Outcome {
   readonly conflicts: readonly number[];
   /** The conflicts stood there before this run. */
   readonly open?: true;
+  /** The name under which it was written, where an open conflict lies in a file that has another now. */
+  readonly was?: string;
+  /** The file that holds what an earlier run was refused. */
+  readonly refused?: string;
   /** Permission bits that it gets; else a file that is there keeps its own. */
   readonly mode?: number;
   /** What else a reader should know, as a sentence without its end. */
@@ -117,7 +122,7 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   const programmed = (one: Outcome): Outcome => withMode(one, file, newMode({ root, path: place, before: known?.executable === true, now: executable === true }));
   if (force) return { path, record, outcomes: [programmed(plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update'))] };
   const open = openConflicts(theirs.toString('latin1'));
-  if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
+  if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, ...(moved !== undefined && { was: path }), note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
   const [first, ...beside] = mergedOutcomes(input, { place, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: moved === undefined ? null : path });
   return { path, record, outcomes: [programmed(first!), ...beside] };
 }
@@ -147,7 +152,7 @@ function vacated(input: MergeFilesInput, { path, contents, ownership }: Rendered
 function goneNote({ root, stored }: MergeFilesInput, path: string, base: string | undefined): string {
   const like = base === undefined ? [] : filesLike(diskRepo(root), path, base, stored);
   if (like.length > 1) return `${path} is not there any more, and ${like.join(' and ')} may each be what it has become, so none is touched: put one back as ${path}, or leave a single one that is like it`;
-  return `${path} was deleted, and stays so; yo go-docker:dockerfile or yo go-docker:makefile brings it back`;
+  return `${path} was deleted, and stays so; ${bringsBack(stored, path)}`;
 }
 
 /** A file that a template has put elsewhere goes there with its edits. */
@@ -187,8 +192,8 @@ function mergedOutcomes({ style, labels, root }: MergeFilesInput, { place, their
   const action = conflicts.length > 0 ? 'conflict' : after.equals(theirs) ? 'same' : edited ? 'merged' : 'update';
   const note = moved === null ? null : `${moved} is called ${place} now, and is kept up to date there`;
   const outcome: Outcome = { path: place, action, ownership: 'managed', before: theirs, after, conflicts: conflicts.map(({ line }) => line), note };
-  if (rejected === '') return [outcome];
   const beside = `${place}.rej`;
+  if (rejected === '') return [existsSync(join(root, beside)) ? { ...outcome, refused: beside } : outcome];
   if (contentsOf(root, beside) !== null) throw refuse('rej-exists', `there is a ${beside} already, which tells of an earlier conflict`, 'settle that and remove it, then run again');
   return [outcome, { path: beside, action: 'create', ownership: 'once', before: null, after: Buffer.from(rejected, 'latin1'), conflicts: [], note: null }];
 }

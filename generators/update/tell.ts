@@ -21,7 +21,8 @@ export function toldLines({ changes, outcomes, diagnostics, dryRun, adopted, und
   const conflicts = placesOf(outcomes.filter(({ open }) => !open));
   const open = placesOf(outcomes.filter((outcome) => outcome.open));
   const nothing = writesOf(outcomes).length === 0;
-  const left = open.length > 0 ? 'Nothing was written: settle the conflicts first.' : 'Nothing to do: the files are up to date.';
+  const refused = outcomes.flatMap((outcome) => outcome.refused ?? []);
+  const left = open.length > 0 ? 'Nothing was written: settle the conflicts first.' : refused.length > 0 ? 'Nothing else to do.' : 'Nothing to do: the files are up to date.';
   return [
     ...changes.map(changeText), ...(changes.length > 0 ? [''] : []),
     ...fileLines(outcomes.filter(({ action }) => action !== 'kept').map(reported)),
@@ -29,6 +30,7 @@ export function toldLines({ changes, outcomes, diagnostics, dryRun, adopted, und
     ...diagnostics.flatMap((diagnostic) => ['', printDiagnostic(diagnostic)]),
     ...(conflicts.length > 0 ? ['', `${adopted ? 'Both are there' : 'Both you and this update changed the same lines'}; choose at`, ...conflicts] : []),
     ...(open.length > 0 ? ['', 'Not settled yet:', ...open] : []),
+    ...(refused.length > 0 ? ['', 'Changes that were refused lie in these still; settle them and remove the file:', ...refused.map((path) => `  ${path}`)] : []),
     '',
     dryRun ? 'Nothing was written (--dry-run).' : nothing ? left : `To take this back: ${undo}`,
   ];
