@@ -1,4 +1,4 @@
-import { OPTIONS, type ServiceOptions } from '../src/options.ts';
+import { OPTIONS, type OptionName, type ServiceOptions } from '../src/options.ts';
 import { asFlagText, valuesOf, type ResolvedOptions } from '../src/resolve-options.ts';
 import type { CommandLine } from './command-line.ts';
 import { shellWord } from './print.ts';
@@ -17,11 +17,16 @@ export function equivalentCommand({ directory, flags }: CommandLine, options: Re
     const text = asFlagText(values[spec.name]);
     const needed = ALWAYS.includes(spec.name) || team?.settled.otherwise.includes(spec.name) === true;
     if (text === null || (!needed && text === asFlagText(spec.fallback(values, around)))) return [];
-    if (spec.type === 'switch') return text === 'true' ? [`--${spec.name}`] : spec.stored ? [`--no-${spec.name}`] : [];
-    return [`--${spec.name} ${shellWord(text)}`];
+    return spec.type === 'switch' && text !== 'true' && !spec.stored ? [] : [flagText(spec.name, text)];
   });
   const program = byNpx ? 'npx generator-go-docker' : 'yo go-docker';
   return [program, ...(directory === undefined ? [] : [shellWord(directory)]), '--yes', ...templateFlags(flags, team), ...said].filter(Boolean).join(' ');
+}
+
+/** A flag as it is typed: `--fips`, `--no-fips`, `--goproxy ''`. */
+export function flagText(name: OptionName, text: string): string {
+  if (OPTIONS.find((spec) => spec.name === name)?.type === 'switch') return text === 'true' ? `--${name}` : `--no-${name}`;
+  return `--${name} ${shellWord(text)}`;
 }
 
 function templateFlags(flags: CommandLine['flags'], team: TeamRun | null): string[] {

@@ -20,8 +20,13 @@ export function followedDockerfile(root: string, stored: StoredRecord): { readon
   if (moved === undefined) return { record: stored, changes: [] };
   return {
     record: { ...stored, options: { ...stored.options, file: moved }, files: { ...others, [moved]: known } },
-    changes: [{ what: 'Dockerfile', from: path, to: moved, why: 'renamed by you, and followed', at: null }],
+    changes: [followed(path, moved)],
   };
+}
+
+/** The change of a Dockerfile's name. */
+export function followed(from: string, to: string): Change {
+  return { what: 'Dockerfile', from, to, why: 'renamed by you, and followed', at: null };
 }
 
 /**

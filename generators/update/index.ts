@@ -13,10 +13,11 @@ import { adoption } from './adopt.ts';
 import { followedDockerfile, mainsAgain } from './choices.ts';
 import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
-import { reasonForLines, reasonsFor } from './reasons.ts';
+import { movingFlags, reasonForLines, reasonsFor } from './reasons.ts';
 import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseWithoutRecord } from './refusals.ts';
 import { renderAgain, type Rendering } from './render-again.ts';
 import { renderInput, valuesBefore, type Again } from './render-input.ts';
+import { PLANNED } from './service-again.ts';
 import { UPDATE } from './spec.ts';
 import { reported, toldLines } from './tell.ts';
 import { forgetUndo, undoWrites } from './undo.ts';
@@ -113,15 +114,18 @@ export default class UpdateGenerator extends GoDockerGenerator {
   }
 
   private _told({ files, changes }: Rendering): readonly Change[] {
-    const reason = reasonsFor(this._line, this._open, this._mains);
+    const options = movingFlags(this._line, this._record.options);
+    const reason = reasonsFor(this._line, options, this._open, this._mains);
+    const grown = changes.some(({ to }) => to === PLANNED);
     const changed = files.flatMap(({ path, contents, ownership }) => {
       const base = this._record.files[path]?.base;
-      const left = this._outcomes.some((outcome) => outcome.path === path && outcome.action === 'deleted');
+      const left = this._outcomes.some((outcome) => (outcome.was ?? outcome.path) === path && (outcome.action === 'deleted' || outcome.open));
       return base === undefined || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents }];
     });
-    const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? dockerfileChanges(one.base, one.contents, reason) : []));
-    const why = reasonForLines(this._line, [...changes, ...images.flat()], { recorded: this._record.generator, running: generatorVersion() });
-    return [...changes, ...changed.flatMap(({ path, base, contents }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, why)))];
+    const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? dockerfileChanges(one.base, one.contents, reason) : []))
+      .map((all) => all.map((one): Change => (grown && one.why === '' ? { ...one, why: PLANNED } : one)));
+    const why = reasonForLines({ options, changes: [...this._changes, ...changes, ...images.flat()], recorded: this._record.generator, running: generatorVersion() });
+    return [...changes, ...changed.flatMap(({ path, base, contents }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, why(base, contents))))];
   }
 
   private _fillReport({ plan, diagnostics }: Rendering): void {

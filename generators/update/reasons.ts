@@ -1,38 +1,70 @@
 import type { Finding } from '../../src/analyze/facts.ts';
+import type { Json } from '../../src/commit/record.ts';
 import type { OptionName } from '../../src/options.ts';
 import { neededRelease } from '../../src/plan/repository/release.ts';
 import { targetsOf, type Target } from '../../src/plan/repository/target.ts';
+import { asFlagText } from '../../src/resolve-options.ts';
 import type { Change, Reason } from '../../src/update/changes.ts';
+import { newLines } from '../../src/update/text-lines.ts';
 import type { CommandLine } from '../command-line.ts';
 import type { OpenRepository } from '../dockerfile/repository.ts';
+import { flagText } from '../equivalent-command.ts';
+import { shellWord } from '../print.ts';
 
 type Because = Pick<Change, 'why' | 'at'>;
 
-/** What flag moves what of a Dockerfile. */
-const FLAGS: Readonly<Record<string, OptionName>> = { builder: 'go', base: 'base', user: 'base', variable: 'base', 'working directory': 'base', port: 'port', entrypoint: 'name', 'health check': 'name' };
+/** What flags move what of a Dockerfile, the nearest first: a subject, or one of its names alone. */
+const FLAGS: Readonly<Record<string, readonly OptionName[]>> = {
+  builder: ['go'], base: ['base', 'registry'], user: ['base'], variable: ['base'], 'variable TZ': ['timezone', 'base'], 'working directory': ['base'], port: ['port', 'kind'],
+  entrypoint: ['name'], 'health check': ['name', 'kind'], 'build tag timetzdata': ['timezone'], agent: ['auth', 'private'], secret: ['auth', 'private'], 'secret ca': ['ca'], 'image debug': ['debug-target'], 'stage base': ['base', 'registry'],
+};
+
+/** The flags that say something else than the record does. */
+export function movingFlags({ options }: CommandLine, stored: { readonly [name: string]: Json }): CommandLine['options'] {
+  const told = (name: string): string => asFlagText((stored[name] ?? null) as never) ?? '';
+  return Object.fromEntries(Object.entries(options).filter(([name, text]) => text !== told(name) && !(text === 'false' && told(name) === '')));
+}
 
 /** Why things are decided as they are now: a flag that was given, or a line of the code. */
-export function reasonsFor(line: CommandLine, { facts }: OpenRepository, mains: readonly string[]): Reason {
+export function reasonsFor(line: CommandLine, options: CommandLine['options'], { facts }: OpenRepository, mains: readonly string[]): Reason {
   const targets = targetsOf(facts, mains);
+  const flag = (name: OptionName): Because => ({ why: flagText(name, options[name]!), at: null });
   return (subject, name, was, now) => {
-    if (subject === 'image' && line.flags['main'] !== undefined) return { why: `--main ${String(line.flags['main'])}`, at: null };
-    const flag = FLAGS[subject];
-    const said = flag && line.options[flag];
-    if (said !== undefined) return { why: `--${flag} ${said}`, at: null };
-    // Of a builder the code moves the release alone.
-    const other = subject === 'builder' && was !== null && releaseOf(was) === releaseOf(now);
-    if (line.options.recipe !== undefined && (subject !== 'builder' || other)) return { why: `--recipe ${line.options.recipe}`, at: null };
-    if (other) return { why: line.options.registry === undefined ? '' : `--registry ${line.options.registry}`, at: null };
-    return ROWS[subject]?.(targets, name, now);
+    const gone = was !== null && now === '';
+    // Of a builder the code moves the release alone; a recipe brings one, or has none.
+    const shaped = subject === 'builder' && (was === null || gone);
+    const row = FLAGS[`${subject} ${name.replace(/^debug-.*/, 'debug')}`] ?? FLAGS[subject] ?? [];
+    const said = shaped ? undefined : row.find((one) => options[one] !== undefined);
+    if (said !== undefined) return flag(said);
+    if (subject === 'image' && line.flags['main'] !== undefined) return { why: `--main ${shellWord(String(line.flags['main']))}`, at: null };
+    const other = shaped || (subject === 'builder' && releaseOf(was!) === releaseOf(now));
+    if (options.recipe !== undefined && (subject !== 'builder' || other)) return flag('recipe');
+    if (other) return shaped || options.registry === undefined ? { why: '', at: null } : flag('registry');
+    // What the code says is why something is there.
+    return gone && subject !== 'image' ? undefined : ROWS[subject]?.(targets, name, now, was);
   };
 }
 
-/** What moves the lines of a file that tell nothing by themselves: flags that were given, what changed in the images of the same update, or another release of the generator. */
-export function reasonForLines({ options }: CommandLine, changes: readonly Change[], by: { readonly recorded: string; readonly running: string }): string {
-  const flags = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
-  const moved = [...new Set(changes.map(({ what }) => what))];
-  const said = [...(flags.length > 0 ? [flags.join(', ')] : []), ...(moved.length > 0 ? [`follows the image: ${moved.join(', ')}`] : [])];
-  return said.length === 0 && by.recorded !== by.running ? `release ${by.running} writes it so` : said.join('; ');
+/** What moves the lines of a file that tell nothing by themselves. */
+export interface Movers {
+  /** Flags that were given. */
+  readonly options: CommandLine['options'];
+  /** What changed in the images of the same update. */
+  readonly changes: readonly Change[];
+  /** Releases of the generator. */
+  readonly recorded: string;
+  readonly running: string;
+}
+
+/** Why the lines of such a file are others: by flags, by the image, or by another release of the generator. Where each new one holds the new name of the Dockerfile, that alone. */
+export function reasonForLines({ options, changes, recorded, running }: Movers): (before: string, after: string) => string {
+  const flags = Object.entries(options).map(([name, value]) => flagText(name as OptionName, value));
+  const name = changes.find(({ what }) => what === 'Dockerfile')?.to;
+  const byName = name ? [`follows the name ${name}`] : [];
+  const moved = [...new Set(changes.map(({ what }) => what))].filter((what) => what !== 'Dockerfile');
+  const said = [...(flags.length > 0 ? [flags.join(', ')] : []), ...(moved.length > 0 ? [`follows the image: ${moved.join(', ')}`] : []), ...byName];
+  const why = said.length === 0 && recorded !== running ? `release ${running} writes it so` : said.join('; ');
+  return (before, after) => (name && newLines(before, after).every((text) => text.includes(name)) ? byName.join('') : why);
 }
 
 /** `1.27` of `golang:1.27-trixie`. */
@@ -40,24 +72,25 @@ function releaseOf(image: string): string {
   return /:([\d.]+)[^/]*$/.exec(image)?.[1] ?? image;
 }
 
-const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string, now: string) => Because | undefined>> = {
+const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string, now: string, was: string | null) => Because | undefined>> = {
   builder: (targets) => {
     const need = neededRelease(targets);
     return need && { why: `now says go ${need.value}`, at: need.at };
   },
-  image: (targets, name) => {
+  image: (targets, name, now) => {
     const program = targets.find((one) => one.name === name)?.command;
-    return program === undefined ? { why: 'is none of the programs any more', at: null } : { why: 'is one of the programs now', at: program.at };
+    if (now !== '') return program && { why: 'is one of the programs now', at: program.at };
+    return program === undefined ? { why: 'is none of the programs any more', at: null } : undefined;
   },
   'package of the program': (targets, _name, now) => {
     const program = targets.find(({ command: { dir } }) => now === '.' || now.endsWith(`/${dir}`) || now === `./${dir}`)?.command;
     return program && { why: 'is the program now', at: program.at };
   },
   base: cgo,
-  cgo,
+  cgo: (targets, _name, now, was) => cgo(targets) ?? (was === 'on' && now === 'off' ? { why: 'nothing needs cgo any more', at: null } : undefined),
   package: cgo,
   'build package': cgo,
-  'build tag': (targets, name) => found(targets.flatMap(({ program }) => program?.flags.tags ?? []), name, 'asks for it'),
+  'build tag': (targets, name) => found(targets.flatMap(({ program }) => program?.flags.tags ?? []), name, 'asks for it') ?? (name === 'timetzdata' ? zones(targets) : undefined),
   port: (targets, name) => {
     const port = targets.flatMap(({ program }) => program?.runtime.ports ?? []).find((one) => String(one.port) === name.replace(/\/\w+$/, ''));
     return port && { why: `opens ${port.address}`, at: port.at };
@@ -68,6 +101,12 @@ const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string, n
     return replace && { why: `replaces ${replace.old.path}`, at: replace.at };
   },
 };
+
+function zones(targets: readonly Target[]): Because | undefined {
+  const worlds = targets.flatMap(({ program }) => program?.runtime.world ?? []);
+  const at = worlds.find((world) => world.zones)?.zones?.at ?? worlds.find(({ localTime }) => localTime)?.localTime;
+  return at && { why: 'asks for time zones', at };
+}
 
 function cgo(targets: readonly Target[]): Because | undefined {
   const user = targets.filter(({ command }) => command.cgo.need === 'needed').flatMap(({ command }) => command.cgo.users).find(({ need }) => need === 'needed');

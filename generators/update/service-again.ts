@@ -17,8 +17,9 @@ import { keptOptions, serviceFiles, type ServiceFiles } from '../app/service-fil
 import { imageOptions, ownImageFiles, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
 import { fromPlace } from '../dockerfile/repository.ts';
 import { withServiceLabels, withServiceStamp } from './grown-image.ts';
-import { renamedServiceFile } from './choices.ts';
+import { followed, renamedServiceFile } from './choices.ts';
 import { planImageAgain, type ImageInput } from './image-again.ts';
+import { contentsOf } from './merge-files.ts';
 import { cgoReason } from './reasons.ts';
 
 /** A service as it would be made now. */
@@ -31,6 +32,9 @@ export interface ServiceAgain {
   readonly changes: readonly Change[];
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** What the image of a service is that has grown beyond its scaffold. */
+export const PLANNED = 'planned from the code';
 
 const IMAGE_FILES = ['Dockerfile', '.dockerignore'];
 
@@ -54,20 +58,21 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
   const dockerfile = stored && renamedServiceFile(input.root, stored);
   const service = serviceFiles(options, team, dockerfile);
+  const renamed = dockerfile === undefined || contentsOf(input.root, 'Makefile') === null || stored?.files['Makefile']?.base?.includes(dockerfile) === true ? [] : [followed('Dockerfile', dockerfile)];
   const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];
-    return { ...service, options: keptOptions(options, team), image: null, changes: [], diagnostics: [...service.diagnostics, ...about, ...problem] };
+    return { ...service, options: keptOptions(options, team), image: null, changes: renamed, diagnostics: [...service.diagnostics, ...about, ...problem] };
   }
   const labelled = withServiceLabels(image, service.plan);
   const grownFiles = serviceFiles(options, team, dockerfile, codeOf(image)).ours;
   const ours = [...grownFiles.filter(({ path }) => !IMAGE_FILES.includes(path)), ...ownImageFiles(input.root, labelled)];
   const files = team?.files(ours, true, { ...labelled.planned.values, ...textsOf(options) }, labelled.planned.plan, open.place.file) ?? ours;
-  const first: Change = { what: 'image', from: 'planned from your answers', to: 'planned from the code', why: grown?.why ?? '', at: grown?.at ?? null };
+  const first: Change = { what: 'image', from: 'planned from your answers', to: PLANNED, why: grown?.why ?? '', at: grown?.at ?? null };
   return {
     files,
     options: imageOptions({ ...stored!, options: { ...stored!.options, ...keptOptions(options, team) } }, image),
-    plan: labelled.planned.plan, image: labelled, changes: storedMains(stored) === undefined ? [first] : [],
+    plan: labelled.planned.plan, image: labelled, changes: [...renamed, ...(storedMains(stored) === undefined ? [first] : [])],
     diagnostics: [...service.diagnostics, ...image.planned.diagnostics],
   };
 }

@@ -1,6 +1,6 @@
 import type { Source } from '../diagnostic.ts';
 import { outlineOf, type Settled } from './outline.ts';
-import { wordsOf } from './text-lines.ts';
+import { newLines, wordsOf } from './text-lines.ts';
 
 /** One thing that is decided otherwise than when the file was written last. */
 export interface Change {
@@ -93,9 +93,7 @@ function tagAlone(value: string, other: string): string {
 export function lineChanges(path: string, before: string, after: string, why: string): readonly Change[] {
   if (before === after) return [];
   const [old, now] = [wordsOf(before), wordsOf(after)];
-  const known = new Set(old);
-  const added = now.filter((line) => !known.has(line)).length;
-  return [{ what: path, from: `${old.length} lines`, to: `${now.length} lines, ${added} of them new`, why, at: null }];
+  return [{ what: path, from: `${old.length} lines`, to: `${now.length} lines, ${newLines(before, after).length} of them new`, why, at: null }];
 }
 
 /** A change in one line, as a terminal shows it. */

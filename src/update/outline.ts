@@ -37,7 +37,7 @@ const ROWS: Readonly<Record<string, (read: Read) => readonly Said[]>> = {
     return [{ subject: 'stage', name: (instruction as From).getBuildStage() ?? from, value: from }];
   },
   RUN: ({ words, image, of }) => [
-    ...[...words.matchAll(/\bCGO_ENABLED=(\S+)/g)].map(([, value = '']) => ({ subject: 'cgo', name: '', value: value === '0' ? 'off' : 'on' })),
+    ...(/\bgo install\b/.test(words) ? [] : cgo(words)),
     ...[...words.matchAll(/ -tags[= ]"?([^\s"']+)/g)].flatMap(([, tags = '']) => tags.split(',').map((name) => ({ subject: 'build tag', name, value: '' }))),
     ...[...words.matchAll(/\b(?:apt-get install|apk add)\b([^;&|]*)/g)].flatMap(([, names = '']) => packages(names).map((name) => ({ subject: image ? 'package' : 'build package', name, value: '' }))),
     ...[...words.matchAll(/--mount=type=bind,source=(\S*?go\.(?:mod|work))(?=[, ])/g)].map(([, name = '']) => ({ subject: 'module file', name, value: '' })),
@@ -51,7 +51,10 @@ const ROWS: Readonly<Record<string, (read: Read) => readonly Said[]>> = {
     return paths.slice(0, -1).map((path) => ({ subject: 'file', name: path, value: paths.at(-1) ?? '' }));
   },
   EXPOSE: ({ instruction }) => instruction.getArguments().map((port) => ({ subject: 'port', name: port.getValue(), value: '' })),
-  ENV: ({ words, image }) => (image ? [...words.matchAll(/([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|\S+)/g)].map(([, name = '', value = '']) => ({ subject: 'variable', name, value })) : []),
+  ENV: ({ words, image }) => [
+    ...cgo(words),
+    ...(image ? [...words.matchAll(/(?<!\S)(?!CGO_ENABLED=)([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|\S+)/g)].map(([, name = '', value = '']) => ({ subject: 'variable', name, value })) : []),
+  ],
   VOLUME: ({ words }) => [{ subject: 'volume', name: words, value: '' }],
   USER: only('user'),
   WORKDIR: ({ words, image, of }) => (image ? [{ subject: 'working directory', name: of, value: words }] : []),
@@ -60,6 +63,11 @@ const ROWS: Readonly<Record<string, (read: Read) => readonly Said[]>> = {
   HEALTHCHECK: only('health check'),
   STOPSIGNAL: only('stop signal'),
 };
+
+/** Whether the program is compiled with cgo, as a command or a stage says it. */
+function cgo(words: string): readonly Said[] {
+  return [...words.matchAll(/\bCGO_ENABLED=(\S+)/g)].map(([, value = '']) => ({ subject: 'cgo', name: '', value: value === '0' ? 'off' : 'on' }));
+}
 
 /** The image below a stage. */
 function standsOn(name: string, stages: ReadonlyMap<string, string>): string {
@@ -96,7 +104,9 @@ export function outlineOf(text: string): readonly Settled[] {
     // Of a RUN its flags too, which are no arguments.
     const words = (instruction.getKeyword() === 'RUN' ? instruction.getTextContent() : (instruction.getArgumentsContent() ?? '')).replace(/\\\r?\n\s*/g, '').trim();
     const why = commentAbove(lines, instruction.getRange().start.line);
-    const of = several ? (froms[stage]?.getBuildStage() ?? '') : '';
+    const name = froms[stage]?.getBuildStage() ?? '';
+    // A stage that all of them share is of none alone.
+    const of = images.has(name) ? name : '';
     return row({ instruction, words, why, stage, image: isImage(stage), of, stages }).map((settled) => ({ ...settled, why, image: images.get(of) ?? '' }));
   });
 }

@@ -30,6 +30,12 @@ export function wordsOf(text: string): readonly string[] {
   return linesOf(text).lines.map((line) => line.text);
 }
 
+/** The lines of a text that another has none of. */
+export function newLines(before: string, after: string): readonly string[] {
+  const known = new Set(wordsOf(before));
+  return wordsOf(after).filter((line) => !known.has(line));
+}
+
 /**
  * Puts lines together. Lines in the middle end as they do, or else as most; the last one ends in a newline where
  * `closed` says so.

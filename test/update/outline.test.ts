@@ -62,6 +62,14 @@ test('an image of several that is new or gone is one change, and a port takes th
   assert.deepEqual(told(two, two.replaceAll('jobs', 'work')), ['image work is new (asked for)', 'image jobs is gone (asked for)']);
 });
 
+test('cgo is read where a stage says it too, and not of tools; a stage that images share is of none alone', () => {
+  const cgo = (text: string): string[] => outlineOf(`FROM golang AS build\n${text}\nFROM scratch\nCOPY --from=build /a /a\n`).filter(({ subject }) => subject === 'cgo' || subject === 'variable').map(({ subject, value }) => `${subject} ${value}`);
+  assert.deepEqual(cgo('ENV GOOS=linux \\\n    CGO_ENABLED=0\nRUN go build -o /a .'), ['cgo off']);
+  assert.deepEqual(cgo('RUN CGO_ENABLED=1 go build -o /a .\nRUN CGO_ENABLED=0 go install a.test/tool@v1.0.0'), ['cgo on']);
+  const shared = outlineOf('FROM golang AS build\nRUN go build -trimpath -o /a .\nFROM debian AS debug\nCOPY --from=build /a /a\nFROM scratch\nCOPY --from=build /a /a\n');
+  assert.deepEqual(shared.filter(({ subject }) => subject === 'package of the program').map(({ name }) => name), ['']);
+});
+
 test('a stage that only names an image is that image', () => {
   const of = (text: string): string | undefined => outlineOf(text).find(({ subject }) => subject === 'base')?.value;
   assert.equal(of('FROM debian AS base\nFROM golang AS build\nFROM base\nCOPY --from=build /a /a\n'), 'debian');
