@@ -5,7 +5,9 @@ import type { Target } from '../../src/plan/repository/target.ts';
 import { isLater } from '../../src/update/releases.ts';
 import type { CommandLine } from '../command-line.ts';
 import { OWN_OPTIONS } from '../dockerfile/chosen-options.ts';
+import { storedMains } from '../dockerfile/image-files.ts';
 import { DOCKERFILE } from '../dockerfile/index.ts';
+import { fromPlace, type OpenRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { shellWord } from '../print.ts';
 import { madeBy } from './made-by.ts';
@@ -32,7 +34,8 @@ export function refuseStrayFlags(stored: StoredRecord, line: CommandLine): void 
   const { service, image } = madeBy(stored);
   const options = OPTIONS.map(({ name }) => name).filter((name) => line.options[name] !== undefined);
   const stray = service ? [] : options.filter((name) => !image || !OWN_OPTIONS.some((own) => own === name));
-  const flags = image ? [] : DOCKERFILE.flags.map(({ name }) => name).filter((name) => line.flags[name] !== undefined);
+  // Which program a service is for may be said where its own is gone.
+  const flags = image ? [] : DOCKERFILE.flags.map(({ name }) => name).filter((name) => line.flags[name] !== undefined && !(service && name === 'main'));
   const [first] = [...stray, ...flags];
   if (first !== undefined) {
     const made = service ? 'yo go-docker' : image ? 'yo go-docker:dockerfile' : 'yo go-docker:makefile';
@@ -41,6 +44,20 @@ export function refuseStrayFlags(stored: StoredRecord, line: CommandLine): void 
   if (line.flags['file'] !== undefined) {
     throw refuse('flag-stray', '--file goes with --adopt alone', 'move the Dockerfile with git mv: an update follows it');
   }
+  const { module } = line.options;
+  if (module !== undefined && module !== stored.options['module']) {
+    throw refuse('flag-stray', `--module ${module} changes nothing here: go.mod says the path of the module, and is yours`, `run go mod edit -module ${shellWord(module)}, and change the imports of its packages: an update needs no word of it`);
+  }
+}
+
+/** @throws Refusal where a service is told which program it is for, and its own is there, or its recipe compiles that alone */
+export function refuseStrayMain(stored: StoredRecord, { flags, options }: CommandLine, { facts: { commands }, place }: OpenRepository): void {
+  const main = flags['main'];
+  if (main === undefined || storedMains(stored) !== undefined) return;
+  const own = commands.find(({ dir }) => dir === place.directory);
+  if (own !== undefined) throw refuse('flag-stray', `--main ${shellWord(String(main))}: the program of this service is here still (${fromPlace(own.at.path, place)}:${own.at.line})`, 'leave it out; to build another program, move the own one away first');
+  const recipe = options.recipe ?? stored.options['recipe'];
+  if (recipe !== 'minimal') throw refuse('flag-stray', `--main ${shellWord(String(main))}: recipe ${String(recipe)} compiles the program of the service's own directory alone`, `add --recipe minimal, which follows the code`);
 }
 
 /**

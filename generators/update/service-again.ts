@@ -100,7 +100,7 @@ function planned(input: ImageInput): PlannedImage | null {
   try {
     return planImageAgain(input, true);
   } catch (error) {
-    if (error instanceof Refusal && storedMains(input.stored) === undefined) return null;
+    if (error instanceof Refusal && storedMains(input.stored) === undefined && input.line.flags['main'] === undefined) return null;
     throw error;
   }
 }
