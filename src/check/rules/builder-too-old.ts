@@ -20,7 +20,7 @@ export const builderTooOld: Rule = {
   about: `The official golang images set GOTOOLCHAIN=local, so that a go command that is older than the go line stops at once:
 \`go.mod requires go >= 1.26 (running go 1.22.12; GOTOOLCHAIN=local)\`. A tag without a patch level stands for its newest patch. The go
 lines of the module, of the go.work that the go command sees, of the modules that it uses and of local replacements count. Silent where GOTOOLCHAIN is
-set to something else, and where the tag is not known. Releases before 1.21 try to compile newer code; there it is drift unless go.mod holds what they cannot read.`,
+set to something else or unset, where another Go may have been brought, and where the tag is not known. Releases before 1.21 try to compile newer code; there it is drift unless go.mod holds what they cannot read.`,
   judge: (view) => firstOfEachLine([...view.builds.flatMap((build) => judgeBuild(view, build)), ...view.needed.flatMap((state) => judgeScripts(view, state))]),
 };
 

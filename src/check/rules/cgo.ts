@@ -47,7 +47,7 @@ export const loaderMissing: Rule = {
   title: 'the program is linked dynamically, and the base image has no loader for it',
   remedy: 'build with CGO_ENABLED=0 where nothing needs cgo, else take a base image with the C library of the builder',
   about: `A program that was linked against glibc does not start on scratch, on distroless/static or on Alpine, and one of Alpine not on Debian: \`no such file or directory\`, although the file is there.
-With cgo on (the default of the Debian images) the packages net and os/user are enough to be linked so. Silent where a static link is asked for, where the loader may have been copied, and where a base is not known.`,
+With cgo on (the default of the Debian images) the packages net and os/user are enough to be linked so. Silent where a static link or another compiler is asked for, where \`go env -w\` or GOENV may have switched cgo off, where the loader may have been copied, and where a base is not known.`,
   judge: (view) => startedPrograms(view).flatMap((started) => loader(view, started)),
 };
 

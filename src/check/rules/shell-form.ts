@@ -14,7 +14,7 @@ export const shellForm: Rule = {
   title: 'ENTRYPOINT or CMD in shell form',
   remedy: 'write the exec form: ["/app", "--flag"]',
   about: `In shell form \`/bin/sh -c\` is the process that gets the signals: the program hears no SIGTERM and is killed when the engine's patience ends, and arguments of \`docker run\` are lost. On a base
-without a shell the container does not start at all; that is broken. \`exec program\` in a shell is no fault.`,
+without a shell the container does not start at all; that is broken. \`exec program\` in a shell is no fault. \`--fix\` writes the exec form of a program that the Dockerfile builds or that is one of the system, not of what may be a script, and not of an ENTRYPOINT that would then get the words of a CMD.`,
   judge: (view) => view.finals.flatMap((final) => [lastStep(view, final, 'ENTRYPOINT'), lastStep(view, final, 'CMD')].flatMap((step) => (step === undefined ? [] : judgeStep(view, final, step)))),
 };
 
