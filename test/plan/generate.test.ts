@@ -128,6 +128,7 @@ test('a generator whose version does not build with the newest release is compil
   assert.equal(stage(wire('1.22', '\tgolang.org/x/tools v0.30.0\n')), 'golang:1.26-trixie');
   assert.equal(stage(wire('1.25.0', '\tgolang.org/x/tools v0.17.0\n')), 'golang:1.26-trixie', 'the program itself asks for more');
   assert.equal(stage({ ...wire('1.22', ''), 'wire.go': INJECTOR }), 'golang:1.24-trixie', 'installed as it is required');
+  assert.equal(stage(wire('1.22', '')), 'golang:1.24-trixie', 'what it asks for itself');
   assert.equal(stage({ ...STRINGER, 'go.mod': 'module example.com/app\n\ngo 1.22\n', 'main.go': STRINGER['main.go'].replace('v0.38.0', 'v0.22.0') }), 'golang:1.24-trixie');
   assert.equal(stage(STRINGER), 'golang:1.26-trixie');
   const templ = 'module example.com/app\n\ngo 1.22\n\nrequire (\n\tgithub.com/a-h/templ v0.2.778\n\tgolang.org/x/tools v0.24.0\n)\n';

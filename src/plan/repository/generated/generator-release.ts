@@ -50,6 +50,8 @@ function versioned(commands: readonly string[]): Pinned[] {
 /** What go.mod pins for commands that take their tools from it. */
 function pinned(commands: readonly string[], { mod }: Module): Pinned[] {
   if (!commands.some((command) => !WITHOUT.test(command) && !/@v\d/.test(command))) return [];
-  const version = mod.replace.some(({ old }) => old.path === TOOLS) ? undefined : mod.require.find(({ path }) => path === TOOLS)?.version;
-  return version === undefined ? [] : [{ path: TOOLS, version }];
+  const required = (module: string): Pinned[] => (mod.replace.some(({ old }) => old.path === module) ? [] : mod.require.filter(({ path }) => path === module).map(({ path, version }) => ({ path, version })));
+  const tools = required(TOOLS);
+  // Where go.mod does not say, it is what the generator's own go.mod asks for.
+  return tools.length > 0 ? tools : GENERATORS.filter(({ module }) => commands.some((command) => command.includes(`${module}/`))).flatMap(({ module }) => required(module));
 }
