@@ -396,3 +396,13 @@ test('what ko would lay into the image lies where the program is told', () => {
   assert.deepEqual([run.env, run.files.map(({ source, to }) => `${source} ${to}`)], [{ KO_DATA_PATH: '/app/kodata' }, ['kodata /app/kodata']]);
   assert.deepEqual(planned({ 'main.go': files['main.go'] }).run.env, {});
 });
+
+test('a configuration that the usage names, with which a program ends without a word, is that word', () => {
+  const main = (usage: string): string => `${imports('fmt', 'net/http', 'os', 'github.com/BurntSushi/toml')}\ntype config struct {\n\tAddress string\n}\n\nfunc main() {\n\tif len(os.Args) != 2 {\n\t\tfmt.Fprintf(os.Stderr, "${usage}", os.Args[0])\n\t\tos.Exit(2)\n\t}\n\tvar c config\n\ttoml.DecodeFile(os.Args[1], &c)\n\thttp.ListenAndServe(c.Address, nil)\n}\n`;
+  const run = (usage: string): unknown => {
+    const { command, files } = planned({ 'main.go': main(usage), 'config.toml': 'address = "localhost:8045"\n' }).run;
+    return [command, files.map(({ to, opens }) => [to, opens?.instead])];
+  };
+  assert.deepEqual(run('usage: %s <config.toml>\\n'), [['config.toml'], [['/app/config.toml', '0.0.0.0:8045']]]);
+  assert.deepEqual(run('usage: %s <other.toml>\\n'), [[], []], 'the repository holds none');
+});

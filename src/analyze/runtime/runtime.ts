@@ -21,7 +21,7 @@ import { readFileUses, type FileUse } from './files/files.ts';
 import { readKeyVariables, type KeyVariables } from './settings/key-variables.ts';
 import { type PortFact } from './ports/addresses.ts';
 import { namedConfigs, namesOfBinary } from './files/named-configs.ts';
-import { readNeededWord } from './commands/needed-word.ts';
+import { readNeededWord, wordOfUsage } from './commands/needed-word.ts';
 import { caddyPorts } from './commands/caddy.ts';
 import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
 import { withListeningHosts } from './ports/listening-hosts.ts';
@@ -126,7 +126,11 @@ export function readRuntime(
     given: () => [...given()].map(([name, finding]) => ({ name, ...finding })),
     subcommands,
     launches,
-    named: () => namedConfigs(tree, program, launches(), settings()).map(namedBy),
+    named: () => {
+      const at = readNeededWord(own(), program);
+      const value = wordOfUsage(tree.repo, at);
+      return namedConfigs(tree, program, launches(), settings(), at && value !== undefined ? { value, at } : undefined).map(namedBy);
+    },
     argument: () => readArgument(own(), program),
     neededWord: () => readNeededWord(own(), program),
     files: () => filesWith(places()),

@@ -2,6 +2,7 @@
 import { lineAt } from '../../code/go-text.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
+import type { Repo } from '../../../repo.ts';
 import { bodyOf } from '../settings/settings.ts';
 
 /** `if flag.NArg() != 1 {`, in the first level of a function. */
@@ -31,4 +32,10 @@ function readNeededArgument(own: OwnCode): Source | undefined {
   const [found, ...more] = [...commands.filter(() => fields.length === 0), ...fields];
   if (found === undefined || more.length > 0 || !(counts.test(found.body) || /\brequired\b/.test(found.body))) return undefined;
   return { path: found.file.path, line: lineAt(found.file.code, found.index) };
+}
+
+/** The configuration that the usage names with which a program ends: `usage: app <config.toml>`. `at`: where it ends. */
+export function wordOfUsage(repo: Repo, at: Source | undefined): string | undefined {
+  const lines = at === undefined ? [] : (repo.read(at.path, 256 * 1024) ?? '').split('\n').slice(at.line - 1, at.line + 4);
+  return /[uU]sage:[^"`\n]*?[\s<[]([\w@-][\w@./-]*\.(?:json|ya?ml|toml|ini|conf|hcl))[>\]]?(?:\\n)?["`]/.exec(lines.join('\n'))?.[1];
 }

@@ -1,6 +1,7 @@
 /** Configuration files that the repository's own lines give a program, by flag or by variable. */
 import { baseName, joinPath, type Repo } from '../../../repo.ts';
 import { heldAs } from '../../evidence/laid.ts';
+import type { Finding } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { basesOf } from './file-places.ts';
 import type { FileUse } from './files.ts';
@@ -46,8 +47,8 @@ export function containerConfig(repo: Repo, bases: readonly string[]): string | 
   return found.size === 1 ? [...found][0] : undefined;
 }
 
-/** Each such file of the repository as though the code named it, and those that a variable may name. */
-export function namedConfigs(tree: GoTree, program: string, launches: readonly Launch[], settings: readonly Setting[]): FileUse[] {
+/** Each such file of the repository as though the code named it, and those that a variable may name, or the usage does. */
+export function namedConfigs(tree: GoTree, program: string, launches: readonly Launch[], settings: readonly Setting[], usage: Finding<string> | undefined): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
   const demanded = configVariable(settings);
@@ -55,6 +56,7 @@ export function namedConfigs(tree: GoTree, program: string, launches: readonly L
   const forContainers = option === undefined ? undefined : containerConfig(tree.repo, bases);
   const given = [
     ...launches.flatMap((launch) => [...launch.args.map((arg) => arg.replace(/^-{1,2}[\w.-]+=/, '')), ...Object.values(launch.env)].map((word) => ({ word, launch, at: launch.at }))),
+    ...(usage === undefined ? [] : [{ word: usage.value, launch: undefined, at: usage.at }]),
     ...(demanded === undefined ? [] : configsBeside(tree.repo, bases).map((word) => ({ word, launch: undefined, at: demanded.at }))),
     ...(option === undefined || forContainers === undefined ? [] : [{ word: forContainers, launch: undefined, at: option.at }]),
   ];

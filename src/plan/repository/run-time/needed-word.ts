@@ -1,3 +1,4 @@
+import { wordOfUsage } from '../../../analyze/runtime/commands/needed-word.ts';
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import { directoriesOf, plainLaunches, type StartLine } from './launches.ts';
@@ -22,10 +23,12 @@ export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts
     const found = placeOf(repo, target, launch, word);
     if (found !== undefined && !SHOWN.test(found)) return { args: [], last: [word], files: [{ word, found }], directories: [] };
   }
-  return undefined;
+  const word = wordOfUsage(repo, runtime.neededWord);
+  const found = word === undefined ? undefined : placeOf(repo, target, { at: runtime.neededWord! }, word);
+  return found === undefined || SHOWN.test(found) ? undefined : { args: [], last: [word!], files: [{ word: word!, found }], directories: [] };
 }
 
-function placeOf(repo: Repo, { command, module }: Target, { at }: Launch, word: string): string | undefined {
+function placeOf(repo: Repo, { command, module }: Target, { at }: Pick<Launch, 'at'>, word: string): string | undefined {
   if (word.startsWith('/')) return undefined;
   const bases = [command.dir, module?.dir ?? '.', '.', parentOf(at.path)];
   const holds = (path: string): boolean => repo.stat(path)?.kind === 'file' || (repo.stat(path)?.kind === 'directory' && !repo.list(path).every(({ name }) => name.endsWith('.go')));
