@@ -6,8 +6,6 @@ import type { Module } from '../../../analyze/modules/modules.ts';
 const TOOLS = 'golang.org/x/tools';
 /** Generators that compile the package of golang.org/x/tools with a ceiling: the versions whose own go.mod asks for such a one, the last of which is `with`. Built with Go 1.26. */
 const GENERATORS: readonly { readonly module: string; readonly from: string; readonly below: string; readonly with: string }[] = [
-  { module: 'entgo.io/ent', from: 'v0.12.4', below: 'v0.14.2', with: 'v0.24.0' },
-  { module: 'github.com/99designs/gqlgen', from: 'v0.17.33', below: 'v0.17.66', with: 'v0.24.0' },
   { module: 'github.com/google/wire', from: 'v0.6.0', below: 'v0.7.0', with: 'v0.17.0' },
   { module: 'go.uber.org/mock', from: 'v0.5.0', below: 'v0.5.1', with: 'v0.22.0' },
 ];
