@@ -51,6 +51,10 @@ for (const { what, rule, files, fixed } of [
   { what: 'an environment that loses something', rule: 'loader-missing', files: { ...NET, Dockerfile: `${stage('RUN env -u HOME go build -o /app .')}${END}` }, fixed: undefined },
   { what: 'the race detector, which needs cgo', rule: 'loader-missing', files: { ...NET, Dockerfile: `${stage('RUN CGO_ENABLED=1 go build -race -o /app .')}${END}` }, fixed: undefined },
   {
+    what: 'a setting that another program needs', rule: 'loader-missing',
+    files: { ...NET, 'cmd/c/main.go': WITH_C['main.go']!, Dockerfile: `${stage('ENV CGO_ENABLED=1\nRUN go build -o /c ./cmd/c\nRUN go build -o /app .')}${END}` }, fixed: undefined,
+  },
+  {
     what: 'the platform before what runs the go command', rule: 'platform-fixed',
     files: { ...ONE, Dockerfile: `${stage('RUN CGO_ENABLED=0 nice -n 5 go build -o /app .', 'FROM --platform=$BUILDPLATFORM golang:1.26-trixie AS build')}${END}` },
     fixed: `${stage('ARG TARGETOS TARGETARCH\nRUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH nice -n 5 go build -o /app .', 'FROM --platform=$BUILDPLATFORM golang:1.26-trixie AS build')}${END}`,

@@ -90,10 +90,12 @@ function canLink(view: View, build: GoBuild): boolean {
   return compiler && view.finals.every(({ base }) => base !== undefined && base.libc === builder.base?.libc);
 }
 
-/** Every place in the Dockerfile that says CGO_ENABLED for this build. */
+/** Every place in the Dockerfile that says CGO_ENABLED for this build; none where another build that takes it from there needs cgo. */
 function switched(view: View, { run }: GoBuild, from: string, to: string): Edit[] {
   const { text } = view.file.source;
   const variable = run.step.scope.get('CGO_ENABLED');
+  const sharing = view.builds.filter((other) => other.run.step === run.step || (variable !== undefined && other.run.step.scope.get('CGO_ENABLED')?.line === variable.line));
+  if (to === '0' && sharing.some((other) => isChecked(other) || commandsOf(view, other).some((command) => needsCgo(other, command)))) return [];
   const places = [run.step, ...view.file.instructions.filter(({ keyword, line }) => keyword === 'ENV' && line === variable?.line)];
   return places.flatMap(({ start, end }) => [...text.slice(start, end).matchAll(/\bCGO_ENABLED(?:=|[ \t]+)(["']?)([01])\1(?=\s|$|;|&)/g)].flatMap((match) => {
     const at = start + match.index + match[0].lastIndexOf(match[2]!);
