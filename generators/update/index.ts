@@ -13,7 +13,7 @@ import { adoption } from './adopt.ts';
 import { followedDockerfile, mainsAgain } from './choices.ts';
 import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
-import { movingFlags, reasonForLines, reasonsFor } from './reasons.ts';
+import { movingFlags, reasonForLines, reasonsFor, withCause } from './reasons.ts';
 import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseStrayMain, refuseWithoutRecord } from './refusals.ts';
 import { renderAgain, type Rendering } from './render-again.ts';
 import { renderInput, valuesBefore, type Again } from './render-input.ts';
@@ -123,8 +123,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       const left = this._outcomes.some((outcome) => (outcome.was ?? outcome.path) === path && (outcome.action === 'deleted' || outcome.open));
       return base === undefined || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents }];
     });
-    const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? dockerfileChanges(one.base, one.contents, reason) : []))
-      .map((all) => all.map((one): Change => (grown && one.why === '' ? { ...one, why: PLANNED } : one)));
+    const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : null) : []));
     const why = reasonForLines({ options, changes: [...this._changes, ...changes, ...images.flat()], recorded: this._record.generator, running: generatorVersion() });
     return [...changes, ...changed.flatMap(({ path, base, contents }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, why(base, contents))))];
   }

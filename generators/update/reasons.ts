@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/analyze/facts.ts';
+import { basename } from 'node:path/posix';
 import type { Json } from '../../src/commit/record.ts';
 import type { OptionName } from '../../src/options.ts';
 import { neededRelease } from '../../src/plan/repository/release.ts';
@@ -15,9 +16,14 @@ type Because = Pick<Change, 'why' | 'at'>;
 
 /** What flags move what of a Dockerfile, the nearest first: a subject, or one of its names alone. */
 const FLAGS: Readonly<Record<string, readonly OptionName[]>> = {
-  builder: ['go'], base: ['base', 'registry'], user: ['base'], variable: ['base'], 'variable TZ': ['timezone', 'base'], 'working directory': ['base'], port: ['port', 'kind'],
-  entrypoint: ['name'], 'health check': ['name', 'kind'], 'build tag timetzdata': ['timezone'], agent: ['auth', 'private'], secret: ['auth', 'private'], 'secret ca': ['ca'], 'image debug': ['debug-target'], 'stage base': ['base', 'registry'],
+  builder: ['go'], base: ['base'], user: ['base'], variable: ['base'], 'variable TZ': ['timezone', 'base'], 'working directory': ['base'], port: ['port', 'kind'],
+  entrypoint: ['name'], 'health check': ['name', 'kind'], 'build tag timetzdata': ['timezone'], agent: ['auth', 'private'], secret: ['auth', 'private'], 'secret ca': ['ca'], 'image debug': ['debug-target'], 'stage base': ['base'],
 };
+
+/** Subjects whose value is an image. */
+const IMAGES = ['builder', 'base', 'stage'];
+
+const NO_CGO = 'nothing needs cgo any more';
 
 /** The flags that say something else than the record does. */
 export function movingFlags({ options }: CommandLine, stored: { readonly [name: string]: Json }): CommandLine['options'] {
@@ -33,16 +39,26 @@ export function reasonsFor(line: CommandLine, options: CommandLine['options'], {
     const gone = was !== null && now === '';
     // Of a builder the code moves the release alone; a recipe brings one, or has none.
     const shaped = subject === 'builder' && (was === null || gone);
+    if (options.registry !== undefined && IMAGES.includes(subject) && was !== null && basename(was) === basename(now)) return flag('registry');
     const row = FLAGS[`${subject} ${name.replace(/^debug-.*/, 'debug')}`] ?? FLAGS[subject] ?? [];
     const said = shaped ? undefined : row.find((one) => options[one] !== undefined);
     if (said !== undefined) return flag(said);
     if (subject === 'image' && line.flags['main'] !== undefined) return { why: `--main ${shellWord(String(line.flags['main']))}`, at: null };
     const other = shaped || (subject === 'builder' && releaseOf(was!) === releaseOf(now));
     if (options.recipe !== undefined && (subject !== 'builder' || other)) return flag('recipe');
-    if (other) return shaped || options.registry === undefined ? { why: '', at: null } : flag('registry');
+    if (other) return { why: '', at: null };
     // What the code says is why something is there.
     return gone && subject !== 'image' ? undefined : ROWS[subject]?.(targets, name, now, was);
   };
+}
+
+/** The changes of an image, those that have no reason of their own with what moved it as a whole: `planned`; or that cgo is gone, with which base, packages and variables go. */
+export function withCause(changes: readonly Change[], planned: string | null): readonly Change[] {
+  const free = changes.some(({ what, why }) => what === 'cgo' && why === NO_CGO);
+  return changes.map((one) => {
+    const cause = planned ?? (free && /^(?:base|variable|(?:build )?package)\b(?! of)/.test(one.what) ? NO_CGO : '');
+    return one.why === '' && one.at === null ? { ...one, why: cause } : one;
+  });
 }
 
 /** What moves the lines of a file that tell nothing by themselves. */
@@ -87,7 +103,7 @@ const ROWS: Readonly<Record<string, (targets: readonly Target[], name: string, n
     return program && { why: 'is the program now', at: program.at };
   },
   base: cgo,
-  cgo: (targets, _name, now, was) => cgo(targets) ?? (was === 'on' && now === 'off' ? { why: 'nothing needs cgo any more', at: null } : undefined),
+  cgo: (targets, _name, now, was) => cgo(targets) ?? (was === 'on' && now === 'off' ? { why: NO_CGO, at: null } : undefined),
   package: cgo,
   'build package': cgo,
   'build tag': (targets, name) => found(targets.flatMap(({ program }) => program?.flags.tags ?? []), name, 'asks for it') ?? (name === 'timetzdata' ? zones(targets) : undefined),

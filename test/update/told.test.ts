@@ -16,6 +16,8 @@ test('what a flag brings or takes away has that flag as its reason, as it is typ
     [['--timezone', 'Asia/Shanghai'], [/^build tag timetzdata is new \(--timezone Asia\/Shanghai\)$/m, /^variable TZ \(Asia\/Shanghai\) is new \(--timezone Asia\/Shanghai\)$/m]],
     [['--private', 'git.acme.test', '--auth', 'ssh'], [/^agent ssh is new \(--auth ssh\)$/m, /^secret known_hosts is new \(--auth ssh\)$/m]],
     [['--fips', '--port', '8080', '--goproxy', ''], [/^Dockerfile .* new \(--fips\)$/m]],
+    [['--registry', 'm.test/x', '--recipe', 'goctl'], [/^base scratch → m\.test\/x\/alpine:\S+ \(--recipe goctl\)$/m]],
+    [['--registry', 'm.test/x'], [/^builder golang:1\.26 → m\.test\/x\/golang:1\.26 \(--registry m\.test\/x\)$/m]],
     [['--base', 'debian'], [/^stage base \(debian:\S+\) is new \(--base debian\)$/m]],
   ];
   for (const [words, said] of rows) {
@@ -40,7 +42,7 @@ test('a zone that is loaded, cgo that is needed no more, and what comes with an 
   assert.doesNotMatch((await place.run('update', ['--yes', '--dry-run', '--debug-target'])).stderr, /^cgo /m, 'the debugger is compiled without');
   rmSync(join(place.root, 'native.go'));
   place.write('hello.go', code);
-  assert.match((await place.run('update', ['--yes'])).stderr, /^cgo on → off \(nothing needs cgo any more\)$/m);
+  assert.match((await place.run('update', ['--yes'])).stderr, /^cgo on → off \(nothing needs cgo any more\)\n(?:base|variable) .* \(nothing needs cgo any more\)$/m);
 });
 
 test('the Makefile of a Dockerfile that was renamed follows the name, and says so', async (t) => {
