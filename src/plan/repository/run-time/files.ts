@@ -252,7 +252,7 @@ function isForTrial(repo: Repo, path: string | undefined): boolean {
   return path !== undefined && TRIAL.test(path) && repo.stat(path)?.kind === 'file' && /^-----BEGIN [A-Z ]*PRIVATE KEY/m.test(repo.read(path, 64 * 1024) ?? '');
 }
 
-const TRIAL = /(?:^|[/._-])(?:demo|dev|dummy|example|fake|insecure|localhost|sample|self-?signed|snakeoil|test(?:s|data|ing)?)(?=[/._-]|s\/|$)/i;
+const TRIAL = /(?:^|[/._-])(?:demo|dummy|example|fake|insecure|localhost|sample|self-?signed|snakeoil|test(?:s|data|ing)?)(?=[/._-]|s\/|$)/i;
 
 /** Whether the repository holds certificates or a public key there, and no private one. */
 function isPublic(repo: Repo, { found }: FileUse): boolean {
