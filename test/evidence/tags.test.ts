@@ -58,6 +58,8 @@ test('a target that is called for its tag makes the program once more', () => {
   const files = { 'main.go': main, 'a.go': under('gssapi', 'func open() string { return "kerberos" }'), 'b.go': under('!gssapi', 'func open() string { return "plain" }') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -o x .\nbuild-gssapi:\n\tgo build -tags gssapi -o x .\n' }), []);
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-gssapi:\n\tgo build -tags gssapi -o x .\n' }), ['gssapi']);
+  const product = { 'main.go': main, 'a.go': under('production', 'func open() string { return "live" }'), 'b.go': under('!production', 'func open() string { return "test" }') };
+  assert.deepEqual(tagsOf({ ...product, Makefile: 'build:\n\tgo build -o x .\nbuild-production:\n\tgo build -tags production -o x .\n' }), ['production']);
 });
 
 test('a tag of who develops is passed by no image', () => {
