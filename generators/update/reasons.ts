@@ -23,6 +23,9 @@ const FLAGS: Readonly<Record<string, readonly OptionName[]>> = {
 /** Subjects whose value is an image. */
 const IMAGES = ['builder', 'base', 'stage'];
 
+/** Why things go that only the code brings. */
+const GONE: Readonly<Record<string, string>> = { 'build tag': 'nothing asks for it any more', port: 'the code does not open it any more', 'module file': 'nothing replaces or uses it any more' };
+
 const NO_CGO = 'nothing needs cgo any more';
 
 /** The flags that say something else than the record does. */
@@ -47,8 +50,10 @@ export function reasonsFor(line: CommandLine, options: CommandLine['options'], {
     const other = shaped || (subject === 'builder' && releaseOf(was!) === releaseOf(now));
     if (options.recipe !== undefined && (subject !== 'builder' || other)) return flag('recipe');
     if (other) return { why: '', at: null };
-    // What the code says is why something is there.
-    return gone && subject !== 'image' ? undefined : ROWS[subject]?.(targets, name, now, was);
+    const told = ROWS[subject]?.(targets, name, now, was);
+    if (!gone || subject === 'image') return told;
+    // What the code says is why something is there: of what is gone, that it says so no more.
+    return told === undefined && GONE[subject] !== undefined ? { why: GONE[subject], at: null } : undefined;
   };
 }
 

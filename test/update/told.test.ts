@@ -39,6 +39,8 @@ test('a zone that is loaded, cgo that is needed no more, and what comes with an 
   place.edit('hello.go', (text) => text.replace('func main() {', 'func main() {\n\t_ = answer()\n\tzone()'));
   const { stderr } = await place.run('update', ['--yes']);
   for (const line of [/^build tag timetzdata is new \(zone\.go:5 asks for time zones\)$/m, /^working directory \/app is new \(planned from the code\)$/m, /^variable HOME .* is gone \(planned from the code\)$/m]) assert.match(stderr, line);
+  rmSync(join(place.root, 'zone.go'));
+  assert.match((await place.run('update', ['--yes', '--allow-dirty'])).stderr, /^build tag timetzdata is gone \(nothing asks for it any more\)$/m);
   assert.doesNotMatch((await place.run('update', ['--yes', '--dry-run', '--debug-target'])).stderr, /^cgo /m, 'the debugger is compiled without');
   rmSync(join(place.root, 'native.go'));
   place.write('hello.go', code);
