@@ -71,7 +71,7 @@ const FAULTS: readonly { what: string; edit: (root: string) => void; code: strin
   { what: 'a layer of a sample that is not there', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => `${text}below:\n  - ../base\n`), code: 'template-missing', at: 'samples/service/sample.yaml:7', says: /^below the template, \.\.\/base: / },
   { what: 'a sample without an answer', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace(/set:[^]*$/, '')), code: 'template-answer-missing', at: 'go-docker.yaml:17', says: /^sample service: .*team/ },
   { what: 'an answer that its question does not take', edit: (root) => change(root, 'samples/service/sample.yaml', (text) => text.replace('team: payments', 'team: Pay Ments')), code: 'template-answer', at: 'go-docker.yaml:17', says: /^sample service: team: "Pay Ments"/ },
-  { what: 'what our own check finds in the image of a sample', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  makefile: |\n', '  runtime: |\n    RUN touch /here\n  makefile: |\n')), code: 'shell-missing', at: 'samples/service/sample.yaml', says: /Dockerfile:\d+/ },
+  { what: 'what our own check finds in the image of a sample', edit: (root) => change(root, 'go-docker.yaml', (text) => text.replace('  makefile: |\n', '  runtime: |\n    RUN touch /here\n  makefile: |\n')), code: 'shell-missing', at: 'samples/repository/sample.yaml', says: /Dockerfile:\d+/ },
 ];
 
 for (const { what, edit, code, at, says } of FAULTS) {
