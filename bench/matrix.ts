@@ -20,14 +20,14 @@ interface Way {
   /** Words in place of `docker build`. */
   readonly build: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly options?: readonly string[];
+  readonly options?: CaseOptions;
 }
 
 const WAYS: readonly Way[] = [
   { name: 'BuildKit', tool: 'docker', build: 'docker build' },
   ...(flags.buildx === undefined ? [] : [{ name: `buildx ${flags.buildx}`, tool: 'docker', build: `docker buildx build --builder ${flags.buildx} --load` } as const]),
   ...(call('podman', ['version']).code === 0 ? [{ name: 'Podman', tool: 'podman', build: 'podman build --format docker' } as const] : []),
-  { name: 'classic, portable', tool: 'docker', build: 'docker build', env: { DOCKER_BUILDKIT: '0' }, options: ['--builder', 'portable'] },
+  { name: 'classic, portable', tool: 'docker', build: 'docker build', env: { DOCKER_BUILDKIT: '0' }, options: { builder: 'portable' } },
 ];
 
 interface CaseOptions {
@@ -35,8 +35,9 @@ interface CaseOptions {
   readonly [name: string]: unknown;
 }
 
-/** The flags of a case's options. */
-function wordsOf({ place, ...options }: CaseOptions): string[] {
+/** The flags of a case's options; those of a way count before them. */
+function wordsOf({ place, ...own }: CaseOptions, way: Way): string[] {
+  const options = { ...own, ...way.options };
   return [
     ...Object.entries(options).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)])),
     ...(place?.file === undefined ? [] : ['--file', place.file]), ...(place?.amendIgnore === true ? ['--amend-dockerignore'] : []),
@@ -68,7 +69,7 @@ function cell(name: string, way: Way): { readonly fault: string | null; readonly
     cpSync(join(CASES, name, 'repo'), directory, { recursive: true });
     must('git', ['init', '-q'], { cwd: directory });
     const at = posix.join(directory, options.place?.directory ?? '.');
-    const made = call(process.execPath, [join(PACKAGE_ROOT, 'dist/cli.js'), 'dockerfile', '--yes', ...wordsOf({ ...options, ...(way.options && { builder: undefined }) }).filter((word, index, all) => word !== '--builder' && all[index - 1] !== '--builder'), ...(way.options ?? [])], { cwd: at });
+    const made = call(process.execPath, [join(PACKAGE_ROOT, 'dist/cli.js'), 'dockerfile', '--yes', ...wordsOf(options, way)], { cwd: at });
     if (made.code !== 0) return null;
     const command = /^ {2}docker build (.*)$/m.exec(`${made.stdout}\n${made.stderr}`)?.[1];
     if (command === undefined) throw new Error(made.report);

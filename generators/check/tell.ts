@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { CheckFinding } from '../../src/check/check.ts';
 import type { Grade } from '../../src/check/rule.ts';
-import { commandText } from '../../src/check/view.ts';
+import { commandAt } from '../../src/check/command-at.ts';
 import { paint, type Colour } from '../print.ts';
 
 const COLOURS: Readonly<Record<Grade, Colour>> = { broken: 'red', drift: 'yellow', advice: 'cyan' };
@@ -21,5 +21,5 @@ export function summary(findings: readonly CheckFinding[], files: number, home: 
   if (findings.length === 0) return `${dockerfiles}: fits the repository.\n`;
   const counts = (['broken', 'drift', 'advice'] as const).map((grade) => [findings.filter((one) => one.grade === grade).length, grade] as const).filter(([count]) => count > 0);
   const mendable = findings.filter(({ edits, grade }) => edits.length > 0 && grade !== 'advice').length;
-  return `${dockerfiles}: ${counts.map(([count, grade]) => `${count} ${grade}`).join(', ')}${mendable > 0 ? `; ${mendable} can be mended: ${commandText('check', home)} --fix` : ''}\n`;
+  return `${dockerfiles}: ${counts.map(([count, grade]) => `${count} ${grade}`).join(', ')}${mendable > 0 ? `; ${mendable} can be mended: ${commandAt('check', home)} --fix` : ''}\n`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckFinding } from '../../src/check/check.ts';
-import { commandText } from '../../src/check/view.ts';
+import { commandAt } from '../../src/check/command-at.ts';
 import { TEMPLATE_NEWER } from '../../src/check/weighed.ts';
 import { RECORD_FILE, type Record as StoredRecord } from '../../src/commit/record.ts';
 import { Refusal } from '../../src/diagnostic.ts';
@@ -40,7 +40,7 @@ export async function templateDrift(input: DriftInput): Promise<readonly CheckFi
   const changed = newer.length === 0 ? [] : [...await changedFiles(input, session), ...changedWeights(input, session)];
   if (changed.length === 0) return [];
   const names = newer.map(({ template: { manifest }, before }) => `${manifest.name} is ${manifest.version === before?.version ? 'changed' : manifest.version} now, and the files here are of ${before?.version ?? 'none'}`);
-  return [finding(input, `template ${names.join(', ')}: ${changed.join('; ')}`, `run ${commandText('update', input.line.directory)}, which merges it`, newer[0]!.before?.pin)];
+  return [finding(input, `template ${names.join(', ')}: ${changed.join('; ')}`, `run ${commandAt('update', input.line.directory)}, which merges it`, newer[0]!.before?.pin)];
 }
 
 /** A finding about the record, at the line of a pin. */

@@ -14,7 +14,7 @@ import { generatorVersion } from '../package-root.ts';
 export function adoption(root: string, line: CommandLine, stored: StoredRecord | undefined): StoredRecord {
   const file = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
   const entry = lstatSync(join(root, file), { throwIfNoEntry: false });
-  const fault = entry === undefined ? `there is no ${file} that could be taken over` : entry.isFile() && isDockerfile(readFileSync(join(root, file), 'utf8')) ? undefined : `${file === '' ? '.' : file} is no Dockerfile that could be taken over: it is no file that begins with FROM`;
+  const fault = entry === undefined ? `there is no ${file} that could be taken over` : entry.isFile() && beginsWithFrom(readFileSync(join(root, file), 'utf8')) ? undefined : `${file === '' ? '.' : file} is no Dockerfile that could be taken over: it is no file that begins with FROM`;
   if (fault !== undefined) throw refuse('adopt-nothing', fault, 'name it with --file, or write one with yo go-docker:dockerfile');
   if (stored?.files[file] !== undefined) throw refuse('adopt-known', `${file} is in the record already`, 'run yo go-docker:update without --adopt');
   const held = String(stored?.options['file'] ?? 'Dockerfile');
@@ -31,7 +31,7 @@ export function adoption(root: string, line: CommandLine, stored: StoredRecord |
 }
 
 /** Whether a text is a Dockerfile: its first instruction is FROM, with arguments of FROM before it. */
-function isDockerfile(text: string): boolean {
+function beginsWithFrom(text: string): boolean {
   const first = DockerfileParser.parse(text.replace(/^\uFEFF/, '')).getInstructions().find((instruction) => instruction.getKeyword() !== 'ARG');
   return first?.getKeyword() === 'FROM';
 }

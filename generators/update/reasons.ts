@@ -1,5 +1,5 @@
-import type { Finding } from '../../src/analyze/facts.ts';
 import { basename } from 'node:path/posix';
+import type { Finding } from '../../src/analyze/facts.ts';
 import type { Json } from '../../src/commit/record.ts';
 import type { OptionName } from '../../src/options.ts';
 import { neededRelease } from '../../src/plan/repository/release.ts';

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { openConflicts } from '../update/open-conflicts.ts';
 import { isLater } from '../update/releases.ts';
 import { parentOf } from '../repo.ts';
+import { commandAt, wordOf } from './command-at.ts';
 import { inContextTop } from './image/copies.ts';
 import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
 import { namedContexts, rawText, setsArgument } from './raw-text.ts';
@@ -10,7 +11,7 @@ import { RULES } from './rules.ts';
 import { builderTooOld } from './rules/builder-too-old.ts';
 import { unparsable } from './rules/unparsable.ts';
 import { readSilences } from './silences.ts';
-import { commandText, openView, where, type Recorded, type Subject, type View } from './view.ts';
+import { openView, type Recorded, type Subject, type View } from './view.ts';
 
 /** One thing that a rule found, as it is told. */
 export interface CheckFinding {
@@ -139,13 +140,13 @@ function missingIn({ needed, context, builds }: View): number {
 function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const { line, message, remedy, edits } = found;
   const { generator: { recorded: by, running }, file, home } = view;
-  const update = commandText('update', home);
+  const update = commandAt('update', home);
   const rendered = view.recorded && rule.follows !== undefined && isRendered(view, found);
   const followed = rendered && (view.fixed !== true || rule.id === builderTooOld.id);
   const mend = remedy ?? rule.remedy;
   const grade = found.grade ?? rule.grade;
   const fails = followed && grade === 'broken';
-  const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check${where(home)} judges it by the release that wrote it` : `${update} ${rule.follows}`;
+  const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check${wordOf(home)} judges it by the release that wrote it` : `${update} ${rule.follows}`;
   return {
     rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (it fails until it is updated)` : message,
     remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `${update} --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],

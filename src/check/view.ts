@@ -1,7 +1,6 @@
 import type { RepoFacts } from '../analyze/facts.ts';
 import { openGitIgnore, type GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
-import { shellQuote } from '../plan/repository/shell-quote.ts';
 import type { ShellCommand } from '../analyze/shell/script.ts';
 import { joinPath, parentOf, type Repo } from '../repo.ts';
 import { followStages, moduleAt, openContext, type Context, type GoRun, type ModulePlace, type StageState } from './image/build.ts';
@@ -23,16 +22,6 @@ export interface Recorded {
   readonly bases?: ReadonlyMap<string, string>;
   /** Release that wrote the file, of the record, and the one that runs. */
   readonly generator: { readonly recorded: string | undefined; readonly running: string };
-}
-
-/** A directory as a word of a command, with the space before it; nothing for the one that the prompt is in. */
-export function where(home: string | undefined): string {
-  return home === undefined ? '' : ` ${shellQuote(home)}`;
-}
-
-/** A command of ours over a directory, as a person types it. */
-export function commandText(name: 'check' | 'update', home: string | undefined): string {
-  return `yo go-docker:${name}${where(home)}`;
 }
 
 /** What a Dockerfile is judged with. */

@@ -6,7 +6,6 @@ import { knownBase, type KnownBase } from '../image/bases.ts';
 import { moduleAt, type GoRun, type StageState } from '../image/build.ts';
 import { normal, type Stage, type Step } from '../parse/dockerfile.ts';
 import { replace } from '../edits.ts';
-import { setsArgument } from '../raw-text.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
 import { commandsBefore, goEnv, installsTool, mayDiffer, seenBy, standingOn, type GoBuild, type View } from '../view.ts';
 
@@ -49,14 +48,13 @@ function judgeBuild(view: View, build: GoBuild): Found[] {
   const need = neededBy(view, build);
   if (need === undefined || satisfies(version, need.value)) return [];
   const where = `${need.at.path}:${need.at.line}`;
-  const preset = root.base.kind === 'image' && root.base.arguments.some((name) => setsArgument(view.repo, name));
   const tries = compareGoVersions(version, '1.21') < 0 && !unreadable(build);
   const edits = raised(view, root, state.base!, need.value);
   return [{
     line: root.from.line,
     message: `${state.base!.image.name}:${state.base!.image.tag} is older than go ${need.value} (${where}), which the build in line ${build.run.call.command.line} needs`,
     ...(edits.length > 0 && { remedy: `take golang:${edits.map(({ tag }) => tag)[0]}` }),
-    ...((preset || tries) && { grade: 'drift' as const }),
+    ...(tries && { grade: 'drift' as const }),
     ...(edits.length > 0 && { edits: edits.map(({ edit }) => edit) }),
   }];
 }
