@@ -281,6 +281,8 @@ test('files to be stuffed into the binary lie beside it where that is not done',
   const files = { 'i18n/en.json': '{}', 'static/public/a.css': 'x', 'queries.sql': 'SELECT 1' };
   assert.deepEqual(found({ 'main.go': main(['github.com/knadh/stuffbin'], body), ...files }), ['i18n', 'static/public', 'queries.sql']);
   assert.deepEqual(found({ 'main.go': main(['github.com/knadh/stuffbin'], body.replace('stuffbin.NewLocalFS("/", files...)', 'stuffbin.UnStuff(files[0])')), ...files }), []);
+  const given = '\tfs, err := stuffbin.NewLocalFS("./",\n\t\t"./i18n",\n\t\t"./static/public:/static",\n\t\t"queries.sql")\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tprintln(fs)\n';
+  assert.deepEqual(found({ 'main.go': main(['github.com/knadh/stuffbin'], given), ...files }), ['i18n', 'static/public', 'queries.sql']);
 });
 
 test('a directory that holds Go code alone is none that the image needs', () => {

@@ -41,6 +41,7 @@ test('what a stamped variable is for', () => {
     ['x.BuildUser', '', 'user'],
     ['x.foo', '$(git describe --tags)', 'version'],
     ['x.foo', '{{.ShortCommit}}', 'revision'],
+    ['x.foo', '{{ .Tag }} ({{ .ShortCommit }} {{ .Date }})', 'version'],
     ['x.foo', '1', 'other'],
     ['x.commithash', '${C}', 'revision'],
     ['x.buildstamp', '$(D)', 'date'],

@@ -56,8 +56,13 @@ export function stampKind(variable: string, value: string): StampKind {
   const words = wordsOf(value);
   const other = foreign.exec(name)?.[1];
   if ((other !== undefined && words.includes(other)) || /\bgo ?(?:lang ?)?version\b/.test(words)) return 'other';
-  return (named ?? rows.find((row) => row.value.test(words)))?.kind ?? 'other';
+  if (named !== undefined) return named.kind;
+  const kinds = rows.filter((row) => row.value.test(words)).map(({ kind }) => kind);
+  // Of a text of several (`{{ .Tag }} ({{ .Date }})`) the version says most.
+  return (severalParts.test(value) && kinds.find((kind) => kind === 'version')) || (kinds[0] ?? 'other');
 }
+
+const severalParts = /(?:\$|\{\{).*(?:\$|\{\{)/s;
 
 /** Whether a value is the same in each build: no variable, no template, no command. */
 export function isFixed(value: string): boolean {
