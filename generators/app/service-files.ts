@@ -32,7 +32,7 @@ export function serviceFiles(options: ServiceOptions, team: TeamRun | null = nul
   const diagnostics = checkPlan(options, convention);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new Refusal(diagnostics);
   const plan = planImage(options, convention);
-  const ours = renderService(options, plan, readTemplate, dockerfile, convention?.recipes, code);
+  const ours = renderService(options, plan, readTemplate, { dockerfile, recipes: convention?.recipes, code });
   return { files: team?.files(ours, true, textsOf(options), plan) ?? ours, ours, plan, diagnostics: [...diagnostics, ...(team === null ? [] : notFollowed(team, options))] };
 }
 

@@ -124,7 +124,7 @@ export default class CompareGenerator extends GoDockerGenerator {
   private _rendered(options: ServiceOptions): RenderedFile[] {
     const convention = this._team?.convention;
     const plan = planImage(options, convention);
-    const ours = renderService(options, plan, readTemplate, 'Dockerfile', convention?.recipes);
+    const ours = renderService(options, plan, readTemplate, { recipes: convention?.recipes });
     return this._team?.files(ours, false, textsOf(options), plan) ?? ours;
   }
 

@@ -24,7 +24,7 @@ export function recipeBuild(service: ServiceOptions, recipe: string, token: stri
   const options = { ...service, recipe };
   const convention = team?.convention;
   const plan = withCacheIds(planImage(options, convention), (id) => `${id}-compare-${token}`);
-  const ours = renderService(options, plan, read, 'Dockerfile', convention?.recipes);
+  const ours = renderService(options, plan, read, { recipes: convention?.recipes });
   const files = team?.files(ours, false, textsOf(options), plan) ?? ours;
   return { options: { ...options, recipe: recipeRow(recipe, convention?.recipes).from ?? recipe }, files: files.filter(({ path }) => RECIPE_FILES.includes(path)), bases: basesOf(plan) };
 }

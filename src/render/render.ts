@@ -46,13 +46,18 @@ const SERVICE_FILES: readonly FileRow[] = [
   { path: 'README.md', template: () => 'service/README.md.ejs', ownership: 'once' },
 ];
 
-/**
- * Prints a service: the same options and plan give the same bytes.
- * @param dockerfile the name that its owner has given to the Dockerfile, for the Makefile
- * @param recipes ours, or those of a team
- * @param code what the Makefile compiles, where that is more than the scaffold's
- */
-export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, dockerfile = 'Dockerfile', recipes?: readonly Recipe[], code?: ServiceCode): RenderedFile[] {
+/** What a service has otherwise than one that was made just now, by our recipes. */
+export interface ServiceSurroundings {
+  /** The name that its owner has given to the Dockerfile, for the Makefile. */
+  readonly dockerfile?: string | undefined;
+  /** Ours, or those of a team. */
+  readonly recipes?: readonly Recipe[] | undefined;
+  /** What the Makefile compiles, where that is more than the scaffold's. */
+  readonly code?: ServiceCode | undefined;
+}
+
+/** Prints a service: the same options and plan give the same bytes. */
+export function renderService(o: ServiceOptions, plan: BuildPlan, read: ReadTemplate, { dockerfile = 'Dockerfile', recipes, code }: ServiceSurroundings = {}): RenderedFile[] {
   const s = planService({ ...o, recipe: recipe(o.recipe, recipes).from ?? o.recipe }, code);
   const needs = needsOf(plan.stages, null, o.ca);
   const typed = buildFlags(needs);
