@@ -45,6 +45,15 @@ test('a workspace is used where only a requirement of another member provides an
   assert.deepEqual(refused(borrowed, 'app'), []);
 });
 
+test('a replacement of another version than the required one stands for nothing', () => {
+  const files = (version: string, to: string): Files => ({
+    'go.mod': mod('example.com/app', `require ${UUID} v1.6.0\nreplace ${UUID} ${version} => ${to}\n`), 'go.sum': sum(`${UUID} v1.6.0`), 'main.go': main(UUID),
+  });
+  assert.deepEqual(['../uuid', './uuid'].map((to) => refused(files('v1.5.0', to))), [[], []]);
+  assert.deepEqual(plan(files('v1.5.0', './uuid'), '.').mode, 'download');
+  assert.deepEqual(['../uuid', './uuid'].map((to) => refused(files('v1.6.0', to))[0]?.split(':')[0]), ['replace-outside', 'replace-broken']);
+});
+
 test('what go work vendor wrote is built from', () => {
   const vendored = {
     ...WORKSPACE, 'app/go.mod': mod('example.com/app', `require ${UUID} v1.6.0\n`), 'app/go.sum': sum(`${UUID} v1.6.0`), 'app/main.go': main(UUID),

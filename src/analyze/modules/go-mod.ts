@@ -23,6 +23,11 @@ export interface Replace {
   readonly at: Source;
 }
 
+/** Whether a replacement stands in for what is required: one that names a version does so for that version alone (go.dev/ref/mod#go-mod-file-replace). */
+export function standsInFor({ old }: Replace, required: ModuleVersion): boolean {
+  return old.path === required.path && (old.version === '' || old.version === required.version);
+}
+
 /** A go.mod file, as x/mod's modfile reads it. */
 export interface GoMod {
   readonly module: Finding<string> | undefined;

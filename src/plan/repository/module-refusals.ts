@@ -1,6 +1,6 @@
 import { readGoSum } from '../../analyze/modules/go-sum.ts';
 import { compareGoVersions } from '../../analyze/modules/go-version.ts';
-import type { ModuleVersion, Require } from '../../analyze/modules/go-mod.ts';
+import { standsInFor, type ModuleVersion, type Require } from '../../analyze/modules/go-mod.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { joinPath, pathIn } from '../../repo.ts';
 import { firstFetched, modulesOfBuild, planModules, providerOf, type BuildModules } from './modules.ts';
@@ -94,9 +94,9 @@ export function outsideReplaces({ repo, facts, targets }: Case): Problem[] {
     const { workspace, members } = modulesOfBuild(repo, facts, target);
     // A member of the workspace, and a replacement in go.work, go before those of go.mod.
     const instead = new Set(workspace === null ? [] : [...members.map(({ path }) => path.value), ...facts.workspace?.replace.map(({ old }) => old.path) ?? []]);
-    const replaces = [...module.mod.replace.filter(({ old }) => !instead.has(old.path)), ...(workspace === null ? [] : facts.workspace?.replace ?? [])];
-    return replaces
-      .filter(({ local, old }) => local?.dir === null && module.mod.require.some(({ path }) => path === old.path))
+    const all = [...module.mod.replace.filter(({ old }) => !instead.has(old.path)), ...(workspace === null ? [] : facts.workspace?.replace ?? [])];
+    return all
+      .filter((one) => one.local?.dir === null && module.mod.require.some((required) => standsInFor(one, required)))
       .map(({ old, new: to, at }) => ({
         message: `${old.path} is replaced by ${to.path}, which lies outside of the repository and so outside of every build context`,
         at, remedy: 'bring it into the repository, or require a published version in its place',
@@ -107,9 +107,10 @@ export function outsideReplaces({ repo, facts, targets }: Case): Problem[] {
 /** The go command wants a go.mod in the directory that stands in for a module (go.dev/ref/mod#go-mod-file-replace). */
 export function brokenReplaces({ repo, facts, targets }: Case): Problem[] {
   const absent = absentSubmodules(repo);
-  return targets.flatMap((target) => (planModules(repo, facts, target).mode === 'vendor' ? [] : target.module?.mod.replace ?? []).flatMap(({ old, new: to, local, at }) => {
+  return targets.flatMap((target) => (planModules(repo, facts, target).mode === 'vendor' ? [] : target.module?.mod.replace ?? []).flatMap((one) => {
+    const { old, new: to, local, at } = one;
     const dir = local?.dir;
-    if (!dir || !target.module?.mod.require.some(({ path }) => path === old.path) || repo.stat(joinPath(dir, 'go.mod') ?? dir)?.kind === 'file') return [];
+    if (!dir || !target.module?.mod.require.some((required) => standsInFor(one, required)) || repo.stat(joinPath(dir, 'go.mod') ?? dir)?.kind === 'file') return [];
     if (absent.some((one) => dir === one || dir.startsWith(`${one}/`))) return [];
     return [{ message: `${old.path} is replaced by ${to.path}, ${repo.stat(dir) === undefined ? 'which is not in the repository' : 'which holds no go.mod'}`, at, remedy: 'bring a module there, or require a published version in its place' }];
   }));

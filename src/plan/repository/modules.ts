@@ -2,7 +2,7 @@ import { readGoSum } from '../../analyze/modules/go-sum.ts';
 import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import { moduleOf, workspaceVendorState, type Module } from '../../analyze/modules/modules.ts';
 import type { ClosureSummary, RepoFacts } from '../../analyze/facts.ts';
-import type { Replace, Require } from '../../analyze/modules/go-mod.ts';
+import { standsInFor, type Replace, type Require } from '../../analyze/modules/go-mod.ts';
 import { pathIn, type Repo } from '../../repo.ts';
 import type { Mount } from '../build-plan.ts';
 import type { Target } from './target.ts';
@@ -81,9 +81,8 @@ export function modulesOfBuild(repo: Repo, facts: RepoFacts, target: Target): Bu
 
 /** The first requirement of the modules, of those of a build, that no directory of the tree stands in for: there is one to download. */
 export function firstFetched(facts: RepoFacts, { workspace, members, all }: BuildModules, modules: readonly Module[]): Require | undefined {
-  const replaces = [...members.flatMap(({ mod }) => mod.replace), ...(workspace === null ? [] : facts.workspace?.replace ?? [])];
-  const local = new Set([...all.map(({ path }) => path.value), ...replaces.flatMap((one) => (one.local ? [one.old.path] : []))]);
-  return modules.flatMap(({ mod }) => mod.require).find(({ path }) => !local.has(path));
+  const local = [...members.flatMap(({ mod }) => mod.replace), ...(workspace === null ? [] : facts.workspace?.replace ?? [])].filter((one) => one.local);
+  return modules.flatMap(({ mod }) => mod.require).find((required) => !all.some(({ path }) => path.value === required.path) && !local.some((one) => standsInFor(one, required)));
 }
 
 /** The bind mounts of a download layer: the files alone, so that an edit of the source repeats nothing. */
@@ -138,8 +137,7 @@ export function providerOf(importPath: string, required: readonly Require[]): Re
 function lacksSums(repo: Repo, module: Module): boolean {
   if (module.vendor.state === 'consistent') return false;
   const sum = readGoSum(repo, pathIn(module.dir, 'go.sum'))?.entries;
-  const replaced = new Set(module.mod.replace.map(({ old }) => old.path));
-  return module.mod.require.some(({ path, version }) => !replaced.has(path) && !sum?.has(`${path} ${version}/go.mod`));
+  return module.mod.require.some((required) => !module.mod.replace.some((one) => standsInFor(one, required)) && !sum?.has(`${required.path} ${required.version}/go.mod`));
 }
 
 /** A requirement behind those that are imported here, whose go.mod alone go.sum knows: a tidy one has both (go.dev/ref/mod#go-sum-files). What is imported is told by a refusal. */
