@@ -262,6 +262,16 @@ test('commands of go-arg, of google/subcommands and of mow.cli', () => {
   assert.equal(mow('\tapp.Action = serve\n'), 'mow optional serve');
 });
 
+test('of commands of mitchellh/cli the one serves whose type opens a port when it runs', () => {
+  const factory = (name: string, made: string): string => `\t\t"${name}": func() (cli.Command, error) { return ${made}, nil },\n`;
+  const code = (run: string): Record<string, string> => ({
+    'main.go': main(['"example.com/app/command"', '"github.com/mitchellh/cli"'], `func main() {\n\tc := cli.NewCLI("app", "1")\n\tc.Commands = map[string]cli.CommandFactory{\n${factory('agent', '&command.Agent{UI: ui}')}${factory('members', 'new(command.Members)')}\t}\n\tc.Run()\n}`),
+    'command/a.go': `package command\n\nimport "net/http"\n\ntype Agent struct{}\n\nfunc (a *Agent) Run(args []string) int {\n\t${run}\n\treturn 0\n}\n\ntype Members struct{}\n\nfunc (m *Members) Run([]string) int { return 0 }\n`,
+  });
+  assert.deepEqual(runtime(code('http.ListenAndServe(":8600", nil)')).subcommands?.serves?.words, ['agent']);
+  assert.equal(runtime(code('a.UI.Output("x")')).subcommands?.serves, undefined);
+});
+
 test('what many packages of a large program start is its own work, what one of them starts a case of its own', () => {
   const names = Array.from({ length: 14 }, (_, index) => `p${index}`);
   const near = (starting: number): boolean[] => runtime({

@@ -20,7 +20,7 @@ const head = /^func\s+(?:\((?:(\w+)\s+)?\*?(\w+)(?:\[[^\]\n]*\])?\)\s*)?(\w+)(?:
 const declared = new WeakMap<CodeFile, readonly Declared[]>();
 
 /** All functions of a file, in its order. */
-function functionsOf(file: CodeFile): readonly Declared[] {
+export function functionsOf(file: CodeFile): readonly Declared[] {
   let all = declared.get(file);
   if (all === undefined) {
     declared.set(file, (all = file.all(head).map((match) => {

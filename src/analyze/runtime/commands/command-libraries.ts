@@ -1,6 +1,7 @@
 /** How libraries for command lines make their commands, a row each. */
 import { baseName } from '../../../repo.ts';
 import { lineAt } from '../../code/go-text.ts';
+import { functionsOf, innerOf, type Declared } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import { caddyCommands } from './caddy.ts';
@@ -205,23 +206,32 @@ const ffcli: Library = {
     }),
 };
 
+const factory = /^\s*"([\w-]+)":\s*func\(\)\s*\(cli\.Command,\s*error\)\s*\{/gm;
+const returned = /&(?:(\w+)\.)?(\w+)\{|\bnew\((?:(\w+)\.)?(\w+)\)/;
+
+/** Factories by name; what a command does stands in its type's Run, mostly in a package of its own. */
 const mitchellh: Library = {
   name: 'mitchellh',
   imported: /^github\.com\/(?:mitchellh|hashicorp)\/cli$/,
-  find: (file) =>
-    [...file.code.matchAll(/^\s*"([\w-]+)":\s*func\(\)\s*\(cli\.Command/gm)]
-      .map((match): Found => ({
-        name: match[1] as string,
-        at: { path: file.path, line: lineAt(file.code, match.index) },
-        root: false,
-        runs: true,
-      }))
+  find: (file, own) =>
+    file.all(factory)
+      .map((match): Found => {
+        const made = returned.exec(bodyOf(file.code, match.index + match[0].length));
+        const run = runOf(made?.[1] ?? made?.[3], made?.[2] ?? made?.[4], file, own);
+        const at = { path: file.path, line: lineAt(file.code, match.index) };
+        return { name: match[1] as string, at, root: false, runs: true, ...(run && { body: innerOf(run), dir: run.file.dir }) };
+      })
       .concat(
         /\bcli\.NewCLI\(|\bcli\.CLI\s*\{/.test(file.code)
           ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }]
           : [],
       ),
 };
+
+function runOf(qualifier: string | undefined, type: string | undefined, file: CodeFile, own: OwnCode): Declared | undefined {
+  const files = own.files.filter(({ dir }) => (qualifier === undefined ? dir === file.dir : baseName(dir) === qualifier));
+  return files.flatMap((one) => functionsOf(one)).find(({ name, receiver }) => name === 'Run' && receiver !== undefined && receiver.type === type);
+}
 
 /** GoFrame's: the root is the one that is run, and without a function it prints its usage. */
 const gcmd: Library = {
