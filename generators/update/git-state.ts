@@ -38,8 +38,18 @@ export function uncommitted(root: string, paths: readonly string[]): GitState {
   if (failed?.problem !== undefined) return { unknown: failed.problem };
   const named = new Map(status.stdout.split('\0').map((entry) => [entry.slice(3), entry.slice(0, 2)]));
   const before = prefix.stdout.replace(/\n$/, '');
-  const dirty = paths.filter((path) => named.has(before + path));
-  return { dirty, added: dirty.filter((path) => /^(?:\?\?|!!|A.)$/.test(named.get(before + path)!)) };
+  const unwatched = changedUnwatched(root, paths);
+  const dirty = paths.filter((path) => named.has(before + path) || unwatched.includes(path));
+  return { dirty, added: dirty.filter((path) => /^(?:\?\?|!!|A.)$/.test(named.get(before + path) ?? '')) };
+}
+
+/** Files that git was told not to look at (git-update-index(1), --assume-unchanged and --skip-worktree), and that differ from the last commit all the same. */
+function changedUnwatched(root: string, paths: readonly string[]): string[] {
+  const listed = git(root, ['ls-files', '-v', '-z', '--', ...paths.map((path) => `:(literal)${path}`)]).stdout.split('\0');
+  return listed.filter((entry) => /^[a-zS] /.test(entry)).map((entry) => entry.slice(2)).filter((path) => {
+    const [now, then] = [git(root, ['hash-object', '--', path]), git(root, ['rev-parse', `HEAD:./${path}`])];
+    return now.problem !== undefined || then.problem !== undefined || now.stdout !== then.stdout;
+  });
 }
 
 function git(cwd: string, args: readonly string[]): { readonly stdout: string; readonly problem: string | undefined } {

@@ -38,22 +38,24 @@ export function movingFlags({ options }: CommandLine, stored: { readonly [name: 
 export function reasonsFor(line: CommandLine, options: CommandLine['options'], { facts }: OpenRepository, mains: readonly string[]): Reason {
   const targets = targetsOf(facts, mains);
   const flag = (name: OptionName): Because => ({ why: flagText(name, options[name]!), at: null });
-  return (subject, name, was, now) => {
+  return (told, name, was, now) => {
+    // An image that is its own builder stands on it.
+    const subject = told === 'base' && [was, now].every((image) => basename(image ?? '').startsWith('golang:')) ? 'builder' : told;
     const gone = was !== null && now === '';
     // Of a builder the code moves the release alone; a recipe brings one, or has none.
     const shaped = subject === 'builder' && (was === null || gone);
     if (options.registry !== undefined && IMAGES.includes(subject) && was !== null && basename(was) === basename(now)) return flag('registry');
     const row = FLAGS[`${subject} ${name.replace(/^debug-.*/, 'debug')}`] ?? FLAGS[subject] ?? [];
-    const said = shaped ? undefined : row.find((one) => options[one] !== undefined);
-    if (said !== undefined) return flag(said);
+    const mover = shaped ? undefined : row.find((one) => options[one] !== undefined);
+    if (mover !== undefined) return flag(mover);
     if (subject === 'image' && line.flags['main'] !== undefined) return { why: `--main ${shellWord(String(line.flags['main']))}`, at: null };
     const other = shaped || (subject === 'builder' && releaseOf(was!) === releaseOf(now));
     if (options.recipe !== undefined && (subject !== 'builder' || other)) return flag('recipe');
     if (other) return { why: '', at: null };
-    const told = ROWS[subject]?.(targets, name, now, was);
-    if (!gone || subject === 'image') return told;
+    const said = ROWS[subject]?.(targets, name, now, was);
+    if (!gone || subject === 'image') return said;
     // What the code says is why something is there: of what is gone, that it says so no more.
-    return told === undefined && GONE[subject] !== undefined ? { why: GONE[subject], at: null } : undefined;
+    return said === undefined && GONE[subject] !== undefined ? { why: GONE[subject], at: null } : undefined;
   };
 }
 

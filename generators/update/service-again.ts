@@ -50,7 +50,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
     throw refuse('module-missing', `no go.mod is left for the service ${answers.name}, and without one it does not build`, `take go.mod back from your version control, or run go mod init ${answers.module}`);
   }
   refuseOtherPort(input, targets);
-  const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go ?? null, goStored: answers.go });
+  const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go || null, goStored: answers.go });
   const fixed = line.options.recipe !== undefined && line.options.recipe !== 'minimal';
   const stays = fixed || (answers.recipe !== 'minimal' && storedMains(stored) === undefined);
   const image = stays ? null : planned({ ...input, open: withServiceStamp(open, mains) });

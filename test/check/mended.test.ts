@@ -102,3 +102,15 @@ for (const { what, rule, files, fixed } of [
     assert.equal(fixRepository(input, (one) => one.rule === rule).files.get('Dockerfile'), fixed);
   });
 }
+
+for (const { what, hides, lets } of [
+  { what: 'all that a directory holds which is embedded', hides: 'pages/*', lets: '!pages/**' },
+  { what: 'all of a kind that a directory holds which is embedded', hides: '**/*.html', lets: '!pages/**' },
+  { what: 'all Go files of a package', hides: 'store/*.go', lets: '!store/**' },
+]) {
+  test(`--fix: ${what}, hidden but for the directory`, () => {
+    const main = 'package main\n\nimport (\n\t"embed"\n\n\t"a.b/c/store"\n)\n\n//go:embed pages\nvar pages embed.FS\n\nfunc main() { store.Open() }\n';
+    const input = inputOf({ 'go.mod': MOD, 'main.go': main, 'store/store.go': 'package store\n\nfunc Open() {}\n', 'pages/a.html': 'a', 'pages/b.html': 'b', '.dockerignore': `${hides}\n`, Dockerfile: `${build('FROM golang:1.26-trixie')}${END}` });
+    assert.equal(fixRepository(input, (one) => one.rule.endsWith('-not-copied')).files.get('.dockerignore'), `${hides}\n${lets}\n`);
+  });
+}

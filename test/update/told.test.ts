@@ -47,6 +47,14 @@ test('a zone that is loaded, cgo that is needed no more, and what comes with an 
   assert.match((await place.run('update', ['--yes'])).stderr, /^cgo on → off \(nothing needs cgo any more\)\n(?:base|variable) .* \(nothing needs cgo any more\)$/m);
 });
 
+test('of an image that is its own builder go.mod raises the base', async (t) => {
+  const place = await service(t, '--recipe', 'single-stage');
+  place.edit('go.mod', NEWER);
+  assert.match((await place.run('update', ['--yes', '--dry-run'])).stderr, /^base golang:1\.26 → 1\.27 \(go\.mod:3 now says go 1\.27\.0\)$/m);
+  assert.match((await place.run('update', ['--yes', '--go', '1.27'])).stderr, /^base .* \(--go 1\.27\)$/m);
+  assert.equal((await place.run('update', ['--yes', '--allow-dirty', '--go', ''])).exit, 0, 'what go.mod asks for counts again');
+});
+
 test('the Makefile of a Dockerfile that was renamed follows the name, and says so', async (t) => {
   const place = await service(t);
   renameSync(join(place.root, 'Dockerfile'), join(place.root, 'Containerfile'));

@@ -43,3 +43,17 @@ test('a dry run tells that the run would be refused', async (t) => {
   assert.deepEqual((await place.update('--dry-run')).report.diagnostics.map(({ code, severity }) => [code, severity]), [['files-uncommitted', 'warning']]);
   assert.deepEqual((await place.update('--dry-run', '--allow-dirty')).report.diagnostics, []);
 });
+
+test('an edit that git was told not to look at is uncommitted all the same', async (t) => {
+  for (const word of ['--assume-unchanged', '--skip-worktree']) {
+    const place = await service(t);
+    place.commit();
+    place.git('update-index', word, 'Dockerfile', 'Makefile');
+    place.edit('Dockerfile', MINE);
+    place.edit('go.mod', NEWER);
+    const mine = place.read('Dockerfile');
+    const { exit, stderr } = await place.run('update', ['--yes']);
+    assert.deepEqual([exit, /go-docker:update: Dockerfile: changed since the last commit/.test(stderr)], [1, true], stderr);
+    assert.equal(place.read('Dockerfile'), mine);
+  }
+});

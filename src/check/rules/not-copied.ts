@@ -152,6 +152,7 @@ export function editsFor(view: View, build: GoBuild, paths: readonly string[]): 
     const to = imageOf(place, path);
     if (inside === undefined || to === undefined || /\s/.test(path)) return {};
     if (isHidden(view, path)) exceptions.push(...exceptionsFor(view, path, inside));
+    else if (view.repo.list(path).some(({ name }) => isHidden(view, pathIn(path, name)))) exceptions.push(`!${inside}/**`);
     if (!reaches(view, build, path)) copies.push(`COPY ${inside} ${view.repo.stat(path)?.kind === 'directory' ? `${to}/` : to}`);
   }
   if (copies.length > 0) edits.push(linesBefore(file, run.step, copies));
