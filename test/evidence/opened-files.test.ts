@@ -141,6 +141,16 @@ test('a file that a configuration names in its own directory of the system lies 
   assert.deepEqual(uses({ 'main.go': code, ...files }).map(({ path, found: place }) => [path, place?.path]), [['/etc/relay/relay.conf', 'etc/relay/relay.conf'], ['/etc/relay/schemas.conf', 'etc/relay/schemas.conf']]);
 });
 
+test('a key for where data is kept names a directory, or a file in one: what is there is brought along', () => {
+  const files = { 'main.go': main(['os'], '\tos.ReadFile("app.toml")\n'), 'app.toml': '[store]\npath = "data/store.json"\n\n[upload]\ndir = "files/up"\n' };
+  const places = (more: Record<string, string>): unknown[] => {
+    const { runtime } = analyze(memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.25.0\n', ...files, ...more })).programs[0]!;
+    return [runtime.writes.map(({ dir }) => dir), runtime.files.flatMap((use) => use.found?.path ?? [])];
+  };
+  assert.deepEqual(places({}), [['data', 'files/up'], ['app.toml']]);
+  assert.deepEqual(places({ 'data/store.json': '{}' }), [['files/up'], ['app.toml', 'data/store.json']]);
+});
+
 test('a file that a configuration names in another directory than the repository keeps both in', () => {
   const code = main(['os'], '\tos.ReadFile("configs/app.toml")\n');
   const files = { 'configs/app.toml': 'mail = "conf/mail.tmpl"\nother = "conf/other.tmpl"\n', 'configs/mail.tmpl': 'x' };

@@ -17,6 +17,8 @@ export interface ConfigPlaces {
 
 const pathValue = /^(?:file:\/{2})?(?:\.{0,2}\/)?[\w@.-]+(?:\/[\w@.-]+)*\/?$/;
 const writesTo = /\.(?:db|sqlite3?|bolt|log|pid|sock)$/;
+/** A name with an ending is a file's. */
+const ending = /[^/]\.[A-Za-z]\w{0,7}$/;
 const dirKey = /(?:data|storage|store|upload|cache|log|db|database|media|backup|work|state)s?[._-]?(?:dir|directory|path|folder|root)$/i;
 /** Where a system keeps what programs write. */
 const kept = /^\/(?:var|srv|data)\/[\w.@-]/;
@@ -30,8 +32,8 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: r
     if (!pathValue.test(text) || /^[\d.]+$/.test(text)) continue;
     const last = names.at(-1)!;
     const written = writesTo.test(text) || (dirKey.test(names.join('_')) && /\//.test(text)) || (kept.test(text) && names.some((name) => dirKey.test(`${name}_${last}`)));
-    if (written) {
-      const dir = (writesTo.test(text) ? parentOf(text) : text).replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
+    if (written && (writesTo.test(text) || !ending.test(text) || foundAs(tree, bases, text) === undefined)) {
+      const dir = (ending.test(text) ? parentOf(text) : text).replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
       writes.push({ dir, absolute: dir.startsWith('/'), data: !/log|cache|tmp|pid|sock/i.test(`${key} ${text}`), what: `${key} is ${text}`, at });
       continue;
     }
