@@ -67,6 +67,15 @@ test('a generate line in a file that a tag keeps out is run with the tag, and on
 
 const STRINGER = { 'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': '*_string.go\n', 'main.go': 'package main\n\n//go:generate go run golang.org/x/tools/cmd/stringer@v0.38.0 -type=Pill\ntype Pill int\n\nfunc main() { println(Pill(1).String()) }\n' };
 
+test('words that are short for others in generate lines stand for them, and come along where only some lines run', () => {
+  const files = (more: string): Record<string, string> => ({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n\nrequire golang.org/x/tools v0.40.0\n\ntool golang.org/x/tools/cmd/stringer\n', '.gitignore': 'k_string.go\n',
+    'main.go': `package main\n\n//go:generate -command enum go tool stringer -linecomment\n//go:generate enum -type=K -output=k_string.go\n${more}\ntype K int\n\nconst A K = 1\n\nfunc main() { println(A.String()) }\n`,
+  });
+  assert.deepEqual(made(files('')), ['go generate .']);
+  assert.deepEqual(made(files('//go:generate go run ./other\n')), ["go generate -run '^//go:generate\\s+(-command\\s.*|enum -type=K -output=k_string\\.go)$' ."]);
+});
+
 test('a file that a line makes and git keeps out, of which the program only calls a method', () => {
   assert.deepEqual(made(STRINGER), ['go generate .']);
   assert.deepEqual(made({ ...STRINGER, '.gitignore': '' }), []);

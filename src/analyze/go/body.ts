@@ -31,9 +31,25 @@ function depthOf(code: number): number {
   return code === 0x29 || code === 0x5d || code === 0x7d ? -1 : 0;
 }
 
-/** `//go:generate` lines: the go command looks for them at the start of a line, without parsing the file. */
-export function findGenerate(file: Source, source: Buffer): Finding<string>[] {
-  return findLines(file, source, /^\/\/go:generate[ \t]+(.*?)\s*$/, '//go:generate');
+/** What a `//go:generate` line runs. */
+export interface GenerateLine extends Finding<string> {
+  /** As it stands there, where its first word is short for others. */
+  readonly written?: string;
+}
+
+/** `//go:generate` lines: the go command looks for them at the start of a line, without parsing the file. `-command NAME …` makes NAME short for what follows, from there on (`go help generate`). */
+export function findGenerate(file: Source, source: Buffer): GenerateLine[] {
+  const short = new Map<string, string>();
+  return findLines(file, source, /^\/\/go:generate[ \t]+(.*?)\s*$/, '//go:generate').flatMap((line): GenerateLine[] => {
+    const [, name, words = ''] = /^-command[ \t]+(\S+)[ \t]+(.+)$/.exec(line.value) ?? [];
+    if (name !== undefined) {
+      short.set(name, words);
+      return [];
+    }
+    const [first = '', rest = ''] = /^(\S+)(.*)$/s.exec(line.value)?.slice(1) ?? [];
+    const whole = short.get(first);
+    return [whole === undefined ? line : { ...line, value: whole + rest, written: line.value }];
+  });
 }
 
 /** `//go:debug` lines, whose settings the go command checks as it does those of go.mod. */

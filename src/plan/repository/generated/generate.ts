@@ -1,6 +1,6 @@
 import type { Finding, RepoFacts } from '../../../analyze/facts.ts';
 import { generatePaths, generateTags, readWith } from '../../../analyze/generated/generate-lines.ts';
-import { findGenerate } from '../../../analyze/go/body.ts';
+import { findGenerate, type GenerateLine } from '../../../analyze/go/body.ts';
 import { readGoFile, type GoFile } from '../../../analyze/go/file.ts';
 import { moduleOf } from '../../../analyze/modules/modules.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
@@ -80,7 +80,7 @@ function generateScript(repo: Repo, facts: RepoFacts, target: Target, lines: rea
     const parts = [...dirs].filter(([dir, own]) => all(repo, dir, tags).length !== own.length);
     const commands = [
       ...(whole.length > 0 ? [`${generate} ${whole.map(shellQuote).join(' ')}`] : []),
-      ...parts.map(([dir, own]) => `${generate} -run ${shellQuote(`^//go:generate\\s+(${own.map(({ value }) => escaped(value)).join('|')})$`)} ${shellQuote(package_(module, dir))}`),
+      ...parts.map(([dir, own]) => `${generate} -run ${shellQuote(`^//go:generate\\s+(${written(own, all(repo, dir, tags)).join('|')})$`)} ${shellQuote(package_(module, dir))}`),
     ];
     script.push(...commands.map((command) => inModule(module, command)));
   }
@@ -97,8 +97,14 @@ function package_(module: string, dir: string): string {
   return inside === '.' ? '.' : `./${inside}`;
 }
 
+/** Patterns of the lines as they stand there, and of those that make words short where one of them begins so. */
+function written(lines: readonly Finding<string>[], there: readonly GenerateLine[]): string[] {
+  const texts = lines.map(({ value, at }) => there.find((one) => one.at.path === at.path && one.at.line === at.line)?.written ?? value);
+  return [...(texts.some((text, index) => text !== lines[index]!.value) ? ['-command\\s.*'] : []), ...texts.map(escaped)];
+}
+
 /** The lines of a directory that the go command runs with the tags. */
-function all(repo: Repo, dir: string, tags: readonly string[]): readonly Finding<string>[] {
+function all(repo: Repo, dir: string, tags: readonly string[]): readonly GenerateLine[] {
   return repo.list(dir).filter(({ name }) => name.endsWith('.go')).flatMap(({ name }) => {
     const path = joinPath(dir, name) ?? name;
     const lines = findGenerate({ path, line: 0 }, Buffer.from(repo.bytes(path) ?? []));
