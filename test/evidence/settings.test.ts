@@ -245,3 +245,17 @@ test('a variable is not demanded where the error of who requires it is dropped',
   const required = (end: string): boolean[] => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': code(end) })).programs[0]!.runtime.settings.map((one) => one.required);
   assert.deepEqual([required('nil'), required('err')], [[false], [true]]);
 });
+
+test('what a function of the program puts before the names of variables is part of them', () => {
+  const names = (helper: string, call: string): string[] => analyze(memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.25.0\n', 'main.go': `package main\n\nimport (\n\t"net/http"\n\n\t"example.com/m/conf"\n)\n\nfunc main() { http.ListenAndServe(${call}, nil) }\n`,
+    'conf/conf.go': `package conf\n\nimport "os"\n\nconst prefix = "APP_"\n\n${helper}`,
+  })).programs[0]!.runtime.settings.map(({ name, fallback }) => `${name} ${fallback}`);
+  const read = (name: string, line: string): string => `func ${name}(key, otherwise string) string {\n\t${line}\n\t\treturn v\n\t}\n\treturn otherwise\n}\n`;
+  assert.deepEqual(names(read('Get', 'if v := os.Getenv("APP_" + key); v != "" {'), 'conf.Get("ADDR", ":80")'), ['APP_ADDR :80']);
+  assert.deepEqual(names(read('GetEnv', 'if v, ok := os.LookupEnv(prefix + key); ok {'), 'conf.GetEnv("ADDR", ":80")'), ['APP_ADDR :80']);
+  assert.deepEqual(names(read('Get', 'name := prefix + key\n\tif v := os.Getenv(name); v != "" {'), 'conf.Get("ADDR", ":80")'), ['APP_ADDR :80']);
+  const handed = `func Int(key, otherwise string) string { return Get(key, otherwise) }\n\n${read('Get', 'if v := os.Getenv(prefix + key); v != "" {')}`;
+  assert.deepEqual(names(handed, 'conf.Int("ADDR", ":80")'), ['APP_ADDR :80']);
+  assert.deepEqual(names(read('GetEnv', 'if v := os.Getenv(key); v != "" {'), 'conf.GetEnv("ADDR", ":80")'), ['ADDR :80']);
+});

@@ -109,20 +109,47 @@ function setAbove(target: string, line: number, file: CodeFile, own: OwnCode): s
   return set === undefined ? undefined : own.value(set.value, file);
 }
 
-const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([\s\S]{0,300}?)^\}/gm;
-const known = new WeakMap<OwnCode, readonly string[]>();
+const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{\r?\n([\s\S]{0,300}?)^\}/gm;
+/** The same in one line: `func String(key string) string { return get(key) }`. */
+const short = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([^\n]*)\}$/gm;
+const known = new WeakMap<OwnCode, ReadonlyMap<string, string>>();
 
-/** Functions of the program that read the variable which their first argument names. */
-function wrappers(own: OwnCode): readonly string[] {
-  const names = known.get(own) ?? [...new Set(own.files.flatMap((file) => file.all(wrapper)
-    .filter(([, , parameter, body = '']) => new RegExp(`\\bos\\.(?:Getenv|LookupEnv)\\(${parameter}\\)`).test(body)).map(([, name = '']) => name)))];
+/** Functions of the program that read the variable which their first argument names, or hand it on to one that does; with what they put before the name. */
+function wrappers(own: OwnCode): ReadonlyMap<string, string> {
+  const names = known.get(own) ?? findWrappers(own);
   known.set(own, names);
   return names;
 }
 
+function findWrappers(own: OwnCode): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const functions = own.files.flatMap((file) => [...file.all(wrapper), ...file.all(short)].map(([, name = '', parameter = '', body = '']) => ({ file, name, parameter, body })));
+  for (const { file, name, parameter, body } of functions) {
+    const reads = [...body.matchAll(new RegExp(`\\bos\\.(?:Getenv|LookupEnv)\\((?:("\\w+"|\\w+) \\+ )?(\\w+)\\)`, 'g'))];
+    const prefixes = reads.map(([, before, asked]) => {
+      const joined = asked === parameter ? (before ?? '""') : new RegExp(`\\b${asked} :?= ("\\w+"|\\w+) \\+ ${parameter}\\n`).exec(body)?.[1];
+      return joined === undefined ? undefined : own.value(joined, file);
+    });
+    // Who asks for the bare name as well takes both.
+    const prefix = prefixes.includes('') ? '' : prefixes.find((one) => one !== undefined);
+    if (prefix !== undefined && !names.has(name)) names.set(name, prefix);
+  }
+  for (const { name, parameter, body } of functions) {
+    const [, read = ''] = new RegExp(`^\\s*(?:return|\\w+(?:, \\w+)? :?=)?\\s*(\\w+)\\(${parameter}\\b`).exec(body) ?? [];
+    const prefix = names.get(read);
+    if (prefix !== undefined && prefix !== '' && !names.has(name)) names.set(name, prefix);
+  }
+  return names;
+}
+
+/** The name of the variable that a call asks for: functions of the program may put something before what they are given. */
+export function wrappedName(own: OwnCode, { method }: Call, name: string): string {
+  return `${wrappers(own).get(method) ?? ''}${name}`;
+}
+
 /** Calls of these that readers of names with `env` do not see: `lookup("ADDR", ":8080")`. */
 export function wrappedCalls(file: CodeFile, own: OwnCode): readonly Call[] {
-  const names = wrappers(own).filter((name) => !/env/i.test(name) && file.code.includes(`${name}(`));
+  const names = [...wrappers(own).keys()].filter((name) => !/env/i.test(name) && file.code.includes(`${name}(`));
   if (names.length === 0) return [];
   return callsOf(file.code, new RegExp(`\\b(?:${names.join('|')})(?:\\[[\\w.]+\\])?\\(\\s*(?="[A-Z][A-Z0-9_]+")`, 'g'));
 }

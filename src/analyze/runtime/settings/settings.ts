@@ -2,7 +2,7 @@
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { envPrefixes } from './env-prefix.ts';
-import { emptyThen, endsCallers, endsEmpty, fallbackOf, wrappedCalls } from './env-fallback.ts';
+import { emptyThen, endsCallers, endsEmpty, fallbackOf, wrappedCalls, wrappedName } from './env-fallback.ts';
 import { heldBefore } from './field-defaults.ts';
 import { viperKeyName, viperPrefixIn } from './key-variables.ts';
 import { isMadeURL, isReached } from './reached.ts';
@@ -221,9 +221,10 @@ const readEnvironment: SettingReader = (file, own) => {
     )
       return [];
     const args = argumentsOf(call.args);
-    const name = own.value(args[0], file);
-    if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
+    const asked = own.value(args[0], file);
+    if (asked === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(asked)) return [];
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
+    const name = plain ? asked : wrappedName(own, call, asked);
     const after = linesOf(file.code).slice(call.line - 1, call.line + 7).join('\n');
     const fallback = plain ? fallbackOf(file, own, call) : (own.value(args[1], file) ?? (args[1]?.includes('.') === true ? heldBefore(args[1], file, call.line, own) : undefined) ?? (args.length === 1 ? emptyThen(file, call.line) : undefined));
     const must = /must|require/i.test(call.name) && !dropsError.test(after);
