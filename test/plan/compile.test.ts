@@ -52,6 +52,9 @@ test('the profile of a build is passed by its place in the module, one beside th
   assert.match(line({ 'main.go': program('a'), 'profiles/cpu.pprof': 'x', Makefile: build('profiles/cpu.pprof') }), /^-pgo=profiles\/cpu\.pprof /);
   assert.doesNotMatch(line({ 'main.go': program('a'), 'default.pgo': 'x', Makefile: build('auto') }), /pgo/);
   assert.doesNotMatch(line({ 'main.go': program('a'), Makefile: build('profiles/none.pprof') }), /pgo/);
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 2\n';
+  assert.match(line({ 'main.go': program('a'), 'default.pgo': pointer }), /^-pgo=off /, 'go build ends at what it cannot read');
+  assert.match(line({ 'main.go': program('a'), 'a.pprof': pointer, Makefile: build('a.pprof') }), /^-pgo=off /);
   const below = { 'go.mod': 'module example.com/top\n', 'app/go.mod': 'module example.com/app\n', 'app/main.go': program('a') };
   assert.match(line({ ...below, 'app/p.pgo': 'x', Makefile: 'build:\n\tcd app && go build -pgo=p.pgo .\n' }, 'app'), /^-pgo=p\.pgo /);
   assert.doesNotMatch(line({ ...below, 'p.pgo': 'x', Makefile: 'build:\n\tcd app && go build -pgo=../p.pgo .\n' }, 'app'), /pgo/, 'outside of the module nothing is mounted');

@@ -1,4 +1,5 @@
-import type { RepoFacts } from '../../analyze/facts.ts';
+import type { Repo } from '../../repo.ts';
+import { isPointer } from './generated/submodules.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
@@ -7,7 +8,7 @@ export interface CompilePlan {
   readonly cgo: boolean;
   readonly tags: readonly string[];
   readonly ldflags: readonly string[];
-  /** A profile that the go command does not take by itself, relative to the module's directory. */
+  /** A profile that the go command does not take by itself, relative to the module's directory; `off` where it would take one that it cannot read. */
   readonly pgo: string | null;
   readonly env: Readonly<Record<string, string>>;
   /** Build arguments that the linker flags use, with their defaults. */
@@ -34,7 +35,7 @@ function firstMoment(value: string): string | undefined {
 const MOMENT: Readonly<Record<string, string>> = { Y: '1970', y: '70', m: '01', d: '01', H: '00', M: '00', S: '00', s: '0', F: '1970-01-01', T: '00:00:00', z: '+0000', Z: 'UTC' };
 
 /** Tags, linker flags and switches of a program; the repository's own are kept, ours are added. */
-export function planCompile(_facts: RepoFacts, target: Target, timezone: string): CompilePlan {
+export function planCompile(repo: Repo, target: Target, timezone: string): CompilePlan {
   const { command, program } = target;
   const flags = program?.flags;
   const world = program?.runtime.world;
@@ -61,18 +62,22 @@ export function planCompile(_facts: RepoFacts, target: Target, timezone: string)
   const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => KEPT.test(flag) && !/[$`{}"'\s]/.test(flag));
   const experiments = (flags?.experiments ?? []).map(({ value }) => value);
   return {
-    cgo, tags, ldflags: ['-s', '-w', ...own, ...stamps.values()], pgo: profileOf(target), args,
+    cgo, tags, ldflags: ['-s', '-w', ...own, ...stamps.values()], pgo: profileOf(repo, target), args,
     env: { CGO_ENABLED: cgo ? '1' : '0', ...(experiments.length > 0 ? { GOEXPERIMENT: experiments.join(',') } : {}) },
   };
 }
 
 /** The profile of a build's `-pgo`, where it lies in the program's module: nothing else is sure to be mounted. */
-function profileOf({ command, module, program }: Target): string | null {
+function profileOf(repo: Repo, { command, module, program }: Target): string | null {
   const path = program?.flags.pgo?.path;
+  if (path !== undefined && isPointer(repo, path)) return NO_PROFILE;
   const top = module?.dir === undefined || module.dir === '.' ? '' : `${module.dir}/`;
   const byItself = command.dir === '.' ? 'default.pgo' : `${command.dir}/default.pgo`;
   return path === undefined || path === byItself || !path.startsWith(top) ? null : path.slice(top.length);
 }
+
+/** The value of `-pgo` that turns profiles off (`go help build`). */
+export const NO_PROFILE = 'off';
 
 /** A value that is the same in each build: no variable, no template, no command; and no line's end, nor what parsers of Dockerfiles take for a heredoc. */
 const FIXED = /^[^$`\\{}<>\p{Cc}]+$/u;

@@ -7,6 +7,7 @@ import { gitNotes } from './front-ends/git.ts';
 import { onlyOneNotes } from './front-ends/only-one.ts';
 import { outgrownNotes } from './front-ends/outgrown.ts';
 import { baseName } from '../../repo.ts';
+import { NO_PROFILE, type CompilePlan } from './compile.ts';
 import { HOST_NOTES } from './host-notes.ts';
 import { programRow } from './programs.ts';
 import { ignoredHere } from './generated/missing.ts';
@@ -22,6 +23,7 @@ export interface Case {
   readonly facts: RepoFacts;
   readonly target: Target;
   readonly runtime: RuntimePlan;
+  readonly compile: CompilePlan;
   readonly builds: readonly Filled[];
   readonly base: BaseImage;
 }
@@ -109,6 +111,13 @@ const NOTES: readonly Note[] = [
       message: `${name} is built without the tag ${tag}, which the repository's own build passes: ${value} is not in git, and nothing here makes it`, at,
       remedy: 'nothing to do where it can do without; else commit the file',
     })),
+  },
+  {
+    code: 'profile-pointer',
+    severity: 'info',
+    find: ({ target: { name, program }, compile }) => (compile.pgo === NO_PROFILE && program?.flags.pgo ? [{
+      message: `${name} is built without its profile: a Git LFS pointer is here in place of the file`, at: program.flags.pgo, remedy: 'run git lfs pull, and this command again',
+    }] : []),
   },
   {
     code: 'flag-required',

@@ -61,7 +61,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     const own = [...[...builds, ...styles].filter(({ output }) => wanted.some((one) => one.output === output)), ...compiled];
     const modules = planModules(repo, facts, target);
     return {
-      target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(facts, target, options.timezone), options.fips),
+      target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(repo, target, options.timezone), options.fips),
       runtime: planRuntime(repo, target, own, facts.docker.dockerfiles, options.base === null ? null : runtimeBase(options.base, options.convention?.bases)),
     };
   });
@@ -86,7 +86,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const values = repositoryValues(options, targets, release, runtimes);
   const shaped = options.convention?.shape(plan, values) ?? plan;
   const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
-  const notes = decided.flatMap(({ target, runtime, builds: own }) => notesFor({ facts, target, runtime, builds: own, base: chosenBase(runtime, options) }));
+  const notes = decided.flatMap(({ target, runtime, builds: own, compile }) => notesFor({ facts, target, runtime, builds: own, compile, base: chosenBase(runtime, options) }));
   return {
     plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options, decided.some(({ modules }) => modules.mode === 'download')), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options), ...wasmNotes(repo, facts, targets, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),

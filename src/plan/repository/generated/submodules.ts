@@ -77,7 +77,8 @@ export function lfsPointers(repo: Repo, targets: readonly Target[], assumePresen
   });
 }
 
-function isPointer(repo: Repo, path: string): boolean {
+/** Whether a Git LFS pointer stands in for a file. */
+export function isPointer(repo: Repo, path: string): boolean {
   const info = repo.stat(path);
   return info?.kind === 'file' && info.size < POINTER_BYTES && info.size > POINTER.length && (repo.read(path, POINTER.length) ?? '') === POINTER;
 }
