@@ -151,6 +151,7 @@ test('a library of the repository’s own C code that a command makes, or that n
   };
   assert.deepEqual(planned(files), { script: ['make lib/libgreet.a'], refused: [] });
   assert.deepEqual(planned({ ...files, Makefile: '' }), { script: [], refused: ['library-missing'] });
+  assert.deepEqual(planned({ ...files, Makefile: '', 'main.go': files['main.go'].replace('${SRCDIR}/lib', './build') }).refused, ['library-missing'], 'from the directory of the package as well');
   for (const there of ['lib/libgreet.a', 'lib/libgreet.so']) assert.deepEqual(planned({ ...files, Makefile: '', [there]: '' }), { script: [], refused: [] });
   // Beside others of the tree it may be one of the system.
   assert.deepEqual(planned({ ...files, Makefile: '', 'lib/libother.a': '' }), { script: [], refused: [] });

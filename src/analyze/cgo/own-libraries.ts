@@ -34,7 +34,8 @@ export function absentLibraries(tree: GoTree, { origin, package: { dir, cgo: { l
   if (origin !== 'tree') return [];
   const own = (flag: string): string[] => (flag.startsWith('${SRCDIR}') ? [joinPath(dir, flag.replace('${SRCDIR}', '.'))].flatMap((one) => one ?? []) : []);
   const named = ldflags.flatMap((flag) => (archive.test(flag) ? own(flag) : [])).filter((path) => tree.repo.stat(path) === undefined);
-  const places = ldflags.flatMap((flag) => (flag.startsWith('-L') ? own(flag.slice(2)) : []));
+  // The go command takes a relative -L from the package's directory as well (go/build, makePathsAbsolute).
+  const places = ldflags.flatMap((flag) => (/^-L(?:\$\{SRCDIR\}|[\w.])/.test(flag) ? [joinPath(dir, flag.slice(2).replace('${SRCDIR}', '.'))].flatMap((one) => one ?? []) : []));
   const [place] = places;
   if (place === undefined || places.some((one) => tree.filesOf(one).some((name) => archive.test(name)))) return named;
   return [...named, ...ldflags.flatMap((flag) => (/^-l[\w+-]+$/.test(flag) && !isOfSystem(flag.slice(2)) ? [`${place}/lib${flag.slice(2)}.a`] : []))];
