@@ -312,6 +312,16 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'unclear auth/cmd/auth user/cmd/user',
   ],
   [
+    'the program of the latest major version',
+    { 'go.mod': mod('example.com/x'), 'main.go': server, 'v2/go.mod': mod('example.com/x/v2'), 'v2/main.go': server, 'v3/go.mod': mod('example.com/x/v3'), 'v3/cmd/x/main.go': server },
+    'one v3/cmd/x',
+  ],
+  [
+    'a later major version that only has examples',
+    { 'go.mod': mod('example.com/x'), 'main.go': server, 'v2/go.mod': mod('example.com/x/v2'), 'v2/x.go': 'package x\n', 'v2/examples/a/main.go': server },
+    'one .',
+  ],
+  [
     "a copy of another repository's tool, beside the services",
     {
       'go.mod': mod('shop'),

@@ -7,6 +7,7 @@ import { isReadme, readKind } from '../evidence/readme.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import type { Mention } from '../evidence/mention.ts';
+import { pathMajor } from '../modules/module-path.ts';
 import { readGoUse } from '../shell/go-use.ts';
 import { readScript } from '../shell/script.ts';
 import { isServiceDirectory } from './neighbours.ts';
@@ -54,6 +55,7 @@ export function readProduct(input: ProductInput): ProductReading {
     names,
     shippedFromTop: resolved.some(shipsFromTop),
     copied: copiedModules(tree, names),
+    outdated: outdatedModules(tree),
   };
   const systems = new Set(candidates.flatMap(({ module, traits: { ofSystem } }) => (ofSystem ? (module ?? []) : [])));
   return {
@@ -118,6 +120,15 @@ function copiedModules(tree: GoTree, names: ReadonlySet<string>): ReadonlySet<st
     return owner !== undefined || (forge.below !== '' && !`/${dir}`.endsWith(`/${forge.below}`));
   };
   return new Set(tree.modules.filter(({ dir, path }) => dir !== '.' && isCopied(dir, path.value)).map(({ dir }) => dir));
+}
+
+/** Modules beside which a later major version lies: `example.com/app` and `example.com/app/v2`. */
+function outdatedModules(tree: GoTree): ReadonlySet<string> {
+  const majors = tree.modules.map(({ dir, path: { value } }) => {
+    const end = pathMajor(value) ?? '';
+    return { dir, path: value.slice(0, value.length - end.length), major: Number(end.slice(2) || 1) };
+  });
+  return new Set(majors.filter(({ path, major }) => majors.some((other) => other.path === path && other.major > major)).map(({ dir }) => dir));
 }
 
 /** Modules belong together when they are one, in one workspace, called as parts of one repository, services side by side or made with what is for several, or when one replaces the other by its directory. */

@@ -40,6 +40,8 @@ export interface Field {
   readonly shippedFromTop: boolean;
   /** Directories of modules whose paths are those of another repository. */
   readonly copied: ReadonlySet<string>;
+  /** Directories of modules of which another one is a later major version. */
+  readonly outdated: ReadonlySet<string>;
 }
 
 interface Row {
@@ -138,6 +140,14 @@ export const rows: readonly Row[] = [
     find: (c, { copied, candidates }) =>
       c.module !== undefined && copied.has(c.module) && candidates.some(({ module, traits: { framework } }) => module === '.' && framework !== undefined && framework.kind !== 'cli')
         ? [{ row: 'copied', weight: -60, text: 'belongs to a module of another repository', at: { path: c.module, line: 0 } }]
+        : [],
+  },
+  {
+    name: 'outdated',
+    why: 'an older major version stays for those who import it, and the program goes on in the later one',
+    find: (c, { outdated, candidates }) =>
+      c.module !== undefined && outdated.has(c.module) && candidates.some(({ module, program: { dir } }) => module !== undefined && !outdated.has(module) && partOf(dir) === undefined)
+        ? [{ row: 'outdated', weight: -60, text: 'belongs to an older major version', at: { path: c.module, line: 0 } }]
         : [],
   },
   { name: 'mention', why: 'what the repository itself ships, builds and runs says most', find: mentionEvidence },
