@@ -67,6 +67,8 @@ export interface ClosureSummary {
   readonly missingSymbols: readonly MissingSymbol[];
   /** Go files and vendor directories of the closure that are here and match a rule of .gitignore, with the rule's place. */
   readonly ignored: readonly Finding<string>[];
+  /** What the go command refuses of the packages of `own`. */
+  readonly refused: readonly Finding<string>[];
   /** Modules of the closure that break above a release of Go. */
   readonly ceilings: readonly CeilingFact[];
 }

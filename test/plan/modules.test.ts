@@ -208,3 +208,22 @@ test('checksums that go.sum lacks of what only other modules import are added by
   // What is imported here is refused as before.
   assert.match(refused({ ...files(half), 'app/main.go': main(UUID, 'golang.org/x/text/width') }, 'app').join(), /^sum-missing/);
 });
+
+test('code that the go command refuses whatever it holds', () => {
+  const first = (files: Files, options: Partial<typeof REPOSITORY_DEFAULTS> = {}): string | undefined => refused({ 'go.mod': mod('example.com/app'), ...files }, '.', options)[0];
+  const imports = (name: string, ...paths: string[]): string => main(...paths).replace('package main', `package ${name}`).replace('\nfunc main() {}\n', '');
+  const inner = { 'go.mod': mod('example.com/app', 'require example.com/kit v0.0.0\nreplace example.com/kit => ./kit\n'), 'kit/go.mod': mod('example.com/kit'), 'kit/internal/log/l.go': 'package log\n' };
+  assert.equal(first({ ...inner, 'main.go': main('example.com/kit/internal/log') }), 'code-refused: go build refuses it: example.com/kit/internal/log is internal to example.com/kit, and imported from outside of it');
+  assert.equal(first({ ...inner, 'main.go': main('example.com/kit'), 'kit/k.go': imports('kit', 'example.com/kit/internal/log') }), undefined);
+  assert.equal(first({ 'main.go': main('example.com/app/internal/a/internal/b'), 'internal/a/internal/b/b.go': 'package b\n' })?.includes('internal to example.com/app/internal/a,'), true);
+  assert.equal(first({ 'main.go': main('example.com/app/cmd/x'), 'cmd/x/main.go': main() }), 'code-refused: go build refuses it: example.com/app/cmd/x is a program, and imported as a package');
+  const circle = { 'main.go': main('example.com/app/a'), 'a/a.go': imports('a', 'example.com/app/b', 'example.com/app/c'), 'c/c.go': 'package c\n' };
+  assert.equal(first({ ...circle, 'b/b.go': imports('b', 'example.com/app/a') }), 'code-refused: go build refuses it: example.com/app/a is imported in a circle');
+  assert.equal(first({ ...circle, 'b/b.go': imports('b', 'example.com/app/c') }), undefined);
+  assert.equal(first({ 'main.go': main('example.com/app/a'), 'a/a.go': 'package a\n', 'a/b.go': 'package b\n' })?.startsWith('code-refused'), true);
+  assert.equal(first({ 'main.go': main('example.com/app/a'), 'a/a.go': 'package a\n', 'a/b_test.go': 'package b\n' }), undefined, 'tests are not sent');
+  const marks = '<<<<<<< HEAD\n\tprintln(1)\n=======\n\tprintln(2)\n>>>>>>> other\n';
+  assert.equal(first({ 'main.go': `package main\n\nfunc main() {\n${marks}}\n` }), 'code-refused: go build refuses it: main.go holds the marks of a merge that was not resolved');
+  assert.equal(first({ 'main.go': `package main\n\nconst text = \`\n${marks}\`\n\nfunc main() {}\n` }), undefined);
+  assert.equal(first({ 'main.go': `package main\n\nfunc main() {\n${marks}}\n` }, { 'pre-build': 'make merge' }), undefined);
+});

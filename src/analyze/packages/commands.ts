@@ -12,6 +12,7 @@ import type { GoTree } from '../go-tree.ts';
 import { generateLines } from '../generated/generate-lines.ts';
 import { isBelowSource, ownImportPath } from '../modules/gopath.ts';
 import { findCeilings } from '../modules/ceilings.ts';
+import { refusedCode } from './refused.ts';
 import type { Module } from '../modules/modules.ts';
 import { once, withLater } from '../lazy.ts';
 import { missingSymbols } from '../generated/missing-symbols.ts';
@@ -198,7 +199,7 @@ function summarize(tree: GoTree, git: GitIgnore, found: string, closure: Closure
     unknown: closure.unknown.map(({ value, at }) => ({ value, at })),
   }, {
     outside: () => outsideImports(closure), missing: () => missingPackages(tree, git, closure), missingSymbols: () => missingSymbols(tree, git, closure),
-    ignored: () => ignoredFiles(git, packages), ceilings: () => findCeilings(tree, found, closure),
+    ignored: () => ignoredFiles(git, packages), ceilings: () => findCeilings(tree, found, closure), refused: () => refusedCode(tree, found, closure),
   });
 }
 

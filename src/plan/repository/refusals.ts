@@ -47,6 +47,7 @@ const RULES: readonly RefusalRule[] = [
   { code: 'embed-missing', find: ({ lacks }) => unmade(lacks, 'embed') },
   { code: 'library-missing', find: ({ lacks }) => unmade(lacks, 'library') },
   { code: 'embed-invalid', find: invalidEmbeds },
+  { code: 'code-refused', find: refusedCode },
   { code: 'secrets-portable', find: secretsWithoutMounts },
   { code: 'fips-impossible', find: impossibleFips },
   { code: 'godebug-removed', find: ({ targets, options }) => targets.flatMap((target) => godebugProblems(target, chooseRelease(targets, options).release)) },
@@ -90,6 +91,12 @@ function invalidEmbeds({ targets, options }: Case): Omit<Diagnostic, 'code' | 's
     message: `//go:embed ${pattern.value} is refused by Go${reason ? `: ${reason}` : ''}`,
     at: pattern.at, remedy: 'rename the file or mend the pattern; where a command of the repository does that before the build, name it with --pre-build',
   })));
+}
+
+/** A command of the user's before the build may mend it. */
+function refusedCode({ targets, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {
+  if (options['assume-present'] || options['pre-build'] !== '') return [];
+  return targets.flatMap(({ command }) => command.closure.refused.slice(0, 1).map(({ value, at }) => ({ message: `go build refuses it: ${value}`, at, remedy: 'mend the code first' })));
 }
 
 /** A builder without secret mounts can only be handed a secret in ways that keep it: ARG, ENV or a layer. */
