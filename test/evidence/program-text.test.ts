@@ -262,6 +262,15 @@ test('commands of go-arg, of google/subcommands and of mow.cli', () => {
   assert.equal(mow('\tapp.Action = serve\n'), 'mow optional serve');
 });
 
+test('a word of another name serves where its own case, or what it calls, is the only one to open a port', () => {
+  const cases = (body: string): string => `func main() {\n\tif len(os.Args) < 2 {\n\t\tusage()\n\t\tos.Exit(2)\n\t}\n\tswitch os.Args[1] {\n\tcase "gateway":\n\t\terr = gateway(os.Args[2:])\n\tcase "purge":\n\t\t${body}\n\tdefault:\n\t\tusage()\n\t}\n}\n\nfunc gateway(args []string) error {\n\treturn http.ListenAndServe(":80", nil)\n}\n`;
+  assert.equal(words(['os', 'net/http'], cases('purge()')), 'standard needed gateway');
+  assert.equal(words(['os', 'net/http'], cases('http.ListenAndServe(":81", nil)')), 'standard needed -', 'two of them');
+  const cobra = (called: string): string => `func main() {\n\trootCmd := &cobra.Command{Use: "app"}\n\trootCmd.AddCommand(&cobra.Command{Use: "gateway", RunE: func(*cobra.Command, []string) error { return ${called} }}, &cobra.Command{Use: "purge", Run: purge})\n\trootCmd.Execute()\n}\n\nfunc gateway(address string) error {\n\treturn http.ListenAndServe(address, nil)\n}\n`;
+  assert.equal(words(['github.com/spf13/cobra', 'net/http'], cobra('gateway(":80")')), 'cobra needed gateway');
+  assert.equal(words(['github.com/spf13/cobra', 'net/http'], cobra('other.Do()')), 'cobra needed -');
+});
+
 test('of commands of mitchellh/cli the one serves whose type opens a port when it runs', () => {
   const factory = (name: string, made: string): string => `\t\t"${name}": func() (cli.Command, error) { return ${made}, nil },\n`;
   const code = (run: string): Record<string, string> => ({

@@ -10,6 +10,8 @@ import { bodyOf } from '../settings/settings.ts';
 const wantsArgument =
   /(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1|!=\s*2)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0|!=\s*1))\b[\s\S]{0,240}?(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)/;
 
+const nextCase = /^[\s\S]*?(?=\n\s*(?:case\b|default\s*:)|$)/;
+
 /** `switch os.Args[1] { case "serve": … }`, also by `flag.Arg(0)`; the same with `if`, or out of a map or a list. */
 export const standard: Library = {
   name: 'standard',
@@ -36,6 +38,8 @@ export const standard: Library = {
           at: { path: file.path, line: first + lineAt(body, one.index) - 1 },
           root: false,
           runs: true,
+          body: nextCase.exec(body.slice(one.index + one[0].length))?.[0] ?? '',
+          dir: file.dir,
         })),
       );
       return [...root, ...cases];

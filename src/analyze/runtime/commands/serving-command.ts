@@ -1,4 +1,5 @@
 /** Which of a program's commands serves. */
+import { functionNamed, innerOf } from '../../code/functions.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import { serverName } from '../../product/names.ts';
 import type { Found } from './command-libraries.ts';
@@ -65,13 +66,14 @@ function saysServer(name: string): boolean {
 /** Commands that open a port for a moment, or for the person who runs them. */
 const forOne = /auth|browse|dashboard|docs|forward|log-?in|open|play|preview|proxy|tunnel|\bui\b|view|watch/i;
 const opens = /\bListenAndServe(?:TLS)?\(|\b(?:app|e|engine|r|router|server|srv)\.(?:Listen|Run|Start)\(/;
-const runsBy = /\b(?:RunE?|Action|Exec):\s*(\w+)\b(?!\s*\()/;
+const runsBy = /\b(?:RunE?|Action|Exec):\s*(\w+)\b(?!\s*\()|(?<![\w.])([a-z]\w*)\(/g;
 
-/** Whether its own lines open a port, or the function of its package that it runs. */
+/** Whether its own lines open a port, or a function of its package that it runs. */
 function listens({ body = '', dir }: Found, own: OwnCode): boolean {
   if (opens.test(body)) return true;
-  const called = runsBy.exec(body)?.[1];
-  if (called === undefined || called === 'func') return false;
-  const declared = new RegExp(`^func ${called}\\([\\s\\S]*?^\\}`, 'm');
-  return own.files.some((file) => file.dir === dir && file.code.includes(`func ${called}(`) && opens.test(declared.exec(file.code)?.[0] ?? ''));
+  const called = dir === undefined ? [] : [...body.matchAll(runsBy)].map(([, named, plain]) => named ?? plain!);
+  return called.some((name) => {
+    const declared = functionNamed(own, dir!, name);
+    return declared !== undefined && opens.test(innerOf(declared));
+  });
 }
