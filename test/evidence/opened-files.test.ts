@@ -141,6 +141,13 @@ test('a file that a configuration names in its own directory of the system lies 
   assert.deepEqual(uses({ 'main.go': code, ...files }).map(({ path, found: place }) => [path, place?.path]), [['/etc/relay/relay.conf', 'etc/relay/relay.conf'], ['/etc/relay/schemas.conf', 'etc/relay/schemas.conf']]);
 });
 
+test('configurations that are put together in a list from a directory of the settings', () => {
+  const code = (list: string): string => `package main\n\nimport (\n\t"flag"\n\t"net/http"\n\t"os"\n\t"path/filepath"\n)\n\nvar dir = flag.String("etc", "etc", "directory")\n\nfunc main() {\n\tfor _, name := range ${list} {\n\t\tb, err := os.ReadFile(name)\n\t\tif err != nil {\n\t\t\tpanic(err)\n\t\t}\n\t\tread(b)\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}\n`;
+  const files = { 'etc/base.yaml': 'a: 1\n', 'etc/other.yaml': 'a: 1\n' };
+  assert.deepEqual(found({ 'main.go': code('append([]string{filepath.Join(*dir, "base.yaml"), filepath.Join(*dir, "none.yaml")}, more...)'), ...files }), ['etc/base.yaml']);
+  assert.deepEqual(found({ 'main.go': code('[]string{filepath.Join(os.TempDir(), "base.yaml")}'), ...files }), []);
+});
+
 test('a key for where data is kept names a directory, or a file in one: what is there is brought along', () => {
   const files = { 'main.go': main(['os'], '\tos.ReadFile("app.toml")\n'), 'app.toml': '[store]\npath = "data/store.json"\n\n[upload]\ndir = "files/up"\n' };
   const places = (more: Record<string, string>): unknown[] => {

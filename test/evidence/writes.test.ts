@@ -42,7 +42,7 @@ test('file stores, locks, sources of SQLite, and directories of the program’s 
   assert.deepEqual(writes(['github.com/gorilla/sessions'], 'var store = sessions.NewFilesystemStore("./var/sessions", nil)\n\nfunc main() { use(store) }'), ['var/sessions +']);
   assert.deepEqual(writes(['github.com/gorilla/sessions'], 'var store = sessions.NewFilesystemStore("", nil)\n\nfunc main() { use(store) }'), []);
   assert.deepEqual(writes(['github.com/gofrs/flock'], 'func main() { flock.New("/var/lock/app.lock").TryLock() }'), ['/var/lock']);
-  for (const source of ['file:state/session.db?_foreign_keys=on', 'state/session.db?_pragma=foreign_keys(1)', 'file:state/session.db']) assert.deepEqual(writes([], `func main() { store("sqlite3", "${source}") }`), ['state +'], source);
+  for (const source of ['sqlite://state/session.db', 'sqlite3://state/session.db?x-no-tx-wrap=true', 'file:state/session.db?_foreign_keys=on', 'state/session.db?_pragma=foreign_keys(1)', 'file:state/session.db']) assert.deepEqual(writes([], `func main() { store("sqlite3", "${source}") }`), ['state +'], source);
   for (const source of ['file::memory:?cache=shared', 'file:session.db?mode=ro', '/list.db?page=1', 'file://migrations/postgres', 'file:///app/db/migrations']) assert.deepEqual(writes([], `func main() { store("sqlite3", "${source}") }`), [], source);
   assert.deepEqual(writes(['go.mau.fi/whatsmeow/store/sqlstore', 'context'], 'func main() { sqlstore.New(context.Background(), "sqlite3", "file:session.db?_foreign_keys=on", nil) }'), ['. +']);
   assert.deepEqual(writes([], 'func main() { open("/var/lib/app/index", "/var/cache/app/", "/var/lib/other/index", "/var/lib/app/app.conf") }'), ['/var/lib/app/index +', '/var/cache/app']);

@@ -34,6 +34,7 @@ const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
 /** A method of a configuration that puts values into it, or writes it. */
 const puts = /^(?:assign|set(?!up)|save|write|store|apply|add|put|dump|export|with)/i;
 const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
+const joins = /\b(?:file)?path\.Join\s*\(/g;
 const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!#&+ -]+)*\.\w{1,8})"/g;
 
 /** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
@@ -43,6 +44,13 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     for (const arg of argumentsOf(call.args)) {
       const known = pathOf(arg, file, call.line, own);
       if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) && !goesOn(file, own, call) });
+    }
+  }
+  // Wherever it is put together, in a list of them as well; what is read from the binary needs no file.
+  if (!file.imports.has('embed')) {
+    for (const call of file.calls(joins)) {
+      const known = configEnding.test(argumentsOf(call.args).at(-1)?.slice(0, -1) ?? '') ? pathOf(`${call.name}(${call.args})`, file, call.line, own) : undefined;
+      if (known?.whole && !known.joined) add(known.path, { path: file.path, line: call.line }, false, { there: true });
     }
   }
   for (const match of file.all(quotedFile)) {

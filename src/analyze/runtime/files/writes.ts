@@ -33,8 +33,8 @@ const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(db|sqli
 const ownPlace = /"(\/var\/(lib|opt|cache|log)\/([\w-]+)(?:\/[\w-]+)*)\/?"/g;
 /** `/run/app`, for sockets and the like that lie there. */
 const ownRun = /"(\/(?:var\/)?run\/([\w-]+))(?:\/[\w./-]*)?"/g;
-/** A source of SQLite's, wherever the code has it: `file:app.db`, `app.db?_pragma=…`. */
-const liteSource = /"(?:file:([\w./-]*\w)(?:\?([^"\n]*))?|([\w./-]+\.(?:db|sqlite3?))\?(_[^"\n]*))"/g;
+/** A source of SQLite's, wherever the code has it: `file:app.db`, `sqlite://app.db`, `app.db?_pragma=…`. */
+const liteSource = /"(?:(?:file:|sqlite3?:\/\/)([\w./-]*\w)(?:\?([^"\n]*))?|([\w./-]+\.(?:db|sqlite3?))\?(_[^"\n]*))"/g;
 
 /** Libraries that keep state in a directory which a field, a conversion or an option of theirs names. */
 const keepers: readonly { readonly module: RegExp; readonly place: RegExp; readonly what: string }[] = [
