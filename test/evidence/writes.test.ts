@@ -5,9 +5,9 @@ import { memoryRepo } from '../../src/repo.ts';
 
 // Directories that a program writes to, by what its settings and its libraries say; `+`: a volume keeps them.
 
-function writes(imports: readonly string[], body: string): string[] {
+function writes(imports: readonly string[], body: string, files: Readonly<Record<string, string>> = {}): string[] {
   const main = `package main\n\nimport (\n${imports.map((path) => `\t"${path}"\n`).join('')})\n\n${body}\n`;
-  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': main })).programs[0];
+  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': main, ...files })).programs[0];
   return found!.runtime.writes.map(({ dir, data }) => `${dir}${data ? ' +' : ''}`);
 }
 
@@ -27,6 +27,11 @@ test('the socket that a setting says it listens on needs its directory', () => {
   const at = (name: string, fallback: string): string[] => writes(['flag'], `func main() {\n\taddr := flag.String("${name}", "${fallback}", "address")\n\tserve(*addr)\n}`);
   assert.deepEqual([at('listen', 'unix:/run/app/app.sock'), at('listen', 'unix:///run/app/app'), at('bind-addr', '/run/app/app.sock')], [['/run/app'], ['/run/app'], ['/run/app']]);
   assert.deepEqual([at('docker-host', 'unix:///var/run/docker.sock'), at('listen', ':8080'), at('listen', '/path')], [[], [], []]);
+});
+
+test('directories that an opened configuration names, by what their keys are called', () => {
+  const config = 'DownloadDirectory: /srv/downloads\nWatchDirectory: /home/somebody/incoming\nPageDirectory: /opt/pages\nname: x\n';
+  assert.deepEqual(writes(['os'], 'func main() { os.ReadFile("app.yaml") }', { 'app.yaml': config }), ['/srv/downloads +', '/home/somebody/incoming +']);
 });
 
 test('directories that libraries keep state in', () => {

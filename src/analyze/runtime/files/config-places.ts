@@ -19,7 +19,7 @@ const pathValue = /^(?:file:\/{2})?(?:\.{0,2}\/)?[\w@.-]+(?:\/[\w@.-]+)*\/?$/;
 const writesTo = /\.(?:db|sqlite3?|bolt|log|pid|sock)$/;
 /** A name with an ending is a file's. */
 const ending = /[^/]\.[A-Za-z]\w{0,7}$/;
-const dirKey = /(?:data|storage|store|upload|cache|log|db|database|media|backup|work|state)s?[._-]?(?:dir|directory|path|folder|root)$/i;
+const dirKey = /(?:data|storage|store|upload|download|cache|log|db|database|media|backup|work|state|watch)s?[._-]?(?:dir|directory|path|folder|root)$/i;
 /** Where a system keeps what programs write. */
 const kept = /^\/(?:var|srv|data)\/[\w.@-]/;
 
