@@ -7,7 +7,7 @@ import type { CheckInput } from '../../src/check/check.ts';
 import type { Recorded } from '../../src/check/view.ts';
 import type { Place } from '../../src/plan/repository/place.ts';
 import { baseName, compareBytes, joinPath, parentOf, pathIn, type Repo } from '../../src/repo.ts';
-import { hasFixedRecipe } from '../dockerfile/image-files.ts';
+import { compilesOnHost, hasFixedRecipe } from '../dockerfile/image-files.ts';
 import { subRepo } from '../../src/sub-repo.ts';
 import { generatorVersion } from '../package-root.ts';
 import { underNewNames } from '../update/renamed.ts';
@@ -18,7 +18,7 @@ export function recordedIn(directory: string, stored: StoredRecord | undefined, 
     ...(home !== '.' && { home }),
     mirror: String(stored?.options['registry'] ?? '').replace(/\/$/, ''),
     bases: new Map(Object.entries(stored?.files ?? {}).flatMap(([path, { base }]) => (base === undefined ? [] : [[joinPath(directory, path) ?? path, base]]))),
-    fixed: hasFixedRecipe(stored), generator: { recorded: stored?.generator, running: generatorVersion() },
+    fixed: hasFixedRecipe(stored), ...(hasFixedRecipe(stored) && compilesOnHost(stored) && { hostBuild: directory }), generator: { recorded: stored?.generator, running: generatorVersion() },
   };
 }
 

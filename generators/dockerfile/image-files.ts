@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Json, Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse, type Refusal } from '../../src/diagnostic.ts';
 import { nameFrom } from '../../src/options.ts';
+import { RECIPES } from '../../src/plan/recipes.ts';
 import type { RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
@@ -50,6 +51,11 @@ export function storedMains(stored: StoredRecord | undefined): readonly string[]
 export function hasFixedRecipe(stored: StoredRecord | undefined): boolean {
   const recipe = stored?.options['recipe'];
   return recipe !== undefined && recipe !== 'minimal' && storedMains(stored) === undefined;
+}
+
+/** Whether the Makefile of such a service compiles its program outside of the image, by a recipe of ours. */
+export function compilesOnHost(stored: StoredRecord | undefined): boolean {
+  return RECIPES.find(({ name }) => name === stored?.options['recipe'])?.prebuilt === true;
 }
 
 export function noProgram({ facts }: OpenRepository): Refusal {

@@ -5,10 +5,11 @@ import type { PlannedImage } from '../dockerfile/image-files.ts';
 import type { OpenRepository } from '../dockerfile/repository.ts';
 
 /**
- * The repository of a service, whose own program takes its version at link time although no build of the repository's says so.
+ * The repository of a service, whose own program goes by the service's name wherever it lies, and takes its version at link
+ * time although no build of the repository's says so.
  * @param mains the programs that the image holds: the service's own may have moved
  */
-export function withServiceStamp(open: OpenRepository, mains: readonly string[]): OpenRepository {
+export function asService(open: OpenRepository, mains: readonly string[], name: string): OpenRepository {
   const at = { path: 'Makefile', line: 0 };
   const stamp: StampFact = { variable: 'main.version', kind: 'version', value: '', at, state: 'string', declared: undefined, initial: undefined };
   const programs = open.facts.programs.map((program) => {
@@ -16,7 +17,8 @@ export function withServiceStamp(open: OpenRepository, mains: readonly string[])
     const own = program.dir === open.place.directory || (mains.includes(program.dir) && declaresVersion(open, program.dir));
     return !own || known ? program : { ...program, flags: { ...program.flags, stamps: [...program.flags.stamps, stamp] } };
   });
-  return { ...open, facts: { ...open.facts, programs } };
+  const commands = open.facts.commands.map((command) => (mains.length === 1 && command.dir === mains[0] ? { ...command, binary: name } : command));
+  return { ...open, facts: { ...open.facts, commands, programs } };
 }
 
 function declaresVersion({ repo }: OpenRepository, dir: string): boolean {

@@ -1,3 +1,4 @@
+import type { PortFact } from '../../src/analyze/runtime/ports/addresses.ts';
 import type { Json } from '../../src/commit/record.ts';
 import { below } from '../../src/analyze/packages/directories.ts';
 import { refuse, Refusal, type Diagnostic } from '../../src/diagnostic.ts';
@@ -16,7 +17,7 @@ import type { Change } from '../../src/update/changes.ts';
 import { keptOptions, serviceFiles, type ServiceFiles } from '../app/service-files.ts';
 import { imageOptions, ownImageFiles, storedMains, type PlannedImage } from '../dockerfile/image-files.ts';
 import { fromPlace } from '../dockerfile/repository.ts';
-import { withServiceLabels, withServiceStamp } from './grown-image.ts';
+import { asService, withServiceLabels } from './grown-image.ts';
 import { followed, renamedServiceFile } from './choices.ts';
 import { planImageAgain, type ImageInput } from './image-again.ts';
 import { contentsOf } from './merge-files.ts';
@@ -53,8 +54,9 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go || null, goStored: answers.go });
   const fixed = line.options.recipe !== undefined && line.options.recipe !== 'minimal';
   const stays = fixed || (answers.recipe !== 'minimal' && storedMains(stored) === undefined);
-  const image = stays ? null : planned({ ...input, open: withServiceStamp(open, mains) });
-  const [port] = image?.planned.runtimes.length === 1 && image.planned.runtimes[0]!.ports.length === 1 ? image.planned.runtimes[0]!.ports : [answers.port];
+  const image = stays ? null : planned({ ...input, open: asService(open, mains, answers.name) });
+  const opened = image === null ? openedPorts(targets) : image.planned.runtimes.length === 1 ? image.planned.runtimes[0]!.ports : [];
+  const port = opened.length === 1 ? opened[0] : answers.port;
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
   const dockerfile = stored && renamedServiceFile(input.root, stored);
   const service = serviceFiles(options, team, dockerfile);
@@ -88,10 +90,19 @@ function codeOf({ planned: { targets }, open: { place } }: PlannedImage): Servic
 /** The code is its owner's now, and opens what it says there: an image with another port would be wrong until the next update follows the code. */
 function refuseOtherPort({ line, open }: ImageInput, targets: readonly Target[]): void {
   const asked = line.options.port;
-  const opened = (targets.length === 1 ? targets[0]!.program?.runtime.ports ?? [] : []).filter(({ protocol, port }) => protocol === 'tcp' && port !== undefined);
-  if (asked === undefined || opened.length === 0 || opened.some(({ port }) => port === Number(asked))) return;
+  const opened = asked === undefined ? [] : openings(targets);
+  if (opened.length === 0 || opened.some(({ port }) => port === Number(asked))) return;
   const { path, line: at } = opened[0]!.at;
   throw refuse('option-port', `--port ${asked}: the code opens port ${opened[0]!.port} (${fromPlace(path, open.place)}:${at}), and the image follows it`, 'change the port there, then run update without --port');
+}
+
+/** What a program listens on for streams, by number; of several programs nothing is one service's. */
+function openings(targets: readonly Target[]): readonly PortFact[] {
+  return (targets.length === 1 ? targets[0]!.program?.runtime.ports ?? [] : []).filter(({ protocol, port }) => protocol === 'tcp' && port !== undefined);
+}
+
+function openedPorts(targets: readonly Target[]): readonly number[] {
+  return [...new Set(openings(targets).map(({ port }) => port!))];
 }
 
 /** The image as the code asks for it; `null` where it cannot be planned and the scaffold's has to do. */
@@ -146,7 +157,7 @@ function bringsZones({ stages }: BuildPlan): boolean {
 
 /** Modules beside it that the program needs, or a go.work that the go command would find in the build; others of the repository are nothing to it. */
 function severalModules({ planned: { targets }, open: { repo, facts, place } }: PlannedImage): Grown | undefined {
-  const why = 'it is built from several modules';
+  const why = facts.modules.length > 1 ? 'it is built from several modules' : 'a go.work lies beside it';
   const sent = facts.workspace !== null && below(place.directory, facts.workspace.path) !== undefined;
   for (const target of targets) {
     const replace = target.module?.mod.replace.find(({ local }) => local !== null);
@@ -167,11 +178,14 @@ function beyond(image: PlannedImage, { plan, files }: ServiceFiles): Grown | und
   return hidden && { why: `embeds ${hidden.pattern.value}, which the scaffold's .dockerignore leaves at home`, at: hidden.pattern.at };
 }
 
-/** A recipe of the article has no cgo: better said here than by the linker. */
-function unbuildable({ open, mains }: ImageInput, { recipe }: ServiceOptions): Diagnostic[] {
-  return targetsOf(open.facts, mains).flatMap(({ command: { cgo } }): Diagnostic[] => {
+/** A recipe of the article builds the package beside its Dockerfile, and without cgo: better said here than by the compiler. */
+function unbuildable({ open: { facts, place }, mains }: ImageInput, { recipe }: ServiceOptions): Diagnostic[] {
+  const targets = targetsOf(facts, mains);
+  const moved = targets.length > 0 && !targets.some(({ command: { dir } }) => dir === place.directory) ? targets[0]!.command : undefined;
+  const gone: Diagnostic[] = moved === undefined ? [] : [{ code: 'recipe-program-moved', severity: 'warning', message: `recipe ${recipe} builds the package beside its Dockerfile, and the program is ${below(place.directory, moved.dir) ?? moved.dir} now`, at: moved.at, remedy: 'take the recipe that follows it: --recipe minimal' }];
+  return gone.concat(targets.flatMap(({ command: { cgo } }): Diagnostic[] => {
     const user = cgo.need === 'needed' ? cgo.users.find(({ need }) => need === 'needed') : undefined;
     if (user === undefined) return [];
     return [{ code: 'recipe-without-cgo', severity: 'warning', message: `recipe ${recipe} compiles without cgo, which the program needs: ${user.why}`, at: user.at, remedy: 'take the recipe that knows cgo: --recipe minimal' }];
-  });
+  }));
 }

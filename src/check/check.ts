@@ -8,7 +8,6 @@ import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
 import { namedContexts, rawText, setsArgument } from './raw-text.ts';
 import type { Edit, Found, Grade, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
-import { builderTooOld } from './rules/builder-too-old.ts';
 import { unparsable } from './rules/unparsable.ts';
 import { readSilences } from './silences.ts';
 import { openView, type Recorded, type Subject, type View } from './view.ts';
@@ -142,7 +141,7 @@ function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const { generator: { recorded: by, running }, file, home } = view;
   const update = commandAt('update', home);
   const rendered = view.recorded && rule.follows !== undefined && isRendered(view, found);
-  const followed = rendered && (view.fixed !== true || rule.id === builderTooOld.id);
+  const followed = rendered && (view.fixed !== true || rule.inEveryRecipe === true);
   const mend = remedy ?? rule.remedy;
   const grade = found.grade ?? rule.grade;
   const fails = followed && grade === 'broken';

@@ -21,7 +21,7 @@ export interface Started {
 }
 
 /** A program as a sentence names it. */
-export function programName({ dir }: Command): string {
+export function programName({ dir }: Pick<Command, 'dir'>): string {
   return dir === '.' ? 'the program' : dir;
 }
 

@@ -33,6 +33,8 @@ export interface Rule {
   readonly grade: Grade;
   /** The repository moved on: where the record holds the Dockerfile, what `update` does about it, and exit code 2 says so. */
   readonly follows?: 'renders it right' | 'follows it, or asks which program it is now';
+  /** An update does so whatever the recipe of a service is. */
+  readonly inEveryRecipe?: true;
   /** For lists: what it finds. */
   readonly title: string;
   readonly remedy: string;

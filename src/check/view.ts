@@ -14,8 +14,10 @@ import { expand } from './parse/variables.ts';
 export interface Recorded {
   /** Its directory, as a command at this prompt names it; absent for the one that the prompt is in. */
   readonly home?: string;
-  /** Its recipe keeps its shape: an update follows the repository's Go release alone. */
+  /** Its recipe keeps its shape: an update follows the Go release and the port of the code alone. */
   readonly fixed?: boolean;
+  /** The directory whose package the Makefile of the record compiles on the host. */
+  readonly hostBuild?: string;
   /** Prefix under which official images lie, of the record; empty for Docker Hub. */
   readonly mirror: string;
   /** What was rendered last, by path, as far as the record says. */

@@ -14,6 +14,7 @@ export const builderTooOld: Rule = {
   id: 'builder-too-old',
   grade: 'broken',
   follows: 'renders it right',
+  inEveryRecipe: true,
   title: 'the builder has an older Go than go.mod or go.work asks for',
   remedy: 'raise the tag of the builder to a release that satisfies the go line',
   about: `The official golang images set GOTOOLCHAIN=local, so that a go command that is older than the go line stops at once:

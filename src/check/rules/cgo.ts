@@ -1,6 +1,7 @@
 import type { Command } from '../../analyze/facts.ts';
 import { pathIn } from '../../repo.ts';
 import { assign, linesBefore, replace } from '../edits.ts';
+import { hostBuilt } from '../host-built.ts';
 import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { goEnv, mayDiffer, standingOn, type GoBuild, type View } from '../view.ts';
@@ -14,7 +15,7 @@ export const cgoOff: Rule = {
   remedy: 'build with CGO_ENABLED=1, a C compiler, and a base image with the same C library',
   about: `Without cgo files with \`import "C"\` are left out: the build fails with undefined names, or, as with go-sqlite3, it passes and the program ends at
 its start. Only what the program imports counts, not what go.mod lists.`,
-  judge: (view) => view.builds.flatMap((build) => commandsOf(view, build).flatMap((command) => off(view, build, command)).slice(0, 1)),
+  judge: (view) => [...offOnHost(view), ...view.builds.flatMap((build) => commandsOf(view, build).flatMap((command) => off(view, build, command)).slice(0, 1))],
 };
 
 /** cgo is needed, and the builder has no compiler. */
@@ -60,6 +61,13 @@ function commandsOf(view: View, { run, targets }: GoBuild): Command[] {
 function needsCgo({ run }: GoBuild, { cgo }: Command): boolean {
   const { tags } = run.call.use;
   return cgo.users.some(({ need, withoutCgoTag }) => need === 'needed' && !tags.includes(withoutCgoTag));
+}
+
+/** The Makefile of a service cross-compiles without cgo. */
+function offOnHost(view: View): Found[] {
+  const { command, line } = hostBuilt(view) ?? {};
+  const user = command?.cgo.need === 'needed' ? command.cgo.users.find(({ need }) => need === 'needed') : undefined;
+  return user === undefined ? [] : [{ line: line!, message: `the Makefile compiles with CGO_ENABLED=0, and ${programName(command!)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line})` }];
 }
 
 function off(view: View, build: GoBuild, command: Command): Found[] {

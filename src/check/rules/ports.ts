@@ -2,6 +2,7 @@ import type { PortFact } from '../../analyze/runtime/ports/addresses.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import { planAddress } from '../../plan/repository/run-time/address.ts';
 import { replace } from '../edits.ts';
+import { hostBuilt } from '../host-built.ts';
 import { expand } from '../parse/variables.ts';
 import { programName, type Started, startedPrograms } from '../program.ts';
 import type { Found, Rule } from '../rule.ts';
@@ -12,22 +13,30 @@ export const portMismatch: Rule = {
   id: 'port-mismatch',
   grade: 'drift',
   follows: 'renders it right',
+  inEveryRecipe: true,
   title: 'EXPOSE names another port than the program listens on',
   remedy: 'expose the port that the program opens, or move the program to this one',
   about: `EXPOSE opens nothing: it tells people and tools where to connect. Told only where both sides are certain: all exposed ports are plain numbers, and every port
 of the program is a constant of its code that no flag, variable or file moves. Of a line that the generator wrote it is also told where no setting of the program
 names the exposed port any more, and an update would expose another.`,
-  judge: (view) => startedPrograms(view).flatMap((started) => judgePorts(view, started)),
+  judge: (view) => {
+    const host = hostBuilt(view);
+    const onHost = host?.command === undefined || host.program === undefined ? [] : [{ final: host.final, command: { ...host.command, runtime: host.program.runtime }, args: [] }];
+    return [...startedPrograms(view), ...onHost].flatMap((started) => judgePorts(view, started));
+  },
 };
 
-function judgePorts(view: View, started: Started): Found[] {
+/** A program that the image starts, on whichever machine it was compiled. */
+type Serving = Pick<Started, 'final' | 'args'> & { readonly command: Pick<Started['command'], 'dir' | 'runtime'> };
+
+function judgePorts(view: View, started: Serving): Found[] {
   const { final, command } = started;
   const steps = final.stage.steps.filter(({ keyword }) => keyword === 'EXPOSE');
   if (lastStep(view, final, 'EXPOSE') === undefined || steps.length === 0) return [];
   const exposed = steps.flatMap((one) => one.words.map(({ text, start, end }) => ({ step: one, start, end, port: /^(\d+)(?:\/tcp)?$/.exec(expand(text, one.scope) ?? '')?.[1] })));
   if (exposed.some(({ port }) => port === undefined)) return [];
   const said = exposed.map(({ port }) => Number(port));
-  const open = fixedPorts(command.runtime) ?? (view.recorded && view.fixed !== true ? plannedPort(view, started, said) : undefined) ?? [];
+  const open = fixedPorts(command.runtime) ?? (view.recorded ? plannedPort(view, started, said) : undefined) ?? [];
   if (open.length === 0 || open.some(({ port }) => said.includes(port!))) return [];
   const [first] = exposed;
   const [fact] = open;
@@ -45,7 +54,7 @@ function fixedPorts({ ports, examples }: RuntimeFacts): PortFact[] | undefined {
 }
 
 /** The one port that an update would expose in place of the only one that is exposed, and that nothing names any more. */
-function plannedPort({ facts }: View, { command, args, final }: Started, said: readonly number[]): PortFact[] | undefined {
+function plannedPort({ facts }: View, { command, args, final }: Serving, said: readonly number[]): PortFact[] | undefined {
   const named = ({ ports }: RuntimeFacts): boolean => ports.length === 0 || ports.some(({ port }) => port === said[0]);
   // What the rest of the repository says of ports takes longer to read than the code.
   if (said.length !== 1 || named(command.runtime)) return undefined;
