@@ -41,8 +41,8 @@ function mayHold({ final: { end } }: Started, path: string): boolean {
   return SYSTEM.test(path) ? end.mayHold(path) : end.mayBring(path);
 }
 
-function counts({ found, kind, besideSource, path }: FileUse): boolean {
-  return found !== undefined && found.workdir === '.' && !besideSource && !path.startsWith('/') && !['environment', 'certificate', 'data'].includes(kind) && /[./]/.test(path);
+function counts({ found, kind, besideSource, path, chosen }: FileUse): boolean {
+  return chosen !== true && found !== undefined && found.workdir === '.' && !besideSource && !path.startsWith('/') && !['environment', 'certificate', 'data'].includes(kind) && /[./]/.test(path);
 }
 
 function copyOf(view: View, { final }: Started, inside: string, to: string): Edit[] {

@@ -45,6 +45,8 @@ export interface FileUse {
   readonly at: Source;
   /** One of several of which the run chooses another than this by default. */
   readonly variant?: true;
+  /** The one of several that the run chooses by default. */
+  readonly chosen?: true;
   /** Of a file of variables: what counts where the container sets one, too. */
   readonly env?: EnvRule | undefined;
 }
@@ -115,7 +117,7 @@ export function readFileUses(
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
     if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
-    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at, ...(optional && { optional }) });
+    uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at, ...(optional && { optional }), ...(choice !== undefined && { chosen: true }) });
     if (choice === undefined || kind !== 'config' || found === undefined) return;
     for (const other of othersOf(tree, found, path, choice)) if (!uses.has(other.path)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
   };
