@@ -132,6 +132,23 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'justfile: strings, variables and commands one behind the other',
+    { justfile: 'app := "api"\npkg := "./cmd/" + app\nname := app + "-" + `git describe`\nother := env("X")\n\nbuild:\n    go build -o {{name}} {{pkg}}\n    go build ./{{other}}\n' },
+    ['justfile:7 | justfile-build | build | go build ./cmd/api in .', 'justfile:8 | justfile-build | build | go build ./{{other}} in .'],
+  ],
+  [
+    'workflow: what a matrix gives its jobs, but for the machines that they run on',
+    {
+      '.github/workflows/ci.yml':
+        'jobs:\n  build:\n    strategy:\n      matrix:\n        goos: [linux, windows]\n        app: [api, web]\n        include:\n          - app: api\n            tags: pro\n          - app: job\n            dir: sub\n    steps:\n      - run: go build ./cmd/${{ matrix.app }}\n      - run: GOOS=${{ matrix.goos }} go build .\n      - run: go build ./${{ matrix.dir }}\n',
+    },
+    [
+      ...['api', 'web', 'job'].map((app) => `.github/workflows/ci.yml:13 | workflow-build | ci / build /  | go build ./cmd/${app} in .`),
+      '.github/workflows/ci.yml:14 | workflow-build | ci / build /  | go build . in .',
+      ...['${{ matrix.dir }}', 'sub'].map((dir) => `.github/workflows/ci.yml:15 | workflow-build | ci / build /  | go build ./${dir} in .`),
+    ],
+  ],
+  [
     'justfile',
     { justfile: 'app := "api"\n\nbuild:\n    go build ./cmd/{{app}}\n' },
     ['justfile:4 | justfile-build | build | go build ./cmd/api in .'],

@@ -60,11 +60,13 @@ export function readJustfile(tree: GoTree, path: string): Mention[] {
   const mentions: Mention[] = [];
   let context = '';
   lines.forEach((line, i) => {
-    const variable = /^(export\s+)?([\w-]+)\s*:=\s*["']([^"']*)["']\s*$/.exec(line);
+    const variable = /^(export\s+)?([\w-]+)\s*:=\s*(.*?)\s*$/.exec(line);
     const recipe = /^@?([\w-]+)[^:=]*:(?!=)/.exec(line);
     if (variable !== null) {
-      variables.set(variable[2] as string, variable[3] as string);
-      if (variable[1] !== undefined) exported.set(variable[2] as string, variable[3] as string);
+      const value = justValue(variable[3] as string, variables);
+      if (value === undefined) return;
+      variables.set(variable[2] as string, value);
+      if (variable[1] !== undefined) exported.set(variable[2] as string, value);
     } else if (recipe !== null) context = recipe[1] as string;
     else if (/^\s+\S/.test(line)) {
       const text = line
@@ -84,6 +86,22 @@ export function readJustfile(tree: GoTree, path: string): Mention[] {
     }
   });
   return mentions;
+}
+
+const justTerm = /^\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([A-Za-z_][\w-]*))\s*(?:\+|$)/;
+
+/** Strings, commands and variables of a justfile, one behind the other (just.systems/man, "Expressions"). */
+function justValue(expression: string, variables: ReadonlyMap<string, string>): string | undefined {
+  let value = '';
+  for (let rest = expression; rest !== '' || value === ''; ) {
+    const [term, double, single, command, name] = justTerm.exec(rest) ?? [];
+    const part = double ?? single ?? (command === undefined ? variables.get(name ?? '') : `$(${command})`);
+    if (term === undefined || part === undefined) return undefined;
+    value += part;
+    rest = rest.slice(term.length);
+    if (rest === '') return value;
+  }
+  return value;
 }
 
 /** A shell script: its name says what it is for. It is run from the top of the repository, as nearly all are. */
@@ -115,18 +133,55 @@ export function workflowSteps(text: string, path: string): Step[] {
       const base =
         body.get('defaults')?.get('run')?.get('working-directory')?.text ??
         document.get('defaults')?.get('run')?.get('working-directory')?.text;
+      const jobs = matrixOf(body);
       return (body.get('steps')?.items ?? []).flatMap((step): Step[] => {
         const run = step.get('run');
         if (run?.text === undefined) return [];
         const where = step.get('working-directory')?.text ?? base ?? '.';
-        const dir = where.includes('$') ? undefined : joinPath(where);
         const context = [file, job, step.get('name')?.text ?? ''].join(' / ');
         const line = run.line + (isBlock(run) ? 1 : 0);
-        const env = envOf([document, body, step]);
-        return [{ context, text: run.text, at: { path, line }, dir, env }];
+        const script = run.text;
+        const each = [...new Map(jobs.map((job): [string, Matrix] => [inMatrix(`${script}\0${where}`, job), job])).values()];
+        return each.map((job) => {
+          const place = inMatrix(where, job);
+          const env = envOf([document, body, step], (value) => inMatrix(value, job));
+          return { context, text: inMatrix(script, job), at: { path, line }, dir: place.includes('$') ? undefined : joinPath(place), env };
+        });
       });
     }),
   );
+}
+
+/** What one job of a matrix is given. */
+type Matrix = ReadonlyMap<string, string>;
+
+/** Systems and releases are no matter of an image. */
+const ofMachine = /os\b|arch|platform|target|runner|version|^go$/i;
+const mostJobs = 20;
+
+/** The jobs that a matrix makes of one, of what is not of the machine; the job alone without such a matrix. */
+function matrixOf(job: YamlNode): readonly Matrix[] {
+  const matrix = job.get('strategy')?.get('matrix');
+  const scalars = (node: YamlNode): [string, string][] => node.entries.flatMap(([name, { text }]): [string, string][] => (text === undefined || ofMachine.test(name) ? [] : [[name, text]]));
+  let jobs: Matrix[] = [new Map()];
+  for (const [name, { items }] of matrix?.entries ?? []) {
+    const texts = items.flatMap(({ text }) => text ?? []);
+    if (/^(?:include|exclude)$/.test(name) || ofMachine.test(name) || texts.length === 0) continue;
+    jobs = jobs.flatMap((one) => texts.map((text) => new Map([...one, [name, text]]))).slice(0, mostJobs);
+  }
+  const included = (matrix?.get('include')?.items ?? []).map(scalars).filter((one) => one.length > 0);
+  // What fits a job is added to it, else it is a job of its own (docs.github.com, "Running variations of jobs").
+  const others = included.flatMap((one) => {
+    const fitting = jobs.filter((known) => known.size > 0 && one.every(([name, text]) => (known.get(name) ?? text) === text));
+    jobs = jobs.map((known) => (fitting.includes(known) ? new Map([...known, ...one]) : known));
+    return fitting.length > 0 ? [] : [new Map(one)];
+  });
+  const all = [...jobs.filter(({ size }) => size > 0 || others.length === 0), ...others];
+  return all.slice(0, mostJobs);
+}
+
+function inMatrix(text: string, job: Matrix): string {
+  return text.replace(/\$\{\{\s*matrix\.([\w-]+)\s*\}\}/g, (raw, name: string) => job.get(name) ?? raw);
 }
 
 /** GitLab, CircleCI, Travis, Drone, …: every list of commands in the file, with the keys above as its name. */
