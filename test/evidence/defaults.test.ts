@@ -130,6 +130,15 @@ test('a variable that one of several stores asks for, which are set one or anoth
   assert.deepEqual([required('else if name != ""'), required('else')], [false, true]);
 });
 
+test('ports that are counted on from a first one, that a function gives, and behind a host that a variable may give', () => {
+  const read = (code: string, address: string): string[] => ports(runtime({ 'main.go': `package main\n\nimport (\n\t"net"\n\t"net/http"\n\t"os"\n\t"strconv"\n)\n\n${code}\n\nfunc main() {\n\thttp.ListenAndServe(${address}, nil)\n}\n` }));
+  const counted = 'const (\n\tbase = 7000 + iota // first\n\tHTTP\n\n\t_\n\tMetrics\n\tOther = "x"\n)';
+  assert.deepEqual([read(counted, 'net.JoinHostPort("", strconv.Itoa(HTTP))'), read(counted, '":" + strconv.Itoa(Metrics)')].map(([one]) => one?.slice(0, 8)), ['7001 all', '7003 all']);
+  assert.deepEqual(read('func address() string { return "127.0.0.1:7005" }', 'address()').map((one) => one.slice(0, 13)), ['7005 loopback']);
+  assert.deepEqual(read('func address() string {\n\treturn find("x")\n}', 'address()'), []);
+  assert.deepEqual(read('', 'net.JoinHostPort(os.Getenv("HOST"), "4010")').map((one) => one.slice(0, 8)), ['4010 all']);
+});
+
 test('what stands in for a variable that is not set, by a constant', () => {
   const read = (taken: string): string[] => ports(runtime({
     'main.go': `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nconst (\n\tenvPort     = "PORT"\n\tusual       = "3000"\n)\n\nfunc main() {\n\tport := os.Getenv(envPort)\n\tif port == "" {\n\t\tport = ${taken}\n\t}\n\thttp.ListenAndServe(":"+port, nil)\n}\n`,

@@ -112,7 +112,7 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-const declares = /\b(?:const|var)\b/;
+const declares = /\b(?:const|var)\b|\breturn (?:"|\d)/;
 /** What a name is set to at the end of a line: a string, a number, or another package's constant. */
 const assigned = /=[ \t]*("(?:[^"\\\n]|\\.)*"|`[^`\n]*`|\d{2,5}|[a-z]\w*\.[A-Z]\w*)[ \t]*\r?$/gm;
 const declared = /(?:^|\n)[ \t]*((?:const|var)[ \t]+)?([A-Za-z_]\w*)(?:[ \t]+[\w.]+)?[ \t]*$/;
@@ -170,8 +170,37 @@ function readConstants(files: readonly CodeFile[]): Constants {
       const other = known.get(file.dir);
       known.set(file.dir, { value: other !== undefined && other.value !== value ? undefined : value, file });
     }
+    for (const [name, value] of [...counted(file, blocks), ...returned(file)]) {
+      const known = constants.get(name) ?? new Map<string, Constant>();
+      constants.set(name, known);
+      known.set(file.dir, { value: known.has(file.dir) ? undefined : value, file });
+    }
   }
   return constants;
+}
+
+const first = /^\s*\w+(?:\s+\w+)?\s*=\s*(?:(\d+)\s*\+\s*iota|iota\s*\+\s*(\d+))\s*$/;
+
+/** Numbers that the lines of a block count on from a first one: `HTTP = 7000 + iota`. */
+function counted(file: CodeFile, blocks: readonly [number, number][]): [string, string][] {
+  if (!file.code.includes('iota')) return [];
+  return blocks.flatMap(([from, to]) => {
+    const lines = file.code.slice(from, to).split('\n').slice(1).filter((line) => line.trim() !== '');
+    const [, before, behind] = first.exec(lines[0] ?? '') ?? [];
+    const start = before ?? behind;
+    const end = lines.findIndex((line, index) => index > 0 && line.includes('='));
+    return start === undefined ? [] : lines.slice(0, end < 0 ? undefined : end).flatMap((line, index): [string, string][] => {
+      const name = /^\s*([A-Za-z]\w*)/.exec(line)?.[1];
+      return name === undefined ? [] : [[name, String(Number(start) + index)]];
+    });
+  });
+}
+
+const returns = /^func (\w+)\(\) (?:string|int) \{\s*return ("(?:[^"\\\n]|\\.)*"|\d+)\s*\}/gm;
+
+/** What functions without parameters give that do nothing else, by their calls. */
+function returned(file: CodeFile): [string, string][] {
+  return file.all(returns).map(([, name = '', text = '']) => [`${name}()`, literal(text) ?? text]);
 }
 
 /** Whether the file declares a string variable of its package without a value: `var name string`, alone or in brackets. */
@@ -197,7 +226,7 @@ function valueOf(
   const plain = literal(text);
   if (plain !== undefined) return plain;
   if (/^\d+$/.test(text)) return text;
-  const [, qualifier, name] = /^(?:(\w+)\.)?([A-Za-z_]\w*)$/.exec(text) ?? [];
+  const [, qualifier, name] = /^(?:(\w+)\.)?([A-Za-z_]\w*(?:\(\))?)$/.exec(text) ?? [];
   if (name !== undefined) {
     const known = constantOf(qualifier, name, file, seen);
     return known?.value !== undefined && /^[a-z]\w*\.[A-Z]\w*$/.test(known.value)
@@ -213,7 +242,7 @@ function valueOf(
     // Join leaves out what is empty, and its slash.
     return parts.every((part) => part !== undefined) ? parts.filter((part) => part !== '').join('/') : undefined;
   }
-  const wrapped = /^(?:filepath\.\w+|string|fmt\.Sprint)\(([^()]*)\)$/.exec(text)?.[1];
+  const wrapped = /^(?:filepath\.\w+|string|fmt\.Sprint|strconv\.Itoa)\(([^()]*)\)$/.exec(text)?.[1];
   if (wrapped !== undefined) return valueOf(wrapped, file, seen, depth + 1);
   // The host and port of an address, as net puts them together.
   const address = /^net\.JoinHostPort\(([\s\S]*)\)$/.exec(text)?.[1];

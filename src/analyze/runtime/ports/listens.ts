@@ -69,7 +69,9 @@ export function listenPlaces(own: OwnCode): Use[] {
 function numberBehind(use: Use, own: OwnCode, settings: readonly Setting[]): { host: string; port: number } | undefined {
   const text = hostIn(use.text);
   const setting = text === undefined ? undefined : settingBehind({ ...use, text }, settings);
-  const host = setting === undefined || SIDE_WORD.test(setting.name) || isPeer(setting.name) ? undefined : setting.fallback;
+  // A variable that is not set is an empty host.
+  const bare = /^os\.Getenv\("\w+"\)$/.test(text ?? '') ? '' : undefined;
+  const host = setting === undefined ? bare : SIDE_WORD.test(setting.name) || isPeer(setting.name) ? undefined : setting.fallback ?? bare;
   const port = host === undefined ? undefined : numberIn(use.text, use.file, own);
   return host === undefined || port === undefined ? undefined : { host, port };
 }
