@@ -1,9 +1,10 @@
 import { builtWith, outsideImports, withTags } from '../analyze/packages/commands.ts';
 import { defaultConfig, type BuildConfig } from '../analyze/go/constraints.ts';
-import type { Command, Finding } from '../analyze/facts.ts';
+import type { Command, Finding, Source } from '../analyze/facts.ts';
 import type { GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
 import { readOwnCode } from '../analyze/code/own-code.ts';
+import { runsAlways } from '../analyze/code/runs-always.ts';
 import { joined, once, withLater } from '../analyze/lazy.ts';
 import { readOpenedFiles, type FileUse } from '../analyze/runtime/files/files.ts';
 import { readWrites } from '../analyze/runtime/files/writes.ts';
@@ -18,6 +19,8 @@ export interface Compiled {
   file(path: string): boolean;
   /** Whether it compiles a package of the repository. */
   directory(dir: string): boolean;
+  /** Whether it imports a package of such a path, directly or not, as far as the sources are here. */
+  imports(path: RegExp): boolean;
   /** Imports of other modules whose source is not in the repository. */
   foreign(): readonly Finding<string>[];
 }
@@ -40,6 +43,7 @@ export function compiledBy(tree: GoTree, { run }: GoBuild, { dir }: Command): Co
   return {
     file: (path) => found.every(({ files }) => files.has(path)) && !(hidden && tree.file(path).constraints.length > 0),
     directory: (path) => found.every(({ dirs }) => dirs.has(path)),
+    imports: (path) => found.some(({ closure }) => [...closure.packages.keys(), ...closure.unknown.map(({ value }) => value)].some((one) => path.test(one))),
     foreign: () => {
       const [first = [], ...others] = found.map(({ closure }) => outsideImports(closure));
       return first.filter(({ value }) => others.every((other) => other.some((one) => one.value === value)));
@@ -50,11 +54,16 @@ export function compiledBy(tree: GoTree, { run }: GoBuild, { dir }: Command): Co
 /** A program as a go command of a Dockerfile makes it. */
 export interface BuiltCommand extends Command {
   readonly runtime: RuntimeFacts;
-  /** Files that its code opens, whatever its settings say. */
+  /** Files that its code opens, whatever its settings say; none where it changes its directory. */
   readonly opens: readonly FileUse[];
+  /** Whether every plain start comes to a line of its code. */
+  readonly always: (at: Source) => boolean;
   /** It writes to some directory. */
   readonly writes: boolean;
 }
+
+/** Relative paths then count from elsewhere. */
+const movesAway = /\bos\.Chdir\(/;
 
 const built = new WeakMap<GoTree, Map<string, BuiltCommand>>();
 
@@ -71,7 +80,11 @@ export function asBuilt(tree: GoTree, git: GitIgnore, run: GoRun, command: Comma
   const own = once(() => readOwnCode(tree, closure()));
   const made: BuiltCommand = known.get(key) ?? withLater(joined({}, tags === undefined ? command : builtWith(tree, git, command, defaultConfig, tags)), {
     runtime: () => readRuntime(tree, command.dir, closure(), () => []),
-    opens: () => readOpenedFiles(tree, own(), command.dir),
+    opens: () => (own().files.some((file) => file.has(movesAway)) ? [] : readOpenedFiles(tree, own(), command.dir)),
+    always: () => ({ path, line }: Source): boolean => {
+      const file = own().files.find((one) => one.path === path);
+      return file !== undefined && runsAlways(own(), file, line);
+    },
     // What the code writes by itself is found without its settings, which take longest to read.
     writes: () => readWrites(own(), [], new Set()).length > 0 || made.runtime.writes.length > 0,
   });

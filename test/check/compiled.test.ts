@@ -37,3 +37,14 @@ test('a file for another platform counts in no build for this one', () => {
   assert.deepEqual(found(shop('//go:build linux\n\n', 'CGO_ENABLED=0 GOOS=windows go build')), []);
   assert.deepEqual(found(shop('//go:build linux\n\n', 'CGO_ENABLED=0 GOOS=linux go build')), BOTH);
 });
+
+test('SQLite without cgo breaks a program that knows no other database, and is drift where another may be chosen', () => {
+  const files = (drivers: readonly string[]): Files => ({
+    'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire (\n${drivers.map((one) => `\t${one} v1.0.0\n`).join('')})\n`,
+    'main.go': `package main\n\nimport (\n${drivers.map((one) => `\t_ "${one}"\n`).join('')})\n\nfunc main() {}\n`,
+    Dockerfile: 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nUSER 1\nENTRYPOINT ["/app"]\n',
+  });
+  const told = (...drivers: string[]): string[] => briefly(check(files(drivers)), ({ rule }) => rule === 'cgo-off');
+  assert.deepEqual(told('github.com/mattn/go-sqlite3'), ['4 broken cgo-off']);
+  assert.deepEqual(told('gorm.io/driver/mysql', 'gorm.io/driver/sqlite'), ['4 drift cgo-off']);
+});

@@ -52,3 +52,30 @@ test('a page of Markdown that is embedded by its name is no placeholder', () => 
   };
   assert.deepEqual(checkRepository(inputOf(files)).filter(({ grade }) => grade === 'broken').map(({ rule }) => rule), ['embed-not-copied']);
 });
+
+test('a file that is opened is missed as a fault where every start opens it, else as advice, and not at all where it is mounted', () => {
+  const docker = 'FROM golang:1.26-trixie AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.24\nWORKDIR /srv\nCOPY --from=build /app /app\nUSER 65532\nENTRYPOINT ["/app"]\n';
+  const read = '\tif _, err := os.ReadFile("app.yml"); err != nil {\n\t\tpanic(err)\n\t}\n';
+  const load = `func load() {\n${read}}\n`;
+  const code = (body: string, more = ''): Files => ({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', 'app.yml': 'a: 1\n', Dockerfile: docker,
+    'main.go': `package main\n\nimport (\n\t"flag"\n\t"os"\n\t"runtime"\n)\n\nvar _, _ = flag.Args, runtime.GOOS\n\nfunc main() {\n${body}}\n\n${more}`,
+  });
+  const told = (files: Files): string[] => check(files).filter(({ rule }) => rule === 'file-not-copied').map(({ grade }) => grade);
+  for (const files of [code(read), code('\tload()\n', load), code('\tprintln(1)\n', `func init() {\n${read}}\n`)]) assert.deepEqual(told(files), ['broken'], files['main.go']);
+  for (const files of [
+    code('\tprintln(1)\n', load.replace('load', 'Unused')),
+    code('\tswitch os.Args[1] {\n\tcase "seed":\n\t\tload()\n\t}\n', load),
+    code('\tdev := flag.Bool("dev", false, "x")\n\tflag.Parse()\n\tif *dev {\n\t\tload()\n\t}\n', load),
+    code('\tif runtime.GOOS == "windows" {\n\t\tload()\n\t}\n', load),
+    code('\tgo load()\n', load),
+  ]) assert.deepEqual(told(files), ['advice'], files['main.go']);
+  assert.deepEqual(told(code(`\tos.Chdir("/data")\n${read}`)), []);
+  const mounts: Files = {
+    'compose.yaml': 'services:\n  app:\n    build: .\n    volumes:\n      - ./app.yml:/srv/app.yml:ro\n', 'deploy/compose.yml': 'services:\n  app:\n    volumes: ["./:/srv"]\n',
+    'k8s/app.yaml': 'spec:\n  containers:\n    - volumeMounts:\n        - name: config\n          mountPath: /srv/app.yml\n          subPath: app.yml\n', Makefile: 'run:\n\tdocker run -v $(PWD)/app.yml:/srv/app.yml app\n',
+    'README.md': '```\ndocker run --mount type=bind,source=./app.yml,target=/srv/app.yml app\n```\n', 'compose.override.yaml': 'configs:\n  app:\n    file: app.yml\nservices:\n  app:\n    configs:\n      - source: app\n        target: /srv/app.yml\n',
+  };
+  for (const [path, text] of Object.entries(mounts)) assert.deepEqual(told({ ...code(read), [path]: text }), [], path);
+  assert.deepEqual(told({ ...code(read), 'README.md': 'see http://srv/app.yml\n', 'compose.yaml': 'services:\n  app:\n    volumes: ["./data:/srv/data"]\n' }), ['broken']);
+});

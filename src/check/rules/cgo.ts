@@ -1,5 +1,6 @@
 import type { Command } from '../../analyze/facts.ts';
 import { pathIn } from '../../repo.ts';
+import { compiledBy } from '../compiled.ts';
 import { assign, linesBefore, replace } from '../edits.ts';
 import { hostBuilt } from '../host-built.ts';
 import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
@@ -14,7 +15,7 @@ export const cgoOff: Rule = {
   title: 'the program needs cgo, and CGO_ENABLED is 0',
   remedy: 'build with CGO_ENABLED=1, a C compiler, and a base image with the same C library',
   about: `Without cgo files with \`import "C"\` are left out: the build fails with undefined names, or, as with go-sqlite3, it passes and the program ends at
-its start. Only what the program imports counts, not what go.mod lists.`,
+its start, or, where it knows other databases too, once SQLite is chosen: that is drift. Only what the program imports counts, not what go.mod lists.`,
   judge: (view) => [...offOnHost(view), ...view.builds.flatMap((build) => commandsOf(view, build).flatMap((command) => off(view, build, command)).slice(0, 1))],
 };
 
@@ -70,12 +71,17 @@ function offOnHost(view: View): Found[] {
   return user === undefined ? [] : [{ line: line!, message: `the Makefile compiles with CGO_ENABLED=0, and ${programName(command!)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line})` }];
 }
 
+/** Drivers of databases that are reached over a network. */
+const OTHER_DRIVERS = /^(?:github\.com\/(?:go-sql-driver\/mysql|lib\/pq|jackc\/pgx|(?:denisenkom|microsoft)\/go-mssqldb|ClickHouse\/clickhouse-go|sijms\/go-ora)|gorm\.io\/driver\/(?:mysql|postgres|sqlserver|clickhouse)|go\.mongodb\.org\/mongo-driver)(?:\/|$)/;
+
 function off(view: View, build: GoBuild, command: Command): Found[] {
   if (goEnv(build.run, 'CGO_ENABLED') !== '0' || !needsCgo(build, command)) return [];
   const user = command.cgo.users.find(({ need }) => need === 'needed')!;
   const edits = canLink(view, build) && isNative(view, build) ? switched(view, build, '0', '1') : [];
-  const effect = user.without === 'fails-at-run-time' ? 'without it the program builds and fails when it runs' : 'without it the program does not build';
-  return [{ line: build.run.call.command.line, message: `CGO_ENABLED is 0, and ${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}): ${effect}`, ...(edits.length > 0 && { edits }) }];
+  // A driver among others is one that somebody may never choose.
+  const chosen = user.without === 'fails-at-run-time' && compiledBy(view.tree, build, command).imports(OTHER_DRIVERS);
+  const effect = user.without !== 'fails-at-run-time' ? 'without it the program does not build' : chosen ? 'without it the program builds, and fails where that is chosen' : 'without it the program builds and fails when it runs';
+  return [{ line: build.run.call.command.line, ...(chosen && { grade: 'drift' as const }), message: `CGO_ENABLED is 0, and ${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}): ${effect}`, ...(edits.length > 0 && { edits }) }];
 }
 
 /** The race detector and its like need cgo. */
