@@ -406,3 +406,8 @@ test('a configuration that the usage names, with which a program ends without a 
   assert.deepEqual(run('usage: %s <config.toml>\\n'), [['config.toml'], [['/app/config.toml', '0.0.0.0:8045']]]);
   assert.deepEqual(run('usage: %s <other.toml>\\n'), [[], []], 'the repository holds none');
 });
+
+test('a port that the program is given by a variable has a colon before it where the variable is the whole address', () => {
+  const env = (listen: string): unknown => planned({ 'main.go': `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nvar port = os.Getenv("APP_PORT")\n\nfunc main() { http.ListenAndServe(${listen}, nil) }\n` }).run.env;
+  assert.deepEqual([env('port'), env('":"+port')], [{ APP_PORT: ':8080' }, { APP_PORT: '8080' }]);
+});

@@ -15,6 +15,8 @@ export interface Listens {
   readonly closed: ReadonlySet<Setting>;
   /** Settings that the address, or its port, is made of. */
   readonly listened: ReadonlySet<Setting>;
+  /** Those that are the address as a whole, before which nothing puts a colon. */
+  readonly whole: ReadonlySet<Setting>;
   /** Those that it may be made of, by way of other functions too. */
   readonly led: ReadonlySet<Setting>;
 }
@@ -81,6 +83,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
   const closed = new Set<Setting>();
   const open = new Set<Setting>();
   const led = new Set<Setting>();
+  const whole = new Set<Setting>();
   const places = listenPlaces(own);
   for (const one of mayHold(places, own)) {
     const setting = settingBehind({ ...one, text: portIn(one.text) }, settings);
@@ -95,6 +98,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const host = loopbackOf(expression, file, own, settings);
       const setting = settingBehind({ file, text: portIn(expression), at }, settings);
       if (setting !== undefined) (host === undefined ? open : closed).add(setting);
+      if (setting !== undefined && /^(?:\w+\.)*\w+$|^os\.Getenv\("\w+"\)$/.test(expression) && !own.files.some(({ path, code }) => (path === file.path || path === setting.at.path) && /":"|":%/.test(code))) whole.add(setting);
       const handed = host === undefined && setting?.fallback === undefined ? handedAddresses({ file, text: expression, at }, own) : [];
       // What a package is handed comes before what a literal of its own says.
       const held = host === undefined && setting === undefined && (handed.length === 0 || ofFields.test(expression)) ? heldAddress(expression, file, at.line, own, settings) : undefined;
@@ -112,7 +116,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
     if (address === undefined || !text.includes(':')) continue;
     facts.push({ port: address.port, protocol: 'tcp', bind: address.bind, address: text, by: address.bind === 'all' || /^["`]/.test(expression) ? 'call' : 'constant', setting: undefined, at });
   }
-  return { facts, led, listened: new Set([...open, ...closed]), closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
+  return { facts, led, whole, listened: new Set([...open, ...closed]), closed: new Set([...closed].filter((setting) => !open.has(setting) && readAddress(setting.fallback ?? '') !== undefined && !setting.fallback!.includes(':'))) };
 }
 
 /** Whether a call listens in a network of a library's own, which no container publishes. */

@@ -5,7 +5,7 @@ import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { isAnywhere, isAsked, isOwnAddress, isPeer, isPeerPort, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
 import { chosenOf } from './choices.ts';
 import { frameworkPorts } from './framework-ports.ts';
-import { hostBefore, readListens } from './listens.ts';
+import { hostBefore, readListens, type Listens } from './listens.ts';
 import { withoutPeers } from './peers.ts';
 import type { Setting } from '../settings/settings.ts';
 import { shortFlagPorts } from './short-flags.ts';
@@ -23,7 +23,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const settings = all.filter((one) => one.reaches !== true || (listens.listened.has(one) && /^(?:0\.0\.0\.0|\[::\])?:\d/.test(one.fallback ?? '')));
   const udp = readUdpPorts(own, settings);
   const { listened, led } = listens;
-  const named = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listened), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
+  const named = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listens), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
   const told = [...named, ...shortFlagPorts(own, settings, named)];
   const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
   const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
@@ -145,7 +145,7 @@ function holdsBinding({ kind, name, variable = '', fallback = '', elsewhere }: S
   return kind === 'flag' && /(?:[lL]isten|(?<![a-z])[bB]ind|Bind(?:ing|Addr))/.test(variable) && !isPeer(variable) && /^[\w.[\]:-]*:\d+$/.test(fallback) && readAddress(fallback)?.bind !== 'unknown';
 }
 
-function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Setting>): PortFact[] {
+function fromSettings(settings: readonly Setting[], { listened, whole }: Pick<Listens, 'listened' | 'whole'>): PortFact[] {
   return settings.flatMap((setting): PortFact[] => {
     const heard = listened.has(setting);
     const bound = holdsBinding(setting);
@@ -161,7 +161,7 @@ function fromSettings(settings: readonly Setting[], listened: ReadonlySet<Settin
               port: undefined,
               protocol: 'tcp',
               bind: 'unknown',
-              address: '',
+              address: whole.has(setting) ? ':' : '',
               by: 'env',
               setting: { env: setting.name },
               at: setting.at,

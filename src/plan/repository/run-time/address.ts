@@ -130,7 +130,7 @@ function nameMissingPorts({ ports, settings }: RuntimeFacts, env: Record<string,
     const name = setting?.env;
     if (name === undefined || name in env) continue;
     const fallback = settings.find((one) => variableOfSetting(one) === name)?.fallback;
-    if (port === undefined && /PORT$/.test(name) && !known) env[name] = '8080';
+    if (port === undefined && /PORT$/.test(name) && !known) env[name] = address === ':' ? ':8080' : '8080';
     else if (port !== undefined && setting?.file !== undefined && fallback === undefined && settings.some((one) => one.kind === 'env' && one.name === name)) {
       env[name] = bind === 'loopback' ? open(address) : address;
     }
@@ -139,7 +139,7 @@ function nameMissingPorts({ ports, settings }: RuntimeFacts, env: Record<string,
 
 /** Ports that it listens on: what settings, calls and files say; a constant somewhere only where nothing better is known. */
 function exposed({ ports }: RuntimeFacts, env: Readonly<Record<string, string>>, opened: ReadonlySet<PortFact>, closed: readonly PortFact[]): number[] {
-  const given = Object.entries(env).flatMap(([name, value]) => (/PORT$/.test(name) && /^\d+$/.test(value) ? [Number(value)] : []));
+  const given = Object.entries(env).flatMap(([name, value]) => (/PORT$/.test(name) && /^:?\d+$/.test(value) ? [Number(value.replace(':', ''))] : []));
   const open = ports.filter((port) => port.protocol === 'tcp' && !closed.includes(port) && (port.bind !== 'loopback' || opened.has(port)) && !isProposed(port, ports, opened));
   const certain = open.filter((port) => port.port !== undefined && (port.by !== 'constant' || opened.has(port)));
   const guessed = open.filter(({ port, address, setting }) => port !== undefined && (setting !== undefined || port >= 1024 || address.includes(':'))).filter((port) => !isInside(port));
