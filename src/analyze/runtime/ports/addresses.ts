@@ -8,7 +8,7 @@ export interface PortFact {
   readonly protocol: 'tcp' | 'udp';
   /** What of the machine's addresses it listens on without any setting. */
   readonly bind: 'all' | 'loopback' | 'unknown';
-  /** Text of the address as it stands there; ':' where a setting without a default is the whole of it. */
+  /** Text of the address as it stands there; ':PORT' where a setting without a default is the whole of it. */
   readonly address: string;
   /** Where the default comes from: the call itself, a setting, a configuration file, a framework. */
   readonly by: 'call' | 'flag' | 'env' | 'key' | 'config' | 'framework' | 'constant';

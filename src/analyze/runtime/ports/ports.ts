@@ -161,7 +161,7 @@ function fromSettings(settings: readonly Setting[], { listened, whole }: Pick<Li
               port: undefined,
               protocol: 'tcp',
               bind: 'unknown',
-              address: whole.has(setting) ? ':' : '',
+              address: whole.has(setting) ? ':PORT' : '',
               by: 'env',
               setting: { env: setting.name },
               at: setting.at,

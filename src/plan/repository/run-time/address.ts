@@ -130,7 +130,7 @@ function nameMissingPorts({ ports, settings }: RuntimeFacts, env: Record<string,
     const name = setting?.env;
     if (name === undefined || name in env) continue;
     const fallback = settings.find((one) => variableOfSetting(one) === name)?.fallback;
-    if (port === undefined && /PORT$/.test(name) && !known) env[name] = address === ':' ? ':8080' : '8080';
+    if (port === undefined && /PORT$/.test(name) && !known) env[name] = address === ':PORT' ? ':8080' : '8080';
     else if (port !== undefined && setting?.file !== undefined && fallback === undefined && settings.some((one) => one.kind === 'env' && one.name === name)) {
       env[name] = bind === 'loopback' ? open(address) : address;
     }
