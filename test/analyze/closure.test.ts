@@ -100,3 +100,13 @@ test('what a file of the program with cgo does at its start is lost without; a f
   assert.deepEqual(needs({ 'plain.go': '//go:build !cgo\n\npackage main\n\nfunc init() {}\n' }), [['optional', 'optional', 'works']]);
   assert.deepEqual(needs({ 'c.go': 'package main\n\nimport "C"\n\nfunc one() int { return int(C.int(1)) }\n' }), [['optional', 'optional', 'works']]);
 });
+
+test('a driver that is imported only with cgo, and that the rest of the program names', () => {
+  const cgo = (more: Record<string, string>): unknown => analyze(memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n\nrequire (\n\tgithub.com/mattn/go-sqlite3 v1.14.22\n\tmodernc.org/sqlite v1.30.0\n)\n',
+    'sqlite.go': '//go:build cgo\n\npackage main\n\nimport _ "github.com/mattn/go-sqlite3"\n', ...more,
+  }), { name: 'm' }).commands[0]?.cgo.need;
+  assert.equal(cgo({ 'main.go': 'package main\n\nimport "database/sql"\n\nfunc main() { sql.Open("sqlite3", "app.db") }\n' }), 'needed');
+  assert.equal(cgo({ 'main.go': 'package main\n\nimport "database/sql"\n\nfunc main() { sql.Open("sqlite3", "app.db") }\n', 'plain.go': '//go:build !cgo\n\npackage main\n\nimport _ "modernc.org/sqlite"\n' }), 'optional');
+  assert.equal(cgo({ 'main.go': 'package main\n\nfunc main() {}\n' }), 'optional');
+});

@@ -4,7 +4,7 @@ import { cgoImportOf, dynamicImportsOf, headerOf } from '../packages/closure-fil
 import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from '../go/constraints.ts';
 import type { Finding } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
-import { judgeWithoutCgo, refusesWithoutCgo } from './need.ts';
+import { judgeWithoutCgo, lacksDriver, refusesWithoutCgo } from './need.ts';
 import { describeC, type CSystem } from './system.ts';
 import { isBelowMusl, knownModuleOf, linkedWith, type KnownModule } from '../modules/known-modules.ts';
 
@@ -83,12 +83,13 @@ function readUser(tree: GoTree, dir: string, config: BuildConfig, user: ClosureP
   const tag = judged.without === 'works' ? askedTag(constraintsAbout(tree, user), config) : undefined;
   const at = user.importedAt;
   const refuses = row?.without === 'run' && judged.without === 'works' && at !== undefined && at.from === undefined && refusesWithoutCgo(tree, at.path, on, off);
-  const fails = refuses || tag !== undefined || (row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath));
+  const lacks = row?.without === 'run' && judged.without === 'works' && !off.packages.has(user.importPath) && lacksDriver(tree, off);
+  const fails = refuses || lacks || tag !== undefined || (row?.without === 'run' && judged.without === 'works' && off.packages.has(user.importPath));
   const without = fails ? 'fails-at-run-time' : judged.without;
   const need = without === 'works' ? 'optional' : 'needed';
   const withoutCgoTag = need === 'needed' && tag === undefined ? row?.tag ?? findTag(tree, dir, config, user.importPath, constraintsAbout(tree, user)) : '';
   return {
-    value: user.importPath, at: cgoImportOf(tree, user), need, without, why: refuses ? REFUSES.why : tag !== undefined ? askedBy(tag) : fails ? row!.why : judged.why, withoutCgoTag,
+    value: user.importPath, at: cgoImportOf(tree, user), need, without, why: refuses ? REFUSES.why : lacks ? LACKS.why : tag !== undefined ? askedBy(tag) : fails ? row!.why : judged.why, withoutCgoTag,
     ...muslOf(tree, dir, row, user.version),
   };
 }
@@ -102,6 +103,7 @@ function askedTag(constraints: readonly Constraint[], { tags }: BuildConfig): st
 const askedBy = (tag: string): string => `the tag ${tag} asks for files that are only taken with cgo`;
 
 const REFUSES = { need: 'needed', without: 'fails-at-run-time', why: 'what stands in for it without cgo refuses to work' } as const;
+const LACKS = { ...REFUSES, why: 'imported only with cgo, and the rest of the program names its driver' } as const;
 
 /** Packages of the tree that load plugins: the standard package is empty without cgo (src/plugin/plugin_stubs.go). */
 function pluginUsers(off: Closure): CgoUser[] {
@@ -140,9 +142,11 @@ function unreadUsers(tree: GoTree, dir: string, config: BuildConfig, on: Closure
     const constraints = at.from === undefined ? tree.file(at.path).constraints : [];
     const tag = row.tag ?? (alsoOff.has(value) ? findTag(tree, dir, config, value, constraints) : '');
     const asked = alsoOff.has(value) ? undefined : askedTag(constraints, config);
-    const refuses = !alsoOff.has(value) && row.without === 'run' && at.from === undefined && refusesWithoutCgo(tree, at.path, on, off);
+    const dropped = !alsoOff.has(value) && row.without === 'run' && at.from === undefined;
+    const refuses = dropped && refusesWithoutCgo(tree, at.path, on, off);
+    const lacks = dropped && !refuses && lacksDriver(tree, off);
     const user = unreadUser(row, { value, at }, alsoOff.has(value), tag);
-    return [{ ...user, ...(asked !== undefined && { need: 'needed', without: 'fails-at-run-time', why: askedBy(asked) }), ...(refuses && REFUSES), ...muslOf(tree, dir, row, version) }];
+    return [{ ...user, ...(asked !== undefined && { need: 'needed', without: 'fails-at-run-time', why: askedBy(asked) }), ...(refuses && REFUSES), ...(lacks && LACKS), ...muslOf(tree, dir, row, version) }];
   });
 }
 

@@ -66,3 +66,12 @@ export function refusesWithoutCgo(tree: GoTree, importer: string, on: Closure, o
   const kept = new Set([...full.package.goFiles, ...full.package.cgoFiles]);
   return bare.package.goFiles.some((name) => !kept.has(name) && /"[^"\n]*\bcgo\b[^"\n]*"/i.test(sourceOf(tree, bare, name).toString()));
 }
+
+/** Drivers of SQLite that are no C. */
+const inGo = /^(?:modernc\.org\/sqlite|github\.com\/(?:glebarez|ncruces)\/(?:go-)?sqlite3?|zombiezen\.com\/go\/sqlite)(?:\/|$)/;
+
+/** Whether what is left of the program without cgo names SQLite as a driver, and imports none. */
+export function lacksDriver(tree: GoTree, off: Closure): boolean {
+  if ([...off.packages.keys(), ...off.unknown.map(({ value }) => value)].some((path) => inGo.test(path))) return false;
+  return [...off.packages.values()].some((one) => one.origin === 'tree' && one.package.goFiles.some((name) => /["'`]sqlite3?["'`]/.test(sourceOf(tree, one, name).toString())));
+}
