@@ -18,7 +18,7 @@ test('known modules are sorted, named once and explained', () => {
 });
 
 test('Debian packages are named as Debian names them', () => {
-  const all = [...knownModules.flatMap(({ system, tagged }) => tagged === undefined ? [system] : [system, tagged.system]), ...Object.values(pkgConfigPackages), ...Object.values(libraryPackages)];
+  const all = [...knownModules.flatMap(({ system, tagged }) => [system, ...(tagged ?? []).map((one) => one.system)]), ...Object.values(pkgConfigPackages), ...Object.values(libraryPackages)];
   for (const { build, run } of all) for (const name of [...build, ...run.bookworm, ...run.trixie]) assert.match(name, /^[a-z0-9][a-z0-9.+-]+$/);
 });
 

@@ -6,7 +6,7 @@ import { debianPackages, PROGRAMS } from '../../src/plan/repository/programs.ts'
 import { must, skipWithoutDocker } from './container-tool.ts';
 
 test('every package that a table names is one of Debian', { skip: skipWithoutDocker() }, () => {
-  const rows: SystemPackages[] = [...Object.values(libraryPackages), ...Object.values(pkgConfigPackages), ...knownModules.flatMap(({ system, tagged }) => tagged === undefined ? [system] : [system, tagged.system])];
+  const rows: SystemPackages[] = [...Object.values(libraryPackages), ...Object.values(pkgConfigPackages), ...knownModules.flatMap(({ system, tagged }) => [system, ...(tagged ?? []).map((one) => one.system)])];
   const names = new Set([...rows.flatMap(({ build, run }) => [...build, ...run.trixie]), ...PROGRAMS.flatMap(debianPackages)]);
   const script = 'apt-get update -qq >&2; for name in "$@"; do apt-cache policy "$name" | grep -q "Candidate: [^(]" || echo "$name"; done';
   const unknown = (asked: readonly string[]): string[] => must('docker', ['run', '--rm', 'debian:trixie-slim', 'sh', '-c', script, 'sh', ...asked]).split('\n').filter(Boolean);

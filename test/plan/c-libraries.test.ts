@@ -98,3 +98,9 @@ test('a shared library that lies in a module is laid where the loader looks', ()
   assert.equal(plan.stages.at(-1)!.from, 'gcr.io/distroless/cc-debian13:nonroot');
   assert.ok(plan.stages.at(-1)!.steps.some((step) => step.do === 'env' && step.values['LD_LIBRARY_PATH'] === '/usr/local/lib/app'));
 });
+
+test('a tag that a driver links ICU with brings it, and TagLib comes with its interface in C', () => {
+  const required = (module: string): Record<string, string> => ({ 'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire ${module} v1.14.30\n`, 'go.sum': `${module} v1.14.30 h1:x\n${module} v1.14.30/go.mod h1:x\n`, 'main.go': `package main\n\nimport _ "${module}"\n\nfunc main() {}\n` });
+  assert.deepEqual(planned({ ...required('github.com/mattn/go-sqlite3'), Makefile: 'build:\n\tgo build --tags "sqlite_icu" -o app .\n' }).installed.filter(Boolean), ['libicu76', 'libicu-dev']);
+  assert.deepEqual(planned(required('github.com/wtolson/go-taglib')).installed.filter(Boolean), ['libtag-c2 libtag2', 'libtag-c-dev libtag-dev']);
+});

@@ -30,6 +30,7 @@ const curl = system('libcurl4-openssl-dev', 'libcurl4', 'libcurl4t64');
 const gl = system('libgl1-mesa-dev', 'libgl1');
 const gpgme = system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64');
 const gtk = system('libgtk-3-dev', 'libgtk-3-0', 'libgtk-3-0t64');
+export const icu = system('libicu-dev', 'libicu72', 'libicu76');
 const magick = system('libmagickwand-dev', 'libmagickwand-6.q16-6', 'libmagickwand-7.q16-10');
 const openssl = system('libssl-dev', 'libssl3', 'libssl3t64');
 const pam = system('libpam0g-dev', 'libpam0g');
@@ -40,6 +41,8 @@ const sqlite = system('libsqlite3-dev', 'libsqlite3-0');
 const systemd = system('libsystemd-dev', 'libsystemd0');
 /** Leptonica was called liblept before its release 1.83. */
 export const leptonica: readonly LibraryAlias[] = [{ asked: 'liblept.so', answers: 'libleptonica.so' }];
+/** TagLib with its interface in C. */
+export const taglib = system('libtag-dev libtag-c-dev', 'libtag1v5 libtagc0', 'libtag2 libtag-c2');
 const tesseract = { ...system('libtesseract-dev libleptonica-dev', 'libtesseract5 liblept5', 'libtesseract5 libleptonica6'), aliases: leptonica };
 const vips = system('libvips-dev', 'libvips42', 'libvips42t64');
 const x11 = system('libx11-dev', 'libx11-6');
@@ -135,8 +138,9 @@ export const pkgConfigPackages: Readonly<Record<string, SystemPackages>> = {
   gpgme,
   'gstreamer-1.0': system('libgstreamer1.0-dev', 'libgstreamer1.0-0'),
   'gtk+-3.0': gtk,
-  'icu-i18n': system('libicu-dev', 'libicu72', 'libicu76'),
-  'icu-uc': system('libicu-dev', 'libicu72', 'libicu76'),
+  'icu-i18n': icu,
+  'icu-io': icu,
+  'icu-uc': icu,
   libavfilter: system('libavfilter-dev', 'libavfilter8', 'libavfilter10'),
   libcurl: curl,
   libczmq: system('libczmq-dev', 'libczmq4'),
@@ -154,6 +158,7 @@ export const pkgConfigPackages: Readonly<Record<string, SystemPackages>> = {
   rdkafka,
   're2': system('libre2-dev', 'libre2-9', 'libre2-11'),
   sdl2: system('libsdl2-dev', 'libsdl2-2.0-0'),
+  taglib, taglib_c: taglib,
   tesseract,
   vips,
   vpx: system('libvpx-dev', 'libvpx7', 'libvpx9'),
@@ -168,10 +173,11 @@ export const libraryPackages: Readonly<Record<string, SystemPackages>> = {
   asound: alsa, bz2: system('libbz2-dev', 'libbz2-1.0'), crypto: openssl, ssl: openssl, curl,
   blas: system('libblas-dev', 'libblas3'), cblas, lapack: system('liblapack-dev', 'liblapack3'),
   dlib: system('libdlib-dev', 'libdlib19.1', 'libdlib19.2'), GL: gl, gpgme,
+  icudata: icu, icui18n: icu, icuio: icu, icuuc: icu,
   jpeg: system('libjpeg62-turbo-dev', 'libjpeg62-turbo'), lept: tesseract, leveldb: system('libleveldb-dev', 'libleveldb1d'),
   ldap: system('libldap-dev', 'libldap-2.5-0', 'libldap2'), lz4: system('liblz4-dev', 'liblz4-1'), lzma: system('liblzma-dev', 'liblzma5'),
   MagickWand: magick, netfilter_queue: system('libnetfilter-queue-dev', 'libnetfilter-queue1'), odbc: system('unixodbc-dev', 'libodbc2'),
   pam, pcap, rdkafka, rocksdb, snappy: system('libsnappy-dev', 'libsnappy1v5'),
-  sqlite3: sqlite, systemd, tesseract, usb: system('libusb-dev', 'libusb-0.1-4'), vips, X11: x11,
+  sqlite3: sqlite, systemd, tag: taglib, tag_c: taglib, tesseract, usb: system('libusb-dev', 'libusb-0.1-4'), vips, X11: x11,
   z: zlib, zmq,
 };

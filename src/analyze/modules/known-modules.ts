@@ -1,5 +1,5 @@
 import { compareModuleVersions } from './go-version.ts';
-import { cblas, leptonica, system, type SystemPackages } from '../cgo/known-libraries.ts';
+import { cblas, icu, leptonica, system, taglib, type SystemPackages } from '../cgo/known-libraries.ts';
 
 /** A module that needs cgo, as far as its source cannot be read here. */
 export interface KnownModule {
@@ -14,8 +14,8 @@ export interface KnownModule {
   /** A tag with which it needs no cgo. */
   readonly tag?: string;
   readonly system: SystemPackages;
-  /** What a tag makes it link instead: a library of the system. */
-  readonly tagged?: { readonly tag: string; readonly system: SystemPackages; readonly why: string };
+  /** What tags make it link instead, or besides: libraries of the system. */
+  readonly tagged?: readonly { readonly tag: string; readonly system: SystemPackages; readonly why: string }[];
   readonly languages?: readonly ('c' | 'c++')[];
   readonly why: string;
   readonly musl?: MuslLimit;
@@ -58,8 +58,11 @@ const ffmpeg = system('libavcodec-dev libavdevice-dev libavfilter-dev libavforma
 const opencv = (release: string): string => 'calib3d contrib core dnn features2d flann highgui imgcodecs imgproc ml objdetect photo shape stitching superres video videoio videostab viz'
   .split(' ').map((name) => `libopencv-${name}${release}`).join(' ');
 const kafka = 'librdkafka, shipped as a static library for glibc';
-const kafkaOfSystem = { tag: 'dynamic', system: system('librdkafka-dev', 'librdkafka1'), why: 'librdkafka of the system' };
-const sqliteOfSystem = { tag: 'libsqlite3', system: system('libsqlite3-dev', 'libsqlite3-0'), why: 'SQLite of the system' };
+const kafkaOfSystem = [{ tag: 'dynamic', system: system('librdkafka-dev', 'librdkafka1'), why: 'librdkafka of the system' }];
+const sqliteOfSystem = [
+  { tag: 'libsqlite3', system: system('libsqlite3-dev', 'libsqlite3-0'), why: 'SQLite of the system' },
+  { tag: 'sqlite_icu', system: icu, why: 'SQLite in C, with ICU of the system' },
+];
 
 /** The table, sorted by module path. */
 export const knownModules: readonly KnownModule[] = [
@@ -67,7 +70,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'fyne.io/fyne/v2', without: 'compile', system: desktop, why: 'OpenGL windows' },
   { module: 'github.com/CosmWasm/wasmvm', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
   { module: 'github.com/CosmWasm/wasmvm/v2', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
-  { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships', tagged: { tag: 'external_libzstd', system: system('libzstd-dev', 'libzstd1'), why: 'zstd of the system' } },
+  { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships', tagged: [{ tag: 'external_libzstd', system: system('libzstd-dev', 'libzstd1'), why: 'zstd of the system' }] },
   { module: 'github.com/GoAdminGroup/go-admin', packages: ['modules/db/drivers/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: { ...system('libdlib-dev libblas-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libblas3 liblapack3 libjpeg62-turbo', 'libdlib19.2 libblas3 liblapack3 libjpeg62-turbo'), aliases: cblas.aliases! }, why: 'dlib' },
   { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
@@ -182,6 +185,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/wamuir/go-xslt', without: 'compile', system: system('libxslt1-dev liblzma-dev zlib1g-dev', 'libxslt1.1 libxml2 liblzma5 zlib1g'), why: 'libxslt' },
   { module: 'github.com/wasmerio/wasmer-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/webview/webview_go', without: 'compile', languages: ['c++'], system: webkit, why: 'a WebKit window' },
+  { module: 'github.com/wtolson/go-taglib', without: 'compile', system: taglib, why: 'TagLib' },
   { module: 'github.com/xeodou/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
   { module: 'github.com/yalue/onnxruntime_go', without: 'compile', ...cpp, why: 'ONNX Runtime, opened at run time' },
   { module: 'github.com/yanyiwu/gojieba', without: 'compile', ...cpp, why: 'cppjieba in C++, which it ships' },
@@ -247,7 +251,8 @@ export function knownModuleOf(importPath: string): KnownModule | undefined {
 
 /** The row as a build with these tags links it. */
 export function linkedWith(row: KnownModule, tags: readonly string[]): KnownModule {
-  return row.tagged !== undefined && tags.includes(row.tagged.tag) ? { ...row, system: row.tagged.system, why: row.tagged.why } : row;
+  const asked = row.tagged?.find(({ tag }) => tags.includes(tag));
+  return asked === undefined ? row : { ...row, system: asked.system, why: asked.why };
 }
 
 function isWanted(below: string, packages: readonly string[] | undefined): boolean {
