@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import { analyze } from '../../src/analyze/analyze.ts';
 import { readDockerIgnore } from '../../src/docker-ignore.ts';
 import { chooseIgnoreFile } from '../../src/plan/repository/context/ignore-file.ts';
 import { ignoreLines } from '../../src/plan/repository/context/ignore.ts';
 import { TOP } from '../../src/plan/repository/place.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 const part = fc.constantFrom('a', 'b', 'cmd', 'docs', 'testdata', 'node_modules', 'bin', 'x y', 'w[1]', 'é', '!c', '#d', 'star*');
@@ -48,4 +51,16 @@ test('the repository’s own file is left alone exactly where it hides nothing, 
     for (const path of needed) assert.equal(readDockerIgnore(chosen.contents).hides(path), false, `${path} is needed:\n${chosen.contents}`);
   }), { numRuns: 2000 });
   assert.ok(Object.values(seen).every((count) => count > 50), JSON.stringify(seen));
+});
+
+test('a directory that is copied is sent, also where git leaves all of it out by its rules', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': 'deploy/\ndist/\n', 'deploy/pages/.gitkeep': '', 'deploy/notes/a.txt': '',
+    'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", http.FileServer(http.Dir("deploy/pages"))) }\n',
+  });
+  const facts = analyze(repo);
+  const { plan } = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  assert.ok(plan.stages.some(({ steps }) => steps.some((step) => step.do === 'copy' && step.sources.includes('deploy/pages'))));
+  const { hides } = readDockerIgnore(plan.ignore.join('\n'));
+  assert.deepEqual(['deploy/pages/.gitkeep', 'dist/x'].map(hides), [false, true]);
 });

@@ -30,8 +30,10 @@ export function contextFiles({ repo, facts, decided, stages, place, reads, expec
     if (kind === 'file') files.add(source);
     const links = [source];
     if (kind === 'directory') {
-      for (const { path, isLink } of entriesBelow(repo, source)) {
-        if (isNeverNeeded(path) || git.rule(path, 'file') !== undefined) continue;
+      const entries = entriesBelow(repo, source);
+      const held = entries.filter(({ path }) => !isNeverNeeded(path) && git.rule(path, 'file') === undefined);
+      // What is copied has to be there, also where somebody added all of it by force.
+      for (const { path, isLink } of held.length > 0 ? held : entries) {
         files.add(path);
         if (isLink) links.push(path);
       }
