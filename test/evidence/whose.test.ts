@@ -296,3 +296,51 @@ test('what compose and Kubernetes give a variable that has nothing of its own is
   const pod = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: example.org/team/app:1\n          env:\n            - {name: LISTEN_ADDRESS, value: ":5000"}\n';
   assert.equal(env({ 'main.go': demanded, 'k8s/app.yaml': pod }), ':5000');
 });
+
+test('a word for the machine’s service manager is no server', () => {
+  const words = (names: readonly string[]): string => main(['github.com/kardianos/service', 'os'], `func main() {\n\ts, _ := service.New(nil, nil)\n\tif len(os.Args) < 2 {\n\t\tusage()\n\t}\n\tswitch os.Args[1] {\n\tcase ${names.map((name) => `"${name}"`).join(', ')}:\n\t\tservice.Control(s, os.Args[1])\n\t}\n}`);
+  assert.deepEqual(started({ 'main.go': words(['install', 'uninstall', 'start', 'stop', 'restart']) }).command, []);
+  assert.deepEqual(started({ 'main.go': words(['start', 'stop', 'status']) }).command, ['start'], 'one that starts and stops itself');
+});
+
+test('a function of another package that returns without a word says nothing of the program', () => {
+  const daemon = (then: string): string => `package daemon\n\nimport "os"\n\nfunc Init() error {\n\tif len(os.Args) < 2 {\n\t\treturn${then}\n\t}\n\tswitch os.Args[1] {\n\tcase "reload", "stop":\n\t}\n}\n`;
+  const needed = (then: string): boolean | undefined => program({ 'main.go': main(['example.com/team/app/daemon'], 'func main() { daemon.Init() }'), 'daemon/daemon.go': daemon(then) }).runtime.subcommands?.needed;
+  assert.equal(needed(''), false);
+  assert.equal(needed(' errors.New("no command")'), true);
+});
+
+test('commands that main looks for by their names, as the go command does', () => {
+  const found = (literal: string, name: string): string | undefined => program({
+    'main.go': main(['flag', 'example.com/team/app/command'], `func main() {\n\tflag.Parse()\n\targs := flag.Args()\n\tif len(args) < 1 {\n\t\tusage()\n\t}\n\tfor _, cmd := range command.Commands {\n\t\tif cmd.${name} == args[0] && cmd.Run != nil {\n\t\t\tcmd.Run(args[1:])\n\t\t}\n\t}\n}`),
+    'command/server.go': `package command\n\nvar Commands = []*Command{cmdServer, cmdFix}\n\n${literal}\n`,
+  }).runtime.subcommands?.serves?.name;
+  assert.equal(found('var cmdServer = &Command{\n\tUsageLine: "server -dir=/tmp",\n}\n\nvar cmdFix = &Command{\n\tUsageLine: "fix",\n}', 'Name()'), 'server');
+  assert.equal(found('func init() { Commands = append(Commands, &Command{\n\tName: "serve",\n\tRun: run,\n}) }', 'Name'), 'serve');
+});
+
+test('a port is the program’s own where the host beside it is on all interfaces', () => {
+  const ports = (conf: string): readonly unknown[] => program({ 'main.go': main(['gopkg.in/ini.v1'], 'func main() { ini.Load("app.conf") }'), 'app.conf': conf }).runtime.ports.map(({ port, bind }) => [port, bind]);
+  assert.deepEqual(ports('bridge_port=8024\nbridge_ip=0.0.0.0\ndb_port=5000\ndb_ip=10.0.0.1\n'), [[8024, 'all']]);
+});
+
+test('a list of addresses over several lines', () => {
+  const files = { 'main.go': main(['github.com/BurntSushi/toml'], 'func main() { toml.DecodeFile("app.conf", &conf) }'), 'app.conf': '# Where it listens\nlisten = [\n    "127.0.0.1:8053",\n    "[::1]:8053",\n\n    # ":8053",\n]\n\npath = "/q"\n' };
+  assert.deepEqual(program(files).runtime.ports.map(({ port, bind, at }) => [port, bind, at.line]), [[8053, 'loopback', 3]]);
+  const repo = memoryRepo({ 'go.mod': module, ...files });
+  const facts = analyze(repo);
+  const { plan } = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: facts.product.programs });
+  const scripts = plan.stages.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'run' ? step.script : [])));
+  // A container without IPv6 has no such address.
+  assert.deepEqual(scripts.filter((line) => line.startsWith('sed')), ["sed '4d;s|127\\.0\\.0\\.1:8053|0.0.0.0:8053|' /configuration >/rootfs/app/app.conf"]);
+});
+
+test('a command of kingpin that only holds others serves nothing', () => {
+  const serves = (more: string): string | undefined => program({
+    'main.go': main(['github.com/alecthomas/kingpin/v2'], 'func main() {\n\tapp := kingpin.New("tool", "")\n\tc.server.setup(app)\n\tapp.Parse(os.Args[1:])\n}'),
+    'server.go': `package main\n\nimport "github.com/alecthomas/kingpin/v2"\n\nfunc (c *commandServer) setup(parent commandParent) {\n\tcmd := parent.Command("server", "Control a server.")\n${more}}\n\nfunc (c *commandStatus) setup(parent commandParent) {\n\tcmd := parent.Command("status", "Say how it is.")\n\tcmd.Action(c.run)\n}\n`,
+  }).runtime.subcommands?.serves?.name;
+  assert.equal(serves('\tc.status.setup(cmd)\n'), undefined);
+  assert.equal(serves('\tc.status.setup(cmd)\n\tcmd.Action(c.run)\n'), 'server');
+  assert.equal(serves('\tc.flags.register(cmd)\n'), 'server', 'that it is handed to makes no command');
+});

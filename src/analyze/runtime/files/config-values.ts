@@ -43,7 +43,7 @@ export function configValues(tree: GoTree, path: string): ConfigValue[] {
   const text = tree.repo.read(path, limit) ?? '';
   if (path.endsWith('.json')) return jsonValues(text, path);
   const values: ConfigValue[] = [];
-  const stack: { indent: number; key: string }[] = [];
+  const stack: { indent: number; key: string; list?: boolean }[] = [];
   text.split('\n').forEach((line, i) => {
     const section = /^\s*\[+([^\]"]+)\]+\s*$/.exec(line)?.[1];
     if (section !== undefined) {
@@ -56,6 +56,12 @@ export function configValues(tree: GoTree, path: string): ConfigValue[] {
       if (names.length > 0) values.push({ key: names.join('.'), names, value: item[2] ?? item[3] ?? item[4]!, file: path, at: { path, line: i + 1 } });
       return;
     }
+    const one = stack.at(-1)?.list === true ? /^\s*(?:"([^"]*)"|'([^']*)')\s*,?\s*(?:#.*)?$/.exec(line) : null;
+    if (one !== null) {
+      const names = stack.map(({ key }) => key);
+      values.push({ key: names.join('.'), names, value: one[1] ?? one[2]!, file: path, at: { path, line: i + 1 } });
+      return;
+    }
     const match = /^(\s*)(?:-\s*)?["']?([\w.-]+)["']?\s*[:=]\s*(.*?)\s*,?\s*(?:\s#.*)?$/.exec(line);
     if (match === null) return;
     const indent = (match[1] as string).length;
@@ -64,7 +70,7 @@ export function configValues(tree: GoTree, path: string): ConfigValue[] {
     const written = match[3] as string;
     const value = written.replace(/^["']|["']$/g, '');
     if (value === '' || value === '{' || value === '[') {
-      stack.push({ indent, key });
+      stack.push({ indent, key, list: value === '[' });
       return;
     }
     const names = [...stack.map((part) => part.key), key];

@@ -38,6 +38,8 @@ function portsIn(tree: GoTree, program: string, files: readonly FileUse[]): Port
   return paths.slice(0, 10).flatMap((path) => portsOfFile(tree, path));
 }
 
+const anyHost = /^(\w+?)[_-]?(?:host|addr|address|ip|bind|listen)$/i;
+
 /** Addresses in one file; a port without a host takes the one that stands beside it. */
 function portsOfFile(tree: GoTree, path: string): PortFact[] {
   const values = configValues(tree, path);
@@ -46,11 +48,14 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
     const prefix = hostPrefix(names.at(-1)!);
     return prefix !== undefined && !/:|^\d+$/.test(value) && !names.some(isPeer) ? [[`${around(names)} ${prefix}`, value] as const] : [];
   }));
+  // A host on all interfaces is nobody else's, whatever it is for: `bridge_ip=0.0.0.0` beside `bridge_port`.
+  const open = new Set(values.flatMap(({ names, value }) => (/^(?:0\.0\.0\.0|::|\[::\])$/.test(value) ? [`${around(names)} ${anyHost.exec(names.at(-1)!)?.[1]}`] : [])));
   const off = values.flatMap(({ names, value }) => (/^enabled?$/i.test(names.at(-1)!) && value === 'false' && names.length > 1 ? [names.slice(0, -1).join('.')] : []));
   return values.flatMap(({ key, names, value, at }): PortFact[] => {
     const last = names.at(-1) as string;
     // A part that is switched off listens nowhere.
-    if (off.some((part) => key.startsWith(`${part}.`)) || names.some(isPeer) || !addressKey.test(last) || isAsked(last, value)) return [];
+    const opened = /^\d+$/.test(value) && open.has(`${around(names)} ${portPrefix(last)}`);
+    if (off.some((part) => key.startsWith(`${part}.`)) || (!opened && (names.some(isPeer) || !addressKey.test(last))) || isAsked(last, value)) return [];
     const host = hosts.get(`${around(names)} ${portPrefix(last)}`) ?? hosts.get(`${around(names)} `);
     const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);
     if (

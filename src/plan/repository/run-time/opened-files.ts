@@ -13,6 +13,8 @@ export interface Opening {
   readonly instead: string;
   /** The line that it stands in, where others hold the same text for another purpose. */
   readonly line?: number;
+  /** Lines of a list with the other loopback address, which containers without IPv6 do not have. */
+  readonly drops?: readonly number[];
 }
 
 const ANY = '0.0.0.0';
@@ -22,7 +24,10 @@ export function openingOf(repo: Repo, port: PortFact, hosts: readonly ConfigValu
   const { address, setting } = port;
   const text = setting?.file === undefined ? undefined : repo.read(setting.file);
   if (text === undefined) return undefined;
-  if (open(address) !== address) return text.includes(address) ? { port, text: address, instead: open(address) } : undefined;
+  if (open(address) !== address) {
+    const drops = address.startsWith('[') ? [] : text.split('\n').flatMap((line, i) => (/^\s*["']\[::1\]:\d+["']\s*,?\s*$/.test(line) ? [i + 1] : []));
+    return text.includes(address) ? { port, text: address, instead: open(address), ...(drops.length > 0 && { drops }) } : undefined;
+  }
   const host = hostBeside(port, hosts);
   if (host === undefined || host.value.includes(':')) return undefined;
   const line = text.split('\n')[host.at.line - 1] ?? '';
@@ -45,7 +50,7 @@ export function hostBeside({ address, setting }: PortFact, hosts: readonly Confi
 export function openedFiles(files: readonly Beside[]): Step[] {
   return files.flatMap(({ source, to, opens }): Step[] => {
     if (opens === undefined) return [];
-    const edit = `${opens.line ?? ''}s|${escaped(opens.text, /[\\.*^$[\]|]/g)}|${escaped(opens.instead, /[\\&|]/g)}|`;
+    const edit = `${(opens.drops ?? []).map((line) => `${line}d;`).join('')}${opens.line ?? ''}s|${escaped(opens.text, /[\\.*^$[\]|]/g)}|${escaped(opens.instead, /[\\&|]/g)}|`;
     const place = `/rootfs${to}`;
     return [{
       do: 'run', mounts: [{ type: 'bind', source, target: '/configuration' }],
