@@ -6,9 +6,16 @@ import { ownLevel } from './idle-action.ts';
 import { servingOf } from './serving-command.ts';
 import { bodyOf } from '../settings/settings.ts';
 
+const withoutWord = String.raw`(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1|!=\s*2)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0|!=\s*1))\b`;
+const endings = String.raw`(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)`;
 /** Where a program without an argument says how it is used, and ends. */
-const wantsArgument =
-  /(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1|!=\s*2)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0|!=\s*1))\b[\s\S]{0,240}?(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)/;
+const wantsArgument = new RegExp(String.raw`${withoutWord}[\s\S]{0,240}?${endings}`);
+/** The same in another package, where a function that returns no word of it leaves the program to go on. */
+const wantsAnswered = new RegExp(String.raw`${withoutWord}(?:(?!\breturn[ \t]*\n)[\s\S]){0,240}?(?!\breturn[ \t]*\n)${endings}`);
+
+function asksForWord(file: CodeFile): boolean {
+  return file.has(/^package main\b/m.test(file.code) ? wantsArgument : wantsAnswered);
+}
 
 const nextCase = /^[\s\S]*?(?=\n\s*(?:case\b|default\s*:)|$)/;
 
@@ -17,7 +24,7 @@ export const standard: Library = {
   name: 'standard',
   imported: /^os$|^flag$/,
   find: (file, own) => [
-    ...(file.has(wantsArgument) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
+    ...(asksForWord(file) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
     ...[
       ...file.code.matchAll(
         /\bswitch\s+(?:(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|sub[cC]md|sub[cC]ommand)|(\w+)(?:\s*,\s*\w+)?\s*:=\s*(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])[^;{]*;\s*\1)\s*\{/g,
@@ -48,6 +55,7 @@ export const standard: Library = {
     ...indexed(file, own),
     ...listed(file),
     ...registered(file, own),
+    ...searched(file, own),
   ],
 };
 
@@ -56,7 +64,7 @@ const comparison = /\b(?:if|case)\s+(?:[^\n{]*(?:&&|\|\|)\s*)?(?:os\.Args\[1\]|f
 /** `if os.Args[1] == "serve" {`, also as a case of a `switch` without a value, where the program ends without a word; one word beside which it does all else is no command. */
 function compared(file: CodeFile, own: OwnCode): Found[] {
   const found = file.all(comparison).map((match): Found => commandAt(file, match[1] as string, match.index));
-  if (found.length === 0 || !file.has(wantsArgument)) return [];
+  if (found.length === 0 || !asksForWord(file)) return [];
   const several = new Set(found.map(({ name }) => name).filter((name) => !/^(?:help|version)$/.test(name))).size > 1;
   return several || servingOf(found, '', own) !== undefined ? found : [];
 }
@@ -84,7 +92,7 @@ const entry = /^\s*(?:&?\w*\{)\s*(?:[nN]ame:\s*|[cC]md:\s*)?"([a-z][\w-]*)"\s*,/
 
 /** `{"serve", cmdServe}` in a list of commands that a loop goes through, where the program ends without a word. */
 function listed(file: CodeFile): Found[] {
-  return file.has(wantsArgument) ? file.all(list).flatMap((match): Found[] => {
+  return asksForWord(file) ? file.all(list).flatMap((match): Found[] => {
     const start = match.index + match[0].length;
     return [...bodyOf(file.code, start).matchAll(entry)].map((one) => commandAt(file, one[1] as string, start + one.index + one[0].indexOf('"')));
   }) : [];
@@ -98,6 +106,17 @@ function registered(file: CodeFile, own: OwnCode): Found[] {
   const found = file.all(registers).map((match): Found => commandAt(file, match[1] as string, match.index));
   const asks = found.length === 0 ? undefined : own.files.find((one) => /os\.Args|flag\.Arg/.test(one.code) && one.has(lookedUp));
   return asks === undefined ? [] : [{ name: '', at: { path: asks.path, line: lineAt(asks.code, asks.first(lookedUp)!.index) }, root: true, runs: false }, ...found];
+}
+
+const search = /\bfor\s+_,\s*(\w+)\s*:=\s*range\s+(?:\w+\.)?[cC](?:ommand|md)s\s*\{\s*if\s+\1\.Name(?:\(\))?\s*==\s*(?:args\[0\]|os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])/;
+const searchable = /(?<![*\]])\b[cC]ommand\s*\{\s*(?:Name|UsageLine):\s*"([a-z][\w-]*)/g;
+
+/** `for _, cmd := range commands { if cmd.Name() == args[0] {`, as the go command looks for its own, in a main package that prints its usage for any other word. */
+function searched(file: CodeFile, own: OwnCode): Found[] {
+  const at = file.first(search);
+  if (at === null || !/^package main\b/m.test(file.code) || !/[uU]sage\(\)/.test(file.code)) return [];
+  const found = own.files.flatMap((one) => one.all(searchable).map((match): Found => commandAt(one, match[1] as string, match.index)));
+  return found.length === 0 ? [] : [{ name: '', at: { path: file.path, line: lineAt(file.code, at.index) }, root: true, runs: false }, ...found];
 }
 
 function commandAt(file: CodeFile, name: string, index: number): Found {

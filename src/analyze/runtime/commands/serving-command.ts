@@ -41,8 +41,12 @@ const ambiguous = /^(?:start|run|web|api|app|up|all)$/;
 /** A word behind the name without which a command is an error, in its own usage and by its own count. */
 const word = /\bUse:\s*["`][\w-]+ +[<[]?[\w-]+[\s\S]*\bArgs:\s*cobra\.(?:MinimumNArgs|ExactArgs)\(\s*[1-9]/;
 
-/** Whether a command of such a name is no server: a migration beside the one that takes it back, all of what does not serve one by one, or what is done to something that is named. */
+/** What a service manager of the machine is told. */
+const managed = ['install', 'uninstall', 'start', 'stop', 'restart'];
+
+/** Whether a command of such a name is no server: a migration beside the one that takes it back, a word for a service manager among its others, all of what does not serve one by one, or what is done to something that is named. */
 function isOther({ name, body = '' }: Found, commands: readonly Found[]): boolean {
+  if (name === 'start' && managed.every((word) => commands.some((other) => other.name === word))) return true;
   return (name === 'up' && commands.some((other) => other.name === 'down')) || (name === 'all' && !commands.some((other) => serverName.test(other.name))) || (ambiguous.test(name) && word.test(body));
 }
 

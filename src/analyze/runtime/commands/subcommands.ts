@@ -41,7 +41,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     const serves = servingOf(commands, program, own);
     const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
     const inner = servingOf(inside, program, own) ?? (inside.length === 1 ? inside[0] : undefined);
-    const idle = serves !== undefined && !serves.runs && inner === undefined && holds(serves, parents);
+    const idle = serves !== undefined && !serves.runs && inner === undefined && (library.name === 'kingpin' || holds(serves, parents));
     return {
       library: library.name,
       needed,
