@@ -322,3 +322,15 @@ test('an example is not taken for a configuration whose lack the program tells a
   const optional = (then: string): unknown => uses({ 'main.go': code(then), 'config.sample.yaml': 'a: 1\n', 'config/app.example.yaml': 'a: 1\n' }).find(({ path }) => path === 'config/app.yaml')?.optional;
   assert.deepEqual([optional('nil'), optional('err')], [true, undefined]);
 });
+
+test('a file that lies where the code joins words to a directory of the run’s', () => {
+  const store = 'package main\n\nimport (\n\t"os"\n\t"path/filepath"\n)\n\nvar store = Store{Tasks: filepath.Join(runPath(), "conf", "tasks.json"), Hosts: filepath.Join(runPath(), "conf", "hosts.json")}\n\nfunc main() { os.ReadFile(store.Tasks) }\n';
+  assert.deepEqual(found({ 'main.go': store, 'conf/tasks.json': '[]' }), ['conf/tasks.json']);
+});
+
+test('what a function names that nothing calls is not opened', () => {
+  const shared = (name: string): string => `package common\n\nfunc ${name}() string {\n\treturn "conf/client.conf"\n}\n`;
+  const files = (name: string): Record<string, string> => ({ 'main.go': 'package main\n\nimport "example.com/m/common"\n\nfunc main() { common.Run(); common.ConfigPath() }\n', 'common/common.go': shared(name), 'conf/client.conf': 'a = 1\n' });
+  assert.deepEqual(found(files('ConfigPath')), ['conf/client.conf']);
+  assert.deepEqual(found(files('OtherConfigPath')), []);
+});

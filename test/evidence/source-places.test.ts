@@ -32,7 +32,7 @@ test('a directory that something else tells is none of the source’s', () => {
 
 test('a configuration of viper beside the source, whose directory a function gives with an error', () => {
   const body = 'var configPath string\n\nfunc Load() error {\n\tif configPath == "" {\n\t\tif env := os.Getenv("CONFIG_PATH"); env != "" {\n\t\t\tconfigPath = env\n\t\t} else {\n\t\t\td, err := dirname()\n\t\t\tif err != nil {\n\t\t\t\treturn err\n\t\t\t}\n\t\t\tconfigPath = d\n\t\t}\n\t}\n\tviper.SetConfigName("own")\n\tviper.AddConfigPath(configPath)\n\treturn viper.ReadInConfig()\n}\n\nfunc filename() (string, error) {\n\t_, filename, _, ok := runtime.Caller(0)\n\tif !ok {\n\t\treturn "", errors.New("no caller")\n\t}\n\treturn filename, nil\n}\n\nfunc dirname() (string, error) {\n\tfilename, err := filename()\n\tif err != nil {\n\t\treturn "", err\n\t}\n\treturn filepath.Dir(filename), nil\n}';
-  assert.deepEqual(opens(`import "github.com/spf13/viper"\n\n${body}`, '"none.json"').filter((one) => one.includes('own')), ['internal/root/own.json true']);
+  assert.deepEqual(opens(`import "github.com/spf13/viper"\n\n${body}`, 'name(root.Load())').filter((one) => one.includes('own')), ['internal/root/own.json true']);
 });
 
 /** Files that a program finds, from a main package of this body and these files. */

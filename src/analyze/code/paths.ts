@@ -171,7 +171,7 @@ function joined(parts: readonly string[], place: Place, depth: number): KnownPat
     whole = one.whole;
     if (!whole) break;
   }
-  return path.length === 0 ? undefined : { path: path.join('/'), whole, joined: start === 1 || known[0]!.joined };
+  return path.length === 0 ? undefined : { path: path.join('/').replace(/(?<=[^:])\/{2,}/g, '/'), whole, joined: start === 1 || known[0]!.joined };
 }
 
 const verbs = /%[sdvq]/g;

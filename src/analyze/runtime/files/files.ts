@@ -16,6 +16,7 @@ import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from 
 import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
 import type { Setting } from '../settings/settings.ts';
+import { isUncalled } from '../settings/uncalled.ts';
 import { servedTop } from './served-top.ts';
 import { besideSource } from './source-places.ts';
 import { stuffedFiles } from './stuffed.ts';
@@ -133,7 +134,9 @@ export function readFileUses(
   for (const { path, at } of interpretedFiles(tree, own, bases)) add(path, at, true, { there: true });
   for (const { path, at, ...more } of viperFiles(tree, own, bases)) add(path, at, true, more);
   const tolerant = new Set(own.files.filter((file) => file.has(tolerates)).map(({ path }) => path));
-  return [...uses.values()].map((use) => (use.kind === 'config' && use.found === undefined && !use.required && tolerant.has(use.at.path) ? { ...use, optional: true as const } : use));
+  const read = new Map(own.files.map((file) => [file.path, file]));
+  const called = [...uses.values()].filter(({ at }) => !read.has(at.path) || !isUncalled(read.get(at.path)!, at.line, own));
+  return called.map((use) => (use.kind === 'config' && use.found === undefined && !use.required && tolerant.has(use.at.path) ? { ...use, optional: true as const } : use));
 }
 
 /** A function for configurations that asks whether the file is missing, and then goes on. */

@@ -1,6 +1,6 @@
 /** Files and directories that the text of a program names: values by what they are called, and paths in quotes. */
 import { functionNamed, innerOf } from '../../code/functions.ts';
-import { argumentsOf, lineAt, startOfName, type Call } from '../../code/go-text.ts';
+import { argumentsOf, lineAt, literal, startOfName, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
 import { endsWithout } from './ends-without.ts';
@@ -37,7 +37,7 @@ const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
 const joins = /\b(?:file)?path\.Join\s*\(/g;
 const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!#&+ -]+)*\.\w{1,8})"/g;
 
-/** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name. */
+/** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name, also where it is joined to a directory of the run's. */
 export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
   for (const call of file.calls(configCall)) {
     if (/^(?:Set|Add)Config/.test(call.method) || puts.test(call.method) || call.name.startsWith('xdg.') || isEmbedded(file, own, call)) continue;
@@ -49,8 +49,10 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
   // Wherever it is put together, in a list of them as well; what is read from the binary needs no file.
   if (!file.imports.has('embed')) {
     for (const call of file.calls(joins)) {
+      const at = { path: file.path, line: call.line };
       const known = configEnding.test(argumentsOf(call.args).at(-1)?.slice(0, -1) ?? '') ? pathOf(`${call.name}(${call.args})`, file, call.line, own) : undefined;
-      if (known?.whole && !known.joined) add(known.path, { path: file.path, line: call.line }, false, { there: true });
+      if (known?.whole && !known.joined) add(known.path, at, false, { there: true });
+      else add(joinedWords(argumentsOf(call.args), file, own), at, false, { there: true });
     }
   }
   for (const match of file.all(quotedFile)) {
@@ -61,6 +63,13 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     if (isOfSystem(file, own, match.index)) continue;
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, false, { there: true });
   }
+}
+
+/** The words that are joined to a directory of the run's, and end in a file: one alone may be a file of any directory. */
+function joinedWords([directory, ...parts]: readonly string[], file: CodeFile, own: OwnCode): string | undefined {
+  const names = parts.map(literal);
+  if (names.length < 2 || !names.every((name) => name !== undefined && /^[\w@-][\w@.-]*$/.test(name)) || !/\.\w{1,8}$/.test(names.at(-1)!)) return undefined;
+  return own.value(directory, file)?.startsWith('/') === true ? undefined : names.join('/');
 }
 
 /** Whether it is a method of files that the package embeds. */
