@@ -157,3 +157,20 @@ test('a library of the repository’s own C code that a command makes, or that n
   assert.deepEqual(planned({ ...files, Makefile: '', 'lib/libother.a': '' }), { script: [], refused: [] });
   assert.deepEqual(planned({ ...files, Makefile: '', 'main.go': files['main.go'].replace('-lgreet', '-lcurl') }), { script: [], refused: [] });
 });
+
+test('what asks git for the commit finds an empty one, since .git does not travel', () => {
+  const steps = (files: Readonly<Record<string, string>>): string[] => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.26\n', 'go.sum': '', '.gitignore': 'version.txt\n', ...files });
+    const { plan, diagnostics } = planRepository(repo, analyze(repo, { name: 'app' }), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+    const found = plan.stages.flatMap(({ name, steps: all }) => (name === 'generated' ? all.flatMap((step) => (step.do === 'run' ? step.script : [])) : []));
+    assert.equal(diagnostics.some(({ code }) => code === 'generated-git'), found.length > 1);
+    return found.map((line) => (line.startsWith('[ -e /src/.git ]') ? 'git init' : line));
+  };
+  const main = (line: string): string => `package main\n\nimport _ "embed"\n\n${line}\n//go:embed version.txt\nvar version string\n\nfunc main() { println(version) }\n`;
+  const line = (text: string): Record<string, string> => ({ 'main.go': main(`//go:generate ${text}\n`) });
+  assert.deepEqual(steps(line('sh -c "git describe --tags > version.txt"')), ['git init', 'go generate .']);
+  assert.deepEqual(steps(line('sh -c "(git describe --tags || echo dev) > version.txt"')), ['go generate .']);
+  assert.deepEqual(steps({ ...line('sh ./version.sh version.txt'), 'version.sh': '#!/bin/sh\ngit rev-parse HEAD >"$1"\n' }), ['git init', 'go generate .']);
+  assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt: .git/HEAD\n\techo 1 >version.txt\n\ntag:\n\tgit log\n' }), ['git init', 'make version.txt']);
+  assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt:\n\techo 1 >version.txt\n\ntag:\n\tgit log\n' }), ['make version.txt']);
+});

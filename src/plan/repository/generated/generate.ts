@@ -1,10 +1,11 @@
-import type { Finding, RepoFacts } from '../../../analyze/facts.ts';
+import type { Finding, RepoFacts, Source } from '../../../analyze/facts.ts';
 import { generatePaths, generateTags, readWith } from '../../../analyze/generated/generate-lines.ts';
 import { findGenerate, type GenerateLine } from '../../../analyze/go/body.ts';
 import { readGoFile, type GoFile } from '../../../analyze/go/file.ts';
 import { moduleOf } from '../../../analyze/modules/modules.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Stage, Step } from '../../build-plan.ts';
+import { askedGit, emptyHistory } from './asked-git.ts';
 import { canBeMade, lacksOf, type Lack } from './missing.ts';
 import type { RepositoryOptions } from '../repository-options.ts';
 import { commandCaches, toolSteps, type NodeTools } from '../../pre-build.ts';
@@ -28,6 +29,8 @@ export interface GeneratePlan {
   readonly nodePrograms: readonly string[];
   /** Debian packages with programs that they start. */
   readonly packages: readonly string[];
+  /** Where they ask git for the commit. */
+  readonly git: Source | undefined;
 }
 
 /** The generate lines and make targets that the targets need; `null` where they lack nothing that a stage can make. */
@@ -48,6 +51,7 @@ export function planGenerate(repo: Repo, facts: RepoFacts, targets: readonly Tar
     native: lacks.some(({ kind }) => kind === 'library'),
     nodePrograms: all('node'),
     packages: all('packages'),
+    git: askedGit(repo, lines, byMaker.map(({ maker }) => maker!)),
     why: `Makes what git does not hold: ${reason(first)}${lacks.length > 1 ? `, and ${lacks.length - 1} more` : ''}.`,
   };
 }
@@ -130,7 +134,7 @@ export function generatedStage(plan: GeneratePlan, from: string, top: string, be
     name: GENERATED, from, platform: plan.native ? null : '$BUILDPLATFORM', why: plan.why,
     steps: [
       ...toolSteps(node, plan.packages), { do: 'workdir', path: top }, ...before,
-      { do: 'copy', sources: ['.'], to: './' },
+      { do: 'copy', sources: ['.'], to: './' }, ...(plan.git === undefined ? [] : [emptyHistory(plan.git)]),
       { do: 'run', mounts: commandCaches(node), script: [...plan.script] },
     ],
   };
