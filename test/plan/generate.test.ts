@@ -171,6 +171,6 @@ test('what asks git for the commit finds an empty one, since .git does not trave
   assert.deepEqual(steps(line('sh -c "git describe --tags > version.txt"')), ['git init', 'go generate .']);
   assert.deepEqual(steps(line('sh -c "(git describe --tags || echo dev) > version.txt"')), ['go generate .']);
   assert.deepEqual(steps({ ...line('sh ./version.sh version.txt'), 'version.sh': '#!/bin/sh\ngit rev-parse HEAD >"$1"\n' }), ['git init', 'go generate .']);
-  assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt: .git/HEAD\n\techo 1 >version.txt\n\ntag:\n\tgit log\n' }), ['git init', 'make version.txt']);
-  assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt:\n\techo 1 >version.txt\n\ntag:\n\tgit log\n' }), ['make version.txt']);
+  assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt: .git/HEAD\n\techo 1 > version.txt\n\ntag:\n\tgit log\n' }), ['git init', 'make version.txt']);
+  assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt:\n\techo 1 > version.txt\n\ntag:\n\tgit log\n' }), ['make version.txt']);
 });

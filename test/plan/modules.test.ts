@@ -39,6 +39,19 @@ test('a workspace is used where a member of it is imported, required or not', ()
   assert.deepEqual([replaced.env, replaced.dirs], [{ GOWORK: 'off' }, ['app', 'lib']], "its module's own replacement does");
 });
 
+test('a workspace below the top is used by its members', () => {
+  const below = Object.fromEntries(Object.entries(WORKSPACE).map(([path, text]) => [`backend/${path}`, text]));
+  assert.deepEqual([plan(below, 'backend/app').env, plan(below, 'backend/app').dirs, refused(below, 'backend/app')], [{}, null, []]);
+  const aside = { ...below, 'tool/go.mod': mod('example.com/tool'), 'tool/main.go': main() };
+  assert.deepEqual([plan(aside, 'tool').env, plan(aside, 'tool').dirs], [{}, ['tool']], 'which it does not lie above');
+  const vendored = {
+    ...below, 'backend/app/go.mod': mod('example.com/app', `require ${UUID} v1.6.0\n`), 'backend/app/main.go': main(UUID),
+    'backend/vendor/modules.txt': `## workspace\n# ${UUID} v1.6.0\n## explicit\n${UUID}\n`, [`backend/vendor/${UUID}/u.go`]: 'package uuid\n',
+  };
+  assert.deepEqual([plan(vendored, 'backend/app').mode, plan(vendored, 'backend/app').env], ['vendor', {}]);
+  assert.deepEqual(refused({ ...below, 'other/go.work': 'go 1.24\n' }, 'backend/app').map((one) => one.split(':')[0]), ['sources-missing'], 'one of two is nobody knows which');
+});
+
 test('a workspace is used where only a requirement of another member provides an import', () => {
   const borrowed = { ...WORKSPACE, 'app/main.go': main(UUID), 'lib/go.mod': mod('example.com/lib', `require ${UUID} v1.6.0\n`), 'lib/go.sum': sum(`${UUID} v1.6.0`) };
   assert.deepEqual([plan(borrowed).env, plan(borrowed).mode], [{}, 'download']);

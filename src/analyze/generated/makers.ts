@@ -203,6 +203,9 @@ interface Made {
 /** Files that make finds for itself: they are there. */
 const listed = /\$\((?:shell|wildcard)\s[^()]*(?:\([^()]*\)[^()]*)*\)/g;
 
+/** Files of a repository of git: the stage that makes files has one. */
+const ofGit = /^(?:\.\.?\/)*\.git\/(?:HEAD|index|logs\/HEAD)$/;
+
 /** What the recipes of a target, and of all that it asks for, start besides what a builder holds. */
 function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   const { repo, dir, makefile, scope } = made;
@@ -210,7 +213,7 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   if (seen.has(key)) return [];
   seen.add(key);
   const rules = makefile.rules.filter((rule) => targetsOf(rule, scope).includes(target));
-  const isThere = repo.stat(joinPath(dir, target) ?? '') !== undefined;
+  const isThere = ofGit.test(target) || repo.stat(joinPath(dir, target) ?? '') !== undefined;
   if (rules.length === 0) return isThere ? [] : [target];
   const found = rules.flatMap((rule) => {
     const wanted = expandMake(rule.prerequisites, scope).replace(listed, ' ').split(/\s+/).filter((word) => word !== '');

@@ -34,9 +34,17 @@ function isForeign(path: string): boolean {
   return parts.includes('vendor') || parts.includes('node_modules');
 }
 
-/** Finds and reads every go.mod, and the go.work of the top. */
+/** The go.work of the top, else the only one above modules below it. */
+function findWorkspace(repo: Repo, directories: ReadonlyMap<string, Directory>): Workspace | null {
+  const top = readGoWork(repo, 'go.work');
+  if (top !== undefined) return top;
+  const places = [...directories.values()].filter(({ path, files }) => files.includes('go.work') && !isForeign(path) && isPlainPlace(path));
+  return places.length === 1 ? readGoWork(repo, pathIn(places[0]!.path, 'go.work')) ?? null : null;
+}
+
+/** Finds and reads every go.mod, and a go.work. */
 export function readModules(repo: Repo, directories: ReadonlyMap<string, Directory>): ModuleSet {
-  const workspace = readGoWork(repo, 'go.work') ?? null;
+  const workspace = findWorkspace(repo, directories);
   const used = new Set(workspace?.use.map(({ value }) => value));
   const modules: Module[] = [];
   for (const { path: dir, hasGoMod } of directories.values()) {
@@ -60,17 +68,18 @@ function readModule(repo: Repo, dir: string, inWorkspace: boolean): Module {
 /** State of the vendor directory beside go.work. */
 export function workspaceVendorState(repo: Repo, workspace: Workspace | null, modules: readonly Module[]): VendorState {
   if (workspace === null) return { state: 'none', reasons: [] };
-  return vendorState(repo, 'vendor', {
+  const top = parentOf(workspace.path);
+  return vendorState(repo, pathIn(top, 'vendor'), {
     go: workspace.go?.value, isWorkspace: true, workReplace: workspace.replace,
-    mods: modules.filter(({ inWorkspace }) => inWorkspace).map(({ mod }) => mod), writtenPath: workspacePath,
+    mods: modules.filter(({ inWorkspace }) => inWorkspace).map(({ mod }) => mod), writtenPath: (replace) => workspacePath(replace, top),
   });
 }
 
-/** A local replacement as the workspace's modules.txt writes it: seen from the top of the tree. */
-function workspacePath(replace: Replace): string {
+/** A local replacement as the workspace's modules.txt writes it: seen from where go.work lies. */
+function workspacePath(replace: Replace, top: string): string {
   const dir = replace.local?.dir;
-  if (dir === undefined || dir === null || parentOf(replace.at.path) === '.') return replace.new.path;
-  return `./${dir}`;
+  const inside = dir === undefined || dir === null ? undefined : below(top, dir);
+  return inside === undefined || parentOf(replace.at.path) === top ? replace.new.path : `./${inside}`;
 }
 
 /** Whether a nested module may hold the repository's product, by where it lies. */
@@ -82,8 +91,8 @@ function isPlainPlace(dir: string): boolean {
 function layoutOf(
   workspace: Workspace | null, modules: readonly Module[], directories: ReadonlyMap<string, Directory>,
 ): Finding<Layout> {
-  if (workspace !== null) return { value: 'workspace', at: { path: workspace.path, line: 0 } };
   const top = modules.find(({ dir }) => dir === '.');
+  if (workspace !== null && (top === undefined || workspace.path === 'go.work')) return { value: 'workspace', at: { path: workspace.path, line: 0 } };
   if (top !== undefined) return { value: 'module', at: { path: 'go.mod', line: 0 } };
   const nested = modules.find(({ dir }) => isPlainPlace(dir));
   if (nested !== undefined) return { value: 'nested-modules', at: { path: nested.path.at.path, line: 0 } };

@@ -1,5 +1,5 @@
 import type { Repo } from '../../repo.ts';
-import { pathIn } from '../../repo.ts';
+import { parentOf, pathIn } from '../../repo.ts';
 import type { BuildConfig } from '../go/constraints.ts';
 import { below, type Directory } from './directories.ts';
 import type { Finding } from '../facts.ts';
@@ -138,8 +138,9 @@ class ModuleResolver {
   private openVendor(module: Module): ModuleResolver['vendor'] {
     const { tree } = this;
     const ownDir = pathIn(module.dir, 'vendor');
-    const dir = module.inWorkspace && tree.workspaceVendor.state !== 'none' ? 'vendor' : ownDir;
-    const state = module.inWorkspace && dir === 'vendor' ? tree.workspaceVendor : module.vendor;
+    const shared = module.inWorkspace && tree.workspace !== null && tree.workspaceVendor.state !== 'none';
+    const dir = shared ? pathIn(parentOf(tree.workspace!.path), 'vendor') : ownDir;
+    const state = shared ? tree.workspaceVendor : module.vendor;
     if (state.state === 'none') return undefined;
     const go = module.inWorkspace ? tree.workspace?.go : module.mod.go;
     const needsListing = state.state === 'consistent' && compareGoVersions(go?.value ?? '', '1.23') >= 0;

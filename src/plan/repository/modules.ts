@@ -3,7 +3,8 @@ import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import { moduleOf, workspaceVendorState, type Module } from '../../analyze/modules/modules.ts';
 import type { ClosureSummary, RepoFacts } from '../../analyze/facts.ts';
 import { standsInFor, type Replace, type Require } from '../../analyze/modules/go-mod.ts';
-import { pathIn, type Repo } from '../../repo.ts';
+import { below } from '../../analyze/packages/directories.ts';
+import { parentOf, pathIn, type Repo } from '../../repo.ts';
 import type { Mount } from '../build-plan.ts';
 import type { Target } from './target.ts';
 
@@ -33,7 +34,7 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
   if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off', ...ownGopath(repo, target) }, writes: false, sums: null, dirs: null };
   const build = modulesOfBuild(repo, facts, target);
   const { workspace, all } = build;
-  const off: Record<string, string> = facts.workspace !== null && workspace === null ? { GOWORK: 'off' } : {};
+  const off: Record<string, string> = facts.workspace !== null && workspace === null && below(parentOf(facts.workspace.path), module.dir) !== undefined ? { GOWORK: 'off' } : {};
   const dirs = workspace === null && all.every(({ dir }) => dir !== '.') ? outermost(all.map(({ dir }) => dir)) : null;
   const { state } = workspace === null ? module.vendor : workspaceVendorState(repo, facts.workspace, facts.modules);
   if (state === 'consistent') return { mode: 'vendor', files: [], env: off, writes: false, sums: null, dirs };

@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../../analyze/facts.ts';
 import { openGitIgnore } from '../../../analyze/gitignore.ts';
-import { compareBytes, joinPath, pathIn, type Repo } from '../../../repo.ts';
+import { compareBytes, joinPath, parentOf, pathIn, type Repo } from '../../../repo.ts';
 import type { Step } from '../../build-plan.ts';
 import type { ContextInput } from './context.ts';
 import type { Decided } from '../decided.ts';
@@ -113,7 +113,7 @@ function vendorDirectory(repo: Repo, facts: RepoFacts, own: string, modules: Dec
   if (modules.mode !== 'vendor' && modules.mode !== 'gopath') return null;
   // Below a GOPATH of its own, vendor directories lie beside any package.
   if (modules.env['GOPATH'] !== undefined) return modules.env['GOPATH'].includes(':') ? 'vendor' : 'src';
-  const top = facts.workspace !== null && modules.mode === 'vendor' && modules.env['GOWORK'] !== 'off' ? '.' : own;
+  const top = facts.workspace !== null && modules.mode === 'vendor' && modules.env['GOWORK'] !== 'off' ? parentOf(facts.workspace.path) : own;
   return repo.stat(pathIn(top, 'vendor'))?.kind === 'directory' ? pathIn(top, 'vendor') : null;
 }
 
