@@ -100,7 +100,7 @@ function usedBy({ stage, copies, runs }: StageState, stages: readonly StageState
 /** What is known of the repository's programs. */
 type Programs = Pick<View, 'tree' | 'facts' | 'git'>;
 
-function goBuild(programs: Programs, context: Context, run: GoRun): GoBuild {
+export function goBuild(programs: Programs, context: Context, run: GoRun): GoBuild {
   const { env } = run.call.use;
   const place: ModulePlace = env['GO111MODULE'] === 'off' ? { kind: 'unknown' } : moduleAt(run, context, programs.facts.modules);
   if (place.kind !== 'module' || run.kind === 'modules') return { run, place, targets: [] };

@@ -111,6 +111,7 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'stamp-gone', fault: 'the variable has another name', put: inFiles(/main\.go$/, /\bversion\b/g, 'release') },
   { rule: 'secret-in-image', fault: 'a token in ARG', put: edited(/^(WORKDIR .*\r?\n)/m, '$1ARG GITHUB_TOKEN\n') },
   { rule: 'secret-in-image', fault: 'a password in ENV', put: edited(/^(EXPOSE .*\r?\n)/m, '$1ENV DB_PASSWORD=hunter2\n') },
+  { rule: 'secret-in-image', fault: 'a password in the URL of a database', put: edited(/^(EXPOSE .*\r?\n)/m, '$1ENV DATABASE_URL=postgres://app:hunter2@db/app\n') },
   { rule: 'secret-in-image', fault: 'a .netrc', put: (files) => edited(/^(WORKDIR .*\r?\n)/m, '$1COPY .netrc /root/.netrc\n')({ ...files, '.netrc': 'machine example.com login a password b\n' }) },
   { rule: 'root-user', fault: 'no USER', put: edited(/^USER .*\r?\n/m, '') },
   { rule: 'root-user', fault: 'USER root', put: edited(/^USER .*(?=\r?$)/m, 'USER root') },

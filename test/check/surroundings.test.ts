@@ -79,3 +79,31 @@ test('a file that is opened is missed as a fault where every start opens it, els
   for (const [path, text] of Object.entries(mounts)) assert.deepEqual(told({ ...code(read), [path]: text }), [], path);
   assert.deepEqual(told({ ...code(read), 'README.md': 'see http://srv/app.yml\n', 'compose.yaml': 'services:\n  app:\n    volumes: ["./data:/srv/data"]\n' }), ['broken']);
 });
+
+test('go commands that build nothing, and one that the image starts, need the release and the program as well', () => {
+  const files = (dockerfile: string): Files => ({ 'go.mod': MODULE, 'main.go': MAIN, Dockerfile: dockerfile });
+  const stage = (tag: string): string => `FROM golang:${tag}\nWORKDIR /src\nCOPY . .\n`;
+  assert.deepEqual(broken(files(`${stage('1.24')}USER 1\nCMD ["go", "run", "."]\n`)), ['1 broken builder-too-old']);
+  assert.deepEqual(broken(files(`${stage('1.24')}RUN go vet ./...\nUSER 1\n`)), ['1 broken builder-too-old']);
+  assert.deepEqual(broken(files(`${stage('1.26')}RUN go vet ./...\nUSER 1\nCMD ["go", "run", "./cmd/server"]\n`)), ['6 broken main-gone']);
+  for (const quiet of ['RUN go vet ./... || true', 'RUN go run example.com/tool@v1.2.3', 'RUN GOTOOLCHAIN=auto go test ./...', 'ENV GOTOOLCHAIN=auto\nCMD ["go", "run", "."]', 'CMD ["go", "run", "example.com/tool@latest"]', 'RUN go version']) {
+    assert.deepEqual(broken(files(`${stage('1.24')}USER 1\n${quiet}\n`)), [], quiet);
+  }
+  assert.deepEqual(broken(files(`${stage('1.26')}USER 1\nCMD go run main.go\n`)), []);
+});
+
+test('what the generator copied and the repository has no more is an update’s to render', () => {
+  const docker = `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.24\nCOPY --from=0 /app /app\nCOPY pages /srv/pages\nUSER 65532\nENTRYPOINT ["/app"]\n`;
+  const files: Files = { 'go.mod': MODULE, 'main.go': MAIN, Makefile: 'run:\n\tgo run . pages\n', Dockerfile: docker };
+  const told = (base: string): unknown[] => checkRepository({ ...inputOf(files, '0.1.0'), bases: new Map([['Dockerfile', base]]) }).filter(({ rule }) => rule === 'copy-missing').map(({ grade, followed }) => [grade, followed]);
+  assert.deepEqual(told(docker), [['drift', true]]);
+  assert.deepEqual(told(docker.replace('COPY pages /srv/pages\n', '')), [['advice', false]], 'the Makefile speaks of what its owner copies');
+});
+
+test('a CA bundle for an image without a package manager is copied from the builder', () => {
+  const code = 'package main\n\nimport "net/http"\n\nfunc main() { http.Get("https://example.com") }\n';
+  for (const [base, edited] of [['busybox:1.37', true], ['debian:trixie-slim', false]] as const) {
+    const [found] = check({ 'go.mod': MODULE, 'main.go': code, Dockerfile: `FROM golang:1.26 AS b\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM ${base}\nCOPY --from=b /app /app\nUSER 65532\nENTRYPOINT ["/app"]\n` }).filter(({ rule }) => rule === 'ca-missing');
+    assert.deepEqual([found?.edits.length === 1, /install ca-certificates/.test(found?.remedy ?? '')], [edited, !edited], base);
+  }
+});

@@ -3,9 +3,10 @@ import type { Finding } from '../../analyze/facts.ts';
 import { GO_RELEASES } from '../../plan/base-images.ts';
 import { satisfies } from '../../plan/repository/release.ts';
 import { knownBase, type KnownBase } from '../image/bases.ts';
-import { moduleAt, type GoRun, type StageState } from '../image/build.ts';
-import { normal, type Stage, type Step } from '../parse/dockerfile.ts';
+import type { GoRun, StageState } from '../image/build.ts';
+import { normal, type Stage } from '../parse/dockerfile.ts';
 import { replace } from '../edits.ts';
+import { asBuild, otherGoCommands, startedGo, variablesOf } from '../other-go.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
 import { commandsBefore, goEnv, installsTool, mayDiffer, seenBy, standingOn, type GoBuild, type View } from '../view.ts';
 
@@ -21,23 +22,23 @@ export const builderTooOld: Rule = {
 \`go.mod requires go >= 1.26 (running go 1.22.12; GOTOOLCHAIN=local)\`. A tag without a patch level stands for its newest patch. The go
 lines of the module, of the go.work that the go command sees, of the modules that it uses and of local replacements count. Silent where GOTOOLCHAIN is
 set to something else or unset, where another Go may have been brought, and where the tag is not known. Releases before 1.21 try to compile newer code; there it is drift unless go.mod holds what they cannot read.`,
-  judge: (view) => firstOfEachLine([...view.builds.flatMap((build) => judgeBuild(view, build)), ...view.needed.flatMap((state) => judgeScripts(view, state))]),
+  judge: (view) => firstOfEachLine([...view.builds.flatMap((build) => judgeBuild(view, build)), ...view.needed.flatMap((state) => judgeScripts(view, state)), ...judgeOthers(view)]),
 };
 
 /** make or a script in the directory of the module: what it runs is not read, and in a builder of Go it hardly is anything else than go. */
 function judgeScripts(view: View, state: StageState): Found[] {
   if (state.base?.family !== 'golang') return [];
-  return state.runs.flatMap(({ unread, files, step }) => unread.filter(({ script, words }) => script && /make|just|task|mage|\.(?:sh|bash)$|^go$/.test(words[0]!)).flatMap((command): Found[] => {
-    const use = { verb: 'build' as const, packages: [], dir: undefined, output: undefined, tags: [], ldflags: undefined, flags: [], env: {}, args: [], at: { path: view.file.path, line: command.line } };
-    const call = { use, command: { words: command.words, env: environmentOf(step), dir: undefined, line: command.line, nested: false } };
-    const run: GoRun = { stage: state.stage.index, step, kind: 'modules', call, files, certain: true, dir: step.workdir };
-    const build: GoBuild = { run, place: moduleAt(run, view.context, view.facts.modules), targets: [] };
-    return judgeBuild(view, build).map((one) => ({ ...one, grade: 'drift' as const, message: one.message.replace('which the build in', `which \`${command.words.slice(0, 2).join(' ')}\` in`).replace(' needs', ' runs in') }));
-  }));
+  return state.runs.flatMap(({ unread, files, step }) => unread.filter(({ script, words }) => script && /make|just|task|mage|\.(?:sh|bash)$|^go$/.test(words[0]!)).flatMap(({ words, line }): Found[] =>
+    judgeBuild(view, asBuild(view, { state, step, words, line, env: variablesOf(step.scope), files, packages: [] })).map((one) => ({ ...runsIn(one, words), grade: 'drift' as const }))));
 }
 
-function environmentOf({ scope }: Step): Map<string, string> {
-  return new Map([...scope].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])));
+/** A go command that is no build stops at the same line. */
+function judgeOthers(view: View): Found[] {
+  return [...otherGoCommands(view), ...startedGo(view)].flatMap((build) => judgeBuild(view, build).map((one) => runsIn(one, build.run.call.command.words)));
+}
+
+function runsIn(found: Found, words: readonly string[]): Found {
+  return { ...found, message: found.message.replace('which the build in', `which \`${words.slice(0, 2).join(' ')}\` in`).replace(/ needs$/, ' runs in') };
 }
 
 function judgeBuild(view: View, build: GoBuild): Found[] {

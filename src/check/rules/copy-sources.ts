@@ -12,6 +12,7 @@ import type { View } from '../view.ts';
 export const copyMissing: Rule = {
   id: 'copy-missing',
   grade: 'broken',
+  follows: 'renders it right',
   title: 'a COPY source is not in the repository',
   remedy: 'name what is there, or leave the source out',
   about: `The build ends with \`"/config.yaml": not found\`. A source that .gitignore names, that lies in a submodule, that a Makefile, script or workflow speaks of, or that
@@ -56,7 +57,9 @@ function missing(view: View, { copy, index, path }: Source): Found[] {
   // A link that leads out of the tree is there, and what it leads to is not known.
   for (let dir = parentOf(place); dir !== '.'; dir = parentOf(dir)) if (repo.stat(dir)?.kind === 'link') return [];
   const builds = view.builds.some(({ run }) => run.kind === 'build' && run.certain);
-  const made = !OF_GO.test(path) && (!builds || mentions(repo, path, view.file.path) || liesElsewhere(view, path));
+  // What the generator copied was there.
+  const ours = view.recorded && view.bases?.get(view.file.path)?.includes(view.file.source.text.slice(copy.step.start, copy.step.end)) === true;
+  const made = !ours && !OF_GO.test(path) && (!builds || mentions(repo, path, view.file.path) || liesElsewhere(view, path));
   const edits = path.endsWith('go.sum') ? withoutWord(view, copy, index) : undefined;
   return [{
     line: copy.step.line, message: `${copy.step.keyword} names ${path}, which the repository does not hold`,

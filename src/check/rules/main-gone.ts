@@ -2,6 +2,7 @@ import type { Command } from '../../analyze/facts.ts';
 import { baseName, pathIn } from '../../repo.ts';
 import { replace } from '../edits.ts';
 import { hostBuilt } from '../host-built.ts';
+import { startedGo } from '../other-go.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { imageOf, type GoBuild, type Target, type View } from '../view.ts';
 
@@ -14,7 +15,7 @@ export const mainGone: Rule = {
   remedy: 'name the directory of the program',
   about: `\`go build ./cmd/api\` fails when the directory has moved, and when it is no main package any more it writes no program: the image then fails at its start. Build tags are not
 asked: a directory with a main package under any tag counts as one.`,
-  judge: (view) => [...goneOnHost(view), ...view.builds.flatMap((build) => (build.run.certain && build.run.kind === 'build' ? build.targets.flatMap((target) => judgeTarget(view, build, target)) : []))],
+  judge: (view) => [...goneOnHost(view), ...[...view.builds, ...startedGo(view)].flatMap((build) => (build.run.certain && build.run.kind === 'build' ? build.targets.flatMap((target) => judgeTarget(view, build, target)) : []))],
 };
 
 /** A program that the Makefile compiles for the image, at its own directory. */

@@ -10,13 +10,16 @@ export const secretInImage: Rule = {
   remedy: 'hand it in as a secret of the build: RUN --mount=type=secret,id=…',
   about: `Values of ARG and ENV are kept in the image or its history, and a file that a layer holds stays there after \`rm\`. Names count as BuildKit's own rule
 (SecretsUsedInArgOrEnv) reads them; a name that ends with FILE, PATH, URL or the like only says where the secret is, and an empty value is none. Of files those
-count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it holds a token.`,
+count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it holds a token; of URLs those with a password that is not the user's name.`,
   judge: (view) => [...inVariables(view), ...inFiles(view), ...inUrls(view)],
 };
 
 /** BuildKit's linter: whole words between underscores. */
 const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
-const PLAIN = /(?:_|^)public(?:_|$)|_(?:file|path|dir|url|uri|name|id|type|mode|size|length|ttl|expiry|expiration|enabled?|header|host|server|issuer|algorithm|alg|prefix|method|provider|required|field)$|^(?:auth|key)_(?:mode|type|enabled?|method|provider|url|server|host|algorithm)|^(?:no|disable|enable|use|skip)_/i;
+const PLAIN = /(?:_|^)public(?:_|$)|(?:_|^)(?:primary|foreign|cache|sort|partition|routing|group|hash|range)_key$|_(?:file|path|dir|url|uri|name|id|type|mode|size|length|ttl|expiry|expiration|enabled?|header|host|server|issuer|algorithm|alg|prefix|method|provider|required|field)$|^(?:auth|key)_(?:mode|type|enabled?|method|provider|url|server|host|algorithm)|^(?:no|disable|enable|use|skip)_/i;
+
+/** Where a secret is kept, in words of what keeps it. */
+const PLACE = /^(?:vault|op|ssm|arn|awssm|gcpsm|azurekv|secretsmanager|keyvault)(?::|\/)/i;
 
 function inVariables({ file, needed }: View): Found[] {
   const reached = new Set(needed.flatMap(({ stage }) => stage.steps.map(({ line }) => line)));
@@ -24,7 +27,7 @@ function inVariables({ file, needed }: View): Found[] {
     if (!SECRET.test(name) || PLAIN.test(name)) return [];
     // An empty value is a default that somebody overrides when the container starts.
     if (instruction.keyword === 'ENV' && (value === undefined || value === '' || /^(?:true|false|\d+)$/i.test(value))) return [];
-    if (instruction.keyword === 'ENV' && /^\/|^\$\{?\w+\}?$/.test(value!) && !SECRET.test(value!)) return [];
+    if (instruction.keyword === 'ENV' && (PLACE.test(value!) || (/^\/|^\$\{?\w+\}?$/.test(value!) && !SECRET.test(value!)))) return [];
     const line = file.source.lines.findLastIndex((at) => at <= start) + 1;
     const text = instruction.keyword === 'ENV' ? `ENV ${name} is in every container and in the image's configuration` : `ARG ${name} is kept in the image's history with its value`;
     return [{ line, message: text, remedy: `hand it in as a secret of the build, RUN --mount=type=secret,id=${name.toLowerCase()}${instruction.keyword === 'ENV' ? ', or when the container starts' : ''}` }];
@@ -43,11 +46,11 @@ function inFiles({ needed, context }: View): Found[] {
   }))));
 }
 
-/** `https://user:password@host` in a RUN or ADD. */
+/** `https://user:password@host` in a RUN or ADD, `postgres://user:password@db` in ENV or ARG; where both are one word it is everybody's. */
 function inUrls({ needed }: View): Found[] {
-  return needed.flatMap(({ stage }) => stage.steps.filter(({ keyword }) => /^(?:RUN|ADD|ENV)$/.test(keyword)).flatMap((step): Found[] => {
-    const found = /\bhttps?:\/\/[^\s/:@"'$]+:([^\s/@"']+)@/.exec(step.body);
-    if (found === null || /^[\\$<{]/.test(found[1]!) || expand(found[1]!, step.scope) === undefined || /^(?:x-oauth-basic|password|pass|secret|xxx*|\*+)$/i.test(found[1]!)) return [];
+  return needed.flatMap(({ stage }) => stage.steps.filter(({ keyword }) => /^(?:RUN|ADD|ENV|ARG)$/.test(keyword)).flatMap((step): Found[] => {
+    const found = /\b[a-z][a-z\d+.-]*:\/\/([^\s/:@"'$]+):([^\s/@"']+)@/.exec(step.body);
+    if (found === null || found[1] === found[2] || /^[\\$<{]/.test(found[2]!) || expand(found[2]!, step.scope) === undefined || /^(?:x-oauth-basic|password|pass|secret|xxx*|\*+)$/i.test(found[2]!)) return [];
     return [{ line: step.line, message: 'a URL with a password in it stays in the image\'s history' }];
   }));
 }

@@ -54,9 +54,11 @@ function bundle(view: View, { final, build, command }: Started): Found[] {
   if (need === undefined || /fallbackroots|x509roots/.test(JSON.stringify(command.closure.unknown.map(({ value }) => value)))) return [];
   const builder = view.stages[build.run.stage]!;
   const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
-  const has = builder.base?.family === 'golang' && final.base.family === 'scratch';
+  // Neither has a package manager.
+  const bare = final.base.family === 'scratch' || final.base.family === 'busybox';
+  const has = builder.base?.family === 'golang' && bare;
   const edits = has ? after(view, final.stage.index, [`COPY --from=${from} /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`]) : [];
-  return [{ line: final.stage.from.line, message: `${programName(command)} opens TLS connections (${need.value}, ${need.at.path}:${need.at.line}), and the image has no CA bundle`, ...(edits.length > 0 && { edits }), ...(!has && final.base.family !== 'scratch' && { remedy: 'install ca-certificates in the final stage' }) }];
+  return [{ line: final.stage.from.line, message: `${programName(command)} opens TLS connections (${need.value}, ${need.at.path}:${need.at.line}), and the image has no CA bundle`, ...(edits.length > 0 && { edits }), ...(!bare && { remedy: 'install ca-certificates in the final stage' }) }];
 }
 
 /** Lines behind the FROM of a final stage. */
