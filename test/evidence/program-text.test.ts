@@ -271,6 +271,14 @@ test('a word of another name serves where its own case, or what it calls, is the
   assert.equal(words(['github.com/spf13/cobra', 'net/http'], cobra('other.Do()')), 'cobra needed -');
 });
 
+test('the one word that a program demands is its command', () => {
+  const code = (test: string, rest: string): string => `func main() {\n\tif ${test} {\n\t\tfmt.Println("usage: app controller")\n\t\tos.Exit(2)\n\t}\n\t${rest}\n}\n`;
+  const imports = ['os', 'net/http', 'flag', 'fmt'];
+  assert.equal(words(imports, code('len(os.Args) < 2 || os.Args[1] != "controller"', 'http.ListenAndServe(":80", nil)')), 'standard needed controller');
+  assert.equal(words(imports, code('flag.NArg() == 0 || flag.Arg(0) != "controller"', 'http.ListenAndServe(":80", nil)')), 'standard needed controller');
+  assert.equal(words(imports, code('len(os.Args) < 2 || os.Args[1] != "controller"', 'fmt.Println("x")')), 'standard needed -');
+});
+
 test('of commands of mitchellh/cli the one serves whose type opens a port when it runs', () => {
   const factory = (name: string, made: string): string => `\t\t"${name}": func() (cli.Command, error) { return ${made}, nil },\n`;
   const code = (run: string): Record<string, string> => ({

@@ -21,7 +21,6 @@ export type Reader =
   | 'systemd'
   | 'readme'
   | 'go-generate'
-  | 'vscode'
   | 'nix';
 
 /** What the place is for: its file, target, job or script tells. */

@@ -1,4 +1,4 @@
-/** Small configuration files that name programs: promu, ko, Procfile, air, systemd, editors' launch files. */
+/** Small configuration files that name programs: promu, ko, Procfile, air, systemd. */
 import { joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readGoUse, splitTags } from '../shell/go-use.ts';

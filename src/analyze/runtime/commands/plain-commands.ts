@@ -52,6 +52,7 @@ export const standard: Library = {
       return [...root, ...cases];
     }),
     ...compared(file, own),
+    ...demanded(file),
     ...indexed(file, own),
     ...listed(file),
     ...registered(file, own),
@@ -67,6 +68,20 @@ function compared(file: CodeFile, own: OwnCode): Found[] {
   if (found.length === 0 || !asksForWord(file)) return [];
   const several = new Set(found.map(({ name }) => name).filter((name) => !/^(?:help|version)$/.test(name))).size > 1;
   return several || servingOf(found, '', own) !== undefined ? found : [];
+}
+
+const demand = /\b(?:len\((?:os\.Args)\)\s*(?:<\s*2|<=\s*1|==\s*1)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0))\s*\|\|\s*(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])\s*!=\s*"([a-z][\w-]*)"\s*\{/g;
+
+/** `if len(os.Args) < 2 || os.Args[1] != "serve" { usage() }`: the one word without which the program ends; what it does with it stands behind. */
+function demanded(file: CodeFile): Found[] {
+  return file.all(demand).flatMap((match): Found[] => {
+    const inside = bodyOf(file.code, match.index + match[0].length);
+    const rest = match.index + match[0].length + inside.length;
+    if (!/os\.Exit|\breturn\b|[Uu]sage|Fatal|panic/.test(inside)) return [];
+    const at = { path: file.path, line: lineAt(file.code, match.index) };
+    const end = file.code.indexOf('\n}', rest);
+    return [{ name: '', at, root: true, runs: false }, { ...commandAt(file, match[1] as string, match.index), body: file.code.slice(rest, end < 0 ? undefined : end), dir: file.dir }];
+  });
 }
 
 const table = /\b(\w+)\s*:?=\s*map\[string\](?:func\([^\n{]*|[\w.*]*[cC](?:ommand|md)\w*)\s*\{/g;
