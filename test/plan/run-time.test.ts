@@ -411,3 +411,8 @@ test('a port that the program is given by a variable has a colon before it where
   const env = (listen: string): unknown => planned({ 'main.go': `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nvar port = os.Getenv("APP_PORT")\n\nfunc main() { http.ListenAndServe(${listen}, nil) }\n` }).run.env;
   assert.deepEqual([env('port'), env('":"+port')], [{ APP_PORT: ':8080' }, { APP_PORT: '8080' }]);
 });
+
+test('a program that a library tells the directory of its binary lies in the working directory', () => {
+  const binary = (path: string, call: string): string => planned({ 'main.go': `${imports('os', path)}\nfunc main() {\n\tdir, _ := ${call}\n\tos.MkdirAll(dir+"/conf", 0o755)\n}\n` }).run.binary.replace(/\/[^/]+$/, '');
+  assert.deepEqual([binary('github.com/ouqiang/goutil', 'goutil.WorkDir()'), binary('example.com/goutil', 'goutil.WorkDir()')], ['/app', '/usr/local/bin']);
+});

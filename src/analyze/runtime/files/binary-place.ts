@@ -6,12 +6,18 @@ import type { Source } from '../../facts.ts';
 const asks = /\bos\.Executable\(\)|\bosext\.(?:Executable|ExecutableFolder)\(\)|\bfilepath\.(?:Dir|Abs)\(os\.Args\[0\]\)|\bexec\.LookPath\(os\.Args\[0\]\)/;
 const directory = /\bfilepath\.(?:Dir|Split)\(|\bpath\.Dir\(|ExecutableFolder/;
 
+/** Functions of libraries that give it (goutil's util.go, gf's os/gfile). */
+const given: readonly { readonly library: RegExp; readonly call: RegExp }[] = [
+  { library: /^github\.com\/ouqiang\/goutil$/, call: /\bgoutil\.WorkDir\(\)/ },
+  { library: /^github\.com\/gogf\/gf(?:\/v\d+)?\/os\/gfile$/, call: /\bgfile\.SelfDir\(\)/ },
+];
+
 /** The first place that takes the directory of the binary; calls that only name the binary (to start it again) do not count. */
 export function readBinaryPlace(own: OwnCode): Source | undefined {
   for (const file of own.files) {
-    const match = file.first(asks);
-    if (match === null || !directory.test(file.code)) continue;
-    return { path: file.path, line: lineAt(file.code, match.index) };
+    const asked = file.first(asks);
+    const match = asked !== null && directory.test(file.code) ? asked : given.filter(({ library }) => [...file.imports].some((path) => library.test(path))).map(({ call }) => file.first(call)).find((one) => one !== null);
+    if (match !== undefined && match !== null) return { path: file.path, line: lineAt(file.code, match.index) };
   }
   return undefined;
 }
