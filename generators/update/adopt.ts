@@ -1,10 +1,13 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { RECORD_FILE, type Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { CommandLine } from '../command-line.ts';
 import { generatorVersion } from '../package-root.ts';
+import { shellWord } from '../print.ts';
+
+const INSTEAD = 'name it with --file, or write one with yo go-docker:dockerfile';
 
 /**
  * The record with which a Dockerfile is taken over: it holds the file, and no base, so that nothing of it counts as
@@ -14,8 +17,9 @@ import { generatorVersion } from '../package-root.ts';
 export function adoption(root: string, line: CommandLine, stored: StoredRecord | undefined): StoredRecord {
   const file = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
   const entry = lstatSync(join(root, file), { throwIfNoEntry: false });
-  const fault = entry === undefined ? `there is no ${file} that could be taken over` : entry.isFile() && beginsWithFrom(readFileSync(join(root, file), 'utf8')) ? undefined : `${file === '' ? '.' : file} is no Dockerfile that could be taken over: it is no file that begins with FROM`;
-  if (fault !== undefined) throw refuse('adopt-nothing', fault, 'name it with --file, or write one with yo go-docker:dockerfile');
+  if (entry === undefined) throw refuse('adopt-nothing', `there is no ${file} that could be taken over`, INSTEAD);
+  if (entry.isSymbolicLink()) throw refuse('adopt-nothing', `${file} is a link, and what is taken over is a file`, `name the file that it leads to: --file ${shellWord(readlinkSync(join(root, file)))}`);
+  if (!entry.isFile() || !beginsWithFrom(readFileSync(join(root, file), 'utf8'))) throw refuse('adopt-nothing', `${file === '' ? '.' : file} is no Dockerfile that could be taken over: it is no file that begins with FROM`, INSTEAD);
   if (stored?.files[file] !== undefined) throw refuse('adopt-known', `${file} is in the record already`, 'run yo go-docker:update without --adopt');
   const held = String(stored?.options['file'] ?? 'Dockerfile');
   if (stored?.options['main'] !== undefined || stored?.files[held]?.ownership === 'managed') {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { NEWER, repository, service } from './made-place.ts';
@@ -109,6 +109,8 @@ test('a path of the module, and a Dockerfile to take over that is none, are refu
   const plain = new Workplace(t, 'image-plain');
   mkdirSync(join(plain.root, 'build'));
   plain.write('odd.Dockerfile', '\uFEFF# syntax=docker/dockerfile:1\nARG A=1\nfrom scratch\n');
+  symlinkSync('go.mod', join(plain.root, 'linked'));
+  assert.match((await plain.run('update', ['--yes', '--adopt', '--file', 'linked'])).stderr, /^go-docker:update: linked is a link, and what is taken over is a file\n {2}→ name the file that it leads to: --file go\.mod\n$/);
   for (const file of ['go.mod', 'build', '.']) assert.match((await plain.run('update', ['--yes', '--adopt', '--file', file])).stderr, /^go-docker:update: \S+ is no Dockerfile that could be taken over: .*\n {2}→ name it with --file, .*\n$/);
   assert.equal((await plain.run('update', ['--yes', '--dry-run', '--adopt', '--file', 'odd.Dockerfile'])).exit, 3);
 });

@@ -14,7 +14,7 @@ export const baseFloating: Rule = {
   id: 'base-floating',
   grade: 'advice',
   title: 'a base image without a release: no tag, or latest',
-  remedy: 'name a release, e.g. golang:1.27-trixie; update bots raise it',
+  remedy: 'name a release of that image; update bots raise it',
   about: `What \`alpine\` or \`golang:alpine\` is changes from day to day: the same commit builds another image tomorrow, and a build that breaks says nothing about
 your change. A digest pins an image whatever its tag says. distroless and Chainguard publish no release tags to the public: theirs are no fault.`,
   judge: (view) => firstOfEachLine(view.needed.flatMap((state) => floating(view, state))),
@@ -41,7 +41,7 @@ function floating(view: View, { stage }: StageState): Found[] {
   const flavour = known?.family === 'golang' && /^(?:alpine|bookworm|trixie|bullseye|1|1-[a-z]+)$/.test(image.tag ?? '');
   if (!bare && !flavour) return [];
   const edits = pinned(view, stage.from.words[0]!, known);
-  return [{ line: from.line, message: `${base.image} names no release: what it is changes from day to day`, ...(edits.length > 0 && { edits }) }];
+  return [{ line: from.line, message: `${base.image} names no release: what it is changes from day to day`, ...(known?.family === 'golang' && { remedy: 'name a release, e.g. golang:1.27-trixie; update bots raise it' }), ...(edits.length > 0 && { edits }) }];
 }
 
 /** The newest release that the tables know, where nothing but the tag changes. */
