@@ -48,6 +48,12 @@ test('env of a Taskfile, of one task, and of a justfile', () => {
   assert.deepEqual(flagsOf({ justfile: 'export GOFLAGS := "-tags=pro"\nGOEXPERIMENT := "greenteagc"\n\nbuild:\n    go build .\n' }), [[], ['pro']]);
 });
 
+test('what .envrc sets holds where no build of the repository says otherwise', () => {
+  assert.deepEqual(flagsOf({ '.envrc': 'use go\nexport GOFLAGS="-tags=pro -trimpath"\nexport GOEXPERIMENT=greenteagc\n' }), [['greenteagc'], ['pro']]);
+  assert.deepEqual(flagsOf({ '.envrc': 'export GOFLAGS=-tags=pro\n', Makefile: 'build:\n\tgo build -tags lite .\n' }), [[], ['lite']]);
+  assert.deepEqual(flagsOf({ '.envrc': 'export GOPRIVATE=example.com\n# export GOFLAGS=-tags=pro\n' }), [[], []]);
+});
+
 test('tags and env of an included Taskfile', () => {
   const included = { 'Taskfile.yml': "version: '3'\nincludes: { build: ./tasks/Build.yml }\nenv: { GOEXPERIMENT: greenteagc }\n", 'tasks/Build.yml': 'tasks:\n  all:\n    cmds:\n      - go build -tags=pro -o x{{exeExt}} .\n' };
   assert.deepEqual(flagsOf(included), [['greenteagc'], ['pro']]);

@@ -12,7 +12,7 @@ import { isMakefile, readMakefile } from './makefile.ts';
 import type { Mention } from './mention.ts';
 import { isReadme, readReadme } from './readme.ts';
 import { readAir, readKo, readProcfile, readPromu, readSystemd } from './small-configs.ts';
-import { readJustfile, readOtherCi, readShellScript, readWorkflow } from './tasks.ts';
+import { readEnvrc, readJustfile, readOtherCi, readShellScript, readWorkflow } from './tasks.ts';
 import { readTaskfile } from './taskfile.ts';
 
 interface Row {
@@ -57,6 +57,7 @@ const rows: readonly Row[] = [
     most: 20,
   },
   { takes: (name) => /\.(?:sh|bash)$/.test(name), read: readShellScript, most: 200 },
+  { takes: (name) => name === '.envrc', read: readEnvrc, most: 5 },
   { takes: isReadme, read: readReadme, most: 60 },
   { takes: (name, dir) => yaml.test(name) && manifestFolder.test(dir), read: readManifest, most: 200 },
 ];

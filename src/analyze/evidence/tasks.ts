@@ -117,6 +117,18 @@ export function readShellScript(tree: GoTree, path: string): Mention[] {
     : mentions;
 }
 
+const exported = /^[ \t]*(?:export[ \t]+)?(?:GOFLAGS|GOEXPERIMENT|CGO_ENABLED)=/m;
+
+/** `.envrc` (direnv): what it sets holds for whatever go command is typed below it. */
+export function readEnvrc(tree: GoTree, path: string): Mention[] {
+  const text = tree.repo.read(path, limit) ?? '';
+  const first = exported.exec(text);
+  if (first === null) return [];
+  const at = { path, line: text.slice(0, first.index).split('\n').length };
+  return scriptMentions(tree, { reader: 'script', context: '', text: `${text}\ngo build ./...\n`, at: { path, line: 1 }, dir: parentOf(path) })
+    .slice(-1).map((mention) => ({ ...mention, at, ...(mention.go && { go: { ...mention.go, at } }) }));
+}
+
 /** GitHub workflow: `run` steps with their `working-directory`; the file, the job and the step say what for. */
 export function readWorkflow(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit);
