@@ -54,6 +54,14 @@ test('file stores, locks, sources of SQLite, and directories of the program’s 
   assert.deepEqual(writes([], 'func main() { open("/run/app", "/var/run/app/app.sock", "/run/other", "/run/app.sock") }'), ['/run/app', '/var/run/app']);
 });
 
+test('a directory that a package names for data is made where the package creates files', () => {
+  const main = (declared: string, call = 'os.OpenFile(filepath.Join(parts...), os.O_CREATE|os.O_WRONLY, 0o644)'): string[] => writes(['os', 'path/filepath'], `${declared}\n\nfunc main() { open(dataRoot, "a.bin") }\n\nfunc open(parts ...string) {\n\t${call}\n}`);
+  assert.deepEqual(main('const (\n\tdataRoot = "./data"\n\tlogDir = "logs"\n\tother = "x"\n)'), ['data +', 'logs']);
+  assert.deepEqual(main('const dataRoot = "data"'), ['data +']);
+  assert.deepEqual(main('const dataRoot = "data"', 'os.Open(filepath.Join(parts...))'), []);
+  assert.deepEqual(main('const dbPath = "data/app"'), []);
+});
+
 test('the directory that a field holds is made', () => {
   const main = (path: string, more = ''): string[] => writes(['os', 'flag'], `var cfg struct{ Place string${more === '' ? '' : '; Other string'} }\n\nfunc main() {\n\tflag.StringVar(&cfg.Place, "place", "${path}", "place")${more}\n\tflag.Parse()\n\tos.MkdirAll(cfg.Place, 0o700)\n}`);
   assert.deepEqual([main('./data/files'), main('./var'), main('out'), main('')], [['data/files +'], ['var +'], ['out'], []]);

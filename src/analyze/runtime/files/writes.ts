@@ -1,6 +1,7 @@
 /** Directories that a program writes to. */
 import { parentOf } from '../../../repo.ts';
 import { argumentsOf, lineAt, linesOf, type Call } from '../../code/go-text.ts';
+import { functionAt } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf, type KnownPath } from '../../code/paths.ts';
 import { readBinaryPlace } from './binary-place.ts';
@@ -74,6 +75,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
     }
   }
   for (const setting of settings) addSetting(setting, add);
+  for (const file of own.files) addNamed(file, own, add);
   for (const file of own.files) addQuoted(file, names, add);
   return [...writes.values()];
 }
@@ -169,6 +171,17 @@ function addSetting({ name, fallback, variable = '', reaches, at }: Setting, add
   const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
   if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid)$/.test(text), at);
   else if ((dataName.test(name) || (name.length === 1 && dataPlace.test(text) && /dir|path|data|stor/i.test(variable)) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
+}
+
+const namedPlace = /^[ \t]*(?:const |var )?([A-Za-z]\w*)[ \t]*=[ \t]*"((?:\.\/)?[\w-]+(?:\/[\w-]+)*\/?)"[ \t]*$/gm;
+const creates = /\bO_CREATE\b|\b(?:os|ioutil)\.(?:Create|WriteFile|Mkdir)\(/;
+
+/** A directory below the working directory that a package names for data or logs, and files are created by. */
+function addNamed(file: CodeFile, own: OwnCode, add: Add): void {
+  for (const { 1: name = '', 2: path = '', index } of file.all(namedPlace)) {
+    // A path may be that of a file.
+    if (dataName.test(name) && !/path$/i.test(name) && functionAt(file, index) === undefined && own.files.some((one) => one.dir === file.dir && one.has(creates))) add(path, `keeps data there (${name})`, !passing.test(path), { path: file.path, line: lineAt(file.code, index) });
+  }
 }
 
 const homeUse = /\bos\.User(?:Home|Config|Cache)Dir\(\)|\bhomedir\.\w+\(|\bxdg\.\w+|os\.Getenv\("HOME"\)/;
