@@ -271,6 +271,23 @@ test('a word of another name serves where its own case, or what it calls, is the
   assert.equal(words(['github.com/spf13/cobra', 'net/http'], cobra('other.Do()')), 'cobra needed -');
 });
 
+test('commands that packages make: the root is what is executed, and the one serves that runs a method or a package which opens a port', () => {
+  const code = (start: string, run: string): Record<string, string> => ({
+    'main.go': main(['"example.com/app/cli"'], `func main() {\n\t${start}\n}`),
+    'cli/root.go': 'package cli\n\nimport (\n\t"example.com/app/cli/registry"\n\t"github.com/spf13/cobra"\n)\n\nfunc New() *cobra.Command {\n\tc := &cobra.Command{Use: "app COMMAND"}\n\tc.AddCommand(registry.NewCommand(), gc())\n\treturn c\n}\n\nfunc gc() *cobra.Command {\n\treturn &cobra.Command{Use: "gc", Run: collect}\n}\n',
+    'cli/registry/r.go': `package registry\n\nimport (\n\t"example.com/app/web"\n\t"github.com/spf13/cobra"\n)\n\ntype options struct{}\n\nfunc (o *options) run() error {\n\treturn http.ListenAndServe(":80", nil)\n}\n\nfunc NewCommand() *cobra.Command {\n\to := &options{}\n\tcmd := &cobra.Command{Use: "registry", RunE: func(*cobra.Command, []string) error { return ${run} }}\n\treturn cmd\n}\n`,
+    'web/w.go': 'package web\n\nimport "net/http"\n\nfunc Run() error {\n\treturn http.ListenAndServe(":80", nil)\n}\n\nfunc Check() error {\n\treturn nil\n}\n',
+  });
+  const said = (start: string, run: string): unknown[] => {
+    const { subcommands } = runtime(code(start, run));
+    return [subcommands?.needed, subcommands?.serves?.name];
+  };
+  for (const start of ['cli.New().Execute()', 'c := cli.New()\n\tc.ExecuteContext(ctx)']) assert.deepEqual(said(start, 'o.run()'), [true, 'registry'], start);
+  assert.deepEqual(said('cli.New().Execute()', 'web.Run()'), [true, 'registry']);
+  assert.deepEqual(said('cli.New().Execute()', 'web.Check()'), [true, undefined]);
+  assert.deepEqual(said('other.New().Execute()', 'o.run()')[0], false);
+});
+
 test('the one word that a program demands is its command', () => {
   const code = (test: string, rest: string): string => `func main() {\n\tif ${test} {\n\t\tfmt.Println("usage: app controller")\n\t\tos.Exit(2)\n\t}\n\t${rest}\n}\n`;
   const imports = ['os', 'net/http', 'flag', 'fmt'];

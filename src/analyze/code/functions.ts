@@ -52,6 +52,13 @@ export function functionNamed(own: OwnCode, dir: string, name: string): Declared
   return files.flatMap(functionsOf).find((one) => one.receiver === undefined && one.name === name);
 }
 
+/** The method of a package that has a name, where one type alone has it. */
+export function methodNamed(own: OwnCode, dir: string, name: string): Declared | undefined {
+  const files = own.files.filter((file) => file.dir === dir && file.code.includes(`) ${name}(`));
+  const found = files.flatMap((file) => functionsOf(file)).filter((one) => one.receiver !== undefined && one.name === name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Where the body begins: results may be of types with braces of their own. */
 const brace = /(?<!\b(?:interface|struct))\{|\nfunc\b/g;
 

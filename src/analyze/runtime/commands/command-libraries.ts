@@ -1,7 +1,7 @@
 /** How libraries for command lines make their commands, a row each. */
 import { baseName } from '../../../repo.ts';
 import { lineAt } from '../../code/go-text.ts';
-import { functionsOf, innerOf, type Declared } from '../../code/functions.ts';
+import { functionAt, functionsOf, innerOf, type Declared } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import { caddyCommands } from './caddy.ts';
@@ -69,7 +69,8 @@ const cobra: Library = {
       const root =
         /^(?:[Rr]oot|[Aa]pp|[Bb]ase|[Mm]ain)(?:$|cmd$|command$|[A-Z_])/.test(variable) ||
         new RegExp(`\\b${variable || '\\0'}\\.Execute(?:C|Context)?\\(`).test(file.code) ||
-        /func\s+\w*(?:Root|root)\w*\([^)]*\)[^{]*\{\s*(?:\w+\s*:?=|return)?\s*&?$/.test(before);
+        /func\s+\w*(?:Root|root)\w*\([^)]*\)[^{]*\{\s*(?:\w+\s*:?=|return)?\s*&?$/.test(before) ||
+        isExecuted(file, index, variable, before, own);
       return name === '' && !root
         ? []
         : [
@@ -87,6 +88,18 @@ const cobra: Library = {
           ];
     }),
 };
+
+/** Whether a command is what a function returns, and what that gives is executed: `cli.New().Execute()`. */
+function isExecuted(file: CodeFile, index: number, variable: string, before: string, own: OwnCode): boolean {
+  const maker = functionAt(file, index);
+  if (maker === undefined || !(/\breturn\s+&?$/.test(before) || (variable !== '' && new RegExp(`\\breturn ${variable}\\s*$`, 'm').test(innerOf(maker))))) return false;
+  return own.files.some((one) => {
+    if (!one.code.includes(`${maker.name}(`) || !one.code.includes('.Execute')) return false;
+    const call = `${one.dir === file.dir ? '(?<![\\w.])' : `\\b${baseName(file.dir)}\\.`}${maker.name}\\([^()\\n]*\\)`;
+    const held = new RegExp(`\\b(\\w+)(?:, \\w+)? :?= ${call}`).exec(one.code)?.[1];
+    return new RegExp(`${call}\\.Execute(?:C|Context)?\\(`).test(one.code) || (held !== undefined && new RegExp(`\\b${held}\\.Execute(?:C|Context)?\\(`).test(one.code));
+  });
+}
 
 const urfave: Library = {
   name: 'urfave',

@@ -1,7 +1,8 @@
 /** Which of a program's commands serves. */
-import { functionNamed, innerOf } from '../../code/functions.ts';
+import { functionNamed, innerOf, methodNamed } from '../../code/functions.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import { serverName } from '../../product/names.ts';
+import { baseName } from '../../../repo.ts';
 import type { Found } from './command-libraries.ts';
 
 /** Names under which programs serve, the likeliest first. */
@@ -70,14 +71,17 @@ function saysServer(name: string): boolean {
 /** Commands that open a port for a moment, or for the person who runs them. */
 const forOne = /auth|browse|dashboard|docs|forward|log-?in|open|play|preview|proxy|tunnel|\bui\b|view|watch/i;
 const opens = /\bListenAndServe(?:TLS)?\(|\b(?:app|e|engine|r|router|server|srv)\.(?:Listen|Run|Start)\(/;
-const runsBy = /\b(?:RunE?|Action|Exec):\s*(\w+)\b(?!\s*\()|(?<![\w.])([a-z]\w*)\(/g;
+const runsBy = /\b(?:RunE?|Action|Exec):\s*(\w+)\b(?!\s*\()|(?<![\w.])(?:(\w+)\.)?([A-Za-z]\w*)\(/g;
 
-/** Whether its own lines open a port, or a function of its package that it runs. */
+/** Whether its own lines open a port, or a function that it runs: of its package, a method of it, or of another package of the program. */
 function listens({ body = '', dir }: Found, own: OwnCode): boolean {
   if (opens.test(body)) return true;
-  const called = dir === undefined ? [] : [...body.matchAll(runsBy)].map(([, named, plain]) => named ?? plain!);
-  return called.some((name) => {
-    const declared = functionNamed(own, dir!, name);
-    return declared !== undefined && opens.test(innerOf(declared));
+  if (dir === undefined) return false;
+  return [...body.matchAll(runsBy)].some(([, named, qualifier, name = '']) => {
+    const places = qualifier === undefined ? [dir] : [...new Set(own.files.flatMap((file) => (file.dir === dir || baseName(file.dir) === qualifier ? [file.dir] : [])))];
+    return places.some((place) => {
+      const declared = qualifier === undefined || place !== dir ? functionNamed(own, place, named ?? name) : methodNamed(own, dir, name);
+      return declared !== undefined && opens.test(innerOf(declared));
+    });
   });
 }
