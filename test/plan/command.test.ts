@@ -309,3 +309,10 @@ test('an example that a unit names lies where the unit says, and in no other pla
   });
   assert.deepEqual([run.files.map(({ source, to }) => `${source} ${to}`), run.command], [['examples/app.ini /etc/app/app.conf'], ['/etc/app/app.conf']]);
 });
+
+test('a program that goes to the background is given the switch that keeps it in the foreground', () => {
+  const code = (flag: string, start: string): string => `package main\n\nimport (\n\t"flag"\n\t"net/http"\n\t"os"\n\t"os/exec"\n)\n\nfunc main() {\n\tstay := flag.Bool("${flag}", false, "x")\n\tflag.Parse()\n\tif !*stay {\n\t\texec.Command(os.Args[0], "-x").${start}\n\t\treturn\n\t}\n\thttp.ListenAndServe(":80", nil)\n}\n`;
+  assert.deepEqual(planned({ 'main.go': code('foreground', 'Start()') }).command, ['-foreground']);
+  assert.deepEqual(planned({ 'main.go': code('foreground', 'Run()') }).command, []);
+  assert.deepEqual(planned({ 'main.go': code('upgraded', 'Start()') }).command, []);
+});

@@ -155,7 +155,7 @@ test('a database below the home, by way of a variable or a function', () => {
 
 test('a program that goes to the background, unless a switch alone sends it there', () => {
   const body = (flag: string): string[] => told(['flag', 'github.com/sevlyar/go-daemon'], `on := flag.Bool("${flag}", false, "where to run")\n\tflag.Parse()\n\tcontext := &daemon.Context{}\n\tcontext.Reborn()\n\tuse(on)`);
-  assert.match(body('foreground').join(), /^ends-in-background: app starts itself anew.*docker run IMAGE -foreground$/);
+  assert.deepEqual(body('foreground'), [], 'it is given the switch that keeps it');
   assert.match(body('verbose').join(), /^ends-in-background.*start it in the foreground where it can/);
   assert.deepEqual(body('daemon'), []);
 });

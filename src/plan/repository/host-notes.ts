@@ -1,6 +1,6 @@
 import type { BaseImage } from '../base-images.ts';
 import type { Note } from './notes.ts';
-import { flagWord } from './run-time/demands.ts';
+import { leaves, stayingFlag } from './run-time/foreground.ts';
 
 /** Accounts that a base knows beside the one that runs the program: all of a distribution's, two of distroless, none of scratch. */
 function accounts({ image, packageManager }: BaseImage): RegExp {
@@ -58,16 +58,9 @@ export const HOST_NOTES: readonly Note[] = [
   {
     code: 'ends-in-background',
     severity: 'warning',
-    find: ({ target: { name, program } }) => {
-      const at = program?.runtime.world.host.background;
-      const flags = program?.runtime.settings.filter(({ kind }) => kind === 'flag') ?? [];
-      // With a switch that sends it there it stays without.
-      if (at === undefined || flags.some((flag) => /^(?:d|bg|daemon(?:i[sz]e)?|background|fork|detach)$/i.test(flag.name))) return [];
-      const stays = flags.find((flag) => /^(?:fg|foreground|no-?(?:daemon(?:i[sz]e)?|fork|detach))$/i.test(flag.name));
-      return [{
-        message: `${name} starts itself anew in the background, and the container ends with its first process`, at,
-        remedy: stays === undefined ? 'start it in the foreground where it can; a container needs no daemon' : `keep it in the foreground: docker run IMAGE ${flagWord(stays)}`,
-      }];
-    },
+    find: ({ target: { name, program } }) => (program && leaves(program.runtime) && stayingFlag(program.runtime) === undefined ? [{
+      message: `${name} starts itself anew in the background, and the container ends with its first process`, at: program.runtime.world.host.background!,
+      remedy: 'start it in the foreground where it can; a container needs no daemon',
+    }] : []),
   },
 ];

@@ -46,6 +46,11 @@ const homeKeepers: readonly { readonly module: RegExp; readonly what: string; re
   { module: /\/acme\/autocert$/, what: 'its certificates', use: /\bautocert\.NewListener\(/, unless: /$^/ },
 ];
 
+/** A switch that keeps a program in the foreground. */
+export const STAYS = /^(?:fg|foreground|no-?(?:daemon(?:i[sz]e)?|fork|detach))$/i;
+const startsItself = /\bexec\.Command\(\s*os\.Args\[0\]/;
+const startsOnly = /\.Start\(\)/;
+const waits = /\.Wait\(\)/;
 const daemons = /^github\.com\/(?:sevlyar\/go-daemon|VividCortex\/godaemon)$/;
 
 /** A program of so few packages does what its parts do. */
@@ -55,7 +60,7 @@ const fewPackages = 12;
 export function readHost(own: OwnCode, program: string, switches: () => readonly Switch[]): HostFacts {
   const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
   const first = (use: RegExp, fits: (file: OwnCode['files'][number]) => boolean): Source | undefined => {
-    const file = own.files.find((one) => fits(one) && one.has(use));
+    const file = own.files.find((one) => one.has(use) && fits(one));
     return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(use)!.index) };
   };
   return {
@@ -71,7 +76,8 @@ export function readHost(own: OwnCode, program: string, switches: () => readonly
       const at = first(use, (file) => [...file.imports].some((path) => module.test(path)) && !file.has(unless) && !isPlaced(file, own));
       return at === undefined ? [] : [{ value: what, at }];
     })[0] ?? readHomeData(own),
-    background: first(/\.Reborn\(\)|\bgodaemon\.MakeDaemon\(/, (file) => [...file.imports].some((path) => daemons.test(path))),
+    background: first(/\.Reborn\(\)|\bgodaemon\.MakeDaemon\(/, (file) => [...file.imports].some((path) => daemons.test(path))) ??
+      first(startsItself, (file) => file.has(startsOnly) && !file.has(waits) && switches().some(({ name }) => STAYS.test(name))),
   };
 }
 

@@ -13,6 +13,7 @@ import { needsMediaTypes } from './media-types.ts';
 import { neededPrograms, type NeededProgram } from '../programs.ts';
 import { planAddress } from './address.ts';
 import { startLine } from './command.ts';
+import { inForeground } from './foreground.ts';
 import { keptDirectories, type KeptDirectories } from './kept-directories.ts';
 import type { NamedFile } from './launches.ts';
 import { withLinked } from './linked.ts';
@@ -108,7 +109,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
       env: {}, ports: [], udp: [], command: [], probe: null, signal: null, mediaTypes: false, closed: [], unkept: [],
     };
   }
-  const start = startLine(repo, target, facts);
+  const start = inForeground(facts, startLine(repo, target, facts));
   const config = demandedConfig(repo, target, facts);
   const runtime = withNamed(facts, [...start.files, ...(config ? [config.file] : [])]);
   const above = runtime.writes.some(({ dir, absolute }) => !absolute && /^\.\.(\/|$)/.test(dir));
