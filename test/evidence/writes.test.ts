@@ -62,6 +62,12 @@ test('a directory that a package names for data is made where the package create
   assert.deepEqual(main('const dbPath = "data/app"'), []);
 });
 
+test('the directory of a field that literals give one value is made where files are created in it', () => {
+  const main = (literals: string, path = 'filepath.Join(c.Store, "lock")'): string[] => writes(['os', 'path/filepath'], `type config struct{ Store string }\n\nfunc main() {\n\tc := ${literals}\n\tos.Create(${path})\n}`);
+  assert.deepEqual([main('&config{Store: "var/store"}'), main('config{\n\t\tStore: "./out",\n\t}', 'c.Store + "/lock"')], [['var/store +'], ['out +']]);
+  assert.deepEqual([main('pick(config{Store: "a/b"}, config{Store: "c"})'), main('config{Store: os.Args[1]}'), main('config{Store: ""}')], [[], [], []]);
+});
+
 test('the directory that a field holds is made', () => {
   const main = (path: string, more = ''): string[] => writes(['os', 'flag'], `var cfg struct{ Place string${more === '' ? '' : '; Other string'} }\n\nfunc main() {\n\tflag.StringVar(&cfg.Place, "place", "${path}", "place")${more}\n\tflag.Parse()\n\tos.MkdirAll(cfg.Place, 0o700)\n}`);
   assert.deepEqual([main('./data/files'), main('./var'), main('out'), main('')], [['data/files +'], ['var +'], ['out'], []]);

@@ -97,6 +97,8 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
   const database = !/^(?:os|ioutil|net)\./.test(call.name) && !locks && !/Save/.test(call.method);
   for (const arg of args.slice(0, /Temp/.test(call.method) ? 1 : call.name.startsWith('sqlstore.') ? 3 : 2)) {
     const known = pathOf(arg, file, call.line, own) ?? (makes ? ofField(arg, own, settings) : undefined);
+    const held = /^os\.(?:Create|OpenFile|WriteFile)$/.test(call.name) && known?.path.startsWith('/') !== true ? heldDirectory(arg, own) : undefined;
+    if (held !== undefined) add(held, `writes files there`, !passing.test(held), { path: file.path, line: call.line });
     const text = (known?.path ?? '').replace(/^(?:file|sqlite3?|unix):(?:\/\/(?=[./\w]))?/, '').replace(/\?.*$/, '');
     if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text)) continue;
     // What is joined to a directory that only the run knows is a name in it, and ours only where that is the binary's.
@@ -108,6 +110,19 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
     const data = !socket && !locks && !passing.test(text) && (database || keeps.test(dir) || (makes && /^(?:\.\/)?var$/.test(dir)) || /\.(?:db|sqlite3?|bolt)$/.test(text));
     add(dir, what, data, { path: file.path, line: call.line });
   }
+}
+
+const inField = /^(?:filepath|path)\.Join\(\s*(?:\w+\.)+(\w+)\s*,|^(?:\w+\.)+(\w+)\s*\+\s*"\//;
+
+/** The directory that a file is joined to, where it is a field that the program's literals give one value alone: `Store: "var/store"` and `filepath.Join(cfg.Store, name)`. */
+function heldDirectory(arg: string, own: OwnCode): string | undefined {
+  const [, joined, added] = inField.exec(arg) ?? [];
+  const field = joined ?? added;
+  if (field === undefined) return undefined;
+  const literals = new RegExp(`\\b${field}:\\s*("(?:[^"\\\\\\n]|\\\\.)*"|[\\w.]+)`, 'g');
+  const values = own.files.flatMap((file) => (file.code.includes(`${field}:`) ? [...file.code.matchAll(literals)].map(([, text]) => own.value(text, file)) : []));
+  const [value = '', ...others] = new Set(values);
+  return others.length === 0 && /^(?:\.\/)?[\w-]+(?:\/[\w-]+)*\/?$/.test(value) && /[a-z]/i.test(value) ? value : undefined;
 }
 
 /** The directory that a field holds (`opts.Store.Path`), where one setting alone is called so. */
