@@ -122,7 +122,6 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/godror/godror', without: 'compile', system: system('', 'libaio1', 'libaio1t64'), why: 'the Oracle client, which Debian does not have' },
   { module: 'github.com/gofiber/storage/sqlite3', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/gofiber/storage/sqlite3/v2', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
-  { module: 'github.com/golang-migrate/migrate/v4', packages: ['database/sqlite3'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/google/gopacket', packages: ['pcap', 'pfring'], without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
   { module: 'github.com/google/gousb', without: 'compile', system: system('libusb-1.0-0-dev', 'libusb-1.0-0'), why: 'USB devices' },
   { module: 'github.com/gopacket/gopacket', packages: ['pcap', 'pfring'], without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
