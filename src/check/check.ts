@@ -60,13 +60,14 @@ export function checkDockerfile(input: CheckInput, path: string, recorded: boole
 
 const RANK: Readonly<Record<Grade, number>> = { broken: 0, drift: 1, advice: 2 };
 
-/** Directories that may be the context of a Dockerfile: the repository's top, those that something names; and for one that lies deeper its own, the one above, and any above that is a module's. */
-function contextsFor(path: string, { repo, facts: { modules } }: Subject): string[] {
+/** Directories that may be the context of a Dockerfile: the repository's top; for one that lies deeper its own, the one above, and any above that is a module's; and those that something names. */
+function contextsFor(path: string, { facts: { modules } }: Subject, named: readonly string[]): string[] {
   const own = parentOf(path);
-  return [...new Set(['.', own, parentOf(own), ...modules.map(({ dir }) => dir).filter((dir) => path.startsWith(`${dir}/`)), ...namedContexts(repo, path)])];
+  return [...new Set(['.', own, parentOf(own), ...modules.map(({ dir }) => dir).filter((dir) => path.startsWith(`${dir}/`)), ...named])];
 }
 
 interface Judged {
+  readonly dir: string;
   readonly view: View;
   /** Sources that are not there: the less, the likelier it is the context. */
   readonly missing: number;
@@ -104,18 +105,28 @@ function otherwise(word: string): string {
 
 /** Where several contexts are as likely, a finding counts only if it is one over each of them. */
 function judgeAll(subject: Subject, file: Dockerfile): CheckFinding[] {
-  const judged = contextsFor(file.path, subject).map((dir): Judged => {
+  const named = namedContexts(subject.repo, file.path);
+  const judged = contextsFor(file.path, subject, named.map(({ dir }) => dir)).map((dir): Judged => {
     const view = openView(subject, file, dir);
-    return { view, missing: missingIn(view) };
+    return { dir, view, missing: missingIn(view) };
   });
   const least = Math.min(...judged.map(({ missing }) => missing));
-  const views = judged.filter(({ missing }) => missing === least).map(({ view }) => view);
+  const views = likeliest(judged.filter(({ missing }) => missing === least), named.filter(({ ofThis }) => ofThis).map(({ dir }) => dir), subject.recorded);
   if (views.every(isForeign)) return [];
   return RULES.flatMap((rule) => {
     const [first = [], ...others] = views.map((view) => rule.judge(view));
     return first.filter((one) => others.every((found) => found.some(({ line }) => line === one.line)))
       .map((one) => findingOf(rule, one, views[0]!));
   });
+}
+
+/** Of contexts that hold all alike: those that something names for the file, and of a Dockerfile that was rendered the one nearest to it, which its build takes. */
+function likeliest(alike: readonly Judged[], named: readonly string[], recorded: boolean): View[] {
+  const known = alike.filter(({ dir }) => named.includes(dir));
+  const left = known.length > 0 ? known : alike;
+  const depth = ({ dir }: Judged): number => (dir === '.' ? 0 : dir.split('/').length);
+  const deepest = Math.max(...left.map(depth));
+  return left.filter((one) => !recorded || depth(one) === deepest).map(({ view }) => view);
 }
 
 /** Images of other languages and of servers: a Dockerfile on them that runs no Go is for a neighbour of the program. */

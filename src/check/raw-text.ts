@@ -42,14 +42,37 @@ export function setsArgument(repo: Repo, name: string): boolean {
 }
 
 /** A build context as compose files, workflows and bake files name it, and as the last word of a `docker build`. */
-const CONTEXTS = /\bcontext\s*[:=]\s*["']?([\w./-]+)|\b(?:docker|podman|buildah|nerdctl|buildx)\b[^\n;&|]*\bbuild\b[^\n;&|#]*?[ \t]["']?([\w./-]+)["']?[ \t]*(?=$|[;&|#])/gm;
+const CONTEXTS = /\bcontext\s*[:=]\s*["']?([\w./-]+)|^[ \t]*build:[ \t]*["']?([\w./-]+)["']?[ \t]*$|\b(?:docker|podman|buildah|nerdctl|buildx)\b[^\n;&|]*\bbuild\b[^\n;&|#]*?[ \t]["']?([\w./-]+)["']?[ \t]*(?=$|[;&|#])/gm;
+/** The Dockerfile that the same lines name. */
+const NAMED_FILE = /(?:\b(?:dockerfile|file)\s*[:=]\s*|\s(?:-f|--file)[ =])["']?([\w./-]+)/;
+
+/** A directory that something names as the context of a build. */
+export interface NamedContext {
+  readonly dir: string;
+  /** It is that of this Dockerfile, as far as the lines around say. */
+  readonly ofThis: boolean;
+}
 
 /** Directories that something names as the context of a build, for a Dockerfile in its place. */
-export function namedContexts(repo: Repo, dockerfile: string): string[] {
+export function namedContexts(repo: Repo, dockerfile: string): NamedContext[] {
   const texts = [{ dir: '.', text: buildTexts(repo).replace(/\\\r?\n/g, ' ') }];
   for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) texts.push({ dir, text: textsIn(repo, dir).replace(/\\\r?\n/g, ' ') });
-  const named = texts.flatMap(({ dir, text }) => [...text.matchAll(CONTEXTS)].flatMap(([, said, last]) => joinPath(dir, (said ?? last)!.replace(/^(?:\.\/)+(?=.)|\/+$/g, '')) ?? []));
-  return [...new Set(named)].filter((dir) => repo.stat(dir)?.kind === 'directory');
+  const named = texts.flatMap(({ dir, text }) => [...text.matchAll(CONTEXTS)].flatMap(({ 0: whole, 1: said, 2: short, 3: last, index }): NamedContext[] => {
+    const plain = (path: string): string => path.replace(/^(?:\.\/)+(?=.)|\/+$/g, '');
+    const context = joinPath(dir, plain((said ?? short ?? last)!));
+    if (context === undefined) return [];
+    // In YAML and HCL it stands on a line near by.
+    const file = NAMED_FILE.exec(said === undefined ? whole : linesAround(text, index))?.[1];
+    const places = file === undefined ? [joinPath(context, 'Dockerfile')] : [joinPath(context, plain(file)), joinPath(dir, plain(file))];
+    return [{ dir: context, ofThis: places.includes(dockerfile) }];
+  }));
+  return named.filter(({ dir }) => repo.stat(dir)?.kind === 'directory');
+}
+
+/** The line of an index with two before and behind it. */
+function linesAround(text: string, index: number): string {
+  const before = text.slice(0, index).split('\n').slice(-3).join('\n');
+  return before + text.slice(index).split('\n').slice(0, 3).join('\n');
 }
 
 /** What builds images in a directory on the way to a Dockerfile. */

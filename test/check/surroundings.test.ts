@@ -64,12 +64,12 @@ test('a file that is opened is missed as a fault where every start opens it, els
   const told = (files: Files): string[] => check(files).filter(({ rule }) => rule === 'file-not-copied').map(({ grade }) => grade);
   for (const files of [code(read), code('\tload()\n', load), code('\tprintln(1)\n', `func init() {\n${read}}\n`)]) assert.deepEqual(told(files), ['broken'], files['main.go']);
   for (const files of [
-    code('\tprintln(1)\n', load.replace('load', 'Unused')),
     code('\tswitch os.Args[1] {\n\tcase "seed":\n\t\tload()\n\t}\n', load),
     code('\tdev := flag.Bool("dev", false, "x")\n\tflag.Parse()\n\tif *dev {\n\t\tload()\n\t}\n', load),
     code('\tif runtime.GOOS == "windows" {\n\t\tload()\n\t}\n', load),
     code('\tgo load()\n', load),
   ]) assert.deepEqual(told(files), ['advice'], files['main.go']);
+  assert.deepEqual(told(code('\tprintln(1)\n', load.replace('load', 'Unused'))), [], 'nobody calls it');
   assert.deepEqual(told(code(`\tos.Chdir("/data")\n${read}`)), []);
   const mounts: Files = {
     'compose.yaml': 'services:\n  app:\n    build: .\n    volumes:\n      - ./app.yml:/srv/app.yml:ro\n', 'deploy/compose.yml': 'services:\n  app:\n    volumes: ["./:/srv"]\n',
@@ -106,4 +106,17 @@ test('a CA bundle for an image without a package manager is copied from the buil
     const [found] = check({ 'go.mod': MODULE, 'main.go': code, Dockerfile: `FROM golang:1.26 AS b\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM ${base}\nCOPY --from=b /app /app\nUSER 65532\nENTRYPOINT ["/app"]\n` }).filter(({ rule }) => rule === 'ca-missing');
     assert.deepEqual([found?.edits.length === 1, /install ca-certificates/.test(found?.remedy ?? '')], [edited, !edited], base);
   }
+});
+
+test('below a module at the top a Dockerfile of the record is judged over its own directory, and one whose context something names over that', () => {
+  const files = (more: Files = {}): Files => ({
+    'go.mod': MODULE, 'main.go': MAIN, 'services/api/go.mod': 'module example.com/api\n\ngo 1.27\n', 'services/api/main.go': MAIN,
+    'services/api/Dockerfile': `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod ./\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, ...more,
+  });
+  const rules = (of: Files, recorded?: string): string[] => check(of, recorded).map(({ rule }) => rule).filter((rule) => /^(?:builder-too-old|main-gone)$/.test(rule));
+  assert.deepEqual(rules(files()), [], 'either may be the context');
+  assert.deepEqual(rules(files(), '0.1.0'), ['builder-too-old']);
+  assert.deepEqual(rules(files({ 'compose.yaml': 'services:\n  api:\n    build: ./services/api\n' })), ['builder-too-old']);
+  const { 'services/api/main.go': _, ...gone } = files();
+  assert.deepEqual(rules(gone, '0.1.0'), ['builder-too-old', 'main-gone']);
 });
