@@ -454,3 +454,9 @@ test('what takes the messages of a service is a deployable beside it, whatever i
   assert.equal(product(kitchen('ch.Consume("orders", "", false, false, false, false, nil)')), 'several cmd/web cmd/kitchen');
   assert.equal(product(kitchen('ch.QueueDeclare("orders", true, false, false, false, nil)')), 'one cmd/web');
 });
+
+test('samples that no pattern of Go reaches are programs of no system', () => {
+  const reason = (dir: string): string => analyze(memoryRepo({ 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', [`${dir}/rest/go.mod`]: mod('example.com/lib/rest'), [`${dir}/rest/main_windows.go`]: main })).product.reason;
+  assert.equal(reason('_examples'), 'no package with a func main');
+  assert.equal(reason('examples'), 'its programs are made for Windows alone');
+});

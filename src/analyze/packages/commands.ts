@@ -57,7 +57,7 @@ export function builtWith(tree: GoTree, git: GitIgnore, command: Command, config
 }
 
 /** Whether `./...` from above could ever reach a directory. */
-function isVisible(dir: string): boolean {
+export function isVisible(dir: string): boolean {
   for (let path = dir; path !== '.'; path = parentOf(path)) if (isHiddenDirectory(path)) return false;
   return true;
 }

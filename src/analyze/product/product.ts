@@ -1,7 +1,7 @@
 /** Which program of a repository is its product. */
 import { parentOf, pathIn } from '../../repo.ts';
 import { codeOf, generatesOf } from '../code/go-text.ts';
-import { withTags } from '../packages/commands.ts';
+import { isVisible, withTags } from '../packages/commands.ts';
 import type { BuildConfig } from '../go/constraints.ts';
 import { isReadme, readKind } from '../evidence/readme.ts';
 import type { Finding, Source } from '../facts.ts';
@@ -70,7 +70,8 @@ const otherSystems: readonly (Pick<BuildConfig, 'goos'> & Partial<BuildConfig> &
 
 /** Systems beside an image's that programs are built for, each with the first of these. */
 function ofOtherSystems(tree: GoTree, config: BuildConfig): readonly Finding<string>[] {
-  return otherSystems.flatMap(({ name, ...system }) => tree.modules.flatMap((module) => tree.programs(module, { ...config, ...system })).slice(0, 1).map(({ at }) => ({ value: name, at })));
+  const modules = tree.modules.filter(({ dir }) => isVisible(dir));
+  return otherSystems.flatMap(({ name, ...system }) => modules.flatMap((module) => tree.programs(module, { ...config, ...system })).slice(0, 1).map(({ at }) => ({ value: name, at })));
 }
 
 function isLibrary(tree: GoTree, config: BuildConfig, dir: string): boolean {
