@@ -334,3 +334,10 @@ test('what a function names that nothing calls is not opened', () => {
   assert.deepEqual(found(files('ConfigPath')), ['conf/client.conf']);
   assert.deepEqual(found(files('OtherConfigPath')), []);
 });
+
+test('names in code that esc generated are those of what it holds', () => {
+  const code = 'package main\n\nimport "os"\n\nvar _escData = map[string]*_escFile{\n\t"/a.js": {name: "a.js", local: "www/a.js"},\n}\n\nfunc open(name string) { os.Open(_escData[name].local) }\n';
+  const files = { 'main.go': 'package main\n\nfunc main() { open("/a.js") }\n', 'www/a.js': 'x' };
+  assert.deepEqual(found({ ...files, 'www.go': code }), []);
+  assert.deepEqual(found({ ...files, 'www.go': code.replaceAll('_escData', 'held') }), ['www/a.js']);
+});

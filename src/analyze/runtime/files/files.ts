@@ -185,7 +185,7 @@ function mayBePath(path: string): boolean {
 }
 
 const asksSource = /\bruntime\.Caller\(0\)/;
-const generated = /\bbindata(?:Read|FileInfo)\b/;
+const generated = /\bbindata(?:Read|FileInfo)\b|\b_escData\b/;
 
 /** What more is known of a path that the program names. */
 interface More {
