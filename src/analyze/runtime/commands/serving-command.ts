@@ -26,9 +26,9 @@ const serving = [
   'standalone',
 ];
 
-/** The one of the names that servers have, or that the program has itself; else one that is called a server in other words, or whose own code listens, where it is the only one. */
-export function servingOf(commands: readonly Found[], program: string, own: OwnCode): Found | undefined {
-  const counts = commands.filter((command) => !isOther(command, commands));
+/** The one of the names that servers have, or that the program has itself; else one that is called a server in other words, or whose own code listens, where it is the only one. `within`: the command that all of them stand below. */
+export function servingOf(commands: readonly Found[], program: string, own: OwnCode, within?: Found): Found | undefined {
+  const counts = commands.filter((command) => !isOther(command, within === undefined ? commands : [...commands, within]));
   const name = [...serving, program].find((candidate) => counts.some((command) => command.name === candidate));
   if (name !== undefined) return counts.find((command) => command.name === name);
   const called = commands.filter((command) => saysServer(command.name));
@@ -61,6 +61,11 @@ const part = /^(?:api|apis|app|backend|daemon|grpc|http|https|rest|service|web|w
 /** What is done with servers, and servers that stand in for others. */
 const aside = /^(?:add|admin|check|client|config|connect|create|debug|delete|deploy|dev|docs?|dummy|echo|example|fake|gen|generate|get|info|init|install|kill|list|login|ls|metrics|migrate|mock|new|ping|register|remove|restart|rm|set|show|status|stop|sync|test|uninstall|unregister|update|version)$/i;
 
+/** Whether a command does something aside by its name. */
+export function isAside(name: string): boolean {
+  return aside.test(name);
+}
+
 /** `httpserver`, `run-server`, `web:serve`, `start_api`, `api:start`. */
 function saysServer(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').split(/[-_:.]/);
@@ -71,17 +76,23 @@ function saysServer(name: string): boolean {
 /** Commands that open a port for a moment, or for the person who runs them. */
 const forOne = /auth|browse|dashboard|docs|forward|log-?in|open|play|preview|proxy|tunnel|\bui\b|view|watch/i;
 const opens = /\bListenAndServe(?:TLS)?\(|\b(?:app|e|engine|r|router|server|srv)\.(?:Listen|Run|Start)\(/;
+/** A server beside the work with what packages put on it by themselves: profiles and counters. */
+const profiling = /\bgo func\(\)\s*\{[^}]*?\bListenAndServe\([^,\n]*,\s*(?:nil|[\w.]*DefaultServeMux(?:\(\))?)\)/g;
 const runsBy = /\b(?:RunE?|Action|Exec):\s*(\w+)\b(?!\s*\()|(?<![\w.])(?:(\w+)\.)?([A-Za-z]\w*)\(/g;
+
+function opensIn(text: string): boolean {
+  return opens.test(/\bhttp\.Handle/.test(text) ? text : text.replace(profiling, ''));
+}
 
 /** Whether its own lines open a port, or a function that it runs: of its package, a method of it, or of another package of the program. */
 function listens({ body = '', dir }: Found, own: OwnCode): boolean {
-  if (opens.test(body)) return true;
+  if (opensIn(body)) return true;
   if (dir === undefined) return false;
   return [...body.matchAll(runsBy)].some(([, named, qualifier, name = '']) => {
     const places = qualifier === undefined ? [dir] : [...new Set(own.files.flatMap((file) => (file.dir === dir || baseName(file.dir) === qualifier ? [file.dir] : [])))];
     return places.some((place) => {
       const declared = qualifier === undefined || place !== dir ? functionNamed(own, place, named ?? name) : methodNamed(own, dir, name);
-      return declared !== undefined && opens.test(innerOf(declared));
+      return declared !== undefined && opensIn(innerOf(declared));
     });
   });
 }

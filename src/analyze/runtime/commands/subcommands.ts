@@ -7,7 +7,7 @@ import type { Source } from '../../facts.ts';
 import type { Setting } from '../settings/settings.ts';
 import { LIBRARIES, type Found, type LibraryName } from './command-libraries.ts';
 import { belowOthers, parentsOf, type CommandLiteral } from './command-tree.ts';
-import { servingOf } from './serving-command.ts';
+import { isAside, servingOf } from './serving-command.ts';
 
 export interface SubcommandFacts {
   readonly library: LibraryName;
@@ -40,7 +40,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
         : roots.length > 0 && !roots.some((root) => root.runs);
     const serves = servingOf(commands, program, own);
     const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
-    const inner = servingOf(inside, program, own) ?? (inside.length === 1 ? inside[0] : undefined);
+    const inner = servingOf(inside, program, own, serves) ?? (inside.length === 1 && !isAside(inside[0]!.name) ? inside[0] : undefined);
     const idle = serves !== undefined && !serves.runs && inner === undefined && (library.name === 'kingpin' || holds(serves, parents));
     return {
       library: library.name,
