@@ -12,7 +12,7 @@ import { readMapDefaults } from './map-defaults.ts';
 import { endsMain, isNamedAsLacking } from './named-errors.ts';
 import { isOnChoice } from './on-choice.ts';
 import { readStructTags } from './struct-tags.ts';
-import { isUncalled } from './uncalled.ts';
+import { isOfMode, isUncalled } from './uncalled.ts';
 import { readWrappedFlags } from './wrapped-flags.ts';
 import type { Source } from '../../facts.ts';
 
@@ -54,7 +54,7 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
   for (const file of own.files) {
     for (const reader of readers) {
       for (const found of reader(file, own).flatMap(prefixed)) {
-        const setting = marked(found.by === 'flag' && found.at.path === file.path && isUncalled(file, found.at.line, own) ? { ...found, elsewhere: true } : found);
+        const setting = marked(found.by === 'flag' && found.at.path === file.path && (isUncalled(file, found.at.line, own) || isOfMode(file, found.at.line)) ? { ...found, elsewhere: true } : found);
         const key = `${setting.kind} ${setting.name}`;
         const known = settings.get(key);
         const better = known?.elsewhere === setting.elsewhere ? known?.fallback === undefined && setting.fallback !== undefined : known?.elsewhere;
@@ -121,6 +121,18 @@ const readFlagCalls: SettingReader = (file, own) => {
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
 };
+
+const varCall = /\bflag\.Var\s*\(/g;
+
+/** `flag.Var(&listen, "L", "addresses (required)")`: of a type of the program's own, which tells of itself only where its usage says that it must be there. */
+const readFlagVars: SettingReader = (file, own) =>
+  file.calls(varCall).flatMap((call): Setting[] => {
+    const [target = '', name, usage] = argumentsOf(call.args);
+    const [flag, said] = [own.value(name, file), own.value(usage, file)];
+    if (flag === undefined || !/^[A-Za-z][\w.-]*$/.test(flag) || !/\(required\)/i.test(said ?? '')) return [];
+    const variable = /(\w+)\)?$/.exec(target)?.[1];
+    return [{ kind: 'flag', name: flag, fallback: undefined, required: true, by: 'flag', at: { path: file.path, line: call.line }, ...(variable !== undefined && { variable }) }];
+  });
 
 /** `envString(":8080", "ADDR", "OLD_ADDR")`: a function of the program's that takes the default first, then the variable. */
 function askedOf(value: string | undefined): { readonly env: string; readonly fallback: string } | undefined {
@@ -278,6 +290,7 @@ function viperPrefix(own: OwnCode): { prefix: string; automatic: boolean } {
 
 const readers: readonly SettingReader[] = [
   readFlagCalls,
+  readFlagVars,
   readKingpin,
   readUrfave,
   readStructTags,

@@ -1,6 +1,7 @@
-/** Flags of functions that a program never calls: several programs may share a package, of which each runs a function of its own. */
+/** Flags that a program does not know by itself, of one of its modes, or of functions that it never calls: several programs may share a package, of which each runs a function of its own. */
 import { callersOf } from '../../code/callers.ts';
-import { functionAt } from '../../code/functions.ts';
+import { functionAround, functionAt } from '../../code/functions.ts';
+import { linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 
 /** Whether a line stands in a plain function for other packages that the program's code neither calls nor hands on. */
@@ -12,4 +13,12 @@ export function isUncalled(file: CodeFile, line: number, own: OwnCode): boolean 
   const here = new RegExp(`(?<![\\w.]|^func\\s{1,4})${around.name}\\b`, 'm');
   const there = new RegExp(`\\w\\.${around.name}\\b(?!\\s*\\()`);
   return !own.files.some(({ dir, code }) => code.includes(around.name) && (dir === file.dir ? here : there).test(code));
+}
+
+/** Whether a line makes a flag of the set that a mode of the program is handed: `RegisterMode("init", func(flags *flag.FlagSet) …`. */
+export function isOfMode(file: CodeFile, line: number): boolean {
+  if (!file.code.includes('*flag.FlagSet) ')) return false;
+  const above = linesOf(file.code).slice((functionAround(file, line)?.line ?? 1) - 1, line);
+  const holder = /\b(\w+)\.\w+\(/.exec(above.at(-1) ?? '')?.[1];
+  return holder !== undefined && above.some((text) => new RegExp(`\\("[\\w-]+",\\s*func\\(${holder} \\*flag\\.FlagSet\\)`).test(text));
 }

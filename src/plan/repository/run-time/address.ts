@@ -20,7 +20,7 @@ const INSIDE = /metric|telemetry|pprof|profil|debug|admin|monitor|internal|manag
 
 /** `given`: words of the command line that are settled. */
 export function planAddress(facts: RuntimeFacts, given: readonly string[]): AddressPlan {
-  const runtime = { ...facts, ports: facts.ports.map((port) => asGiven(port, given)) };
+  const runtime = { ...facts, ports: [...givenPorts(facts, given), ...facts.ports.map((port) => asGiven(port, given))] };
   const env: Record<string, string> = {};
   const args: string[] = [];
   const closed: PortFact[] = [];
@@ -47,6 +47,15 @@ function asGiven(port: PortFact, given: readonly string[]): PortFact {
   const address = readAddress(text ?? '');
   if (text === undefined || address === undefined) return port;
   return { ...port, port: address.port, address: text, bind: text.includes(':') ? address.bind : port.bind };
+}
+
+/** Ports that the command line gives flags which have no default: on all interfaces they are the program's own. */
+function givenPorts({ settings }: RuntimeFacts, given: readonly string[]): PortFact[] {
+  return settings.filter(({ kind, by, required, fallback }) => kind === 'flag' && by === 'flag' && required && fallback === undefined).flatMap(({ name, at }): PortFact[] => {
+    const text = given.find((word) => word.startsWith(`-${name}=`))?.slice(name.length + 2) ?? '';
+    const address = readAddress(text);
+    return address?.bind === 'all' && text.includes(':') ? [{ ...address, protocol: 'tcp', address: text, by: 'flag', setting: { flag: `-${name}` }, at }] : [];
+  });
 }
 
 function isInside({ setting, at }: PortFact): boolean {

@@ -11,7 +11,7 @@ export function demandedFlags(runtime: RuntimeFacts, command: readonly string[])
 
 /** The settings of what is started: of a sub-command those that stand behind it in its file, since nothing says whose the others are. */
 function ofStarted({ settings, subcommands }: RuntimeFacts, command: readonly string[]): readonly Setting[] {
-  if (subcommands === undefined) return settings;
+  if (subcommands === undefined) return settings.filter(({ elsewhere }) => elsewhere !== true);
   const { commands, serves, needed } = subcommands;
   const aboveIt = ({ at }: Setting): string | undefined => commands.filter((one) => one.at.path === at.path && one.at.line <= at.line).toSorted((a, b) => b.at.line - a.at.line)[0]?.name;
   // Those of the program itself stand before its commands.
