@@ -344,3 +344,55 @@ test('a command of kingpin that only holds others serves nothing', () => {
   assert.equal(serves('\tc.status.setup(cmd)\n\tcmd.Action(c.run)\n'), 'server');
   assert.equal(serves('\tc.flags.register(cmd)\n'), 'server', 'that it is handed to makes no command');
 });
+
+test('of what stands below a command that serves, all of it; a list below one does nothing of the kind', () => {
+  const words = (parent: string, children: readonly string[]): readonly string[] | undefined => program({
+    'main.go': main(cobra, `var rootCmd = &cobra.Command{Use: "app"}\n\nvar parentCmd = &cobra.Command{Use: "${parent}"}\n\n${children.map((name) => `var ${name}Cmd = &cobra.Command{Use: "${name}", RunE: run}`).join('\n')}\n\nfunc init() {\n\trootCmd.AddCommand(parentCmd)\n${children.map((name) => `\tparentCmd.AddCommand(${name}Cmd)\n`).join('')}}\n\nfunc main() { rootCmd.Execute() }`),
+  }).runtime.subcommands?.serves?.words;
+  assert.deepEqual(words('serve', ['admin', 'public', 'all']), ['serve', 'all']);
+  assert.deepEqual(words('migrate', ['all', 'status']), undefined);
+  assert.deepEqual(words('api', ['list']), undefined);
+  assert.deepEqual(words('api', ['begin']), ['api', 'begin']);
+});
+
+test('a command that shows its profiles beside its work is no server', () => {
+  const serves = (handler: string, more = ''): string | undefined => program({
+    'main.go': main([...cobra, 'net/http'], `var rootCmd = &cobra.Command{Use: "app"}\n\nvar loadCmd = &cobra.Command{Use: "load", RunE: run}\n\nfunc init() { rootCmd.AddCommand(loadCmd) }\n\nfunc run(cmd *cobra.Command, args []string) error {\n${more}\tgo func() {\n\t\tif err := http.ListenAndServe(":6060", ${handler}); err != nil {\n\t\t\tpanic(err)\n\t\t}\n\t}()\n\treturn work(args)\n}\n\nfunc main() { rootCmd.Execute() }`),
+  }).runtime.subcommands?.serves?.name;
+  assert.equal(serves('nil'), undefined);
+  assert.equal(serves('newHandler()'), 'load');
+  assert.equal(serves('nil', '\thttp.HandleFunc("/", page)\n'), 'load');
+});
+
+test('a host of the program’s own on the loopback interface makes the port beside it its own', () => {
+  const ports = (json: string): readonly unknown[] => program({ 'main.go': main(['os'], 'func main() { os.ReadFile("config.json") }'), 'config.json': json }).runtime.ports.map(({ port, bind }) => [port, bind]);
+  assert.deepEqual(ports('{"wwwAddress": "localhost", "wwwPort": 8080, "dbAddress": "localhost", "dbPort": 5000}'), [[8080, 'loopback']]);
+  assert.deepEqual(ports('{"apiHost": "api.example.com", "apiPort": 8443}'), []);
+});
+
+test('a flag of a type of the program’s own that must be there, as its usage says, is given as the README does', () => {
+  const files = (usage: string): Record<string, string> => ({
+    'main.go': main(['flag', 'net/http'], `func main() {\n\tflag.Var(&nodes, "L", "${usage}")\n\tpprof := flag.String("P", ":6060", "profiles")\n\tflag.Parse()\n\tif flag.NFlag() == 0 {\n\t\tflag.PrintDefaults()\n\t\tos.Exit(0)\n\t}\n\thttp.ListenAndServe(*pprof, nil)\n}`),
+    'README.md': '# app\n\n```bash\napp -L=:8080\n```\n',
+  });
+  assert.deepEqual(started(files('listen address (required)')).command, ['-L=:8080']);
+  assert.deepEqual(started(files('listen address')).command, []);
+});
+
+test('a flag of the set that one mode of a program is handed is not the program’s', () => {
+  const command = (handed: string): readonly string[] => started({
+    'main.go': main(['flag', 'net/http', 'example.com/team/app/cmdmain'], `var port = flag.String("port", ":3179", "x")\n\nfunc init() {\n\t${handed}\n\t\tflags.StringVar(&cmd.host, "host", "localhost", "host to listen on")\n\t})\n}\n\nfunc main() {\n\tcmdmain.Main()\n\thttp.ListenAndServe(*port, nil)\n}`),
+    'cmdmain/main.go': 'package cmdmain\n\nfunc Main() {}\n',
+  }).command;
+  assert.deepEqual(command('cmdmain.RegisterMode("init", func(flags *flag.FlagSet) {'), []);
+  assert.deepEqual(command('cmdmain.Flags(func(flags *flag.FlagSet) {'), ['-host=0.0.0.0']);
+});
+
+test('every address of a configuration on the loopback interface is opened, but for those of its inside', () => {
+  const repo = memoryRepo({ 'go.mod': module, 'main.go': main(['os'], 'func main() { os.ReadFile("config.json") }'), 'config.json': '{\n\t"wwwAddress": "localhost",\n\t"wwwPort": 8080,\n\t"serviceAddress": "localhost",\n\t"servicePort": 8085,\n\t"adminAddress": "localhost",\n\t"adminPort": 9090\n}\n' });
+  const facts = analyze(repo);
+  const { plan } = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: facts.product.programs });
+  const steps = plan.stages.flatMap((stage) => stage.steps);
+  assert.deepEqual(steps.flatMap((step) => (step.do === 'run' ? step.script.filter((line) => line.startsWith('sed')) : [])), ["sed '2s|localhost|0.0.0.0|;4s|localhost|0.0.0.0|' /configuration >/rootfs/app/config.json"]);
+  assert.deepEqual(steps.flatMap((step) => (step.do === 'expose' ? step.ports : [])).map(String), ['8080', '8085']);
+});

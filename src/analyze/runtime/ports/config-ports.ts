@@ -54,7 +54,9 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
   return values.flatMap(({ key, names, value, at }): PortFact[] => {
     const last = names.at(-1) as string;
     // A part that is switched off listens nowhere.
-    const opened = /^\d+$/.test(value) && open.has(`${around(names)} ${portPrefix(last)}`);
+    const prefix = portPrefix(last);
+    const beside: `${string} ${string}` = `${around(names)} ${prefix}`;
+    const opened = /^\d+$/.test(value) && (open.has(beside) || (prefix !== '' && /^(?:localhost|127(?:\.\d+){3})$/.test(hosts.get(beside) ?? '') && !names.some(isPeer)));
     if (off.some((part) => key.startsWith(`${part}.`)) || (!opened && (names.some(isPeer) || !addressKey.test(last))) || isAsked(last, value)) return [];
     const host = hosts.get(`${around(names)} ${portPrefix(last)}`) ?? hosts.get(`${around(names)} `);
     const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);

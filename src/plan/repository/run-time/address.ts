@@ -179,7 +179,7 @@ function exposedUdp({ ports }: RuntimeFacts, opened: ReadonlySet<PortFact>): num
   return [...new Set(open.flatMap(({ port }) => port ?? []))].slice(0, 4);
 }
 
-/** Whether a configuration file makes the program listen on loopback alone, with nothing that opens it. */
-export function closedBy(closed: readonly PortFact[], path: string): PortFact | undefined {
-  return closed.find(({ by, setting }) => by === 'config' && setting?.file === path);
+/** The ports that a configuration file makes the program listen on, on loopback alone, with nothing that opens it. */
+export function closedBy(closed: readonly PortFact[], path: string): PortFact[] {
+  return closed.filter(({ by, setting }) => by === 'config' && setting?.file === path);
 }

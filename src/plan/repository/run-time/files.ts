@@ -10,7 +10,7 @@ import type { Beside, RuntimeMount } from './runtime.ts';
 import { envExample, type EnvExample } from './env-example.ts';
 import { closedBy } from './address.ts';
 import type { NamedFile } from './launches.ts';
-import { openingOf } from './opened-files.ts';
+import { openingsOf } from './opened-files.ts';
 import { heldSecret, standIn } from '../secrets.ts';
 import type { Target } from '../target.ts';
 
@@ -166,8 +166,7 @@ function besideThem(path: string): string {
 function brought(place: Place, path: string, file: Beside): Settled {
   const why = kept(place, path);
   if (why !== undefined) return { mount: { source: file.source, to: file.to, why } };
-  const port = closedBy(place.closed, path);
-  const opens = port && openingOf(place.repo, port, place.hosts);
+  const opens = openingsOf(place.repo, closedBy(place.closed, path), place.hosts);
   return { file: opens === undefined ? file : { ...file, opens } };
 }
 
@@ -176,8 +175,7 @@ function oneByOne({ repo, closed, hosts }: Place, file: Beside): Beside[] {
   if (file.from !== undefined || repo.stat(file.source)?.kind !== 'directory') return [file];
   const inside = filesIn(repo, file.source, 2);
   const all = inside.map((source): Beside => {
-    const port = closedBy(closed, source);
-    const opens = port && openingOf(repo, port, hosts);
+    const opens = openingsOf(repo, closedBy(closed, source), hosts);
     return { ...file, source, to: `${file.to}${source.slice(file.source.length)}`, ...(opens && { opens }) };
   });
   return inside.length <= 20 && all.some(({ opens }) => opens !== undefined) ? all : [file];
@@ -190,8 +188,9 @@ function kept({ repo, closed, hosts }: Place, path: string): string | undefined 
     if (isForTrial(repo, file)) continue;
     const secret = heldSecret(repo.read(file, 256 * 1024) ?? '', file);
     if (secret !== undefined) return `${secret.key} in ${secret.at.path}:${secret.at.line} looks like a secret`;
-    const port = closedBy(closed, file);
-    if (port !== undefined && path === file && openingOf(repo, port, hosts) === undefined) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
+    const ports = closedBy(closed, file);
+    const [port] = ports;
+    if (port !== undefined && path === file && openingsOf(repo, ports, hosts) === undefined) return `${port.address} in ${port.at.path}:${port.at.line} is out of reach in a container`;
   }
   return undefined;
 }

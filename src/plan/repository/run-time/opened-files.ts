@@ -15,12 +15,14 @@ export interface Opening {
   readonly line?: number;
   /** Lines of a list with the other loopback address, which containers without IPv6 do not have. */
   readonly drops?: readonly number[];
+  /** Further ones of the same file. */
+  readonly others?: readonly Opening[];
 }
 
 const ANY = '0.0.0.0';
 
 /** How the address of a configuration is opened; `undefined` where it is not written so that one text can stand for another. */
-export function openingOf(repo: Repo, port: PortFact, hosts: readonly ConfigValue[]): Opening | undefined {
+function openingOf(repo: Repo, port: PortFact, hosts: readonly ConfigValue[]): Opening | undefined {
   const { address, setting } = port;
   const text = setting?.file === undefined ? undefined : repo.read(setting.file);
   if (text === undefined) return undefined;
@@ -34,6 +36,16 @@ export function openingOf(repo: Repo, port: PortFact, hosts: readonly ConfigValu
   // The line of a value in JSON is where its key stands first.
   const known = !host.file.endsWith('.json') || text.split(`"${host.names.at(-1)!}"`).length === 2;
   return known && line.split(host.value).length === 2 ? { port, text: host.value, instead: ANY, line: host.at.line } : undefined;
+}
+
+/** How the first address of a configuration is opened, and with it those of the others that can be; `undefined` where the first cannot. */
+export function openingsOf(repo: Repo, [first, ...rest]: readonly PortFact[], hosts: readonly ConfigValue[]): Opening | undefined {
+  const opening = first && openingOf(repo, first, hosts);
+  if (opening === undefined) return undefined;
+  const others: Opening[] = [];
+  for (const one of rest.flatMap((port) => openingOf(repo, port, hosts) ?? []))
+    if (![opening, ...others].some(({ text, line }) => text === one.text && line === one.line)) others.push(one);
+  return others.length === 0 ? opening : { ...opening, others };
 }
 
 /** The host that a configuration file sets beside a port. */
@@ -50,11 +62,14 @@ export function hostBeside({ address, setting }: PortFact, hosts: readonly Confi
 export function openedFiles(files: readonly Beside[]): Step[] {
   return files.flatMap(({ source, to, opens }): Step[] => {
     if (opens === undefined) return [];
-    const edit = `${(opens.drops ?? []).map((line) => `${line}d;`).join('')}${opens.line ?? ''}s|${escaped(opens.text, /[\\.*^$[\]|]/g)}|${escaped(opens.instead, /[\\&|]/g)}|`;
+    const all = [opens, ...(opens.others ?? [])];
+    const edits = all.map(({ line, text, instead }) => `${line ?? ''}s|${escaped(text, /[\\.*^$[\]|]/g)}|${escaped(instead, /[\\&|]/g)}|`);
+    const edit = [...(opens.drops ?? []).map((line) => `${line}d`), ...edits].join(';');
+    const says = all.map(({ text, line, port }) => `${text} (line ${line ?? port.at.line})`).join(', ');
     const place = `/rootfs${to}`;
     return [{
       do: 'run', mounts: [{ type: 'bind', source, target: '/configuration' }],
-      why: `${source} says ${opens.text} (line ${opens.line ?? opens.port.at.line}), which nobody outside of the container reaches.`,
+      why: `${source} says ${says}, which nobody outside of the container reaches.`,
       script: [`mkdir -p ${shellQuote(parentOf(place))}`, `sed ${shellQuote(edit)} /configuration >${shellQuote(place)}`],
     }];
   });

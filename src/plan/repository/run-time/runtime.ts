@@ -121,7 +121,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const onLine = [...start.files, ...(config ? [config.file] : []), ...places.map(([, file]) => file)];
   const named = { ...kept.env, ...address.env, ...Object.fromEntries(places.map(([name, { word }]) => [name, `${workdir}/${word}`])), ...(config && { [config.variable]: `${workdir}/${config.file.word}` }) };
   const { files, mounts, empty, envExample } = planFiles({ repo, target, workdir, closed: address.closed, hosts: runtime.keyHosts }, withoutReplaced(runtime.files, runtime.settings, start.args), onLine, builds);
-  const opened = files.flatMap(({ opens }) => opens?.port ?? []);
+  const opened = files.flatMap(({ opens }) => (opens === undefined ? [] : [opens.port, ...(opens.others ?? []).map(({ port }) => port)]));
   // An example that lies in the image says it there, too.
   const laid = files.some(({ to }) => to.startsWith(`${workdir}/`));
   const env = { ...named, ...(files.some(({ source }) => source === envExample?.path) && instead), ...workingDirectory(runtime, laid, workdir) };
