@@ -288,6 +288,18 @@ test('commands that packages make: the root is what is executed, and the one ser
   assert.deepEqual(said('other.New().Execute()', 'o.run()')[0], false);
 });
 
+test('the command of kong, or of a map, serves whose Run or function opens a port, with the flags of that', () => {
+  const kong = (run: string): unknown => runtime({
+    'main.go': main(['"example.com/app/cmd"', '"github.com/alecthomas/kong"'], 'var cli struct {\n\tIngest cmd.Ingest `cmd:"" help:"x"`\n\tPurge cmd.Purge `cmd:"" help:"x"`\n}\n\nfunc main() { kong.Parse(&cli).Run() }'),
+    'cmd/a.go': `package cmd\n\nimport "net/http"\n\ntype Ingest struct{}\n\nfunc (i *Ingest) Run() error {\n\t${run}\n}\n\ntype Purge struct{}\n\nfunc (p *Purge) Run() error {\n\treturn nil\n}\n`,
+  }).subcommands?.serves?.name;
+  assert.deepEqual([kong('return http.ListenAndServe(":80", nil)'), kong('return nil')], ['ingest', undefined]);
+  const { subcommands, ports } = runtime({
+    'main.go': main(['"flag"', '"net/http"', '"os"'], 'type command struct {\n\thelp string\n\trun func([]string) error\n}\n\nvar commands = map[string]command{\n\t"collect": {"collects and shows", collect},\n\t"dump": {"dumps", dump},\n}\n\nfunc collect(args []string) error {\n\tfs := flag.NewFlagSet("collect", flag.ExitOnError)\n\taddress := fs.String("listen", "localhost:9933", "x")\n\tfs.Parse(args)\n\treturn http.ListenAndServe(*address, nil)\n}\n\nfunc dump([]string) error { return nil }\n\nfunc main() {\n\tif len(os.Args) < 2 {\n\t\tos.Exit(2)\n\t}\n\tc := commands[os.Args[1]]\n\tc.run(os.Args[2:])\n}'),
+  });
+  assert.deepEqual([subcommands?.serves?.name, ports.map(({ port, setting }) => `${port} ${setting?.flag}`)], ['collect', ['9933 -listen']]);
+});
+
 test('the one word that a program demands is its command', () => {
   const code = (test: string, rest: string): string => `func main() {\n\tif ${test} {\n\t\tfmt.Println("usage: app controller")\n\t\tos.Exit(2)\n\t}\n\t${rest}\n}\n`;
   const imports = ['os', 'net/http', 'flag', 'fmt'];

@@ -257,5 +257,7 @@ test('what a function of the program puts before the names of variables is part 
   assert.deepEqual(names(read('Get', 'name := prefix + key\n\tif v := os.Getenv(name); v != "" {'), 'conf.Get("ADDR", ":80")'), ['APP_ADDR :80']);
   const handed = `func Int(key, otherwise string) string { return Get(key, otherwise) }\n\n${read('Get', 'if v := os.Getenv(prefix + key); v != "" {')}`;
   assert.deepEqual(names(handed, 'conf.Int("ADDR", ":80")'), ['APP_ADDR :80']);
+  const method = `type Reader struct{ Prefix string }\n\nvar R = Reader{Prefix: "APP_"}\n\nfunc (r Reader) Num(key, otherwise string) string { return parse(r.Str(key, otherwise)) }\n\n${read('Str', 'if v := os.Getenv(r.Prefix + key); v != "" {').replace('func Str', 'func (r Reader) Str')}`;
+  assert.deepEqual(['conf.R.Str("ADDR", ":80")', 'conf.R.Num("ADDR", ":80")'].map((call) => names(method, call)), [['APP_ADDR :80'], ['APP_ADDR :80']]);
   assert.deepEqual(names(read('GetEnv', 'if v := os.Getenv(key); v != "" {'), 'conf.GetEnv("ADDR", ":80")'), ['ADDR :80']);
 });

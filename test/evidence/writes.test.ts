@@ -65,6 +65,7 @@ test('a directory that a package names for data is made where the package create
 test('the directory of a field that literals give one value is made where files are created in it', () => {
   const main = (literals: string, path = 'filepath.Join(c.Store, "lock")'): string[] => writes(['os', 'path/filepath'], `type config struct{ Store string }\n\nfunc main() {\n\tc := ${literals}\n\tos.Create(${path})\n}`);
   assert.deepEqual([main('&config{Store: "var/store"}'), main('config{\n\t\tStore: "./out",\n\t}', 'c.Store + "/lock"')], [['var/store +'], ['out +']]);
+  assert.deepEqual(main('&config{Store: "db/main.kv"}', 'c.Store'), ['db +']);
   assert.deepEqual([main('pick(config{Store: "a/b"}, config{Store: "c"})'), main('config{Store: os.Args[1]}'), main('config{Store: ""}')], [[], [], []]);
 });
 

@@ -1,7 +1,7 @@
 /** How libraries for command lines make their commands, a row each. */
 import { baseName } from '../../../repo.ts';
 import { lineAt } from '../../code/go-text.ts';
-import { functionAt, functionsOf, innerOf, type Declared } from '../../code/functions.ts';
+import { functionAt, functionsOf, innerOf } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import { caddyCommands } from './caddy.ts';
@@ -183,6 +183,7 @@ const kong: Library = {
       at: { path: file.path, line: lineAt(file.code, match.index) },
       root: false,
       runs: true,
+      ...runBody(match[2] as string, file, own),
       isDefault: /default:"(?:1|withargs|true)"/.test(match[3] as string),
       below: isGroup(file.all(structType).findLast((type) => type.index < match.index)?.[1] ?? ''),
     }));
@@ -229,10 +230,9 @@ const mitchellh: Library = {
   find: (file, own) =>
     file.all(factory)
       .map((match): Found => {
-        const made = returned.exec(bodyOf(file.code, match.index + match[0].length));
-        const run = runOf(made?.[1] ?? made?.[3], made?.[2] ?? made?.[4], file, own);
-        const at = { path: file.path, line: lineAt(file.code, match.index) };
-        return { name: match[1] as string, at, root: false, runs: true, ...(run && { body: innerOf(run), dir: run.file.dir }) };
+        const made = returned.exec(bodyOf(file.code, match.index + match[0].length)) ?? [];
+        const type = [made[1] ?? made[3], made[2] ?? made[4]].filter((part) => part !== undefined).join('.');
+        return { name: match[1] as string, at: { path: file.path, line: lineAt(file.code, match.index) }, root: false, runs: true, ...runBody(type, file, own) };
       })
       .concat(
         /\bcli\.NewCLI\(|\bcli\.CLI\s*\{/.test(file.code)
@@ -241,9 +241,12 @@ const mitchellh: Library = {
       ),
 };
 
-function runOf(qualifier: string | undefined, type: string | undefined, file: CodeFile, own: OwnCode): Declared | undefined {
+/** What the Run of a command's type does, of this package or of one that it names. */
+function runBody(written: string, file: CodeFile, own: OwnCode): Pick<Found, 'body' | 'dir'> {
+  const [type, qualifier] = written.replaceAll('*', '').split('.').reverse();
   const files = own.files.filter(({ dir }) => (qualifier === undefined ? dir === file.dir : baseName(dir) === qualifier));
-  return files.flatMap((one) => functionsOf(one)).find(({ name, receiver }) => name === 'Run' && receiver !== undefined && receiver.type === type);
+  const run = files.flatMap((one) => functionsOf(one)).find(({ name, receiver }) => name === 'Run' && receiver !== undefined && receiver.type === type);
+  return run === undefined ? {} : { body: innerOf(run), dir: run.file.dir };
 }
 
 /** GoFrame's: the root is the one that is run, and without a function it prints its usage. */

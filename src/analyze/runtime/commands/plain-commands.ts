@@ -87,6 +87,9 @@ function demanded(file: CodeFile): Found[] {
 const table = /\b(\w+)\s*:?=\s*map\[string\](?:func\([^\n{]*|[\w.*]*[cC](?:ommand|md)\w*)\s*\{/g;
 const key = /^\s*"([a-z][\w-]*)":/gm;
 
+const nextKey = /^"[^"]*":[\s\S]*?(?=\n\s*"[a-z][\w-]*":|\n\}|$)/;
+const bare = /(?<![\w."])([a-z]\w*)(?=\s*[,}\n])/g;
+
 const looksUp = String.raw`\[(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd(?:Name)?|command(?:Name)?|subcmd|subcommand)\]`;
 const givenTable = new RegExp(String.raw`^func\s+\w+\((?:[^()\n]*,\s*)?(\w+)\s+map\[string\][\w.*]*[cC](?:ommand|md)\w*[^()\n]*\)[\s\S]*?\b\1${looksUp}`, 'm');
 
@@ -98,7 +101,12 @@ function indexed(file: CodeFile, own: OwnCode): Found[] {
     const there = taken.test(file.code) ? file : handed.test(file.code) ? own.files.find((one) => one.has(givenTable)) : undefined;
     if (there === undefined || !/os\.Args|flag\.Arg/.test(there.code)) return [];
     const start = match.index + match[0].length;
-    return [...ownLevel(bodyOf(file.code, start)).matchAll(key)].map((one) => commandAt(file, one[1] as string, Math.max(start, file.code.indexOf(`"${one[1]}":`, start))));
+    return [...ownLevel(bodyOf(file.code, start)).matchAll(key)].map((one) => {
+      const at = Math.max(start, file.code.indexOf(`"${one[1]}":`, start));
+      const entry = nextKey.exec(file.code.slice(at))?.[0] ?? '';
+      // A function that is named there is called for the word.
+      return { ...commandAt(file, one[1] as string, at), body: entry.replace(bare, '$1('), dir: file.dir };
+    });
   });
 }
 

@@ -72,14 +72,15 @@ function madeAbove(own: OwnCode, { path, line }: Source, variable: string): stri
   return at < 0 ? undefined : /\bUse:\s*"([\w:.-]+)/.exec(lines.slice(at, at + 3).join('\n'))?.[1];
 }
 
-/** The words of the command that a function runs, where a list or a map of commands names it, or a case calls it: `{"queue list", cmdQueueList}`, `case "list": queue.List()`. */
+/** The words of the command that a function runs, where a list or a map of commands names it, or a case calls it: `{"queue list", cmdQueueList}`, `"list": {"help", cmdList}`, `case "list": queue.List()`. */
 function ranBy(own: OwnCode, { path, line }: Source): string | undefined {
   const file = own.files.find((one) => one.path === path);
   const name = file === undefined ? undefined : functionAround(file, line)?.name;
   if (file === undefined || name === undefined || name === 'main') return undefined;
   const entry = new RegExp(`"([a-z][\\w -]*)"\\s*[,:]\\s*(?:\\w+:\\s*)?${name}\\b`);
+  const keyed = new RegExp(`"([a-z][\\w-]*)":\\s*&?[\\w.]*\\{[^{}]*(?<![\\w."])${name}\\s*[,}]`);
   const called = new RegExp(`\\bcase\\s+"([a-z][\\w -]*)":\\s*(?:return\\s+)?(?:\\w+\\.)?${name}\\(`);
-  return own.files.filter((one) => one.code.includes(name)).map((one) => ((one.dir === file.dir ? entry.exec(one.code) : null) ?? called.exec(one.code))?.[1]).find((words) => words !== undefined);
+  return own.files.filter((one) => one.code.includes(name)).map((one) => ((one.dir === file.dir ? keyed.exec(one.code) ?? entry.exec(one.code) : null) ?? called.exec(one.code))?.[1]).find((words) => words !== undefined);
 }
 
 const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;

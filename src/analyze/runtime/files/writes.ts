@@ -112,17 +112,18 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
   }
 }
 
-const inField = /^(?:filepath|path)\.Join\(\s*(?:\w+\.)+(\w+)\s*,|^(?:\w+\.)+(\w+)\s*\+\s*"\//;
+const inField = /^(?:filepath|path)\.Join\(\s*(?:\w+\.)+(\w+)\s*,|^(?:\w+\.)+(\w+)\s*\+\s*"\/|^(?:\w+\.)+(\w+)$/;
 
 /** The directory that a file is joined to, where it is a field that the program's literals give one value alone: `Store: "var/store"` and `filepath.Join(cfg.Store, name)`. */
 function heldDirectory(arg: string, own: OwnCode): string | undefined {
-  const [, joined, added] = inField.exec(arg) ?? [];
-  const field = joined ?? added;
+  const [, joined, added, whole] = inField.exec(arg) ?? [];
+  const field = joined ?? added ?? whole;
   if (field === undefined) return undefined;
   const literals = new RegExp(`\\b${field}:\\s*("(?:[^"\\\\\\n]|\\\\.)*"|[\\w.]+)`, 'g');
   const values = own.files.flatMap((file) => (file.code.includes(`${field}:`) ? [...file.code.matchAll(literals)].map(([, text]) => own.value(text, file)) : []));
   const [value = '', ...others] = new Set(values);
-  return others.length === 0 && /^(?:\.\/)?[\w-]+(?:\/[\w-]+)*\/?$/.test(value) && /[a-z]/i.test(value) ? value : undefined;
+  const dir = whole === undefined ? value : /^[\w./-]+\/[\w-]+\.\w{1,8}$/.test(value) ? parentOf(value) : '';
+  return others.length === 0 && /^(?:\.\/)?[\w-]+(?:\/[\w-]+)*\/?$/.test(dir) && /[a-z]/i.test(dir) ? dir : undefined;
 }
 
 /** The directory that a field holds (`opts.Store.Path`), where one setting alone is called so. */

@@ -125,21 +125,29 @@ function findWrappers(own: OwnCode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const functions = own.files.flatMap((file) => [...file.all(wrapper), ...file.all(short)].map(([, name = '', parameter = '', body = '']) => ({ file, name, parameter, body })));
   for (const { file, name, parameter, body } of functions) {
-    const reads = [...body.matchAll(new RegExp(`\\bos\\.(?:Getenv|LookupEnv)\\((?:("\\w+"|\\w+) \\+ )?(\\w+)\\)`, 'g'))];
+    const reads = [...body.matchAll(new RegExp(`\\bos\\.(?:Getenv|LookupEnv)\\((?:("\\w+"|\\w+(?:\\.\\w+)?) \\+ )?(\\w+)\\)`, 'g'))];
     const prefixes = reads.map(([, before, asked]) => {
       const joined = asked === parameter ? (before ?? '""') : new RegExp(`\\b${asked} :?= ("\\w+"|\\w+) \\+ ${parameter}\\n`).exec(body)?.[1];
-      return joined === undefined ? undefined : own.value(joined, file);
+      return joined === undefined ? undefined : own.value(joined, file) ?? onlyLiteral(joined, own);
     });
     // Who asks for the bare name as well takes both.
     const prefix = prefixes.includes('') ? '' : prefixes.find((one) => one !== undefined);
     if (prefix !== undefined && !names.has(name)) names.set(name, prefix);
   }
   for (const { name, parameter, body } of functions) {
-    const [, read = ''] = new RegExp(`^\\s*(?:return|\\w+(?:, \\w+)? :?=)?\\s*(\\w+)\\(${parameter}\\b`).exec(body) ?? [];
-    const prefix = names.get(read);
-    if (prefix !== undefined && prefix !== '' && !names.has(name)) names.set(name, prefix);
+    const [prefix] = [...body.matchAll(new RegExp(`\\b(\\w+)\\(${parameter}\\b`, 'g'))].flatMap(([, read = '']) => names.get(read) || []);
+    if (prefix !== undefined && !names.has(name)) names.set(name, prefix);
   }
   return names;
+}
+
+/** The text of a field that the program's literals give one value alone: `Reader{Prefix: "APP_"}`. */
+function onlyLiteral(expression: string, own: OwnCode): string | undefined {
+  const field = /\.(\w+)$/.exec(expression)?.[1];
+  if (field === undefined) return undefined;
+  const literals = new RegExp(`\\b${field}:\\s*"(\\w*)"`, 'g');
+  const texts = new Set(own.files.flatMap((file) => (file.code.includes(`${field}:`) ? [...file.code.matchAll(literals)].map(([, text = '']) => text) : [])));
+  return texts.size === 1 ? [...texts][0] : undefined;
 }
 
 /** The name of the variable that a call asks for: functions of the program may put something before what they are given. */
