@@ -83,7 +83,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
       const rendering = renderAgain(renderInput(this._again()), this._answers && valuesOf(this._answers));
       const merged = this._merged(rendering);
       this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records, this._team?.records())];
-      this._changes = [...this._changes, ...(this._team?.changes() ?? []), ...this._told(rendering)];
+      this._changes = [...this._changes, ...(this._team?.changes() ?? [])];
+      this._changes = [...this._changes, ...this._told(rendering)];
       this._fillReport(rendering);
       const { unsure, dirty } = this._flag('allow-dirty') ? { unsure: null, dirty: null } : dirtyFiles(this._root, this._outcomes, this._record);
       if (this._flag('dry-run')) {
@@ -118,14 +119,17 @@ export default class UpdateGenerator extends GoDockerGenerator {
     const options = movingFlags(this._line, this._record.options);
     const reason = reasonsFor(this._line, options, this._open, this._mains);
     const grown = changes.some(({ to }) => to === PLANNED);
-    const changed = files.flatMap(({ path, contents, ownership }) => {
+    // Of a template that is another version now, what moves without another reason.
+    const [template, ...others] = this._changes.filter(({ what, to }) => /^template /.test(what) && to !== null);
+    const followed = template === undefined || others.length > 0 ? null : `follows ${template.what} ${template.to}`;
+    const changed = files.flatMap(({ path, contents, ownership, template: of }) => {
       const base = this._record.files[path]?.base;
       const left = this._outcomes.some((outcome) => (outcome.was ?? outcome.path) === path && (outcome.action === 'deleted' || outcome.open));
-      return base === undefined || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents }];
+      return base === undefined || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents, of }];
     });
-    const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : null) : []));
+    const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : followed) : []));
     const why = reasonForLines({ options, changes: [...this._changes, ...changes, ...images.flat()], recorded: this._record.generator, running: generatorVersion() });
-    return [...changes, ...changed.flatMap(({ path, base, contents }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, why(base, contents))))];
+    return [...changes, ...changed.flatMap(({ path, base, contents, of }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, of === undefined || template === undefined ? why(base, contents) : `follows template ${of}`)))];
   }
 
   private _fillReport({ plan, diagnostics }: Rendering): void {

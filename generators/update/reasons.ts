@@ -84,7 +84,7 @@ export function reasonForLines({ options, changes, recorded, running }: Movers):
   const flags = Object.entries(options).map(([name, value]) => flagText(name as OptionName, value));
   const name = changes.find(({ what }) => what === 'Dockerfile')?.to;
   const byName = name ? [`follows the name ${name}`] : [];
-  const moved = [...new Set(changes.map(({ what }) => what))].filter((what) => what !== 'Dockerfile');
+  const moved = [...new Set(changes.map(({ what }) => what))].filter((what) => what !== 'Dockerfile' && !/^template /.test(what));
   const said = [...(flags.length > 0 ? [flags.join(', ')] : []), ...(moved.length > 0 ? [`follows the image: ${moved.join(', ')}`] : []), ...byName];
   const why = said.length === 0 && recorded !== running ? `release ${running} writes it so` : said.join('; ');
   return (before, after) => (name && newLines(before, after).every((text) => text.includes(name)) ? byName.join('') : why);

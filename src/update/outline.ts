@@ -55,6 +55,7 @@ const ROWS: Readonly<Record<string, (read: Read) => readonly Said[]>> = {
     ...cgo(words),
     ...(image ? [...words.matchAll(/(?<!\S)(?!CGO_ENABLED=)([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|\S+)/g)].map(([, name = '', value = '']) => ({ subject: 'variable', name, value })) : []),
   ],
+  LABEL: ({ words, image }) => (image ? [...words.matchAll(/(?<!\S)([\w./-]+)=("(?:[^"\\]|\\.)*"|\S+)/g)].map(([, name = '', value = '']) => ({ subject: 'label', name, value })) : []),
   VOLUME: ({ words }) => [{ subject: 'volume', name: words, value: '' }],
   USER: only('user'),
   WORKDIR: ({ words, image, of }) => (image ? [{ subject: 'working directory', name: of, value: words }] : []),

@@ -240,3 +240,11 @@ test("copier's test_update_preserves_exec_bit_authored_on_unix: the bit of a tem
   assert.equal((await place.update()).exit, 0);
   assert.equal(mode(place), 0o755);
 });
+
+test('what moves with a new version of a template is said to follow it', async (t) => {
+  const manifest = (base: string, label: string): string => `defaults:\n  base: ${base}\nlabels:\n  com.example.team: ${label}\nfiles:\n  - path: OWNERS\n`;
+  const place = await followed(t, manifest('distroless', 'a'), { OWNERS: 'one\n' });
+  place.template('acme', `version: 2.0.0\n${manifest('debian', 'b')}`, { OWNERS: 'two\n' });
+  const { stderr } = await place.run('update', ['--yes', '--dry-run']);
+  for (const line of [/^template acme 1\.0\.0 → 2\.0\.0$/m, /^base .* → debian:\S+ \(follows template acme 2\.0\.0\)$/m, /^label com\.example\.team a → b \(follows template acme 2\.0\.0\)$/m, /^OWNERS .* new \(follows template acme\)$/m]) assert.match(stderr, line);
+});
