@@ -136,6 +136,8 @@ test('ports that are counted on from a first one, that a function gives, and beh
   assert.deepEqual([read(counted, 'net.JoinHostPort("", strconv.Itoa(HTTP))'), read(counted, '":" + strconv.Itoa(Metrics)')].map(([one]) => one?.slice(0, 8)), ['7001 all', '7003 all']);
   assert.deepEqual(read('func address() string { return "127.0.0.1:7005" }', 'address()').map((one) => one.slice(0, 13)), ['7005 loopback']);
   assert.deepEqual(read('func address() string {\n\treturn find("x")\n}', 'address()'), []);
+  const argument = (address: string): string[] => ports(runtime({ 'main.go': `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tport := "9009"\n\tif len(os.Args) > 1 {\n\t\tport = os.Args[1]\n\t}\n\thttp.ListenAndServe(${address}, nil)\n}\n` }));
+  assert.deepEqual(['"localhost:" + port', '":" + port'].map((one) => argument(one).map((said) => said.slice(0, 13))), [['9009 loopback'], ['9009 unknown ']]);
   assert.deepEqual(read('', 'net.JoinHostPort(os.Getenv("HOST"), "4010")').map((one) => one.slice(0, 8)), ['4010 all']);
 });
 

@@ -62,6 +62,11 @@ function heldAddress(expression: string, file: CodeFile, line: number, own: OwnC
   return address === undefined || !['all', 'loopback'].includes(readAddress(address)?.bind ?? '') ? undefined : address;
 }
 
+/** The number that a variable of the function holds, unless something else is put into it: `port := "9009"`. */
+function numberHeld(use: Use, own: OwnCode): number | undefined {
+  return mayHold([use], own).map((one) => own.value(one.text, one.file)).flatMap((text) => readAddress(`:${text ?? ''}`)?.port ?? [])[0];
+}
+
 /** The addresses that calls are given to listen on, as they are written there. */
 export function listenPlaces(own: OwnCode): Use[] {
   return own.files.flatMap((one) => (one.has(hint) ? placesIn(one, own) : []));
@@ -102,10 +107,10 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const handed = host === undefined && setting?.fallback === undefined ? handedAddresses({ file, text: expression, at }, own) : [];
       // What a package is handed comes before what a literal of its own says.
       const held = host === undefined && setting === undefined && (handed.length === 0 || ofFields.test(expression)) ? heldAddress(expression, file, at.line, own, settings) : undefined;
-      const port = readAddress(setting?.fallback ?? '')?.port;
+      const port = readAddress(setting?.fallback ?? '')?.port ?? (host === undefined || setting !== undefined ? undefined : numberHeld({ file, text: portIn(expression), at }, own));
       const numbered = setting === undefined ? numberBehind({ file, text: expression, at }, own, settings) : undefined;
       // Only the port is a matter of settings.
-      if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: port === undefined ? 'call' : setting!.kind, setting: undefined, at });
+      if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: setting === undefined || port === undefined ? 'call' : setting.kind, setting: undefined, at });
       else if (held !== undefined) facts.push({ ...readAddress(held)!, protocol: 'tcp', address: held, by: 'call', setting: undefined, at });
       else if (setting === undefined && numbered !== undefined) facts.push({ port: numbered.port, protocol: 'tcp', bind: LOOPBACK.test(numbered.host) ? 'loopback' : 'all', address: `${numbered.port}`, by: 'call', setting: undefined, at });
       else facts.push(...handed.map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
