@@ -132,6 +132,7 @@ test('what the one who starts the container has to give: an init above copies of
   assert.deepEqual([mcp('stdio'), mcp('sse')], [' -i', ' -p 127.0.0.1:8000:8000']);
   assert.equal(flags(['io', 'os'], 'io.ReadAll(os.Stdin)'), ' -i');
   assert.equal(flags(['github.com/charmbracelet/bubbletea'], 'tea.NewProgram(nil).Run()'), ' -it');
+  assert.equal(flags(['github.com/derailed/tview'], 'tview.NewApplication().Run()'), ' -it', 'a fork of a library');
   // One that is asked over the network needs nobody at its terminal.
   assert.equal(flags(['io', 'os', 'net/http'], 'io.ReadAll(os.Stdin)\n\thttp.ListenAndServe(":8080", nil)'), ' -p 127.0.0.1:8080:8080');
   assert.equal(flags(['os'], 'os.Stdin.Close()'), '');

@@ -19,8 +19,8 @@ interface Use {
 const terminals: readonly Use[] = [
   { imported: /\/bubbletea(?:\/v\d+)?$/, use: /\.NewProgram\(/ },
   { imported: /^github\.com\/charmbracelet\/huh(?:\/v\d+)?$/, use: /\bhuh\.New\w+\(/ },
-  { imported: /^github\.com\/rivo\/tview$/, use: /\.NewApplication\(/ },
-  { imported: /^github\.com\/gdamore\/tcell(?:\/v\d+)?$/, use: /\.NewScreen\(/ },
+  { imported: /^github\.com\/(?:rivo|derailed)\/tview$/, use: /\.NewApplication\(/ },
+  { imported: /^github\.com\/(?:gdamore|derailed)\/tcell(?:\/v\d+)?$/, use: /\.NewScreen\(/ },
   { imported: /^github\.com\/(?:jroimartin|awesome-gocui|jesseduffield)\/gocui$/, use: /\.NewGui\(/ },
   { imported: /^github\.com\/gizak\/termui(?:\/v\d+)?$|^github\.com\/nsf\/termbox-go$/, use: /\.Init\(\)/ },
   { imported: /\/survey(?:\.v\d+|\/v\d+)?$/, use: /\bsurvey\.Ask(?:One)?\(/ },
