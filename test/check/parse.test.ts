@@ -72,3 +72,8 @@ test('a text without FROM has no stages, and a broken one is read as far as it g
   for (const text of ['FROM \n', 'FROM a AS\nCOPY\nRUN\nENV\nARG =\n', 'FROM a\nRUN <<EOF\nnever ended', 'FROM a\nCOPY ["a", b]\n', 'FROM a\nRUN \\', 'FROM a\nENTRYPOINT ["x"'])
     assert.ok(read(text).stages.length > 0, text);
 });
+
+test('the JSON form is the first value, whatever stands behind it', () => {
+  const steps = read('FROM alpine\nCMD ["/x", "a]b"] # serves\nENTRYPOINT ["/x", ]\nENTRYPOINT []\n').stages[0]!.steps;
+  assert.deepEqual(steps.map(({ json }) => json), [['/x', 'a]b'], undefined, []]);
+});

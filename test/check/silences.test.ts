@@ -9,7 +9,7 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.cache/go-build CGO_ENABLED=0 go build -o /app .
 
-FROM alpine:3.24
+FROM debian:trixie-slim
 COPY --from=build /app /app
 ${line}ENTRYPOINT /app
 `;

@@ -9,6 +9,7 @@ const PROGRAM: Files = {
   'main.go': 'package main\n\nimport (\n\t"log"\n\t"net/http"\n)\n\nfunc main() { log.Fatal(http.ListenAndServe(":8080", nil)) }\n',
 };
 const END = 'FROM alpine:3.24\nCOPY --from=0 /app /app\nUSER 65532\nENTRYPOINT ["/app"]\n';
+const BUILT = 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n';
 
 interface Row {
   readonly what: string;
@@ -75,6 +76,10 @@ const ROWS: readonly Row[] = [
   { what: 'a base that may set a user', rule: 'root-user', dockerfile: 'FROM registry.example.com/team/base:1\nCOPY go.mod /\nENTRYPOINT ["/app"]\n' },
   { what: 'only where the secret is', rule: 'secret-in-image', dockerfile: `FROM golang:1.26\nENV API_KEY_FILE=/run/secrets/key TOKEN_URL=https://example.com/token PUBLIC_KEY=abc DB_PASSWORD= PRIMARY_KEY=id JWT_SECRET=vault:app/jwt MQ=amqp://guest:guest@mq\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}` },
   { what: 'a shell that is meant to be there', rule: 'shell-form', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.24\nCOPY --from=0 /app /app\nUSER 1\nENTRYPOINT exec /app --port "$PORT"\n` },
+  ...['CMD /app --port 80', 'CMD /app --port "$PORT"', 'CMD cd / && ./app', 'CMD ["sh", "-c", "/app"]'].map((line): Row => ({ what: `the shell of Alpine becomes the program: ${line}`, rule: 'shell-form', dockerfile: `${BUILT}${END.replace('ENTRYPOINT ["/app"]', line)}` })),
+  ...['CMD cd / && exec ./app', 'ENTRYPOINT ["sh", "-c", "exec /app -p $PORT"]', 'CMD trap "kill 0" TERM; /app & wait', 'ENTRYPOINT ["dumb-init", "--"]\nCMD /app', 'ENTRYPOINT ["/app"] # serves', 'SHELL ["/bin/bash", "-c"]\nCMD /app', 'ENTRYPOINT exec /app "$@"']
+    .map((line): Row => ({ what: `the program hears its signals: ${line}`, rule: 'shell-form', dockerfile: `${BUILT}${END.replace('alpine:3.24', 'debian:trixie-slim').replace('ENTRYPOINT ["/app"]', line)}` })),
+  { what: 'a test of the shell, which is no JSON', rule: 'shell-form', dockerfile: `${BUILT}${END.replace('ENTRYPOINT ["/app"]', 'CMD [ -f /seed ] && /app seed; exec /app')}` },
   { what: 'a flag of no program', rule: 'shell-form', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}CMD --port 80\n` },
   { what: 'a short flag', rule: 'shell-form', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${END}CMD -v 80\n` },
   { what: 'the context is the directory of the Dockerfile', rule: 'copy-missing', at: 'services/api/Dockerfile', dockerfile: `FROM golang:1.26\nWORKDIR /src\nCOPY go.mod server.go ./\nRUN CGO_ENABLED=0 go build -o /app .\n${END}`, files: { 'services/api/go.mod': 'module example.com/api\n\ngo 1.26\n', 'services/api/server.go': 'package main\n\nfunc main() {}\n' } },

@@ -141,7 +141,7 @@ describe('without its rule a Dockerfile breaks, and mended it works', { skip: sk
 
   shows('shell-form', 'a base without a shell starts nothing', () => {
     const { files } = CASES.get('shell-form')!;
-    const scratch = { ...files, Dockerfile: files['Dockerfile']!.replace('alpine:3.24', 'scratch') };
+    const scratch = { ...files, Dockerfile: files['Dockerfile']!.replace('debian:trixie-slim', 'scratch') };
     const [found] = caseFindings(scratch);
     assert.deepEqual([found?.rule, found?.grade], ['shell-form', 'broken']);
     const failed = start(bench.build(laid(scratch), 'shell-form-bad'));

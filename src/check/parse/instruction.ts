@@ -157,7 +157,7 @@ export function unquoted(raw: string, escape = '\\'): string {
 
 function jsonOf(body: string): readonly string[] | undefined {
   if (!body.trimStart().startsWith('[')) return undefined;
-  // What is no JSON BuildKit takes for the shell form.
-  const value = parseJson(body);
+  // BuildKit reads one value, whatever stands behind it; what is no JSON it takes for the shell form.
+  const value = [...body.matchAll(/\]/g)].map(({ index }) => parseJson(body.slice(0, index + 1))).find((one) => one !== undefined);
   return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined;
 }
