@@ -109,6 +109,8 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'file-not-copied', fault: 'the configuration is not copied', put: edited(/^COPY (?:--from=builder )?\S*conf\S* \S+\r?\n/m, '') },
   { rule: 'file-not-copied', fault: 'it is copied elsewhere', put: edited(/^(COPY (?:--from=builder )?\S*conf\S*) \S+(?=\r?$)/m, '$1 /opt/settings/') },
   { rule: 'stamp-gone', fault: 'the variable has another name', put: inFiles(/main\.go$/, /\bversion\b/g, 'release') },
+  { rule: 'stamp-gone', fault: 'the variable is a number', put: inFiles(/main\.go$/, /version = "dev"/, 'version = 1') },
+  { rule: 'stamp-gone', fault: 'the variable is a constant', put: inFiles(/main\.go$/, /var (?=version = "dev")/, 'const ') },
   { rule: 'secret-in-image', fault: 'a token in ARG', put: edited(/^(WORKDIR .*\r?\n)/m, '$1ARG GITHUB_TOKEN\n') },
   { rule: 'secret-in-image', fault: 'a password in ENV', put: edited(/^(EXPOSE .*\r?\n)/m, '$1ENV DB_PASSWORD=hunter2\n') },
   { rule: 'secret-in-image', fault: 'a password in the URL of a database', put: edited(/^(EXPOSE .*\r?\n)/m, '$1ENV DATABASE_URL=postgres://app:hunter2@db/app\n') },

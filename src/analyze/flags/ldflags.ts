@@ -116,7 +116,7 @@ export function checkVariable(
 }
 
 /** A package-level variable; `string` when its type or its value says that it is one. The linker sets no others. */
-export function declarationOf(code: string, name: string): { index: number; string: boolean; initial: string | undefined } | undefined {
+function declarationOf(code: string, name: string): { index: number; string: boolean; initial: string | undefined } | undefined {
   const single = new RegExp(
     `^(?:var\\s+|\\t|[ ]{2,8})(?:\\w+\\s*,\\s*)*${name}\\b(?:\\s*,\\s*\\w+)*\\s*([^\\n]*)`,
     'gm',
