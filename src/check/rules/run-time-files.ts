@@ -24,7 +24,7 @@ function judgeFiles(view: View, started: Started): Found[] {
   const { final, command, args } = started;
   if (isOpaque(view, final) || final.stage.workdir === undefined || args.some((arg) => /\.[a-z]+$|\//.test(arg)) || lastStep(view, final, 'VOLUME') !== undefined) return [];
   return command.runtime.besideBinary !== undefined ? [] : command.opens.flatMap((use): Found[] => {
-    if (!counts(use) || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
+    if (!counts(use) || isPutTogether(view, use) || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
     const path = use.path.replace(/\/?[^/]*[*{[].*$/, '');
     const to = enter(final.stage.workdir, path);
     const inside = inContext(view.context, use.found!.path);
@@ -42,6 +42,11 @@ const SYSTEM = /^\/(?:etc|usr|lib|proc|sys|dev|tmp|run)\//;
 
 function mayHold({ final: { end } }: Started, path: string): boolean {
   return SYSTEM.test(path) ? end.mayHold(path) : end.mayBring(path);
+}
+
+/** Whether the call puts the name together, of which the run may choose a part: `fmt.Sprintf("app.%s.yml", env)`, `"app." + env`. */
+function isPutTogether({ repo }: View, { at: { path, line } }: FileUse): boolean {
+  return /\bSprintf\(|["\w)]\s*\+\s*["\w(]/.test((repo.read(path) ?? '').split('\n')[line - 1] ?? '');
 }
 
 /** Files that may say how a container of the image is started, and how many of them are read at most. */
