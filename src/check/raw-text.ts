@@ -42,7 +42,7 @@ export function setsArgument(repo: Repo, name: string): boolean {
 }
 
 /** A build context as compose files, workflows and bake files name it, and as the last word of a `docker build`. */
-const CONTEXTS = /\bcontext\s*[:=]\s*["']?([\w./-]+)|^[ \t]*build:[ \t]*["']?([\w./-]+)["']?[ \t]*$|\b(?:docker|podman|buildah|nerdctl|buildx)\b[^\n;&|]*\bbuild\b[^\n;&|#]*?[ \t]["']?([\w./-]+)["']?[ \t]*(?=$|[;&|#])/gm;
+const CONTEXTS = /\bcontext\s*[:=]\s*["']?([\w./-]+)|^[ \t]*build:[ \t]*["']?([\w./-]+)["']?[ \t]*$|\b(?:docker|podman|buildah|nerdctl|buildx)[ \t]+(?!compose\b)[^\n;&|]*\bbuild\b[^\n;&|#]*?[ \t]["']?([\w./-]+)["']?[ \t]*(?=$|[;&|#])/gm;
 /** The Dockerfile that the same lines name. */
 const NAMED_FILE = /(?:\b(?:dockerfile|file)\s*[:=]\s*|\s(?:-f|--file)[ =])["']?([\w./-]+)/;
 

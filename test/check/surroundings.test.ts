@@ -117,6 +117,7 @@ test('below a module at the top a Dockerfile of the record is judged over its ow
   assert.deepEqual(rules(files()), [], 'either may be the context');
   assert.deepEqual(rules(files(), '0.1.0'), ['builder-too-old']);
   assert.deepEqual(rules(files({ 'compose.yaml': 'services:\n  api:\n    build: ./services/api\n' })), ['builder-too-old']);
+  assert.deepEqual(rules(files({ Makefile: 'docker-build: services/api\n\tdocker compose build services/api\n' })), [], 'neither is a context');
   const { 'services/api/main.go': _, ...gone } = files();
   assert.deepEqual(rules(gone, '0.1.0'), ['builder-too-old', 'main-gone']);
 });
