@@ -132,6 +132,8 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'base-floating', fault: 'no tag', put: edited(/golang:[\w.-]+|golang:\$\{GO_VERSION\}-alpine/, 'golang') },
   { rule: 'platform-fixed', fault: 'the builder runs where the machine is', put: edited(/FROM golang:(?=\S+ as )/i, 'FROM --platform=$BUILDPLATFORM golang:') },
   { rule: 'platform-fixed', fault: 'one processor for all', put: (files) => (/GOARCH/.test(files['Dockerfile']!) ? undefined : both(edited(/go build/, 'GOARCH=amd64 go build'), edited(/^/, 'ARG TARGETPLATFORM\n'))(files)) },
+  { rule: 'platform-fixed', fault: 'another system', put: (files) => (/GOOS/.test(files['Dockerfile']!) ? undefined : edited(/go build/, 'GOOS=windows go build')(files)) },
+  { rule: 'platform-fixed', fault: 'a default of TARGETARCH', put: edited(/^ARG TARGETOS TARGETARCH(?=\r?$)/m, 'ARG TARGETOS TARGETARCH=amd64') },
   { rule: 'platform-undeclared', fault: 'no ARG', put: edited(/^ARG TARGETOS TARGETARCH\r?\n/m, '') },
   { rule: 'platform-undeclared', fault: 'a use without ARG', put: (files) => (/ARG TARGETOS/.test(files['Dockerfile']!) ? undefined : edited(/go build/, 'GOARCH=$TARGETARCH go build')(files)) },
   { rule: 'arm-variant', fault: 'the variant as it is', put: edited(/go build/, 'GOARM=$TARGETVARIANT go build') },
