@@ -37,14 +37,6 @@ test('an address in a literal of one line, which a variable replaces', () => {
   assert.deepEqual(ports(found), ['7777 loopback 127.0.0.1:7777 APP_LISTEN']);
 });
 
-test('an address in a field that a literal of the struct fills, in another package', () => {
-  const found = runtime({
-    'server/server.go': 'package server\n\nimport "net"\n\ntype Server struct{ Listen string }\n\nfunc (s *Server) Run() {\n\tl, _ := net.Listen("tcp", s.Listen)\n\t_ = l\n}\n',
-    'main.go': 'package main\n\nimport "example.com/app/server"\n\nfunc main() {\n\ts := server.Server{\n\t\tListen: ":3000",\n\t}\n\ts.Run()\n}\n',
-  });
-  assert.deepEqual(ports(found), ['3000 all :3000 -']);
-});
-
 test('what variables replace in a struct, by a text, a number and a function with a default', () => {
   const found = runtime({
     'config/config.go': 'package config\n\nimport (\n\t"os"\n\t"strconv"\n)\n\ntype Server struct {\n\tHost string\n\tPort int\n\tSide string\n}\n\ntype Config struct{ Server Server }\n\nfunc Default() *Config {\n\treturn &Config{Server: Server{\n\t\tHost: "localhost",\n\t\tPort: 8080,\n\t\tSide: ":9100",\n\t}}\n}\n\nfunc getEnv(name, other string) string { return other }\n\nfunc Load() *Config {\n\tcfg := Default()\n\tif host := os.Getenv("APP_HOST"); host != "" {\n\t\tcfg.Server.Host = host\n\t}\n\tif port := os.Getenv("APP_PORT"); port != "" {\n\t\tif p, err := strconv.Atoi(port); err == nil {\n\t\t\tcfg.Server.Port = p\n\t\t}\n\t}\n\tcfg.Server.Side = getEnv("METRICS_ADDR", cfg.Server.Side)\n\treturn cfg\n}\n',

@@ -55,11 +55,13 @@ test('file stores, locks, sources of SQLite, and directories of the program’s 
 });
 
 test('a directory that a package names for data is made where the package creates files', () => {
-  const main = (declared: string, call = 'os.OpenFile(filepath.Join(parts...), os.O_CREATE|os.O_WRONLY, 0o644)'): string[] => writes(['os', 'path/filepath'], `${declared}\n\nfunc main() { open(dataRoot, "a.bin") }\n\nfunc open(parts ...string) {\n\t${call}\n}`);
+  const main = (declared: string, call = 'os.OpenFile(filepath.Join(parts...), os.O_CREATE|os.O_WRONLY, 0o644)'): string[] => writes(['os', 'path/filepath'], `${declared}\n\nfunc main() {\n\topen(dataRoot, "a.bin")\n\topen(logDir, "a.log")\n}\n\nfunc open(parts ...string) {\n\t${call}\n}`);
   assert.deepEqual(main('const (\n\tdataRoot = "./data"\n\tlogDir = "logs"\n\tother = "x"\n)'), ['data +', 'logs']);
   assert.deepEqual(main('const dataRoot = "data"'), ['data +']);
   assert.deepEqual(main('const dataRoot = "data"', 'os.Open(filepath.Join(parts...))'), []);
   assert.deepEqual(main('const dbPath = "data/app"'), []);
+  assert.deepEqual(main('const dataRoot = "data"', 'os.Create(filepath.Join(root(), dataRoot, "a"))'), [], 'a name in a directory of the run’s');
+  assert.deepEqual(main('const dataRoot = "APP_DATA_DIR"'), [], 'the name of a variable');
 });
 
 test('the directory of a field that literals give one value is made where files are created in it', () => {

@@ -96,6 +96,7 @@ export function readFileUses(
   const bases = basesOf(tree, program);
   const roots = rootsOf(tree, bases, settings);
   const git = once(() => openGitIgnore(tree.repo));
+  const read = new Map(own.files.map((file) => [file.path, file]));
   const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false } = {}) => {
     const said = text?.replace(/^file:\/\//, '');
     const plain = said?.replace(odd, '_');
@@ -118,6 +119,8 @@ export function readFileUses(
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
     if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
+    // Another function may name it too.
+    if (read.has(at.path) && isUncalled(read.get(at.path)!, at.line, own)) return;
     uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at, ...(optional && { optional }), ...(choice !== undefined && { chosen: true }) });
     if (choice === undefined || kind !== 'config' || found === undefined) return;
     for (const other of othersOf(tree, found, path, choice)) if (!uses.has(other.path)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
@@ -134,9 +137,7 @@ export function readFileUses(
   for (const { path, at } of interpretedFiles(tree, own, bases)) add(path, at, true, { there: true });
   for (const { path, at, ...more } of viperFiles(tree, own, bases)) add(path, at, true, more);
   const tolerant = new Set(own.files.filter((file) => file.has(tolerates)).map(({ path }) => path));
-  const read = new Map(own.files.map((file) => [file.path, file]));
-  const called = [...uses.values()].filter(({ at }) => !read.has(at.path) || !isUncalled(read.get(at.path)!, at.line, own));
-  return called.map((use) => (use.kind === 'config' && use.found === undefined && !use.required && tolerant.has(use.at.path) ? { ...use, optional: true as const } : use));
+  return [...uses.values()].map((use) => (use.kind === 'config' && use.found === undefined && !use.required && tolerant.has(use.at.path) ? { ...use, optional: true as const } : use));
 }
 
 /** A function for configurations that asks whether the file is missing, and then goes on. */

@@ -196,8 +196,16 @@ const creates = /\bO_CREATE\b|\b(?:os|ioutil)\.(?:Create|WriteFile|Mkdir)\(/;
 function addNamed(file: CodeFile, own: OwnCode, add: Add): void {
   for (const { 1: name = '', 2: path = '', index } of file.all(namedPlace)) {
     // A path may be that of a file.
-    if (dataName.test(name) && !/path$/i.test(name) && functionAt(file, index) === undefined && own.files.some((one) => one.dir === file.dir && one.has(creates))) add(path, `keeps data there (${name})`, !passing.test(path), { path: file.path, line: lineAt(file.code, index) });
+    if (dataName.test(name) && !/path$/i.test(name) && /[a-z]/.test(path) && functionAt(file, index) === undefined && own.files.some((one) => one.dir === file.dir && one.has(creates)) && isPlace(name, own)) add(path, `keeps data there (${name})`, !passing.test(path), { path: file.path, line: lineAt(file.code, index) });
   }
+}
+
+/** Whether a name begins what a call is given, and is nowhere a name in a directory of the run's: `filepath.Join(root, dataDir)`. */
+function isPlace(name: string, own: OwnCode): boolean {
+  const users = own.files.filter((file) => file.code.includes(name));
+  const first = new RegExp(`\\w\\(\\s*(?:\\w+\\.)?${name}\\b`);
+  const within = new RegExp(`\\bJoin\\([^()\\n]*(?:\\([^()\\n]*\\)[^()\\n]*)*,\\s*(?:\\w+\\.)?${name}\\b|\\+\\s*(?:\\w+\\.)?${name}\\b`);
+  return users.some(({ code }) => first.test(code)) && !users.some(({ code }) => within.test(code));
 }
 
 const homeUse = /\bos\.User(?:Home|Config|Cache)Dir\(\)|\bhomedir\.\w+\(|\bxdg\.\w+|os\.Getenv\("HOME"\)/;

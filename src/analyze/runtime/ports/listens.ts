@@ -53,12 +53,12 @@ function loopbackOf(expression: string, file: CodeFile, own: OwnCode, settings: 
 
 const ofFields = /^(?:fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*|net\.JoinHostPort\(\s*)(\w+(?:\.\w+)+)\s*,\s*(?:strconv\.Itoa\()?(\w+(?:\.\w+)+)\)*$/;
 
-/** An address in a field or made of two that no setting holds, as the literals of their struct fill them: `s.Listen`, `fmt.Sprintf("%s:%d", cfg.Host, cfg.Port)`. */
+/** An address made of two fields that no setting holds, as the literals of their struct fill them: `fmt.Sprintf("%s:%d", cfg.Host, cfg.Port)`. */
 function heldAddress(expression: string, file: CodeFile, line: number, own: OwnCode, settings: readonly Setting[]): string | undefined {
-  const fields = /^\w+(?:\.\w+)+$/.test(expression) ? [expression] : ofFields.exec(expression)?.slice(1) ?? [];
-  if (fields.length === 0 || settings.some(({ variable }) => variable !== undefined && fields.some((field) => field.endsWith(`.${variable}`)))) return undefined;
-  const [first, number] = fields.map((one) => heldBefore(one, file, line, own));
-  const address = fields.length === 1 ? first : first === undefined || !/^\d{2,5}$/.test(number ?? '') ? undefined : `${first}:${number}`;
+  const [, host = '', port = ''] = ofFields.exec(expression) ?? [];
+  if (host === '' || settings.some(({ variable }) => variable !== undefined && (host.endsWith(`.${variable}`) || port.endsWith(`.${variable}`)))) return undefined;
+  const [name, number] = [host, port].map((one) => heldBefore(one, file, line, own));
+  const address = name === undefined || !/^\d{2,5}$/.test(number ?? '') ? undefined : `${name}:${number}`;
   return address === undefined || !['all', 'loopback'].includes(readAddress(address)?.bind ?? '') ? undefined : address;
 }
 
@@ -104,16 +104,14 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const setting = settingBehind({ file, text: portIn(expression), at }, settings);
       if (setting !== undefined) (host === undefined ? open : closed).add(setting);
       if (setting !== undefined && /^(?:\w+\.)*\w+$|^os\.Getenv\("\w+"\)$/.test(expression) && !own.files.some(({ path, code }) => (path === file.path || path === setting.at.path) && /":"|":%/.test(code))) whole.add(setting);
-      const handed = host === undefined && setting?.fallback === undefined ? handedAddresses({ file, text: expression, at }, own) : [];
-      // What a package is handed comes before what a literal of its own says.
-      const held = host === undefined && setting === undefined && (handed.length === 0 || ofFields.test(expression)) ? heldAddress(expression, file, at.line, own, settings) : undefined;
+      const held = host === undefined && setting === undefined ? heldAddress(expression, file, at.line, own, settings) : undefined;
       const port = readAddress(setting?.fallback ?? '')?.port ?? (host === undefined || setting !== undefined ? undefined : numberHeld({ file, text: portIn(expression), at }, own));
       const numbered = setting === undefined ? numberBehind({ file, text: expression, at }, own, settings) : undefined;
       // Only the port is a matter of settings.
       if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: setting === undefined || port === undefined ? 'call' : setting.kind, setting: undefined, at });
       else if (held !== undefined) facts.push({ ...readAddress(held)!, protocol: 'tcp', address: held, by: 'call', setting: undefined, at });
       else if (setting === undefined && numbered !== undefined) facts.push({ port: numbered.port, protocol: 'tcp', bind: LOOPBACK.test(numbered.host) ? 'loopback' : 'all', address: `${numbered.port}`, by: 'call', setting: undefined, at });
-      else facts.push(...handed.map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
+      else if (setting?.fallback === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
       continue;
     }
     const address = readAddress(text);
