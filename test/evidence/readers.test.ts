@@ -140,12 +140,12 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'workflow: what a matrix gives its jobs, but for the machines that they run on',
     {
       '.github/workflows/ci.yml':
-        'jobs:\n  build:\n    strategy:\n      matrix:\n        goos: [linux, windows]\n        app: [api, web]\n        include:\n          - app: api\n            tags: pro\n          - app: job\n            dir: sub\n    steps:\n      - run: go build ./cmd/${{ matrix.app }}\n      - run: GOOS=${{ matrix.goos }} go build .\n      - run: go build ./${{ matrix.dir }}\n',
+        'jobs:\n  build:\n    strategy:\n      matrix:\n        goos: [linux, windows]\n        app: [api, web]\n        include:\n          - app: api\n            tags: pro\n          - app: job\n            dir: sub\n          - app: tray\n            goos: windows\n    steps:\n      - run: go build ./cmd/${{ matrix.app }}\n      - run: GOOS=${{ matrix.goos }} go build .\n      - run: go build ./${{ matrix.dir }}\n',
     },
     [
-      ...['api', 'web', 'job'].map((app) => `.github/workflows/ci.yml:13 | workflow-build | ci / build /  | go build ./cmd/${app} in .`),
-      '.github/workflows/ci.yml:14 | workflow-build | ci / build /  | go build . in .',
-      ...['${{ matrix.dir }}', 'sub'].map((dir) => `.github/workflows/ci.yml:15 | workflow-build | ci / build /  | go build ./${dir} in .`),
+      ...['api', 'web', 'job'].map((app) => `.github/workflows/ci.yml:15 | workflow-build | ci / build /  | go build ./cmd/${app} in .`),
+      '.github/workflows/ci.yml:16 | workflow-build | ci / build /  | go build . in .',
+      ...['${{ matrix.dir }}', 'sub'].map((dir) => `.github/workflows/ci.yml:17 | workflow-build | ci / build /  | go build ./${dir} in .`),
     ],
   ],
   [

@@ -181,7 +181,8 @@ function matrixOf(job: YamlNode): readonly Matrix[] {
     if (/^(?:include|exclude)$/.test(name) || ofMachine.test(name) || texts.length === 0) continue;
     jobs = jobs.flatMap((one) => texts.map((text) => new Map([...one, [name, text]]))).slice(0, mostJobs);
   }
-  const included = (matrix?.get('include')?.items ?? []).map(scalars).filter((one) => one.length > 0);
+  const elsewhere = (node: YamlNode): boolean => node.entries.some(([name, { text }]) => ofMachine.test(name) && /windows|darwin|macos|bsd/i.test(text ?? ''));
+  const included = (matrix?.get('include')?.items ?? []).filter((node) => !elsewhere(node)).map(scalars).filter((one) => one.length > 0);
   // What fits a job is added to it, else it is a job of its own (docs.github.com, "Running variations of jobs").
   const others = included.flatMap((one) => {
     const fitting = jobs.filter((known) => known.size > 0 && one.every(([name, text]) => (known.get(name) ?? text) === text));
