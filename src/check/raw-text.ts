@@ -55,24 +55,45 @@ export interface NamedContext {
 
 /** Directories that something names as the context of a build, for a Dockerfile in its place. */
 export function namedContexts(repo: Repo, dockerfile: string): NamedContext[] {
-  const texts = [{ dir: '.', text: buildTexts(repo).replace(/\\\r?\n/g, ' ') }];
-  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) texts.push({ dir, text: textsIn(repo, dir).replace(/\\\r?\n/g, ' ') });
-  const named = texts.flatMap(({ dir, text }) => [...text.matchAll(CONTEXTS)].flatMap(({ 0: whole, 1: said, 2: short, 3: last, index }): NamedContext[] => {
+  const at = contexts.get(repo) ?? new Map<string, readonly Named[]>();
+  contexts.set(repo, at);
+  const found = ['.'];
+  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) found.push(dir);
+  return found.flatMap((dir) => {
+    let named = at.get(dir);
+    if (named === undefined) at.set(dir, (named = contextsIn(repo, dir, dir === '.' ? buildTexts(repo) : textsIn(repo, dir))));
+    return named.map(({ context, files }) => ({ dir: context, ofThis: files.includes(dockerfile) }));
+  });
+}
+
+interface Named {
+  readonly context: string;
+  /** Where the Dockerfile may lie that the lines speak of. */
+  readonly files: readonly string[];
+}
+
+const contexts = new WeakMap<Repo, Map<string, readonly Named[]>>();
+
+function contextsIn(repo: Repo, dir: string, written: string): Named[] {
+  const text = written.replace(/\\\r?\n/g, ' ');
+  return [...text.matchAll(CONTEXTS)].flatMap(({ 0: whole, 1: said, 2: short, 3: last, index }): Named[] => {
     const plain = (path: string): string => path.replace(/^(?:\.\/)+(?=.)|\/+$/g, '');
     const context = joinPath(dir, plain((said ?? short ?? last)!));
-    if (context === undefined) return [];
+    if (context === undefined || repo.stat(context)?.kind !== 'directory') return [];
     // In YAML and HCL it stands on a line near by.
     const file = NAMED_FILE.exec(said === undefined ? whole : linesAround(text, index))?.[1];
-    const places = file === undefined ? [joinPath(context, 'Dockerfile')] : [joinPath(context, plain(file)), joinPath(dir, plain(file))];
-    return [{ dir: context, ofThis: places.includes(dockerfile) }];
-  }));
-  return named.filter(({ dir }) => repo.stat(dir)?.kind === 'directory');
+    return [{ context, files: (file === undefined ? [joinPath(context, 'Dockerfile')] : [joinPath(context, plain(file)), joinPath(dir, plain(file))]).flatMap((path) => path ?? []) }];
+  });
 }
 
 /** The line of an index with two before and behind it. */
 function linesAround(text: string, index: number): string {
-  const before = text.slice(0, index).split('\n').slice(-3).join('\n');
-  return before + text.slice(index).split('\n').slice(0, 3).join('\n');
+  let [from, to] = [index, index];
+  for (let line = 0; line < 3; line++) {
+    from = from < 0 ? from : text.lastIndexOf('\n', from - 1);
+    to = to < 0 ? to : text.indexOf('\n', to + 1);
+  }
+  return text.slice(from < 0 ? 0 : from, to < 0 ? undefined : to);
 }
 
 /** What builds images in a directory on the way to a Dockerfile. */
