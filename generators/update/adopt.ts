@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { RECORD_FILE, type Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
@@ -18,7 +18,7 @@ export function adoption(root: string, line: CommandLine, stored: StoredRecord |
   const file = String(line.flags['file'] ?? stored?.options['file'] ?? 'Dockerfile').replace(/^(?:\.\/)+/, '');
   const entry = lstatSync(join(root, file), { throwIfNoEntry: false });
   if (entry === undefined) throw refuse('adopt-nothing', `there is no ${file} that could be taken over`, INSTEAD);
-  if (entry.isSymbolicLink()) throw refuse('adopt-nothing', `${file} is a link, and what is taken over is a file`, `name the file that it leads to: --file ${shellWord(readlinkSync(join(root, file)))}`);
+  if (entry.isSymbolicLink()) throw refuse('adopt-nothing', `${file} is a link, and what is taken over is a file`, `name the file that it leads to: --file ${shellWord(relative(root, resolve(root, dirname(file), readlinkSync(join(root, file)))))}`);
   if (!entry.isFile() || !beginsWithFrom(readFileSync(join(root, file), 'utf8'))) throw refuse('adopt-nothing', `${file === '' ? '.' : file} is no Dockerfile that could be taken over: it is no file that begins with FROM`, INSTEAD);
   if (stored?.files[file] !== undefined) throw refuse('adopt-known', `${file} is in the record already`, 'run yo go-docker:update without --adopt');
   const held = String(stored?.options['file'] ?? 'Dockerfile');

@@ -33,23 +33,26 @@ function pointed(git: string): string {
 export function uncommitted(root: string, paths: readonly string[]): GitState {
   if (paths.length === 0 || workTree(root) === undefined) return { dirty: [], added: [] };
   const prefix = git(root, ['rev-parse', '--show-prefix']);
-  const status = git(root, ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignored=traditional', '--', ...paths.map((path) => `:(literal)${path}`)]);
-  const failed = [prefix, status].find(({ problem }) => problem !== undefined);
+  const status = git(root, ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignored=traditional', '--', ...literal(paths)]);
+  // `-v` marks those that git was told not to look at.
+  const marked = git(root, ['ls-files', '-v', '-z', '--', ...literal(paths)]);
+  const failed = [prefix, status, marked].find(({ problem }) => problem !== undefined);
   if (failed?.problem !== undefined) return { unknown: failed.problem };
   const named = new Map(status.stdout.split('\0').map((entry) => [entry.slice(3), entry.slice(0, 2)]));
   const before = prefix.stdout.replace(/\n$/, '');
-  const unwatched = changedUnwatched(root, paths);
+  const unwatched = marked.stdout.split('\0').filter((entry) => /^[a-zS] /.test(entry)).map((entry) => entry.slice(2)).filter((path) => differs(root, path));
   const dirty = paths.filter((path) => named.has(before + path) || unwatched.includes(path));
   return { dirty, added: dirty.filter((path) => /^(?:\?\?|!!|A.)$/.test(named.get(before + path) ?? '')) };
 }
 
-/** Files that git was told not to look at (git-update-index(1), --assume-unchanged and --skip-worktree), and that differ from the last commit all the same. */
-function changedUnwatched(root: string, paths: readonly string[]): string[] {
-  const listed = git(root, ['ls-files', '-v', '-z', '--', ...paths.map((path) => `:(literal)${path}`)]).stdout.split('\0');
-  return listed.filter((entry) => /^[a-zS] /.test(entry)).map((entry) => entry.slice(2)).filter((path) => {
-    const [now, then] = [git(root, ['hash-object', '--', path]), git(root, ['rev-parse', `HEAD:./${path}`])];
-    return now.problem !== undefined || then.problem !== undefined || now.stdout !== then.stdout;
-  });
+/** Whether a file is another one than in the last commit, where git does not look at it (git-update-index(1), --assume-unchanged and --skip-worktree). */
+function differs(root: string, path: string): boolean {
+  const [now, then] = [git(root, ['hash-object', '--', path]), git(root, ['rev-parse', `HEAD:./${path}`])];
+  return now.problem !== undefined || then.problem !== undefined || now.stdout !== then.stdout;
+}
+
+function literal(paths: readonly string[]): string[] {
+  return paths.map((path) => `:(literal)${path}`);
 }
 
 function git(cwd: string, args: readonly string[]): { readonly stdout: string; readonly problem: string | undefined } {

@@ -120,8 +120,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
     const reason = reasonsFor(this._line, options, this._open, this._mains);
     const grown = changes.some(({ to }) => to === PLANNED);
     // Of a template that is another version now, what moves without another reason.
-    const [template, ...others] = this._changes.filter(({ what, to }) => /^template /.test(what) && to !== null);
-    const followed = template === undefined || others.length > 0 ? null : `follows ${template.what} ${template.to}`;
+    const newer = new Map(this._changes.filter(({ what, to }) => what.startsWith('template ') && to !== null).map(({ what, to }) => [what, `follows ${what} ${to}`]));
+    const [followed = null] = newer.size === 1 ? newer.values() : [];
     const changed = files.flatMap(({ path, contents, ownership, template: of }) => {
       const base = this._record.files[path]?.base;
       const left = this._outcomes.some((outcome) => (outcome.was ?? outcome.path) === path && (outcome.action === 'deleted' || outcome.open));
@@ -129,7 +129,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
     });
     const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : followed) : []));
     const why = reasonForLines({ options, changes: [...this._changes, ...changes, ...images.flat()], recorded: this._record.generator, running: generatorVersion() });
-    return [...changes, ...changed.flatMap(({ path, base, contents, of }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, of === undefined || template === undefined ? why(base, contents) : `follows template ${of}`)))];
+    return [...changes, ...changed.flatMap(({ path, base, contents, of }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, newer.get(`template ${of}`) ?? why(base, contents))))];
   }
 
   private _fillReport({ plan, diagnostics }: Rendering): void {

@@ -157,13 +157,14 @@ function bringsZones({ stages }: BuildPlan): boolean {
 
 /** Modules beside it that the program needs, or a go.work that the go command would find in the build; others of the repository are nothing to it. */
 function severalModules({ planned: { targets }, open: { repo, facts, place } }: PlannedImage): Grown | undefined {
-  const why = facts.modules.length > 1 ? 'it is built from several modules' : 'a go.work lies beside it';
+  const why = 'it is built from several modules';
   const sent = facts.workspace !== null && below(place.directory, facts.workspace.path) !== undefined;
   for (const target of targets) {
     const replace = target.module?.mod.replace.find(({ local }) => local !== null);
     if (replace) return { why, at: replace.at };
     const own = joinPath(target.module?.dir ?? '.', 'go.mod');
-    if (sent || planModules(repo, facts, target).files.some((path) => /(?:^|\/)go\.(?:mod|work)$/.test(path) && path !== own)) return { why, at: null };
+    if (planModules(repo, facts, target).files.some((path) => /(?:^|\/)go\.mod$/.test(path) && path !== own)) return { why, at: null };
+    if (sent) return { why: facts.workspace!.use.length > 1 ? why : 'lies beside it', at: { path: facts.workspace!.path, line: 0 } };
   }
   return undefined;
 }

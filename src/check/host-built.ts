@@ -22,7 +22,8 @@ export function hostBuilt(view: View): HostBuilt | undefined {
   if (!view.recorded || dir === undefined || final === undefined || view.builds.length > 0) return undefined;
   const makefile = pathIn(dir, 'Makefile');
   const copy = final.stage.steps.find(({ keyword }) => keyword === 'COPY');
-  if (copy === undefined || repo.read(makefile) !== bases?.get(makefile)) return undefined;
+  const rendered = bases?.get(makefile);
+  if (copy === undefined || rendered === undefined || repo.read(makefile) !== rendered) return undefined;
   const own = <T extends { readonly dir: string }>(all: readonly T[]): T | undefined => all.find((one) => one.dir === dir);
   return { dir, command: own(facts.commands), program: own(facts.programs), final, line: copy.line };
 }

@@ -90,6 +90,8 @@ test('go commands that build nothing, and one that the image starts, need the re
     assert.deepEqual(broken(files(`${stage('1.24')}USER 1\n${quiet}\n`)), [], quiet);
   }
   assert.deepEqual(broken(files(`${stage('1.26')}USER 1\nCMD go run main.go\n`)), []);
+  const tools: Files = { ...files(`${stage('1.24')}RUN cd tools && go run .\nUSER 1\n`), 'tools/go.mod': 'module example.com/tools\n\ngo 1.22\n', 'tools/main.go': 'package main\n\nfunc main() {}\n' };
+  assert.deepEqual(broken(tools), [], 'a module of its own');
 });
 
 test('what the generator copied and the repository has no more is an update’s to render', () => {

@@ -52,5 +52,5 @@ test('a program that moved keeps the name of its service', async (t) => {
 test('a go.work of one module is no second module', async (t) => {
   const place = await service(t);
   place.write('go.work', 'go 1.27\n\nuse .\n');
-  assert.match((await place.run('update', ['--yes', '--dry-run'])).stderr, /^image planned from your answers → planned from the code \(a go\.work lies beside it\)$/m);
+  assert.match((await place.run('update', ['--yes', '--dry-run'])).stderr, /^image planned from your answers → planned from the code \(go\.work lies beside it\)$/m);
 });

@@ -246,5 +246,5 @@ test('what moves with a new version of a template is said to follow it', async (
   const place = await followed(t, manifest('distroless', 'a'), { OWNERS: 'one\n' });
   place.template('acme', `version: 2.0.0\n${manifest('debian', 'b')}`, { OWNERS: 'two\n' });
   const { stderr } = await place.run('update', ['--yes', '--dry-run']);
-  for (const line of [/^template acme 1\.0\.0 → 2\.0\.0$/m, /^base .* → debian:\S+ \(follows template acme 2\.0\.0\)$/m, /^label com\.example\.team a → b \(follows template acme 2\.0\.0\)$/m, /^OWNERS .* new \(follows template acme\)$/m]) assert.match(stderr, line);
+  for (const line of [/^template acme 1\.0\.0 → 2\.0\.0$/m, /^base .* → debian:\S+ \(follows template acme 2\.0\.0\)$/m, /^label com\.example\.team a → b \(follows template acme 2\.0\.0\)$/m, /^OWNERS .* new \(follows template acme 2\.0\.0\)$/m]) assert.match(stderr, line);
 });

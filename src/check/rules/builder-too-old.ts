@@ -19,7 +19,7 @@ export const builderTooOld: Rule = {
   title: 'the builder has an older Go than go.mod or go.work asks for',
   remedy: 'raise the tag of the builder to a release that satisfies the go line',
   about: `The official golang images set GOTOOLCHAIN=local, so that a go command that is older than the go line stops at once:
-\`go.mod requires go >= 1.26 (running go 1.22.12; GOTOOLCHAIN=local)\`. A tag without a patch level stands for its newest patch. The go
+\`go.mod requires go >= 1.26 (running go 1.22.12; GOTOOLCHAIN=local)\`. A tag without a patch level stands for its newest patch. go vet, go test and their like count as well, and \`go run\` as what the image starts. The go
 lines of the module, of the go.work that the go command sees, of the modules that it uses and of local replacements count. Silent where GOTOOLCHAIN is
 set to something else or unset, where another Go may have been brought, and where the tag is not known. Releases before 1.21 try to compile newer code; there it is drift unless go.mod holds what they cannot read.`,
   judge: (view) => firstOfEachLine([...view.builds.flatMap((build) => judgeBuild(view, build)), ...view.needed.flatMap((state) => judgeScripts(view, state)), ...judgeOthers(view)]),
@@ -29,7 +29,7 @@ set to something else or unset, where another Go may have been brought, and wher
 function judgeScripts(view: View, state: StageState): Found[] {
   if (state.base?.family !== 'golang') return [];
   return state.runs.flatMap(({ unread, files, step }) => unread.filter(({ script, words }) => script && /make|just|task|mage|\.(?:sh|bash)$|^go$/.test(words[0]!)).flatMap(({ words, line }): Found[] =>
-    judgeBuild(view, asBuild(view, { state, step, words, line, env: variablesOf(step.scope), files, packages: [] })).map((one) => ({ ...runsIn(one, words), grade: 'drift' as const }))));
+    judgeBuild(view, asBuild(view, { state, step, words, line, env: variablesOf(step.scope), files, packages: [], dir: step.workdir })).map((one) => ({ ...runsIn(one, words), grade: 'drift' as const }))));
 }
 
 /** A go command that is no build stops at the same line. */

@@ -12,6 +12,7 @@ const waits = /^[^\t\n#=]*:(?!=)[^\n]*(?:^|\s)\.git\//;
 const script = /(?<![\w./-])(?:\.{0,2}\/)*[\w-][\w./-]*\.(?:sh|bash)\b/g;
 const limit = 64 * 1024;
 
+/** The line that asks git: of a generate line, of the rule of make that it runs, or of a script that these start; `undefined` where none does. */
 export function askedGit(repo: Repo, lines: readonly Finding<string>[], makers: readonly Maker[]): Source | undefined {
   const texts = [...lines.map(({ value, at }) => ({ text: value, at, dir: parentOf(at.path) })), ...makers.flatMap((maker) => ruleOf(repo, maker))];
   for (const { text, at, dir } of texts) {
@@ -41,6 +42,7 @@ export function emptyHistory({ path, line }: Source): Step {
   };
 }
 
+/** What a person is told of that commit. */
 export function historyNote(at: Source): Diagnostic {
   return {
     code: 'generated-git', severity: 'info', at, message: 'what makes files asks git for the commit, and the build holds no .git: an empty commit, v0.0.0, is the answer',

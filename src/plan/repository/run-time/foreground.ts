@@ -17,6 +17,7 @@ export function stayingFlag({ settings }: RuntimeFacts): Setting | undefined {
   return settings.find(({ kind, name, fallback, elsewhere }) => kind === 'flag' && elsewhere !== true && fallback !== 'true' && STAYS.test(name));
 }
 
+/** The command line with that switch, where the program would leave and the words do not hold it yet. */
 export function inForeground(runtime: RuntimeFacts, line: StartLine): StartLine {
   const stays = leaves(runtime) ? stayingFlag(runtime) : undefined;
   return stays === undefined || line.args.some((word) => word.replace(/^-+/, '').split('=')[0] === stays.name) ? line : { ...line, args: [...line.args, flagWord(stays)] };
