@@ -140,6 +140,11 @@ export function closing(code: string, from: number, most = 2000): number {
   return end;
 }
 
+/** Text up to the brace that closes the one before `from`. */
+export function bodyOf(code: string, from: number): string {
+  return code.slice(from, closing(code, from, 4000));
+}
+
 /** The arguments of a call, split at the commas of its own level. */
 export function argumentsOf(args: string): string[] {
   return partsOf(args, ',');

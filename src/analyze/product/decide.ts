@@ -2,7 +2,8 @@ import { parentOf } from '../../repo.ts';
 import type { Finding, Source } from '../facts.ts';
 import { isNamedLikeTool, isPartByName, partOf, programName } from './names.ts';
 import { holdsPrograms, isRunnerName, lessonsOf, subjectsOf } from './neighbours.ts';
-import { rows, type Candidate, type Evidence, type Field } from './rows.ts';
+import type { Candidate, Evidence, Field } from './candidate.ts';
+import { rows } from './rows.ts';
 
 /** A program with the evidence on which it was ranked, strongest first. */
 export interface RankedProgram {

@@ -2,7 +2,7 @@
 import type { Closure } from '../packages/closure.ts';
 import type { Source } from '../facts.ts';
 import type { ResolvedMention } from './resolve.ts';
-import type { Candidate, Evidence } from './rows.ts';
+import type { Candidate, Evidence } from './candidate.ts';
 
 /** Packages that exist for one kind of target only, and that files without a build line may yet import. */
 const foreignPackages: readonly { readonly path: string; readonly what: string }[] = [

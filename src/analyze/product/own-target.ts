@@ -1,6 +1,7 @@
 /** Programs that a compose file of the repository builds by a target of their name: a deployable each, also one that migrates and ends. */
 import { partOf } from './names.ts';
-import { speaksForAll, type Candidate, type Evidence } from './rows.ts';
+import type { Candidate, Evidence } from './candidate.ts';
+import { speaksForAll } from './mention-weights.ts';
 
 /** Evidence that a service has the program as its target; what lies with samples or tests is there for these. */
 export function ownTargetEvidence({ program, mentions }: Candidate): Evidence[] {

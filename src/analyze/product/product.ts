@@ -14,7 +14,8 @@ import { isServiceDirectory } from './neighbours.ts';
 import { decideProduct, type ProductFacts, type Situation } from './decide.ts';
 import { plainOf, repositoryNames } from './names.ts';
 import { resolveMentions, type Program, type ResolvedMention } from './resolve.ts';
-import { shipsFromTop, type Candidate } from './rows.ts';
+import type { Candidate } from './candidate.ts';
+import { shipsFromTop } from './mention-weights.ts';
 import { newTraitCache, traitsOf, type ProgramTraits } from './traits.ts';
 
 export interface ProductInput {

@@ -4,103 +4,19 @@
  * says that builds it, below that names and code. Tools and samples are marked down further than any single name lifts.
  */
 import { baseName, parentOf } from '../../repo.ts';
-import type { Purpose, Reader } from '../evidence/mention.ts';
-import type { Source } from '../facts.ts';
+import type { Reader } from '../evidence/mention.ts';
+import type { Candidate, Evidence, Field } from './candidate.ts';
 import { wasmEvidence } from './foreign.ts';
-import { ownTargetEvidence } from './own-target.ts';
-import { holdsPrograms, isServiceDirectory } from './neighbours.ts';
+import { mentionEvidence } from './mention-weights.ts';
 import { partOf, plainOf, programName, serverName, type Part } from './names.ts';
-import type { Program, ResolvedMention } from './resolve.ts';
-import type { ProgramTraits } from './traits.ts';
-
-/** One reason for or against a program being the product. */
-export interface Evidence {
-  readonly row: string;
-  readonly weight: number;
-  /** A sentence's end after the program's name: `is built by goreleaser`. */
-  readonly text: string;
-  readonly at: Source;
-}
-
-/** A program with all that the rows look at. */
-export interface Candidate {
-  readonly program: Program;
-  /** `func main`. */
-  readonly at: Source;
-  readonly traits: ProgramTraits;
-  readonly mentions: readonly ResolvedMention[];
-  /** Directory of its module. */
-  readonly module: string | undefined;
-}
-
-export interface Field {
-  readonly candidates: readonly Candidate[];
-  readonly names: ReadonlySet<string>;
-  /** Files that speak for the whole repository ship some program, so those of a part of it count less. */
-  readonly shippedFromTop: boolean;
-  /** Directories of modules whose paths are those of another repository. */
-  readonly copied: ReadonlySet<string>;
-  /** Directories of modules of which another one is a later major version. */
-  readonly outdated: ReadonlySet<string>;
-}
+import { holdsPrograms, isServiceDirectory } from './neighbours.ts';
+import { ownTargetEvidence } from './own-target.ts';
 
 interface Row {
   readonly name: string;
   readonly why: string;
   find(candidate: Candidate, field: Field): Evidence[];
 }
-
-interface MentionWeight {
-  readonly readers: readonly Reader[];
-  readonly purposes: readonly Purpose[];
-  readonly weight: number;
-  readonly text: string;
-}
-
-/** What a mention is worth by who says it and what for. The first row that fits. */
-const mentionWeights: readonly MentionWeight[] = [
-  { readers: ['goreleaser', 'promu', 'ko'], purposes: ['release'], weight: 40, text: 'is released' },
-  { readers: ['goreleaser'], purposes: ['build'], weight: 18, text: 'is released, but in no image' },
-  { readers: ['dockerfile'], purposes: ['release'], weight: 36, text: 'is what a Dockerfile makes' },
-  { readers: ['procfile'], purposes: ['release'], weight: 32, text: 'is what its platform starts' },
-  { readers: ['kubernetes'], purposes: ['release'], weight: 28, text: 'is deployed' },
-  { readers: ['compose'], purposes: ['release'], weight: 26, text: 'is built by compose' },
-  {
-    readers: ['makefile', 'taskfile', 'justfile', 'magefile'],
-    purposes: ['release', 'build'],
-    weight: 24,
-    text: 'is what the build target makes',
-  },
-  { readers: ['systemd'], purposes: ['release'], weight: 22, text: 'is started by systemd' },
-  { readers: ['readme'], purposes: ['build'], weight: 18, text: 'is what the README installs' },
-  {
-    readers: ['script', 'workflow'],
-    purposes: ['release', 'build'],
-    weight: 16,
-    text: 'is built by a script or CI',
-  },
-  { readers: ['bake'], purposes: ['release'], weight: 16, text: 'is a target of bake' },
-  { readers: ['air'], purposes: ['run'], weight: 16, text: 'is what runs while one develops' },
-  {
-    readers: ['makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow', 'readme'],
-    purposes: ['run'],
-    weight: 12,
-    text: 'is run',
-  },
-  { readers: ['go-generate'], purposes: ['tool'], weight: -25, text: 'is run by go:generate' },
-  {
-    readers: ['makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow'],
-    purposes: ['tool'],
-    weight: -10,
-    text: 'is run as a step that makes something',
-  },
-  {
-    readers: ['makefile', 'taskfile', 'justfile', 'magefile', 'script', 'workflow'],
-    purposes: ['test'],
-    weight: -6,
-    text: 'is built or run for tests',
-  },
-];
 
 const partWeights: Readonly<Record<Part, number>> = { sample: -45, test: -45, tool: -35, inner: -12 };
 
@@ -160,60 +76,6 @@ export const rows: readonly Row[] = [
   { name: 'pair', why: 'of a server and its client, the server is what an image is for', find: pairEvidence },
   { name: 'below', why: 'a program below another one serves it', find: belowEvidence },
 ];
-
-/** Whether a file speaks for the whole repository: it lies at the top, or where such files lie by custom. */
-export function speaksForAll(path: string): boolean {
-  return (
-    !path.includes('/') ||
-    /^(?:\.[\w-]+|build|builds?|ci|deploy\w*|docker\w*|hack|make|packag\w*|release\w*|scripts?|k8s|kubernetes[\w-]*|helm\w*|charts?|manifests?|etc|contrib|init|systemd)\//.test(
-      path,
-    )
-  );
-}
-
-/** Whether a mention ships one program, by a file that speaks for the whole repository. */
-export function shipsFromTop({ mention, dirs, wide }: ResolvedMention): boolean {
-  const weight =
-    mentionWeights.find((row) => row.readers.includes(mention.reader) && row.purposes.includes(mention.purpose))
-      ?.weight ?? 0;
-  return weight >= 24 && !wide && dirs.length === 1 && speaksForAll(mention.at.path);
-}
-
-function mentionEvidence(candidate: Candidate, field: Field): Evidence[] {
-  const best = new Map<MentionWeight, Evidence>();
-  let shipped = false;
-  for (const { mention, dirs, wide } of candidate.mentions) {
-    const row = mentionWeights.find(
-      (weight) => weight.readers.includes(mention.reader) && weight.purposes.includes(mention.purpose),
-    );
-    if (row === undefined) continue;
-    let weight = wide ? Math.sign(row.weight) * 2 : row.weight;
-    // Files of a test, tool or sample folder are about that folder's own business.
-    const folder = partOf(parentOf(mention.at.path))?.part;
-    if (
-      weight > 0 &&
-      folder !== undefined &&
-      folder !== 'inner' &&
-      !/^(?:build|release|packaging|contrib|scripts?|ci)(?:\/|$)/.test(mention.at.path)
-    )
-      weight = Math.round(weight / 4);
-    if (weight > 0 && field.shippedFromTop && !speaksForAll(mention.at.path)) weight = Math.round(weight * 0.6);
-    // By a name alone, more than one program may be meant.
-    if (weight > 0 && dirs.length > 1 && mention.go === undefined) weight = Math.round(weight / 2);
-    if (weight >= 16) shipped = true;
-    const context = mention.context === '' ? '' : ` (${mention.context})`;
-    const known = best.get(row);
-    if (known === undefined || weight > known.weight)
-      best.set(row, {
-        row: `${mention.reader}-${mention.purpose}`,
-        weight,
-        text: `${row.text}${context}`,
-        at: mention.at,
-      });
-  }
-  // A product is tested as well: what tests and steps do with it counts only where nothing ships it.
-  return [...best.values()].filter((evidence) => evidence.weight > 0 || !shipped);
-}
 
 function partEvidence(candidate: Candidate): Evidence[] {
   const part = partOf(candidate.program.dir);

@@ -1,6 +1,6 @@
 /** How libraries for command lines make their commands, a row each. */
 import { baseName } from '../../../repo.ts';
-import { lineAt } from '../../code/go-text.ts';
+import { bodyOf, lineAt } from '../../code/go-text.ts';
 import { functionAt, functionsOf, innerOf } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
@@ -11,7 +11,6 @@ import { actionOf, ownLevel, saysUsage } from './idle-action.ts';
 import { kingpin } from './kingpin.ts';
 import { standard } from './plain-commands.ts';
 import { pocketbaseCommands } from './pocketbase.ts';
-import { bodyOf } from '../settings/settings.ts';
 
 export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'gcmd' | 'standard' | 'pocketbase' | 'caddy';
 

@@ -1,7 +1,6 @@
 /** Commands of libraries that take them as fields, types or calls of their own. */
-import { lineAt } from '../../code/go-text.ts';
+import { bodyOf, lineAt } from '../../code/go-text.ts';
 import type { Found, Library } from './command-libraries.ts';
-import { bodyOf } from '../settings/settings.ts';
 
 const goArgField = /^[ \t]*(\w+)[ \t]+\*[\w.]+[ \t]+`[^`\n]*\barg:"(?:[^"`\n]*,)?subcommand(?::([\w-]+))?[^`\n]*`/gm;
 const goArgEnds = /\.(?:Fail|FailSubcommand|WriteHelp|WriteUsage)\(|(?:no|missing|requires?(?: a)?) (?:sub-?)?command\b/i;

@@ -1,7 +1,7 @@
 /** Whether what a command does without a word behind it is to say how it is used. */
+import { bodyOf } from '../../code/go-text.ts';
 import { functionNamed, innerOf } from '../../code/functions.ts';
 import type { OwnCode } from '../../code/own-code.ts';
-import { bodyOf } from '../settings/settings.ts';
 
 /** A literal without what stands in its inner brackets. */
 export function ownLevel(body: string): string {

@@ -1,9 +1,8 @@
 /** Whether a program ends where its command line has no word that is no flag. */
-import { lineAt } from '../../code/go-text.ts';
+import { bodyOf, lineAt } from '../../code/go-text.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import type { Repo } from '../../../repo.ts';
-import { bodyOf } from '../settings/settings.ts';
 
 /** `if flag.NArg() != 1 {`, in the first level of a function. */
 const counted = /^\tif (?:p?flag\.NArg\(\)|len\(p?flag\.Args\(\)\)) (?:!= 1|< 1|<= 0|== 0) \{([^{}]{0,400})\}|^\tif len\(os\.Args\) (?:!= 2|< 2|<= 1|== 1) \{([^{}]{0,400})\}/gm;

@@ -1,10 +1,9 @@
 /** Commands of programs that read their command line themselves. */
-import { lineAt } from '../../code/go-text.ts';
+import { bodyOf, lineAt } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Found, Library } from './command-libraries.ts';
 import { ownLevel } from './idle-action.ts';
 import { servingOf } from './serving-command.ts';
-import { bodyOf } from '../settings/settings.ts';
 
 const withoutWord = String.raw`(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1|!=\s*2)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0|!=\s*1))\b`;
 const endings = String.raw`(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)`;

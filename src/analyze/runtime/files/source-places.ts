@@ -1,9 +1,8 @@
 /** Directories that a program finds by the place of its source: `filepath.Dir` of the file that `runtime.Caller(0)` names. */
 import { baseName, joinPath, parentOf } from '../../../repo.ts';
 import { assignedAbove } from '../../code/assigned.ts';
-import { addendsOf, argumentsOf, literal } from '../../code/go-text.ts';
+import { addendsOf, argumentsOf, bodyOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { bodyOf } from '../settings/settings.ts';
 
 const asks = /\b(?:var\s+)?_\s*,\s*(\w+)\s*,\s*_\s*,\s*\w+\s*:?=\s*runtime\.Caller\(0\)/;
 const asksSource = /\bruntime\.Caller\(0\)/;

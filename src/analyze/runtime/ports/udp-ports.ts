@@ -1,9 +1,9 @@
 /** Ports that a program receives datagrams on. */
-import { argumentsOf, linesOf } from '../../code/go-text.ts';
+import { argumentsOf, bodyOf, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { peerPorts, readAddress, settingOf, type PortFact } from './addresses.ts';
 import { nameIn, settingBehind, type Use } from './setting-behind.ts';
-import { bodyOf, type Setting } from '../settings/settings.ts';
+import type { Setting } from '../settings/settings.ts';
 
 const hint = /\budp|UDP|\bquic\.|\bhttp3\./;
 const receives = /\.(?:ListenPacket|ListenUDP|ListenMulticastUDP|ListenAddr|ListenAddrEarly|ListenAndServeQUIC)\s*\(|\bdns\.ListenAndServe\s*\(/g;

@@ -1,8 +1,7 @@
 /** What a variable or a field of a struct holds before a flag is made of it: `flag.StringVar(&o.Addr, "addr", o.Addr, …)`. */
 import { assignedAbove } from '../../code/assigned.ts';
-import { argumentsOf, linesOf } from '../../code/go-text.ts';
+import { argumentsOf, bodyOf, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { bodyOf } from './settings.ts';
 
 /**
  * Value of an expression on a line of a file: a local variable that a text or number was put into above, or a field that

@@ -1,8 +1,8 @@
 /** Defaults that a program gives a library in a map: koanf's `confmap.Provider(map[string]any{"server.addr": ":8080"}, ".")`. */
-import { argumentsOf, lineAt } from '../../code/go-text.ts';
+import { argumentsOf, bodyOf, lineAt } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { readKeyVariables, variableOfKey } from './key-variables.ts';
-import { bodyOf, type Setting, type SettingReader } from './settings.ts';
+import type { Setting, SettingReader } from './settings.ts';
 
 const library = /^github\.com\/knadh\/koanf\/(?:v\d+\/)?providers\/confmap$/;
 const provided = /\bconfmap\.Provider\s*\(/g;

@@ -1,10 +1,10 @@
 /** Flags that a program ends without. */
 import { parentOf } from '../../../repo.ts';
-import { lineAt, linesOf } from '../../code/go-text.ts';
+import { bodyOf, lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { withDataSources } from './data-sources.ts';
 import { isOnChoice, isWhereSet } from './on-choice.ts';
-import { bodyOf, isEmpty, type Setting } from './settings.ts';
+import { isEmpty, type Setting } from './settings.ts';
 
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
 const assigned = /(?!(?:var|const)\s)\b([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;

@@ -1,8 +1,7 @@
 /** Signals that a program listens to, and whether they end it. */
-import { argumentsOf, linesOf, type Call } from '../../code/go-text.ts';
+import { argumentsOf, bodyOf, type Call, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Finding } from '../../facts.ts';
-import { bodyOf } from '../settings/settings.ts';
 
 export type SignalUse = Finding<string> & {
   /** Its handler ends the program, as far as the code around tells. */

@@ -1,0 +1,72 @@
+/** Flags that are made by calls of the standard library and of pflag. */
+import { argumentsOf, literal } from '../../code/go-text.ts';
+import { heldBefore } from './field-defaults.ts';
+import { isReached } from './reached.ts';
+import { isEmpty, type Setting, type SettingReader } from './settings.ts';
+
+const flagCall =
+  /\.(?:String|U?[Ii]nt(?:8|16|32|64)?|Int(?:8|16|32|64)?|Uint(?:8|16|32|64)?|Bool|Duration|StringSlice|StringArray|IP|Text)(?:Var)?P?\s*\(/g;
+
+/** The file's own import line; a chained call (`cmd.Flags().String`) is pflag's in any file. */
+const standardFlags = /^\s*(?:import\s+)?(?:\w+\s+)?"flag"/m;
+
+/** `flag.String("name", default, usage)` and its like with `Var`, with `P`, of pflag and of flag sets. */
+export const readFlagCalls: SettingReader = (file, own) => {
+  return file.calls(flagCall).flatMap((call): Setting[] => {
+    const args = argumentsOf(call.args);
+    const named = call.method.replace(/P$/, '').endsWith('Var') ? args.slice(1) : args;
+    const shortened = call.method.endsWith('P') && call.method !== 'IP';
+    if (named.length < (shortened ? 4 : 3)) return [];
+    const name = own.value(named[0], file);
+    if (name === undefined || !/^[A-Za-z][\w.-]*$/.test(name)) return [];
+    const short = shortened ? literal(named[1]) : undefined;
+    const value = inside(named[shortened ? 2 : 1]);
+    // A default that is a variable: the flag is empty where that is not set.
+    const asked = askedOf(value);
+    const env = /^os\.Getenv\(\s*"(\w+)"\s*\)$/.exec(value ?? '')?.[1] ?? asked?.env;
+    const fallback = asked !== undefined ? own.value(asked.fallback, file) : env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
+    const by = file.has(standardFlags) && !shortened && !call.name.startsWith('.') ? 'flag' : 'pflag';
+    const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
+    const usage = own.value(named[shortened ? 3 : 2], file);
+    const base: Setting = {
+      kind: 'flag',
+      name,
+      fallback,
+      // Who writes it so has no default for it.
+      required: isEmpty(fallback) && env === undefined && /^\s*[([]?required[\])]/i.test(usage ?? ''),
+      by,
+      at: { path: file.path, line: call.line },
+      ...(target !== undefined && { variable: target }),
+      ...(env !== undefined && { env }),
+      ...(isReached(file, own, { name, fallback, variable: target, usage }) ? { reaches: true } : {}),
+    };
+    return [short === undefined || short === '' ? base : { ...base, short }];
+  });
+};
+
+const varCall = /\bflag\.Var\s*\(/g;
+
+/** `flag.Var(&listen, "L", "addresses (required)")`: of a type of the program's own, which tells of itself only where its usage says that it must be there. */
+export const readFlagVars: SettingReader = (file, own) =>
+  file.calls(varCall).flatMap((call): Setting[] => {
+    const [target = '', name, usage] = argumentsOf(call.args);
+    const [flag, said] = [own.value(name, file), own.value(usage, file)];
+    if (flag === undefined || !/^[A-Za-z][\w.-]*$/.test(flag) || !/\(required\)/i.test(said ?? '')) return [];
+    const variable = /(\w+)\)?$/.exec(target)?.[1];
+    return [{ kind: 'flag', name: flag, fallback: undefined, required: true, by: 'flag', at: { path: file.path, line: call.line }, ...(variable !== undefined && { variable }) }];
+  });
+
+/** `envString(":8080", "ADDR", "OLD_ADDR")`: a function of the program's that takes the default first, then the variable. */
+function askedOf(value: string | undefined): { readonly env: string; readonly fallback: string } | undefined {
+  const [, args = ''] = /^(?:\w+\.)?\w*[eE]nv\w*\(([^()]*)\)$/.exec(value ?? '') ?? [];
+  const [fallback = '', name] = argumentsOf(args);
+  const env = /^"([A-Z][A-Z0-9_]+)"$/.exec(name ?? '')?.[1];
+  return env === undefined || /^"[A-Z][A-Z0-9_]+"$/.test(fallback) ? undefined : { env, fallback };
+}
+
+/** The one text of a list, and of an IP: `[]string{":8080"}`, `net.ParseIP("127.0.0.1")`. */
+function inside(value: string | undefined): string | undefined {
+  const numbers = /^net\.IPv4\(([\d, ]+)\)$/.exec(value ?? '')?.[1];
+  if (numbers !== undefined) return `"${numbers.replace(/\s*,\s*/g, '.')}"`;
+  return /^(?:\[\]string\{\s*("[^"]*"|\w+)\s*,?\s*\}|net\.ParseIP\(([^()]+)\))$/.exec(value ?? '')?.slice(1).find((one) => one !== undefined) ?? value;
+}
