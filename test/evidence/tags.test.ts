@@ -102,6 +102,12 @@ test('what a template puts into the tags of a release is no tag, and the build t
   assert.deepEqual(tagsOf({ ...twins, '.goreleaser.yml': release.replace('flags:', 'tags:').replace('"-tags={{ .Env.DATABASE }} {{ .Env.SOURCE }}"', '"{{ .Env.DATABASE }}"\n      - sqlite') }), ['sqlite']);
 });
 
+test('the edition that is sold is a variant of the one that is built without its tag', () => {
+  const files = { 'main.go': 'package main\n\nfunc main() { println(extras) }\n', 'a.go': 'package main\n\nvar extras []string\n', 'ee.go': under('enterprise', 'func init() { extras = []string{"sso"} }') };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -o bin/x .\nbuild-ee:\n\tgo build -tags enterprise -o bin/x-ee .\n' }), []);
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags enterprise -o bin/x .\n' }), ['enterprise']);
+});
+
 test('what a release builds once more with tags is a variant of what it builds without', () => {
   const files = { 'main.go': main, 'a.go': under('!no_pages', 'func open() string { return "pages" }'), 'b.go': under('no_pages', 'func open() string { return "" }') };
   const release = (...builds: readonly string[]): string => `version: 2\nbuilds:\n${builds.map((text) => `  - id: ${text}\n`).join('')}`;

@@ -32,6 +32,8 @@ const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /(?:^|_)d
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl']);
 /** Tags with which a program is made for those who use it: the plain build is for who develops. */
 const ofProducts = /^(?:prod(?:uction)?|release|embed\w*)$/;
+/** Tags of an edition that is sold: what it adds lies where few can fetch it. */
+const ofEditions = /^(?:enterprise|ee|pro|premium|commercial)$/i;
 /** Targets of a build beside the one for an image: another platform, a function of a cloud, debugging, less than the whole. */
 const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|alpine|musl|debug|dev(?:el(?:opment)?)?|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|light|mini(?:mal)?|slim|small|tiny)(?:$|[-_.:/])/i;
 /** Demanded tags that are followed in a row: one brings in files that may demand another. */
@@ -95,7 +97,7 @@ function isHollow({ tree, closure }: Program, tag: string, { path }: Source): bo
  * one for glibc). Of a release file the first counts; another says so where it calls the target for its tag (`build-gssapi`).
  */
 function isVariant({ reader, at, context, go }: Mention, builds: readonly Mention[]): boolean {
-  if (reader !== 'goreleaser' && !(go?.tags ?? []).some((tag) => !ofProducts.test(tag) && context.split(/[^A-Za-z0-9]+/).includes(tag))) return false;
+  if (reader !== 'goreleaser' && !(go?.tags ?? []).some((tag) => ofEditions.test(tag) || !ofProducts.test(tag) && context.split(/[^A-Za-z0-9]+/).includes(tag))) return false;
   return builds.some((one) => one.reader === reader && one.at.path === at.path && (reader !== 'goreleaser' || one.at.line < at.line) && one.go !== undefined && /^(?:build|install)$/.test(one.go.verb) && (one.go.tags ?? []).every((tag) => forLinking.has(tag)));
 }
 
