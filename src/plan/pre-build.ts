@@ -102,6 +102,12 @@ export function toolSteps(node: NodeTools | null, packages: readonly string[]): 
   return [...nodeSteps(node), ...(packages.length > 0 ? [aptInstall(packages, 'Programs that the command below starts.')] : [])];
 }
 
+/** The stage of a front end whose build runs go: the Go image, with Node of the image that it had, and Go's caches for what its scripts run. */
+export function withGo(stage: Stage, from: string, yarn: boolean, before: readonly Step[]): Stage {
+  const steps = stage.steps.map((step): Step => (step.do === 'run' ? { ...step, mounts: [...step.mounts, ...CACHES] } : step));
+  return { ...stage, from, steps: [...nodeSteps({ image: stage.from, yarn, prepare: [] }), ...before, ...steps] };
+}
+
 /** Whether Node was put into the stage. */
 export function hasNode({ steps }: Stage): boolean {
   return steps.some((step) => step.do === 'copy' && step.from === NODE);

@@ -8,6 +8,9 @@ import { outgrownNotes } from '../../src/plan/repository/front-ends/outgrown.ts'
 import { frontEndsFor, frontEndStage, type FrontEndBuild } from '../../src/plan/repository/front-ends/front-end.ts';
 import { lacksOf } from '../../src/plan/repository/generated/missing.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { topSources } from '../../src/plan/repository/front-ends/sources.ts';
+import { TOP } from '../../src/plan/repository/place.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { planFiles } from '../../src/plan/repository/run-time/files.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
 import { memoryRepo } from '../../src/repo.ts';
@@ -220,4 +223,35 @@ test('the only front end is none whose script runs the go command', () => {
     'web/package.json': '{ "scripts": { "build": "node scripts/make.mjs && vite build" }, "devDependencies": { "vite": "6" } }', 'web/index.html': '<div id="app"></div>', 'web/scripts/make.mjs': program,
   })).frontEnds.filter(({ usedBy }) => usedBy !== undefined).length;
   assert.deepEqual([lone('console.log("go")'), lone('execFileSync("go", ["build"])')], [1, 0]);
+});
+
+test('a front end whose build runs go is built in a Go image that Node is put into, with all sources', () => {
+  const stageOf = (scripts: string): string[] => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO.replaceAll('static', 'ui/dist'), 'ui/package.json': `{ "scripts": { ${scripts} }, "devDependencies": { "vite": "6" } }`, 'ui/index.html': '' });
+    const facts = analyze(repo, { name: 'm' });
+    const stage = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: ['.'] }, TOP).plan.stages.find(({ name }) => name === 'ui');
+    return stage === undefined ? [] : [stage.from.replace(/:.*/, ''), ...stage.steps.flatMap((step) => (step.do === 'copy' ? [`${step.sources.join(' ')} ${step.to}`] : []))];
+  };
+  const go = ['golang', '/usr/local/bin/ /usr/local/bin/', '/usr/local/lib/node_modules/ /usr/local/lib/node_modules/', 'ui/package.json ./', 'ui ./', '. /src/'];
+  assert.deepEqual(stageOf('"types": "cd .. && go run ./gen", "build": "npm run types && vite build"'), go);
+  assert.deepEqual(stageOf('"wasm": "GOOS=js GOARCH=wasm go build -o public/x.wasm ../wasm", "build": "npm run wasm && vite build"'), go, 'and what go writes is not the front end');
+  assert.deepEqual(stageOf('"build": "vite build"'), ['node', 'ui/package.json ./', 'ui ./']);
+});
+
+test('what scripts of the installation may read comes before it', () => {
+  const stage = (script: string): string[] => copies({ 'ui/package.json': `{ "scripts": { "postinstall": "${script}", "build": "webpack" }, "devDependencies": { "webpack": "5" } }`, 'ui/index.js': "import '../patches/a.js'", 'patches/a.js': '' })!;
+  assert.deepEqual(stage('patch-package --patch-dir ../patches'), ['patches', 'ui']);
+  assert.deepEqual(stage('patch-package'), ['ui/package.json', 'ui', 'patches/a.js']);
+});
+
+test('all sources are there for a style sheet that names Go code', () => {
+  const stage = (css: string): string[] => {
+    const repo = memoryRepo({
+      'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO, 'ui/a.go': 'package ui\n', 'static/a.js': '', '.gitignore': 'static/app.css\n', 'styles/in.css': css,
+      'package.json': '{ "scripts": { "build": "tailwindcss -i styles/in.css -o static/css/app.css" }, "devDependencies": { "@tailwindcss/cli": "4" } }',
+    });
+    return topSources(repo)?.directories.slice() ?? ['.'];
+  };
+  assert.deepEqual(stage('@source "../ui/*.go";'), ['.']);
+  assert.deepEqual(stage('@import "tailwindcss";'), ['static', 'styles']);
 });

@@ -8,7 +8,7 @@ import { lineOf, nodeOf } from './node-wish.ts';
 import { readRecipes } from './recipes.ts';
 import { scriptRuns, withoutRivals, type Run } from './runs.ts';
 import { fillingOf, type Filling } from './places.ts';
-import { movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
+import { goCommand, movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
 import { outgrown, type Outgrown } from './outgrown.ts';
 import { outputOfOwnProgram } from './own.ts';
 import { once } from '../lazy.ts';
@@ -45,6 +45,8 @@ export interface FrontEndFacts extends Filling {
   readonly copied: Finding<string> | undefined;
   /** A script that writes code which git does not hold, before the build. */
   readonly before?: string;
+  /** Its build runs the go command. */
+  readonly startsGo?: true;
   /** Where its build asks git for the commit, and ends without an answer. */
   readonly asksGit?: AskedGit;
   /** A package that no maintained release of Node compiles. */
@@ -142,6 +144,7 @@ function describe(
     copied: undefined,
     ...(built !== undefined && codeWriter(tree, dir, json, built.whole, git)),
     ...(asking !== undefined && { asksGit: asking }),
+    ...(built !== undefined && callsGo(tree, dir, built.whole) && { startsGo: true }),
     ...(old !== undefined && { outgrown: old }),
     usedBy: used,
     ...(packages !== undefined && { ...packages, tool: undefined, ...fillingOf(tree.repo, git, packages.output.value, undefined) }),
@@ -213,7 +216,7 @@ function lacksConfig(tree: GoTree, dir: string, whole: string): boolean {
 
 /** Whether a script runs the go command, by itself or in a program of the front end's own that it starts. */
 function callsGo(tree: GoTree, dir: string, whole: string): boolean {
-  if (/(?:^|&&|;)\s*go (?:build|install|run)\b/.test(whole)) return true;
+  if (new RegExp(goCommand.source).test(whole)) return true;
   return [...whole.matchAll(/(?:^|&&|;)\s*node\s+([\w./-]+\.[mc]?js)\b/g)].some(([, path = '']) => /["'`]go(?:["'`]\s*,|\s+(?:build|install|run)\b)/.test(tree.repo.read(joinPath(dir, path) ?? path, 128 * 1024) ?? ''));
 }
 

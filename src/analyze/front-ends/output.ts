@@ -18,9 +18,12 @@ export interface Output {
 const flag =
   /(?:--(?:out-?dir|dist-dir|outdir|output-path|dest|outfile|output)[= ]|(?:^|\s)BUILD_PATH=|(?:^|\s)-[od] )["']?([\w@./-]+)/i;
 
-/** A directory that the script itself names. */
+/** The go command in a script, with variables before it. */
+export const goCommand = /(?:^|&&|;)\s*(?:(?:cross-env|env)\s+)?(?:\w+=\S+\s+)*go\s+(?:build|install|run|generate|tool)\b[^&;|]*/g;
+
+/** A directory that the script itself names; what go writes is no page. */
 export function outputOfScript(base: string, script: string, at: Source): Output | undefined {
-  const match = flag.exec(script);
+  const match = flag.exec(script.replace(goCommand, ''));
   // vite counts it from its root (vite.dev/guide/cli: `vite build [root]`).
   const root = /\bvite build\s+([\w.][\w./-]*)(?=\s)/.exec(script)?.[1] ?? '.';
   const path = match === null ? undefined : joinPath(base, root, match[1] as string);

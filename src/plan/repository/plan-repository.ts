@@ -22,7 +22,7 @@ import { madeFileNotes } from './generated/made-files.ts';
 import { historyNote } from './generated/asked-git.ts';
 import { notesFor } from './notes.ts';
 import { withReadableMounts } from './context/odd-names.ts';
-import { nodeStages, nodeTools, planPreBuild, preBuildNotes, preparedStage, type NodeTools } from '../pre-build.ts';
+import { nodeStages, nodeTools, planPreBuild, preBuildNotes, preparedStage, withGo, type NodeTools } from '../pre-build.ts';
 import { TOP, type Place } from './place.ts';
 import { chooseRelease } from './release.ts';
 import type { RepositoryOptions } from './repository-options.ts';
@@ -71,9 +71,15 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const before = options['pre-build'] === '' ? null : planPreBuild(repo, facts, targets[0]!, place.directory, options['pre-build'], registry);
   const node = nodeTools(facts, frame.generate?.nodePrograms ?? [], registry);
   const shared = together(decided.map(({ access }) => access));
+  const runGo = builds.filter(({ facts }) => facts.startsGo === true);
+  const nodes = nodeStages([before?.node ?? null, node, nodeTools(facts, runGo.length > 0 ? ['node'] : [], registry)]);
+  const frontEnds = builds.map((build) => {
+    const stage = frontEndStage(repo, build, registry);
+    return runGo.includes(build) ? withAccess(withGo(stage, builderImage(frame), build.facts.manager.name.startsWith('yarn'), [goproxyArgument(frame)]), shared) : stage;
+  });
   const stages = withAuthority([
-    ...builds.map((build) => frontEndStage(repo, build, registry)), ...styleStages(repo, facts, styles, registry),
-    ...nodeStages([before?.node ?? null, node]),
+    ...(runGo.length > 0 ? nodes : []), ...frontEnds, ...styleStages(repo, facts, styles, registry),
+    ...(runGo.length > 0 ? [] : nodes),
     ...(before === null ? [] : [withAccess(preparedStage(before, builderImage(frame), topOf(decided[0]!), [goproxyArgument(frame)]), shared)]),
     ...generatedStages(decided, frame, node).map((stage) => withAccess(stage, shared)),
     ...(frame.common ? [withAccess(commonStage(frame.common, frame), frame.common.members[0]!.access)] : []),

@@ -75,6 +75,7 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['flatc'], debian: 'flatbuffers-compiler', alpine: 'flatc' },
   { names: ['capnp'], debian: 'capnproto', alpine: 'capnproto' },
   { names: ['sassc'], debian: 'sassc', alpine: 'sassc' },
+  { names: ['hugo'], debian: 'hugo', alpine: 'hugo' },
   { names: ['asciidoctor'], debian: 'asciidoctor', alpine: 'asciidoctor' },
   { names: ['rsvg-convert'], debian: 'librsvg2-bin', alpine: 'librsvg' },
   { names: ['xsltproc'], debian: 'xsltproc', alpine: 'libxslt' },

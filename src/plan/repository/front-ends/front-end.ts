@@ -60,11 +60,14 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
   const directory = top === '.' ? '/src' : `/src/${top}`;
   const inside = facts.dir === top ? '.' : facts.dir.slice(top === '.' ? 0 : top.length + 1);
   const { runner } = installation(repo, facts);
+  const outside = outsideReads(repo, facts).map((path) => toItsPlace(repo, path, 'the front end reads it.'));
+  const early = manifestsOf(repo, facts) === null;
   const steps: Step[] = [
     { do: 'workdir', path: directory },
+    // Scripts of the installation read it, too.
+    ...(early ? outside : []),
     ...installed(repo, facts, top),
-    ...beside(facts, top, output),
-    ...outsideReads(repo, facts).map((path) => toItsPlace(repo, path, 'the front end reads it.')),
+    ...(facts.startsGo === true ? [{ do: 'copy', sources: ['.'], to: '/src/', why: 'Its build runs go.' } as const] : [...beside(facts, top, output), ...(early ? [] : outside)]),
     ...membersBefore(repo, facts).flatMap((dir): Step[] => [{ do: 'workdir', path: `/src/${dir}` }, withCredentials(repo, facts, { do: 'run', mounts: [], why: `${facts.dir} takes what this makes.`, script: [`${runner} run build`] }, false)]),
     ...(inside === '.' ? [] : [{ do: 'workdir', path: `${directory}/${inside}` } as const]),
     ...(hashesWithMd4(repo, facts) ? [{ do: 'env', values: { NODE_OPTIONS: '--openssl-legacy-provider' }, why: "webpack 4 hashes with MD4, which Node's OpenSSL calls legacy." } as const] : []),

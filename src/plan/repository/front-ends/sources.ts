@@ -24,7 +24,9 @@ const mostEntries = 20_000;
 export function topSources(repo: Repo, there: readonly string[] = []): TopSources | null {
   const git = openGitIgnore(repo);
   const entries = repo.list('.').filter(({ name, kind }) => !isNeverNeeded(name) && !SECRET.test(name) && git.rule(name, kind === 'directory' ? 'directory' : 'file') === undefined);
-  const named = settingsText(repo, entries.filter(({ kind }) => kind === 'file').map(({ name }) => name));
+  const settings = settingsText(repo, entries.filter(({ kind }) => kind === 'file').map(({ name }) => name));
+  // A style sheet that a script names says what it is made of (tailwindcss.com/docs/detecting-classes-in-source-files).
+  const named = [settings, ...[...settings.matchAll(/(?<![\w*])(?:\.\/)?((?:[\w-]+\/)+[\w.-]+\.css)\b/g)].slice(0, mostDirectories).flatMap(([, path = '']) => repo.read(path, 64 * 1024) ?? [])].join('\n');
   // Class names that stand in Go code are read by the tool, wherever that lies.
   if (/\*\.go\b|\{[^}\n]*\bgo\b[^}\n]*\}|\.go["'`]/.test(named)) return null;
   const work = { left: mostEntries };
