@@ -19,6 +19,12 @@ const variables = (values: Record<string, string>): AddressPlan =>
 const flags = (values: Record<string, string>): AddressPlan =>
   plan({ 'main.go': main(['flag'], `func main() {\n${Object.entries(values).map(([name, value]) => `\tflag.String("${name}", "${value}", "x")\n`).join('')}}`) });
 
+test('a field that a call listens on is the own address of the variable in its tag, whatever port it has', () => {
+  const config = 'package main\n\ntype config struct {\n\tGRPC string `envconfig:"GRPC_ADDR" default:"127.0.0.1:9500"`\n\tHTTP string `envconfig:"HTTP_ADDR" default:"127.0.0.1:8500"`\n\tConsul string `envconfig:"CONSUL_ADDR" default:"127.0.0.1:8502"`\n}\n';
+  const { env } = plan({ 'config.go': config, 'main.go': main(['net', 'net/http'], 'func main() {\n\tc := load()\n\tnet.Listen("tcp", c.GRPC)\n\thttp.ListenAndServe(c.HTTP, nil)\n}') });
+  assert.deepEqual(env, { GRPC_ADDR: '0.0.0.0:9500', HTTP_ADDR: '0.0.0.0:8500' });
+});
+
 test('beside an address of its own, loopback addresses under other names are where other programs are', () => {
   const peers = { TEMPORAL_HOST_PORT: 'localhost:7233', USERS_GRPC_ADDR: 'localhost:50051', ORDER_SERVICE_HOST: 'localhost:50052', CACHE_PORT: '6380', STOCK_HOST: 'localhost', STOCK_PORT: '8300' };
   const open = variables({ HTTP_ADDR: ':8080', ...peers });

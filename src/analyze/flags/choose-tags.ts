@@ -33,7 +33,7 @@ const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'stat
 /** Tags with which a program is made for those who use it: the plain build is for who develops. */
 const ofProducts = /^(?:prod(?:uction)?|release|embed\w*)$/;
 /** Tags of an edition that is sold: what it adds lies where few can fetch it. */
-const ofEditions = /^(?:enterprise|ee|pro|premium|commercial)$/i;
+const ofEditions = /^(?:enterprise|ee|premium|commercial)$/i;
 /** Targets of a build beside the one for an image: another platform, a function of a cloud, debugging, less than the whole. */
 const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|alpine|musl|debug|dev(?:el(?:opment)?)?|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|light|mini(?:mal)?|slim|small|tiny)(?:$|[-_.:/])/i;
 /** Demanded tags that are followed in a row: one brings in files that may demand another. */

@@ -31,7 +31,14 @@ export function settingBehind({ file, text }: Use, settings: readonly Setting[])
     const here = inFile.find(({ at }) => at.line === line);
     if (here !== undefined) return here;
   }
-  return byFields(text, settings);
+  return byFields(text, settings) ?? byTag(text, settings);
+}
+
+/** `cfg.HTTP`: the only field of that name whose tag names a variable, where an address is its default. */
+function byTag(text: string, settings: readonly Setting[]): Setting | undefined {
+  const name = /^\w+(?:\.\w+)*\.(\w+)$/.exec(text.trim())?.[1];
+  const found = name === undefined ? [] : settings.filter(({ field }) => field === name);
+  return found.length === 1 && /:\d+$/.test(found[0]!.fallback ?? '') ? found[0] : undefined;
 }
 
 /** `cfg.Debug.Port`: the variable that is made of the names of fields, `APP_DEBUG_PORT`. */

@@ -29,6 +29,8 @@ export interface Setting {
   readonly key?: string;
   /** Variable or field that holds it. */
   readonly variable?: string;
+  /** The field whose tag declares it. */
+  readonly field?: string;
   /** Another sub-command has it than the one that serves. */
   readonly elsewhere?: true;
   /** It tells where another program is reached, as its usage or the code says. */

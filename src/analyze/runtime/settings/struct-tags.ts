@@ -43,7 +43,7 @@ export const readStructTags: SettingReader = (file, own) => {
     if (tags.has('arg') && file.imports.has(goArg)) return ofGoArg(field, (tags.get('arg') as string).split(','), fallback, at);
     const [key] = (tags.get('yaml') ?? tags.get('mapstructure') ?? tags.get('toml') ?? tags.get('json') ?? '').split(',');
     if (/^[A-Za-z_]\w*$/.test(env))
-      settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', at, ...(demanded && key ? { key } : {}) });
+      settings.push({ kind: 'env', name: env, fallback, required, by: 'struct', field, at, ...(demanded && key ? { key } : {}) });
     const long =
       tags.get('long') ?? (tags.has('help') || tags.has('arg') ? (tags.get('name') ?? kebab(field)) : undefined);
     if (long !== undefined && !tags.has('cmd'))
