@@ -25,6 +25,13 @@ test('a field that a call listens on is the own address of the variable in its t
   assert.deepEqual(env, { GRPC_ADDR: '0.0.0.0:9500', HTTP_ADDR: '0.0.0.0:8500' });
 });
 
+test('flags of ff have a rune before their name, or the name alone', () => {
+  const body = 'func main() {\n\tfs := ff.NewFlagSet("app")\n\taddr := fs.StringLong("listen-addr", "localhost:8400", "address")\n\tfs.StringVar(&cfg.debug, \'d\', "debug-addr", "localhost:8401", "address")\n\tff.Parse(fs, os.Args[1:])\n\thttp.ListenAndServe(*addr, nil)\n}';
+  const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/peterbourgon/ff/v4 v4.0.0-beta.1\n', 'main.go': main(['github.com/peterbourgon/ff/v4', 'net/http', 'os'], body) })).programs[0]!;
+  assert.deepEqual(found.runtime.settings.map(({ name, short, fallback }) => [name, short, fallback]), [['listen-addr', undefined, 'localhost:8400'], ['debug-addr', 'd', 'localhost:8401']]);
+  assert.deepEqual(planAddress(found.runtime, []).args, ['--listen-addr=0.0.0.0:8400']);
+});
+
 test('beside an address of its own, loopback addresses under other names are where other programs are', () => {
   const peers = { TEMPORAL_HOST_PORT: 'localhost:7233', USERS_GRPC_ADDR: 'localhost:50051', ORDER_SERVICE_HOST: 'localhost:50052', CACHE_PORT: '6380', STOCK_HOST: 'localhost', STOCK_PORT: '8300' };
   const open = variables({ HTTP_ADDR: ':8080', ...peers });

@@ -232,6 +232,7 @@ test('a root that only prints how it is used, or returns an error, starts nothin
     words(['github.com/peterbourgon/ff/v3/ffcli'], `func main() {\n\tserve := &ffcli.Command{Name: "serve", Exec: run}\n\troot := &ffcli.Command{Subcommands: []*ffcli.Command{serve}, Exec: ${exec}}\n\troot.Parse(nil)\n}`);
   assert.equal(ffcli('func(context.Context, []string) error { return flag.ErrHelp }'), 'ffcli needed serve');
   assert.equal(ffcli('run'), 'ffcli optional serve');
+  assert.equal(words(['github.com/peterbourgon/ff/v4'], 'func main() {\n\troot := &ff.Command{Name: "app"}\n\tserve := &ff.Command{Name: "serve", Exec: run}\n\troot.Subcommands = append(root.Subcommands, serve)\n\troot.ParseAndRun(ctx, os.Args[1:])\n}'), 'ffcli needed serve');
 });
 
 test('a command of kingpin that is made by another one stands below it', () => {

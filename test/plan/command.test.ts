@@ -316,3 +316,12 @@ test('a program that goes to the background is given the switch that keeps it in
   assert.deepEqual(planned({ 'main.go': code('foreground', 'Run()') }).command, []);
   assert.deepEqual(planned({ 'main.go': code('upgraded', 'Start()') }).command, []);
 });
+
+test('an example stands for the configuration that a page names behind the flag which the program ends without', () => {
+  const main = source(['encoding/json', 'flag', 'log', 'net/http', 'os'], 'type config struct {\n\tListen, State string\n}\n\nfunc main() {\n\tpath := flag.String("c", "", "")\n\tflag.Parse()\n\tif *path == "" {\n\t\tflag.Usage()\n\t\tos.Exit(1)\n\t}\n\tb, err := os.ReadFile(*path)\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tvar c config\n\tjson.Unmarshal(b, &c)\n\thttp.ListenAndServe(c.Listen, nil)\n}');
+  const files = { 'main.go': main, 'README.md': '```sh\napp -c config.json\n```\n', 'configs/config.example.json': '{"listen": "localhost:8403", "state": "./state"}' };
+  const run = planned(files);
+  assert.deepEqual([run.command, run.ports, run.writable], [['-c', 'config.json'], [8403], ['/app', '/app/state']]);
+  assert.deepEqual(planned({ ...files, 'configs/config.example.json': '{"upstream": "x"}', 'main.go': main.replace('http.ListenAndServe(c.Listen, nil)', 'http.Get(c.Listen)') }).command, [], 'a tool is not given it');
+  assert.deepEqual(planned({ ...files, 'state/a.txt': '' }).writable, ['/app'], 'what the repository holds is read');
+});

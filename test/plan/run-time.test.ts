@@ -246,6 +246,7 @@ test('a configuration that the line names is read as one that the code names: po
     ['compose', { 'compose.yaml': compose('["-config", "/conf/a.yml"]', './a.yml:/conf/a.yml:ro'), 'a.yml': conf }, 'a.yml /conf/a.yml'],
     ['compose, by the binary', { 'compose.yaml': compose('["/bin/app", "-config", "/conf/a.yml"]', './etc:/conf'), 'etc/a.yml': conf }, 'etc/a.yml /conf/a.yml'],
     ['systemd', { 'packaging/app.service': unit, 'packaging/app.yaml': conf }, 'packaging/app.yaml /etc/app/app.yaml'],
+    ['a directory beside that of the unit', { 'deploy/systemd/app.service': unit, 'deploy/config/app.yaml': conf }, 'deploy/config/app.yaml /etc/app/app.yaml'],
   ];
   for (const [name, files, copied] of rows) {
     const { run } = planned({ 'main.go': main, ...files });

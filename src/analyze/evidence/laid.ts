@@ -72,7 +72,9 @@ export function heldAs(repo: Repo, { laid = [], reader, at }: Finder, word: stri
   if (there !== undefined) return { path: there, there: true };
   if (reader === 'compose' && all.length > 0) return { path: all[0]!, there: false };
   if (reader !== 'systemd' || !word.startsWith('/')) return undefined;
-  // A unit is packaged with what lies beside it, and with what bears the name of its directory at the top.
-  const beside = [joinPath(parentOf(at.path), baseName(word)), ...(baseName(word).startsWith(baseName(parentOf(word))) ? [baseName(word)] : [])].find((path) => path !== undefined && repo.stat(path)?.kind === 'file');
+  // A unit is packaged with what lies beside it, and with what bears the name of its directory at the top or in a directory beside its own.
+  const around = parentOf(parentOf(at.path));
+  const near = [baseName(word), ...repo.list(around).flatMap(({ name, kind }) => (kind === 'directory' ? joinPath(around, name, baseName(word)) ?? [] : []))];
+  const beside = [joinPath(parentOf(at.path), baseName(word)), ...(baseName(word).startsWith(baseName(parentOf(word))) ? near : [])].find((path) => path !== undefined && repo.stat(path)?.kind === 'file');
   return beside === undefined ? undefined : { path: beside, there: true };
 }

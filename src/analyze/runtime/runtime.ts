@@ -55,6 +55,8 @@ export interface Launch {
 export interface NamedConfig extends Pick<RuntimeFacts, 'ports' | 'files' | 'writes' | 'keyHosts'> {
   /** Of the repository. */
   readonly path: string;
+  /** The file that a line names, of which this is the example that the repository holds. */
+  readonly exampleFor?: string;
 }
 
 export interface RuntimeFacts {
@@ -115,9 +117,10 @@ export function readRuntime(
   const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
   const writesWith = ({ writes }: ConfigPlaces): WriteUse[] => [...readWrites(own(), settings(), new Set([programName(program), ...namesOfBinary(tree, program, [])])), ...writes, ...pocketbaseData(own()).writes];
   const namedBy = (use: FileUse): NamedConfig => {
-    const files = [use, ...opened().filter(({ found }) => found?.path !== use.found!.path)];
+    const path = use.found?.path ?? use.example!;
+    const files = [use, ...opened().filter(({ found }) => found?.path !== path)];
     const within = placesIn(files);
-    return { path: use.found!.path, ports: portsWith(files), files: filesWith(within), writes: writesWith(within), keyHosts: within.hosts };
+    return { path, ...(use.found === undefined && { exampleFor: use.path }), ports: portsWith(files), files: filesWith(within), writes: writesWith(within), keyHosts: within.hosts };
   };
   return withLater({}, {
     ports: () => portsWith(opened()),

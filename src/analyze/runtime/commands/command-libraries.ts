@@ -212,9 +212,10 @@ const ffcli: Library = {
   name: 'ffcli',
   imported: /peterbourgon\/ff/,
   find: (file, own) =>
-    [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at }): Found[] => {
+    [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
       const name = own.value(field(body, /\bName:\s*([^,\n]+)/), file);
-      const root = /\bSubcommands:/.test(body);
+      const variable = /(\w+)\s*:?=\s*&?$/.exec(before)?.[1];
+      const root = /\bSubcommands:/.test(body) || (variable !== undefined && new RegExp(`\\b${variable}\\.Subcommands\\s*=`).test(file.code));
       return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: root ? /\bExec:/.test(ownLevel(body)) && !saysUsage(actionOf(body, file.dir, own)) : /\bExec:/.test(body), body, dir: file.dir }];
     }),
 };

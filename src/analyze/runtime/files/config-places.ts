@@ -20,6 +20,8 @@ const writesTo = /\.(?:db|sqlite3?|bolt|log|pid|sock)$/;
 /** A name with an ending is a file's. */
 const ending = /[^/]\.[A-Za-z]\w{0,7}$/;
 const dirKey = /(?:data|storage|store|upload|download|cache|log|db|database|media|backup|work|state|watch)s?[._-]?(?:dir|directory|path|folder|root)$/i;
+/** What is written to whatever holds it, where its value begins as a path. */
+const dataKey = /(?:^|_)(?:data|state|storage|uploads?|cache)$/i;
 /** Where a system keeps what programs write. */
 const kept = /^\/(?:var|srv|data)\/[\w.@-]/;
 
@@ -31,7 +33,7 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: r
     const text = value.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '');
     if (!pathValue.test(text) || /^[\d.]+$/.test(text)) continue;
     const last = names.at(-1)!;
-    const written = writesTo.test(text) || (dirKey.test(names.join('_')) && /\//.test(text)) || (kept.test(text) && names.some((name) => dirKey.test(`${name}_${last}`)));
+    const written = writesTo.test(text) || (dirKey.test(names.join('_')) && /\//.test(text)) || (kept.test(text) && names.some((name) => dirKey.test(`${name}_${last}`))) || (dataKey.test(names.join('_')) && /^\.\//.test(text) && foundAs(tree, bases, text) === undefined);
     if (written && (writesTo.test(text) || !ending.test(text) || foundAs(tree, bases, text) === undefined)) {
       const dir = (ending.test(text) ? parentOf(text) : text).replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '/';
       writes.push({ dir, absolute: dir.startsWith('/'), data: !/log|cache|tmp|pid|sock/i.test(`${key} ${text}`), what: `${key} is ${text}`, at });

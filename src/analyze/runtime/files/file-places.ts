@@ -133,7 +133,7 @@ export const EXAMPLE_DIRS = ['config', 'configs', 'conf', 'etc', 'deploy', 'depl
  * `required`: the program ends without it; of the system's places (`/etc/app/app.conf`) others are only looked at, and an
  * example there would settle what is left to the person.
  */
-export function exampleOf(tree: GoTree, bases: readonly string[], path: string, required: boolean): string | undefined {
+export function exampleOf(tree: Pick<GoTree, 'filesOf'>, bases: readonly string[], path: string, required: boolean): string | undefined {
   const name = baseName(path);
   const stem = name.replace(/\.\w+$/, '') || name;
   for (const base of bases) {

@@ -3,7 +3,7 @@ import { baseName, joinPath, type Repo } from '../../../repo.ts';
 import { heldAs } from '../../evidence/laid.ts';
 import type { Finding } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
-import { basesOf } from './file-places.ts';
+import { basesOf, exampleOf } from './file-places.ts';
 import type { FileUse } from './files.ts';
 import type { Launch } from '../runtime.ts';
 import type { Setting } from '../settings/settings.ts';
@@ -65,10 +65,19 @@ export function namedConfigs(tree: GoTree, program: string, launches: readonly L
     const held = launch === undefined ? undefined : heldAs(tree.repo, launch, word);
     const workdir = word.startsWith('/') ? undefined : bases.find((base) => tree.repo.stat(joinPath(base, word) ?? '.')?.kind === 'file');
     const path = held?.there ? held.path : workdir === undefined ? undefined : joinPath(workdir, word);
-    if (path === undefined || uses.has(path) || uses.size >= most) continue;
-    uses.set(path, { path: word, kind: 'config', found: { path, workdir: workdir ?? '/' }, example: undefined, opened: true, required: true, besideSource: false, setting: undefined, at });
+    const example = path === undefined && launch !== undefined && isGiven(launch.args, option, word) ? exampleOf(tree, bases, word, true) : undefined;
+    const key = path ?? example;
+    if (key === undefined || uses.has(key) || uses.size >= most) continue;
+    uses.set(key, { path: word, kind: 'config', found: path === undefined ? undefined : { path, workdir: workdir ?? '/' }, example, opened: true, required: true, besideSource: false, setting: undefined, at });
   }
   return [...uses.values()];
+}
+
+/** Whether a line gives the word to the flag. */
+function isGiven(args: readonly string[], option: Setting | undefined, word: string): boolean {
+  const at = args.indexOf(word);
+  const said = option === undefined ? [] : [option.name, option.short].flatMap((name) => (name === undefined ? [] : [`-${name}`, `--${name}`]));
+  return !word.startsWith('/') && (said.some((flag) => args.includes(`${flag}=${word}`)) || (at > 0 && said.includes(args[at - 1]!)));
 }
 
 /** Names that the program goes by where it is started: those of what builds it, and its module's. */

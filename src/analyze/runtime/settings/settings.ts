@@ -4,6 +4,7 @@ import type { Source } from '../../facts.ts';
 import { readConfTags } from './conf-tags.ts';
 import { envPrefixes } from './env-prefix.ts';
 import { readEnvironment } from './environment.ts';
+import { readFfFlags } from './ff-flags.ts';
 import { readFlagCalls, readFlagVars } from './flag-calls.ts';
 import { viperKeyName } from './key-variables.ts';
 import { readKingpin, readUrfave } from './library-flags.ts';
@@ -84,6 +85,7 @@ export type SettingReader = (file: CodeFile, own: OwnCode) => Setting[];
 const readers: readonly SettingReader[] = [
   readFlagCalls,
   readFlagVars,
+  readFfFlags,
   readKingpin,
   readUrfave,
   readStructTags,

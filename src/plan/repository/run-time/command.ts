@@ -39,12 +39,18 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const needed = neededWordLine(repo, target, runtime);
   if (needed !== undefined) return needed;
   // Without sub-commands the program knows how to start; what it may lack is the name of its configuration, or of the directory that holds it.
-  const given = lines.map((line) => (line.files.length > 0 ? line : { ...line, files: namedDirectories(repo, target, line.launch).filter((one) => holdsConfigs(repo, one)) })).find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
+  const given = lines.map((line) => (line.files.length > 0 ? line : { ...line, files: namedDirectories(repo, target, line.launch).filter((one) => holdsConfigs(repo, one)) })).find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && isWorthwhile(runtime, files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
   if (runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
   if (given === undefined) return subcommands === undefined ? forContainers(repo, target, runtime) : NOTHING;
   const words = configWords(runtime, given.launch, given.files[0]!)!;
   const alone = words.length === 1 && !words[0]!.startsWith('-');
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
+}
+
+/** An example makes a start where the program serves by it or without. */
+function isWorthwhile({ named, ports }: RuntimeFacts, path: string): boolean {
+  const of = named.find((one) => one.path === path);
+  return of?.exampleFor === undefined || ports.length > 0 || of.ports.length > 0;
 }
 
 /** The flag of a configuration with the one that the repository has for a container. */

@@ -1,4 +1,4 @@
-import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
+import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { isEmpty, type Setting } from '../../../analyze/runtime/settings/settings.ts';
 import type { Repo } from '../../../repo.ts';
 import { directoriesOf, IN_EARNEST, namedDirectories, namedFiles, opened, plainLaunches, type StartLine } from './launches.ts';
@@ -50,9 +50,10 @@ export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts):
   // With sub-commands the line would have to name one.
   const demanded = runtime.subcommands === undefined ? demandedFlags(runtime, []) : [];
   if (demanded.length === 0) return undefined;
+  const serves = (launch: Launch): boolean => runtime.ports.length > 0 || namedFiles(repo, target, launch).some(({ found }) => runtime.named.some(({ path, ports }) => path === found && ports.length > 0));
   const lines = plainLaunches(runtime, target.command.dir)
     .map((launch) => ({ launch, given: demanded.filter((flag) => wordsOf(launch.args, flag).length > 0), inEarnest: IN_EARNEST.has(launch.reader) }))
-    .filter(({ given, inEarnest }) => (inEarnest ? given.length > 0 : given.length === demanded.length && runtime.ports.length > 0));
+    .filter(({ launch, given, inEarnest }) => (inEarnest ? given.length > 0 : given.length === demanded.length && serves(launch)));
   // The order is that of the readers; more of the flags come first.
   const best = lines.toSorted((a, b) => Number(b.inEarnest) - Number(a.inEarnest) || b.given.length - a.given.length)[0];
   if (best === undefined) return undefined;

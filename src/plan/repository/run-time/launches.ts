@@ -73,6 +73,8 @@ export function namedFiles(repo: Repo, target: Target, launch: Pick<Launch, 'arg
     if (held?.there) return [{ word, found: held.path }];
     const found = word.startsWith('/') ? undefined : bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && path !== '.' && repo.stat(path)?.kind === 'file');
     if (found !== undefined) return [{ word, found }];
+    const example = target.program?.runtime.named.find(({ exampleFor }) => exampleFor === word);
+    if (example !== undefined) return [{ word, found: example.path }];
     return FORM.test(word) ? [{ word, found: undefined, ...(held && { kept: held.path }) }] : [];
   });
 }
