@@ -122,6 +122,11 @@ test('files that make lists for itself are no targets to make', () => {
   assert.deepEqual(findMaker(repo, 'ui/dist'), { command: 'make ui/dist', at: { path: 'Makefile', line: 2 }, starts: ['npm', 'npm install', 'npx'] });
 });
 
+test('what a variable of make starts is what the shell starts', () => {
+  const repo = memoryRepo({ Makefile: "FILES := $(shell find data -name '*.x' | sort)\n\ndata/all.zip:\n\tzip $@ $(FILES) $(shell ls)\n", 'data/a.x': '' });
+  assert.deepEqual(findMaker(repo, 'data/all.zip')?.starts, ['zip']);
+});
+
 test('make that calls make, a script, protoc with what it starts, and a program that the target installs itself', () => {
   const repo = memoryRepo({
     Makefile: 'all: api/a.pb.go\n\t$(MAKE) -C web dist.zip\n\nweb/dist.zip: ; $(MAKE) -C web dist.zip\n\napi/a.pb.go:\n\tgo install example.com/x/protoc-gen-go-x@v1.2.3\n\tprotoc --go_out=. --go-x_out=. --python_out=py api/a.proto\n\nnames.txt:\n\t./list.sh $@\n\npage.html:\n\t./page $(shell date +%F)\n',

@@ -203,6 +203,9 @@ interface Made {
 /** Files that make finds for itself: they are there. */
 const listed = /\$\((?:shell|wildcard)\s[^()]*(?:\([^()]*\)[^()]*)*\)/g;
 
+/** What make starts by itself as the shell would, in a recipe or in a variable of it. */
+const asShell = (text: string): string => text.replace(/\$\(shell /g, '$(');
+
 /** Files of a repository of git: the stage that makes files has one. */
 const ofGit = /^(?:\.\.?\/)*\.git\/(?:HEAD|index|logs\/HEAD)$/;
 
@@ -218,7 +221,7 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   const found = rules.flatMap((rule) => {
     const wanted = expandMake(rule.prerequisites, scope).replace(listed, ' ').split(/\s+/).filter((word) => word !== '');
     const own = { ...scope, automatic: automaticOf(target, wanted), locals: rule.locals };
-    const commands = rule.recipe.flatMap(({ text }) => startsOf(repo, dir, expandMake(text.replace(/^[@+-]+/, '').replace(/\$[({]MAKE[)}]/g, 'make').replace(/\$\(shell /g, '$('), own), seen));
+    const commands = rule.recipe.flatMap(({ text }) => startsOf(repo, dir, asShell(expandMake(asShell(text.replace(/^[@+-]+/, '').replace(/\$[({]MAKE[)}]/g, 'make')), own)), seen));
     return [...commands, ...wanted.flatMap((word) => foreignOf(made, word, seen))];
   });
   return [...new Set([...makefile.includes, ...found])];
