@@ -7,7 +7,7 @@ import { enter, normal, type Dockerfile, type Stage, type Step } from '../parse/
 import { goCalls, imagePath, insideImage, isModuleCall, readRun, type GoCall, type RunScript } from '../parse/run.ts';
 import { expand } from '../parse/variables.ts';
 import { knownBase, type KnownBase } from './bases.ts';
-import { hasWildcard, readCopy, sourcesIn, type CopyLine } from './copies.ts';
+import { hasWildcard, inContextTop, readCopy, sourcesIn, type CopyLine } from './copies.ts';
 import { effectOf } from './effects.ts';
 import { FileSystem, type Built, type Layer } from './filesystem.ts';
 
@@ -114,26 +114,37 @@ class Follower {
     if (to === undefined) return [{ kind: 'unread', under: '/' }];
     const unread: Layer = { kind: 'unread', under: to };
     const remote = sources.some(({ text }) => text === undefined || /^(?:https?|git|ssh):|^git@/.test(text) || (step.keyword === 'ADD' && /\.(?:tar|tgz|tbz2?|txz|tzst|gz|xz|bz2|zst)$/.test(text)));
-    if (from === undefined || remote || parents || excludes) return [unread];
+    if (from === undefined || remote || excludes === undefined || ((parents || excludes !== null) && from !== null)) return [unread];
     // The body of a here-document has no source.
     if (step.heredocs.length > 0) return [unread];
-    const layers = sources.flatMap(({ text = '' }): Layer[] => (from === null ? this.#ofContext(text, to, toDirectory || sources.length > 1) : this.#ofStage(from, text, to, toDirectory || sources.length > 1)));
+    const layers = sources.flatMap(({ text = '' }): Layer[] => (from === null ? this.#ofContext(text, to, toDirectory || sources.length > 1, { parents, excludes }) : this.#ofStage(from, text, to, toDirectory || sources.length > 1)));
     return layers;
   }
 
-  #ofContext(source: string, to: string, toDirectory: boolean): Layer[] {
+  #ofContext(source: string, to: string, toDirectory: boolean, { parents, excludes }: Pick<CopyLine, 'parents' | 'excludes'> = { parents: false, excludes: null }): Layer[] {
+    if (hasWildcard(source) && (parents || excludes !== null)) return [{ kind: 'unread', under: to }];
+    if (parents) return this.#withParents(source, to, excludes);
     const sources = sourcesIn(this.#context.repo, source);
     // What a pattern matches may be made before the build too: a file of that name, or several.
     const glob = sources.length > 0 || !hasWildcard(source) ? undefined : parseGlob(source.slice(source.lastIndexOf('/') + 1));
     if (glob !== undefined) return [{ kind: 'unread', under: to, ...((toDirectory || this.#files.isDirectory(to)) && { names: (name: string) => globMatches(glob, name) }) }];
     return sources.flatMap((path): Layer[] => {
       const kind = path === '.' ? 'directory' : this.#context.repo.stat(path)?.kind;
-      if (kind === 'directory') return [{ kind: 'copy', to, from: path }];
+      if (kind === 'directory') return [{ kind: 'copy', to, from: path, ...(excludes && { without: excludes }) }];
       // What is not there may be made before the build.
       if (kind !== 'file') return [{ kind: 'unread', under: to }];
       const into = toDirectory || /[*?[]/.test(source) || this.#files.isDirectory(to);
       return [{ kind: 'copy', to: into ? within(to, path) : to, from: path }];
     });
+  }
+
+  /** Below the target lies the path of the source too, from `/./` on where it has one. */
+  #withParents(source: string, to: string, excludes: CopyLine['excludes']): Layer[] {
+    const [path] = sourcesIn(this.#context.repo, source) as [string];
+    const kept = inContextTop(source.slice(Math.max(0, source.indexOf('/./'))));
+    const kind = path === '.' ? 'directory' : this.#context.repo.stat(path)?.kind;
+    const place = normal(`${to}/${kept}`);
+    return kind === undefined ? [{ kind: 'unread', under: to }] : [{ kind: 'copy', to: place, from: path, ...(excludes && { without: excludes }) }];
   }
 
   #ofStage(from: string, source: string, to: string, toDirectory: boolean): Layer[] {

@@ -1,4 +1,5 @@
 import { globMatches, parseGlob } from '../../analyze/glob.ts';
+import { readDockerIgnore } from '../../docker-ignore.ts';
 import { pathIn, type Repo } from '../../repo.ts';
 import { enter, normal, type Step } from '../parse/dockerfile.ts';
 import { expand } from '../parse/variables.ts';
@@ -15,7 +16,8 @@ export interface CopyLine {
   /** Value of `--from`; `null` for the context. */
   readonly from: string | null | undefined;
   readonly parents: boolean;
-  readonly excludes: boolean;
+  /** Whether `--exclude` leaves out a path below a directory that is a source; `null` where the flag is not there, `undefined` where it is not known. */
+  readonly excludes: ((path: string) => boolean) | null | undefined;
 }
 
 /** Reads a COPY or ADD. */
@@ -31,8 +33,15 @@ export function readCopy(step: Step): CopyLine {
     toDirectory: target !== undefined && /(?:^|\/)\.{0,2}$/.test(target),
     from: flag === undefined ? null : expand(flag.value, step.scope),
     parents: step.flags.some(({ name, value }) => name === 'parents' && value !== 'false'),
-    excludes: step.flags.some(({ name }) => name === 'exclude'),
+    excludes: excludesOf(step),
   };
+}
+
+/** Its patterns are those of ignore files, from the source directory on (so BuildKit builds). */
+function excludesOf({ flags, scope }: Step): CopyLine['excludes'] {
+  const patterns = flags.filter(({ name }) => name === 'exclude').map(({ value }) => expand(value, scope));
+  if (patterns.length === 0) return null;
+  return patterns.includes(undefined) ? undefined : readDockerIgnore(patterns.join('\n')).hides;
 }
 
 export function hasWildcard(source: string): boolean {

@@ -23,8 +23,8 @@ export interface Built {
 
 /** One thing that was laid into a file system, over what lay there. */
 export type Layer =
-  /** `from`: a path of the context; below `to` the same lies as below it. */
-  | { readonly kind: 'copy'; readonly to: string; readonly from: string }
+  /** `from`: a path of the context; below `to` the same lies as below it, without what `without` says of a path below `from`. */
+  | { readonly kind: 'copy'; readonly to: string; readonly from: string; readonly without?: (path: string) => boolean }
   | { readonly kind: 'stage'; readonly to: string; readonly files: FileSystem; readonly from: string }
   | { readonly kind: 'built'; readonly by: Built }
   /** A command that is not read may have changed anything below. `names`: of what lies there directly what is called so. */
@@ -82,7 +82,7 @@ export class FileSystem {
         continue;
       }
       const rest = restOf(layer.to, path);
-      if (rest === undefined) continue;
+      if (rest === undefined || (layer.kind === 'copy' && rest !== '' && layer.without?.(rest))) continue;
       const found = layer.kind === 'copy' ? this.#inContext(join(layer.from, rest)) : layer.files.at(join(layer.from, rest));
       if (found.kind === 'unknown') open = true;
       else if (found.kind !== 'absent') return found;

@@ -88,6 +88,9 @@ function stagesOf(instructions: readonly Instruction[]): { stages: readonly Stag
     if (instruction.keyword === 'FROM') {
       close();
       open = beginStage(instruction, stages, globals);
+      const { base } = open.head;
+      const below = base.kind === 'stage' ? stages[base.stage]!.steps : [];
+      for (const { trigger } of below) if (trigger !== undefined) runStep(trigger, open, globals);
     } else if (open === undefined) {
       if (instruction.keyword === 'ARG') declare(instruction, globals, globals, undefined);
     } else runStep(instruction, open, globals);

@@ -1,4 +1,4 @@
-import type { Instruction as Parsed } from 'dockerfile-ast';
+import type { Instruction as Parsed, Onbuild } from 'dockerfile-ast';
 import { parseJson } from '../../json.ts';
 
 /** Text with where it stands: `start` and `end` are offsets into the file's text, of what is written there (quotes included). */
@@ -35,6 +35,8 @@ export interface Instruction {
   readonly flags: readonly Flag[];
   /** What follows the flags; empty for the JSON form. */
   readonly words: readonly Word[];
+  /** Of an ONBUILD: what a stage that stands on this one begins with. */
+  readonly trigger: Instruction | undefined;
   /** The words of the JSON form; `undefined` for the shell form. */
   readonly json: readonly string[] | undefined;
   readonly heredocs: readonly Heredoc[];
@@ -88,9 +90,10 @@ export function readInstruction(parsed: Parsed, source: Source, shift: number): 
   }
   const body = joined.text.slice(at);
   const json = jsonOf(body);
+  const trigger = 'getTriggerInstruction' in parsed ? (parsed as Onbuild).getTriggerInstruction() : null;
   return {
     keyword: parsed.getKeyword().toUpperCase(), line: range.start.line + 1, endLine: range.end.line + 1, start, end, flags, json, heredocs, body,
-    words: json === undefined ? wordsOf(joined, at, source.escape) : [], bodyStart: joined.offsets[at] ?? head,
+    words: json === undefined ? wordsOf(joined, at, source.escape) : [], bodyStart: joined.offsets[at] ?? head, trigger: trigger === null ? undefined : readInstruction(trigger, source, shift),
   };
 }
 

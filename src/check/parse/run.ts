@@ -29,10 +29,13 @@ export function readRun(file: Dockerfile, step: Step): RunScript {
     return scriptOf(shell, step.line, dir, variables);
   }
   const document = step.heredocs[0];
-  // A document that another program than the shell reads is not looked into.
-  if (document !== undefined) return /^<<-?["']?\w+["']?\s*$/.test(step.body.trim()) && !document.text.startsWith('#!') ? scriptOf(document.text, document.line, dir, variables) : { commands: [], conditional: new Set(), outputs: ['\0'] };
+  // A document that another program than a shell reads is not looked into.
+  if (document !== undefined) return SHELL.test(step.body.replace(/<<-?["']?\w+["']?/, ' ').trim()) && !/^#!(?!.*[/ ](?:ba|a|da)?sh\b)/.test(document.text) ? scriptOf(document.text, document.line, dir, variables) : { commands: [], conditional: new Set(), outputs: ['\0'] };
   return scriptOf(shellText(file, step), step.line + lineBreaks(file.source.text.slice(step.start, step.bodyStart)), dir, variables);
 }
+
+/** What is left of a RUN beside its document: nothing, or a shell that reads it. */
+const SHELL = /^(?:(?:\/(?:usr\/)?bin\/)?(?:ba|a|da)?sh(?:\s+(?:-[a-z]+|pipefail))*)?$/;
 
 /** The script as it is written, with its lines: comment lines and another escape character made into what a shell joins. */
 function shellText({ source: { text, escape } }: Dockerfile, { bodyStart, end }: Step): string {

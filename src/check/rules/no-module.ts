@@ -1,3 +1,4 @@
+import { inContextTop } from '../image/copies.ts';
 import { restOf } from '../image/filesystem.ts';
 import { normal } from '../parse/dockerfile.ts';
 import { appendLines } from '../edits.ts';
@@ -15,8 +16,9 @@ export function withoutModule(view: View, build: GoBuild): Found[] {
   if (!run.call.use.packages.every((word) => /^\.{1,2}(?:\/|$)/.test(word) && !/\.go$|@/.test(word))) return [];
   const { line } = run.call.command;
   const { context } = view;
-  // What a COPY names itself is copy-ignored's to tell.
-  if (view.stages.some(({ copies }) => copies.some(({ copy }) => copy.sources.some(({ text }) => text !== undefined && /(?:^|\/)go\.mod$/.test(text))))) return [];
+  // That a COPY names what the context does not send is copy-ignored's to tell.
+  const isSent = (path: string): boolean => context.repo.stat(inContextTop(path)) !== undefined && !context.ignore?.rules.hides(inContextTop(path));
+  if (view.stages.some(({ copies }) => copies.some(({ copy }) => copy.sources.some(({ text }) => text !== undefined && /(?:^|\/)go\.mod$/.test(text) && !isSent(text))))) return [];
   const hidden = hiddenModule(view, build);
   if (hidden === undefined) return [{ line, message: `no go.mod is in the image where line ${line} runs the go command, nor above it`, remedy: 'copy go.mod before the go command' }];
   const { path, rules } = context.ignore!;
