@@ -341,3 +341,10 @@ test('names in code that esc generated are those of what it holds', () => {
   assert.deepEqual(found({ ...files, 'www.go': code }), []);
   assert.deepEqual(found({ ...files, 'www.go': code.replaceAll('_escData', 'held') }), ['www/a.js']);
 });
+
+test('what is called the default path of a configuration is opened, whatever stands before the word', () => {
+  const code = (name: string): string => main(['os'], `\tfor _, path := range []string{os.Getenv("APP_CONFIG"), ${name}} {\n\t\tif _, err := os.Stat(path); err == nil {\n\t\t\tread(path)\n\t\t}\n\t}\n`).replace('func main', `const ${name} = "config/app.yaml"\n\nfunc read(string) {}\n\nfunc main`);
+  const opened = (name: string): unknown[] => uses({ 'main.go': code(name), 'app.yaml': 'a: 1\n' }).map(({ path, example, opened: opens }) => [path, example, opens]);
+  assert.deepEqual(opened('DefaultConfigurationFilePath'), [['config/app.yaml', 'app.yaml', true]]);
+  assert.deepEqual(opened('configurationFilePath'), [['config/app.yaml', 'app.yaml', false]]);
+});

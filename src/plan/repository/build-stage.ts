@@ -6,7 +6,7 @@ import { goBuild, type CompilePlan } from './compile.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
 import { outputMounts } from './front-ends/front-end.ts';
 import { GENERATED } from './generated/generate.ts';
-import { moduleMounts, type ModulePlan } from './modules.ts';
+import { moduleCopies, moduleMounts, type ModulePlan } from './modules.ts';
 import { PREPARED } from '../pre-build.ts';
 import type { Target } from './target.ts';
 import { mediaTypesSteps } from './run-time/media-types.ts';
@@ -108,10 +108,10 @@ export function environment(modules: ModulePlan | null): Step[] {
 
 function downloadSteps(modules: ModulePlan): Step[] {
   if (modules.mode !== 'download') return [];
-  return [{
-    do: 'run', mounts: [...moduleMounts(modules), CACHES[0]!], script: ['go mod download'],
-    why: 'Modules have a layer of their own: an edit of the code repeats no download.',
-  }];
+  const why = 'Modules have a layer of their own: an edit of the code repeats no download.';
+  // Buildah (measured with 1.39) mounts a file that is to be written as an empty one, which is no go.mod.
+  if (modules.writes) return [...moduleCopies(modules).map((step, index) => (index === 0 ? { ...step, why } : step)), { do: 'run', mounts: [CACHES[0]!], script: ['go mod download'] }];
+  return [{ do: 'run', mounts: [...moduleMounts(modules), CACHES[0]!], script: ['go mod download'], why }];
 }
 
 function compileScript(compile: CompilePlan, packages: readonly string[], output: string): string[] {

@@ -5,7 +5,7 @@ import type { ClosureSummary, RepoFacts } from '../../analyze/facts.ts';
 import { standsInFor, type Replace, type Require } from '../../analyze/modules/go-mod.ts';
 import { below } from '../../analyze/packages/directories.ts';
 import { parentOf, pathIn, type Repo } from '../../repo.ts';
-import type { Mount } from '../build-plan.ts';
+import type { Mount, Step } from '../build-plan.ts';
 import type { Target } from './target.ts';
 
 /** How a target gets its modules. */
@@ -88,7 +88,13 @@ export function firstFetched(facts: RepoFacts, { workspace, members, all }: Buil
 
 /** The bind mounts of a download layer: the files alone, so that an edit of the source repeats nothing. */
 export function moduleMounts(plan: ModulePlan): readonly Mount[] {
-  return plan.files.map((path) => ({ type: 'bind', source: path, target: `${SOURCE}/${path}`, ...(plan.writes || path === plan.sums ? { rw: true as const } : {}) }));
+  return plan.files.map((path) => ({ type: 'bind', source: path, target: `${SOURCE}/${path}`, ...(path === plan.sums ? { rw: true as const } : {}) }));
+}
+
+/** The same files as copies, which the go command may write. */
+export function moduleCopies({ files }: ModulePlan): Extract<Step, { do: 'copy' }>[] {
+  const dirs = [...new Set(files.map(parentOf))];
+  return dirs.map((dir) => ({ do: 'copy', sources: files.filter((path) => parentOf(path) === dir), to: dir === '.' ? `${SOURCE}/` : `${SOURCE}/${dir}/` }));
 }
 
 /**

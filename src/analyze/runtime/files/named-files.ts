@@ -25,7 +25,7 @@ export function readNamedValues(file: CodeFile, own: OwnCode, add: Add): void {
     // After a comma a bare word is more likely the name of something.
     if (/,\s*"[^"./]*"$/.test(match[0])) continue;
     const key = file.code.slice(startOfName(file.code, match.index), match.index) + /^\w*/.exec(match[0])![0];
-    const isDefault = /default\w*(?:path|file|conf)|(?:path|file|conf)\w*default/i.test(match[0].split('"')[0] ?? '');
+    const isDefault = /default\w*(?:conf|cfg)|(?:path|file|conf)\w*default/i.test(key);
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault, { served: isServedKey(key.slice(key.lastIndexOf('.') + 1)) });
   }
 }
