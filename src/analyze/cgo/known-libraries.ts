@@ -83,6 +83,7 @@ const BOTH: readonly { readonly linked: string; readonly asked: string; readonly
   { linked: 'ncurses ncursesw tinfo', asked: 'ncurses ncursesw', packages: system('libncurses-dev', 'libncurses6 libncursesw6') },
   { linked: 'numa', asked: 'numa', packages: system('libnuma-dev', 'libnuma1') },
   { linked: 'ogg', asked: 'ogg', packages: system('libogg-dev', 'libogg0') },
+  { linked: 'onig', asked: 'oniguruma', packages: system('libonig-dev', 'libonig5') },
   { linked: 'openblas', asked: 'openblas', packages: system('libopenblas-dev', 'libopenblas0') },
   { linked: 'opus', asked: 'opus', packages: system('libopus-dev', 'libopus0') },
   { linked: 'pcre2-8', asked: 'libpcre2-8', packages: system('libpcre2-dev', 'libpcre2-8-0') },
