@@ -26,6 +26,12 @@ test('nothing is asked for where no module is private, or none is fetched', () =
   assert.equal(access({ ...PRIVATE, ...vendor }, { auth: 'netrc' }), null);
 });
 
+test('a pattern of all modules alone makes none of them private', () => {
+  const offline = { 'docker/build.sh': "export GOSUMDB=off\nexport GONOSUMDB='*'\n", 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/google/uuid v1.6.0\n' };
+  assert.equal(access(offline), null);
+  assert.deepEqual(access({ ...offline, 'ci.sh': 'echo "machine github.com login x password $TOKEN" >~/.netrc\n' })?.env, { GOPRIVATE: '*' });
+});
+
 test('the patterns of the modules that are needed, and no others', () => {
   const plan = access(PRIVATE);
   assert.deepEqual(plan?.env, { GOPRIVATE: 'git.acme.com' });

@@ -52,8 +52,8 @@ export function readPrivateModules(tree: GoTree): PrivateModuleFacts {
       else if (/--mount=type=ssh/.test(line)) access.push({ value: 'ssh', at });
     });
   }
-  // A pattern alone may only keep modules of a public registry from the checksum database, or what anybody fetches from the proxy.
-  const strict = patterns.filter((one) => access.length > 0 || !(publicRegistry.test(one.value) || isOpen(tree, one)));
+  // A pattern alone may only keep modules of a public registry from the checksum database, or what anybody fetches from the proxy; one of all modules tells none apart.
+  const strict = patterns.filter((one) => access.length > 0 || !(one.value === '*' || publicRegistry.test(one.value) || isOpen(tree, one)));
   return {
     patterns: distinct(patterns),
     proxies: distinct(proxies),
