@@ -189,6 +189,12 @@ test('a flag of a client’s package does not open the constant of another', () 
   assert.deepEqual(plan(apart).args, []);
 });
 
+test('a flag whose variable is called by a data base does not open a constant', () => {
+  const opened = (variable: string): AddressPlan['env'] => plan({ 'main.go': main(['github.com/jessevdk/go-flags'], `type options struct {\n\tAddress string \`long:"address" env:"${variable}"\`\n}\n\nconst defaultAddress = "127.0.0.1:8702"\n\nfunc main() {\n\tvar o options\n\tflags.Parse(&o)\n\tprintln(defaultAddress)\n}`) }).env;
+  assert.deepEqual(opened('APP_ADDRESS'), { APP_ADDRESS: '0.0.0.0:8702' });
+  assert.deepEqual(opened('APP_MYSQL_ADDRESS'), {});
+});
+
 test('a host that is told by its kind of address is opened, that of the other kind stays', () => {
   const fields = '\tV4 string `env:"APP_LISTEN_IPV4" envDefault:"127.0.0.1"`\n\tV6 string `env:"APP_LISTEN_IPV6" envDefault:"::1"`\n\tPort int `env:"APP_PORT" envDefault:"3000"`';
   assert.deepEqual(plan({ 'main.go': main(['github.com/caarlos0/env/v11'], `type config struct {\n${fields}\n}\n\nfunc main() {\n\tvar c config\n\tenv.Parse(&c)\n}`) }).env, { APP_LISTEN_IPV4: '0.0.0.0' });

@@ -98,7 +98,7 @@ function withOpener(fact: PortFact, settings: readonly Setting[], own: OwnCode):
     (one) =>
       one.kind !== 'key' &&
       /(?:listen|bind|addr(?:ess)?|^http$|gui[-_]?addr\w*)$/i.test(one.name) &&
-      !isPeer(one.name) &&
+      !isPeer(one.name) && !isPeer(one.env ?? '') &&
       !SIDE_WORD.test(one.name) &&
       (fact.by !== 'constant' || isNear(one, fact, own)) &&
       // A flag of these has a default always; one that cannot be told is another's.
