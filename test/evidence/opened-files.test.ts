@@ -206,6 +206,23 @@ test('configurations among which viper chooses by a name that the run sets', () 
   assert.deepEqual(found({ 'main.go': read('"dev"'), ...files }), ['settings/dev.yaml']);
 });
 
+test('a path that a function of the program gives where none of its branches has left it before', () => {
+  const load = 'package conf\n\nimport "github.com/spf13/viper"\n\nfunc Load(name string) error {\n\tv := viper.New()\n\tv.SetConfigName(name)\n\tv.AddConfigPath(".")\n\treturn v.ReadInConfig()\n}\n';
+  const told = (last: string, call = 'ConfigPath(os.Getenv("MODE"))', parameters = 'mode string', asked = 'mode == "docker"'): string[] => found({
+    'main.go': main(['log', 'os', 'example.com/m/conf', 'example.com/m/utils'], `\tname := utils.${call}\n\tif err := conf.Load(name); err != nil {\n\t\tlog.Fatal(err)\n\t}\n`),
+    'conf/conf.go': load, 'utils/utils.go': `package utils\n\nfunc ConfigPath(${parameters}) string {\n\tif ${asked} {\n\t\treturn "./settings/docker"\n\t}\n\treturn ${last}\n}\n`,
+    'settings/docker.toml': 'a = 1\n', 'settings/own.yml': 'a: 1\n',
+  });
+  assert.deepEqual(told('"./settings/own"'), ['settings/own.yml']);
+  assert.deepEqual(told('"./settings/own"', 'ConfigPath()', ''), ['settings/own.yml']);
+  assert.deepEqual(told('other(mode)'), []);
+  // Where there is no home; in a container there is one.
+  assert.deepEqual(told('"./settings/own"', undefined, undefined, 'home := os.Getenv("HOME"); home != ""'), []);
+  // Whoever reads it adds the ending: nothing is missing at the name without.
+  const named = (ending: string): string[] => uses({ 'main.go': main(['log', 'example.com/m/conf'], '\tc, err := conf.LoadConfig("settings/config-own")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(c)\n'), 'conf/conf.go': 'package conf\n', [`settings/config-own.${ending}`]: 'a: 1\n' }).map(({ path }) => path);
+  assert.deepEqual([named('yml'), named('txt')], [[], ['settings/config-own']]);
+});
+
 test('a directory or a file that git leaves out, given to a call without which the program ends', () => {
   const code = (call: string, then: string): string => main(['log', 'example.org/x'], `\tv, err := ${call}\n\tif err != nil {\n\t\t${then}(err)\n\t}\n\t_ = v\n`);
   const files = { 'rules/core/a.txt': 'x', '.gitignore': '*.mmdb\n' };

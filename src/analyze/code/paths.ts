@@ -1,6 +1,6 @@
 import { assignedAbove } from './assigned.ts';
 import { callersOf, type FunctionCall } from './callers.ts';
-import { functionAround, functionNamed, innerOf } from './functions.ts';
+import { functionAround, functionNamed, innerOf, type Declared } from './functions.ts';
 import { argumentsOf, closing, linesOf, literal } from './go-text.ts';
 import { importsOf } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
@@ -111,8 +111,8 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
   if (or !== null) return read(argumentsOf(or[1]!).at(-1) ?? '', place, depth + 1);
   const wrapped = WRAPPED.exec(text);
   if (wrapped !== null) return read(text.slice(wrapped[0].length, wrapped[0].endsWith('(') ? -1 : undefined), place, depth + 1);
-  const call = /^(?:(\w+)\.)?(\w+)\(([\s\S]+)\)$/.exec(text);
-  if (call !== null && closing(text, text.indexOf('(') + 1) === text.length - 1) return rooted(call, place, depth);
+  const call = /^(?:(\w+)\.)?(\w+)\(([\s\S]*)\)$/.exec(text);
+  if (call !== null && closing(text, text.indexOf('(') + 1) === text.length - 1) return fromFunction(call, place, depth);
   if (text.includes('+')) return added(text, place, depth);
   return /^[A-Za-z_]\w*$/.test(text) ? (chosenLocal(text, place, depth) ?? place.parameter?.(text) ?? flagVariable(text, place, depth)) : undefined;
 }
@@ -130,17 +130,32 @@ function flagVariable(name: string, { own, ...place }: Place, depth: number): Kn
   return undefined;
 }
 
-/** `env.Path("views", "a.html")`: what a function of the program joins to the directory that it works in, or to one that only the run knows. */
-function rooted([, qualifier, name = '', given = '']: RegExpExecArray, place: Place, depth: number): KnownPath | undefined {
+/** `env.Path("views", "a.html")`, `configPath(os.Getenv("MODE"))`: what a function of the program gives. */
+function fromFunction([, qualifier, name = '', given = '']: RegExpExecArray, place: Place, depth: number): KnownPath | undefined {
   const { file, own } = place;
   const path = qualifier === undefined ? undefined : importsOf(file, own.packages).get(qualifier);
   const dir = qualifier === undefined ? file.dir : path === undefined ? undefined : own.packages.get(path)?.dir;
-  const found = dir === undefined || PERSONAL.test(`${name}()`) ? undefined : functionNamed(own, dir, name);
-  if (found?.parameters.length !== 1) return undefined;
+  const found = dir === undefined ? undefined : functionNamed(own, dir, name);
+  if (found === undefined) return undefined;
+  return (found.parameters.length === 1 && given !== '' && !PERSONAL.test(`${name}()`) ? rooted(found, given, place, depth) : undefined) ?? lastReturned(found);
+}
+
+/** What is joined to the directory that the function works in, or to one that only the run knows. */
+function rooted(found: Declared, given: string, place: Place, depth: number): KnownPath | undefined {
   const body = innerOf(found);
   if (!/\breturn (?:filepath|path)\.Join\(/.test(body)) return undefined;
   const rest = joined(['', ...argumentsOf(given)], place, depth);
   return rest && { ...rest, path: rest.path.replace(/^\.\//, ''), joined: !/[=(]\s*"\.\/?"/.test(body) };
+}
+
+/** A function that looks for the person's own directory, or for that of a system: what it ends with is for want of one. */
+const LOOKS_HOME = /\bos\.(?:UserConfig|UserHome|UserCache|Temp)Dir\b|HOME|XDG|APPDATA|\bhomedir\.|\bruntime\.GOOS\b|\bHomeDir/i;
+
+/** The text that a function ends with where no branch of it has left it before. */
+function lastReturned(found: Declared): KnownPath | undefined {
+  if (LOOKS_HOME.test(innerOf(found))) return undefined;
+  const path = /^\s*string\s*\{/.test(found.file.code.slice(found.behind + 1)) ? /\n\treturn "([^"\n\\]+)"\s*$/.exec(innerOf(found))?.[1] : undefined;
+  return path === undefined ? undefined : { path: path.replace(/^\.\//, ''), whole: true, joined: false };
 }
 
 /** A call for a directory of the person's own, which is nowhere near the program. */

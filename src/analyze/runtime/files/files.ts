@@ -112,6 +112,8 @@ export function readFileUses(
     if (alike && !holdsLike(tree, found!.path, path)) return;
     if (given && !missing && (found === undefined || !holdsData(tree, found.path))) return;
     const kind = kindOfFile(path);
+    // A name to which whoever reads it adds the ending.
+    if (found === undefined && kind === 'config' && !/\.\w+$/.test(baseName(path)) && ['yaml', 'yml', 'toml', 'json'].some((ending) => findFile(tree, bases, `${path}.${ending}`) !== undefined)) return;
     const certain = (opened && (found !== undefined || /[./]/.test(path))) || (served && (found === undefined ? kind === 'static' : holdsPages(tree, found.path)));
     const required = demanded || missing;
     const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path, required) : undefined;
