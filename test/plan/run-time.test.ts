@@ -417,3 +417,12 @@ test('a program that a library tells the directory of its binary lies in the wor
   const binary = (path: string, call: string): string => planned({ 'main.go': `${imports('os', path)}\nfunc main() {\n\tdir, _ := ${call}\n\tos.MkdirAll(dir+"/conf", 0o755)\n}\n` }).run.binary.replace(/\/[^/]+$/, '');
   assert.deepEqual([binary('github.com/ouqiang/goutil', 'goutil.WorkDir()'), binary('example.com/goutil', 'goutil.WorkDir()')], ['/app', '/usr/local/bin']);
 });
+
+test('a directory that the repository keeps for what a run puts there is the program’s own', () => {
+  const owners = (...files: string[]): unknown[] => planned({
+    'main.go': `${imports('net/http', 'os', 'html/template')}\nfunc main() {\n\tos.ReadDir("journal")\n\tos.ReadDir("logs")\n\tos.ReadDir("pages")\n\thttp.ListenAndServe(":8080", nil)\n}\n`,
+    ...Object.fromEntries(files.map((path) => [path, 'x'])),
+  }).run.files.map(({ source, chown }) => [source, chown]);
+  assert.deepEqual(owners('journal/.gitkeep', 'logs/first.txt', 'pages/index.html'), [['journal', '65532:0'], ['logs', '65532:0'], ['pages', undefined]]);
+  assert.deepEqual(owners('journal/a.txt'), [['journal', undefined]]);
+});

@@ -24,6 +24,7 @@ import { planFiles, withoutReplaced } from './files.ts';
 import { givenDirectories, givenPlaces, givenValues } from './given-values.ts';
 import type { Opening } from './opened-files.ts';
 import { withOwnLibraries } from './own-libraries.ts';
+import { isForWriting } from './writable.ts';
 import type { Target } from '../target.ts';
 
 /** A file or directory that lies beside the program in the image. `from`: a stage, else the context. */
@@ -132,7 +133,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const variables = demandedVariables(runtime, env, [...start.args, ...address.args]);
   const written = (to: string): boolean => directories.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
-    ...shared, binary, workdir, accounts: runtime.world.users === undefined ? [] : accountsOf(repo, files), files: files.map((file) => (written(file.to) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
+    ...shared, binary, workdir, accounts: runtime.world.users === undefined ? [] : accountsOf(repo, files), files: files.map((file) => (written(file.to) || isForWriting(repo, file.source) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...directories.writable, ...(runtime.home ? [baseImage('scratch').home] : [])])], volumes: directories.volumes,
     env, variables, given: givenValues(runtime, variables), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
     probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),

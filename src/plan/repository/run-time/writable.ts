@@ -1,7 +1,15 @@
 import type { BaseImage } from '../../base-images.ts';
+import { baseName, type Repo } from '../../../repo.ts';
 import type { Step } from '../../build-plan.ts';
 import { rootfs } from '../../stages.ts';
 import { shellQuote } from '../shell-quote.ts';
+
+/** Whether the repository keeps a directory for what a run puts there: one without files of its own, or that is called so by custom. */
+export function isForWriting(repo: Repo, path: string): boolean {
+  if (repo.stat(path)?.kind !== 'directory') return false;
+  const names = repo.list(path).map(({ name }) => name);
+  return /^(?:cache|logs?|runtime|te?mp|uploads?)$/i.test(baseName(path)) || (names.length > 0 && names.every((name) => /^\.(?:git)?(?:keep|ignore|placeholder)$|^readme(?:\.\w+)?$/i.test(name)));
+}
 
 /** Directories that the program writes to belong to it, and to group 0 with the owner's rights (OpenShift runs any uid in group 0). */
 function writableScript(paths: readonly string[], empty: readonly string[], accounts: readonly string[]): string[] {
