@@ -20,9 +20,9 @@ const LOGIN = /(?:\w+:\/\/|^|[\s"'=])([^\s:/@"'=]{0,64}):([^\s/@"']{1,128})@(?:[
 
 /** Words by which people say that a value is to be replaced. */
 const STAND_IN =
-  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|passw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
-/** What databases and queues are called and use out of the box: everybody knows these. */
-const COMMON = /^(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio(?:admin)?|elastic|clickhouse|nats|sa|app|api|dev|local|docker|toor|qwerty|letmein|foo|bar|baz|key)\d{0,4}$/i;
+  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|p[a@]ssw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
+/** What databases and queues are called and use out of the box, also twice over: everybody knows these. */
+const COMMON = /^(?:(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio(?:admin)?|elastic|clickhouse|nats|sa|app|api|dev|local|docker|toor|qwerty|letmein|foo|bar|baz|key)[._@-]?){1,3}\d{0,4}$/i;
 
 /**
  * The first line of a configuration file that holds what looks like a real secret. Values that stand in for one
@@ -34,7 +34,7 @@ export function heldSecret(text: string, path: string): HeldSecret | undefined {
     const at = { path, line: index + 1 };
     if (ISSUED.test(line)) return { key: 'a key', at };
     if (COMMENT.test(line)) continue;
-    const held = namedValues(line).find(({ value }) => looksReal(value) && !users.has(value));
+    const held = namedValues(line).find(({ value }) => looksReal(value) && !users.has(value) && !users.has(value.replace(/(?:pass(?:word|wd)?|pwd)?[._@-]?\d{0,4}$/i, '')));
     if (held !== undefined) return { key: held.key, at };
     for (const [, user = '', password = ''] of line.matchAll(LOGIN)) {
       if (password !== user && looksReal(password)) return { key: `the password of ${user || 'a URL'}`, at };
