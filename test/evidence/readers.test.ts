@@ -211,6 +211,15 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'magefile: a function of its own that runs what it is given, and flags that the run decides',
+    {
+      'magefile.go':
+        '//go:build mage\n\npackage main\n\nimport "github.com/magefile/mage/mg"\n\nfunc stream(ctx context.Context, cmd string, args ...string) error {\n\treturn exec.CommandContext(ctx, cmd, args...).Run()\n}\n\nfunc verboseFlag() string {\n\tif mg.Verbose() {\n\t\treturn "-v"\n\t}\n\treturn ""\n}\n\n' +
+        'func note(args ...string) {}\n\nfunc (Build) All(ctx context.Context) error {\n\tnote("go", "build", "./no")\n\treturn stream(ctx, "go", "build", verboseFlag(), "-o", "agent")\n}\n',
+    },
+    ['magefile.go:22 | magefile-build | build:all | go build (here) in .'],
+  ],
+  [
     'Procfile',
     { Procfile: 'release: bin/server migrate\nweb: bin/server -port $PORT\n' },
     ['Procfile:1 | procfile-tool | release | program server | with migrate', 'Procfile:2 | procfile-release | web | program server | with -port $PORT'],

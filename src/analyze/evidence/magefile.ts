@@ -8,6 +8,8 @@ import { goMention, type Mention } from './mention.ts';
 
 /** `sh` of mage, and what it is made of. */
 const runs = /\b(?:sh\.(?:Run|RunV|RunWith|RunWithV|Output|OutputWith|Exec)|exec\.Command(?:Context)?)\(/g;
+/** A function of the file that takes the words of a command, and its body. */
+const helpers = /^func\s+(\w+)\([^()\n]*\.\.\.string\)[^\n]*\{\n([\s\S]*?)^\}/gm;
 const functions = /^func\s+(?:\((?:\w+\s+)?\*?(\w+)\)\s*)?(\w+)/gm;
 /** Names that are followed in a row: a flag, a variable of the file, a constant. */
 const deepest = 4;
@@ -33,12 +35,13 @@ export function readMagefile(tree: GoTree, path: string): Mention[] {
   const own = parentOf(path);
   const dir = baseName(own) === 'magefiles' ? parentOf(own) : own;
   const targets = [...code.matchAll(functions)].map((match) => ({ line: lineAt(code, match.index), name: match.slice(1).filter(Boolean).map(targetName).join(':') }));
-  return callsOf(code, runs).slice(0, most.calls).flatMap((call): Mention[] => {
+  const helping = [...code.matchAll(helpers)].filter(([, , body = '']) => body.search(runs) >= 0).map(([, name]) => name);
+  return [...callsOf(code, runs), ...(helping.length === 0 ? [] : callsOf(code, new RegExp(`(?<!func )\\b(?:${helping.join('|')})\\(`, 'g')))].slice(0, most.calls).flatMap((call): Mention[] => {
     const words = argumentsOf(call.args).slice(0, most.words);
     const at = words.findIndex((word) => literal(word) === 'go' || word === 'mg.GoCmd()');
     if (at < 0 || at > 3) return [];
     const env = /With|Exec$/.test(call.method) ? environmentOf(file, words[0] ?? '') : new Map<string, string>();
-    const command = { words: ['go', ...words.slice(at + 1).flatMap((word) => wordsOf(file, word))], env, dir, line: call.line, nested: call.method.startsWith('Output') };
+    const command = { words: ['go', ...words.slice(at + 1).flatMap((word, index, all) => wordsOf(file, word, all[index - 1]))], env, dir, line: call.line, nested: call.method.startsWith('Output') };
     const go = readGoUse(command, path);
     const context = targets.findLast(({ line }) => line <= call.line)?.name ?? '';
     return go === undefined ? [] : [goMention('magefile', context, go, command.nested)];
@@ -51,9 +54,13 @@ function targetName(name: string): string {
 }
 
 /** The words of an argument; those of a slice that the file sets to a literal, for `args...`. */
-function wordsOf(file: File, argument: string): string[] {
+function wordsOf(file: File, argument: string, before = ''): string[] {
   const slice = /^(\w+)\.\.\.$/.exec(argument)?.[1];
-  if (slice === undefined) return [valueOf(file, argument, 0)];
+  if (slice === undefined) {
+    const value = valueOf(file, argument, 0);
+    // A flag that the run decides is no package; behind another it is that one's value.
+    return /^\w*flags?\(\)$/i.test(argument) && value.startsWith('$(') && !before.startsWith('"-') ? [] : [value];
+  }
   const items = new RegExp(`\\b${slice}\\s*:?=\\s*\\[\\]string\\{([^{}]*)\\}`).exec(file.code)?.[1];
   return items === undefined ? [] : argumentsOf(items).slice(0, most.words).map((item) => valueOf(file, item, 0));
 }
