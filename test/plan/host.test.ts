@@ -3,6 +3,7 @@ import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { commandsOf } from '../../src/plan/repository/commands.ts';
 import { TOP } from '../../src/plan/repository/place.ts';
+import { packagesFor } from '../../src/plan/repository/programs.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { memoryRepo } from '../../src/repo.ts';
@@ -28,6 +29,29 @@ test('the socket of the container engine', () => {
   const { runtime } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': 'package main\n\nimport "example.com/app/pkg/testutils"\n\nfunc main() { testutils.Engine() }\n', ...helper })).programs[0]!;
   assert.equal(runtime.world.host.engine, undefined, 'what helps tests is not run');
   assert.deepEqual(told(['github.com/docker/docker/client', 'testing'], 'client.NewClientWithOpts(client.FromEnv)\n}\n\nfunc Dump(t testing.TB) {'), []);
+});
+
+test('a program whose main function ends unless it is started by root runs as root', () => {
+  const user = (body: string): string | undefined => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\n${body}\n` });
+    const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+    return plan.stages.at(-1)!.steps.flatMap((step) => (step.do === 'user' ? [step.user] : []))[0];
+  };
+  const check = '\tif os.Geteuid() != 0 {\n\t\tlog.Fatal("must run as root")\n\t}\n';
+  assert.equal(user(`func main() {\n${check}}`), '0:0');
+  assert.equal(user(`func main() { install() }\n\nfunc install() {\n${check}}`), '65532:65532', 'one thing of several that it does');
+  assert.equal(user('func main() {\n\tif os.Geteuid() != 0 {\n\t\tlog.Println("without rights")\n\t}\n}'), '65532:65532');
+});
+
+test('files of a distribution that the code opens come with their packages', () => {
+  const packages = (body: string): readonly string[] => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\nimport (\n\t"os"\n\t"path/filepath"\n)\n\n${body}\n` });
+    return packagesFor(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.programs, 'apt');
+  };
+  assert.deepEqual(packages('const font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"\n\nfunc main() { load(font); os.ReadFile("/etc/services") }'), ['fonts-dejavu-core', 'netbase']);
+  assert.deepEqual(packages('var fonts = []string{"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/System/Library/Fonts/Menlo.ttc"}\n\nfunc main() { load(fonts) }'), [], 'it takes what there is');
+  assert.deepEqual(packages('func main() { os.ReadDir("/usr/share/zoneinfo") }'), ['tzdata']);
+  assert.deepEqual(packages('func main() { os.Setenv("ZONEINFO", "/usr/share/zoneinfo") }'), []);
 });
 
 test('rights that only root has', () => {

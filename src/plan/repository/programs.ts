@@ -1,4 +1,5 @@
 import type { DockerfileFacts } from '../../analyze/evidence/dockerfile.ts';
+import { below } from '../../analyze/packages/directories.ts';
 import type { RuntimeFacts } from '../../analyze/runtime/runtime.ts';
 import type { Source } from '../../diagnostic.ts';
 import { baseName } from '../../repo.ts';
@@ -91,6 +92,18 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['nmap'], debian: 'nmap', alpine: 'nmap' },
 ];
 
+/** Files of a distribution that code opens, by where they lie (packages.debian.org, "search the contents"; Alpine has its fonts elsewhere). */
+export const SYSTEM_FILES: readonly ProgramRow[] = [
+  { names: ['/usr/share/fonts/truetype/dejavu'], debian: 'fonts-dejavu-core', alpine: null },
+  { names: ['/usr/share/fonts/truetype/liberation', '/usr/share/fonts/truetype/liberation2'], debian: 'fonts-liberation', alpine: null },
+  { names: ['/usr/share/fonts/truetype/freefont'], debian: 'fonts-freefont-ttf', alpine: null },
+  { names: ['/usr/share/fonts/truetype/noto'], debian: 'fonts-noto-core', alpine: null },
+  { names: ['/usr/share/fonts/opentype/noto'], debian: 'fonts-noto-cjk', alpine: null },
+  { names: ['/usr/share/zoneinfo'], debian: 'tzdata', alpine: 'tzdata' },
+  { names: ['/usr/share/dict'], debian: 'wamerican', alpine: 'words-en' },
+  { names: ['/etc/services', '/etc/protocols'], debian: 'netbase', alpine: null },
+];
+
 /** A program that the image must hold. */
 export interface NeededProgram {
   readonly name: string;
@@ -122,9 +135,13 @@ export function neededPrograms(runtime: RuntimeFacts, dockerfiles: readonly Dock
     if (packaged !== undefined) return [{ name: value, row, why: `installed by ${packaged.path}:${packaged.line}, started by ${at.path}:${at.line}`, at }];
     return all || (near && row.aside !== true) || row.serves === true || demanded ? [{ name: value, row, why: `started by ${at.path}:${at.line}`, at }] : [];
   });
+  const files = runtime.world.systemFiles.flatMap(({ value, at }): NeededProgram[] => {
+    const row = SYSTEM_FILES.find(({ names }) => names.some((name) => below(name, value) !== undefined));
+    return row === undefined ? [] : [{ name: value, row, why: `opened by ${at.path}:${at.line}`, at }];
+  });
   // The base that one of them asks for holds these anyway.
-  const held = needed.length === 0 ? [] : runtime.world.executes.filter(({ value }) => programRow(value)?.debian === null && !needed.some(({ name }) => name === value));
-  return [...needed, ...held.map(({ value, at }) => ({ name: value, row: programRow(value)!, why: `started by ${at.path}:${at.line}`, at }))];
+  const held = needed.length + files.length === 0 ? [] : runtime.world.executes.filter(({ value }) => programRow(value)?.debian === null && !needed.some(({ name }) => name === value));
+  return [...needed, ...files, ...held.map(({ value, at }) => ({ name: value, row: programRow(value)!, why: `started by ${at.path}:${at.line}`, at }))];
 }
 
 /** Packages of a distribution that hold programs; none for those that its image has. */

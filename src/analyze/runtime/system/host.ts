@@ -1,5 +1,6 @@
 /** What a program wants of the host that runs its container: no image can hold it. */
 import { argumentsOf, lineAt } from '../../code/go-text.ts';
+import { functionAround } from '../../code/functions.ts';
 import { handedTo } from '../../code/callers.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
@@ -14,6 +15,8 @@ export interface HostFacts extends AttendedFacts {
   readonly engineSocket: string;
   /** What users other than root may not do: `raw`, sockets below TCP and UDP; `icmp`, those that an unprivileged one can stand in for; `device`, a network device of its own. */
   readonly rights: readonly Finding<'raw' | 'icmp' | 'device'>[];
+  /** Where its main function ends unless it is started by root. */
+  readonly root: Source | undefined;
   /** Names of users that it looks up. */
   readonly users: readonly Finding<string>[];
   /** What it keeps below the user's home: a library that is not told otherwise, or a database of its own. */
@@ -38,6 +41,9 @@ const rightUses: readonly { readonly right: 'raw' | 'icmp' | 'device'; readonly 
   // Who opens the device itself, in code that is called so, is a program for networks, however large.
   { right: 'device', anywhere: /(?:^|[/_])(?:tun|tap|tunnel|vpn|device)s?[^/]*$/i, use: /\b(?:os|unix|syscall)\.Open(?:File)?\(\s*"\/dev\/net\/tun"/ },
 ];
+
+/** What only root may go on from. */
+const asksForRoot = /\b(?:os|syscall|unix)\.Gete?uid\(\)\s*!=\s*0\s*\{[^{}]{0,300}?(?:\bFatal\w*\(|\bos\.Exit\([1-9]|\bpanic\(|\breturn\s+(?:fmt\.Errorf|errors\.New)\()/;
 
 /** Libraries that find a place below the home by themselves; `unless`: the code names another. */
 const homeKeepers: readonly { readonly module: RegExp; readonly what: string; readonly use: RegExp; readonly unless: RegExp }[] = [
@@ -71,6 +77,11 @@ export function readHost(own: OwnCode, program: string, switches: () => readonly
       const at = first(use, (file) => (anywhere?.test(file.path) === true || small || file.dir === program) && (unless === undefined || !file.has(unless)));
       return at === undefined ? [] : [{ value: right, at }];
     }),
+    root: own.files.flatMap((file): Source[] => {
+      const match = file.dir === program ? file.first(asksForRoot) : null;
+      const line = match === null ? 0 : lineAt(file.code, match.index);
+      return match !== null && functionAround(file, line)?.name === 'main' ? [{ path: file.path, line }] : [];
+    })[0],
     users: readUsers(own),
     homeState: homeKeepers.flatMap(({ module, what, use, unless }) => {
       const at = first(use, (file) => [...file.imports].some((path) => module.test(path)) && !file.has(unless) && !isPlaced(file, own));

@@ -7,6 +7,7 @@ import { readExecutes, type Execute } from './executes.ts';
 import { readHost, type HostFacts } from './host.ts';
 import type { Setting } from '../settings/settings.ts';
 import { readSignals, type SignalUse } from './signals.ts';
+import { readSystemFiles } from './system-files.ts';
 import type { SubcommandFacts } from '../commands/subcommands.ts';
 
 export interface WorldFacts {
@@ -25,6 +26,8 @@ export interface WorldFacts {
   readonly users: Source | undefined;
   /** Programs that it starts, by the names in the code. */
   readonly executes: readonly Execute[];
+  /** Files of a distribution that it opens, by their paths. */
+  readonly systemFiles: readonly Finding<string>[];
   readonly signals: readonly SignalUse[];
   /** How it can probe itself: arguments of its own. */
   readonly probe: Finding<readonly string[]> | undefined;
@@ -76,6 +79,7 @@ export function readWorld(
     users: first(userUse)?.at,
   }, {
     executes: () => readExecutes(own, settings(), program, scripts),
+    systemFiles: () => readSystemFiles(own),
     signals: () => readSignals(own),
     probe: () => readProbe(own, settings(), subcommands()),
     health: () => readHealth(own),
