@@ -9,7 +9,7 @@ import { joined, once, withLater } from '../analyze/lazy.ts';
 import { readOpenedFiles, type FileUse } from '../analyze/runtime/files/files.ts';
 import { readWrites } from '../analyze/runtime/files/writes.ts';
 import { readRuntime, type RuntimeFacts } from '../analyze/runtime/runtime.ts';
-import { joinPath } from '../repo.ts';
+import { joinPath, parentOf } from '../repo.ts';
 import type { GoRun } from './image/build.ts';
 import { goEnv, type GoBuild } from './view.ts';
 
@@ -28,7 +28,8 @@ export interface Compiled {
 const configs = new Map<string, BuildConfig>();
 
 /** What a go command builds, as its cgo setting and platform have it too. */
-export function compiledBy(tree: GoTree, { run }: GoBuild, { dir }: Command): Compiled {
+export function compiledBy(tree: GoTree, build: GoBuild, { dir }: Command): Compiled {
+  const { run } = build;
   const found = configsOf({ run }).map((config) => {
     const closure = tree.closure(dir, config);
     const packages = [...closure.packages.values()].filter(({ origin }) => origin !== 'module-cache').map((one) => one.package);
@@ -41,7 +42,7 @@ export function compiledBy(tree: GoTree, { run }: GoBuild, { dir }: Command): Co
   // Tags behind a variable may leave out any file with a constraint.
   const hidden = hidesTags(run);
   return {
-    file: (path) => found.every(({ files }) => files.has(path)) && !(hidden && tree.file(path).constraints.length > 0),
+    file: (path) => isNamed(build, dir, path) && found.every(({ files }) => files.has(path)) && !(hidden && tree.file(path).constraints.length > 0),
     directory: (path) => found.every(({ dirs }) => dirs.has(path)),
     imports: (path) => found.some(({ closure }) => [...closure.packages.keys(), ...closure.unknown.map(({ value }) => value)].some((one) => path.test(one))),
     foreign: () => {
@@ -49,6 +50,12 @@ export function compiledBy(tree: GoTree, { run }: GoBuild, { dir }: Command): Co
       return first.filter(({ value }) => others.every((other) => other.some((one) => one.value === value)));
     },
   };
+}
+
+/** Whether a go command that names files of a directory takes this one too; any other file is its packages' to say. */
+export function isNamed({ targets }: GoBuild, dir: string, path: string): boolean {
+  const files = targets.flatMap(({ file }) => file ?? []);
+  return files.length === 0 || parentOf(path) !== dir || files.includes(path);
 }
 
 /** A program as a go command of a Dockerfile makes it. */

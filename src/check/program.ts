@@ -107,6 +107,15 @@ export function packagesIn(view: View, state: StageState): ReadonlySet<string> |
   return found;
 }
 
+/** Packages of Alpine and Debian that bring what they are called, and neither zone data nor users. */
+const LEAN = /^(?:alpine-sdk|bash|binutils|binutils-gold|build-base|build-essential|ca-certificates|curl|file|g\+\+|gcc|gcompat|git|gzip|jq|libc-dev|libc6-compat|libc6-dev|libgcc|libstdc\+\+|libstdc\+\+6|linux-headers|make|musl-dev|openssh-client|openssl|pkg-config|pkgconf|pkgconfig|sqlite|sqlite-dev|sqlite-libs|sqlite3|su-exec|tar|tini|dumb-init|tzdata|unzip|upx|wget|xz|zip)$/;
+
+/** The packages of a stage where it is known of all what they bring; `undefined` elsewhere. */
+export function leanPackages(view: View, state: StageState): ReadonlySet<string> | undefined {
+  const packages = packagesIn(view, state);
+  return packages !== undefined && [...packages].every((name) => LEAN.test(name)) ? packages : undefined;
+}
+
 /** Whether the files of a stage may hold something that no rule can see: an unknown base, or commands that are not read. */
 export function isOpaque(view: View, state: StageState): boolean {
   if (state.base === undefined) return true;

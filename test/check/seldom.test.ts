@@ -44,3 +44,79 @@ for (const { what, dockerfile, says } of [
 ]) {
   test(`found: ${what}`, () => assert.deepEqual(broken(dockerfile), says));
 }
+
+const GLIBC = 'FROM golang:1.26-trixie AS build\nWORKDIR /src\nCOPY . .\n';
+const named = (rule: string, dockerfile: string, more: Files = {}): string[] => briefly(check({ ...SHOP, ...more, Dockerfile: dockerfile }), (one) => one.rule === rule);
+const on = (base: string, line: string, from = GLIBC): string => `${from}RUN ${line}\n${END.replace('scratch', base)}`;
+const USER = { 'main.go': 'package main\n\nimport (\n\t"net/http"\n\t"os/user"\n)\n\nfunc main() { user.Current(); http.ListenAndServe(":80", nil) }\n' };
+const NET = { 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n' };
+
+test('programs that ask for a loader, and those that do not', () => {
+  const told = (dockerfile: string, more: Files = USER): boolean => named('loader-missing', dockerfile, more).length > 0;
+  assert.ok(told(on('scratch', 'go build -tags netgo -o /app .')));
+  assert.ok(!told(on('scratch', 'go build -tags netgo,osusergo -o /app .')));
+  assert.ok(!told(on('scratch', 'go build -tags netgo -o /app .'), NET));
+  for (const line of ['go build -buildmode=pie -o /app .', 'CGO_ENABLED=0 go build -buildmode=pie -o /app .', 'go build -race -o /app .', 'GOFLAGS=-buildmode=pie go build -o /app .']) assert.ok(told(on('scratch', line)), line);
+  assert.ok(told(on('scratch', 'CGO_ENABLED=0 go build -o /app .', `${GLIBC}ENV GOFLAGS=-buildmode=pie\n`)));
+  assert.ok(!told(on('gcr.io/distroless/base-debian13:nonroot', 'CGO_ENABLED=0 go build -buildmode=pie -o /app .')));
+  assert.ok(!told(on('scratch', "CGO_ENABLED=1 go build -buildmode=pie -ldflags='-extldflags=-static-pie' -o /app .")));
+  assert.deepEqual(named('cgo-off', on('scratch', 'CGO_ENABLED=0 go build -race -o /app .')), ['4 broken cgo-off']);
+});
+
+test('a C library from before 2.34 under a program that was linked against a newer one', () => {
+  const told = (from: string, base: string, line = 'CGO_ENABLED=1 go build -o /app .'): boolean => named('loader-missing', on(base, line, GLIBC.replace('1.26-trixie', from)), NET).length > 0;
+  for (const [from, base] of [['1.26-bookworm', 'debian:bullseye-slim'], ['1.26', 'ubuntu:20.04'], ['1.26-trixie', 'gcr.io/distroless/base-debian11:nonroot']] as const) assert.ok(told(from, base), `${from} ${base}`);
+  for (const [from, base] of [['1.26-trixie', 'debian:bookworm-slim'], ['1.20', 'debian:bullseye'], ['1.26-trixie', 'debian'], ['1.22-bullseye', 'debian:bullseye']] as const) assert.ok(!told(from, base), `${from} ${base}`);
+  assert.ok(!told('1.26-bookworm', 'debian:bullseye', 'CGO_ENABLED=0 go build -o /app .'));
+});
+
+test('a builder of one platform with a GOARCH that is written out', () => {
+  const dockerfile = on('scratch', 'CGO_ENABLED=0 GOARCH=amd64 go build -o /app .', GLIBC.replace('FROM ', 'FROM --platform=linux/amd64 '));
+  assert.deepEqual(named('platform-fixed', dockerfile), ['4 drift platform-fixed']);
+  assert.deepEqual(named('platform-fixed', dockerfile, { Makefile: 'image:\n\tdocker build --platform linux/amd64 .\n' }), []);
+});
+
+test('a zone by name, and none to find', () => {
+  const zones = (base: string, more: Files = NET): string[] => named('zones-missing', on(base, 'CGO_ENABLED=0 go build -o /app .').replace('USER', 'ENV TZ=Europe/Berlin\nUSER'), more);
+  assert.deepEqual([zones('scratch'), zones('alpine:3.24'), zones('debian:trixie-slim')], [['7 drift zones-missing'], ['7 drift zones-missing'], []]);
+  assert.deepEqual(zones('scratch', { 'main.go': NET['main.go'].replace('import "net/http"', 'import (\n\t"net/http"\n\t_ "time/tzdata"\n)') }), []);
+});
+
+test('zone data of an image of Alpine', () => {
+  const copied = (from: string, run: string): string[] => named('copy-missing', `FROM ${from} AS build\nWORKDIR /src\nCOPY . .\nRUN ${run} && CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo\n${END.slice('FROM scratch\n'.length)}`, NET);
+  assert.deepEqual(copied('golang:1.26-alpine', 'apk add --no-cache git'), ['6 broken copy-missing']);
+  for (const [from, run] of [['golang:1.26-alpine', 'apk add --no-cache git tzdata'], ['golang:1.26-alpine', 'apk add --no-cache postgresql'], ['golang:1.26-alpine', './prepare'], ['golang:1.26-trixie', 'true']] as const) assert.deepEqual(copied(from, run), [], run);
+});
+
+test('users that a system has, and those that nobody made', () => {
+  const user = (base: string, lines: string): string[] => named('user-unknown', `${on(base, 'CGO_ENABLED=0 go build -o /app .').replace(/USER .*\n/, lines)}`, NET);
+  assert.deepEqual(user('alpine:3.24', 'USER app\n'), ['7 broken user-unknown']);
+  assert.deepEqual(user('debian:trixie-slim', 'RUN apt-get update && apt-get install -y ca-certificates\nUSER app:app\n'), ['8 broken user-unknown']);
+  assert.deepEqual(user('debian:trixie-slim', 'COPY --chown=app:staff go.mod /\nUSER 1\n'), ['7 broken user-unknown']);
+  for (const lines of ['USER nobody\n', 'USER www-data:www-data\n', 'RUN adduser -D app\nUSER app\n', 'RUN apk add --no-cache nginx\nUSER nginx\n', 'RUN ./setup\nUSER app\n', "RUN echo 'app:x:1000:' >> /etc/group && echo 'app:x:1000:1000::/:' >> /etc/passwd\nUSER app\n", 'COPY --from=build /etc/passwd /etc/passwd\nUSER app\n', 'RUN <<E\nset -e\nuseradd app\nE\nUSER app\n']) assert.deepEqual(user('alpine:3.24', lines), [], lines);
+});
+
+test('secrets that are written out', () => {
+  const secrets = (line: string): string[] => named('secret-in-image', on('scratch', 'CGO_ENABLED=0 go build -o /app .', `${GLIBC}${line}\n`));
+  const token = `ghp_${'a1'.repeat(18)}`;
+  for (const line of ['ARG GH_PAT', `RUN git config --global url.x.insteadOf ${token}`, 'RUN echo "machine github.com login bot password s3cr3t-and-long" > /root/.netrc']) assert.deepEqual(secrets(line), ['4 drift secret-in-image'], line);
+  for (const line of ['ARG PATCH', 'ARG PATH_TO_X', 'RUN --mount=type=secret,id=t echo "machine github.com login bot password $(cat /run/secrets/t)" > /tmp/n']) assert.deepEqual(secrets(line), [], line);
+});
+
+test('a go command that names files is judged by these', () => {
+  const files = { 'cmd/npc/npc.go': 'package main\n\nfunc main() {}\n', 'cmd/npc/sdk.go': 'package main\n\nimport (\n\t"C"\n)\n\n//export Foo\nfunc Foo(x *C.char) int { return 1 }\n\nfunc main() {\n}\n' };
+  const told = (packages: string): string[] => named('cgo-off', on('scratch', `CGO_ENABLED=0 go build -o /app ${packages}`), files);
+  assert.deepEqual([told('./cmd/npc/npc.go'), told('./cmd/npc'), told('./cmd/npc/npc.go ./cmd/npc/sdk.go')], [[], ['4 broken cgo-off'], ['4 broken cgo-off']]);
+});
+
+test('root in --chown is a number, and a name in USER', () => {
+  const dockerfile = on('scratch', 'CGO_ENABLED=0 go build -o /app .').replace('COPY --from=build', 'COPY --from=build --chown=root:root');
+  assert.deepEqual(named('user-unknown', dockerfile), []);
+  assert.deepEqual(named('user-unknown', dockerfile.replace('USER 65532:65532', 'USER root')), ['7 broken user-unknown']);
+});
+
+test('a file that the program opens, and that the ignore file hides, is said to be hidden', () => {
+  const files = { 'main.go': 'package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tif _, err := os.ReadFile("config/app.yaml"); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n', 'config/app.yaml': 'a: 1\n', '.dockerignore': 'config/*.yaml\n' };
+  const [one] = check({ ...SHOP, ...files, Dockerfile: on('scratch', 'CGO_ENABLED=0 go build -o /app .').replace('COPY', 'COPY config /config\nCOPY') }).filter(({ rule }) => rule === 'file-not-copied');
+  assert.match(one!.message, /is not in the image: \.dockerignore hides config\/app\.yaml/);
+});

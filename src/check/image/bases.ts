@@ -63,6 +63,27 @@ function officialRow({ name, tag = 'latest' }: ImageName): Omit<KnownBase, 'imag
   }
 }
 
+/** Debian's and Ubuntu's releases with a glibc from before 2.34, and those after. */
+const BEFORE_234 = /^(?:jessie|stretch|buster|bullseye|[89]|1[01]|trusty|xenial|bionic|focal|1[4-9]\.\d+|20\.\d+)(?:[.-]|$)/;
+const SINCE_234 = /^(?:bookworm|trixie|forky|1[2-4]|jammy|noble|2[2-9]\.\d+)(?:[.-]|$)/;
+
+/**
+ * Whether an image's glibc is 2.34 or newer, which holds the threads that stood in a library of their own before: what is linked against it asks
+ * an older one for `GLIBC_2.34` (sourceware.org/glibc/wiki/Release/2.34). `undefined` where that is not known.
+ */
+export function hasThreadsInside({ family, image: { name, tag = '' }, libc }: KnownBase): boolean | undefined {
+  if (libc !== 'glibc') return undefined;
+  const release = family === 'distroless' ? /-debian(\d+)$/.exec(name)?.[1] : family === 'debian' || family === 'ubuntu' ? tag : suiteOf(tag);
+  if (release === undefined) return undefined;
+  return BEFORE_234.test(release) ? false : SINCE_234.test(release) ? true : undefined;
+}
+
+/** Of `1.26-bookworm` the suite; golang's tags without one are of bookworm or newer since 1.21. */
+function suiteOf(tag: string): string | undefined {
+  const [, minor, suite] = /^1\.(\d+)[\w.]*(?:-([a-z]+))?$/.exec(tag) ?? [];
+  return suite ?? (Number(minor) >= 21 ? 'bookworm' : undefined);
+}
+
 /** `static-debian13:nonroot`, `base`, `cc-debian12:debug` (distroless README). */
 function distroless({ name, tag = 'latest' }: ImageName): Omit<KnownBase, 'image'> | undefined {
   const kind = /^(static|base|base-nossl|cc)(?:-debian\d+)?$/.exec(name)?.[1];

@@ -1,7 +1,9 @@
+import type { CgoUser } from '../../analyze/cgo/cgo.ts';
 import type { Command } from '../../analyze/facts.ts';
 import { pathIn } from '../../repo.ts';
-import { compiledBy } from '../compiled.ts';
+import { compiledBy, isNamed } from '../compiled.ts';
 import { assign, linesBefore, replace } from '../edits.ts';
+import { hasThreadsInside } from '../image/bases.ts';
 import { hostBuilt } from '../host-built.ts';
 import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
@@ -49,7 +51,7 @@ export const loaderMissing: Rule = {
   title: 'the program is linked dynamically, and the base image has no loader for it',
   remedy: 'build with CGO_ENABLED=0 where nothing needs cgo, else take a base image with the C library of the builder',
   about: `A program that was linked against glibc does not start on scratch, on distroless/static or on Alpine, and one of Alpine not on Debian: \`no such file or directory\`, although the file is there.
-With cgo on (the default of the Debian images) the packages net and os/user are enough to be linked so. Silent where a static link or another compiler is asked for, where \`go env -w\` or GOENV may have switched cgo off, where the loader may have been copied, and where a base is not known.`,
+With cgo on (the default of the Debian images) the packages net and os/user are enough to be linked so, and \`-buildmode=pie\` asks for a loader also with cgo off. Silent where a static link or another compiler is asked for, where \`go env -w\` or GOENV may have switched cgo off, where the loader may have been copied, and where a base is not known.`,
   judge: (view) => startedPrograms(view).flatMap((started) => loader(view, started)),
 };
 
@@ -58,10 +60,15 @@ function commandsOf(view: View, { run, targets }: GoBuild): Command[] {
   return run.certain && run.kind === 'build' && !mayDiffer(view, run, 'CGO_ENABLED') ? [...new Set(targets.flatMap(({ commands }) => commands))] : [];
 }
 
-/** Needs cgo with the tags of this build. */
-function needsCgo({ run }: GoBuild, { cgo }: Command): boolean {
-  const { tags } = run.call.use;
-  return cgo.users.some(({ need, withoutCgoTag }) => need === 'needed' && !tags.includes(withoutCgoTag));
+/** What uses cgo, where the go command may name files of the program's directory. */
+function usersOf(build: GoBuild, { cgo, dir }: Command): readonly CgoUser[] {
+  return cgo.users.filter(({ at }) => isNamed(build, dir, at.path));
+}
+
+/** What needs cgo with the tags of this build. */
+function needing(build: GoBuild, command: Command): CgoUser | undefined {
+  const { tags } = build.run.call.use;
+  return usersOf(build, command).find(({ need, withoutCgoTag }) => need === 'needed' && !tags.includes(withoutCgoTag));
 }
 
 /** The Makefile of a service cross-compiles without cgo. */
@@ -75,8 +82,10 @@ function offOnHost(view: View): Found[] {
 const OTHER_DRIVERS = /^(?:github\.com\/(?:go-sql-driver\/mysql|lib\/pq|jackc\/pgx|(?:denisenkom|microsoft)\/go-mssqldb|ClickHouse\/clickhouse-go|sijms\/go-ora)|gorm\.io\/driver\/(?:mysql|postgres|sqlserver|clickhouse)|go\.mongodb\.org\/mongo-driver)(?:\/|$)/;
 
 function off(view: View, build: GoBuild, command: Command): Found[] {
-  if (goEnv(build.run, 'CGO_ENABLED') !== '0' || !needsCgo(build, command)) return [];
-  const user = command.cgo.users.find(({ need }) => need === 'needed')!;
+  if (goEnv(build.run, 'CGO_ENABLED') !== '0') return [];
+  if (isChecked(build)) return [{ line: build.run.call.command.line, message: 'CGO_ENABLED is 0, and the race detector and its like need cgo: the build ends', remedy: 'leave -race out of what is shipped, or build with CGO_ENABLED=1' }];
+  const user = needing(build, command);
+  if (user === undefined) return [];
   const edits = canLink(view, build) && isNative(view, build) ? switched(view, build, '0', '1') : [];
   // A driver among others is one that somebody may never choose.
   const chosen = user.without === 'fails-at-run-time' && compiledBy(view.tree, build, command).imports(OTHER_DRIVERS);
@@ -109,7 +118,7 @@ function switched(view: View, { run }: GoBuild, from: string, to: string): Edit[
   const { text } = view.file.source;
   const variable = run.step.scope.get('CGO_ENABLED');
   const sharing = view.builds.filter((other) => other.run.step === run.step || (variable !== undefined && other.run.step.scope.get('CGO_ENABLED')?.line === variable.line));
-  if (to === '0' && sharing.some((other) => isChecked(other) || commandsOf(view, other).some((command) => needsCgo(other, command)))) return [];
+  if (to === '0' && sharing.some((other) => isChecked(other) || commandsOf(view, other).some((command) => needing(other, command) !== undefined))) return [];
   const places = [run.step, ...view.file.instructions.filter(({ keyword, line }) => keyword === 'ENV' && line === variable?.line)];
   return places.flatMap(({ start, end }) => [...text.slice(start, end).matchAll(/\bCGO_ENABLED(?:=|[ \t]+)(["']?)([01])\1(?=\s|$|;|&)/g)].flatMap((match) => {
     const at = start + match.index + match[0].lastIndexOf(match[2]!);
@@ -131,8 +140,9 @@ function withoutCompiler(view: View, build: GoBuild, command: Command): Found[] 
   const state = view.stages[run.stage]!;
   const enabled = goEnv(run, 'CGO_ENABLED');
   const own = state.base?.family === 'golang' && /alpine/.test(state.base.image.tag ?? '');
-  if (!own || (enabled !== undefined && enabled !== '1') || goEnv(run, 'CC') !== undefined || mayDiffer(view, run, 'CC') || !needsCgo(build, command) || hasCompiler(packagesIn(view, state))) return [];
-  const user = command.cgo.users.find(({ need }) => need === 'needed')!;
+  if (!own || (enabled !== undefined && enabled !== '1') || goEnv(run, 'CC') !== undefined || mayDiffer(view, run, 'CC') || hasCompiler(packagesIn(view, state))) return [];
+  const user = needing(build, command);
+  if (user === undefined) return [];
   const cxx = command.cgo.languages.includes('c++');
   // Another user than root may install nothing.
   const root = !standingOn(view.stages, run.stage).some(({ stage }) => stage.steps.some(({ keyword, line }) => keyword === 'USER' && (stage.index !== run.stage || line < run.step.line)));
@@ -157,45 +167,53 @@ function loader(view: View, started: Started): Found[] {
   const builder = view.stages[build.run.stage]!;
   const from = builder.base?.libc;
   const { base } = final;
-  if (base === undefined || base.libc === 'unknown' || base.libc === from || (from !== 'glibc' && from !== 'musl')) return [];
+  if (base === undefined || base.libc === 'unknown' || (from !== 'glibc' && from !== 'musl')) return [];
+  const older = base.libc === from && hasThreadsInside(builder.base!) === true && hasThreadsInside(base) === false;
+  if (base.libc === from && !older) return [];
   const why = dynamic(view, build, command);
-  if (why === undefined || mayHaveLoader(view, started)) return [];
+  if (why === undefined || (older && why.pure) || mayHaveLoader(view, started)) return [];
   const edits = why.needed || isChecked(build) ? [] : withoutCgo(view, build);
-  const lack = base.libc === 'none' ? `${base.image.name} has no loader` : `${base.image.name} has ${base.libc}`;
+  const lack = base.libc === 'none' ? `${base.image.name} has no loader` : older ? `${base.image.name}:${base.image.tag ?? 'latest'} has one from before 2.34` : `${base.image.name} has ${base.libc}`;
   return [{
     line: build.run.call.command.line, message: `${path} is linked dynamically against ${from} (${why.text}), and ${lack}: it does not start`,
-    ...(edits.length > 0 && { edits, remedy: 'build with CGO_ENABLED=0' }),
+    ...(edits.length > 0 ? { edits, remedy: 'build with CGO_ENABLED=0' } : why.remedy !== undefined && { remedy: why.remedy }),
   }];
 }
 
-/** Why a build links dynamically; `undefined` where it does not, or may not. */
-function dynamic(view: View, build: GoBuild, command: Command): { text: string; needed: boolean } | undefined {
+/** Why a build links dynamically; `pure`: to the loader alone, without a C library's symbols; `undefined` where it does not, or may not. */
+function dynamic(view: View, build: GoBuild, command: Command): { text: string; needed: boolean; remedy?: string; pure?: true } | undefined {
   const { run } = build;
   const { use } = run.call;
   const builder = view.stages[run.stage]!;
   const enabled = goEnv(run, 'CGO_ENABLED');
   const alpine = builder.base?.libc === 'musl';
-  const flags = `${use.ldflags ?? ''} ${use.flags.join(' ')} ${use.env['GOFLAGS'] ?? ''} ${goEnv(run, 'CGO_LDFLAGS') ?? ''}`;
-  if (!run.certain || (enabled !== '1' && enabled !== undefined) || /static|buildmode|linkmode|\$/.test(flags)) return undefined;
+  const flags = `${use.ldflags ?? ''} ${use.flags.join(' ')} ${goEnv(run, 'GOFLAGS') ?? ''} ${goEnv(run, 'CGO_LDFLAGS') ?? ''}`;
+  const pie = /-buildmode[= ]pie\b/.test(flags);
+  if (!run.certain || !/^[01]?$/.test(enabled ?? '') || /static|linkmode|\$/.test(flags) || (!pie && flags.includes('buildmode'))) return undefined;
   if (['CGO_ENABLED', 'GOOS', 'GOARCH', 'GOFLAGS', 'CC', 'CGO_LDFLAGS'].some((name) => mayDiffer(view, run, name)) || !OF_THE_SYSTEM.test(goEnv(run, 'CC') ?? 'gcc')) return undefined;
+  if (pie) return alpine ? undefined : { text: '-buildmode=pie', needed: true, pure: true, remedy: 'leave -buildmode=pie out, or take a base image with the C library of the builder' };
+  if (enabled === '0') return undefined;
   // Unset: the go command takes cgo where the builder has a compiler and nothing is cross-compiled.
   if (enabled === undefined && (goEnv(run, 'GOARCH') !== undefined || goEnv(run, 'GOOS') !== undefined || (alpine && !hasCompiler(packagesIn(view, builder))) || builder.base?.family !== 'golang')) return undefined;
   if (enabled === undefined && alpine && packagesIn(view, builder) === undefined) return undefined;
-  if (needsCgo(build, command) || command.cgo.users.some(({ need }) => need === 'optional')) return { text: `cgo for ${userName(command.cgo.users[0]!)}`, needed: needsCgo(build, command) };
-  if (use.tags.includes('netgo') || use.tags.includes('osusergo')) return undefined;
-  const system = importsSystem(view, command);
+  const needed = needing(build, command);
+  const user = needed ?? usersOf(build, command).find(({ need }) => need === 'optional');
+  if (user !== undefined) return { text: `cgo for ${userName(user)}`, needed: needed !== undefined };
+  if (isChecked(build)) return { text: 'the race detector and its like use cgo', needed: true };
+  const system = importsSystem(view, command, use.tags);
   return system === undefined ? undefined : { text: `cgo is on, and ${system} is imported`, needed: false };
 }
 
-/** A package of the standard library that uses the C library where cgo is on, of those that the program's own files import. */
-function importsSystem({ repo }: View, { closure }: Command): string | undefined {
+/** A package of the standard library that uses the C library where cgo is on and no tag says otherwise, of those that the program's own files import. */
+function importsSystem({ repo }: View, { closure }: Command, tags: readonly string[]): string | undefined {
+  const isPure = (name: string): boolean => tags.includes(name === 'os/user' ? 'osusergo' : 'netgo');
   for (const dir of closure.dirs) {
     for (const { name, kind } of repo.list(dir)) {
       if (kind !== 'file' || !name.endsWith('.go') || /_test\.go$|_(?:windows|darwin|freebsd|js|wasm)\.go$/.test(name)) continue;
       const text = repo.read(pathIn(dir, name), 64 * 1024) ?? '';
       if (/^\/\/go:build/m.test(text)) continue;
-      const found = /^(?:import\s+|\s+)(?:[\w.]+\s+)?"(net|net\/http|net\/smtp|net\/rpc|os\/user)"/m.exec(text);
-      if (found !== null) return found[1];
+      const found = [...text.matchAll(/^(?:import\s+|\s+)(?:[\w.]+\s+)?"(net|net\/http|net\/smtp|net\/rpc|os\/user)"/gm)].find(([, name]) => !isPure(name!));
+      if (found !== undefined) return found[1];
     }
   }
   return undefined;

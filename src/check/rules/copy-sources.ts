@@ -1,10 +1,11 @@
 import { parentOf, pathIn } from '../../repo.ts';
 import { appendLines, replace } from '../edits.ts';
 import { hasWildcard, type CopyLine } from '../image/copies.ts';
-import { repositoryPath } from '../image/build.ts';
+import { repositoryPath, type StageState } from '../image/build.ts';
 import { restOf, type FileSystem } from '../image/filesystem.ts';
 import { normal } from '../parse/dockerfile.ts';
 import { mentions, rawText } from '../raw-text.ts';
+import { leanPackages } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import type { View } from '../view.ts';
 
@@ -95,10 +96,24 @@ function missingInStages(view: View): Found[] {
     return copy.sources.flatMap(({ text }): Found[] => {
       if (text === undefined || hasWildcard(text)) return [];
       const path = normal(`/${text}`);
+      const lacks = lacking(view, other, path);
+      if (lacks !== undefined) return [{ line: copy.step.line, message: `${copy.step.keyword} names ${text} of stage ${copy.from}, and ${lacks.image} has none without ${lacks.name}`, remedy: `install it there: RUN apk add --no-cache ${lacks.name}` }];
       if (path === '/' || madeBefore(view, other.end, path) || other.end.mayHold(path) || (OF_IMAGES.test(path) && other.base?.family !== 'scratch')) return [];
       return [{ line: copy.step.line, message: `${copy.step.keyword} names ${text} of stage ${copy.from}, which does not hold it`, remedy: 'name what the stage makes' }];
     });
   }));
+}
+
+/** What the images of Alpine lack until a package brings it. */
+const OF_PACKAGES: readonly { readonly dir: string; readonly name: string }[] = [{ dir: '/usr/share/zoneinfo', name: 'tzdata' }];
+
+/** The package that an image of Alpine would have to install for a path, as surely as commands are read. */
+function lacking(view: View, stage: StageState, path: string): { name: string; image: string } | undefined {
+  const { base } = stage;
+  const row = OF_PACKAGES.find(({ dir }) => restOf(dir, path) !== undefined);
+  if (row === undefined || base === undefined || base.libc !== 'musl' || !['alpine', 'golang', 'node'].includes(base.family) || stage.end.mayBring(row.dir)) return undefined;
+  const packages = leanPackages(view, stage);
+  return packages === undefined || packages.has(row.name) ? undefined : { name: row.name, image: `${base.image.name}:${base.image.tag ?? 'latest'}` };
 }
 
 /** Whether a COPY of the context would bring a path that git leaves out, or that something makes before the build. */

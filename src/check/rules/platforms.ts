@@ -60,7 +60,7 @@ function judgeStarted(view: View, { final, build }: Started): Found[] {
   // An image that is for one platform may hold a program for that one.
   if ((platform !== undefined && !/^\$\{?TARGETPLATFORM/.test(platform)) || final.base === undefined || final.base.image.digest !== undefined || ONE_PLATFORM.test(final.stage.image)) return [];
   const named = platformOf(view, state);
-  if (arch === undefined && named !== undefined && /^linux\/[\w/]+$/.test(named) && !setLater(run.step) && !mayDiffer(view, run, 'GOARCH') && !builtAlone(view, named)) {
+  if (arch === undefined && named !== undefined && NAMED.test(named) && !setLater(run.step) && !mayDiffer(view, run, 'GOARCH') && !builtAlone(view, named)) {
     return [{ line, message: `the builder is for ${named} whatever platform the image is for, and go build is not told the one of the image`, remedy: 'begin the builder with FROM --platform=$BUILDPLATFORM, and build with GOOS=$TARGETOS GOARCH=$TARGETARCH behind ARG TARGETOS TARGETARCH' }];
   }
   if (arch !== undefined && BUILD_ARCH.test(arch)) {
@@ -74,6 +74,7 @@ function judgeStarted(view: View, { final, build }: Started): Found[] {
   return word === undefined ? [] : [{ line: fixed.line, message: `the default ${fixed.value} of TARGETARCH wins over the platform that BuildKit builds for`, remedy: 'declare it without a default: ARG TARGETARCH', edits: [replace(view.file, word.start, word.end, 'TARGETARCH')] }];
 }
 
+const NAMED = /^linux\/[\w/]+$/;
 const ON_HOST = /^\$\{?BUILDPLATFORM/;
 const TARGET = /^\$(?:TARGETARCH|\{TARGETARCH\})$/;
 const BUILD_ARCH = /^\$(?:BUILDARCH|\{BUILDARCH\})$/;
@@ -108,10 +109,11 @@ function judgePlatform(view: View, build: GoBuild): Found[] {
     const edits = withArch(view, build);
     return [{ line: run.call.command.line, message: 'the builder runs on the machine\'s own platform, and go build is not told the one of the image', ...(edits.length > 0 && { edits }) }];
   }
-  if (arch === undefined || /[$]/.test(arch) || arch === '' || (builder !== undefined && !onHost)) return [];
+  const named = builder !== undefined && NAMED.test(builder);
+  if (arch === undefined || /[$]/.test(arch) || arch === '' || (builder !== undefined && !onHost && !named) || (named && builtAlone(view, builder))) return [];
   // A default of an argument may be set by the build.
   if (taken(view, run, 'GOARCH')) return [];
-  const several = onHost || /\bTARGET(?:PLATFORM|ARCH|OS)\b/.test(view.file.source.text);
+  const several = onHost || named || /\bTARGET(?:PLATFORM|ARCH|OS)\b/.test(view.file.source.text);
   const edits = several ? withoutFixed(view, run.step, arch) : [];
   return [{ line: run.call.command.line, message: `GOARCH is ${arch} whatever platform the image is for`, ...(!several && { grade: 'advice' as const }), ...(edits.length > 0 && { edits }) }];
 }

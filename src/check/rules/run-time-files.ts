@@ -5,7 +5,7 @@ import { enter } from '../parse/dockerfile.ts';
 import { isOpaque, programName, type Started, startedPrograms } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { inContext, lastStep, type View } from '../view.ts';
-
+import { hiddenText } from './not-copied.ts';
 
 /** Files that the program opens are not in the image. */
 export const fileNotCopied: Rule = {
@@ -31,7 +31,7 @@ function judgeFiles(view: View, started: Started): Found[] {
     if (path === '' || to === undefined || path.startsWith('..') || mayHold(started, to) || view.git.rule(use.found!.path, 'file') !== undefined || isMounted(view, to)) return [];
     const edits = inside === undefined || /\s/.test(inside) ? [] : copyOf(view, started, inside, to);
     return [{
-      line: final.stage.from.line, message: `${programName(command)} opens ${use.path} (${use.at.path}:${use.at.line}), and ${to} is not in the image`,
+      line: final.stage.from.line, message: `${programName(command)} opens ${use.path} (${use.at.path}:${use.at.line}), and ${to} is not in the image${hiddenText(view, use.found!.path)}`,
       ...(!(use.required && command.always(use.at)) && { grade: 'advice' as const }), ...(edits.length > 0 && { edits }),
     }];
   });

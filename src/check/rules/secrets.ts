@@ -9,13 +9,13 @@ export const secretInImage: Rule = {
   title: 'a secret stands in ARG or ENV, or is copied into a layer',
   remedy: 'hand it in as a secret of the build: RUN --mount=type=secret,id=…',
   about: `Values of ARG and ENV are kept in the image or its history, and a file that a layer holds stays there after \`rm\`. Names count as BuildKit's own rule
-(SecretsUsedInArgOrEnv) reads them; a name that ends with FILE, PATH, URL or the like only says where the secret is, and an empty value is none. Of files those
-count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it holds a token; of URLs those with a password that is not the user's name.`,
-  judge: (view) => [...inVariables(view), ...inFiles(view), ...inUrls(view)],
+(SecretsUsedInArgOrEnv) reads them, and PAT as GitHub and GitLab call theirs; a name that ends with FILE, PATH, URL or the like only says where the secret is, and an empty value is none. Of files those
+count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it holds a token; of URLs those with a password that is not the user's name; of texts those of a token's own form (\`ghp_…\`, \`glpat-…\`) and a password of a .netrc.`,
+  judge: (view) => [...inVariables(view), ...inFiles(view), ...inUrls(view), ...inScripts(view)],
 };
 
 /** BuildKit's linter: whole words between underscores. */
-const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pat|pword|passwd|secret|token)(?:_|$)/i;
 const PLAIN = /(?:_|^)public(?:_|$)|(?:_|^)(?:primary|foreign|cache|sort|partition|routing|group|hash|range)_key$|_(?:file|path|dir|url|uri|name|id|type|mode|size|length|ttl|expiry|expiration|enabled?|header|host|server|issuer|algorithm|alg|prefix|method|provider|required|field)$|^(?:auth|key)_(?:mode|type|enabled?|method|provider|url|server|host|algorithm)|^(?:no|disable|enable|use|skip)_/i;
 
 /** Where a secret is kept, in words of what keeps it. */
@@ -53,4 +53,12 @@ function inUrls({ needed }: View): Found[] {
     if (found === null || found[1] === found[2] || /^[\\$<{]/.test(found[2]!) || expand(found[2]!, step.scope) === undefined || /^(?:x-oauth-basic|password|pass|secret|xxx*|\*+)$/i.test(found[2]!)) return [];
     return [{ line: step.line, message: 'a URL with a password in it stays in the image\'s history' }];
   }));
+}
+
+/** Tokens by their form (docs.github.com/authentication, docs.gitlab.com/security/tokens), and the line of a .netrc with its password. */
+const WRITTEN = /\b(?:gh[oprsu]_\w{30,}|github_pat_\w{50,}|glpat-[\w-]{20,})|\bmachine\s+\S+\s+login\s+\S+\s+password\s+[\w-]{8,}/;
+
+function inScripts({ needed }: View): Found[] {
+  return needed.flatMap(({ stage }) => stage.steps.filter(({ keyword }) => keyword === 'RUN').flatMap((step): Found[] =>
+    (WRITTEN.test([step.body, ...step.heredocs.map(({ text }) => text)].join('\n')) ? [{ line: step.line, message: 'a token or a password is written out in a RUN, and stays in the image\'s history' }] : [])));
 }

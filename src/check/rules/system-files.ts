@@ -10,7 +10,7 @@ export const zonesMissing: Rule = {
   follows: 'renders it right',
   title: 'the program uses time zones, and the image has no zone data',
   remedy: "copy the builder's /usr/local/go/lib/time/zoneinfo.zip and set ZONEINFO, or build with -tags timetzdata",
-  about: `\`time.LoadLocation("Europe/Berlin")\` fails with \`unknown time zone\` on scratch and on Alpine without tzdata. Silent where the program embeds the data (time/tzdata, -tags timetzdata), where
+  about: `\`time.LoadLocation("Europe/Berlin")\` fails with \`unknown time zone\` on scratch and on Alpine without tzdata, and \`ENV TZ=Europe/Berlin\` is passed over there without a word. Silent where the program embeds the data (time/tzdata, -tags timetzdata), where
 something is copied to where it is looked for, and where the base or a command of the final stage is not known.`,
   judge: (view) => startedPrograms(view).flatMap((started) => zones(view, started)),
 };
@@ -37,11 +37,15 @@ function zones(view: View, { final, build, command }: Started): Found[] {
   if (final.stage.scope.has('ZONEINFO') || ZONE_PLACES.some((place) => final.end.mayBring(place)) || packagesIn(view, final)?.has('tzdata') !== false) return [];
   const { zones: need, zonesEmbedded } = command.runtime.world;
   // A data source name that asks for the machine's own time names no zone.
-  if (need === undefined || /[?&]loc=Local\b/.test(need.value) || zonesEmbedded !== undefined) return [];
+  if (zonesEmbedded !== undefined) return [];
+  const wish = final.stage.scope.get('TZ');
+  const byName = need !== undefined && !/[?&]loc=Local\b/.test(need.value);
+  if (!byName && (wish?.by !== 'env' || !/^:?[A-Z][A-Za-z]+\/[A-Za-z]/.test(wish.value ?? ''))) return [];
   const builder = view.stages[build.run.stage]!;
   const from = builder.stage.name === '' ? String(builder.stage.index) : builder.stage.name;
   const edits = builder.base?.family === 'golang' ? after(view, final.stage.index, [`COPY --from=${from} /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip`, 'ENV ZONEINFO=/zoneinfo.zip']) : [];
-  return [{ line: final.stage.from.line, message: `${programName(command)} uses time zones (${need.value}, ${need.at.path}:${need.at.line}), and the image has no zone data`, ...(edits.length > 0 && { edits }) }];
+  const why = byName ? `${programName(command)} uses time zones (${need.value}, ${need.at.path}:${need.at.line}), and the image has no zone data` : `TZ is ${wish!.value}, and the image has no zone data: local time is UTC without a word`;
+  return [{ line: byName ? final.stage.from.line : wish!.line, message: why, ...(edits.length > 0 && { edits }) }];
 }
 
 function bundle(view: View, { final, build, command }: Started): Found[] {

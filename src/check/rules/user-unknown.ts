@@ -1,9 +1,11 @@
 import { replace } from '../edits.ts';
+import type { KnownBase } from '../image/bases.ts';
 import type { StageState } from '../image/build.ts';
 import type { Instruction } from '../parse/instruction.ts';
 import { expand, type Scope } from '../parse/variables.ts';
+import { leanPackages } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
-import { lastStep, type View } from '../view.ts';
+import { lastStep, standingOn, type View } from '../view.ts';
 
 /** USER or --chown goes by a name, and no file of the image says whose it is. */
 export const userUnknown: Rule = {
@@ -12,15 +14,21 @@ export const userUnknown: Rule = {
   title: 'USER or --chown names a user or group that the image does not know',
   remedy: 'write its number, which needs no /etc/passwd: USER 65532:65532',
   about: `A name is looked up in the image's own /etc/passwd and /etc/group when the container starts, or when COPY gives files away. scratch has neither: \`unable to find user nobody: no matching entries in
-passwd file\`; distroless knows root, nobody and nonroot. A user that a builder's adduser has made is not in the final stage. Silent where something may have brought these files.`,
+passwd file\`; distroless knows root, nobody and nonroot, Alpine and Debian those of their system. A user that a builder's adduser has made is not in the final stage. Silent where something may have brought these files or made a user.`,
   judge: (view) => [
     ...view.finals.flatMap((final) => userOf(view, final)),
     ...view.needed.flatMap((state) => state.stage.steps.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD').flatMap((step) => ownerOf(view, state, step))),
   ].sort((a, b) => a.line - b.line),
 };
 
-/** Names that images have without a line of the Dockerfile (the `passwd` and `group` of github.com/GoogleContainerTools/distroless). */
-const KNOWN = { scratch: [], distroless: ['root', 'nobody', 'nonroot', 'tty', 'staff'] } as const;
+/** Users and groups of the systems, of all of their releases (Alpine's alpine-baselayout, Debian's base-passwd, /etc/passwd and /etc/group of the images). */
+const OF_SYSTEMS = [
+  'root', 'daemon', 'bin', 'sys', 'sync', 'games', 'man', 'lp', 'mail', 'news', 'uucp', 'proxy', 'www-data', 'backup', 'list', 'irc', 'gnats', '_apt', 'nobody', 'nogroup', 'adm', 'tty', 'disk', 'dialout', 'fax', 'voice',
+  'cdrom', 'floppy', 'tape', 'sudo', 'audio', 'dip', 'operator', 'src', 'shadow', 'utmp', 'video', 'sasl', 'plugdev', 'staff', 'users', 'input', 'sgx', 'kvm', 'render', 'crontab', 'clock', 'shutdown', 'halt', 'postmaster', 'cron', 'ftp', 'sshd', 'at',
+  'squid', 'xfs', 'cyrus', 'vpopmail', 'ntp', 'smmsp', 'guest', 'wheel', 'kmem', 'console', 'netdev', 'ping', 'readproc', 'klogd', 'xf', 'locate', 'abuild', 'node', 'ubuntu', 'systemd-network', 'systemd-timesync', 'messagebus', 'www', 'http',
+];
+/** Names that images have without a line of the Dockerfile (of distroless: the `passwd` and `group` of github.com/GoogleContainerTools/distroless). */
+const KNOWN: Partial<Readonly<Record<KnownBase['family'], readonly string[]>>> = { scratch: [], distroless: ['root', 'nobody', 'nonroot', 'tty', 'staff'], alpine: OF_SYSTEMS, debian: OF_SYSTEMS, ubuntu: OF_SYSTEMS };
 
 /** The number that stands for a name everywhere else. */
 function numberOf(name: string): string {
@@ -31,7 +39,7 @@ function userOf(view: View, final: StageState): Found[] {
   const step = lastStep(view, final, 'USER');
   const word = step?.words[0];
   if (step === undefined || word === undefined) return [];
-  const unknown = unknownIn(final, word.text, step.scope);
+  const unknown = unknownIn(view, final, word.text, step.scope);
   return unknown.slice(0, 1).map((what): Found => ({
     line: step.line, message: `USER ${word.text}: ${final.base!.image.name} has no ${what}, and the container does not start`, ...mended(view, word, word.text),
   }));
@@ -42,19 +50,27 @@ type Place = Pick<Instruction['words'][number], 'start' | 'end'>;
 function ownerOf(view: View, state: StageState, step: StageState['stage']['steps'][number]): Found[] {
   const flag = step.flags.find(({ name }) => name === 'chown');
   if (flag === undefined) return [];
-  const unknown = unknownIn(state, flag.value, step.scope);
+  // Root is 0 for COPY, whatever the image knows.
+  const unknown = unknownIn(view, state, flag.value, step.scope, ['root']);
   const place = { start: flag.end - flag.value.length, end: flag.end };
   return unknown.slice(0, 1).map((what): Found => ({ line: step.line, message: `--chown=${flag.value}: ${state.base!.image.name} has no ${what}, and the build ends here`, ...mended(view, place, flag.value) }));
 }
 
 /** What of `user:group` nothing in an image says the number of. */
-function unknownIn({ base, end }: StageState, written: string, scope: Scope): string[] {
+function unknownIn(view: View, state: StageState, written: string, scope: Scope, more: readonly string[] = []): string[] {
+  const { base, end } = state;
   const said = expand(written, scope);
-  if (said === undefined || base === undefined || (base.family !== 'scratch' && base.family !== 'distroless')) return [];
-  const known: readonly string[] = KNOWN[base.family];
+  const known = base === undefined ? undefined : KNOWN[base.family];
+  if (said === undefined || known === undefined || (known === OF_SYSTEMS && mayMakeUsers(view, state))) return [];
   const [user = '', group] = said.split(':');
-  const missing = (name: string | undefined, file: string): boolean => name !== undefined && /^[A-Za-z_][\w.-]*\$?$/.test(name) && !known.includes(name) && !end.mayBring(file);
+  const missing = (name: string | undefined, file: string): boolean => name !== undefined && /^[A-Za-z_][\w.-]*\$?$/.test(name) && !known.includes(name) && !more.includes(name) && !end.mayBring(file);
   return [...(missing(user, '/etc/passwd') ? [`user ${user}`] : []), ...(missing(group, '/etc/group') ? [`group ${group}`] : [])];
+}
+
+/** Whether a stage of a system has commands that make users, or may. */
+function mayMakeUsers(view: View, state: StageState): boolean {
+  const scripts = standingOn(view.stages, state.stage.index).flatMap(({ runs }) => runs);
+  return leanPackages(view, state) === undefined || scripts.some(({ step: { body, heredocs } }) => /\b(?:user|group)(?:add|mod)\b|\badd(?:user|group)\b|\/etc\/(?:passwd|group)\b|\bnewusers\b|\bsysusers\b/.test(body + heredocs.map(({ text }) => text).join('\n')));
 }
 
 /** Numbers in place of names, where the names stand there themselves. */
