@@ -120,3 +120,32 @@ test('a file that the program opens, and that the ignore file hides, is said to 
   const [one] = check({ ...SHOP, ...files, Dockerfile: on('scratch', 'CGO_ENABLED=0 go build -o /app .').replace('COPY', 'COPY config /config\nCOPY') }).filter(({ rule }) => rule === 'file-not-copied');
   assert.match(one!.message, /is not in the image: \.dockerignore hides config\/app\.yaml/);
 });
+
+test('a platform that a variable of the stage hands on', () => {
+  const from = `${GLIBC.replace('FROM ', 'FROM --platform=$BUILDPLATFORM ')}ARG TARGETOS TARGETARCH\n`;
+  const fixed = (lines: string): string[] => named('platform-fixed', on('scratch', 'CGO_ENABLED=0 go build -o /app .', `${from}${lines}`));
+  assert.deepEqual([fixed('ENV GOOS=$TARGETOS GOARCH=$TARGETARCH\n'), fixed('ARG GOARCH\n'), fixed('')], [[], [], ['5 drift platform-fixed']]);
+});
+
+test('zones that the go runtime answers by itself', () => {
+  const zone = (name: string): string[] => named('zones-missing', on('scratch', 'CGO_ENABLED=0 go build -o /app .'), { 'main.go': `package main\n\nimport "time"\n\nfunc main() { time.LoadLocation(${name}) }\n` });
+  assert.deepEqual(['""', '"UTC"', '"Local"', 'time.UTC.String()', '"Asia/Tokyo"'].map((name) => zone(name).length), [0, 0, 0, 0, 1]);
+});
+
+test('packages that bring a CA bundle along, and those that do not', () => {
+  const tls = { 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.Get("https://example.com") }\n' };
+  const told = (packages: string): number => named('ca-missing', on('debian:trixie-slim', 'CGO_ENABLED=0 go build -o /app .').replace('COPY --from', `RUN apt-get update && apt-get install -y ${packages}\nCOPY --from`), tls).length;
+  assert.deepEqual(['libvips42', '--no-install-recommends libvips42', 'jq', 'curl'].map(told), [0, 1, 1, 0]);
+});
+
+test('names with a word of secrets that hold none', () => {
+  const secrets = (line: string): number => named('secret-in-image', on('scratch', 'CGO_ENABLED=0 go build -o /app .', `${GLIBC}${line}\n`)).length;
+  assert.deepEqual(['ENV GF_AUTH_ANONYMOUS_ORG_ROLE Admin', 'ENV GPG_KEY 46095ACC8548582C1A2699A9D27D666CD88E42B4', 'ENV HSM_TOKEN_LABEL=hydra', 'ENV HSM_TOKEN=hydra'].map(secrets), [0, 0, 0, 1]);
+});
+
+test('a vendor directory that is made before the image', () => {
+  const files = { '.gitignore': 'vendor\n', 'go.mod': 'module example.com/gw\n\ngo 1.26\n\nrequire example.com/api v0.0.0\n\nreplace example.com/api => ./api\n', 'api/go.mod': 'module example.com/api\n\ngo 1.26\n', 'api/pb/pb.go': 'package pb\n\nconst A = 1\n', 'main.go': 'package main\n\nimport (\n\t"example.com/api/pb"\n\t"example.com/gw/internal/store"\n)\n\nfunc main() { println(pb.A, store.Name) }\n' };
+  const told = (lines: string, flag: string): string[] => named('package-not-copied', `FROM golang:1.26-trixie AS build\nWORKDIR /src\n${lines}RUN CGO_ENABLED=0 go build ${flag}-o /app .\n${END}`, files);
+  const some = 'COPY vendor/ vendor/\nCOPY go.mod main.go ./\n';
+  assert.deepEqual([told(`${some}COPY internal internal\n`, '-mod=vendor '), told(some, '-mod=vendor ')], [[], ['5 broken package-not-copied']]);
+});

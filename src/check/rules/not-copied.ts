@@ -1,6 +1,7 @@
 import type { Command } from '../../analyze/facts.ts';
 import { joinPath, parentOf, pathIn } from '../../repo.ts';
 import type { ModuleVersion } from '../../analyze/modules/go-mod.ts';
+import { moduleOf } from '../../analyze/modules/modules.ts';
 import { compiledBy } from '../compiled.ts';
 import { appendLines, linesBefore } from '../edits.ts';
 import { rawText } from '../raw-text.ts';
@@ -77,10 +78,13 @@ function isGone({ place, run }: GoBuild, { path, version }: ModuleVersion): bool
 }
 
 function missingPackages(view: View, build: GoBuild): Found[] {
+  const own = build.place.kind === 'module' ? build.place.module : undefined;
+  // Who vendors before the image is built brings the modules of replacements along.
+  const byVendor = own?.vendor.state === 'none' && build.run.call.use.flags.some((flag) => /^--?mod=vendor$/.test(flag));
   return perCommand(build).flatMap((command): Found[] => {
     const missing = command.closure.dirs.filter((dir) => {
       const files = goFiles(view, dir);
-      return files.length > 0 && files.every((file) => seenBy(build, file).kind === 'absent') && compiledBy(view.tree, build, command).directory(dir);
+      return files.length > 0 && !(byVendor && moduleOf(view.facts.modules, dir) !== own) && files.every((file) => seenBy(build, file).kind === 'absent') && compiledBy(view.tree, build, command).directory(dir);
     });
     const [first] = missing;
     if (first === undefined) return [];

@@ -118,9 +118,9 @@ function judgePlatform(view: View, build: GoBuild): Found[] {
   return [{ line: run.call.command.line, message: `GOARCH is ${arch} whatever platform the image is for`, ...(!several && { grade: 'advice' as const }), ...(edits.length > 0 && { edits }) }];
 }
 
-/** Something in the script may set GOARCH in a way that is not read. */
+/** Something in the script, or a variable of which only the build knows the value, may set GOARCH in a way that is not read. */
 function setLater(step: Step): boolean {
-  return /GOARCH|go env -w/.test(scriptOf(step));
+  return step.scope.has('GOARCH') || /GOARCH|go env -w/.test(scriptOf(step));
 }
 
 function scriptOf({ body, heredocs }: Step): string {

@@ -16,7 +16,7 @@ count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it 
 
 /** BuildKit's linter: whole words between underscores. */
 const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pat|pword|passwd|secret|token)(?:_|$)/i;
-const PLAIN = /(?:_|^)public(?:_|$)|(?:_|^)(?:primary|foreign|cache|sort|partition|routing|group|hash|range)_key$|_(?:file|path|dir|url|uri|name|id|type|mode|size|length|ttl|expiry|expiration|enabled?|header|host|server|issuer|algorithm|alg|prefix|method|provider|required|field)$|^(?:auth|key)_(?:mode|type|enabled?|method|provider|url|server|host|algorithm)|^(?:no|disable|enable|use|skip)_/i;
+const PLAIN = /(?:_|^)public(?:_|$)|(?:_|^)(?:primary|foreign|cache|sort|partition|routing|group|hash|range)_key$|_(?:file|path|dir|url|uri|name|id|type|mode|size|length|ttl|expiry|expiration|enabled?|header|host|server|issuer|algorithm|alg|prefix|method|provider|required|field|label|role|realm|region|scopes?)$|^(?:auth|key)_(?:mode|type|enabled?|method|provider|url|server|host|algorithm)|^(?:no|disable|enable|use|skip)_/i;
 
 /** Where a secret is kept, in words of what keeps it. */
 const PLACE = /^(?:vault|op|ssm|arn|awssm|gcpsm|azurekv|secretsmanager|keyvault)(?::|\/)/i;
@@ -27,6 +27,8 @@ function inVariables({ file, needed }: View): Found[] {
     if (!SECRET.test(name) || PLAIN.test(name)) return [];
     // An empty value is a default that somebody overrides when the container starts.
     if (instruction.keyword === 'ENV' && (value === undefined || value === '' || /^(?:true|false|\d+)$/i.test(value))) return [];
+    // The print of a public key.
+    if (/^(?:GPG|PGP)_KEYS?$/.test(name) && /^[\dA-F ]{16,}$/i.test(value ?? '')) return [];
     if (instruction.keyword === 'ENV' && (PLACE.test(value!) || (/^\/|^\$\{?\w+\}?$/.test(value!) && !SECRET.test(value!)))) return [];
     const line = file.source.lines.findLastIndex((at) => at <= start) + 1;
     const text = instruction.keyword === 'ENV' ? `ENV ${name} is in every container and in the image's configuration` : `ARG ${name} is kept in the image's history with its value`;

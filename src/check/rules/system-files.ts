@@ -1,7 +1,8 @@
 import { linesAfter } from '../edits.ts';
-import { packagesIn, programName, type Started, startedPrograms } from '../program.ts';
+import { leanPackages, packagesIn, programName, type Started, startedPrograms } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
-import type { View } from '../view.ts';
+import type { StageState } from '../image/build.ts';
+import { standingOn, type View } from '../view.ts';
 
 /** A program that uses time zones on a base without them. */
 export const zonesMissing: Rule = {
@@ -51,8 +52,8 @@ function zones(view: View, { final, build, command }: Started): Found[] {
 function bundle(view: View, { final, build, command }: Started): Found[] {
   if (final.base === undefined || final.base.ca || !['scratch', 'debian', 'ubuntu', 'busybox'].includes(final.base.family)) return [];
   if (final.stage.scope.has('SSL_CERT_FILE') || final.stage.scope.has('SSL_CERT_DIR') || CA_PLACES.some((place) => final.end.mayBring(place))) return [];
-  const packages = packagesIn(view, final);
-  // Programs such as curl bring the bundle along.
+  // Programs such as curl bring the bundle along, and so may what is recommended beside a package.
+  const packages = leanPackages(view, final) ?? (recommends(view, final) ? undefined : packagesIn(view, final));
   if (packages === undefined || [...packages].some((name) => /^(?:ca-certificates|curl|wget|git|openssl)/.test(name))) return [];
   const { tls: need } = command.runtime.world;
   if (need === undefined || /fallbackroots|x509roots/.test(JSON.stringify(command.closure.unknown.map(({ value }) => value)))) return [];
@@ -63,6 +64,11 @@ function bundle(view: View, { final, build, command }: Started): Found[] {
   const has = builder.base?.family === 'golang' && bare;
   const edits = has ? after(view, final.stage.index, [`COPY --from=${from} /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`]) : [];
   return [{ line: final.stage.from.line, message: `${programName(command)} opens TLS connections (${need.value}, ${need.at.path}:${need.at.line}), and the image has no CA bundle`, ...(edits.length > 0 && { edits }), ...(!bare && { remedy: 'install ca-certificates in the final stage' }) }];
+}
+
+/** Whether apt installs more than it is told to in a stage. */
+function recommends(view: View, { stage }: StageState): boolean {
+  return standingOn(view.stages, stage.index).some(({ runs }) => runs.some(({ script }) => script.commands.some(({ words }) => /^apt(?:-get)?$/.test(words[0] ?? '') && words.includes('install') && !words.includes('--no-install-recommends'))));
 }
 
 /** Lines behind the FROM of a final stage. */
