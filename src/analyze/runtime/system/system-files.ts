@@ -9,10 +9,14 @@ const elsewhere = /\/Library\/Fonts|Windows[\\/]+Fonts/i;
 /** The zones themselves are compiled in; a list of them is read from disk. */
 const lists = /\b(?:os\.ReadDir|ioutil\.ReadDir|filepath\.Walk(?:Dir)?|fs\.WalkDir|os\.DirFS)\(/;
 
-/** Each once, where nothing else can stand in for it. */
-export function readSystemFiles(own: OwnCode): Finding<string>[] {
+/** A program of so few packages does what its parts do; in a larger one a part may never be asked. */
+const fewPackages = 12;
+
+/** Each once, where nothing else can stand in for it. `program`: the directory of the main package. */
+export function readSystemFiles(own: OwnCode, program: string): Finding<string>[] {
   const found = new Map<string, Finding<string>>();
-  for (const file of own.files) {
+  const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
+  for (const file of own.files.filter(({ dir }) => small || dir === program)) {
     for (const match of file.all(places)) {
       const path = match[1]!.replace(/\/$/, '');
       if (found.has(path) || (path.includes('/fonts/') && file.has(elsewhere)) || (path.endsWith('/zoneinfo') && !file.has(lists))) continue;

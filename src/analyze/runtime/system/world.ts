@@ -80,7 +80,7 @@ export function readWorld(
     users: first(userUse)?.at,
   }, {
     executes: () => readExecutes(own, settings(), program, scripts),
-    systemFiles: () => readSystemFiles(own),
+    systemFiles: () => readSystemFiles(own, program),
     signals: () => readSignals(own),
     probe: () => readProbe(own, settings(), subcommands()),
     health: () => readHealth(own),
