@@ -325,3 +325,13 @@ test('an example stands for the configuration that a page names behind the flag 
   assert.deepEqual(planned({ ...files, 'configs/config.example.json': '{"upstream": "x"}', 'main.go': main.replace('http.ListenAndServe(c.Listen, nil)', 'http.Get(c.Listen)') }).command, [], 'a tool is not given it');
   assert.deepEqual(planned({ ...files, 'state/a.txt': '' }).writable, ['/app'], 'what the repository holds is read');
 });
+
+test('a word beforehand that only asks for the usage is no start, and neither is a print beside the one word', () => {
+  const web = 'func web() { http.ListenAndServe(":8900", nil) }';
+  const body = (word: string): string => source(['fmt', 'net/http', 'os'], `func main() {\n\tcmd := "${word}"\n\tif len(os.Args) > 1 {\n\t\tcmd = os.Args[1]\n\t}\n\tswitch cmd {\n\tcase "web":\n\t\tweb()\n\tcase "import":\n\t\tfmt.Println("imported")\n\tcase "help":\n\t\tfmt.Println("usage")\n\t}\n}\n\n${web}`);
+  assert.deepEqual(planned({ 'main.go': body('help') }).command, ['web']);
+  assert.deepEqual(planned({ 'main.go': body('web') }).command, []);
+  const alone = (rest: string): string => source(['fmt', 'net/http', 'os'], `func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "daemon" {\n\t\tweb()\n\t}\n${rest}}\n\n${web}`);
+  assert.deepEqual(planned({ 'main.go': alone('\tfmt.Println("app, a helper")\n\tfmt.Println("usage: app daemon")\n') }).command, ['daemon']);
+  assert.deepEqual(planned({ 'main.go': alone('\tfmt.Println("starts")\n\tweb()\n') }).command, []);
+});

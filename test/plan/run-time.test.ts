@@ -426,3 +426,9 @@ test('a directory that the repository keeps for what a run puts there is the pro
   assert.deepEqual(owners('journal/.gitkeep', 'logs/first.txt', 'pages/index.html'), [['journal', '65532:0'], ['logs', '65532:0'], ['pages', undefined]]);
   assert.deepEqual(owners('journal/a.txt'), [['journal', undefined]]);
 });
+
+test('directories that every home has are there for a program that makes only its own below', () => {
+  const writable = (make: string): readonly string[] => planned({ 'main.go': `${imports('os', 'path/filepath')}\nfunc main() {\n\tdir, _ := os.UserConfigDir()\n\t${make}(filepath.Join(dir, "app"), 0o700)\n}\n` }).run.writable;
+  assert.deepEqual(writable('os.Mkdir'), ['/app', '/home/nonroot', '/home/nonroot/.config']);
+  assert.deepEqual(writable('os.MkdirAll'), ['/app', '/home/nonroot']);
+});

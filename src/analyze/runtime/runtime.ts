@@ -35,6 +35,7 @@ import { withFileValues } from './settings/file-values.ts';
 import { launchedVariables } from './settings/launched-variables.ts';
 import { readWorkingDirectory, type WorkingDirectory } from './files/working-directory.ts';
 import { readWorld, type WorldFacts } from './system/world.ts';
+import { readHomeKinds } from './files/home-data.ts';
 import { readHome, readWrites, type WriteUse } from './files/writes.ts';
 
 /** How the repository itself starts the program. */
@@ -87,6 +88,8 @@ export interface RuntimeFacts {
   readonly directory: WorkingDirectory;
   /** It asks for the user's home directory. */
   readonly home: Source | undefined;
+  /** Directories below it that are there for a person, and that it does not make. */
+  readonly homeKinds: readonly string[];
   readonly world: WorldFacts;
 }
 
@@ -143,6 +146,7 @@ export function readRuntime(
     besideBinary: () => readBinaryPlace(own()) ?? pocketbaseData(own()).beside,
     directory: () => readWorkingDirectory(own()),
     home: () => readHome(own()),
+    homeKinds: () => readHomeKinds(own()),
     world: () => readWorld(own(), settings, subcommands, program, (path) => programsOfScript(tree, basesOf(tree, program), path), () => valuesIn(opened())),
   });
 }

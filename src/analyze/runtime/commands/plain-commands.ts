@@ -34,8 +34,11 @@ export const standard: Library = {
       const first = lineAt(file.code, match.index);
       // A variable that no word was put into is none of the cases.
       const variable = /(\w*(?:cmd|command))\s*\{$/i.exec(match[0])?.[1];
-      const preset = variable !== undefined && new RegExp(`\\b${variable}\\s*:?=\\s*"\\w`).test(file.code);
-      const ends = variable !== undefined && !preset && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body);
+      const given = variable === undefined ? undefined : new RegExp(`\\b${variable}\\s*:?=\\s*"(\\w[\\w-]*)`).exec(file.code)?.[1];
+      // One that only says how the program is used.
+      const idle = given !== undefined && /^(?:help|usage|version)$/.test(given);
+      const preset = given !== undefined && !idle;
+      const ends = idle || (variable !== undefined && !preset && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body));
       // One that is given a word beforehand runs that command.
       const root: Found[] = ends || preset ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: preset }] : [];
       const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
@@ -61,10 +64,27 @@ export const standard: Library = {
 
 const comparison = /\b(?:if|case)\s+(?:[^\n{]*(?:&&|\|\|)\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])\s*==\s*"([a-z][\w-]*)"/g;
 
+const alone = /^\tif len\(os\.Args\)\s*(?:>\s*1|>=\s*2|==\s*2)\s*&&\s*os\.Args\[1\]\s*==\s*"(?!help|version)([a-z][\w-]*)"\s*\{/m;
+/** Lines of a function's end that print its usage and do nothing else. */
+const prints = /^(?:\s*(?:fmt\.(?:Print|Fprint)\w*\([^\n]*\)|(?:flag\.)?(?:[uU]sage|PrintDefaults)\(\)|os\.Exit\(\d\)))+\s*$/;
+
+/** What stands in a function behind a block, up to its end. */
+function behindBlock({ code }: CodeFile, start: number): string | undefined {
+  const rest = start + bodyOf(code, start).length + 1;
+  const end = code.indexOf('\n}', rest);
+  return end < 0 ? undefined : code.slice(rest, end);
+}
+
 /** `if os.Args[1] == "serve" {`, also as a case of a `switch` without a value, where the program ends without a word; one word beside which it does all else is no command. */
 function compared(file: CodeFile, own: OwnCode): Found[] {
   const found = file.all(comparison).map((match): Found => commandAt(file, match[1] as string, match.index));
-  if (found.length === 0 || !asksForWord(file)) return [];
+  if (found.length === 0) return [];
+  if (!asksForWord(file)) {
+    const only = file.first(alone);
+    const behind = only === null ? undefined : behindBlock(file, only.index + only[0].length);
+    // The one word for which it does something, beside which it prints how it is used.
+    return only === null || behind === undefined || !prints.test(behind) ? [] : [{ name: '', at: { path: file.path, line: lineAt(file.code, only.index) }, root: true, runs: false }, { ...commandAt(file, only[1] as string, only.index), body: bodyOf(file.code, only.index + only[0].length), dir: file.dir }];
+  }
   const several = new Set(found.map(({ name }) => name).filter((name) => !/^(?:help|version)$/.test(name))).size > 1;
   return several || servingOf(found, '', own) !== undefined ? found : [];
 }

@@ -37,3 +37,15 @@ function setOfHome(own: OwnCode, file: CodeFile, line: number, name: string, dep
   const set = assignedAbove(name, file, line + 1);
   return set !== undefined && isOfHome(own, file, set.line - 1, set.value, depth + 1);
 }
+
+const kinds: readonly { readonly below: string; readonly named: RegExp }[] = [
+  { below: '.config', named: /\bos\.UserConfigDir\(\)|"XDG_CONFIG_HOME"|"\.config["/]/ },
+  { below: '.cache', named: /\bos\.UserCacheDir\(\)|"XDG_CACHE_HOME"|"\.cache["/]/ },
+  { below: '.local/share', named: /"XDG_DATA_HOME"|"\.local["/]/ },
+];
+const makes = /\bos\.(?:Mkdir|WriteFile|Create|OpenFile)\(/;
+
+/** Directories that every home of a person has, and that code of a program takes for granted: it makes one below, or a file, and not those above. */
+export function readHomeKinds(own: OwnCode): string[] {
+  return kinds.filter(({ named }) => own.files.some((file) => file.has(named) && file.has(makes) && !file.code.includes('MkdirAll('))).map(({ below }) => below);
+}
