@@ -31,6 +31,11 @@ const WORKSPACE: Files = {
   'app/main.go': main('example.com/lib'), 'lib/lib.go': 'package lib\n',
 };
 
+test('a download may write the go line that a go.mod lacks', () => {
+  const files = (head: string, rest = `require ${UUID} v1.6.0\n`): Files => ({ 'app/go.mod': `module example.com/app\n\n${head}${rest}`, 'app/go.sum': sum(`${UUID} v1.6.0`), 'app/main.go': main(UUID) });
+  assert.deepEqual([plan(files('')).writes, plan(files('go 1.12\n\n')).writes, plan({ ...files('', ''), 'app/main.go': main() }).writes], [true, false, false]);
+});
+
 test('a workspace is used where a member of it is imported, required or not', () => {
   assert.deepEqual([plan(WORKSPACE).env, plan(WORKSPACE).dirs], [{}, null]);
   const alone = plan({ ...WORKSPACE, 'app/main.go': main() });

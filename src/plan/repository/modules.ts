@@ -46,11 +46,13 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
     ...all.flatMap(({ dir, sum }) => [pathIn(dir, 'go.mod'), ...(sum ? [pathIn(dir, 'go.sum')] : [])]),
     ...(workspace ? [workspace, ...(sum ? [`${workspace}.sum`] : [])] : []),
   ];
+  const mode = firstFetched(facts, build, all) === undefined ? 'none' : 'download';
   return {
-    mode: firstFetched(facts, build, all) === undefined ? 'none' : 'download', files,
+    mode, files,
     env: { ...off, ...(rewrites ? { GOFLAGS: '-mod=mod' } : state === 'inconsistent' ? { GOFLAGS: '-mod=readonly' } : {}) },
     ...(untidy !== undefined && { why: `go.sum lacks what ${untidy.path} ${untidy.version} holds: the go command adds it.` }),
-    writes: rewrites || (workspace !== null && !sum),
+    // `go mod download` gives a go.mod without a go line one.
+    writes: rewrites || (workspace === null ? mode === 'download' && module.mod.go === undefined : !sum),
     sums: workspace ? `${workspace}.sum` : pathIn(module.dir, 'go.sum'), dirs,
   };
 }
