@@ -432,3 +432,13 @@ test('directories that every home has are there for a program that makes only it
   assert.deepEqual(writable('os.Mkdir'), ['/app', '/home/nonroot', '/home/nonroot/.config']);
   assert.deepEqual(writable('os.MkdirAll'), ['/app', '/home/nonroot']);
 });
+
+test('a configuration with a secret that the program’s own package names is to be brought, though nothing tells what opens it', () => {
+  const code = 'package main\n\nimport (\n\t"flag"\n\t"os"\n\n\t"example.org/conf"\n)\n\nvar file *string\n\nfunc init() {\n\tplace := "etc/shop.yaml"\n\tif top := os.Getenv("TOP"); top != "" {\n\t\tplace = top + place\n\t}\n\tfile = flag.String("f", place, "configuration")\n}\n\nfunc main() {\n\tflag.Parse()\n\tconf.MustLoad(*file)\n}\n';
+  const brought = (text: string): unknown[] => {
+    const { run } = planned({ 'main.go': code, 'etc/shop.yaml': text });
+    return [run.files.map(({ to }) => to), run.mounts.map(({ source, to }) => `${source} ${to}`)];
+  };
+  assert.deepEqual(brought('AccessSecret: ad879037-c7a4-4063-9236-6bfc35d54b7d\n'), [[], ['etc/shop.yaml /app/etc/shop.yaml']]);
+  assert.deepEqual(brought('Name: shop\n'), [['/app/etc/shop.yaml'], []]);
+});

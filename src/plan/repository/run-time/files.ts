@@ -86,7 +86,9 @@ function opened(place: Place, use: FileUse): Settled {
   const why = `opened by ${use.at.path}:${use.at.line}`;
   if (use.kind !== 'config') return { file: { source: use.found.path, to, why } };
   const settled = brought(place, use.found.path, { source: use.found.path, to, why });
-  return settled.mount !== undefined && !use.opened ? {} : settled;
+  // Named in the program's own package, it is its own, however the name gets to what opens it.
+  const own = use.opened || parentOf(use.at.path) === place.target.command.dir;
+  return settled.mount !== undefined && !own ? {} : settled;
 }
 
 /** -trimpath names a source file by its module's path, so that a path made from it counts from the working directory. */
