@@ -198,6 +198,20 @@ test('the name of a configuration that a flag decides, and functions hand on', (
   assert.deepEqual([above('../.'), above('conf')], [['app.yaml'], ['conf']]);
 });
 
+test('a second configuration, whose name the function around it is given', () => {
+  const load = 'package conf\n\nimport "github.com/spf13/viper"\n\nfunc Init(env string) {\n\tbase := viper.New()\n\tbase.SetConfigName("default")\n\tbase.AddConfigPath("settings/")\n\tbase.ReadInConfig()\n\tmore := viper.New()\n\tmore.SetConfigName(env)\n\tmore.AddConfigPath("settings/")\n\tmore.ReadInConfig()\n}\n';
+  const files = { 'conf/conf.go': load, 'main.go': main(['flag', 'example.com/m/conf'], '\tenv := flag.String("e", "development", "")\n\tflag.Parse()\n\tconf.Init(*env)\n') };
+  const places = { 'settings/default.yaml': 'a: 1\n', 'settings/development.yaml': 'a: 1\n' };
+  assert.deepEqual(found({ ...files, ...places }), ['settings/default.yaml', 'settings/development.yaml']);
+  assert.deepEqual(found({ ...files, 'settings/default.yaml': 'a: 1\n' }), ['settings/default.yaml']);
+});
+
+test('a Helm chart that is called as a directory of the program is none of its files', () => {
+  const files = { 'main.go': main(['os'], '\tos.ReadDir("/etc/shop")\n'), 'shop/values.yaml': 'service:\n  port: 80\n' };
+  assert.deepEqual(found(files), ['shop']);
+  assert.deepEqual(found({ ...files, 'shop/Chart.yaml': 'name: shop\n' }), []);
+});
+
 test('configurations among which viper chooses by a name that the run sets', () => {
   const read = (name: string): string => main(['os', 'github.com/spf13/viper'], `\tenv := os.Getenv("APP_ENV")\n\tif env == "" {\n\t\tenv = "dev"\n\t}\n\tviper.AddConfigPath("./settings")\n\tviper.SetConfigName(${name})\n\tviper.ReadInConfig()\n`);
   const files = { 'settings/dev.yaml': 'a: 1\n', 'settings/prod.yaml': 'a: 1\n', 'settings/app.dev.yaml': 'a: 1\n', 'settings/app.prod.yaml': 'a: 1\n' };

@@ -35,7 +35,8 @@ function findFrom(tree: GoTree, bases: readonly string[], fixed: string): Found 
     const info = tree.repo.stat(target);
     // A directory of Go files alone is a package of that name, not what the program opens.
     if (info?.kind === 'file' && !target.endsWith('.go')) return { path: target, workdir };
-    if (info?.kind === 'directory' && !isPackageOnly(tree, target)) return { path: target, workdir };
+    // Nor is a Helm chart of its name.
+    if (info?.kind === 'directory' && !isPackageOnly(tree, target) && !tree.filesOf(target).includes('Chart.yaml')) return { path: target, workdir };
   }
   return undefined;
 }

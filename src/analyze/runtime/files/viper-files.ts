@@ -72,7 +72,7 @@ export function viperFiles(tree: GoTree, own: OwnCode, bases: readonly string[])
   if (names.length === 0 && (named || called.length === 0)) return dirs.filter(({ value }) => value !== '.').map(({ value, at }) => ({ path: value, at, required: false }));
   // Of a directory that cannot be told it is one where configurations lie by custom.
   const places: readonly { value: string; source?: true }[] = dirs.length > 0 ? dirs : ['.', ...(untold ? EXAMPLE_DIRS.slice(0, 4) : [])].map((value) => ({ value }));
-  const ofNames = (names.length > 0 ? names : called).map(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
+  const ofNames = [...names, ...called].map(({ value: name, choice, at }) => places.flatMap(({ value: dir, source }) =>
     [type, ...endings.filter((one) => one !== type)].map((ending) => {
       const place = (one: string): string => joined(dir, ended.test(name) ? one : `${one}.${ending}`);
       return { path: place(name), at, required, ...(choice !== undefined && { choice: place(choice) }), ...(source && { besideSource: true }) };
