@@ -195,6 +195,12 @@ const commandCases: readonly [name: string, imports: string, body: string, expec
     'cobra needed server: server',
   ],
   [
+    'cobra whose root prints a banner and its help',
+    'github.com/spf13/cobra',
+    'var rootCmd = &cobra.Command{Use: "app", Run: hello}\n\nfunc hello(c *cobra.Command, _ []string) {\n\tprintBanner()\n\tc.Help()\n}\n\nfunc main() {\n\trootCmd.AddCommand(&cobra.Command{Use: "server", Run: nil})\n}',
+    'cobra needed server: server',
+  ],
+  [
     'kong',
     'github.com/alecthomas/kong',
     'type cli struct {\n\tRun     runCmd `cmd:"" help:"x"`\n\tDoctor doctorCmd `cmd:""`\n}\n\nfunc main() { kong.Parse(nil) }',
