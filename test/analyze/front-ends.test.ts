@@ -215,3 +215,13 @@ test('packages that Go code serves or embeds as they are installed', () => {
   const [embedded] = fronts({ 'server/ui/ui.go': GO['server/ui/ui.go'].replace('all:dist', 'node_modules/pages.js'), 'server/ui/package.json': packages });
   assert.deepEqual([embedded?.output?.value, embedded?.installs], ['server/ui/node_modules/pages.js', true]);
 });
+
+test('programs of the system that a build starts are told, and one with a compiler that no stage has is left', () => {
+  const built = (scripts: string): unknown => {
+    const [one] = fronts({ 'web/package.json': `{ "scripts": { ${scripts} }, "devDependencies": { "vite": "6", "brotli": "1" } }` });
+    return [one?.script?.name, one?.output?.value, one?.starts];
+  };
+  assert.deepEqual(built('"data": "python3 ../make.py > src/data.json", "prebuild": "npm run data && jq -e . src/data.json", "build": "vite build && brotli dist/*.js"'), ['build', 'web/dist', ['jq', 'python3']]);
+  assert.deepEqual(built('"build:wasm": "wasm-pack build ../engine --out-dir ../web/pkg", "build": "npm run build:wasm && vite build"'), [undefined, undefined, undefined]);
+  assert.deepEqual(built('"build": "cargo build && vite build", "build:page": "vite build"'), ['build:page', 'web/dist', undefined]);
+});

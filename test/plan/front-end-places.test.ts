@@ -255,3 +255,14 @@ test('all sources are there for a style sheet that names Go code', () => {
   assert.deepEqual(stage('@source "../ui/*.go";'), ['.']);
   assert.deepEqual(stage('@import "tailwindcss";'), ['static', 'styles']);
 });
+
+test('programs of the system that scripts start are installed before', () => {
+  const scripts = (build: string): string => {
+    const repo = memoryRepo({ 'ui/package.json': `{ "scripts": { "build": "${build}" }, "devDependencies": { "webpack": "5" } }`, 'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': GO, 'ui/webpack.config.js': SETTINGS });
+    const facts = analyze(repo, { name: 'm' });
+    const [front] = frontEndsFor(facts, facts.commands.map((command) => ({ command }) as unknown as Target));
+    return frontEndStage(repo, front!, '').steps.flatMap((step) => (step.do === 'run' ? step.script : [])).join(' && ');
+  };
+  assert.match(scripts('python3 ../data.py | jq . > data.json && webpack'), /^apt-get update && apt-get install -y --no-install-recommends jq python3 && /);
+  assert.doesNotMatch(scripts('webpack'), /apt-get/);
+});

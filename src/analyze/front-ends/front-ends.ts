@@ -8,9 +8,10 @@ import { lineOf, nodeOf } from './node-wish.ts';
 import { readRecipes } from './recipes.ts';
 import { scriptRuns, withoutRivals, type Run } from './runs.ts';
 import { fillingOf, type Filling } from './places.ts';
-import { goCommand, movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
+import { movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
 import { outgrown, type Outgrown } from './outgrown.ts';
 import { outputOfOwnProgram } from './own.ts';
+import { callsGo, foreignCommand, startsOf } from './starts.ts';
 import { once } from '../lazy.ts';
 import type { Finding, Source } from '../facts.ts';
 import { parsePackage, type PackageJson } from './package-json.ts';
@@ -45,6 +46,8 @@ export interface FrontEndFacts extends Filling {
   readonly copied: Finding<string> | undefined;
   /** A script that writes code which git does not hold, before the build. */
   readonly before?: string;
+  /** Programs of the system that its build starts, beside Node's. */
+  readonly starts?: readonly string[];
   /** Its build runs the go command. */
   readonly startsGo?: true;
   /** Where its build asks git for the commit, and ends without an answer. */
@@ -144,6 +147,7 @@ function describe(
     copied: undefined,
     ...(built !== undefined && codeWriter(tree, dir, json, built.whole, git)),
     ...(asking !== undefined && { asksGit: asking }),
+    ...(built !== undefined && startsOf(built.whole, json)),
     ...(built !== undefined && callsGo(tree, dir, built.whole) && { startsGo: true }),
     ...(old !== undefined && { outgrown: old }),
     usedBy: used,
@@ -193,8 +197,8 @@ function chooseScript(
     return { script: { name, command, at }, whole: [...optional(json.scripts.get(`pre${name}`)).map((one) => follow(one, json.scripts)), whole].join(' && '), output };
   });
   const isWanted = ({ output }: Built): boolean => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path));
-  // Node alone is in the stage: what builds the program as well cannot run there, and there is no make.
-  const all = built.filter((one) => !/(?:^|&&|;)\s*make\b/.test(one.whole) && !lacksConfig(tree, dir, one.whole) && (isWanted(one) || !/docs/i.test(one.script.name)) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
+  // Node alone is in the stage: what builds the program as well cannot run there, and there is no make and no compiler of other languages.
+  const all = built.filter((one) => !foreignCommand.test(one.whole) && !lacksConfig(tree, dir, one.whole) && (isWanted(one) || !/docs/i.test(one.script.name)) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
   const alone = all.filter(({ whole }) => !callsGo(tree, dir, whole));
   const candidates = alone.length > 0 ? alone : all;
   const chosen =
@@ -212,12 +216,6 @@ function lacksConfig(tree: GoTree, dir: string, whole: string): boolean {
   return [...whole.matchAll(configured)].some(([, tool, file]) => (file === undefined
     ? tool === 'rollup' && !tree.filesOf(dir).some((name) => name.startsWith('rollup.config.'))
     : tree.repo.stat(joinPath(dir, file) ?? file) === undefined));
-}
-
-/** Whether a script runs the go command, by itself or in a program of the front end's own that it starts. */
-function callsGo(tree: GoTree, dir: string, whole: string): boolean {
-  if (new RegExp(goCommand.source).test(whole)) return true;
-  return [...whole.matchAll(/(?:^|&&|;)\s*node\s+([\w./-]+\.[mc]?js)\b/g)].some(([, path = '']) => /["'`]go(?:["'`]\s*,|\s+(?:build|install|run)\b)/.test(tree.repo.read(joinPath(dir, path) ?? path, 128 * 1024) ?? ''));
 }
 
 /** Of scripts that fill the same place: the one that makes pages to be served as they are, else the one that the repository itself runs. */

@@ -21,9 +21,12 @@ const flag =
 /** The go command in a script, with variables before it. */
 export const goCommand = /(?:^|&&|;)\s*(?:(?:cross-env|env)\s+)?(?:\w+=\S+\s+)*go\s+(?:build|install|run|generate|tool)\b[^&;|]*/g;
 
+/** What compiles WebAssembly for the page, which is no page itself. */
+const wasmCommand = /(?:^|&&|;)\s*(?:npx\s+)?wasm-pack\s[^&;|]*/g;
+
 /** A directory that the script itself names; what go writes is no page. */
 export function outputOfScript(base: string, script: string, at: Source): Output | undefined {
-  const match = flag.exec(script.replace(goCommand, ''));
+  const match = flag.exec(script.replace(goCommand, '').replace(wasmCommand, ''));
   // vite counts it from its root (vite.dev/guide/cli: `vite build [root]`).
   const root = /\bvite build\s+([\w.][\w./-]*)(?=\s)/.exec(script)?.[1] ?? '.';
   const path = match === null ? undefined : joinPath(base, root, match[1] as string);

@@ -14,6 +14,7 @@ import { withCredentials } from './registries.ts';
 import { topSources } from './sources.ts';
 import { membersBefore } from './members.ts';
 import { debianPackages, installation } from './manager.ts';
+import { debianPackages as debianPackagesOf, programRow } from '../programs.ts';
 import { shellQuote } from '../shell-quote.ts';
 import type { Target } from '../target.ts';
 
@@ -92,8 +93,9 @@ function toItsPlace(repo: Repo, path: string, why: string): Step {
 export function installed(repo: Repo, facts: FrontEndFacts, top: string, more: readonly string[] = []): Step[] {
   const { prepare, install, cache } = installation(repo, facts);
   const own = debianPackages(repo, facts);
-  const packages = [...new Set([...own, ...more])].sort();
-  const why = own.includes('git') ? 'Dependencies that lie in git, or are compiled.' : own.length > 0 ? 'Dependencies that are compiled where no binary fits.' : 'The repository builds it with make.';
+  const programs = (facts.starts ?? []).flatMap((name) => { const row = programRow(name); return row === undefined ? [] : debianPackagesOf(row); });
+  const packages = [...new Set([...own, ...more, ...programs])].sort();
+  const why = programs.length > 0 ? 'Programs that its scripts start.' : own.includes('git') ? 'Dependencies that lie in git, or are compiled.' : own.length > 0 ? 'Dependencies that are compiled where no binary fits.' : 'The repository builds it with make.';
   return [
     ...(packages.length > 0 ? [aptInstall(packages, why)] : []),
     ...outsidePackages(repo, facts).map((path) => toItsPlace(repo, path, 'package.json takes it by its path.')),
