@@ -2,8 +2,9 @@
 import { parentOf } from '../../../repo.ts';
 import { functionAround } from '../../code/functions.ts';
 import { linesOf } from '../../code/go-text.ts';
-import type { OwnCode } from '../../code/own-code.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
+import { once } from '../../lazy.ts';
 import type { Setting } from '../settings/settings.ts';
 import { LIBRARIES, type Found, type LibraryName } from './command-libraries.ts';
 import { belowOthers, parentsOf, type CommandLiteral } from './command-tree.ts';
@@ -72,15 +73,31 @@ function madeAbove(own: OwnCode, { path, line }: Source, variable: string): stri
   return at < 0 ? undefined : /\bUse:\s*"([\w:.-]+)/.exec(lines.slice(at, at + 3).join('\n'))?.[1];
 }
 
-/** The words of the command that a function runs, where a list or a map of commands names it, or a case calls it: `{"queue list", cmdQueueList}`, `"list": {"help", cmdList}`, `case "list": queue.List()`. */
-function ranBy(own: OwnCode, { path, line }: Source): string | undefined {
-  const file = own.files.find((one) => one.path === path);
-  const name = file === undefined ? undefined : functionAround(file, line)?.name;
-  if (file === undefined || name === undefined || name === 'main') return undefined;
+/** `case "list": queue.List()`, of any function. */
+const caseCall = /\bcase\s+"([a-z][\w -]*)":\s*(?:return\s+)?(?:\w+\.)?(\w+)\(/g;
+
+/**
+ * The words of the command that the function around a place runs, where a list or a map of commands names it, or a case calls it: `{"queue list", cmdQueueList}`,
+ * `"list": {"help", cmdList}`, `case "list": queue.List()`. All places of a function have one answer.
+ */
+function openRunners(own: OwnCode): (at: Source) => string | undefined {
+  const files = new Map(own.files.map((file) => [file.path, file]));
+  const known = new Map<string, string | undefined>();
+  return ({ path, line }) => {
+    const file = files.get(path);
+    const name = file === undefined ? undefined : functionAround(file, line)?.name;
+    if (file === undefined || name === undefined || name === 'main') return undefined;
+    const key = `${file.dir} ${name}`;
+    if (!known.has(key)) known.set(key, ranBy(own, file.dir, name));
+    return known.get(key);
+  };
+}
+
+function ranBy(own: OwnCode, dir: string, name: string): string | undefined {
   const entry = new RegExp(`"([a-z][\\w -]*)"\\s*[,:]\\s*(?:\\w+:\\s*)?${name}\\b`);
   const keyed = new RegExp(`"([a-z][\\w-]*)":\\s*&?[\\w.]*\\{[^{}]*(?<![\\w."])${name}\\s*[,}]`);
-  const called = new RegExp(`\\bcase\\s+"([a-z][\\w -]*)":\\s*(?:return\\s+)?(?:\\w+\\.)?${name}\\(`);
-  return own.files.filter((one) => one.code.includes(name)).map((one) => ((one.dir === file.dir ? keyed.exec(one.code) ?? entry.exec(one.code) : null) ?? called.exec(one.code))?.[1]).find((words) => words !== undefined);
+  const within = (file: CodeFile): string | undefined => (file.dir === dir ? keyed.exec(file.code) ?? entry.exec(file.code) : null)?.[1] ?? file.all(caseCall).find(([, , called]) => called === name)?.[1];
+  return own.files.filter((one) => one.code.includes(name)).map(within).find((words) => words !== undefined);
 }
 
 const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;
@@ -99,12 +116,13 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
     const variable = made.exec(line(at))?.[1];
     return variable === undefined ? [] : [{ name, variable: `${parentOf(at.path)} ${variable}` }];
   });
+  const runner = once(() => openRunners(own));
   // A name that functions share tells nothing.
   const variables = new Map(holders.filter(({ variable }) => holders.filter((one) => one.variable === variable).length === 1).map(({ name, variable }) => [variable, name]));
   return (setting) => {
     const { kind, at } = setting;
     if (kind !== 'flag') return setting;
-    const words = subcommands.library === 'standard' && serves !== undefined ? ranBy(own, at) : undefined;
+    const words = subcommands.library === 'standard' && serves !== undefined ? runner()(at) : undefined;
     if (words !== undefined && words !== serves!.name) return { ...setting, elsewhere: true };
     const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
     const named = variables.get(`${parentOf(at.path)} ${holder}`);
