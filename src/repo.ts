@@ -101,6 +101,11 @@ function attempt<T>(call: () => T): T | undefined {
   }
 }
 
+/** What lies at a place of the disk, links not followed. Most that is asked for is missing, and an error takes longer than the call. */
+function look(full: string): Stats | undefined {
+  return attempt(() => lstatSync(full, { throwIfNoEntry: false }));
+}
+
 function kindOf(entry: Stats | Dirent): EntryKind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';
@@ -154,11 +159,11 @@ export function diskRepo(root: string): Repo {
     let real: string | undefined;
     if (parent !== undefined) {
       const full = within(parent, baseName(path));
-      const kind = attempt(() => kindOf(lstatSync(full)));
-      if (kind === 'directory') real = full;
-      else if (kind === 'link') {
+      const info = look(full);
+      if (info?.isDirectory()) real = full;
+      else if (info?.isSymbolicLink()) {
         const target = follow(full);
-        if (target !== undefined && attempt(() => lstatSync(target).isDirectory())) real = target;
+        if (target !== undefined && look(target)?.isDirectory()) real = target;
       }
     }
     directories.set(path, real);
@@ -173,9 +178,10 @@ export function diskRepo(root: string): Repo {
 
   function open(full: string): number | undefined {
     // Where links cannot be refused while opening (Windows), they are looked for before.
-    const isLink = links === 0 && attempt(() => lstatSync(full).isSymbolicLink());
+    const isLink = links === 0 && look(full)?.isSymbolicLink();
     const fd = isLink ? undefined : attempt(() => openSync(full, flags));
     if (fd !== undefined) return fd;
+    if (look(full)?.isSymbolicLink() !== true) return undefined;
     const target = follow(full);
     return target === undefined || target === full ? undefined : attempt(() => openSync(target, flags));
   }
@@ -197,10 +203,10 @@ export function diskRepo(root: string): Repo {
     const name = clean(path);
     const full = name === undefined ? undefined : name === '.' ? top : locate(name);
     if (name === undefined || full === undefined) return undefined;
-    let info = attempt(() => lstatSync(full));
+    let info = look(full);
     if (info?.isSymbolicLink()) {
       const target = follow(full);
-      info = (target === undefined ? undefined : attempt(() => lstatSync(target))) ?? info;
+      info = (target === undefined ? undefined : look(target)) ?? info;
     }
     if (info === undefined) return undefined;
     return { name: baseName(name), kind: kindOf(info), size: info.isFile() ? info.size : 0 };

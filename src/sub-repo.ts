@@ -1,4 +1,4 @@
-import { joinPath, pathIn, type Repo } from './repo.ts';
+import { joinPath, pathIn, type Entry, type EntryInfo, type Repo } from './repo.ts';
 
 /** A directory of a repository as a repository of its own; what lies beside it is not there. */
 export function subRepo(repo: Repo, directory: string): Repo {
@@ -32,6 +32,32 @@ export function withoutFiles(repo: Repo, files: ReadonlySet<string>): Repo {
     list: (path) => {
       const dir = joinPath(path) ?? path;
       return repo.list(path).filter(({ name }) => !files.has(pathIn(dir, name)));
+    },
+  };
+}
+
+/**
+ * A repository that does not change while it is looked at: what lies at a path is asked of the disk once, and what lies in a directory at most twice, since
+ * most directories are listed by nobody but the walk through all of them.
+ */
+export function keptRepo(repo: Repo): Repo {
+  const entries = new Map<string, EntryInfo | undefined>();
+  const listed = new Map<string, readonly Entry[] | undefined>();
+  return {
+    ...repo,
+    stat: (path) => {
+      const known = entries.get(path);
+      if (known !== undefined || entries.has(path)) return known;
+      const found = repo.stat(path);
+      entries.set(path, found);
+      return found;
+    },
+    list: (path) => {
+      const known = listed.get(path);
+      if (known !== undefined) return known;
+      const found = repo.list(path);
+      listed.set(path, listed.has(path) ? found : undefined);
+      return found;
     },
   };
 }

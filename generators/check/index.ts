@@ -7,6 +7,7 @@ import { weighed } from '../../src/check/weighed.ts';
 import { recover } from '../../src/commit/recover.ts';
 import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
 import { diskRepo } from '../../src/repo.ts';
+import { keptRepo } from '../../src/sub-repo.ts';
 import { isLater } from '../../src/update/releases.ts';
 import { GoDockerGenerator } from '../base.ts';
 import type { CommandSpec } from '../command-line.ts';
@@ -62,7 +63,7 @@ export default class CheckGenerator extends GoDockerGenerator {
       const { tree, facts, place } = openRepository(this._root, this._line, stored, { cached: false, told: false });
       this._top = repositoryTop(this._root).top;
       const here = normalize(this._line.directory ?? '.').replace(/(?<=.)[/\\]+$/, '');
-      const repo = diskRepo(this._top);
+      const repo = keptRepo(diskRepo(this._top));
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
         ...recordedIn(place.directory, stored, here), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, stored, here),

@@ -12,7 +12,7 @@ import { refuse } from '../../src/diagnostic.ts';
 import { isOwnOutput } from '../../src/own-output.ts';
 import type { Place } from '../../src/plan/repository/place.ts';
 import { diskRepo, joinPath, type Repo } from '../../src/repo.ts';
-import { withoutFiles } from '../../src/sub-repo.ts';
+import { keptRepo, withoutFiles } from '../../src/sub-repo.ts';
 import type { CommandLine } from '../command-line.ts';
 import { moduleCache } from '../module-cache.ts';
 import { repositoryTop } from '../repository-top.ts';
@@ -35,7 +35,7 @@ export interface OpenRepository {
 export function openRepository(root: string, line: CommandLine, stored: StoredRecord | undefined, { edited = false, cached = true, told = line.flags['json'] === true } = {}): OpenRepository & { readonly tree: GoTree } {
   const { top, directory } = repositoryTop(root);
   const place: Place = { directory, file: dockerfilePath(line, stored), amendIgnore: line.flags['amend-dockerignore'] === true };
-  const repo = withoutFiles(diskRepo(top), ownFiles(root, place, stored, edited));
+  const repo = withoutFiles(keptRepo(diskRepo(top)), ownFiles(root, place, stored, edited));
   const tree = openGoTree(repo, cached ? moduleCache() : undefined);
   const asked = analyzeAsAsked(tree, { name: basename(root), within: directory });
   return { repo, tree, facts: told ? readAll(asked) : asked, place };

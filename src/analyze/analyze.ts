@@ -1,4 +1,5 @@
 import type { Repo } from '../repo.ts';
+import { keptRepo } from '../sub-repo.ts';
 import { defaultConfig, type BuildConfig } from './go/constraints.ts';
 import { builtByFile } from './evidence/by-file.ts';
 import { detectors } from './detectors.ts';
@@ -44,7 +45,7 @@ const nothing: RepoFacts = {
 
 /** Reads a repository and says what is true of it. Pure over the Repo: the same tree gives the same facts. */
 export function analyze(repo: Repo, options: AnalyzeOptions = {}): RepoFacts {
-  return readAll(analyzeAsAsked(openGoTree(repo, options.moduleCache), options));
+  return readAll(analyzeAsAsked(openGoTree(keptRepo(repo), options.moduleCache), options));
 }
 
 /** The same facts, of which what not everybody asks for is read when it is first asked for: for whoever asks before the tree changes. */
