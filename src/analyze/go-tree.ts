@@ -3,6 +3,7 @@ import { openClosures, type Closure, type ClosurePackage } from './packages/clos
 import type { BuildConfig, Constraint } from './go/constraints.ts';
 import { below, ignoreTest, isHiddenDirectory, isImportElement, walkDirectories, type Directory } from './packages/directories.ts';
 import type { Finding, Layout } from './facts.ts';
+import { openGitIgnore, type GitIgnore } from './gitignore.ts';
 import { findFuncMain } from './go/body.ts';
 import { readGoFile, readOtherConstraints, type GoFile } from './go/file.ts';
 import type { Workspace } from './modules/go-work.ts';
@@ -22,6 +23,8 @@ export interface GoTree {
   readonly workspaceVendor: VendorState;
   /** Sorted by directory. */
   readonly modules: readonly Module[];
+  /** What git leaves out of the tree. */
+  readonly git: GitIgnore;
   /** Manifests of the time before modules. */
   readonly legacy: readonly LegacyManifest[];
   /** All directories of the tree but `.git`, parents before what they hold; vendor and node_modules included. */
@@ -131,7 +134,7 @@ export function openGoTree(repo: Repo, moduleCache?: Repo): GoTree {
   }
 
   const tree: GoTree = {
-    repo, layout, workspace, workspaceVendor, modules, legacy, moduleOf: nearest, importPathOf,
+    repo, git: openGitIgnore(repo), layout, workspace, workspaceVendor, modules, legacy, moduleOf: nearest, importPathOf,
     directories: [...found.keys()], filesOf, directory, file: files.goFile, package: packageAt, candidates, packages, programs,
     closure: openClosures((dir) => resolver(dir)),
     filesOfOrigin: (origin) => origin === 'module-cache' && cache !== undefined ? cache : { repo, files },

@@ -1,3 +1,4 @@
+import { openGitIgnore } from '../analyze/gitignore.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { openConflicts } from '../update/open-conflicts.ts';
 import { isLater } from '../update/releases.ts';
@@ -26,7 +27,7 @@ export interface CheckFinding {
 }
 
 /** What is checked. */
-export interface CheckInput extends Omit<Subject, 'recorded'> {
+export interface CheckInput extends Omit<Subject, 'recorded' | 'git'> {
   /** Dockerfiles, relative to the repository's top, whether a record holds them, and what that says where it is one below. */
   readonly dockerfiles: readonly { readonly path: string; readonly recorded: boolean; readonly by?: Recorded }[];
 }
@@ -36,7 +37,8 @@ export const SILENCE_IDS = ['silence-unused', 'silence-unknown'] as const;
 
 /** All findings of all Dockerfiles, in the order of their lines. */
 export function checkRepository(input: CheckInput): readonly CheckFinding[] {
-  return [...input.dockerfiles.flatMap(({ path, recorded, by }) => checkDockerfile({ ...input, ...by }, path, recorded)), ...unsettled(input)];
+  const git = openGitIgnore(input.repo);
+  return [...input.dockerfiles.flatMap(({ path, recorded, by }) => checkDockerfile({ ...input, ...by, recorded, git }, path)), ...unsettled(input)];
 }
 
 /** Conflicts that an update left in other files of the record, which make or the builder reads as they are. */
@@ -48,13 +50,13 @@ function unsettled({ repo, bases, dockerfiles }: CheckInput): CheckFinding[] {
 }
 
 /** Judges one Dockerfile by every rule, silences aside. */
-export function checkDockerfile(input: CheckInput, path: string, recorded: boolean): readonly CheckFinding[] {
-  const text = rawText(input.repo, path) ?? input.repo.read(path);
+function checkDockerfile(subject: Subject, path: string): readonly CheckFinding[] {
+  const text = rawText(subject.repo, path) ?? subject.repo.read(path);
   const file = text === undefined ? undefined : readDockerfileText(path, text);
   if (file === undefined) return [];
-  const unread = unreadable({ ...input, recorded }, file);
+  const unread = unreadable(subject, file);
   if (unread.length > 0 || file.stages.length === 0) return unread;
-  const found = withArguments({ ...input, recorded }, file);
+  const found = withArguments(subject, file);
   return silenced(file, found).sort((a, b) => a.line - b.line || RANK[a.grade] - RANK[b.grade]);
 }
 

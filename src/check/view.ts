@@ -1,5 +1,5 @@
 import type { RepoFacts } from '../analyze/facts.ts';
-import { openGitIgnore, type GitIgnore } from '../analyze/gitignore.ts';
+import type { GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
 import type { ShellCommand } from '../analyze/shell/script.ts';
 import { joinPath, parentOf, type Repo } from '../repo.ts';
@@ -29,6 +29,8 @@ export interface Recorded {
 /** What a Dockerfile is judged with. */
 export interface Subject extends Recorded {
   readonly repo: Repo;
+  /** What git leaves out of it. */
+  readonly git: GitIgnore;
   /** The Go code that the facts are of. */
   readonly tree: GoTree;
   readonly facts: RepoFacts;
@@ -66,7 +68,6 @@ export interface View extends Subject {
   /** Stages that these need, themselves included. */
   readonly needed: readonly StageState[];
   readonly builds: readonly GoBuild[];
-  readonly git: GitIgnore;
 }
 
 export function openView(subject: Subject, file: Dockerfile, contextDir: string): View {
@@ -82,9 +83,8 @@ export function openView(subject: Subject, file: Dockerfile, contextDir: string)
     waiting.push(...usedBy(stages[at]!, stages));
   }
   const needed = stages.filter((_, index) => reached.has(index));
-  const git = openGitIgnore(subject.repo);
-  const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map((run) => goBuild({ ...subject, git }, context, run))));
-  return { ...subject, file, context, stages, finals, needed, builds, git };
+  const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map((run) => goBuild(subject, context, run))));
+  return { ...subject, file, context, stages, finals, needed, builds };
 }
 
 /** Indices of the stages that one begins with, copies from or mounts. */

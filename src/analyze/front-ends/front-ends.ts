@@ -16,7 +16,7 @@ import { once } from '../lazy.ts';
 import type { Finding, Source } from '../facts.ts';
 import { parsePackage, type PackageJson } from './package-json.ts';
 import { readPackages } from './packages.ts';
-import { openGitIgnore, type GitIgnore } from '../gitignore.ts';
+import type { GitIgnore } from '../gitignore.ts';
 import type { GoTree } from '../go-tree.ts';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun';
@@ -77,7 +77,7 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
   const facts: FrontEndFacts[] = [];
   const recipes = once(() => readRecipes(tree));
   const found: Found = { copies: once(() => [...copiesIn(recipes()), ...dockerCopies(tree)]), runs: once(() => scriptRuns(recipes())) };
-  const git = openGitIgnore(tree.repo);
+  const { git } = tree;
   for (const dir of tree.directories) {
     if (
       !tree.filesOf(dir).includes('package.json') ||

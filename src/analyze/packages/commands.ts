@@ -6,7 +6,7 @@ import { isPlatformTag, tagsIn, type BuildConfig, type Constraint } from '../go/
 import { below, isHiddenDirectory } from './directories.ts';
 import { embedFacts, type EmbedFacts } from './embeds.ts';
 import type { ClosureSummary, Command, Finding, MissingPackage, Source } from '../facts.ts';
-import { openGitIgnore, type GitIgnore } from '../gitignore.ts';
+import type { GitIgnore } from '../gitignore.ts';
 import { findDebug, findFuncMain } from '../go/body.ts';
 import type { GoTree } from '../go-tree.ts';
 import { generateLines } from '../generated/generate-lines.ts';
@@ -21,7 +21,7 @@ import { compareBytes, parentOf } from '../../repo.ts';
 
 /** Every program of the tree with its closure, need of cgo and embedded files. */
 export function findCommands({ tree, config, within }: Reading): readonly Command[] {
-  const git = openGitIgnore(tree.repo);
+  const { git } = tree;
   const modules = tree.modules.filter(({ dir }) => isVisible(dir));
   // Where no directory above holds a go.mod, a package belongs to no module.
   const owners: readonly (Module | undefined)[] = modules.some(({ dir }) => dir === '.') ? modules : [undefined, ...modules];
@@ -37,7 +37,7 @@ export function findCommands({ tree, config, within }: Reading): readonly Comman
 
 /** The programs again, with the tags that their own build passes: these decide what is compiled in, and so what cgo and embeds mean. */
 export function findWithTags({ tree, config, facts }: Reading): readonly Command[] {
-  const git = openGitIgnore(tree.repo);
+  const { git } = tree;
   return facts.commands.map((command) => {
     const { dir, importPath, module, binary, tags, files } = command;
     const passed = (): readonly string[] => facts.programs.find((one) => one.dir === dir)?.flags.tags.map(({ value }) => value) ?? [];

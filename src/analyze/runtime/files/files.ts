@@ -8,8 +8,6 @@ import type { GoTree } from '../../go-tree.ts';
 import { conventionalFiles } from './conventions.ts';
 import { endsWithout } from './ends-without.ts';
 import type { EnvRule } from './env-files.ts';
-import { openGitIgnore } from '../../gitignore.ts';
-import { once } from '../../lazy.ts';
 import { basesOf, exampleOf, findFile, holdsCodeAlone, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
 import { interpretedFiles } from './interpreted.ts';
 import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
@@ -95,16 +93,12 @@ export function readFileUses(
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
   const roots = rootsOf(tree, bases, settings);
-  const git = once(() => openGitIgnore(tree.repo));
   const read = new Map(own.files.map((file) => [file.path, file]));
-  const add: Add = (text, at, opened, { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false } = {}) => {
-    const said = text?.replace(/^file:\/\//, '');
-    const plain = said?.replace(odd, '_');
-    if (said === undefined || !mayBePath(plain!)) return;
+  const take = ({ said, plain, at, opened, more: { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false } }: Named): void => {
     const path = there && opened && !besideSource ? below(tree, bases, roots, said) : said;
     const found = findFile(tree, bases, path);
     // Without an ending it may be a place to write to.
-    const missing = (brought || (given && /\.\w{1,8}$/.test(path))) && found === undefined && leftOut(git(), bases, path);
+    const missing = (brought || (given && /\.\w{1,8}$/.test(path))) && found === undefined && leftOut(tree.git, bases, path);
     // Words with blanks between them are a path where a file is called so.
     if ((there || plain !== said) && found === undefined && !(missing && brought)) return;
     if (found !== undefined && found.path !== '.' && holdsCodeAlone(tree, found.path)) return;
@@ -127,7 +121,14 @@ export function readFileUses(
     if (choice === undefined || kind !== 'config' || found === undefined) return;
     for (const other of othersOf(tree, found, path, choice)) if (!uses.has(other.path)) uses.set(other.path, { ...other, kind, example: undefined, opened: false, required: false, besideSource, setting, at, variant: true });
   };
-  for (const file of own.files) readFile(file, own, settings, add);
+  const add: Add = (...told) => {
+    const one = namedBy(...told);
+    if (one !== undefined) take(one);
+  };
+  for (const one of namesIn(own)) {
+    if ('said' in one) take(one);
+    else addSet(one, settings, add);
+  }
   for (const setting of settings) {
     const { name, fallback, at } = setting;
     if (fallback === undefined || written.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
@@ -212,7 +213,48 @@ interface More {
 
 export type Add = (text: string | undefined, at: Source, opened: boolean, more?: More) => void;
 
-function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], add: Add): void {
+/** A text of the code that may be a path. */
+interface Named {
+  readonly said: string;
+  /** With what only a name has that is there written as `_`. */
+  readonly plain: string;
+  readonly at: Source;
+  readonly opened: boolean;
+  readonly more: More;
+}
+
+function namedBy(text: string | undefined, at: Source, opened: boolean, more: More = {}): Named | undefined {
+  const said = text?.replace(/^file:\/\//, '');
+  const plain = said?.replace(odd, '_');
+  return said === undefined || !mayBePath(plain!) ? undefined : { said, plain: plain!, at, opened, more };
+}
+
+/** A certificate that a call is given by a variable or field, which a setting may fill. */
+interface Held {
+  readonly field: string;
+  readonly file: CodeFile;
+  readonly line: number;
+  readonly required: boolean;
+}
+
+const known = new WeakMap<OwnCode, readonly (Named | Held)[]>();
+
+/** What the files of a program name, in their order: the same whatever its settings are, and asked for with them and without. */
+function namesIn(own: OwnCode): readonly (Named | Held)[] {
+  let names = known.get(own);
+  if (names === undefined) {
+    const found: (Named | Held)[] = [];
+    const add: Add = (...told) => {
+      const one = namedBy(...told);
+      if (one !== undefined) found.push(one);
+    };
+    for (const file of own.files) readFile(file, own, add, (held) => found.push(held));
+    known.set(own, (names = found));
+  }
+  return names;
+}
+
+function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => void): void {
   // Names in generated code are those of what it holds, not of what is opened.
   if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path) || file.has(generated)) return;
   if (file.has(hint)) {
@@ -226,7 +268,7 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
       const required = endsWithout(file, call) && !(call.method === 'ListenAndServeTLS' && isChoice(file, call.line));
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
       for (const arg of args.slice(skip)) {
-        if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method) }) && /TLS|X509/.test(call.method)) addSet(arg, file, call, settings, add, required);
+        if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method) }) && /TLS|X509/.test(call.method)) holdSet(arg, file, call, hold, required);
       }
     }
   }
@@ -235,7 +277,7 @@ function readFile(file: CodeFile, own: OwnCode, settings: readonly Setting[], ad
     for (const one of expressions) {
       // Boxes that generated code of the package holds are not looked for.
       if (source) addBeside(own.value(one, file), file, call, own, add);
-      else if (!addOpened(one, file, call, own, add, { required, there, brought, served: !serves && !brought }) && serves) addSet(one, file, call, settings, add, required);
+      else if (!addOpened(one, file, call, own, add, { required, there, brought, served: !serves && !brought }) && serves) holdSet(one, file, call, hold, required);
     }
   }
   for (const { path, at } of stuffedFiles(file)) add(path, at, true, { there: !path.includes('/') });
@@ -270,11 +312,15 @@ function addBeside(name: string | undefined, file: CodeFile, { line }: Call, own
   add(path, { path: file.path, line }, true, { there: path === undefined || kindOfFile(path) !== 'static', besideSource: true });
 }
 
-/** A certificate by the setting whose variable or field the call is given. */
-function addSet(arg: string, file: CodeFile, call: Call, settings: readonly Setting[], add: Add, required: boolean): void {
+function holdSet(arg: string, file: CodeFile, { line }: Call, hold: (held: Held) => void, required: boolean): void {
   const field = /^\*?(?:\w+\.)*([A-Za-z_]\w*)$/.exec(arg)?.[1];
-  const set = settings.find(({ variable, fallback }) => field !== undefined && variable === field && fallback !== undefined && kindOfFile(fallback) === 'certificate');
-  if (set !== undefined) add(set.fallback, { path: file.path, line: call.line }, true, { setting: set.name, required: required && !isChoice(file, call.line) });
+  if (field !== undefined) hold({ field, file, line, required });
+}
+
+/** A certificate by the setting whose variable or field the call is given. */
+function addSet({ field, file, line, required }: Held, settings: readonly Setting[], add: Add): void {
+  const set = settings.find(({ variable, fallback }) => variable === field && fallback !== undefined && kindOfFile(fallback) === 'certificate');
+  if (set !== undefined) add(set.fallback, { path: file.path, line }, true, { setting: set.name, required: required && !isChoice(file, line) });
 }
 
 /** Whether a line is reached under a condition only: an `if` or a case begins further to the left, in the function. */
