@@ -1,6 +1,7 @@
 import { builtWith, outsideImports, withTags } from '../analyze/packages/commands.ts';
 import { defaultConfig, type BuildConfig } from '../analyze/go/constraints.ts';
 import type { Command, Finding, Source } from '../analyze/facts.ts';
+import type { Closure } from '../analyze/packages/closure.ts';
 import type { GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
 import { readOwnCode } from '../analyze/code/own-code.ts';
@@ -58,8 +59,8 @@ export function isNamed({ targets }: GoBuild, dir: string, path: string): boolea
   return files.length === 0 || parentOf(path) !== dir || files.includes(path);
 }
 
-/** A program as a go command of a Dockerfile makes it. */
-export interface BuiltCommand extends Command {
+/** What the code of a program does when it runs. */
+interface Running {
   readonly runtime: RuntimeFacts;
   /** Files that its code opens, whatever its settings say; none where it changes its directory. */
   readonly opens: readonly FileUse[];
@@ -69,8 +70,33 @@ export interface BuiltCommand extends Command {
   readonly writes: boolean;
 }
 
+/** A program as a go command of a Dockerfile makes it. */
+export interface BuiltCommand extends Command, Running {}
+
 /** Relative paths then count from elsewhere. */
 const movesAway = /\bos\.Chdir\(/;
+
+const running = new WeakMap<Closure, Running>();
+
+/** The same for all builds whose tags choose the same files. */
+function runningOf(tree: GoTree, dir: string, closure: Closure): Running {
+  const known = running.get(closure);
+  if (known !== undefined) return known;
+  const own = once(() => readOwnCode(tree, closure));
+  const made: Running = withLater({
+    always: ({ path, line }: Source): boolean => {
+      const file = own().files.find((one) => one.path === path);
+      return file !== undefined && runsAlways(own(), file, line);
+    },
+  }, {
+    runtime: () => readRuntime(tree, dir, closure, () => []),
+    opens: () => (own().files.some((file) => file.has(movesAway)) ? [] : readOpenedFiles(tree, own(), dir)),
+    // What the code writes by itself is found without its settings, which take longest to read.
+    writes: () => readWrites(own(), [], new Set()).length > 0 || made.runtime.writes.length > 0,
+  });
+  running.set(closure, made);
+  return made;
+}
 
 const built = new WeakMap<GoTree, Map<string, BuiltCommand>>();
 
@@ -83,17 +109,9 @@ export function asBuilt(tree: GoTree, git: GitIgnore, run: GoRun, command: Comma
   const known = built.get(tree) ?? new Map<string, BuiltCommand>();
   built.set(tree, known);
   const key = JSON.stringify([command.dir, tags]);
-  const closure = once(() => tree.closure(command.dir, withTags(defaultConfig, [...command.tags, ...(tags ?? [])])));
-  const own = once(() => readOwnCode(tree, closure()));
+  const runs = once(() => runningOf(tree, command.dir, tree.closure(command.dir, withTags(defaultConfig, [...command.tags, ...(tags ?? [])]))));
   const made: BuiltCommand = known.get(key) ?? withLater(joined({}, tags === undefined ? command : builtWith(tree, git, command, defaultConfig, tags)), {
-    runtime: () => readRuntime(tree, command.dir, closure(), () => []),
-    opens: () => (own().files.some((file) => file.has(movesAway)) ? [] : readOpenedFiles(tree, own(), command.dir)),
-    always: () => ({ path, line }: Source): boolean => {
-      const file = own().files.find((one) => one.path === path);
-      return file !== undefined && runsAlways(own(), file, line);
-    },
-    // What the code writes by itself is found without its settings, which take longest to read.
-    writes: () => readWrites(own(), [], new Set()).length > 0 || made.runtime.writes.length > 0,
+    runtime: () => runs().runtime, opens: () => runs().opens, always: () => runs().always, writes: () => runs().writes,
   });
   known.set(key, made);
   return made;

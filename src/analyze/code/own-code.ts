@@ -88,7 +88,16 @@ export interface OwnCode {
   value(expression: string | undefined, file: CodeFile): string | undefined;
 }
 
+const known = new WeakMap<Closure, OwnCode>();
+
+/** The own code of a program with one closure: one object, by which others keep what they find in it. */
 export function readOwnCode(tree: GoTree, closure: Closure): OwnCode {
+  let own = known.get(closure);
+  if (own === undefined) known.set(closure, (own = read(tree, closure)));
+  return own;
+}
+
+function read(tree: GoTree, closure: Closure): OwnCode {
   const files: CodeFile[] = [];
   const packages = new Map<string, TreePackage>();
   const external = new Map<string, Source>();

@@ -46,6 +46,7 @@ function userLine(view: View, final: StageState): Edit[] {
   const started = startedPrograms(view).find((one) => one.final === final);
   if ([workdir, started?.path].some((path) => path !== undefined && within('/root', path))) return [];
   const command = started?.command;
-  if (command === undefined || command.runtime.ports.some(({ port }) => port === undefined || port < 1024) || command.writes) return [];
+  // What it writes is found sooner than its ports are.
+  if (command === undefined || command.writes || command.runtime.ports.some(({ port }) => port === undefined || port < 1024)) return [];
   return [linesBefore(view.file, entry, ['USER 65532:65532'])];
 }
