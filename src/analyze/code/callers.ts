@@ -59,6 +59,16 @@ function importersIn(own: OwnCode): Map<string, Map<CodeFile, string>> {
   return importers;
 }
 
+const names = new WeakMap<CodeFile, ReadonlySet<string>>();
+const beforeBracket = /\b\w+(?=\(|\[[^\]\n]*\]\()/g;
+
+/** Names that stand before the bracket of a call in a file. */
+function namesCalledIn(file: CodeFile): ReadonlySet<string> {
+  let called = names.get(file);
+  if (called === undefined) names.set(file, (called = new Set(file.code.match(beforeBracket))));
+  return called;
+}
+
 function findCalls(own: OwnCode, { file: { dir }, name, receiver }: Declared, importers: ReadonlyMap<CodeFile, string> = new Map()): FunctionCall[] {
   const pattern = new RegExp(`(?<!func )(?<!\\) )\\b${name}(?:\\[[^\\]\\n]*\\])?\\(`, 'g');
   const fits = (file: CodeFile, written: string): boolean => {
@@ -68,7 +78,7 @@ function findCalls(own: OwnCode, { file: { dir }, name, receiver }: Declared, im
   };
   const isBeside = (file: CodeFile): boolean => file.dir === dir;
   const others = !/^[A-Z]/.test(name) ? [] : receiver === undefined ? [...importers.keys()] : own.files.filter((file) => !isBeside(file));
-  return [...own.files.filter(isBeside), ...others].filter(({ code }) => code.includes(name)).flatMap((file) =>
+  return [...own.files.filter(isBeside), ...others].filter((file) => namesCalledIn(file).has(name)).flatMap((file) =>
     callsOf(file.code, pattern).filter((call) => fits(file, call.name)).map(({ line, args }) => ({ file, line, args: argumentsOf(args), sure: receiver === undefined || isBeside(file) })));
 }
 
