@@ -23,51 +23,95 @@ export interface CodeFile {
   has(pattern: RegExp): boolean;
 }
 
-const opened = new WeakMap<GoTree, Map<string, CodeFile>>();
+/** The files of a tree that were opened, and the patterns that were asked of them, numbered. */
+interface Opened {
+  readonly files: Map<string, CodeFile>;
+  readonly patterns: Map<RegExp, number>;
+}
+
+const opened = new WeakMap<GoTree, Opened>();
 
 function openFile(tree: GoTree, path: string, dir: string, imports: ReadonlySet<string>): CodeFile {
-  const files = opened.get(tree) ?? new Map<string, CodeFile>();
-  opened.set(tree, files);
+  const { files, patterns } = opened.get(tree) ?? { files: new Map(), patterns: new Map() };
+  opened.set(tree, { files, patterns });
   const known = files.get(path);
   if (known !== undefined) return known;
-  const code = codeOf(tree, path);
-  const missed: RegExp[] = [];
-  const all = keep<readonly RegExpExecArray[]>(missed, [], (pattern) => filled([...code.matchAll(pattern)]));
-  const calls = keep<readonly Call[]>(missed, [], (pattern) => filled(callsOf(code, pattern)));
-  const first = keep<RegExpExecArray | null>(missed, null, (pattern) => pattern.exec(code) ?? undefined);
-  const file: CodeFile = {
-    path,
-    dir,
-    code,
-    imports,
-    all,
-    calls,
-    first,
-    has: (pattern) => first(pattern) !== null,
-  };
+  const file = new OpenedFile(path, dir, codeOf(tree, path), imports, patterns);
   files.set(path, file);
   return file;
 }
 
-function filled<T>(items: readonly T[]): readonly T[] | undefined {
-  return items.length > 0 ? items : undefined;
-}
+const none: readonly never[] = [];
 
 /**
- * Keeps a file's answers by pattern. Most patterns find nothing in most files: of these the pattern alone is kept, in
- * `missed`, since maps with all of them would outweigh the text.
+ * Keeps its answers by pattern. Most patterns find nothing in most files: of these a bit is kept at the number of the pattern, since maps with all of them
+ * would outweigh the text.
  */
-function keep<T>(missed: RegExp[], none: T, make: (pattern: RegExp) => T | undefined): (pattern: RegExp) => T {
-  let answers: Map<RegExp, T> | undefined;
-  return (pattern) => {
-    const known = answers?.get(pattern);
+class OpenedFile implements CodeFile {
+  readonly path: string;
+  readonly dir: string;
+  readonly code: string;
+  readonly imports: ReadonlySet<string>;
+  private readonly patterns: Map<RegExp, number>;
+  /** 32 patterns an element. */
+  private readonly missed: number[] = [];
+  private matches: Map<RegExp, readonly RegExpExecArray[]> | undefined;
+  private called: Map<RegExp, readonly Call[]> | undefined;
+  private firsts: Map<RegExp, RegExpExecArray> | undefined;
+
+  constructor(path: string, dir: string, code: string, imports: ReadonlySet<string>, patterns: Map<RegExp, number>) {
+    this.path = path;
+    this.dir = dir;
+    this.code = code;
+    this.imports = imports;
+    this.patterns = patterns;
+  }
+
+  all(pattern: RegExp): readonly RegExpExecArray[] {
+    const known = this.matches?.get(pattern);
     if (known !== undefined) return known;
-    if (missed.includes(pattern)) return none;
-    const made = make(pattern);
-    if (made === undefined) missed.push(pattern);
-    else (answers ??= new Map()).set(pattern, made);
-    return made ?? none;
-  };
+    if (this.misses(pattern)) return none;
+    const made = [...this.code.matchAll(pattern)];
+    if (made.length === 0) this.miss(pattern);
+    else (this.matches ??= new Map()).set(pattern, made);
+    return made;
+  }
+
+  calls(pattern: RegExp): readonly Call[] {
+    const known = this.called?.get(pattern);
+    if (known !== undefined) return known;
+    if (this.misses(pattern)) return none;
+    const made = callsOf(this.code, pattern);
+    if (made.length === 0) this.miss(pattern);
+    else (this.called ??= new Map()).set(pattern, made);
+    return made;
+  }
+
+  first(pattern: RegExp): RegExpExecArray | null {
+    const known = this.firsts?.get(pattern);
+    if (known !== undefined) return known;
+    if (this.misses(pattern)) return null;
+    const made = pattern.exec(this.code);
+    if (made === null) this.miss(pattern);
+    else (this.firsts ??= new Map()).set(pattern, made);
+    return made;
+  }
+
+  has(pattern: RegExp): boolean {
+    return this.first(pattern) !== null;
+  }
+
+  private misses(pattern: RegExp): boolean {
+    const number = this.patterns.get(pattern);
+    return number !== undefined && ((this.missed[number >> 5] ?? 0) & (1 << (number & 31))) !== 0;
+  }
+
+  private miss(pattern: RegExp): void {
+    const number = this.patterns.get(pattern) ?? this.patterns.size;
+    this.patterns.set(pattern, number);
+    for (let at = this.missed.length; at <= number >> 5; at++) this.missed.push(0);
+    this.missed[number >> 5]! |= 1 << (number & 31);
+  }
 }
 
 /** A package of the tree, as those know it that import it. */

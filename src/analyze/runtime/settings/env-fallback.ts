@@ -109,6 +109,7 @@ function setAbove(target: string, line: number, file: CodeFile, own: OwnCode): s
   return set === undefined ? undefined : own.value(set.value, file);
 }
 
+const readsEnvironment = /\bos\.(?:Getenv|LookupEnv)\(/;
 const wrapper = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{\r?\n([\s\S]{0,300}?)^\}/gm;
 /** The same in one line: `func String(key string) string { return get(key) }`. */
 const short = /^func\s+(?:\([^)]*\)\s*)?(\w+)(?:\[[^\]\n]*\])?\((\w+)[^)]*\)[^{\n]*\{([^\n]*)\}$/gm;
@@ -121,22 +122,36 @@ function wrappers(own: OwnCode): ReadonlyMap<string, string> {
   return names;
 }
 
+/** A function of a file that is short enough, with its first parameter. Not kept by the file: nearly all functions of some programs are such. */
+function functionsIn({ code }: CodeFile): { readonly name: string; readonly parameter: string; readonly body: string }[] {
+  return [...code.matchAll(wrapper), ...code.matchAll(short)].map(([, name = '', parameter = '', body = '']) => ({ name, parameter, body }));
+}
+
+const reading = /\bos\.(?:Getenv|LookupEnv)\((?:("\w+"|\w+(?:\.\w+)?) \+ )?(\w+)\)/g;
+
 function findWrappers(own: OwnCode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  const functions = own.files.flatMap((file) => [...file.all(wrapper), ...file.all(short)].map(([, name = '', parameter = '', body = '']) => ({ file, name, parameter, body })));
-  for (const { file, name, parameter, body } of functions) {
-    const reads = [...body.matchAll(new RegExp(`\\bos\\.(?:Getenv|LookupEnv)\\((?:("\\w+"|\\w+(?:\\.\\w+)?) \\+ )?(\\w+)\\)`, 'g'))];
-    const prefixes = reads.map(([, before, asked]) => {
-      const joined = asked === parameter ? (before ?? '""') : new RegExp(`\\b${asked} :?= ("\\w+"|\\w+) \\+ ${parameter}\\n`).exec(body)?.[1];
-      return joined === undefined ? undefined : own.value(joined, file) ?? onlyLiteral(joined, own);
-    });
-    // Who asks for the bare name as well takes both.
-    const prefix = prefixes.includes('') ? '' : prefixes.find((one) => one !== undefined);
+  const add = (name: string, prefix: string | undefined): void => {
     if (prefix !== undefined && !names.has(name)) names.set(name, prefix);
+  };
+  for (const file of own.files) {
+    if (!file.has(readsEnvironment)) continue;
+    for (const { name, parameter, body } of functionsIn(file)) {
+      const prefixes = [...body.matchAll(reading)].map(([, before, asked]) => {
+        const joined = asked === parameter ? (before ?? '""') : new RegExp(`\\b${asked} :?= ("\\w+"|\\w+) \\+ ${parameter}\\n`).exec(body)?.[1];
+        return joined === undefined ? undefined : own.value(joined, file) ?? onlyLiteral(joined, own);
+      });
+      // Who asks for the bare name as well takes both.
+      add(name, prefixes.includes('') ? '' : prefixes.find((one) => one !== undefined));
+    }
   }
-  for (const { name, parameter, body } of functions) {
-    const [prefix] = [...body.matchAll(new RegExp(`\\b(\\w+)\\(${parameter}\\b`, 'g'))].flatMap(([, read = '']) => names.get(read) || []);
-    if (prefix !== undefined && !names.has(name)) names.set(name, prefix);
+  for (const file of own.files) {
+    // A function hands on to those that are known by then.
+    if (![...names.keys()].some((name) => file.code.includes(`${name}(`))) continue;
+    for (const { name, parameter, body } of functionsIn(file)) {
+      const [prefix] = [...body.matchAll(new RegExp(`\\b(\\w+)\\(${parameter}\\b`, 'g'))].flatMap(([, read = '']) => names.get(read) || []);
+      add(name, prefix);
+    }
   }
   return names;
 }
