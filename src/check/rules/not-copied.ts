@@ -82,15 +82,12 @@ function missingPackages(view: View, build: GoBuild): Found[] {
   // Who vendors before the image is built brings the modules of replacements along.
   const byVendor = own?.vendor.state === 'none' && build.run.call.use.flags.some((flag) => /^--?mod=vendor$/.test(flag));
   return perCommand(build).flatMap((command): Found[] => {
-    const missing = command.closure.dirs.filter((dir) => {
-      const files = goFiles(view, dir);
-      return files.length > 0 && !(byVendor && moduleOf(view.facts.modules, dir) !== own) && files.every((file) => seenBy(build, file).kind === 'absent') && compiledBy(view.tree, build, command).directory(dir);
-    });
+    const missing = command.closure.dirs.filter((dir) => isAbsent(view, build, dir) && !(byVendor && moduleOf(view.facts.modules, dir) !== own) && compiledBy(view.tree, build, command).directory(dir));
     const [first] = missing;
     if (first === undefined) return [];
     const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
     const line = build.run.call.command.line;
-    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${programName(command)} is made of, is not in the image when line ${line} builds it${hiddenText(view, goFiles(view, first)[0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
+    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${programName(command)} is made of, is not in the image when line ${line} builds it${hiddenText(view, [...goFiles(view, first)][0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
   });
 }
 
@@ -133,8 +130,21 @@ export function vendored(build: GoBuild): boolean {
   return seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind !== 'absent' && (place.module.vendor.state !== 'none' || seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind === 'unknown');
 }
 
-function goFiles({ repo, git }: View, dir: string): string[] {
-  return repo.list(dir).filter(({ kind, name }) => kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go')).map(({ name }) => pathIn(dir, name)).filter((path) => git.rule(path, 'file') === undefined);
+/** Whether a directory holds Go files, and none of them is in the image: of nearly all directories the first one is. */
+function isAbsent(view: View, build: GoBuild, dir: string): boolean {
+  let holds = false;
+  for (const file of goFiles(view, dir)) {
+    if (seenBy(build, file).kind !== 'absent') return false;
+    holds = true;
+  }
+  return holds;
+}
+
+function* goFiles({ repo, git }: View, dir: string): Generator<string> {
+  for (const { kind, name } of repo.list(dir)) {
+    const path = pathIn(dir, name);
+    if (kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go') && git.rule(path, 'file') === undefined) yield path;
+  }
 }
 
 /** For a sentence: the pattern of the ignore file that hides a path. */

@@ -48,8 +48,11 @@ function judgePorts(view: View, started: Serving): Found[] {
 }
 
 /** The ports of a program all of which stand in its calls; `undefined` where something may move one. */
-function fixedPorts({ ports, examples }: RuntimeFacts): PortFact[] | undefined {
-  if (!ports.every(isFixed) || examples.some(({ name }) => /port|addr|listen/i.test(name))) return undefined;
+function fixedPorts(runtime: RuntimeFacts): PortFact[] | undefined {
+  // An example of the variables is read sooner than the code.
+  if (runtime.examples.some(({ name }) => /port|addr|listen/i.test(name))) return undefined;
+  const { ports } = runtime;
+  if (!ports.every(isFixed)) return undefined;
   return ports.filter(({ protocol }) => protocol === 'tcp');
 }
 
