@@ -317,6 +317,8 @@ test('of commands of mitchellh/cli the one serves whose type opens a port when i
   });
   assert.deepEqual(runtime(code('http.ListenAndServe(":8600", nil)')).subcommands?.serves?.words, ['agent']);
   assert.equal(runtime(code('a.UI.Output("x")')).subcommands?.serves, undefined);
+  // An agent that stays until a signal ends it.
+  assert.deepEqual(runtime(code('signal.Notify(ended, os.Interrupt)\n\t<-ended')).subcommands?.serves?.words, ['agent']);
 });
 
 test('what many packages of a large program start is its own work, what one of them starts a case of its own', () => {

@@ -34,7 +34,9 @@ export function servingOf(commands: readonly Found[], program: string, own: OwnC
   const called = commands.filter((command) => saysServer(command.name));
   const forWeb = called.filter((command) => /http|web|api|rest/i.test(command.name));
   const listening = commands.filter((command) => command.runs && !forOne.test(command.name) && !command.name.split(/[-_:.]/).some((word) => aside.test(word)) && listens(command, own));
-  return onlyOf(called) ?? onlyOf(forWeb) ?? (called.length === 0 ? onlyOf(listening) : onlyOf(listening.filter((command) => called.includes(command))));
+  // The agents of a cluster listen by a library, and stay until they are told to end.
+  const staying = commands.filter(({ name: word, dir }) => word === 'agent' && own.files.some((file) => file.dir === dir && file.has(/\bsignal\.Notify\(/)));
+  return onlyOf(called) ?? onlyOf(forWeb) ?? (called.length === 0 ? (onlyOf(listening) ?? onlyOf(staying)) : onlyOf(listening.filter((command) => called.includes(command))));
 }
 
 /** Names that tools have for other work as well. */
