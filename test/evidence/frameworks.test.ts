@@ -133,3 +133,10 @@ test('variables in a configuration of beego, with the default behind two bars', 
   assert.deepEqual(found.ports.map(({ port, setting }) => [port, setting?.env]), [[8181, 'APP_PORT']]);
   assert.deepEqual(found.settings.map(({ name, fallback, required }) => [name, fallback, required]), [['APP_ADDR', '', false], ['APP_PORT', '8181', false]]);
 });
+
+test('an engine of gin out of a package of the program’s own listens where gin does', () => {
+  const files = { 'routes/routes.go': 'package routes\n\nimport "github.com/gin-gonic/gin"\n\nfunc Setup() *gin.Engine { return gin.New() }\n' };
+  const by = (name: string): string[] => ports(runtime({ ...files, 'main.go': main(['example.com/app/routes'], `func main() {\n\t${name} := routes.Setup()\n\t${name}.Run()\n}`) }));
+  assert.deepEqual(by('r'), ['8080 all :8080 PORT']);
+  assert.deepEqual(by('server'), [], 'which may be anything');
+});

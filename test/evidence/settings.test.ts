@@ -100,6 +100,11 @@ test('a build that stamps what changes goes before one that passes a word of its
 
 const main = 'package main\n\nvar version = "dev"\n\nfunc main() {}\n\nfunc init() { println(version) }\n';
 
+test('goreleaser calls the module by a name of its own', () => {
+  const { programs } = analyze(memoryRepo({ 'go.mod': 'module example.com/x\n\ngo 1.26\n', 'main.go': 'package main\n\nimport "example.com/x/v"\n\nfunc main() { println(v.Version) }\n', 'v/v.go': 'package v\n\nvar Version = "dev"\n', '.goreleaser.yml': 'builds:\n  - ldflags:\n      - -s -w -X {{ .ModulePath }}/v.Version={{ .Version }}\n' }));
+  assert.deepEqual(programs[0]?.flags.stamps.map(({ variable, kind }) => [variable, kind]), [['example.com/x/v.Version', 'version']]);
+});
+
 test('goreleaser stamps by default what the program has', () => {
   const { programs } = analyze(
     memoryRepo({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
+import { knownModules } from '../../src/analyze/modules/known-modules.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { memoryRepo } from '../../src/repo.ts';
@@ -92,10 +93,11 @@ test('a shared library of the repository lies in the image, where the loader is 
 });
 
 test('a shared library that lies in a module is laid where the loader looks', () => {
+  assert.ok(knownModules.some(({ module, shared }) => module === 'github.com/wasmerio/wasmer-go' && shared === true));
   const repo = memoryRepo(using('github.com/CosmWasm/wasmvm/v2'));
   const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
   const lines = plan.stages.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'run' ? step.script : [])));
-  assert.equal(lines.at(-1), `mkdir -p /rootfs/usr/local/lib/app && find "$(go list -m -f '{{.Dir}}' github.com/CosmWasm/wasmvm/v2)" -path "*$(uname -m)*" -name '*.so' -exec cp {} /rootfs/usr/local/lib/app/ ';'`);
+  assert.equal(lines.at(-1), `mkdir -p /rootfs/usr/local/lib/app && find "$(go list -m -f '{{.Dir}}' github.com/CosmWasm/wasmvm/v2)" \\( -path "*$(uname -m)*" -o -path "*$(go env GOARCH)*" \\) -name '*.so' -exec cp {} /rootfs/usr/local/lib/app/ ';'`);
   assert.equal(plan.stages.at(-1)!.from, 'gcr.io/distroless/cc-debian13:nonroot');
   assert.ok(plan.stages.at(-1)!.steps.some((step) => step.do === 'env' && step.values['LD_LIBRARY_PATH'] === '/usr/local/lib/app'));
 });

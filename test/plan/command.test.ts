@@ -335,3 +335,23 @@ test('a word beforehand that only asks for the usage is no start, and neither is
   assert.deepEqual(planned({ 'main.go': alone('\tfmt.Println("app, a helper")\n\tfmt.Println("usage: app daemon")\n') }).command, ['daemon']);
   assert.deepEqual(planned({ 'main.go': alone('\tfmt.Println("starts")\n\tweb()\n') }).command, []);
 });
+
+test('the first word behind the flags names the command, where without one the program ends with its usage', () => {
+  const main = (fallback: string): string => source(['flag', 'net/http', 'os'], `var path = flag.String("config", "/etc/app/app.yaml", "")\n\nfunc main() {\n\tflag.Parse()\n\tif _, err := os.ReadFile(*path); err != nil {\n\t\tpanic(err)\n\t}\n\tswitch flag.Arg(0) {\n\tcase "serve":\n\t\thttp.ListenAndServe(":8080", nil)\n\tcase "check":\n\tdefault:\n\t\t${fallback}\n\t}\n}`);
+  const run = planned({ 'main.go': main('flag.Usage()\n\t\tos.Exit(64)'), 'app.example.yaml': 'mode: fast\n' });
+  assert.deepEqual([run.command, run.files.map(({ source: from, to }) => `${from} ${to}`)], [['serve'], ['app.example.yaml /etc/app/app.yaml']], 'and a word that is no flag gives none');
+  assert.deepEqual(planned({ 'main.go': main('http.ListenAndServe(":8080", nil)') }).command, []);
+});
+
+test('a word behind flags with their values is the one without which the program ends', () => {
+  const main = source(['flag', 'fmt', 'net/http', 'os'], 'func main() {\n\tport := flag.Int("p", 9203, "port")\n\tflag.Parse()\n\tif flag.NArg() != 1 {\n\t\tos.Exit(1)\n\t}\n\thttp.ListenAndServe(fmt.Sprintf(":%d", *port), http.FileServer(http.Dir(flag.Arg(0))))\n}');
+  const compose = (command: string): Record<string, string> => ({ 'main.go': main, 'compose.yaml': `services:\n  app:\n    build: .\n    command: ${command}\n` });
+  assert.deepEqual(planned(compose('["-p", "9203", "/data"]')).command, ['-p', '9203', '/data']);
+  assert.deepEqual(planned(compose('["-v", "-p", "9203", "/data"]')).command, [], 'a flag without a value may take the word');
+});
+
+test('of a platform’s line with a port that it fills in, the flags that the program ends without are taken', () => {
+  const main = source(['flag', 'log', 'net/http'], 'func main() {\n\tlisten := flag.String("listen", ":9206", "")\n\tassets := flag.String("assets", "", "")\n\tworker := flag.Bool("worker", false, "")\n\tflag.Parse()\n\tif *worker {\n\t\tselect {}\n\t}\n\tif *assets == "" {\n\t\tlog.Fatal("-assets is required")\n\t}\n\thttp.ListenAndServe(*listen, http.FileServer(http.Dir(*assets)))\n}');
+  assert.deepEqual(planned({ 'main.go': main, Procfile: 'web: bin/app -listen=":$PORT" -assets ./public\nworker: bin/app -worker\n', 'public/index.html': '' }).command, ['-assets', './public']);
+  assert.deepEqual(planned({ 'main.go': main, Procfile: 'web: bin/app -assets $DIR\n' }).command, []);
+});

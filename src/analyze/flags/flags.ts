@@ -119,7 +119,8 @@ function readStamps(
   for (const mention of mentions) {
     const text = mention.go?.ldflags ?? (mention.reader === 'goreleaser' ? goreleaserDefault : undefined);
     if (text === undefined) continue;
-    const { assignments, others: rest } = readLdflags(text);
+    // The module, by goreleaser's name for it.
+    const { assignments, others: rest } = readLdflags(text.replace(/\{\{-?\s*\.ModulePath\s*-?\}\}/g, tree.moduleOf(dir)?.path.value ?? '$&'));
     for (const word of rest)
       if (!/^-?-?[sw]$|^-[sw]=|^\$|^\{\{/.test(word) && !others.has(word)) others.set(word, mention.at);
     for (const { variable, value } of assignments) {

@@ -19,7 +19,7 @@ export interface KnownModule {
   readonly languages?: readonly ('c' | 'c++')[];
   readonly why: string;
   readonly musl?: MuslLimit;
-  /** It is linked with a shared library that lies in the module itself, at a path with the machine's name (`uname -m`). */
+  /** It is linked with a shared library that lies in the module itself, at a path with the machine's name (`uname -m`) or Go's (GOARCH). */
   readonly shared?: true;
 }
 
@@ -183,7 +183,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/veandco/go-sdl2', without: 'compile', system: system('libsdl2-dev', 'libsdl2-2.0-0'), why: 'SDL' },
   { module: 'github.com/wailsapp/wails/v2', without: 'compile', system: webkit, why: 'a WebKit window' },
   { module: 'github.com/wamuir/go-xslt', without: 'compile', system: system('libxslt1-dev liblzma-dev zlib1g-dev', 'libxslt1.1 libxml2 liblzma5 zlib1g'), why: 'libxslt' },
-  { module: 'github.com/wasmerio/wasmer-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
+  { module: 'github.com/wasmerio/wasmer-go', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/webview/webview_go', without: 'compile', languages: ['c++'], system: webkit, why: 'a WebKit window' },
   { module: 'github.com/winfsp/cgofuse', without: 'compile', system: system('libfuse-dev', 'libfuse2', 'libfuse2t64'), why: 'FUSE, opened at run time' },
   { module: 'github.com/wtolson/go-taglib', without: 'compile', system: taglib, why: 'TagLib' },

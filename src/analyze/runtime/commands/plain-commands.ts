@@ -38,7 +38,9 @@ export const standard: Library = {
       // One that only says how the program is used.
       const idle = given !== undefined && /^(?:help|usage|version)$/.test(given);
       const preset = given !== undefined && !idle;
-      const ends = idle || (variable !== undefined && !preset && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body));
+      // Of the words behind flags the first is empty where there is none.
+      const asked = variable !== undefined || /flag\.Arg\(0\)\s*\{$/.test(match[0]);
+      const ends = idle || (asked && !preset && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body));
       // One that is given a word beforehand runs that command.
       const root: Found[] = ends || preset ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: preset }] : [];
       const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>

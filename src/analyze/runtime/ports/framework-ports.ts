@@ -38,17 +38,25 @@ const ROWS: readonly Row[] = [
 
 const calls = /\.(?:Run|Default|New|NewServer)\s*\(/g;
 
+/** An engine of gin that a package of the program's own makes, under the names that no other server goes by. */
+const HANDED: Row = { library: ROWS[0]!.library, call: /^(?:r|router|engine)\.Run$/, plain: none, port: 8080, env: 'PORT' };
+
+function isHanded(file: CodeFile, own: OwnCode): boolean {
+  return /^package main\b/m.test(file.code) && [...own.external.keys()].some((path) => HANDED.library.test(path));
+}
+
 /** `others`: what is known besides. */
 export function frameworkPorts(own: OwnCode, others: readonly PortFact[]): PortFact[] {
   const named = others.some(({ port, protocol }) => port !== undefined && protocol === 'tcp');
   return own.files.flatMap((file) => {
-    const rows = rowsOf(file).filter(({ alone }) => alone !== true || !named);
+    const rows = rowsOf(file, own).filter(({ alone }) => alone !== true || !named);
     return rows.length === 0 ? [] : file.calls(calls).flatMap((call) => factOf(rows, call, file));
   });
 }
 
-function rowsOf(file: CodeFile): Row[] {
-  return ROWS.filter(({ library }) => [...file.imports].some((path) => library.test(path)));
+function rowsOf(file: CodeFile, own: OwnCode): Row[] {
+  const imported = ROWS.filter(({ library }) => [...file.imports].some((path) => library.test(path)));
+  return imported.length > 0 ? imported : isHanded(file, own) ? [HANDED] : [];
 }
 
 function factOf(rows: readonly Row[], { name, args, line }: Call, { path }: CodeFile): PortFact[] {

@@ -1,7 +1,7 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { isEmpty, type Setting } from '../../../analyze/runtime/settings/settings.ts';
 import type { Repo } from '../../../repo.ts';
-import { directoriesOf, IN_EARNEST, namedDirectories, namedFiles, opened, plainLaunches, type StartLine } from './launches.ts';
+import { directoriesOf, IN_EARNEST, isPlainWord, namedDirectories, namedFiles, opened, plainLaunches, type StartLine } from './launches.ts';
 import type { Target } from '../target.ts';
 
 /** Flags that the program ends without when it is started by these words, and that nothing but the command line gives. */
@@ -51,13 +51,16 @@ export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts):
   const demanded = runtime.subcommands === undefined ? demandedFlags(runtime, []) : [];
   if (demanded.length === 0) return undefined;
   const serves = (launch: Launch): boolean => runtime.ports.length > 0 || namedFiles(repo, target, launch).some(({ found }) => runtime.named.some(({ path, ports }) => path === found && ports.length > 0));
-  const lines = plainLaunches(runtime, target.command.dir)
+  const plain = plainLaunches(runtime, target.command.dir);
+  // Of a platform's line with a port that it fills in, what stands as it is.
+  const filled = plain.some(({ args }) => demanded.every((flag) => wordsOf(args, flag).length > 0)) ? [] : runtime.launches.filter(({ reader, args }) => IN_EARNEST.has(reader) && args.some((word) => !isPlainWord(word)) && demanded.every((flag) => wordsOf(args, flag).length > 0 && wordsOf(args, flag).every(isPlainWord)));
+  const lines = [...plain, ...filled]
     .map((launch) => ({ launch, given: demanded.filter((flag) => wordsOf(launch.args, flag).length > 0), inEarnest: IN_EARNEST.has(launch.reader) }))
     .filter(({ launch, given, inEarnest }) => (inEarnest ? given.length > 0 : given.length === demanded.length && serves(launch)));
   // The order is that of the readers; more of the flags come first.
   const best = lines.toSorted((a, b) => Number(b.inEarnest) - Number(a.inEarnest) || b.given.length - a.given.length)[0];
   if (best === undefined) return undefined;
-  const whole = best.inEarnest && flagsOf(best.launch.args).every((word) => knows(runtime, word));
+  const whole = best.inEarnest && !filled.includes(best.launch) && flagsOf(best.launch.args).every((word) => knows(runtime, word));
   const { at, dir } = best.launch;
   const args = whole ? best.launch.args : best.given.flatMap((flag) => wordsOf(best.launch.args, flag));
   return { args: args.map(opened), files: [...namedFiles(repo, target, { ...best.launch, args }), ...namedDirectories(repo, target, { args, at, ...(dir !== undefined && { dir }) })], directories: directoriesOf({ args, at }) };

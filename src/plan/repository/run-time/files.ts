@@ -42,7 +42,8 @@ interface Settled {
 
 /** The files without those that are not there and that a flag of the command line names others for. */
 export function withoutReplaced(uses: readonly FileUse[], settings: RuntimeFacts['settings'], args: readonly string[]): readonly FileUse[] {
-  const given = settings.filter(({ kind, name, short }) => kind === 'flag' && args.some((arg) => [name, short].includes(/^--?([^=]+)/.exec(arg)?.[1])));
+  const words = args.flatMap((arg) => /^--?([^=]+)/.exec(arg)?.[1] ?? []);
+  const given = settings.filter(({ kind, name, short }) => kind === 'flag' && words.some((word) => word === name || word === short));
   return uses.filter(({ found, path }) => found !== undefined || !given.some(({ fallback }) => fallback === path));
 }
 

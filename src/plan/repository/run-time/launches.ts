@@ -41,8 +41,13 @@ const SECRET_WORD = /pass(?:word|wd)|secret|token|api-?key/i;
 
 /** Command lines of the repository that anybody can type: without variables, stand-ins and secrets. */
 export function plainLaunches({ launches }: RuntimeFacts, program = '.'): Launch[] {
-  return launches.map(withoutOptions).filter(({ args, reader, at }) => args.length > 0 && !args.some((word) => NOT_PLAIN.test(word) || SECRET_WORD.test(word)) &&
+  return launches.map(withoutOptions).filter(({ args, reader, at }) => args.length > 0 && args.every(isPlainWord) &&
     !(reader === 'readme' && (args.some((word) => PLACEHOLDER.test(word)) || (EXAMPLES.test(at.path) && !EXAMPLES.test(`${program}/`)))));
+}
+
+/** Whether anybody can type a word as it stands. */
+export function isPlainWord(word: string): boolean {
+  return !NOT_PLAIN.test(word) && !SECRET_WORD.test(word);
 }
 
 /** Options that the person who installs a unit of systemd adds: variables that are mostly empty (systemd.service, "Command lines"). */

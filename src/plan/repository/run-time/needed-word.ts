@@ -1,7 +1,7 @@
 import { wordOfUsage } from '../../../analyze/runtime/commands/needed-word.ts';
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
-import { directoriesOf, plainLaunches, type StartLine } from './launches.ts';
+import { directoriesOf, IN_EARNEST, opened, plainLaunches, type StartLine } from './launches.ts';
 import type { Target } from '../target.ts';
 
 /** Folders that show what the program is for, or try it. */
@@ -16,16 +16,23 @@ export function needsWord({ neededWord, ports, subcommands }: RuntimeFacts): boo
 export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
   if (!needsWord(runtime)) return undefined;
   for (const launch of plainLaunches(runtime, target.command.dir)) {
-    const [word = ''] = launch.args;
-    if (launch.args.length !== 1 || !/^[\w.@/][\w.@/+-]*$/.test(word)) continue;
-    const directories = directoriesOf(launch);
-    if (directories.length > 0) return { args: [], last: [word], files: [], directories };
+    const word = launch.args.at(-1) ?? '';
+    // Before it flags alone, of a start in earnest: each with its value.
+    const args = launch.args.slice(0, -1);
+    if (!/^[\w.@/][\w.@/+-]*$/.test(word) || !(args.length === 0 || (IN_EARNEST.has(launch.reader) && arePairs(args)))) continue;
+    const directories = directoriesOf({ args: [word], at: launch.at });
+    if (directories.length > 0) return { args: args.map(opened), last: [word], files: [], directories };
     const found = placeOf(repo, target, launch, word);
-    if (found !== undefined && !SHOWN.test(found)) return { args: [], last: [word], files: [{ word, found }], directories: [] };
+    if (found !== undefined && !SHOWN.test(found)) return { args: args.map(opened), last: [word], files: [{ word, found }], directories: [] };
   }
   const word = wordOfUsage(repo, runtime.neededWord);
   const found = word === undefined ? undefined : placeOf(repo, target, { at: runtime.neededWord! }, word);
   return found === undefined || SHOWN.test(found) ? undefined : { args: [], last: [word!], files: [{ word: word!, found }], directories: [] };
+}
+
+/** `-p 9203 --host=all`: no word among them that is the one which is asked for. */
+function arePairs(args: readonly string[]): boolean {
+  return args.every((arg, index) => (arg.startsWith('-') ? arg.includes('=') || (args[index + 1] !== undefined && !args[index + 1]!.startsWith('-')) : args[index - 1]?.startsWith('-') === true && !args[index - 1]!.includes('=')));
 }
 
 function placeOf(repo: Repo, { command, module }: Target, { at }: Pick<Launch, 'at'>, word: string): string | undefined {

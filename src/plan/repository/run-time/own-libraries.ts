@@ -16,7 +16,7 @@ export function withOwnLibraries(plan: RuntimePlan, target: Target): RuntimePlan
 /** Lays the libraries of modules into the file system of the image: only the go command knows where the module is. */
 export function libraryLines(target: Target): string[] {
   const place = `/rootfs${placeOf(target)}`;
-  return sharingModules(target).map((module) => `mkdir -p ${place} && find "$(go list -m -f '{{.Dir}}' ${module})" -path "*$(uname -m)*" -name '*.so' -exec cp {} ${place}/ ';'`);
+  return sharingModules(target).map((module) => `mkdir -p ${place} && find "$(go list -m -f '{{.Dir}}' ${module})" \\( -path "*$(uname -m)*" -o -path "*$(go env GOARCH)*" \\) -name '*.so' -exec cp {} ${place}/ ';'`);
 }
 
 function sharingModules({ command: { cgo } }: Target): string[] {
