@@ -101,6 +101,8 @@ export interface CeilingFact {
   readonly version: string;
   readonly release: number;
   readonly why: string;
+  /** The linker's flag with which a newer release builds it all the same. */
+  readonly linkFlag?: string;
   /** The import that brings it in, or the line of go.mod where that is all that is known. */
   readonly at: Source;
   /** Whether the package that breaks is known to be compiled. */

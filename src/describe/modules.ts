@@ -82,8 +82,8 @@ export function releaseLines(described: readonly Described[]): Line[] {
       ...(needed ? [line(`Go ${needed.value} or newer`, needed.at)] : [line('No go line says which release it needs: any may do')]),
       ...(wished && wished.value !== `go${needed?.value}` ? [line(`${wished.value} is wished for; official images take the release that they hold`, wished.at)] : []),
       ...(program?.flags.experiments ?? []).map(({ value, at }) => line(`Built with GOEXPERIMENT=${value}`, at)),
-      ...command.closure.ceilings.map(({ module, version, release, why, at, certain }) =>
-        line(`No newer than Go 1.${release}${certain ? '' : ', perhaps'}: ${module} ${version}: ${why}`, at)),
+      ...command.closure.ceilings.map(({ module, version, release, why, at, certain, linkFlag }) =>
+        line(`No newer than Go 1.${release}${linkFlag === undefined ? '' : ` without ${linkFlag}`}${certain ? '' : ', perhaps'}: ${module} ${version}: ${why}`, at)),
     ];
   });
 }

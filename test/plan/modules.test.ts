@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { planModules, type ModulePlan } from '../../src/plan/repository/modules.ts';
+import { planCompile } from '../../src/plan/repository/compile.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
@@ -198,6 +199,19 @@ test('a godebug line keeps the builder below the release that refuses it, or the
   const inCode = { 'go.mod': mod('example.com/app', '', '1.25'), 'main.go': '//go:debug http2client=0\n//go:debug x509sha1=1\npackage main\n\nfunc main() {}\n' };
   assert.match(refused(inCode).join(), /^godebug-removed: godebug x509sha1=1 is refused from Go 1\.24 on/);
   assert.deepEqual(refused({ ...inCode, 'main.go': inCode['main.go'].replace('//go:debug x509sha1=1', '//go:debug tls3des=1') }), []);
+});
+
+test('a module that links what Go forbids is linked without the check, where what is imported is sure to compile it', () => {
+  const linked = (imported: string, ...required: string[]): readonly string[] => {
+    const repo = memoryRepo({ 'go.mod': mod('example.com/app', `\nrequire (\n${required.map((one) => `\t${one.replace('@', ' ')}\n`).join('')})\n`, '1.18'), 'main.go': main(imported), 'go.sum': sum(...required.map((one) => one.replace('@', ' '))) });
+    const targets = targetsOf(analyze(repo, { name: 'app' }), ['.']);
+    assert.equal(chooseRelease(targets, REPOSITORY_DEFAULTS).why, 'go 1.18 (go.mod:3)');
+    return planCompile(repo, targets[0]!, '').ldflags.slice(2);
+  };
+  const net = (version: string): readonly string[] => linked('github.com/miekg/dns', 'github.com/miekg/dns@v1.1.49', `golang.org/x/net@v0.0.0-${version}`);
+  assert.deepEqual([net('20220517181318-183a9ca12b87'), net('20220722155237-a158d28d115b')], [['-checklinkname=0'], ['-checklinkname=0']]);
+  assert.deepEqual([net('20211112202133-69e39bad7dc2'), net('20220802222814-0bcc04d9c69b')], [[], []]);
+  assert.deepEqual(linked(UUID, `${UUID}@v1.6.0`, 'golang.org/x/net@v0.0.0-20220722155237-a158d28d115b'), [], 'not all of it does');
 });
 
 test('a module that breaks above a release brings an older builder where what is imported is sure to compile it', () => {

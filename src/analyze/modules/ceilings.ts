@@ -11,7 +11,7 @@ export function findCeilings(tree: GoTree, dir: string, closure: Closure): reado
     if (row === undefined || found.has(module)) return;
     const breaks = row.package === undefined || importPath === undefined || importPath === `${module}/${row.package}`;
     const isCompiled = certain || row.importedBy?.some((path) => closure.unknown.some(({ value }) => value === path)) === true;
-    if (breaks) found.set(module, { module, version, release: row.release, why: row.why, at, certain: isCompiled });
+    if (breaks) found.set(module, { module, version, release: row.release, why: row.why, ...(row.linkFlag !== undefined && { linkFlag: row.linkFlag }), at, certain: isCompiled });
   };
   for (const { importPath, module, version, importedAt } of closure.packages.values()) {
     if (importedAt !== undefined) add(module, version, importedAt, importPath, true);

@@ -217,12 +217,19 @@ export interface ReleaseCeiling {
   /** N of the last Go 1.N that works. */
   readonly release: number;
   readonly why: string;
+  /** The linker's flag that makes it build above, with newer releases alone. */
+  readonly linkFlag?: string;
   /** Packages of other modules that bring it into what is compiled, where their source is not here. */
   readonly importedBy?: readonly string[];
 }
 
 const interns: readonly string[] = ['go4.org/intern', 'inet.af/netaddr'];
 const speakers: readonly string[] = ['github.com/caddyserver/caddy/v2', 'github.com/libp2p/go-libp2p', 'github.com/lucas-clemente/quic-go/http3', 'github.com/quic-go/quic-go/http3'];
+/** These send datagrams by golang.org/x/net/ipv4 or ipv6. */
+const datagrams: readonly string[] = [
+  'golang.org/x/net/icmp', 'golang.org/x/net/ipv4', 'golang.org/x/net/ipv6', 'github.com/hashicorp/mdns', 'github.com/hashicorp/memberlist', 'github.com/hashicorp/serf/serf',
+  'github.com/miekg/dns', 'github.com/pion/mdns', 'github.com/pion/webrtc/v3', 'github.com/xtaci/kcp-go/v5',
+];
 const qtls = 'it holds a copy of crypto/tls and refuses every newer release';
 
 export const releaseCeilings: readonly ReleaseCeiling[] = [
@@ -237,6 +244,10 @@ export const releaseCeilings: readonly ReleaseCeiling[] = [
   {
     module: 'go4.org/unsafe/assume-no-moving-gc', from: 'v0.0.0-20230525183740-e7c30c78aeb2',
     below: 'v0.0.0-20231121144256-b99613f794b6', release: 21, why: 'it panics at start with a release that it does not know', importedBy: interns,
+  },
+  {
+    module: 'golang.org/x/net', package: 'internal/socket', from: 'v0.0.0-20211123203042-d83791d6bcd9', below: 'v0.0.0-20220725212005-46097bf591d3',
+    release: 22, why: 'it links syscall.recvmsg, which Go 1.23 forbids', linkFlag: '-checklinkname=0', importedBy: datagrams,
   },
   {
     module: 'golang.org/x/tools', package: 'internal/tokeninternal', from: 'v0.8.0', below: 'v0.26.0', except: ['v0.24.1', 'v0.25.1'],

@@ -61,10 +61,17 @@ export function planCompile(repo: Repo, target: Target, timezone: string): Compi
   }
   const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => KEPT.test(flag) && !/[$`{}"'\s]/.test(flag));
   const experiments = (flags?.experiments ?? []).map(({ value }) => value);
+  const above = linkFlags(command.closure.ceilings).filter((flag) => !own.includes(flag));
   return {
-    cgo, tags, ldflags: ['-s', '-w', ...own, ...stamps.values()], pgo: profileOf(repo, target), args,
+    cgo, tags, ldflags: ['-s', '-w', ...own, ...above, ...stamps.values()], pgo: profileOf(repo, target), args,
     env: { CGO_ENABLED: cgo ? '1' : '0', ...(experiments.length > 0 ? { GOEXPERIMENT: experiments.join(',') } : {}) },
   };
+}
+
+/** Flags for modules that newer releases build with them alone; where another holds the release down, the linker knows none of them. */
+function linkFlags(ceilings: Target['command']['closure']['ceilings']): string[] {
+  const sure = ceilings.filter(({ certain }) => certain);
+  return sure.every(({ linkFlag }) => linkFlag !== undefined) ? [...new Set(sure.flatMap(({ linkFlag }) => linkFlag ?? []))] : [];
 }
 
 /** The profile of a build's `-pgo`, where it lies in the program's module: nothing else is sure to be mounted. */

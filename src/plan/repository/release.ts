@@ -51,7 +51,7 @@ interface Ceiling {
 
 /** The newest release that the program's modules, and the `godebug` lines of its go.mod, can be built with. */
 function lowestCeiling(targets: readonly Target[], need: string | undefined): Ceiling | undefined {
-  const ofModules = targets.flatMap(({ command }) => command.closure.ceilings).filter(({ certain }) => certain).map((one): Ceiling => ceilingAt(
+  const ofModules = targets.flatMap(({ command }) => command.closure.ceilings).filter(({ certain, linkFlag }) => certain && linkFlag === undefined).map((one): Ceiling => ceilingAt(
     one.release, one.at, `${one.module} ${one.version} breaks above Go 1.${one.release}`, `${one.module} ${one.version} does not build above Go 1.${one.release}: ${one.why}`, `go get ${one.module}@latest lifts it`,
   ));
   const ofSettings = targets.flatMap(removedSettings).map(({ value, at, since }): Ceiling => ceilingAt(
