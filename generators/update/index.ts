@@ -13,7 +13,7 @@ import { adoption } from './adopt.ts';
 import { followedDockerfile, mainsAgain } from './choices.ts';
 import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
-import { movingFlags, reasonForLines, reasonsFor, withCause } from './reasons.ts';
+import { movingFlags, reasonForLines, reasonsFor, shapingChanges, withCause } from './reasons.ts';
 import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseStrayMain, refuseWithoutRecord } from './refusals.ts';
 import { renderAgain, type Rendering } from './render-again.ts';
 import { renderInput, valuesBefore, type Again } from './render-input.ts';
@@ -129,7 +129,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
     });
     const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : followed) : []));
     const why = reasonForLines({ options, changes: [...this._changes, ...changes, ...images.flat()], recorded: this._record.generator, running: generatorVersion() });
-    return [...changes, ...changed.flatMap(({ path, base, contents, of }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, newer.get(`template ${of}`) ?? why(base, contents))))];
+    return [...changes, ...(changed.length > 0 ? shapingChanges(options, this._record.options) : []), ...changed.flatMap(({ path, base, contents, of }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, newer.get(`template ${of}`) ?? why(base, contents))))];
   }
 
   private _fillReport({ plan, diagnostics }: Rendering): void {

@@ -34,6 +34,11 @@ export function movingFlags({ options }: CommandLine, stored: { readonly [name: 
   return Object.fromEntries(Object.entries(options).filter(([name, text]) => text !== told(name) && !(text === 'false' && told(name) === '')));
 }
 
+/** Flags that shape more of a file than its decisions tell: what a recipe does to caches and platforms, where a name stands. */
+export function shapingChanges(options: CommandLine['options'], stored: { readonly [name: string]: Json }): readonly Change[] {
+  return (['recipe', 'name'] as const).flatMap((name): Change[] => (options[name] === undefined ? [] : [{ what: name, from: asFlagText((stored[name] ?? null) as never) ?? null, to: options[name], why: flagText(name, options[name]), at: null }]));
+}
+
 /** Why things are decided as they are now: a flag that was given, or a line of the code. */
 export function reasonsFor(line: CommandLine, options: CommandLine['options'], { facts }: OpenRepository, mains: readonly string[]): Reason {
   const targets = targetsOf(facts, mains);
@@ -53,6 +58,8 @@ export function reasonsFor(line: CommandLine, options: CommandLine['options'], {
     if (options.recipe !== undefined && (subject !== 'builder' || other)) return flag('recipe');
     if (other) return { why: '', at: null };
     const said = ROWS[subject]?.(targets, name, now, was);
+    // The release is the code's, and what stands behind it the recipe's.
+    if (said && subject === 'builder' && options.recipe !== undefined && suffixOf(was!) !== suffixOf(now)) return { ...said, why: `${said.why}; ${flag('recipe').why}` };
     if (!gone || subject === 'image') return said;
     // What the code says is why something is there: of what is gone, that it says so no more.
     return said === undefined && GONE[subject] !== undefined ? { why: GONE[subject], at: null } : undefined;
@@ -88,6 +95,11 @@ export function reasonForLines({ options, changes, recorded, running }: Movers):
   const said = [...(flags.length > 0 ? [flags.join(', ')] : []), ...(moved.length > 0 ? [`follows the image: ${moved.join(', ')}`] : []), ...byName];
   const why = said.length === 0 && recorded !== running ? `release ${running} writes it so` : said.join('; ');
   return (before, after) => (name && newLines(before, after).every((text) => text.includes(name)) ? byName.join('') : why);
+}
+
+/** `-alpine` of `golang:1.27-alpine`. */
+function suffixOf(image: string): string {
+  return /:[\d.]+(-[a-z]+)/.exec(image)?.[1] ?? '';
 }
 
 /** `1.27` of `golang:1.27-trixie`. */

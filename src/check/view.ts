@@ -104,7 +104,8 @@ export function goBuild(programs: Programs, context: Context, run: GoRun): GoBui
   const { env } = run.call.use;
   const place: ModulePlace = env['GO111MODULE'] === 'off' ? { kind: 'unknown' } : moduleAt(run, context, programs.facts.modules);
   if (place.kind !== 'module' || run.kind === 'modules') return { run, place, targets: [] };
-  const words = run.call.use.packages.length > 0 ? run.call.use.packages : [''];
+  // What only the build knows may be the package.
+  const words = run.call.use.packages.length > 0 ? run.call.use.packages : [run.call.use.unread ? '$' : ''];
   return { run, place, targets: words.map((word) => targetOf(programs, run, place, word)) };
 }
 

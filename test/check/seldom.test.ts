@@ -149,3 +149,10 @@ test('a vendor directory that is made before the image', () => {
   const some = 'COPY vendor/ vendor/\nCOPY go.mod main.go ./\n';
   assert.deepEqual([told(`${some}COPY internal internal\n`, '-mod=vendor '), told(some, '-mod=vendor ')], [[], ['5 broken package-not-copied']]);
 });
+
+test('a package that only the build names', () => {
+  const files = { 'go.mod': SHOP['go.mod']!, 'cmd/task/main.go': 'package main\n\nfunc main() {}\n' };
+  const gone = (line: string): string[] => briefly(check({ ...files, Dockerfile: `FROM golang:1.26-trixie AS build\nWORKDIR /src\n${line}\n${END}` }), ({ rule }) => rule === 'main-gone');
+  assert.deepEqual(gone('ARG APP\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app ${APP}'), []);
+  assert.deepEqual(gone('COPY . .\nRUN CGO_ENABLED=0 go build -o /app'), ['4 broken main-gone']);
+});

@@ -119,8 +119,10 @@ test('the reason of a change is the flag that asked for it, never a line that ha
   const texts = async (...words: string[]): Promise<string> => (await place.run('update', ['--yes', '--dry-run', ...words])).stderr;
   assert.match(await texts('--recipe', 'multi-stage'), /^builder golang:1\.26-trixie → 1\.26-alpine\S* \(--recipe multi-stage\)$/m);
   assert.match(await texts('--name', 'other'), /^health check .* → .*\/other.* \(--name other\)$/m);
+  assert.match(await texts('--name', 'other'), /^name \S+ → other \(--name other\)$/m);
   place.edit('go.mod', NEWER);
-  assert.match(await texts('--recipe', 'multi-stage'), /^builder .*1\.27-alpine\S* \(go\.mod:3 now says go 1\.27\.0\)$/m);
+  assert.match(await texts('--recipe', 'multi-stage'), /^builder .*1\.27-alpine\S* \(go\.mod:3 now says go 1\.27\.0; --recipe multi-stage\)$/m);
+  assert.match(await texts('--recipe', 'multi-stage'), /^recipe minimal → multi-stage \(--recipe multi-stage\)$/m);
 });
 
 test('conflicts: listed with their lines, exit 3, left alone until they are settled, or refused into a file', async (t) => {

@@ -6,6 +6,8 @@ export interface GoUse {
   readonly verb: 'build' | 'install' | 'run' | 'generate' | 'test';
   /** Packages, patterns or files as written; empty: the directory it runs in. */
   readonly packages: readonly string[];
+  /** A variable of which nothing is known stands where flags and packages do. */
+  readonly unread?: true;
   /** Directory it runs in; `undefined` when not known. */
   readonly dir: string | undefined;
   /** Value of `-o`. */
@@ -123,6 +125,7 @@ function parseCall(
   return {
     verb: verb as GoUse['verb'],
     packages,
+    ...(flags.unread && { unread: true as const }),
     args,
     dir,
     output: flags.values.get('o')?.at(-1),
@@ -173,16 +176,20 @@ interface Flags {
   values: Map<string, string[]>;
   rest: string[];
   other: string[];
+  unread: boolean;
 }
 
 function readFlags(words: readonly string[]): Flags {
-  const flags: Flags = { values: new Map(), rest: [], other: [] };
+  const flags: Flags = { values: new Map(), rest: [], other: [], unread: false };
   let i = 0;
   for (; i < words.length; i++) {
     const word = words[i] as string;
     if (word === '') continue;
     // An unknown variable may hold flags or nothing: it is no package unless a path follows it.
-    if (/^\$[({]?[\w@]+(?:\[[@*]\])?[)}]?$/.test(word) && flags.rest.length === 0) continue;
+    if (/^\$[({]?[\w@]+(?:\[[@*]\])?[)}]?$/.test(word) && flags.rest.length === 0) {
+      flags.unread = true;
+      continue;
+    }
     if (!word.startsWith('-') || flags.rest.length > 0) {
       flags.rest.push(word);
       continue;

@@ -64,7 +64,7 @@ function missingModules(view: View, build: GoBuild): Found[] {
     const file = pathIn(dir, 'go.mod');
     if (view.repo.stat(file)?.kind !== 'file' || seenBy(build, file).kind !== 'absent') return [];
     const what = run.kind === 'modules' ? [pathIn(dir, 'go.mod'), ...(view.repo.stat(pathIn(dir, 'go.sum')) ? [pathIn(dir, 'go.sum')] : [])] : [dir];
-    return [{ line: run.call.command.line, message: `${dir}, which ${at.path}:${at.line} names, is not in the image when line ${run.call.command.line} runs the go command${hiddenText(view, file)}`, ...editsFor(view, build, what) }];
+    return [{ line: run.call.command.line, message: `${dir === '.' ? 'the module at the top' : dir}, which ${at.path}:${at.line} names, is not in the image when line ${run.call.command.line} runs the go command${hiddenText(view, file)}`, ...editsFor(view, build, what) }];
   })].slice(0, 1);
 }
 
