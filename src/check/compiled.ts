@@ -1,9 +1,9 @@
 import { builtWith, outsideImports, withTags } from '../analyze/packages/commands.ts';
 import { defaultConfig, type BuildConfig } from '../analyze/go/constraints.ts';
 import type { Command, Finding, Source } from '../analyze/facts.ts';
-import type { Closure } from '../analyze/packages/closure.ts';
 import type { GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
+import type { Closure } from '../analyze/packages/closure.ts';
 import { readOwnCode } from '../analyze/code/own-code.ts';
 import { runsAlways } from '../analyze/code/runs-always.ts';
 import { joined, once, withLater } from '../analyze/lazy.ts';
@@ -18,8 +18,12 @@ import { goEnv, type GoBuild } from './view.ts';
 export interface Compiled {
   /** Whether it compiles a file, whatever is not known of its setting. */
   file(path: string): boolean;
+  /** The same, were each file of the program's directory named. */
+  fits(path: string): boolean;
   /** Whether it compiles a package of the repository. */
   directory(dir: string): boolean;
+  /** Directories of the packages that these files of the program import, directly or not. */
+  ledTo(files: readonly string[]): ReadonlySet<string>;
   /** Whether it imports a package of such a path, directly or not, as far as the sources are here. */
   imports(path: RegExp): boolean;
   /** Imports of other modules whose source is not in the repository. */
@@ -42,9 +46,12 @@ export function compiledBy(tree: GoTree, build: GoBuild, { dir }: Command): Comp
   });
   // Tags behind a variable may leave out any file with a constraint.
   const hidden = hidesTags(run);
+  const fits = (path: string): boolean => found.every(({ files }) => files.has(path)) && !(hidden && tree.file(path).constraints.length > 0);
   return {
-    file: (path) => isNamed(build, dir, path) && found.every(({ files }) => files.has(path)) && !(hidden && tree.file(path).constraints.length > 0),
+    file: (path) => isNamed(build, dir, path) && fits(path),
+    fits,
     directory: (path) => found.every(({ dirs }) => dirs.has(path)),
+    ledTo: (files) => new Set(found.flatMap(({ closure }) => [...directoriesFrom(closure, files.flatMap((path) => tree.file(path).imports.map((one) => one.path)))])),
     imports: (path) => found.some(({ closure }) => [...closure.packages.keys(), ...closure.unknown.map(({ value }) => value)].some((one) => path.test(one))),
     foreign: () => {
       const [first = [], ...others] = found.map(({ closure }) => outsideImports(closure));
@@ -53,9 +60,21 @@ export function compiledBy(tree: GoTree, build: GoBuild, { dir }: Command): Comp
   };
 }
 
+/** The Go files that a go command names in place of a package. */
+export function namedFiles({ targets }: Pick<GoBuild, 'targets'>): readonly string[] {
+  return targets.flatMap(({ file }) => file ?? []);
+}
+
+function directoriesFrom({ packages }: Closure, imports: readonly string[]): readonly string[] {
+  const met = new Set<string>(imports);
+  // A Set may grow while it is walked.
+  for (const path of met) for (const { value } of packages.get(path)?.package.imports ?? []) met.add(value);
+  return [...met].flatMap((path) => packages.get(path)?.package.dir ?? []);
+}
+
 /** Whether a go command that names files of a directory takes this one too; any other file is its packages' to say. */
-export function isNamed({ targets }: GoBuild, dir: string, path: string): boolean {
-  const files = targets.flatMap(({ file }) => file ?? []);
+export function isNamed({ targets }: Pick<GoBuild, 'targets'>, dir: string, path: string): boolean {
+  const files = namedFiles({ targets });
   return files.length === 0 || parentOf(path) !== dir || files.includes(path);
 }
 

@@ -156,3 +156,16 @@ test('a package that only the build names', () => {
   assert.deepEqual(gone('ARG APP\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app ${APP}'), []);
   assert.deepEqual(gone('COPY . .\nRUN CGO_ENABLED=0 go build -o /app'), ['4 broken main-gone']);
 });
+
+test('files of one package: those that the image lacks, and those that the go command does not name', () => {
+  const files = { 'main.go': 'package main\n\nfunc main() { serve() }\n', 'serve.go': 'package main\n\nfunc serve() {}\n', 'extra.go': 'package main\n\nimport (\n\t_ "embed"\n\n\t"example.com/app/internal/store"\n)\n\n//go:embed docs/store.md\nvar page string\n\nfunc extra() { println(store.Name, page) }\n', 'windows_test.go': 'package main\n' };
+  const told = (dockerfile: string, more: Files = {}): string[] => briefly(check({ ...SHOP, ...files, ...more, Dockerfile: dockerfile }), ({ rule }) => /^(?:package|embed)-not-copied$/.test(rule));
+  const compile = (what: string, ...lines: readonly string[]): string => `FROM golang:1.26-trixie AS build\nWORKDIR /src\n${lines.join('\n')}\nRUN CGO_ENABLED=0 go build -o /app ${what}\n${END}`;
+  assert.deepEqual(told(compile('.', 'COPY go.mod main.go extra.go ./', 'COPY docs docs', 'COPY internal internal')), ['6 broken package-not-copied'], 'serve.go is not copied');
+  assert.deepEqual(told(compile('.', 'COPY . .'), { '.dockerignore': 'serve.go\n' }), ['4 broken package-not-copied'], 'serve.go is hidden');
+  assert.deepEqual(told(compile('main.go', 'COPY . .')), ['4 broken package-not-copied'], 'serve.go is not named');
+  assert.deepEqual(told(compile('main.go serve.go', 'COPY go.mod *.go ./')), [], 'what extra.go imports and embeds is not compiled');
+  assert.deepEqual(told(compile('main.go serve.go extra.go', 'COPY go.mod *.go ./')), ['4 broken package-not-copied', '4 broken embed-not-copied'], 'now it is');
+  assert.deepEqual(told(compile('.', 'COPY go.mod main.go serve.go ./')), [], 'extra.go is used by nobody');
+  assert.deepEqual(told(compile('.', 'COPY go.mod main.go ./', 'RUN ./make-the-rest')), [], 'something may make it');
+});

@@ -1,12 +1,10 @@
 import type { Command } from '../../analyze/facts.ts';
 import { joinPath, parentOf, pathIn } from '../../repo.ts';
 import type { ModuleVersion } from '../../analyze/modules/go-mod.ts';
-import { moduleOf } from '../../analyze/modules/modules.ts';
 import { compiledBy } from '../compiled.ts';
 import { appendLines, linesBefore } from '../edits.ts';
 import { rawText } from '../raw-text.ts';
 import { normal } from '../parse/dockerfile.ts';
-import { programName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { withoutModule } from './no-module.ts';
 import { goEnv, imageOf, inContext, seenBy, type GoBuild, type View } from '../view.ts';
@@ -21,18 +19,6 @@ export const moduleNotCopied: Rule = {
   about: `Without go.mod the build ends with \`go.mod file not found in current directory or any parent directory\`. \`replace example.com/lib => ./lib\` and \`use ./lib\` make the go command read lib/go.mod, also for \`go mod download\`: without it
 it ends with \`reading lib/go.mod: no such file or directory\`. Silent where a vendor directory is built from, and where a command that is not read may have put it there.`,
   judge: (view) => view.builds.flatMap((build) => [...withoutModule(view, build), ...missingModules(view, build)]),
-};
-
-/** A package that the program imports is not in the image when it is built. */
-export const packageNotCopied: Rule = {
-  id: 'package-not-copied',
-  grade: 'broken',
-  follows: 'renders it right',
-  title: 'a package of the program is not copied, or is hidden by the ignore file',
-  remedy: 'copy the directory, or let it in again in the ignore file',
-  about: `A Dockerfile that copies directories by name (\`COPY cmd/ cmd/\`) knows nothing of one that was added since, and a pattern such as \`**/build\` in
-.dockerignore hides a Go package of that name. The build ends with \`package … is not in std\` or \`no required module provides package\`.`,
-  judge: (view) => view.builds.flatMap((build) => missingPackages(view, build)),
 };
 
 /** Files that the program embeds are not in the image when it is built. */
@@ -77,20 +63,6 @@ function isGone({ place, run }: GoBuild, { path, version }: ModuleVersion): bool
   return run.files.brought(normal(`${place.image}/${to}/go.mod`)).kind === 'absent';
 }
 
-function missingPackages(view: View, build: GoBuild): Found[] {
-  const own = build.place.kind === 'module' ? build.place.module : undefined;
-  // Who vendors before the image is built brings the modules of replacements along.
-  const byVendor = own?.vendor.state === 'none' && build.run.call.use.flags.some((flag) => /^--?mod=vendor$/.test(flag));
-  return perCommand(build).flatMap((command): Found[] => {
-    const missing = command.closure.dirs.filter((dir) => isAbsent(view, build, dir) && !(byVendor && moduleOf(view.facts.modules, dir) !== own) && compiledBy(view.tree, build, command).directory(dir));
-    const [first] = missing;
-    if (first === undefined) return [];
-    const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
-    const line = build.run.call.command.line;
-    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${programName(command)} is made of, is not in the image when line ${line} builds it${hiddenText(view, [...goFiles(view, first)][0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
-  });
-}
-
 function missingEmbeds(view: View, build: GoBuild): Found[] {
   return perCommand(build).flatMap((command) => command.embeds.flatMap(({ state, pattern, dir, files }): Found[] => {
     // What a front end is to fill says nothing until then, but for a file that is named itself.
@@ -130,17 +102,8 @@ export function vendored(build: GoBuild): boolean {
   return seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind !== 'absent' && (place.module.vendor.state !== 'none' || seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind === 'unknown');
 }
 
-/** Whether a directory holds Go files, and none of them is in the image: of nearly all directories the first one is. */
-function isAbsent(view: View, build: GoBuild, dir: string): boolean {
-  let holds = false;
-  for (const file of goFiles(view, dir)) {
-    if (seenBy(build, file).kind !== 'absent') return false;
-    holds = true;
-  }
-  return holds;
-}
-
-function* goFiles({ repo, git }: View, dir: string): Generator<string> {
+/** Go files of a directory that git holds, tests aside. */
+export function* goFiles({ repo, git }: View, dir: string): Generator<string> {
   for (const { kind, name } of repo.list(dir)) {
     const path = pathIn(dir, name);
     if (kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go') && git.rule(path, 'file') === undefined) yield path;
