@@ -57,7 +57,7 @@ export interface MainsInput {
  * @throws Refusal where nothing tells
  */
 export async function mainsAgain({ open, line, stored, service, yes, ask }: MainsInput): Promise<readonly string[]> {
-  const { facts: { commands, product }, place } = open;
+  const { facts: { commands, modules, product }, place } = open;
   const said = line.flags['main'];
   if (typeof said === 'string' && said !== 'all') return said.split(',').map((dir) => inRepository(dir, place));
   if (said === 'all') return product.verdict === 'several' ? product.programs : commands.map(({ dir }) => dir);
@@ -67,8 +67,9 @@ export async function mainsAgain({ open, line, stored, service, yes, ask }: Main
   const gone = before.filter((dir) => !commands.some((command) => command.dir === dir));
   if (gone.length === 0) return before;
   if (commands.length === 0) {
-    if (service) return [];
-    throw noProgram(open);
+    // Without a module it is that which is missing, and which is told.
+    if (service && modules.length === 0) return [];
+    throw service ? refuse('nothing-to-build', `no program is left for the service: nothing in ${place.directory === '.' ? 'the repository' : place.directory} is a main package with func main`, 'take it back from your version control, or begin another: yo go-docker') : noProgram(open);
   }
   const kept = before.filter((dir) => !gone.includes(dir));
   const heirs = heirsOf(open, gone, kept);

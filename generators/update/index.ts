@@ -129,7 +129,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
     });
     const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : followed) : []));
     const why = reasonForLines({ options, changes: [...this._changes, ...changes, ...images.flat()], recorded: this._record.generator, running: generatorVersion() });
-    return [...changes, ...(changed.length > 0 ? shapingChanges(options, this._record.options) : []), ...changed.flatMap(({ path, base, contents, of }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, newer.get(`template ${of}`) ?? why(base, contents))))];
+    const told = changed.flatMap(({ path, base, contents, of }, index) => (images[index]!.length > 0 ? images[index]! : lineChanges(path, base, contents, newer.get(`template ${of}`) ?? why(base, contents))));
+    return [...changes, ...(changed.length > 0 ? shapingChanges(options, this._record.options, told) : []), ...told];
   }
 
   private _fillReport({ plan, diagnostics }: Rendering): void {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import type { Finding } from '../../src/analyze/facts.ts';
 import type { Json } from '../../src/commit/record.ts';
 import type { OptionName } from '../../src/options.ts';
@@ -35,8 +35,14 @@ export function movingFlags({ options }: CommandLine, stored: { readonly [name: 
 }
 
 /** Flags that shape more of a file than its decisions tell: what a recipe does to caches and platforms, where a name stands. */
-export function shapingChanges(options: CommandLine['options'], stored: { readonly [name: string]: Json }): readonly Change[] {
-  return (['recipe', 'name'] as const).flatMap((name): Change[] => (options[name] === undefined ? [] : [{ what: name, from: asFlagText((stored[name] ?? null) as never) ?? null, to: options[name], why: flagText(name, options[name]), at: null }]));
+const SHAPING: ReadonlySet<string> = new Set(['recipe', 'name']);
+
+/** What flags change that no decision among the changes tells: an answer is a fact of its own. */
+export function shapingChanges(options: CommandLine['options'], stored: { readonly [name: string]: Json }, told: readonly Change[]): readonly Change[] {
+  return (Object.entries(options) as [OptionName, string][]).flatMap(([name, value]): Change[] => {
+    const why = flagText(name, value);
+    return SHAPING.has(name) || !told.some((one) => one.why.includes(why)) ? [{ what: name, from: (asFlagText((stored[name] ?? null) as never) ?? '') || null, to: value || null, why, at: null }] : [];
+  });
 }
 
 /** Why things are decided as they are now: a flag that was given, or a line of the code. */
@@ -58,8 +64,9 @@ export function reasonsFor(line: CommandLine, options: CommandLine['options'], {
     if (options.recipe !== undefined && (subject !== 'builder' || other)) return flag('recipe');
     if (other) return { why: '', at: null };
     const said = ROWS[subject]?.(targets, name, now, was);
-    // The release is the code's, and what stands behind it the recipe's.
-    if (said && subject === 'builder' && options.recipe !== undefined && suffixOf(was!) !== suffixOf(now)) return { ...said, why: `${said.why}; ${flag('recipe').why}` };
+    // The release is the code's, what stands behind it the recipe's, and what stands before it a mirror's.
+    const besides = said === undefined || subject !== 'builder' ? [] : [...(options.recipe !== undefined && suffixOf(was!) !== suffixOf(now) ? ['recipe' as const] : []), ...(options.registry !== undefined && dirname(was!) !== dirname(now) ? ['registry' as const] : [])];
+    if (said && besides.length > 0) return { ...said, why: [said.why, ...besides.map((one) => flag(one).why)].join('; ') };
     if (!gone || subject === 'image') return said;
     // What the code says is why something is there: of what is gone, that it says so no more.
     return said === undefined && GONE[subject] !== undefined ? { why: GONE[subject], at: null } : undefined;

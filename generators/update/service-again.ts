@@ -7,7 +7,7 @@ import type { ServiceOptions } from '../../src/options.ts';
 import { textsOf } from '../../src/resolve-options.ts';
 import { needsOf } from '../../src/plan/build-secrets.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
-import { chooseRelease } from '../../src/plan/repository/release.ts';
+import { chooseRelease, neededRelease, satisfies } from '../../src/plan/repository/release.ts';
 import { targetsOf, type Target } from '../../src/plan/repository/target.ts';
 import type { ServiceCode } from '../../src/plan/service.ts';
 import type { BuildPlan } from '../../src/plan/build-plan.ts';
@@ -51,6 +51,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
     throw refuse('module-missing', `no go.mod is left for the service ${answers.name}, and without one it does not build`, `take go.mod back from your version control, or run go mod init ${answers.module}`);
   }
   refuseOtherPort(input, targets);
+  refuseOldRelease(input, targets);
   const { release, diagnostics: about } = chooseRelease(targets, { go: line.options.go || null, goStored: answers.go });
   const fixed = line.options.recipe !== undefined && line.options.recipe !== 'minimal';
   const stays = fixed || (answers.recipe !== 'minimal' && storedMains(stored) === undefined);
@@ -94,6 +95,13 @@ function refuseOtherPort({ line, open }: ImageInput, targets: readonly Target[])
   if (opened.length === 0 || opened.some(({ port }) => port === Number(asked))) return;
   const { path, line: at } = opened[0]!.at;
   throw refuse('option-port', `--port ${asked}: the code opens port ${opened[0]!.port} (${fromPlace(path, open.place)}:${at}), and the image follows it`, 'change the port there, then run update without --port');
+}
+
+/** A builder that is older than go.mod asks for builds nothing. */
+function refuseOldRelease({ line: { options: { go } }, open }: ImageInput, targets: readonly Target[]): void {
+  const need = neededRelease(targets);
+  if (!go || need === undefined || satisfies(go, need.value)) return;
+  throw refuse('release-too-old', `--go ${go} is older than go ${need.value}, which the build asks for (${fromPlace(need.at.path, open.place)}:${need.at.line})`, `choose ${need.value} or newer, or leave out --go`);
 }
 
 /** What a program listens on for streams, by number; of several programs nothing is one service's. */

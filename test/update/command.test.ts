@@ -123,6 +123,10 @@ test('the reason of a change is the flag that asked for it, never a line that ha
   place.edit('go.mod', NEWER);
   assert.match(await texts('--recipe', 'multi-stage'), /^builder .*1\.27-alpine\S* \(go\.mod:3 now says go 1\.27\.0; --recipe multi-stage\)$/m);
   assert.match(await texts('--recipe', 'multi-stage'), /^recipe minimal → multi-stage \(--recipe multi-stage\)$/m);
+  assert.match(await texts('--builder', 'portable'), /^builder golang:1\.26 → 1\.27 \(go\.mod:3 now says go 1\.27\.0\)$/m);
+  assert.match(await texts('--builder', 'portable'), /^builder buildkit → portable \(--builder portable\)$/m);
+  assert.match(await texts('--registry', 'mirror.example.com/hub'), /^builder \S+ → \S+ \(go\.mod:3 now says go 1\.27\.0; --registry mirror\.example\.com\/hub\)$/m);
+  assert.match(await texts('--go', '1.26'), /--go 1\.26 is older than go 1\.27\.0, which the build asks for \(go\.mod:3\)/);
 });
 
 test('conflicts: listed with their lines, exit 3, left alone until they are settled, or refused into a file', async (t) => {
@@ -362,4 +366,11 @@ test('a dry run prints what would be done as a diff, and does nothing', async (t
   const { status, stderr } = spawnSync('git', ['apply', '../patch'], { cwd: place.root, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   assert.deepEqual((await place.update()).files.filter((file) => !file.startsWith('same')), ['update .yo-rc.json']);
+});
+
+test('a service whose program is gone is not up to date', async (t) => {
+  const place = await service(t);
+  for (const path of ['hello.go', 'hello_test.go']) rmSync(join(place.root, path));
+  const { exit, stderr } = await place.run('update', ['--yes', '--allow-dirty']);
+  assert.deepEqual([exit, /no program is left for the service/.test(stderr)], [1, true], stderr);
 });
