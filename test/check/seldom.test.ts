@@ -169,3 +169,8 @@ test('files of one package: those that the image lacks, and those that the go co
   assert.deepEqual(told(compile('.', 'COPY go.mod main.go serve.go ./')), [], 'extra.go is used by nobody');
   assert.deepEqual(told(compile('.', 'COPY go.mod main.go ./', 'RUN ./make-the-rest')), [], 'something may make it');
 });
+
+test('what the golang image sets comes before what go env -w writes', () => {
+  const told = (line: string): string[] => named('builder-too-old', on('scratch', 'CGO_ENABLED=0 go build -o /app .', GLIBC.replace('1.26-trixie', '1.24')).replace('COPY . .', `${line}\nCOPY . .`));
+  assert.deepEqual(['RUN go env -w GOTOOLCHAIN=auto', 'ENV GOTOOLCHAIN=auto', 'RUN true'].map((line) => told(line).length), [1, 0, 1]);
+});

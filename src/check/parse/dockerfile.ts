@@ -119,7 +119,7 @@ function beginStage(instruction: Instruction, stages: readonly Stage[], globals:
 /** Variables of an image: those of Go's official one are known, others may be any. */
 function imageScope(image: string | undefined, line: number): [string, Variable][] {
   if (image === 'scratch') return [];
-  const go: [string, Variable][] = image !== undefined && isGolang(image) ? [['GOPATH', { value: '/go', by: 'env', line }]] : [];
+  const go: [string, Variable][] = image !== undefined && isGolang(image) ? [['GOPATH', { value: '/go', by: 'env', line }], ['GOTOOLCHAIN', { value: 'local', by: 'env', line }]] : [];
   return [[OF_THE_IMAGE, { value: undefined, by: 'env', line }], ...go];
 }
 
