@@ -8,7 +8,7 @@ export const AS_OF = '2026-11-26';
 
 /** A line of releases of an image that gets no fixes any more. */
 export interface EndedLine {
-  readonly family: 'golang' | 'alpine' | 'debian' | 'distroless' | 'ubuntu' | 'node';
+  readonly family: 'golang' | 'alpine' | 'debian' | 'distroless' | 'ubuntu' | 'centos' | 'node';
   /** What a tag (of distroless: a name) says that belongs to it. */
   readonly matches: (release: string) => boolean;
   readonly name: (release: string) => string;
@@ -46,6 +46,10 @@ export const ENDED: readonly EndedLine[] = [
   {
     family: 'ubuntu', source: 'ubuntu.com/about/release-cycle: standard support',
     matches: (release) => /^\d\d\.\d\d$/.test(release) && release < OLDEST.ubuntu.at(-1)! && !(OLDEST.ubuntu as readonly string[]).includes(release), name: (release) => `Ubuntu ${release}`,
+  },
+  {
+    family: 'centos', source: 'centos.org/centos-linux-eol: 7 ended 2024-06-30, 8 on 2021-12-31',
+    matches: (release) => /^[5-8]$/.test(release), name: (release) => `CentOS ${release}`,
   },
   {
     family: 'node', source: 'nodejs.org/en/about/previous-releases: 20 ended 2026-04-30, odd majors after nine months',

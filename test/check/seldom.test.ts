@@ -174,3 +174,8 @@ test('what the golang image sets comes before what go env -w writes', () => {
   const told = (line: string): string[] => named('builder-too-old', on('scratch', 'CGO_ENABLED=0 go build -o /app .', GLIBC.replace('1.26-trixie', '1.24')).replace('COPY . .', `${line}\nCOPY . .`));
   assert.deepEqual(['RUN go env -w GOTOOLCHAIN=auto', 'ENV GOTOOLCHAIN=auto', 'RUN true'].map((line) => told(line).length), [1, 0, 1]);
 });
+
+test('CentOS, of which no release gets fixes', () => {
+  const told = (base: string): string[] => named('base-ended', on(base, 'CGO_ENABLED=0 go build -o /app .'));
+  assert.deepEqual(['centos:7', 'centos:8.4.2105', 'centos:centos7', 'centos'].map((base) => told(base).length), [1, 1, 1, 0]);
+});

@@ -25,7 +25,7 @@ const OFFICIAL = /^(?:|library|docker\.io|docker\.io\/library|index\.docker\.io\
 
 /** What is known of an image by its name. */
 export interface KnownBase {
-  readonly family: 'scratch' | 'golang' | 'alpine' | 'debian' | 'ubuntu' | 'busybox' | 'node' | 'distroless' | 'chainguard-static' | 'tool';
+  readonly family: 'scratch' | 'golang' | 'alpine' | 'debian' | 'ubuntu' | 'centos' | 'busybox' | 'node' | 'distroless' | 'chainguard-static' | 'tool';
   readonly image: ImageName;
   /** C library for programs that are linked dynamically; `none`: no loader at all; `unknown`. */
   readonly libc: 'glibc' | 'musl' | 'none' | 'unknown';
@@ -58,6 +58,7 @@ function officialRow({ name, tag = 'latest' }: ImageName): Omit<KnownBase, 'imag
     case 'alpine': return { family: 'alpine', ...system, libc: 'musl', ca: true };
     case 'debian': return { family: 'debian', ...system, zones: true };
     case 'ubuntu': return { family: 'ubuntu', ...system };
+    case 'centos': return { family: 'centos', ...system, ca: true, zones: true };
     case 'busybox': return { family: 'busybox', ...system, libc: /glibc/.test(tag) ? 'glibc' : /musl/.test(tag) ? 'musl' : 'unknown' };
     default: return undefined;
   }
@@ -73,6 +74,7 @@ const SINCE_234 = /^(?:bookworm|trixie|forky|1[2-4]|jammy|noble|2[2-9]\.\d+)(?:[
  */
 export function hasThreadsInside({ family, image: { name, tag = '' }, libc }: KnownBase): boolean | undefined {
   if (libc !== 'glibc') return undefined;
+  if (family === 'centos') return false;
   const release = family === 'distroless' ? /-debian(\d+)$/.exec(name)?.[1] : family === 'debian' || family === 'ubuntu' ? tag : suiteOf(tag);
   if (release === undefined) return undefined;
   return BEFORE_234.test(release) ? false : SINCE_234.test(release) ? true : undefined;

@@ -82,6 +82,7 @@ function linesOf(known: KnownBase): { line: EndedLine; release: string }[] {
     ['alpine', known.family === 'alpine' ? /^(\d+\.\d+)/.exec(tag)?.[1] : /alpine(\d+\.\d+)/.exec(tag)?.[1]],
     ['debian', known.family === 'debian' ? /^(\d+|[a-z]+)(?:[.-]|$)/.exec(tag)?.[1] : /(?:^|-)(jessie|stretch|buster|bullseye)$/.exec(tag)?.[1]],
     ['distroless', known.family === 'distroless' ? /-debian(\d+)$/.exec(name)?.[1] : undefined],
+    ['centos', known.family === 'centos' ? /^(?:centos)?(\d+)/.exec(tag)?.[1] : undefined],
     ['ubuntu', known.family === 'ubuntu' ? /^(\d\d\.\d\d)/.exec(tag)?.[1] : undefined],
   ];
   return said.flatMap(([family, release]) => (release === undefined ? [] : ENDED.filter((line) => line.family === family && line.matches(release)).map((line) => ({ line, release }))));
