@@ -379,3 +379,12 @@ test('what is called the default path of a configuration is opened, whatever sta
   assert.deepEqual(opened('DefaultConfigurationFilePath'), [['config/app.yaml', 'app.yaml', true]]);
   assert.deepEqual(opened('configurationFilePath'), [['config/app.yaml', 'app.yaml', false]]);
 });
+
+test('an example is not taken for a configuration that is read by a function which hands back what is built in', () => {
+  const read = (then: string): unknown[] => {
+    const code = main(['example.com/m/config'], '\tcfg, err := config.Load("app.yml")\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tprintln(cfg)\n');
+    const load = `package config\n\nimport "os"\n\ntype Config struct{}\n\nfunc Load(name string) (*Config, error) {\n\tdata, err := os.ReadFile(name)\n\tif err != nil {\n\t\tprintln("goes by what is built in")\n\t\treturn ${then}\n\t}\n\tprintln(data)\n\treturn &Config{}, nil\n}\n`;
+    return uses({ 'main.go': code, 'config/config.go': load, 'app.yml_sample': 'a: 1\n' }).filter(({ path }) => path === 'app.yml').map(({ optional }) => optional);
+  };
+  assert.deepEqual([read('Defaults(), nil'), read('nil, err')], [[true], [undefined]]);
+});

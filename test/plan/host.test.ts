@@ -51,6 +51,8 @@ test('files of a distribution that the code opens come with their packages', () 
   assert.deepEqual(packages('const font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"\n\nfunc main() { load(font); os.ReadFile("/etc/services") }'), ['fonts-dejavu-core', 'netbase']);
   assert.deepEqual(packages('var fonts = []string{"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/System/Library/Fonts/Menlo.ttc"}\n\nfunc main() { load(fonts) }'), [], 'it takes what there is');
   assert.deepEqual(packages('func main() { os.ReadDir("/usr/share/zoneinfo") }'), ['tzdata']);
+  assert.deepEqual(packages('var zoneDirs = []string{\n\t"/usr/share/zoneinfo/",\n}\n\nfunc main() { os.ReadDir(zoneDirs[0]) }'), ['tzdata']);
+  assert.deepEqual(packages('var readable = []string{\n\t"/etc",\n\t"/usr/share/zoneinfo",\n}\n\nfunc main() { os.ReadDir(readable[0]) }'), [], 'one of many places');
   assert.deepEqual(packages('func main() { os.Setenv("ZONEINFO", "/usr/share/zoneinfo") }'), []);
 });
 

@@ -25,7 +25,8 @@ export function readNamedValues(file: CodeFile, own: OwnCode, add: Add): void {
     // After a comma a bare word is more likely the name of something.
     if (/,\s*"[^"./]*"$/.test(match[0])) continue;
     const key = file.code.slice(startOfName(file.code, match.index), match.index) + /^\w*/.exec(match[0])![0];
-    const isDefault = /default\w*(?:conf|cfg)|(?:path|file|conf)\w*default/i.test(key);
+    // The name of a file alone is joined to some directory.
+    const isDefault = /default\w*(?:conf|cfg)(?!\w*name$)|(?:path|file|conf)\w*default/i.test(key);
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault, { served: isServedKey(key.slice(key.lastIndexOf('.') + 1)) });
   }
 }
@@ -43,7 +44,7 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
     if (/^(?:Set|Add)Config/.test(call.method) || puts.test(call.method) || call.name.startsWith('xdg.') || isEmbedded(file, own, call)) continue;
     for (const arg of argumentsOf(call.args)) {
       const known = pathOf(arg, file, call.line, own);
-      if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) && !goesOn(file, own, call) });
+      if (known?.whole && !known.joined && configEnding.test(known.path)) add(known.path, { path: file.path, line: call.line }, true, { required: endsWithout(file, call) && !goesOn(file, own, call), ...(calledHas(swallows, file, own, call) && { optional: true }) });
     }
   }
   // Wherever it is put together, in a list of them as well; what is read from the binary needs no file.
@@ -80,13 +81,20 @@ function isEmbedded({ dir }: CodeFile, own: OwnCode, { name }: Call): boolean {
 
 const asksFor = /\bIsNotExist\(|\bErrNotExist\b|\bos\.(?:L?Stat|Create)\(/;
 
+/** An error is looked at, and none is handed back: what is built in counts. */
+const swallows = /\bif err != nil \{\n(?:[^{}\n]*\n){0,6}?[\t ]*return [^{}\n]*, nil\n/;
+
 /** Whether the program's own function that is called asks whether the file is there, as who makes one does: no lack of it ends the program. */
-function goesOn(file: CodeFile, own: OwnCode, { name }: Call): boolean {
+function goesOn(file: CodeFile, own: OwnCode, call: Call): boolean {
+  return calledHas(asksFor, file, own, call);
+}
+
+function calledHas(pattern: RegExp, file: CodeFile, own: OwnCode, { name }: Call): boolean {
   const [called = '', from] = name.split('.').reverse();
   const dirs = from === undefined ? [file.dir] : [...new Set(own.files.flatMap(({ dir }) => (dir === from || dir.endsWith(`/${from}`) ? [dir] : [])))];
   return dirs.some((dir) => {
     const declared = functionNamed(own, dir, called);
-    return declared !== undefined && asksFor.test(innerOf(declared));
+    return declared !== undefined && pattern.test(innerOf(declared));
   });
 }
 

@@ -9,6 +9,9 @@ const elsewhere = /\/Library\/Fonts|Windows[\\/]+Fonts/i;
 /** The zones themselves are compiled in; a list of them is read from disk. */
 const lists = /\b(?:os\.ReadDir|ioutil\.ReadDir|filepath\.Walk(?:Dir)?|fs\.WalkDir|os\.DirFS)\(/;
 
+/** What is before a place that is listed: a call, a name of its own, a list that is called for zones; one of a list of many things is none. */
+const listed = /\(\s*$|=\s*$|zone\w*\s*:?=\s*\[\]string\{[^{}]*$/i;
+
 /** A program of so few packages does what its parts do; in a larger one a part may never be asked. */
 const fewPackages = 12;
 
@@ -19,7 +22,7 @@ export function readSystemFiles(own: OwnCode, program: string): Finding<string>[
   for (const file of own.files.filter(({ dir }) => small || dir === program)) {
     for (const match of file.all(places)) {
       const path = match[1]!.replace(/\/$/, '');
-      if (found.has(path) || (path.includes('/fonts/') && file.has(elsewhere)) || (path.endsWith('/zoneinfo') && !file.has(lists))) continue;
+      if (found.has(path) || (path.includes('/fonts/') && file.has(elsewhere)) || (path.endsWith('/zoneinfo') && !(file.has(lists) && listed.test(file.code.slice(Math.max(0, match.index - 200), match.index))))) continue;
       found.set(path, { value: path, at: { path: file.path, line: lineAt(file.code, match.index) } });
     }
   }
