@@ -46,7 +46,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       conflictStyle(this._line);
       if (this._flag('adopt')) this._record = adoption(this._root, this._line, this._stored);
       else {
-        refuseWithoutRecord(this._stored, this._where());
+        refuseWithoutRecord(this._stored, this._where(), this._root);
         refuseNewerGenerator(this._stored, this._line);
         refuseStrayFlags(this._stored, this._line);
         const { record, changes } = followedDockerfile(this._root, this._stored);

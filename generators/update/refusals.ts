@@ -1,7 +1,9 @@
-import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { join } from 'node:path';
+import { RECORD_FILE, RECORD_KEY, type Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
+import { diskRepo, pathIn, type Repo } from '../../src/repo.ts';
 import { isLater } from '../../src/update/releases.ts';
 import type { CommandLine } from '../command-line.ts';
 import { OWN_OPTIONS } from '../dockerfile/chosen-options.ts';
@@ -13,12 +15,18 @@ import { shellWord } from '../print.ts';
 import { madeBy } from './made-by.ts';
 
 /** @throws Refusal where nothing was written here that could be updated */
-export function refuseWithoutRecord(stored: StoredRecord | undefined, where: string): asserts stored is StoredRecord {
+export function refuseWithoutRecord(stored: StoredRecord | undefined, where: string, root: string): asserts stored is StoredRecord {
   if (stored !== undefined) return;
-  throw refuse(
-    'record-missing', `${where} has no record of this generator (.yo-rc.json), so nothing tells what it wrote here`,
-    'run yo go-docker:dockerfile for a Dockerfile, or yo go-docker:update --adopt to take over the one that is there',
-  );
+  const message = `${where} has no record of this generator (.yo-rc.json), so nothing tells what it wrote here`;
+  const below = recordsBelow(diskRepo(root), '.', 3).map((dir) => (where === '.' ? dir : join(where, dir)));
+  if (below.length > 0) throw refuse('record-missing', `${message}; ${below.join(' and ')} ${below.length > 1 ? 'have' : 'has'} one`, below.map((dir) => `run yo go-docker:update ${shellWord(dir)}`).join(', '));
+  throw refuse('record-missing', message, 'run yo go-docker:dockerfile for a Dockerfile, or yo go-docker:update --adopt to take over the one that is there');
+}
+
+/** Directories below with a record of ours. */
+function recordsBelow(repo: Repo, dir: string, levels: number): string[] {
+  const inside = repo.list(dir).filter(({ name, kind }) => kind === 'directory' && !/^(?:\.|node_modules$|vendor$)/.test(name)).map(({ name }) => pathIn(dir, name));
+  return inside.flatMap((one) => [...((repo.read(pathIn(one, RECORD_FILE)) ?? '').includes(`"${RECORD_KEY}"`) ? [one] : []), ...(levels > 1 ? recordsBelow(repo, one, levels - 1) : [])]);
 }
 
 /** @throws Refusal where a later release wrote the files: this one would take its changes back */

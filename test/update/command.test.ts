@@ -374,3 +374,13 @@ test('a service whose program is gone is not up to date', async (t) => {
   const { exit, stderr } = await place.run('update', ['--yes', '--allow-dirty']);
   assert.deepEqual([exit, /no program is left for the service/.test(stderr)], [1, true], stderr);
 });
+
+test('above the records of a repository update names the directories that have one', async (t) => {
+  const place = await service(t);
+  mkdirSync(join(place.root, 'services'));
+  mkdirSync(join(place.root, 'services/api'));
+  for (const path of ['.yo-rc.json', 'Dockerfile']) renameSync(join(place.root, path), join(place.root, 'services/api', path));
+  const { exit, stderr } = await place.run('update', ['--yes']);
+  assert.equal(exit, 1);
+  assert.match(stderr, /has no record of this generator \(\.yo-rc\.json\).*; \S*services\/api has one\n.*yo go-docker:update \S*services\/api/);
+});
