@@ -72,7 +72,7 @@ const SINCE_234 = /^(?:bookworm|trixie|forky|1[2-4]|jammy|noble|2[2-9]\.\d+)(?:[
  * Whether an image's glibc is 2.34 or newer, which holds the threads that stood in a library of their own before: what is linked against it asks
  * an older one for `GLIBC_2.34` (sourceware.org/glibc/wiki/Release/2.34). `undefined` where that is not known.
  */
-export function hasThreadsInside({ family, image: { name, tag = '' }, libc }: KnownBase): boolean | undefined {
+export function holdsGlibc234({ family, image: { name, tag = '' }, libc }: KnownBase): boolean | undefined {
   if (libc !== 'glibc') return undefined;
   if (family === 'centos') return false;
   const release = family === 'distroless' ? /-debian(\d+)$/.exec(name)?.[1] : family === 'debian' || family === 'ubuntu' ? tag : suiteOf(tag);

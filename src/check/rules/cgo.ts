@@ -3,7 +3,7 @@ import type { Command } from '../../analyze/facts.ts';
 import { pathIn } from '../../repo.ts';
 import { compiledBy, isNamed } from '../compiled.ts';
 import { assign, linesBefore, replace } from '../edits.ts';
-import { hasThreadsInside } from '../image/bases.ts';
+import { holdsGlibc234 } from '../image/bases.ts';
 import { hostBuilt } from '../host-built.ts';
 import { packagesIn, programName, type Started, startedPrograms, userName } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
@@ -168,7 +168,7 @@ function loader(view: View, started: Started): Found[] {
   const from = builder.base?.libc;
   const { base } = final;
   if (base === undefined || base.libc === 'unknown' || (from !== 'glibc' && from !== 'musl')) return [];
-  const older = base.libc === from && hasThreadsInside(builder.base!) === true && hasThreadsInside(base) === false;
+  const older = base.libc === from && holdsGlibc234(builder.base!) === true && holdsGlibc234(base) === false;
   if (base.libc === from && !older) return [];
   const why = dynamic(view, build, command);
   if (why === undefined || (older && why.pure) || mayHaveLoader(view, started)) return [];

@@ -4,7 +4,8 @@ import type { GoTree } from '../../go-tree.ts';
 import { hostPrefix } from '../ports/addresses.ts';
 import type { ConfigValue } from './config-values.ts';
 import { holdsCodeAlone, holdsPages } from './file-places.ts';
-import { kindOfFile, type FileUse } from './files.ts';
+import { kindOfFile } from './file-kinds.ts';
+import type { FileUse } from './files.ts';
 import { isServedKey } from './named-files.ts';
 import type { WriteUse } from './writes.ts';
 

@@ -8,6 +8,7 @@ import type { GoTree } from '../../go-tree.ts';
 import { conventionalFiles } from './conventions.ts';
 import { endsWithout } from './ends-without.ts';
 import type { EnvRule } from './env-files.ts';
+import { kindOfFile, type FileKind } from './file-kinds.ts';
 import { basesOf, exampleOf, findFile, holdsCodeAlone, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
 import { interpretedFiles } from './interpreted.ts';
 import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
@@ -19,9 +20,6 @@ import { servedTop } from './served-top.ts';
 import { besideSource } from './source-places.ts';
 import { stuffedFiles } from './stuffed.ts';
 import { viperFiles } from './viper-files.ts';
-
-export type FileKind =
-  'template' | 'static' | 'config' | 'migration' | 'locale' | 'certificate' | 'environment' | 'data';
 
 export interface FileUse {
   /** As the program names it; may be a pattern, and absolute. */
@@ -57,33 +55,10 @@ const shows = /^(?:Dir|Static|StaticFS|SetStaticPath)$/;
 const hint =
   /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
 
-const kinds: readonly { readonly kind: FileKind; readonly pattern: RegExp }[] = [
-  { kind: 'environment', pattern: /(?:^|\/)\.?env(?:\.[\w-]+)*$/ },
-  { kind: 'migration', pattern: /migrat|\.sql$/i },
-  {
-    kind: 'locale',
-    pattern: /(?:^|\/)(?:locales?|i18n|lang(?:uage)?s?|translations?)(?:\/|$)|active\.\w+\.toml$/i,
-  },
-  { kind: 'template', pattern: /(?:^|\/)(?:templates?|views?|tmpl|pages)(?:\/|$)|\.(?:tmpl|gohtml|tpl|html?)$/i },
-  { kind: 'certificate', pattern: /\.(?:pem|crt|key|cert|p12)$|(?:^|\/)(?:keys|certs?|secrets?|private)(?:\/|$)|(?:^|\/)id_(?:rsa|ed25519)$/i },
-  {
-    kind: 'config',
-    pattern:
-      /(?:^|\/)(?:conf|config|configs|etc|settings)(?:\/|$)|\.(?:ya?ml|toml|ini|conf|cfg|json|properties|hcl)$|(?:^|\/)[\w-]+\.env$/i,
-  },
-  {
-    kind: 'static',
-    pattern:
-      /(?:^|\/)(?:static|public|assets?|dist|www|web|ui|css|js|images?|build|node_modules)(?:\/|$)|\.(?:css|js|png|svg|ico|jpg)$/i,
-  },
-];
-
-export function kindOfFile(path: string): FileKind {
-  return kinds.find((row) => row.pattern.test(path))?.kind ?? 'data';
-}
-
 /** A value that may be a relative path: no scheme, no blank, no format verb. */
 const pathLike = /^\/?(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
+
+/** What the code and the defaults of its settings name, each path once. `program`: the directory of the main package. */
 export function readFileUses(
   tree: GoTree,
   own: OwnCode,

@@ -2,7 +2,7 @@ import type { CgoFacts } from '../../../analyze/cgo/cgo.ts';
 import type { DockerfileFacts } from '../../../analyze/evidence/dockerfile.ts';
 import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import type { RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
-import { kindOfFile } from '../../../analyze/runtime/files/files.ts';
+import { kindOfFile } from '../../../analyze/runtime/files/file-kinds.ts';
 import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
 import type { Source } from '../../../diagnostic.ts';
 import type { Repo } from '../../../repo.ts';
