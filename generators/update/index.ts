@@ -11,6 +11,7 @@ import { shellWord } from '../print.ts';
 import { withOldPlaces } from '../team/old-places.ts';
 import { adoption } from './adopt.ts';
 import { followedDockerfile, mainsAgain } from './choices.ts';
+import { hiddenFiles } from './hidden-files.ts';
 import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
 import { movingFlags, reasonForLines, reasonsFor, shapingChanges, withCause } from './reasons.ts';
@@ -133,9 +134,9 @@ export default class UpdateGenerator extends GoDockerGenerator {
     return [...changes, ...(changed.length > 0 ? shapingChanges(options, this._record.options, told) : []), ...told];
   }
 
-  private _fillReport({ plan, diagnostics }: Rendering): void {
+  private _fillReport({ plan, diagnostics, image, reads }: Rendering): void {
     this._report.plan = plan;
-    this._report.diagnostics.push(...diagnostics);
+    this._report.diagnostics.push(...diagnostics, ...hiddenFiles({ image, reads }, this._outcomes));
     this._report.files.push(...this._outcomes.map(reported));
     this._report.changes = this._changes;
     const main = { main: { value: this._mains.map((dir) => fromPlace(dir, this._open.place)), source: this._line.flags['main'] ? 'flag' : 'stored' } };

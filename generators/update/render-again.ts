@@ -18,6 +18,8 @@ export interface Rendering {
   readonly options: { readonly [name: string]: Json };
   readonly plan: BuildPlan | null;
   readonly image: PlannedImage | null;
+  /** What the image is built from, relative to its context; nothing where that is not known. */
+  readonly reads: readonly string[];
   /** Changes that no file tells of. */
   readonly changes: readonly Change[];
   readonly diagnostics: readonly Diagnostic[];
@@ -54,11 +56,11 @@ function imageAgain(input: RenderInput): Made {
   refuseLostModule(targetsOf(open.facts, mains), recorded.files[open.place.file]?.base);
   const image = planImageAgain(input, false);
   return {
-    files: imageFiles(input.root, image, input.team), options: imageOptions(recorded, image), plan: image.planned.plan, image,
+    files: imageFiles(input.root, image, input.team), options: imageOptions(recorded, image), plan: image.planned.plan, image, reads: image.planned.files,
     changes: [], diagnostics: image.planned.diagnostics,
   };
 }
 
 function nothing({ options }: StoredRecord): Made {
-  return { files: [], options, plan: null, image: null, changes: [], diagnostics: [] };
+  return { files: [], options, plan: null, image: null, reads: [], changes: [], diagnostics: [] };
 }

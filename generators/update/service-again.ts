@@ -30,6 +30,8 @@ export interface ServiceAgain {
   readonly plan: BuildPlan;
   /** The image, where it is planned from the code: the service has grown beyond its scaffold. */
   readonly image: PlannedImage | null;
+  /** What its build reads; nothing where that is not known. */
+  readonly reads: readonly string[];
   readonly changes: readonly Change[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -65,7 +67,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];
-    return { ...service, options: keptOptions(options, team), image: null, changes: renamed, diagnostics: [...service.diagnostics, ...about, ...problem] };
+    return { ...service, options: keptOptions(options, team), image: null, reads: image?.planned.files ?? [], changes: renamed, diagnostics: [...service.diagnostics, ...about, ...problem] };
   }
   const labelled = withServiceLabels(image, service.plan);
   const grownFiles = serviceFiles(options, team, dockerfile, codeOf(image)).ours;
@@ -75,7 +77,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   return {
     files,
     options: imageOptions({ ...stored!, options: { ...stored!.options, ...keptOptions(options, team) } }, image),
-    plan: labelled.planned.plan, image: labelled, changes: [...renamed, ...(storedMains(stored) === undefined ? [first] : [])],
+    plan: labelled.planned.plan, image: labelled, reads: labelled.planned.files, changes: [...renamed, ...(storedMains(stored) === undefined ? [first] : [])],
     diagnostics: [...service.diagnostics, ...image.planned.diagnostics],
   };
 }

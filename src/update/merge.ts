@@ -53,12 +53,14 @@ interface Sides {
 }
 
 function printed(regions: readonly Region[], sides: Sides, { path, style, labels }: Omit<MergeInput, 'base'>): Merged {
-  const own = ({ text }: Line): Line => ({ text, end: sides.theirs.end });
-  const marker = (text: string): Line => own({ text, end: '' });
   const lines: Line[] = [];
   const conflicts: Conflict[] = [];
   for (const region of regions) {
-    const [their, our] = [sides.theirs.lines.slice(...region.theirs), sides.ours.lines.slice(...region.ours).map(own)];
+    const their = sides.theirs.lines.slice(...region.theirs);
+    // In a file of mixed line ends a line ends as the one whose place it takes, or which stands before it.
+    const end = their[0]?.end || lines.at(-1)?.end || sides.theirs.end;
+    const our = sides.ours.lines.slice(...region.ours).map(({ text }): Line => ({ text, end }));
+    const marker = (text: string): Line => ({ text, end });
     if (region.kind === 'ours') lines.push(...our);
     else if (region.kind !== 'conflict') lines.push(...their);
     else {

@@ -375,6 +375,21 @@ test('a service whose program is gone is not up to date', async (t) => {
   assert.deepEqual([exit, /no program is left for the service/.test(stderr)], [1, true], stderr);
 });
 
+test('a line of the ignore file that hides what is embedded since is told', async (t) => {
+  const place = await service(t);
+  mkdirSync(join(place.root, 'web'));
+  place.write('web/x.txt', 'hi\n');
+  place.edit('.dockerignore', (text) => `${text}web\n`);
+  const hidden = async (): Promise<readonly string[]> => (await place.update()).report.diagnostics.filter(({ code }) => code === 'ignore-hides').map(({ message }) => message);
+  assert.deepEqual(await hidden(), [], 'nothing is built from it');
+  place.write('page.go', 'package main\n\nimport _ "embed"\n\n//go:embed web/x.txt\nvar page string\n');
+  assert.deepEqual(await hidden(), ['.dockerignore hides web, which the image is built from']);
+  place.write('native.go', 'package main\n\nimport "C"\n\nfunc answer() int { return int(C.int(len(page))) }\n');
+  assert.deepEqual(await hidden(), ['.dockerignore hides web, which the image is built from'], 'planned from the code, as well');
+  place.edit('.dockerignore', (text) => `${text}!web\n`);
+  assert.deepEqual(await hidden(), []);
+});
+
 test('above the records of a repository update names the directories that have one', async (t) => {
   const place = await service(t);
   mkdirSync(join(place.root, 'services'));

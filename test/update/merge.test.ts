@@ -77,7 +77,7 @@ test('line ends, byte order mark and final newline are the user’s, line by lin
     { theirs: '\uFEFFa\nb\nc\nd\ne\n', merged: '\uFEFFa\nb\nc\nd\nnew\n' },
     { theirs: '\u00EF\u00BB\u00BFa\nb\nc\nd\ne', merged: '\u00EF\u00BB\u00BFa\nb\nc\nd\nnew' },
     { theirs: 'a\nb\r\nc\nd\ne', merged: 'a\nb\r\nc\nd\nnew' },
-    { theirs: 'a\r\nb\r\nc\r\nd\ne\n', merged: 'a\r\nb\r\nc\r\nd\nnew\r\n' },
+    { theirs: 'a\r\nb\r\nc\r\nd\ne\n', merged: 'a\r\nb\r\nc\r\nd\nnew\n' },
     { theirs: 'a\nb\nc\nd\ne\rstill e\n', merged: null },
   ]) {
     const { text, conflicts } = mergeOf(base, theirs, ours);

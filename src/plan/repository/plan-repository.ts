@@ -45,6 +45,8 @@ export interface RepositoryPlan {
   /** The build context, relative to the repository's top; all paths of the plan are relative to it. */
   readonly context: string;
   readonly ignoreFile: IgnoreFile;
+  /** What the build reads, relative to the context. */
+  readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** What was decided, by names of options. */
   readonly values: Readonly<Record<string, string>>;
@@ -87,7 +89,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     ...(options['debug-target'] ? [withAccess(delveStage(frame), shared?.proxied ? shared : null)] : []),
     ...decided.toReversed().flatMap((one) => programStages(one, frame).map((stage) => withAccess(stage, one.access, stage.from === frame.common?.name && frame.common.modules !== null))),
   ], options.ca);
-  const { context, ignore, ignoreFile, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [], expected: teamReads(options, place) });
+  const { context, ignore, ignoreFile, files, ...sent } = planContext({ repo, facts, decided, stages, place, portable: options.builder === 'portable', reads: frame.generate?.reads ?? [], expected: teamReads(options, place) });
   const plan: BuildPlan = { recipe: 'minimal', builder: 'buildkit', stages: sent.stages.map(withReadableMounts), skippedChecks: [], ignore };
   const runtimes = decided.map(({ runtime }) => runtime);
   const values = repositoryValues(options, targets, release, runtimes);
@@ -95,7 +97,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
   const notes = decided.flatMap(({ target, runtime, builds: own, compile }) => notesFor({ facts, target, runtime, builds: own, compile, base: chosenBase(runtime, options) }));
   return {
-    plan: printed, targets, release, context, ignoreFile, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options, decided.some(({ modules }) => modules.mode === 'download')), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options), ...(frame.generate?.git ? [historyNote(frame.generate.git)] : []), ...wasmNotes(repo, facts, targets, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, files, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options, decided.some(({ modules }) => modules.mode === 'download')), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options), ...(frame.generate?.git ? [historyNote(frame.generate.git)] : []), ...wasmNotes(repo, facts, targets, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }

@@ -18,6 +18,8 @@ export interface ContextPlan {
   /** Lines of an ignore file, whether or not one has to be written. */
   readonly ignore: readonly string[];
   readonly ignoreFile: IgnoreFile;
+  /** What the build reads, relative to the context. */
+  readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -44,7 +46,7 @@ export function planContext(input: ContextInput): ContextPlan {
   const ignoreFile = chooseIgnoreFile(tree, context, files, place, portable);
   const own = ignoreFile.use === 'written' && ignoreFile.instead !== null ? (tree.read(ignoreFile.instead.path) ?? null) : null;
   const ignore = ignoreLines({ repo: tree, needed: files, modules: modulesOf(facts, decided, context), docker: dockerLines(place, context), own });
-  return { context, stages: stages.map((stage) => movedStage(stage, context)), ignore, ignoreFile, diagnostics: notes(ignoreFile, context, place, portable) };
+  return { context, stages: stages.map((stage) => movedStage(stage, context)), ignore, ignoreFile, files, diagnostics: notes(ignoreFile, context, place, portable) };
 }
 
 /** Directories, seen from the context, of the modules that a build looks at; the context itself before modules. */
