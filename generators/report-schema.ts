@@ -29,6 +29,7 @@ const file = v.strictObject({
     v.description("managed: kept up to date by later runs; once: the user's own from the first day; record: .yo-rc.json"),
   ),
   conflicts: v.optional(v.pipe(v.array(v.number()), v.description('lines, from 1, at which a person has to decide'))),
+  refused: v.optional(v.pipe(v.string(), v.description('of update: the file that still holds what an earlier one was refused'))),
 });
 
 const change = v.strictObject({

@@ -14,6 +14,8 @@ export interface FileReport {
   ownership: Ownership | 'record';
   /** Lines at which a person has to decide, from 1; of a conflict alone. */
   conflicts?: readonly number[];
+  /** The file that still holds what an earlier update was refused. */
+  refused?: string;
 }
 
 /** A team template as it was followed. */

@@ -41,6 +41,6 @@ function placesOf(outcomes: readonly Outcome[]): string[] {
 }
 
 /** An outcome as the report has it. */
-export function reported({ path, action, ownership, conflicts }: Outcome): FileReport {
-  return { path, action, ownership, ...(conflicts.length > 0 && { conflicts }) };
+export function reported({ path, action, ownership, conflicts, refused }: Outcome): FileReport {
+  return { path, action, ownership, ...(conflicts.length > 0 && { conflicts }), ...(refused !== undefined && { refused }) };
 }

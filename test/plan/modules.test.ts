@@ -202,16 +202,20 @@ test('a godebug line keeps the builder below the release that refuses it, or the
 });
 
 test('a module that links what Go forbids is linked without the check, where what is imported is sure to compile it', () => {
-  const linked = (imported: string, ...required: string[]): readonly string[] => {
+  const linkedBy = (release: string, imported: string, ...required: string[]): readonly string[] => {
     const repo = memoryRepo({ 'go.mod': mod('example.com/app', `\nrequire (\n${required.map((one) => `\t${one.replace('@', ' ')}\n`).join('')})\n`, '1.18'), 'main.go': main(imported), 'go.sum': sum(...required.map((one) => one.replace('@', ' '))) });
     const targets = targetsOf(analyze(repo, { name: 'app' }), ['.']);
-    assert.equal(chooseRelease(targets, REPOSITORY_DEFAULTS).why, 'go 1.18 (go.mod:3)');
-    return planCompile(repo, targets[0]!, '').ldflags.slice(2);
+    const chosen = chooseRelease(targets, { ...REPOSITORY_DEFAULTS, ...(release !== '' && { go: release }) });
+    if (release === '') assert.equal(chosen.why, 'go 1.18 (go.mod:3)');
+    return planCompile(repo, targets[0]!, REPOSITORY_DEFAULTS, chosen.release).ldflags.slice(2);
   };
+  const linked = (imported: string, ...required: string[]): readonly string[] => linkedBy('', imported, ...required);
   const net = (version: string): readonly string[] => linked('github.com/miekg/dns', 'github.com/miekg/dns@v1.1.49', `golang.org/x/net@v0.0.0-${version}`);
   assert.deepEqual([net('20220517181318-183a9ca12b87'), net('20220722155237-a158d28d115b')], [['-checklinkname=0'], ['-checklinkname=0']]);
   assert.deepEqual([net('20211112202133-69e39bad7dc2'), net('20220802222814-0bcc04d9c69b')], [[], []]);
   assert.deepEqual(linked(UUID, `${UUID}@v1.6.0`, 'golang.org/x/net@v0.0.0-20220722155237-a158d28d115b'), [], 'not all of it does');
+  const old = ['github.com/miekg/dns', 'github.com/miekg/dns@v1.1.49', 'golang.org/x/net@v0.0.0-20220722155237-a158d28d115b'] as const;
+  assert.deepEqual(['1.22.12', '1.22', '1.23', '1.23.1'].map((release) => linkedBy(release, ...old)), [[], [], ['-checklinkname=0'], ['-checklinkname=0']], 'the linker knows it since 1.23');
 });
 
 test('a module that breaks above a release brings an older builder where what is imported is sure to compile it', () => {

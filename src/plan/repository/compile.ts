@@ -1,5 +1,7 @@
+import { compareGoVersions } from '../../analyze/modules/go-version.ts';
 import type { Repo } from '../../repo.ts';
 import { isPointer } from './generated/submodules.ts';
+import type { RepositoryOptions } from './repository-options.ts';
 import { shellQuote } from './shell-quote.ts';
 import type { Target } from './target.ts';
 
@@ -34,8 +36,11 @@ function firstMoment(value: string): string | undefined {
 
 const MOMENT: Readonly<Record<string, string>> = { Y: '1970', y: '70', m: '01', d: '01', H: '00', M: '00', S: '00', s: '0', F: '1970-01-01', T: '00:00:00', z: '+0000', Z: 'UTC' };
 
-/** Tags, linker flags and switches of a program; the repository's own are kept, ours are added. */
-export function planCompile(repo: Repo, target: Target, timezone: string): CompilePlan {
+/**
+ * Tags, linker flags and switches of a program; the repository's own are kept, ours are added.
+ * @param release of the builder
+ */
+export function planCompile(repo: Repo, target: Target, { timezone }: Pick<RepositoryOptions, 'timezone'>, release: string): CompilePlan {
   const { command, program } = target;
   const flags = program?.flags;
   const world = program?.runtime.world;
@@ -61,17 +66,17 @@ export function planCompile(repo: Repo, target: Target, timezone: string): Compi
   }
   const own = (flags?.ldflags ?? []).map(({ value }) => value).filter((flag) => KEPT.test(flag) && !/[$`{}"'\s]/.test(flag));
   const experiments = (flags?.experiments ?? []).map(({ value }) => value);
-  const above = linkFlags(command.closure.ceilings).filter((flag) => !own.includes(flag));
+  const above = linkFlags(command.closure.ceilings, release).filter((flag) => !own.includes(flag));
   return {
     cgo, tags, ldflags: ['-s', '-w', ...own, ...above, ...stamps.values()], pgo: profileOf(repo, target), args,
     env: { CGO_ENABLED: cgo ? '1' : '0', ...(experiments.length > 0 ? { GOEXPERIMENT: experiments.join(',') } : {}) },
   };
 }
 
-/** Flags for modules that newer releases build with them alone; where another holds the release down, the linker knows none of them. */
-function linkFlags(ceilings: Target['command']['closure']['ceilings']): string[] {
-  const sure = ceilings.filter(({ certain }) => certain);
-  return sure.every(({ linkFlag }) => linkFlag !== undefined) ? [...new Set(sure.flatMap(({ linkFlag }) => linkFlag ?? []))] : [];
+/** Flags for modules that the release builds with them alone; an older linker knows none of them. */
+function linkFlags(ceilings: Target['command']['closure']['ceilings'], release: string): string[] {
+  const broken = ceilings.filter(({ certain, release: last }) => certain && compareGoVersions(release, `1.${last + 1}`) >= 0);
+  return [...new Set(broken.flatMap(({ linkFlag }) => linkFlag ?? []))];
 }
 
 /** The profile of a build's `-pgo`, where it lies in the program's module: nothing else is sure to be mounted. */

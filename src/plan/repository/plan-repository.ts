@@ -64,7 +64,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
     const own = [...[...builds, ...styles].filter(({ output }) => wanted.some((one) => one.output === output)), ...compiled];
     const modules = planModules(repo, facts, target);
     return {
-      target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(repo, target, options.timezone), options.fips),
+      target, builds: own, modules, access: planAccess(facts, modules, options), compile: withFips(planCompile(repo, target, options, release), options.fips),
       runtime: planRuntime(repo, target, own, facts.docker.dockerfiles, options.base === null ? null : runtimeBase(options.base, options.convention?.bases)),
     };
   });
