@@ -3,8 +3,8 @@ import { GoScanner } from './scanner.ts';
 
 /** Line of `func main` among the declarations of a file; `undefined` where there is none. Methods do not count. */
 export function findFuncMain(source: Buffer): number | undefined {
-  // Without these letters there is no such function; most files end here.
-  if (!source.includes('main')) return undefined;
+  // Without these words there is no such function; most files end here.
+  if (!mayDeclareMain(source)) return undefined;
   const scanner = new GoScanner(source);
   let depth = 0;
   for (let kind = scanner.nextToken(); kind !== 'end'; kind = scanner.nextToken()) {
@@ -19,6 +19,20 @@ export function findFuncMain(source: Buffer): number | undefined {
     if (scanner.kind === 'mark') depth += depthOf(scanner.code);
   }
   return undefined;
+}
+
+/** Whether `main`, or a comment that may stand before it, follows a `func` somewhere, be it in a comment or a string. */
+function mayDeclareMain(source: Buffer): boolean {
+  for (let at = source.indexOf('func'); at >= 0; at = source.indexOf('func', at + 4)) {
+    let next = at + 4;
+    while (isBlank(source[next])) next++;
+    if (source[next] === 0x2f || source.toString('latin1', next, next + 4) === 'main') return true;
+  }
+  return false;
+}
+
+function isBlank(code: number | undefined): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 
 function isOpening(scanner: GoScanner): boolean {
