@@ -381,12 +381,12 @@ test('a line of the ignore file that hides what is embedded since is told', asyn
   mkdirSync(join(place.root, 'web'));
   place.write('web/x.txt', 'hi\n');
   place.edit('.dockerignore', (text) => `${text}web\n`);
-  const hidden = async (): Promise<readonly string[]> => (await place.update()).report.diagnostics.filter(({ code }) => code === 'ignore-hides').map(({ message }) => message);
+  const hidden = async (): Promise<readonly string[]> => (await place.update()).report.diagnostics.filter(({ code }) => code === 'ignore-hides').map(({ message, at }) => `${message}: ${place.read('.dockerignore').split('\n')[at!.line - 1]}`);
   assert.deepEqual(await hidden(), [], 'nothing is built from it');
   place.write('page.go', 'package main\n\nimport _ "embed"\n\n//go:embed web/x.txt\nvar page string\n');
-  assert.deepEqual(await hidden(), ['.dockerignore hides web, which the image is built from']);
+  assert.deepEqual(await hidden(), ['.dockerignore hides web, which the image is built from: web']);
   place.write('native.go', 'package main\n\nimport "C"\n\nfunc answer() int { return int(C.int(len(page))) }\n');
-  assert.deepEqual(await hidden(), ['.dockerignore hides web, which the image is built from'], 'planned from the code, as well');
+  assert.deepEqual(await hidden(), ['.dockerignore hides web, which the image is built from: web'], 'planned from the code, as well');
   place.edit('.dockerignore', (text) => `${text}!web\n`);
   assert.deepEqual(await hidden(), []);
 });
