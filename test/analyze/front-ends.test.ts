@@ -146,6 +146,19 @@ test('a program of its own: what it names, or what a command copies from there',
   assert.equal(made("const out = path.join(root, 'other', 'dist');"), 'undefined');
 });
 
+test('plain commands of a script: where they copy to, what they redirect into, what the text of a `node -e` names', () => {
+  const made = (command: string): string | undefined => {
+    const [one] = fronts({ 'web/package.json': JSON.stringify({ scripts: { build: command } }) });
+    return one?.usedBy === undefined ? undefined : one.output?.value;
+  };
+  assert.equal(made('mkdir -p ../server/ui/dist && cp index.html ../server/ui/dist/'), 'server/ui/dist');
+  assert.equal(made('cp -r src/*.html ../server/ui/dist'), 'server/ui/dist');
+  assert.equal(made('cat src/*.js > ../server/ui/dist/app.js'), 'server/ui/dist');
+  assert.equal(made("node -e \"require('fs').writeFileSync('../server/ui/dist/index.html', 'x')\""), 'server/ui/dist');
+  assert.equal(made('mkdir -p ../other && cp index.html ../other/'), undefined);
+  assert.equal(made('jsdoc2md src/*.js > API.md'), undefined);
+});
+
 test('what a script copies before its build is not the result', () => {
   const [one] = fronts({ 'web/package.json': '{ "scripts": { "build": "cp -r ../shared src/shared && vite build && cp -r dist ../server/ui/dist" }, "devDependencies": { "vite": "6" } }' });
   assert.equal(one?.output?.value, 'server/ui/dist');

@@ -1,10 +1,11 @@
-/** Where a program of the front end's own (`node build.js`) writes. */
+/** Where a program of the front end's own (`node build.js`) writes, or the plain commands of its script (`cp`, `mkdir`). */
 import { joinPath, parentOf } from '../../repo.ts';
 import { below } from '../packages/directories.ts';
 import type { Copied } from './copies.ts';
 import type { Output } from './output.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { readScript } from '../shell/script.ts';
 import { placed, scriptPath } from './script-paths.ts';
 
 interface Named {
@@ -30,6 +31,7 @@ export function outputOfOwnProgram(
     const text = path === undefined ? undefined : tree.repo.read(path, 256 * 1024);
     return path === undefined || text === undefined ? [] : [{ name, named: pathsIn(text, path, dir) }];
   });
+  programs.push({ name: 'script', named: pathsOfCommands(script, dir, at) });
   const places = wanted.map((one) => (/\.\w{1,5}$/.test(one.path) ? parentOf(one.path) : one.path)).filter((one) => one !== dir && one !== '.');
   for (const { name, named } of programs) {
     const place = places.find((one) => named.known.some((path) => below(one, path) !== undefined || (below(path, one) !== undefined && below(path, dir) === undefined)));
@@ -38,6 +40,30 @@ export function outputOfOwnProgram(
     if (found !== undefined) return { tool: name, dir: found, at };
   }
   return undefined;
+}
+
+const filled = /^(?:mkdir|touch|cp|mv|rsync|copyfiles|cpx)$/;
+
+/** The places that the commands of a script make, copy to or redirect into, and those that the text of a `node -e` names. */
+function pathsOfCommands(script: string, dir: string, at: Source): Named {
+  const known: string[] = [];
+  const ends: string[] = [];
+  const add = (place: string, word: string): void => {
+    const path = /^[\w@.][\w@./-]*$/.test(word) ? withoutFile(joinPath(place, word) ?? '.') : '.';
+    if (path !== '.' && path !== dir) known.push(path);
+  };
+  for (const { words, dir: place } of readScript(script, { dir })) {
+    const [program = '', ...rest] = words.filter((word) => !/^(?:npx|shx)$/.test(word));
+    const paths = rest.filter((word) => !word.startsWith('-'));
+    if (place === undefined) continue;
+    if (filled.test(program)) for (const word of /^(?:mkdir|touch)$/.test(program) ? paths : paths.slice(-1)) add(place, word);
+    if (program !== 'node' || !rest.some((word) => /^(?:-e|--eval)$/.test(word))) continue;
+    const named = pathsIn(paths[0] ?? '', at.path, place);
+    known.push(...named.known);
+    ends.push(...named.ends);
+  }
+  for (const [, word = ''] of script.matchAll(/>\s*["']?([\w@.][\w@./-]*)/g)) add(dir, word);
+  return { known, ends };
 }
 
 const calls = /\b(?:resolve|join|URL)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
@@ -49,7 +75,7 @@ function pathsIn(text: string, file: string, base: string): Named {
   const ends: string[] = [];
   const add = (path: string | undefined, whole: boolean): void => {
     if (path === undefined || path === '' || path === '.') return;
-    (whole ? known : ends).push(/[^/]\.\w{1,5}$/.test(path) && path.includes('/') ? parentOf(path) : path);
+    (whole ? known : ends).push(withoutFile(path));
   };
   const rest = text.replace(calls, (call, offset: number) => {
     const place = scriptPath(text, offset, { file, base });
@@ -65,4 +91,8 @@ function pathsIn(text: string, file: string, base: string): Named {
     else add(joinPath(end), false);
   }
   return { known, ends };
+}
+
+function withoutFile(path: string): string {
+  return /[^/]\.\w{1,5}$/.test(path) && path.includes('/') ? parentOf(path) : path;
 }
