@@ -166,6 +166,32 @@ test('what a script copies before its build is not the result', () => {
   assert.equal(other?.output?.value, 'web/dist');
 });
 
+test('of several scripts the one whose output a command copies to what is embedded, or that fills it by a program of its own', () => {
+  const chosen = (scripts: string, dependency: string, files: Readonly<Record<string, string>> = {}): readonly (string | undefined)[] => {
+    const [one] = fronts({ 'web/package.json': `{ "scripts": ${scripts}, "devDependencies": { "${dependency}": "12" } }`, ...files });
+    return [one?.script?.name, one?.output?.value, one?.copied?.value];
+  };
+  const next = '{ "build": "next build", "export": "next build && next export -o dist" }';
+  assert.deepEqual(chosen(next, 'next', { Makefile: 'ui:\n\tcd web && \\\n\tyarn run export && \\\n\tmv dist ../server/ui/dist\n' }), ['export', 'web/dist', 'server/ui/dist']);
+  assert.deepEqual(chosen(next, 'next'), ['build', 'web/out', undefined]);
+  const router = '{ "build": "react-router build", "build:spa": "SPA=true react-router build && node spa.mjs" }';
+  assert.deepEqual(chosen(router, '@react-router/dev', { 'web/spa.mjs': "const root = path.dirname(fileURLToPath(import.meta.url))\nawait cp(path.join(root, 'build/client'), path.join(root, '../server/ui/dist'))\n" }), ['build:spa', 'server/ui/dist', undefined]);
+  assert.deepEqual(chosen(router, '@react-router/dev', { 'web/spa.mjs': "await rm('build')\n" }), ['build', 'web/build/client', undefined]);
+  assert.deepEqual(chosen('{ "test": "jest", "pack": "webpack", "packdev": "webpack --watch" }', 'webpack')[0], 'pack');
+});
+
+test('pages that a configuration names and that are not there yet are for the front end to make', () => {
+  const named = (path: string): readonly [string | undefined, string | undefined] => {
+    const [one] = analyze(memoryRepo({
+      'go.mod': GO['go.mod'], 'main.go': 'package main\n\nimport "os"\n\nfunc main() { os.Open("config.json") }\n', 'config.json': `{\n"webpath": "${path}"\n}\n`,
+      'web/package.json': '{ "scripts": { "pack": "webpack -o pack" }, "devDependencies": { "webpack": "5" } }',
+    }), { name: 'm' }).frontEnds;
+    return [one?.usedBy?.path, one?.usedBy?.at.path];
+  };
+  assert.deepEqual(named('./web/pack'), ['web/pack', 'config.json']);
+  assert.deepEqual(named('./site'), [undefined, undefined]);
+});
+
 test('what a program opens counts from its module or from its own directory', () => {
   const used = (program: string, opened: string, front: string): readonly [string | undefined, string | undefined] => {
     const [one] = analyze(memoryRepo({

@@ -18,6 +18,7 @@ import { parsePackage, type PackageJson } from './package-json.ts';
 import { readPackages } from './packages.ts';
 import type { GitIgnore } from '../gitignore.ts';
 import type { GoTree } from '../go-tree.ts';
+import { below } from '../packages/directories.ts';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun';
 
@@ -168,7 +169,7 @@ interface Built {
   readonly output: Output | undefined;
 }
 
-/** The script whose output the Go code looks for, else `build`, else the first that is named like one. */
+/** The script whose output the Go code looks for or a command copies there, else `build`, else the first that is named like one. */
 function chooseScript(
   tree: GoTree,
   dir: string,
@@ -179,7 +180,7 @@ function chooseScript(
 ): Built | undefined {
   const scripts = [...json.scripts].filter(
     ([name, command]) =>
-      /build|dist|release|prod|generate|export|compile/i.test(name) &&
+      /build|dist|release|prod|generate|export|compile|^(?:pack|bundle)\b/i.test(name) &&
       !/^(?:pre|post)|storybook|watch|dev\b|test|lint|docker/i.test(name) && !onlyWritesCode(command),
   );
   const built = scripts.map(([name, command]): Built => {
@@ -192,20 +193,30 @@ function chooseScript(
       outputOfScript(dir, whole, at) ??
       outputOfTool(tree, dir, whole, json.dependencies, at) ??
       outputOfOwnProgram(tree, dir, whole, wanted, copies, at);
-    const moved = made === undefined ? undefined : movedOutput(made, whole, dir, wanted);
+    const moved = made === undefined ? undefined : movedOutput(made, whole, dir, wanted) ?? movedByOwn(tree, dir, whole, wanted, made);
     const output = made === undefined || moved === undefined ? made : { tool: made.tool, dir: moved, at };
     return { script: { name, command, at }, whole: [...optional(json.scripts.get(`pre${name}`)).map((one) => follow(one, json.scripts)), whole].join(' && '), output };
   });
   const isWanted = ({ output }: Built): boolean => output !== undefined && wanted.some((one) => overlaps(output.dir, one.path));
+  const isEmbedded = ({ output }: Built): boolean => output !== undefined && wanted.some((one) => one.how === 'embed' && overlaps(output.dir, one.path));
   // Node alone is in the stage: what builds the program as well cannot run there, and there is no make and no compiler of other languages.
   const all = built.filter((one) => !foreignCommand.test(one.whole) && !lacksConfig(tree, dir, one.whole) && (isWanted(one) || !/docs/i.test(one.script.name)) && (isWanted(one) || !callsGo(tree, dir, one.whole)));
   const alone = all.filter(({ whole }) => !callsGo(tree, dir, whole));
   const candidates = alone.length > 0 ? alone : all;
+  const isCopied = ({ output }: Built): boolean => output !== undefined && copies().some(({ from, to }) => from === output.dir && to.some((place) => wanted.some(({ path }) => below(place, path) !== undefined)));
   const chosen =
+    candidates.find(isEmbedded) ??
     candidates.find(isWanted) ??
+    (candidates.length > 1 ? candidates.find(isCopied) : undefined) ??
     candidates.find(({ script }) => script.name === 'build') ??
     candidates[0];
   return chosen === undefined ? undefined : usualOf(dir, chosen, candidates, runs);
+}
+
+/** Where a program of the front end's own that runs after the tool puts what it wrote, when that is what is embedded. */
+function movedByOwn(tree: GoTree, dir: string, whole: string, wanted: readonly Wanted[], made: Output): string | undefined {
+  const embedded = wanted.filter(({ how }) => how === 'embed');
+  return embedded.some(({ path }) => overlaps(made.dir, path)) ? undefined : outputOfOwnProgram(tree, dir, whole, embedded, () => [], made.at)?.dir;
 }
 
 const configured = /\b(rollup|webpack|vite|rspack)\b(?:\s+(?!&&|\|)[^\s;]+)*?\s+(?:-c|--config)(?:[= ]["']?((?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.[mc]?[jt]s)\b|(?=\s|$))/g;

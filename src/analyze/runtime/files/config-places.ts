@@ -43,6 +43,8 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: r
     const isName = !text.includes('/') && !/\.\w{2,5}$/.test(text);
     if (isName && !isServedKey(last)) continue;
     const found = text.startsWith('/') ? besideConfig(tree, uses, file, text) : (foundAs(tree, bases, text) ?? keptBeside(tree, file, text));
+    // Pages that are not there yet are for a front end to make.
+    if (found === undefined && isServedKey(last) && text.includes('/') && !text.startsWith('/')) files.push({ path: text, kind: 'static', found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
     // A word may stand for anything: it is a directory where pages lie there.
     if (found === undefined || (isName && !holdsPages(tree, found.path))) continue;
     const kind = kindOfFile(found.path);
@@ -71,7 +73,12 @@ function foundAs(tree: GoTree, bases: readonly string[], text: string): FileUse[
     if (path === undefined || path === '.' || path.endsWith('.go')) continue;
     if (tree.repo.stat(path) !== undefined) return { path, workdir };
     const above = parentOf(path);
-    if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name, kind }) => `${above}/${name}`.startsWith(path) && (kind === 'file' || !holdsCodeAlone(tree, `${above}/${name}`)))) return { path: above, workdir };
+    if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name, kind }) => goesOn(`${above}/${name}`, path) && (kind === 'file' || !holdsCodeAlone(tree, `${above}/${name}`)))) return { path: above, workdir };
   }
   return undefined;
+}
+
+/** Whether a path begins with another and a word of it ends there. */
+function goesOn(path: string, start: string): boolean {
+  return path.startsWith(start) && /\W|_/.test(path.slice(start.length - 1, start.length + 1));
 }
