@@ -43,7 +43,8 @@ function textOf(tree: GoTree, path: string): Text {
   caches.set(tree, cache);
   const known = cache.get(path);
   if (known !== undefined) return known;
-  const text = tree.repo.read(path, limit) ?? '';
+  // Lines that were written on Windows end like all others.
+  const text = (tree.repo.read(path, limit) ?? '').replaceAll('\r\n', '\n');
   const generates = text.includes('//go:generate')
     ? [...text.matchAll(generate)].map((match) => ({
         command: match[1] as string,

@@ -61,12 +61,12 @@ function lazily<T>(make: () => T): () => T {
 
 const declares = /\b(?:const|var)\b|\breturn (?:"|\d)/;
 /** What a name is set to at the end of a line: a string, a number, or another package's constant. */
-const assigned = /=[ \t]*("(?:[^"\\\n]|\\.)*"|`[^`\n]*`|\d{2,5}|[a-z]\w*\.[A-Z]\w*)[ \t]*\r?$/gm;
+const assigned = /=[ \t]*("(?:[^"\\\n]|\\.)*"|`[^`\n]*`|\d{2,5}|[a-z]\w*\.[A-Z]\w*)[ \t]*$/gm;
 const declared = /(?:^|\n)[ \t]*((?:const|var)[ \t]+)?([A-Za-z_]\w*)(?:[ \t]+[\w.]+)?[ \t]*$/;
 /** Where `const (` or `var (` begins, and what may end it: a bracket as far from the margin. */
 const blockLine = /^([ \t]*)(?:(?:const|var) \(|\))/gm;
 
-const variable = /^(var |\t)(\w+)[ \t]+(?:string|int)[ \t]*\r?$/gm;
+const variable = /^(var |\t)(\w+)[ \t]+(?:string|int)[ \t]*$/gm;
 
 /** A string or number that a package declares; `value` is `undefined` where it declares the name with two values. */
 interface Constant {

@@ -31,6 +31,9 @@ export function readReadme(tree: GoTree, path: string): Mention[] {
       if (started !== undefined) return [started];
       enter(tree, block, line);
     }
+    // Code that is set in by blanks, as Markdown was first written.
+    else if (!inside && /^(?: {4}|\t)/.test(line)) enter(tree, block, line);
+    else if (!inside && line.trim() !== '') block = newBlock(path);
     const at = line.search(/(?:^|[\s`$>(])(?:cd [\w./-]+ *(?:&&|;) *)?(?:\w+=\S+\s+)*go (?:install|run|build|get) /);
     if (at < 0) return [];
     // In running text the command ends at its backtick.

@@ -27,6 +27,7 @@ import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
 import { withListeningHosts } from './ports/listening-hosts.ts';
 import { readPorts } from './ports/ports.ts';
 import { publishedPorts } from './ports/published-ports.ts';
+import { withChoices } from './settings/choice-flags.ts';
 import { withRequiredFlags } from './settings/required-flags.ts';
 import { readSettings, type Setting } from './settings/settings.ts';
 import { programsOfScript } from './system/started-scripts.ts';
@@ -102,7 +103,7 @@ export function readRuntime(
 ): RuntimeFacts {
   const own = once(() => readOwnCode(tree, closure));
   const subcommands = once(() => readSubcommands(own(), programName(program)));
-  const settings = once(() => withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program));
+  const settings = once(() => withChoices(own(), withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program)));
   const opened = once(() => readFileUses(tree, own(), program, settings()).map((use) => (use.kind === 'environment' ? { ...use, env: envRule(own(), use) } : use)));
   const valuesIn = (files: readonly FileUse[]): ConfigValue[] => configFilesOf(tree, files).slice(0, 10).flatMap((path) => configValues(tree, path));
   const placesIn = (files: readonly FileUse[]): ConfigPlaces => readConfigPlaces(tree, basesOf(tree, program), files, valuesIn(files));

@@ -11,7 +11,7 @@ import { NO_PROFILE, type CompilePlan } from './compile.ts';
 import { HOST_NOTES } from './host-notes.ts';
 import { programRow } from './programs.ts';
 import { ignoredHere } from './generated/missing.ts';
-import { demandedFlags, flagWord } from './run-time/demands.ts';
+import { choicesOf, demandedFlags, flagWord } from './run-time/demands.ts';
 import { open } from './run-time/launches.ts';
 import { hostBeside } from './run-time/opened-files.ts';
 import { needsWord } from './run-time/needed-word.ts';
@@ -126,6 +126,17 @@ const NOTES: readonly Note[] = [
       .filter((flag) => !runtime.command.some((word) => word === flagWord(flag) || word === `-${flag.short}` || word.replace(/^-+/, '').split('=')[0] === flag.name))
       .slice(0, 1)
       .map((flag) => ({ message: `${target.name} ends without ${flagWord(flag)}, which nothing in the repository gives a value`, at: flag.at, remedy: `give it behind the image's name: docker run IMAGE ${[...runtime.command, flagWord(flag)].join(' ')} VALUE` })),
+  },
+  {
+    code: 'flag-choice',
+    severity: 'warning',
+    find: ({ target: { name, program }, runtime: { command } }) => {
+      const flags = command.length > 0 || program === undefined ? [] : choicesOf(program.runtime);
+      return flags.slice(0, 1).map(({ at }) => ({
+        message: `${name} does nothing by itself: it wants ${flags.length === 1 ? 'another value of ' : 'one of '}${flags.slice(0, 6).map(flagWord).join(', ')}, and nothing in the repository says which`, at,
+        remedy: `give it behind the image's name: docker run IMAGE ${flagWord(flags[0]!)}`,
+      }));
+    },
   },
   {
     code: 'flag-shown',

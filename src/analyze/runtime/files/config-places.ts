@@ -43,8 +43,7 @@ export function readConfigPlaces(tree: GoTree, bases: readonly string[], uses: r
     const isName = !text.includes('/') && !/\.\w{2,5}$/.test(text);
     if (isName && !isServedKey(last)) continue;
     const found = text.startsWith('/') ? besideConfig(tree, uses, file, text) : (foundAs(tree, bases, text) ?? keptBeside(tree, file, text));
-    // Pages that are not there yet are for a front end to make.
-    if (found === undefined && isServedKey(last) && text.includes('/') && !text.startsWith('/')) files.push({ path: text, kind: 'static', found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
+    if (found === undefined && isServedKey(last) && bases.some((base) => isOfFrontEnd(tree, joinPath(base, text)))) files.push({ path: text, kind: 'static', found, example: undefined, opened: true, required: false, besideSource: false, setting: key, at });
     // A word may stand for anything: it is a directory where pages lie there.
     if (found === undefined || (isName && !holdsPages(tree, found.path))) continue;
     const kind = kindOfFile(found.path);
@@ -76,6 +75,12 @@ function foundAs(tree: GoTree, bases: readonly string[], text: string): FileUse[
     if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name, kind }) => goesOn(`${above}/${name}`, path) && (kind === 'file' || !holdsCodeAlone(tree, `${above}/${name}`)))) return { path: above, workdir };
   }
   return undefined;
+}
+
+/** Whether a path that is not there lies below a package.json: a front end may make it. */
+function isOfFrontEnd(tree: GoTree, path: string | undefined): boolean {
+  for (let above = parentOf(path ?? '.'); above !== '.'; above = parentOf(above)) if (tree.filesOf(above).includes('package.json')) return true;
+  return false;
 }
 
 /** Whether a path begins with another and a word of it ends there. */

@@ -7,12 +7,12 @@ import { isOnChoice, isWhereSet } from './on-choice.ts';
 import { isEmpty, type Setting } from './settings.ts';
 
 const marks = /\bMark(?:Persistent)?FlagRequired\(\s*(?:\w+(?:\.\w+)*\([^()]*\),\s*)?"([\w.-]+)"/g;
-const assigned = /(?!(?:var|const)\s)\b([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|U?[Ii]nt(?:64)?|Duration)P?\(/;
+const assigned = /(?!(?:var|const)\s)\b([A-Za-z_][\w.]*)(?:\s+\*?\w+)?\s*:?=\s*[\w.]*\b(?:String|Bool|U?[Ii]nt(?:64)?|Duration)P?\(/;
 /** What ends a program, in contrast to what ends it when it has served: `log.Fatal(http.ListenAndServe(…))`. */
-const ends = /\b[fF]atal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\b[gk]log\.Exit\w*\(|\bpanic\(|\bos\.Exit\((?!0\))/;
-const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
+export const ends = /\b[fF]atal\w*\((?![^\n]*(?:Listen|Serve|\bRun)\w*\()|\b[gk]log\.Exit\w*\(|\bpanic\(|\bos\.Exit\((?!0\))/;
+export const usage = /\bUsage\(\)|\bPrintDefaults\(\)/;
 /** An error that is handed on says that something lacks. */
-const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|mandatory)\b/i;
+export const complains = /\breturn\b[^\n]*\b(?:required|must|missing|need\w*|specif\w+|mandatory)\b/i;
 
 /** The settings, with the flags marked whose absence ends the program: by cobra's own mark, or by a test of the value in the main package. */
 export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], program: string): Setting[] {
@@ -26,12 +26,18 @@ export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], pr
   });
 }
 
+/** The name of the variable or field that holds a flag. */
+export function holderOf(own: OwnCode, { variable, at }: Setting): string | undefined {
+  const line = (): string => linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? '';
+  const holder = variable ?? assigned.exec(line())?.[1];
+  return holder?.slice(holder.lastIndexOf('.') + 1);
+}
+
 /** `if *root == "" { log.Fatal(…) }` in a file of the same package. */
-function endsWithout(own: OwnCode, { variable, at }: Setting): boolean {
-  const file = own.files.find(({ path }) => path === at.path);
-  const holder = variable ?? assigned.exec(linesOf(file?.code ?? '')[at.line - 1] ?? '')?.[1];
-  if (file === undefined || holder === undefined) return false;
-  const name = holder.slice(holder.lastIndexOf('.') + 1);
+function endsWithout(own: OwnCode, setting: Setting): boolean {
+  const file = own.files.find(({ path }) => path === setting.at.path);
+  const name = holderOf(own, setting);
+  if (file === undefined || name === undefined) return false;
   return own.files.some((one) => one.dir === file.dir && (tests(own, one, name) || chooses(one, name) || heirs(one, name).some((heir) => tests(own, one, heir))));
 }
 
@@ -56,7 +62,7 @@ function isAside(own: OwnCode, file: CodeFile, line: number): boolean {
 }
 
 /** A line that only tells a person something, or ends: no work of the program's. */
-const says = /^\s*(?:$|(?:flag|fmt|klog|log|logger|logrus|os|pflag|slog|zap)\.\w+\(|panic\(|return\b|\w*[uU]sage\()(?![^\n]*(?:Listen|Serve|\bRun)\w*\()/;
+export const says = /^\s*(?:$|(?:flag|fmt|klog|log|logger|logrus|os|pflag|slog|zap)\.(?:\w+\.)?\w+\(|panic\(|return\b|\w*[uU]sage\()(?![^\n]*(?:Listen|Serve|\bRun)\w*\()/;
 
 /** `switch *mode { case "server": …; default: flag.Usage(); os.Exit(2) }` in the first level of a function: no value is none of the cases. */
 function chooses(file: CodeFile, name: string): boolean {

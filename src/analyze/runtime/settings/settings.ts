@@ -26,6 +26,8 @@ export interface Setting {
   readonly fallback: string | undefined;
   /** The program ends, or says so, when it is not set. */
   readonly required: boolean;
+  /** One of several without any of which the program ends, or does nothing but tell something. */
+  readonly choice?: true;
   /** The key of a configuration file that fills it where the variable is not set. */
   readonly key?: string;
   /** Variable or field that holds it. */

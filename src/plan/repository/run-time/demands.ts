@@ -49,7 +49,7 @@ export function flagWord({ name, by }: Setting): string {
 export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
   // With sub-commands the line would have to name one.
   const demanded = runtime.subcommands === undefined ? demandedFlags(runtime, []) : [];
-  if (demanded.length === 0) return undefined;
+  if (demanded.length === 0) return choiceLine(repo, target, runtime);
   const serves = (launch: Launch): boolean => runtime.ports.length > 0 || namedFiles(repo, target, launch).some(({ found }) => runtime.named.some(({ path, ports }) => path === found && ports.length > 0));
   const plain = plainLaunches(runtime, target.command.dir);
   // Of a platform's line with a port that it fills in, what stands as it is.
@@ -64,6 +64,22 @@ export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts):
   const { at, dir } = best.launch;
   const args = whole ? best.launch.args : best.given.flatMap((flag) => wordsOf(best.launch.args, flag));
   return { args: args.map(opened), files: [...namedFiles(repo, target, { ...best.launch, args }), ...namedDirectories(repo, target, { args, at, ...(dir !== undefined && { dir }) })], directories: directoriesOf({ args, at }) };
+}
+
+/** Flags of which the program wants one, where it has no sub-commands. */
+export function choicesOf({ subcommands, settings }: RuntimeFacts): readonly Setting[] {
+  return subcommands === undefined ? settings.filter(({ choice }) => choice === true) : [];
+}
+
+/** The line that gives one of those: whole where it is in earnest and the program knows its flags, else that flag alone, for a program that serves. */
+function choiceLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
+  const choices = choicesOf(runtime);
+  const said = ({ args }: Launch): readonly string[] => choices.flatMap((flag) => (flag.fallback === undefined ? args.filter((word) => isFlag(word, flag)) : wordsOf(args, flag).at(-1)?.endsWith(flag.fallback || '\n') === false ? wordsOf(args, flag) : []));
+  const best = choices.length === 0 ? undefined : plainLaunches(runtime, target.command.dir).find((launch) => said(launch).length > 0 && (IN_EARNEST.has(launch.reader) || runtime.ports.length > 0));
+  if (best === undefined) return undefined;
+  const whole = IN_EARNEST.has(best.reader) && flagsOf(best.args).every((word) => knows(runtime, word));
+  const args = whole ? best.args : said(best);
+  return { args: args.map(opened), files: namedFiles(repo, target, { ...best, args }), directories: directoriesOf({ args, at: best.at }) };
 }
 
 /** Whether a word is the flag, alone or with its value behind it. */

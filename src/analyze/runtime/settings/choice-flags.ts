@@ -1,0 +1,46 @@
+/** Flags of which a program wants one: without any of them it ends, or the default of one does nothing but tell something. */
+import { parentOf } from '../../../repo.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
+import { complains, ends, holderOf, says, usage } from './required-flags.ts';
+import type { Setting } from './settings.ts';
+
+/** `if !*serve && !*work && *feeds == "" { … }` */
+const none = /^[ \t]*if ((?:!\*?[\w.]+|\*?[\w.]+ == (?:""|0|nil))(?: && (?:!\*?[\w.]+|\*?[\w.]+ == (?:""|0|nil)))+) \{\n([^{}]{0,400})\}/gm;
+
+/** A flag, and the variable that holds it. */
+interface Held {
+  readonly flag: Setting;
+  readonly name: string;
+}
+
+/** The settings, with those flags marked. */
+export function withChoices(own: OwnCode, settings: readonly Setting[]): Setting[] {
+  const flags = settings.filter(({ kind, by, elsewhere }) => kind === 'flag' && (by === 'flag' || by === 'pflag') && elsewhere !== true)
+    .flatMap((flag): Held[] => (holderOf(own, flag) === undefined ? [] : [{ flag, name: holderOf(own, flag)! }]));
+  const found = new Set(flags.length === 0 ? [] : own.files.flatMap((file) => {
+    const here = flags.filter(({ flag }) => parentOf(flag.at.path) === file.dir);
+    return here.length === 0 ? [] : [...allOfNone(file, here), ...here.filter((one) => isIdle(file, one))];
+  }).map(({ flag }) => flag));
+  return settings.map((one) => (found.has(one) ? { ...one, choice: true as const } : one));
+}
+
+/** The flags of tests that end the program when none of several is given. */
+function allOfNone(file: CodeFile, flags: readonly Held[]): Held[] {
+  return [...file.all(none)].flatMap(([, test = '', block = '']) => {
+    if (!ends.test(block) && !complains.test(block) && !(usage.test(block) && /\breturn\b/.test(block))) return [];
+    const tested = test.split(' && ').map((part) => flags.find(({ name }) => name === /(\w+)(?: ==.*)?$/.exec(part)![1]));
+    return tested.every((one) => one !== undefined) ? tested : [];
+  });
+}
+
+/** `switch action { case "version": fmt.Println(…); case "run": … }` as the last that a function does, where the default is a case that only tells something. */
+function isIdle(file: CodeFile, { name, flag: { fallback } }: Held): boolean {
+  if (fallback === undefined || fallback === '' || !file.code.includes(`case "${fallback}"`)) return false;
+  return [...file.code.matchAll(new RegExp(`^\\tswitch \\*?(?:\\w+\\.)*${name} \\{$`, 'gm'))].some(({ index, 0: { length } }) => {
+    const rest = file.code.slice(index + length);
+    const body = rest.slice(0, rest.indexOf('\n\t}') + 1);
+    if (!rest.startsWith('\t}\n}', body.length)) return false;
+    const cases = [...body.matchAll(/^\tcase ([^\n]*):\n([\s\S]*?)(?=^\t(?:case\b|default:)|(?![\s\S]))/gm)].map(([, values = '', block = '']) => ({ values, isTold: block.split('\n').every((line) => says.test(line) || /^\s*[{}]\s*$/.test(line)) }));
+    return cases.some(({ values, isTold }) => isTold && values.includes(`"${fallback}"`)) && cases.some(({ isTold }) => !isTold);
+  });
+}
