@@ -28,7 +28,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || ((IN_EARNEST.has(launch.reader) ? launch.role !== 'once' || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
-    if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : inQuiet(best.launch.args)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
+    if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: serves.words } : NOTHING;
   }
   // Commands of a library are not read here; a line in earnest that names one by the word of those that serve says that there is one.
@@ -68,6 +68,13 @@ function forContainers(repo: Repo, { command, module }: Target, { settings, port
 function inQuiet(args: readonly string[]): readonly string[] {
   const isLoud = (word: string): boolean => /^-{1,2}(?:debug|verbose|trace)(?:=true)?$/.test(word);
   return args.some(isLoud) ? args.filter((word, index) => !isLoud(word) && !/^--?log-?file=/.test(word) && !(/^--?log-?file$/.test(word) && index + 1 < args.length) && !/^--?log-?file$/.test(args[index - 1] ?? '')) : args;
+}
+
+/** A page may be older than the code: without switches that a program with flags of pflag does not know, of which the first would end it. */
+function withoutUnknown(args: readonly string[], { settings }: RuntimeFacts): readonly string[] {
+  const flags = settings.filter(({ kind }) => kind === 'flag');
+  if (flags.length < 3 || flags.some(({ by }) => by !== 'pflag')) return args;
+  return args.filter((word, index) => !/^--[\w.-]+$/.test(word) || (args[index + 1] ?? '-').startsWith('-') === false || flags.some(({ name }) => word === `--${name}`));
 }
 
 /** Whether a page gives the program a script or a directory of its reader's, which the repository does not hold. */

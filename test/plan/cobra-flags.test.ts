@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { analyze } from '../../src/analyze/analyze.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { memoryRepo } from '../../src/repo.ts';
+
+/** The command of a program whose command `serve` has flags of these names, bound to viper in a package of their own. */
+function started(page: string, flags: string): readonly string[] {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/spf13/cobra v1.10.1\n', 'README.md': `# app\n\n\`\`\`sh\n${page}\n\`\`\`\n`,
+    'main.go': 'package main\n\nimport (\n\t"fmt"\n\t"net/http"\n\n\t"example.com/app/cmd"\n\t"github.com/spf13/cobra"\n\t"github.com/spf13/viper"\n)\n\nvar root = &cobra.Command{Use: "app"}\n\nvar serve = &cobra.Command{\n\tUse: "serve",\n\tRun: func(c *cobra.Command, args []string) {\n\t\thttp.ListenAndServe(fmt.Sprintf("%s:%d", viper.GetString("server.host"), viper.GetInt("server.port")), nil)\n\t},\n}\n\nvar make = &cobra.Command{Use: "generate", Run: func(c *cobra.Command, args []string) { cmd.Make() }}\n\nfunc main() {\n\tcmd.Bind(serve)\n\troot.AddCommand(serve, make)\n\troot.Execute()\n}\n',
+    'cmd/serve.go': `package cmd\n\nimport (\n\t"github.com/spf13/cobra"\n\t"github.com/spf13/viper"\n)\n\nfunc Make() {}\n\nfunc Bind(c *cobra.Command) error {\n${flags}\treturn viper.BindPFlags(c.Flags())\n}\n`,
+  });
+  return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.command;
+}
+
+const flag = (name: string, value: string): string => `\tc.Flags().${value.startsWith('"') ? 'String' : value === 'false' ? 'Bool' : 'Int'}("${name}", ${value}, "x")\n`;
+const FLAGS = flag('server.host', '"127.0.0.1"') + flag('server.port', '8080') + flag('server.debug', 'false');
+
+test('a flag of the host is the program’s own where the port that it listens on is called so too', () => {
+  assert.deepEqual(started('app serve', FLAGS), ['serve', '--server.host=0.0.0.0']);
+  assert.deepEqual(started('app serve', FLAGS.replace('"server.host"', '"other_server.host"')), ['serve']);
+});
+
+test('a switch that only a page knows is left out, and what it gives a value stays', () => {
+  assert.deepEqual(started('app serve --blog.draft', FLAGS), ['serve', '--server.host=0.0.0.0']);
+  assert.deepEqual(started('app serve --server.host localhost --theme dark', FLAGS), ['serve', '--server.host', 'localhost', '--theme', 'dark']);
+  assert.deepEqual(started('app serve --blog.draft', flag('server.port', '8080')), ['serve', '--blog.draft'], 'too few are known to say so');
+});
