@@ -5,6 +5,7 @@ import { memoryRepo } from '../../src/repo.ts';
 
 const main = 'package main\n\nfunc main() { println("x") }\n';
 const server = 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n';
+const shows = 'package main\n\nimport (\n\t"fmt"\n\t"time"\n)\n\nfunc main() { fmt.Println("x", time.Now()) }\n';
 const mod = (path: string): string => `module ${path}\n\ngo 1.25\n`;
 
 const cases: readonly [name: string, files: Record<string, string>, expected: string][] = [
@@ -15,6 +16,8 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
   ],
   ['a library whose only program documents it', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'internal/cmd/gendocs/main.go': main }, 'unclear internal/cmd/gendocs'],
   ['a library whose only program is for people', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'cmd/lib/main.go': main }, 'one cmd/lib'],
+  ['what reckons and prints alone is called for what it shows', { 'structural/proxy/main.go': shows, 'behavioral/observer/main.go': shows.replace('"x"', '"observed"') }, 'unclear behavioral/observer structural/proxy'],
+  ['a curated collection is one of samples', { 'README.md': '# Patterns\n\nA curated collection of idiomatic design & application patterns.\n', 'structural/proxy/main.go': server, 'behavioral/observer/main.go': main }, 'unclear structural/proxy behavioral/observer'],
   ['a lone program that lies with tools, without a library', { 'go.mod': mod('example.com/x'), 'tools/check/main.go': main }, 'one tools/check'],
   ['a program that draws windows', { 'go.mod': `${mod('github.com/acme/paint')}\nrequire fyne.io/fyne/v2 v2.5.0\n`, 'main.go': 'package main\n\nimport "fyne.io/fyne/v2/app"\n\nfunc main() { app.New().Run() }\n' }, 'none'],
   ['windows beside what serves', { 'go.mod': `${mod('github.com/acme/paint')}\nrequire fyne.io/fyne/v2 v2.5.0\n`, 'cmd/gui/main.go': 'package main\n\nimport "fyne.io/fyne/v2/app"\n\nfunc main() { app.New().Run() }\n', 'cmd/server/main.go': server }, 'one cmd/server'],

@@ -130,7 +130,7 @@ export interface ReadmeKind {
 }
 
 const samples =
-  /\b(?:collection|set|list|series|repository) of (?:\w+[ -]){0,4}?(?:samples?|examples?|demos?|programs|snippets|exercises|tutorials)\b|\bcurated list\b|\b(?:contains|holds|hosts) (?:\w+[ -]){0,5}?(?:samples|examples|demos|exercises)\b|\bexample (?:code|programs|projects)\b|\b(?:code|source) (?:for|from|of) (?:the |my )?(?:book|course|tutorial|blog|workshop)/i;
+  /\b(?:collection|set|list|series|repository) of (?:\w+[ -]){0,4}?(?:samples?|examples?|demos?|programs|snippets|exercises|tutorials)\b|\bcurated (?:list|collection)\b|\b(?:contains|holds|hosts) (?:\w+[ -]){0,5}?(?:samples|examples|demos|exercises)\b|\bexample (?:code|programs|projects)\b|\b(?:code|source) (?:for|from|of) (?:the |my )?(?:book|course|tutorial|blog|workshop)/i;
 const library =
   /\b(?:is|provides|offers) (?:an? |the )?(?:\w+[ -]){0,6}?(?:library|package|module|framework|sdk|client)\b(?! manager)|\bpackage (?:generates|implements|provides)\b/i;
 

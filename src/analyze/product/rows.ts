@@ -99,7 +99,8 @@ function nameEvidence(candidate: Candidate, field: Field): Evidence[] {
   // Of a library with a server some make a second main for the image alone: it reads its configuration from a file.
   if (/^(?:docker|container)$/.test(baseName(dir)) && holdsPrograms(parentOf(dir)) && candidate.traits.listens !== undefined) return [{ row: 'image-name', weight: 30, text: 'is called for its image', at }];
   const related = [...field.names].some((own) => name !== own && name.startsWith(own));
-  const serves = dir !== '.' && (serverName.test(programName(dir)) || isServiceOfModule(candidate, field));
+  // Among programs that can only print one is called so for what it shows (`proxy`, `observer`).
+  const serves = dir !== '.' && !field.candidates.every(({ traits }) => traits.prints) && (serverName.test(programName(dir)) || isServiceOfModule(candidate, field));
   const evidence: Evidence[] = [];
   if (related && !same)
     evidence.push({

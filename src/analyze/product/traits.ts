@@ -9,7 +9,7 @@ import { foreignOf, windowsOf } from './foreign.ts';
 export interface ProgramTraits {
   /** `func main` has no statement. */
   readonly empty: boolean;
-  /** It imports nothing but what prints, so it can do nothing else. */
+  /** It imports nothing but what reckons and prints, so it can do nothing else. */
   readonly prints: boolean;
   /** An import of what no container has, with where it must run: the program is made for that place alone. */
   readonly foreign: { readonly what: string; readonly at: Source } | undefined;
@@ -70,6 +70,9 @@ const opensPort =
 /** Calls of clients of brokers and queues that take messages for good: amqp, sarama, kafka-go, confluent, nats, nsq, asynq, temporal. */
 const takesMessages =
   /[cC]h(?:an(?:nel)?)?\.Consume(?:WithContext)?\(|\bsarama\.NewConsumer\w*\(|\.ConsumePartition\(|\bkafka\.New(?:Reader|Consumer)\(|\.QueueSubscribe\w*\(|\bnsq\.NewConsumer\(|\basynq\.NewServer\(|\bworker\.New\(/;
+/** Packages of Go that reach neither files nor the network, and those that print. */
+const reckons = /^(?:fmt|log|time|errors|str(?:ings|conv)|bytes|sort|slices|maps|cmp|sync|math(?:\/\w+)?|unicode|container\/\w+)$/;
+
 const emptyMain = /\bfunc\s+main\s*\(\s*\)\s*\{\s*\}/;
 
 /** Answers of files, shared by all programs of a tree. */
@@ -103,7 +106,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
       const path = pathIn(member.package.dir, name);
       const code = codeOf(tree, path);
       bytes += code.length;
-      prints &&= packages === 1 && member.package.imports.every(({ value }) => value === 'fmt' || value === 'log') && !/\bfmt\.S?Scan/.test(code);
+      prints &&= packages === 1 && member.package.imports.every(({ value }) => reckons.test(value)) && !/\bfmt\.S?Scan/.test(code);
       const line = lineOf(opensPort, path, code, cache.opens);
       if (line > 0 && listens === undefined) listens = { path, line };
       const taken = listens === undefined && consumes === undefined ? lineOf(takesMessages, path, code, cache.takes) : 0;
