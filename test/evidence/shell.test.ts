@@ -39,6 +39,7 @@ const scripts: readonly [name: string, script: string, ...expected: string[]][] 
   ],
   ['a variable', 'FLAGS="-trimpath -v"\ngo build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a variable that nobody set', 'go build $FLAGS ./cmd/a', '.: build ./cmd/a'],
+  ['a directory of the go command that nobody set', 'env CGO_ENABLED=0 ${GO_DIR}go build -tags full -o out/app', '.: build -> out/app [full]'],
   ['a quoted variable stays one word', 'D="a b"\ngo run "./$D"', '.: run ./a b'],
   ['an array', 'a=(-tags "x,y" -o bin/api)\na+=(-trimpath)\ngo build "${a[@]}" ./cmd/api', '.: build ./cmd/api -> bin/api [x y]'],
   ['an array in one word, declared', 'f() { local -a t=(\n  a  # why\n  b\n)\ngo build -tags "${t[*]}" .; }', '.: build . [a b]'],

@@ -64,7 +64,7 @@ const withValue = new Set([
 const onlyJoined = new Set(['buildvcs']);
 const verbs = new Set(['build', 'install', 'run', 'generate', 'test']);
 const goName =
-  /^(?:(?:.*\/)?(?:go|gotip|xx-go|garble|tinygo)|(?:.*\/)?go1\.\d+(?:\.\d+)?|\$[({]?(?:GO|GOCMD|GO_?BIN|GO_?CMD|GOLANG|GOEXE|GOTOOL|go)[)}]?)$/;
+  /^(?:(?:.*\/|\$[({]\w+[)}])?(?:go|gotip|xx-go|garble|tinygo)|(?:.*\/)?go1\.\d+(?:\.\d+)?|\$[({]?(?:GO|GOCMD|GO_?BIN|GO_?CMD|GOLANG|GOEXE|GOTOOL|go)[)}]?)$/;
 /** Compiles what it is given for many systems, with the flags of `go build` (github.com/mitchellh/gox). */
 const goxName = /^(?:gox|\$[({]?GOX[)}]?)$/;
 /** Commands whose words are not run. */
