@@ -291,6 +291,11 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'README: code that is set in by blanks, and a prompt without a blank behind it',
+    { 'README.md': 'Start it:\n\n    cd backend\n    go run . -v\n\nor `go run ./cmd/x`.\n\n```\n$cd backend\n$go build .\n$./bin/app -c app.conf\n```\n', 'backend/main.go': 'package main\n' },
+    ['README.md:4 | readme-run | go run . in backend | with -v', 'README.md:6 | readme-run | go run ./cmd/x in .', 'README.md:10 | readme-build | go build . in backend', 'README.md:11 | readme-run | program app | with -c app.conf'],
+  ],
+  [
     'README: where the lines before have led',
     {
       'README.md':

@@ -76,7 +76,7 @@ function newBlock(path: string): Block {
 function enter(tree: GoTree, block: Block, line: string): void {
   const cloned = /\bgit clone (?:\S+ )*?\S*?([\w.-]+?)(?:\.git)?\/?(?: ([\w./-]+))?\s*$/.exec(line);
   if (cloned !== null) block.cloned = cloned[2] ?? cloned[1];
-  const to = /^\s*(?:[$>#]\s+)?cd\s+([\w./-]+)\s*(?:#.*)?$/.exec(line)?.[1];
+  const to = /^\s*(?:[$>#]\s+|\$)?cd\s+([\w./-]+)\s*(?:#.*)?$/.exec(line)?.[1];
   if (to === undefined) return;
   const dir = to === block.cloned ? undefined : joinPath(block.dir, to);
   if (to === block.cloned) block.cloned = undefined;
@@ -90,7 +90,7 @@ function isDirectory(tree: GoTree, dir: string): boolean {
 /** A line of a code block that starts something by name; most are no program of the repository and are left out later. */
 function startOf(line: string, path: string, at: number): Mention | undefined {
   const match =
-    /^\s*(?:[$>#]\s+)?((?:\w+=\S+\s+)*(?:sudo\s+)?(?:\.{0,2}\/)?(?:[\w.-]+\/)*)([a-z][\w-]+)((?:\s+.*)?)$/.exec(
+    /^\s*(?:[$>#]\s+|\$(?=\.?\/))?((?:\w+=\S+\s+)*(?:sudo\s+)?(?:\.{0,2}\/)?(?:[\w.-]+\/)*)([a-z][\w-]+)((?:\s+.*)?)$/.exec(
       line,
     );
   const program = match?.[2];
