@@ -80,3 +80,9 @@ test('the directory that a field holds is made', () => {
 test('the name of a driver is no directory, its release included', () => {
   assert.deepEqual(writes(['database/sql'], 'func main() {\n\tsql.Open("pgx/v5", dsn)\n\tsql.Open("pgx", dsn)\n}'), []);
 });
+
+test('a directory by its own word is there whatever it is for, and what only ends so is none', () => {
+  const at = (name: string, fallback: string): string[] => writes(['flag'], `func main() {\n\tplace := flag.String("${name}", "${fallback}", "x")\n\tserve(*place)\n}`);
+  assert.deepEqual([at('blog.pages', 'pages/'), at('pages', './pages/')], [['pages'], ['pages']]);
+  assert.deepEqual([at('pages', 'pages'), at('route-prefix', 'api/'), at('s3-key', 'backup/'), at('pages', 'https://pages/')], [[], [], [], []]);
+});

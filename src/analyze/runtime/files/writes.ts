@@ -176,8 +176,13 @@ const dataName =
 /** What a flag of one letter names that says no more: `-d data`. */
 const dataPlace = /^(?:\.\/)?(?:data|db|storage)\/?$/;
 
-/** A setting whose default is a database, a log, or the directory that data is kept in. */
-function addSetting({ name, fallback, variable = '', reaches, at }: Setting, add: Add): void {
+/** A directory by its own word, that whoever starts the program fills. */
+const ownDirectory = /^(?:\.\/)?\w[\w-]*\/$/;
+/** What ends so without being a directory. */
+const noDirectory = /prefix|route|ur[il]|endpoint|key|topic|bucket|base/i;
+
+/** A setting whose default is a database, a log, or a directory: one that data is kept in, or one that must be there. */
+function addSetting({ kind, name, fallback, variable = '', reaches, at }: Setting, add: Add): void {
   const socket = /^(?:unix:(?:\/\/)?)?(\/[\w./-]+)$/.exec(fallback ?? '')?.[1];
   if (socket !== undefined && listensAt.test(name) && reaches !== true && (fallback!.startsWith('unix:') || socket.endsWith('.sock'))) {
     add(parentOf(socket), `listens on the socket ${socket}`, false, at);
@@ -187,6 +192,7 @@ function addSetting({ name, fallback, variable = '', reaches, at }: Setting, add
   const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
   if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid)$/.test(text), at);
   else if ((dataName.test(name) || (name.length === 1 && dataPlace.test(text) && /dir|path|data|stor/i.test(variable)) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
+  else if (kind !== 'key' && ownDirectory.test(text) && !noDirectory.test(name)) add(text, `looks there (${name})`, false, at);
 }
 
 const namedPlace = /^[ \t]*(?:const |var )?([A-Za-z]\w*)[ \t]*=[ \t]*"((?:\.\/)?[\w-]+(?:\/[\w-]+)*\/?)"[ \t]*$/gm;
