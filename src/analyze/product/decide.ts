@@ -225,10 +225,13 @@ function isLaidOutAs(program: RankedProgram, one: RankedProgram): boolean {
     partOf(program.dir) === undefined && (isShipped(program) || !isShipped(one));
 }
 
-/** Behind what serves, where the name of the repository says no other: of several programs the first is what an image starts by default. */
+/** Behind what serves, where the name of the repository says no other: of several programs the first is what an image starts by default. Of equal ones it is the server of the system. */
 function clientsLast(group: readonly RankedProgram[]): readonly RankedProgram[] {
   const isClient = ({ dir }: RankedProgram): boolean => /(?:^|[-_])(?:cli|client)$|.ctl$/.test(programName(dir));
-  return isNamed(group[0]!) || group.every((program) => isClient(program) || !program.listens) ? group : [...group].sort((a, b) => Number(isClient(a)) - Number(isClient(b)));
+  const standing = ({ dir }: RankedProgram): number => (/^(?:api|app|server|web)$/.test(programName(dir)) ? 0 : isRunnerName(dir) ? 2 : 1);
+  if (isNamed(group[0]!)) return group;
+  const behind = group.every((program) => isClient(program) || !program.listens) ? () => 0 : (one: RankedProgram) => Number(isClient(one));
+  return [...group].sort((a, b) => behind(a) - behind(b) || b.score - a.score || standing(a) - standing(b));
 }
 
 /** A service that is a module of its own, laid out as the first one and bound to it, however small it is. */
