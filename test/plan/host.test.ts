@@ -130,6 +130,14 @@ test('a setting that is called after the program which it names', () => {
   assert.deepEqual([started(main('FFMPEG_PATH', 'ffmpeg', '"fmt"')), started(main('DATA_PATH', 'files')), started(main('MODE', 'git')), started(main('GIT_PATH', 'repo'))], [[], [], [], []]);
 });
 
+test('what reads the scripts that a setting or a configuration names, where the program starts what it is told', () => {
+  const main = (start: string): string => `package main\n\nimport (\n\t"flag"\n\t"os"\n\t"os/exec"\n)\n\nfunc main() {\n\tdir := flag.String("scripts", "hooks", "x")\n\tdata, _ := os.ReadFile("app.yaml")\n\tuse(data, *dir)\n\t${start}\n}\n`;
+  const hooks = { 'hooks/a.sh': '#!/usr/bin/env bash\ncurl -s x\n', 'hooks/README': 'x\n', 'app.yaml': 'probes:\n  - command: ./probes/up.py\n', 'probes/up.py': '#!/usr/bin/python3\nprint(1)\n' };
+  assert.deepEqual(started({ 'main.go': main('exec.Command(os.Args[1]).Run()'), ...hooks }), ['bash', 'python3']);
+  assert.deepEqual(started({ 'main.go': main('exec.LookPath(os.Args[1])'), ...hooks }), []);
+  assert.deepEqual(started({ 'main.go': main('exec.Command("git").Run()'), ...hooks }), ['git']);
+});
+
 test('zones that a program sets for itself', () => {
   const zones = (body: string): boolean => {
     const { world } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\nfunc main() {\n\t${body}\n}\n` })).programs[0]!.runtime;

@@ -26,8 +26,8 @@ const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
 /** A program where systems keep them, whatever holds its path until it is started. */
 const systemProgram = /"(\/usr\/s?bin\/[a-z][\w.-]*)"/g;
 
-/** `scripts`: what the script of the repository starts that a path finds. */
-export function readExecutes(own: OwnCode, settings: readonly Setting[], program: string, scripts: (path: string) => readonly Finding<string>[]): Execute[] {
+/** `scripts`: what the script of the repository starts that a path finds; `named`: values of the configuration, which may be such paths. */
+export function readExecutes(own: OwnCode, settings: readonly Setting[], program: string, scripts: (path: string) => readonly Finding<string>[], named: () => readonly string[]): Execute[] {
   const found = new Map<string, Execute>();
   const startedFrom = new Map<string, Set<string>>();
   const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
@@ -37,6 +37,7 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
     const known = found.get(value);
     if (known === undefined || (demanded && !known.demanded)) found.set(value, { value, near, demanded, at });
   };
+  let startsNamed = false;
   for (const file of own.files) {
     if (!file.imports.has('os/exec')) continue;
     for (const call of file.calls(execCall)) {
@@ -46,6 +47,7 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
       const name = pathOf(word, file, line, own);
       const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
       const started = name === undefined ? [...handedIn(own, file, line, word ?? ''), ...heldBy(own, file, line, word ?? '')] : name.whole ? [{ value: name.path, file, line }] : [];
+      startsNamed ||= call.method !== 'LookPath' && name === undefined && started.length === 0;
       for (const { value, file: from, line: at } of [...started, ...inShell(started, args, file, line)]) {
         add(value, small || from.dir === program, demanded, { path: from.path, line: at });
       }
@@ -58,6 +60,10 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
   const starters = new Set([program, ...own.files.filter(({ imports }) => imports.has('os/exec')).map(({ dir }) => dir)]);
   for (const file of own.external.has('os/exec') ? own.files : []) {
     if (starters.has(file.dir)) for (const { 1: path = '', index } of file.all(systemProgram)) add(path, small || file.dir === program, false, { path: file.path, line: lineAt(file.code, index) });
+  }
+  // Of scripts that a setting or the configuration names only what reads them is wanted: they are there for an example, or to be filled in.
+  for (const path of startsNamed ? [...settings.flatMap(({ fallback }) => fallback ?? []), ...named()] : []) {
+    for (const { value, at } of /^[\w./-]*\w\/?$/.test(path) && !path.startsWith('/') ? scripts(path).slice(0, 1) : []) add(value, true, false, at);
   }
   for (const { value, at } of setToStart(own, settings)) add(value, small || parentOf(at.path) === program, false, at);
   for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);

@@ -1,4 +1,5 @@
 /** Programs that the repository's own scripts start, where a program starts these: `exec.Command("bash", "scripts/init.sh")`. */
+import { pathIn } from '../../../repo.ts';
 import type { Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { readScript } from '../../shell/script.ts';
@@ -18,16 +19,21 @@ interface Started {
   readonly at: Source;
 }
 
-/** What reads the script, and the programs with the lines that start them; none where the path is no script of the repository. */
+/** What reads the script, and the programs with the lines that start them; none where the path is no script of the repository. Of a directory what reads its scripts. */
 export function programsOfScript(tree: GoTree, bases: readonly string[], path: string): Started[] {
   const found = findFile(tree, bases, path);
-  if (found === undefined || tree.repo.stat(found.path)?.kind !== 'file') return [];
+  const kind = found === undefined ? undefined : tree.repo.stat(found.path)?.kind;
+  if (found !== undefined && kind === 'directory') return tree.filesOf(found.path).filter((name) => !name.endsWith('.go')).flatMap((name) => readerOf(tree, pathIn(found.path, name)) ?? []);
+  const first = found === undefined || kind !== 'file' ? undefined : readerOf(tree, found.path);
+  if (found === undefined || first === undefined || !/^(?:ba|da|a)?sh$/.test(first.value)) return first === undefined ? [] : [first];
   const text = tree.repo.read(found.path, limit) ?? '';
-  const reader = /^#!\s*\S*?(?:env\s+)?([\w.-]+)(?:\s|$)/.exec(text)?.[1];
-  if (reader === undefined && !found.path.endsWith('.sh')) return [];
-  const first = { value: reader ?? 'sh', at: { path: found.path, line: 1 } };
-  if (!/^(?:ba|da|a)?sh$/.test(first.value)) return [first];
   const own = new Set([...text.matchAll(functions)].map((match) => match[1]!));
   return [first, ...readScript(text).flatMap(({ words: [word = ''], line }) =>
     (/^[a-z][a-z0-9_.+-]*$/.test(word) && !ofShell.has(word) && !own.has(word) ? [{ value: word, at: { path: found.path, line } }] : []))];
+}
+
+/** What a script names in its first line, or by its ending. */
+function readerOf(tree: GoTree, path: string): Started | undefined {
+  const reader = /^#!\s*\S*?(?:env\s+)?([\w.-]+)(?:\s|$)/.exec(tree.repo.read(path, limit) ?? '')?.[1];
+  return reader === undefined && !path.endsWith('.sh') ? undefined : { value: reader ?? 'sh', at: { path, line: 1 } };
 }

@@ -78,7 +78,7 @@ export function readWorld(
     mimeTypesAsked: first(mimeAsked) !== undefined,
     users: first(userUse)?.at,
   }, {
-    executes: () => readExecutes(own, settings(), program, scripts),
+    executes: () => readExecutes(own, settings(), program, scripts, () => values().map(({ value }) => value)),
     systemFiles: () => readSystemFiles(own, program),
     signals: () => readSignals(own),
     probe: () => readProbe(own, settings(), subcommands()),
