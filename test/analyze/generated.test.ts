@@ -88,6 +88,11 @@ test('a line between a package and the file that it embeds; one that writes abov
   assert.deepEqual(made([line('go run ./swagger --target=../', 'models/doc.go')], { dir: 'web', path: 'web/js/out/all.js' }), []);
 });
 
+test('a tool of the tree that is called by its import path, and names the file in its own code', () => {
+  const by = (tool: string): string[] => linesMaking([line(`go run ${tool} -r .`, 'main.go')], { dir: 'start/ref', path: 'start/ref/main.txt' }, memoryRepo({ 'go.mod': 'module example.com/app\n', 'start/copy/main.go': 'package main\n\nfunc main() { create("start/ref/main.txt") }\n' })).map(({ value }) => value);
+  assert.deepEqual([by('example.com/app/start/copy').length, by('./start/copy').length, by('example.com/other/start/copy').length, by('example.com/app/start').length], [1, 1, 0, 0]);
+});
+
 test('a line makes nothing that it writes elsewhere, nothing that is there, and no doubles for tests', () => {
   assert.deepEqual(made([line('protoc --go_out=api api/x.proto', 'main.go')], { dir: '.' }, ['api/x.proto']), []);
   assert.deepEqual(made([line('go run ./tool -o a.go', 'a/doc.go')], { dir: 'a' }, ['a/a.go']), []);

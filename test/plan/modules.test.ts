@@ -156,6 +156,16 @@ test('files that are run one by one are no program that builds', () => {
   assert.equal(refused({ ...files, 'main.go': main(), 'other.go': main() }).length, 1);
 });
 
+test('of an absent submodule pages and demanded configurations are refused, and no configuration that the program does without', () => {
+  const opened = (line: string): string[] => refused({
+    'go.mod': mod('example.com/app'), '.gitmodules': '[submodule "x"]\n\tpath = data\n\turl = https://example.com/x\n',
+    'main.go': `package main\n\nimport (\n\t"log"\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n${line}\tlog.Println(os.Args)\n\thttp.ListenAndServe(":80", nil)\n}\n\nfunc LoadConfig(path string) {}\n`,
+  });
+  assert.deepEqual(opened('\tLoadConfig("data/app.json")\n'), []);
+  assert.equal(opened('\tif _, err := os.ReadFile("data/app.json"); err != nil {\n\t\tlog.Fatal(err)\n\t}\n').length, 1);
+  assert.equal(opened('\thttp.Handle("/", http.FileServer(http.Dir("data/pages")))\n').length, 1);
+});
+
 test('what cgo reads in a submodule that is not here is refused', () => {
   const c = (flags: string, include: string): string => `package main\n\n// #cgo ${flags}\n// #include ${include}\nimport "C"\n\nfunc f() int { return C.X }\n`;
   const files = {

@@ -149,11 +149,21 @@ export function isNamed(line: Finding<string>, wanted: Lacking, repo: Tree): boo
 /** A tool of the tree that names the very file in its own code: it is run in the directory of the line. */
 function writtenByTool({ value, at }: Finding<string>, { path }: Lacking, repo: Tree): string[] {
   const tool = path === undefined || !/[^/]\.\w+$/.test(path) ? undefined : /^go\s+run\s+(?:-\S+\s+)*["']?((?:\.{1,2}\/)*[\w./-]+)["']?(?=\s|$)/.exec(value)?.[1];
-  const place = tool === undefined ? undefined : joinPath(parentOf(at.path), tool);
+  const place = tool === undefined ? undefined : toolPlace(repo, parentOf(at.path), tool);
   if (place === undefined || repo.stat(place) === undefined) return [];
   const files = place.endsWith('.go') ? [place] : repo.list(place).filter(({ name }) => name.endsWith('.go') && !name.endsWith('_test.go')).map(({ name }) => joinPath(place, name) ?? name);
   const texts = files.slice(0, 20).flatMap((file) => [...(repo.read(file, 128 * 1024) ?? '').matchAll(/"((?:\.{1,2}\/)*[\w.-]+(?:\/[\w.-]+)*)"/g)].map(([, text = '']) => text));
   return texts.flatMap((text) => joinPath(parentOf(at.path), text) ?? []).filter((one) => one === path);
+}
+
+/** A package of the tree by its directory, or by its import path in the nearest module. */
+function toolPlace(repo: Tree, dir: string, tool: string): string | undefined {
+  for (let at = dir; !tool.startsWith('.'); at = parentOf(at)) {
+    const module = /^module\s+"?([^\s"]+)/m.exec(repo.read(joinPath(at, 'go.mod') ?? 'go.mod', 64 * 1024) ?? '')?.[1];
+    if (module !== undefined && tool.startsWith(`${module}/`)) return joinPath(at, tool.slice(module.length + 1));
+    if (module !== undefined || at === '.') break;
+  }
+  return joinPath(dir, tool);
 }
 
 /** Whether a path of a line is what is looked for, or lies in it, or holds it; what is there already is input. */

@@ -29,7 +29,8 @@ export function missingSubmodules(repo: Repo, targets: readonly Target[]): Probl
       .flatMap(({ value, at }) => problem(owner(value), `${value}, which cgo reads,`, at)),
     // An import out of it says the same, at the line that needs it.
     ...(module?.mod.replace ?? []).filter(({ local }) => !command.closure.missing.some(({ dir }) => dir !== undefined && owner(dir) !== undefined && owner(dir) === owner(local?.dir ?? ''))).flatMap(({ local, old, at }) => problem(owner(local?.dir ?? ''), `the replacement of ${old.path}`, at)),
-    ...(program?.runtime.files ?? []).filter(({ path }) => !path.startsWith('/'))
+    // A configuration that it does without is the deployment's.
+    ...(program?.runtime.files ?? []).filter(({ path, kind, required }) => !path.startsWith('/') && (required || kind !== 'config'))
       .flatMap(({ path, at }) => problem(owner(joinPath(path) ?? ''), `${path}, which the program opens,`, at)),
   ]);
 }
