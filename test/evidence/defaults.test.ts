@@ -78,9 +78,9 @@ test('an address that a package is handed, by a parameter, an option or a field,
 });
 
 test('a flag’s default may be the one text of a list, or an IP', () => {
-  const body = 'func main() {\n\tpflag.StringSliceP("listen", "l", []string{"127.0.0.1:8080"}, "x")\n\tpflag.StringSlice("peers", []string{"a", "b"}, "x")\n\tpflag.IP("bind-address", net.ParseIP("127.0.0.1"), "x")\n\tpflag.IP("side-address", net.IPv4(127, 0, 0, 1), "x")\n}';
+  const body = 'func main() {\n\tpflag.StringSliceP("listen", "l", []string{"127.0.0.1:8080"}, "x")\n\tpflag.StringSlice("peers", []string{"a", "b"}, "x")\n\tpflag.IP("bind-address", net.ParseIP("127.0.0.1"), "x")\n\tpflag.IP("side-address", net.IPv4(127, 0, 0, 1), "x")\n\tflag.TextVar(&addr, "addr", netip.MustParseAddrPort("127.0.0.1:81"), "x")\n}';
   const found = runtime({ 'main.go': `package main\n\nimport (\n\t"net"\n\n\t"github.com/spf13/pflag"\n)\n\n${body}\n` });
-  assert.deepEqual(flags(found), ['listen 127.0.0.1:8080', 'peers undefined', 'bind-address 127.0.0.1', 'side-address 127.0.0.1']);
+  assert.deepEqual(flags(found), ['listen 127.0.0.1:8080', 'peers undefined', 'bind-address 127.0.0.1', 'side-address 127.0.0.1', 'addr 127.0.0.1:81']);
 });
 
 test('what stands in for an empty variable is that of the variable which is tested', () => {

@@ -64,9 +64,9 @@ function askedOf(value: string | undefined): { readonly env: string; readonly fa
   return env === undefined || /^"[A-Z][A-Z0-9_]+"$/.test(fallback) ? undefined : { env, fallback };
 }
 
-/** The one text of a list, and of an IP: `[]string{":8080"}`, `net.ParseIP("127.0.0.1")`. */
+/** The one text of a list, and of an address: `[]string{":8080"}`, `net.ParseIP("127.0.0.1")`, `netip.MustParseAddrPort("127.0.0.1:80")`. */
 function inside(value: string | undefined): string | undefined {
   const numbers = /^net\.IPv4\(([\d, ]+)\)$/.exec(value ?? '')?.[1];
   if (numbers !== undefined) return `"${numbers.replace(/\s*,\s*/g, '.')}"`;
-  return /^(?:\[\]string\{\s*("[^"]*"|\w+)\s*,?\s*\}|net\.ParseIP\(([^()]+)\))$/.exec(value ?? '')?.slice(1).find((one) => one !== undefined) ?? value;
+  return /^(?:\[\]string\{\s*("[^"]*"|\w+)\s*,?\s*\}|(?:net\.ParseIP|netip\.MustParse\w+)\(([^()]+)\))$/.exec(value ?? '')?.slice(1).find((one) => one !== undefined) ?? value;
 }
