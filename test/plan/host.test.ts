@@ -116,6 +116,27 @@ test('programs that a field of a method’s own value holds', () => {
   assert.deepEqual(started({ 'main.go': main('git.NewCommand(os.Args[1])'), 'git/git.go': runner('bin') }), []);
 });
 
+test('programs that a list or a map of the package holds', () => {
+  const main = (held: string, body: string): string[] => started({ 'main.go': `package main\n\nimport "os/exec"\n\n${held}\n\nfunc main() {\n${body}\n}\n`, 'other.go': 'package main\n\nvar names = []string{"users", "roles"}\n' });
+  const look = (then: string): string => `\tfor _, bin := range needed {\n\t\tif _, err := exec.LookPath(bin); err ${then} nil {\n\t\t\treturn\n\t\t}\n\t}`;
+  const rows: [string, string, ...string[]][] = [
+    ['var needed = []string{"git", "unzip"}', look('!='), 'git', 'unzip'],
+    ['var needed = []string{"chromium", "google-chrome"}', look('=='), 'chromium'],
+    ['', '\targs := []string{"ffmpeg", "-i"}\n\texec.Command(args[0], args[1:]...).Run()', 'ffmpeg'],
+    ['var steps = [][]string{{"git", "fetch"}, {"rsync", "-a"}}', '\tfor _, s := range steps {\n\t\texec.Command(s[0], s[1:]...).Run()\n\t}', 'git', 'rsync'],
+    ['var by = map[string]string{"pdf": "pdftotext", "ps": "gs"}', '\texec.Command(by[os.Args[1]]).Run()', 'pdftotext', 'gs'],
+    ['type tool struct{ bin, title string }\n\nvar tools = map[string]tool{\n\t"a": {bin: "gs", title: "ghost"},\n\t"b": {bin: "pdftotext", title: "text"},\n}', '\tt := tools[os.Args[1]]\n\texec.Command(t.bin).Run()', 'gs', 'pdftotext'],
+    ['type tool struct{ bin string }\n\nvar tools = []tool{{bin: "gs"}}', '\texec.Command(t.bin).Run()'],
+  ];
+  for (const [held, body, ...expected] of rows) assert.deepEqual(main(held, body), expected, body);
+});
+
+test('a program that takes the place of this one, or is started without os/exec', () => {
+  const main = (call: string): string[] => started({ 'main.go': `package main\n\nimport (\n\t"os"\n\t"syscall"\n)\n\nfunc main() { ${call} }\n` });
+  assert.deepEqual(main('syscall.Exec("/bin/bash", []string{"bash", "-c", "git status"}, os.Environ())'), ['/bin/bash', 'git']);
+  assert.deepEqual(main('os.StartProcess("/usr/bin/git", []string{"git"}, nil)'), ['/usr/bin/git']);
+});
+
 test('a program of the system whose path a field holds until it is started', () => {
   const main = (more: string): string => `package main\n\nimport "example.com/app/web"\n\nfunc main() { web.Run(web.Config{${more}}) }\n`;
   const web = (path: string, imports = '"os/exec"'): string => `package web\n\nimport ${imports}\n\ntype Config struct{ Binary string }\n\nfunc Run(c Config) {\n\tif c.Binary == "" {\n\t\tc.Binary = "${path}"\n\t}\n\targs := []string{c.Binary, "-g"}\n\texec.Command(args[0], args[1:]...).Run()\n}\n`;

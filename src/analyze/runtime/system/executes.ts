@@ -1,13 +1,13 @@
 /** Programs that a program starts, by the names in its code. */
 import { parentOf } from '../../../repo.ts';
 import { handedTo } from '../../code/callers.ts';
-import { functionAround } from '../../code/functions.ts';
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
 import type { Finding, Source } from '../../facts.ts';
 import { readScript } from '../../shell/script.ts';
 import type { Setting } from '../settings/settings.ts';
+import { heldByCollection, heldByReceiver, type Held } from './held-programs.ts';
 import { startedByModules } from './starters.ts';
 
 /** `near`: by the main package, by a program of few packages, or by many parts of it; `demanded`: it ends without. */
@@ -20,7 +20,9 @@ export interface Execute extends Finding<string> {
 const fewPackages = 12;
 /** What so many packages start is no case of its own. */
 const manyStarters = 3;
-const execCall = /\bexec\.(?:Command|CommandContext|LookPath)\s*\(/g;
+const execCall = /\b(?:exec\.(?:Command|CommandContext|LookPath)|(?:syscall|unix)\.Exec|os\.StartProcess)\s*\(/g;
+/** Calls that take the words of the command line, its name among them, as a list. */
+const byList = /\b(?:syscall|unix)\.Exec\(|\bos\.StartProcess\(/;
 const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
 
 /** A program where systems keep them, whatever holds its path until it is started. */
@@ -39,14 +41,14 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
   };
   let startsNamed = false;
   for (const file of own.files) {
-    if (!file.imports.has('os/exec')) continue;
+    if (!file.imports.has('os/exec') && !file.has(byList)) continue;
     for (const call of file.calls(execCall)) {
-      const args = argumentsOf(call.args);
+      const args = wordsOf(call.name, argumentsOf(call.args));
       const line = call.line;
       const word = args[call.method === 'CommandContext' ? 1 : 0];
       const name = pathOf(word, file, line, own);
       const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
-      const started = name === undefined ? [...handedIn(own, file, line, word ?? ''), ...heldBy(own, file, line, word ?? '')] : name.whole ? [{ value: name.path, file, line }] : [];
+      const started = name === undefined ? [...handedIn(own, file, line, word ?? ''), ...heldByReceiver(own, file, line, word ?? ''), ...heldByCollection(own, file, line, word ?? '')] : name.whole ? [{ value: name.path, file, line }] : [];
       startsNamed ||= call.method !== 'LookPath' && name === undefined && started.length === 0;
       for (const { value, file: from, line: at } of [...started, ...inShell(started, args, file, line)]) {
         add(value, small || from.dir === program, demanded, { path: from.path, line: at });
@@ -70,10 +72,16 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
   return [...found.values()].map((one) => (startedFrom.get(one.value)!.size < manyStarters ? one : { ...one, near: true }));
 }
 
+/** The program and its words. */
+function wordsOf(name: string, args: readonly string[]): readonly string[] {
+  const list = name.startsWith('exec.') ? undefined : /^\[\]string\s*\{([\s\S]*)\}$/.exec(args[1] ?? '')?.[1];
+  return list === undefined ? args : [...args.slice(0, 1), ...argumentsOf(list).slice(1)];
+}
+
 const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/;
 
 /** Programs of a script that is handed to a shell: `exec.Command("sh", "-c", "pdftotext in.pdf - | wc -l")`. */
-function inShell(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number): { value: string; file: CodeFile; line: number }[] {
+function inShell(started: readonly { readonly value: string }[], args: readonly string[], file: CodeFile, line: number): Held[] {
   if (!started.some(({ value }) => SHELL.test(value))) return [];
   const script = literal(args[args.findIndex((arg) => /^"-[a-z]*c"$/.test(arg)) + 1]);
   if (script === undefined || !args.some((arg) => /^"-[a-z]*c"$/.test(arg))) return [];
@@ -91,7 +99,7 @@ function scriptsOf(started: readonly { readonly value: string }[], args: readonl
 }
 
 /** The names that a function of the package is given which starts what it is told: `run("git", "fetch")`. */
-function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
+function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): Held[] {
   if (!/^[a-z]\w*$/i.test(word)) return [];
   return handedTo(own, file, line, word).filter((one) => one.file.dir === file.dir).flatMap((one) => {
     const value = literal(one.text);
@@ -106,31 +114,6 @@ function setToStart(own: OwnCode, settings: readonly Setting[]): Finding<string>
     const program = /^(?:\/usr\/(?:local\/)?bin\/)?([a-z][\w-]+)$/.exec(fallback)?.[1];
     const words = name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
     return program !== undefined && words.replace(/(?:path|bin|binary|cmd|command|exe|exec|executable)$/, '') === program.replace(/[^a-z0-9]/g, '') && (words !== program || kind === 'flag') ? [{ value: fallback, at }] : [];
-  });
-}
-
-/** What the field of a method's own value holds (`exec.Command(c.name)`), by the literals of its type and what is assigned to it in the package. */
-function heldBy(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
-  const [, holder, field] = /^(\w+)\.(\w+)$/.exec(word) ?? [];
-  const receiver = functionAround(file, line)?.receiver;
-  if (field === undefined || receiver?.name !== holder) return [];
-  const literals = new RegExp(`\\b${receiver!.type}\\s*\\{[^{}]*?\\b${field}:\\s*([^,{}\\n]+)`, 'g');
-  return own.files.filter(({ dir, code }) => dir === file.dir && code.includes(`${field}:`)).flatMap((one) =>
-    [...one.code.matchAll(literals)].flatMap((match) => {
-      const place = lineAt(one.code, match.index + match[0].length);
-      const expression = match[1]!.trim();
-      const known = pathOf(expression, one, place, own);
-      const given = known?.whole ? [{ value: known.path, file: one, line: place }] : known === undefined ? constructed(own, one, place, expression) : [];
-      return given.filter(({ value }) => /^(?:\/usr\/(?:local\/)?bin\/)?[a-z][\w-]*$/.test(value));
-    }));
-}
-
-/** What the calls give it that are sure to be of the function which the word stands in. */
-function constructed(own: OwnCode, file: CodeFile, line: number, word: string): { value: string; file: CodeFile; line: number }[] {
-  if (!/^[a-z]\w*$/i.test(word)) return [];
-  return handedTo(own, file, line, word).filter(({ sure }) => sure).flatMap((one) => {
-    const known = pathOf(one.text, one.file, one.line, own);
-    return known?.whole ? [{ value: known.path, file: one.file, line: one.line }] : [];
   });
 }
 
