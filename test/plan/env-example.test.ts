@@ -40,6 +40,16 @@ function planned(requires: string, body: string, example: string): { readonly pr
   return { prepare, run, files: files.map(({ source, to }) => `${source} ${to}`), empty, why: files.map(({ why }) => why).join() };
 }
 
+test('a configuration that is mounted is made of its example first', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'deploy/config.example.json': '{ "api_token": "aB3dE5gH7jK9mN1p" }',
+    'main.go': 'package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tif _, err := os.ReadFile("deploy/config.json"); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n',
+  });
+  const plan = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  const { prepare, run } = commandsOf(plan, { directory: '.', file: 'Dockerfile', repo } as never, 'app')[0]!;
+  assert.deepEqual([prepare, run], [['cp deploy/config.example.json deploy/config.json  # and fill in what is yours'], ' -v "$PWD"/deploy/config.json:/app/deploy/config.json:ro']);
+});
+
 test('what is done with a file of variables is what the library does that reads it', () => {
   const yields = planned('github.com/joho/godotenv', 'godotenv.Load()', 'PORT=8080\n');
   assert.deepEqual(yields.files, ['.env.example /app/.env']);

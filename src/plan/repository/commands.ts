@@ -34,7 +34,7 @@ export function commandsOf(planned: RepositoryPlan, place: Place, name: string):
       build: `${flags}${index === 0 ? '' : ` --target ${target.name}`}`,
       debug: planned.plan.stages.some(({ name: stage }) => stage === debug) ? `${flags} --target ${debug}` : null,
       context: fromDirectory(context, place.directory),
-      prepare: [...(given ? [] : exportLine(runtime.variables.filter((one) => !(one in runtime.given)))), ...(variables === null ? [] : [variables.make])],
+      prepare: [...(given ? [] : exportLine(runtime.variables.filter((one) => !(one in runtime.given)))), ...(variables === null ? [] : [variables.make]), ...runtime.mounts.flatMap(({ source, example }) => (example === undefined ? [] : [copied(fromDirectory(example, place.directory), fromDirectory(source, place.directory))]))],
       run: [
         ...attended(target, runtime),
         ...(variables === null ? runtime.ports : asProposed(runtime.ports, target.program?.runtime.ports ?? [])).map((port) => ` -p 127.0.0.1:${port}:${port}`), ...runtime.udp.map((port) => ` -p 127.0.0.1:${port}:${port}/udp`),
@@ -62,10 +62,16 @@ function exportLine(names: readonly string[]): string[] {
 
 /** The file for `--env-file`, or the one that is mounted, and the command that makes it of the example. */
 function variablesOf({ path, dialect, mounted }: EnvExample, directory: string): { file: string; make: string } {
-  const example = shellQuote(fromDirectory(path, directory));
+  const example = fromDirectory(path, directory);
   const file = fromDirectory(mounted ?? joinPath(parentOf(path), '.env')!, directory);
-  const make = mounted !== null || dialect === 'docker' ? `cp ${example} ${shellQuote(file)}` : `sed -E ${shellQuote(TO_DOCKER)} ${example} > ${shellQuote(file)}`;
-  return { file, make: `${make}  # and fill in what is yours` };
+  return { file, make: mounted !== null || dialect === 'docker' ? copied(example, file) : `sed -E ${shellQuote(TO_DOCKER)} ${shellQuote(example)} > ${shellQuote(file)}${FILL}` };
+}
+
+const FILL = '  # and fill in what is yours';
+
+/** The command that makes a file of its example; an engine makes a directory of a file to mount that is not there. */
+function copied(example: string, file: string): string {
+  return `cp ${shellQuote(example)} ${shellQuote(file)}${FILL}`;
 }
 
 /** A path of the repository as it is written in one of its directories. */

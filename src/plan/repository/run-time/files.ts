@@ -144,7 +144,7 @@ function configuration(place: Place, use: FileUse): Settled {
   const { file, mount } = brought(place, use.example, { source: use.example, to, why: `the example of ${use.path}, which ${use.at.path}:${use.at.line} opens` });
   const stands = file && standIn(place.repo.read(use.example, 256 * 1024) ?? '', use.example);
   if (file !== undefined) return { file: stands === undefined ? file : { ...file, filledIn: { ...stands, source: madeFrom(use.example, use) } } };
-  return { mount: { source: madeFrom(use.example, use), to, why: `made from ${use.example}: ${mount!.why}` } };
+  return { mount: { source: madeFrom(use.example, use), to, example: use.example, why: `made from ${use.example}: ${mount!.why}` } };
 }
 
 /** A file of data without which the program ends, and that git leaves out by its name: whoever runs it brings it. */

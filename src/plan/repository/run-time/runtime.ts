@@ -47,6 +47,8 @@ export interface RuntimeMount {
   readonly source: string;
   /** Absolute path in the container. */
   readonly to: string;
+  /** The file of the repository that a person makes it of. */
+  readonly example?: string;
   readonly why: string;
 }
 
