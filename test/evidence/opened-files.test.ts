@@ -354,6 +354,17 @@ test('an example is not taken for a configuration whose lack the program tells a
   assert.deepEqual([optional('nil'), optional('err')], [true, undefined]);
 });
 
+test('an example is taken for a configuration that a function of the program is given, whatever it is called', () => {
+  const code = (name: string, opens: string): string => `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tif err := ${name}("config.json"); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n\nfunc ${name}(path string) error {\n\t_, err := ${opens}\n\treturn err\n}\n`;
+  const example = (name: string, opens = 'os.ReadFile(path)'): readonly unknown[] => uses({ 'main.go': code(name, opens), 'config.example.json': '{}' }).map((use) => [use.path, use.example, use.required]);
+  assert.deepEqual([example('load'), example('mustRead')], [[['config.json', 'config.example.json', true]], [['config.json', 'config.example.json', true]]]);
+  assert.deepEqual([example('load', 'os.Create(path)'), example('post')], [[], []]);
+});
+
+test('names with letters of other scripts', () => {
+  assert.deepEqual(found({ 'main.go': main(['os'], '\tos.ReadFile("web pages/ü.html")\n\tos.ReadFile("数据/a.json")\n'), 'web pages/ü.html': 'x', '数据/a.json': '{}' }).sort(), ['web pages/ü.html', '数据/a.json']);
+});
+
 test('a file that lies where the code joins words to a directory of the run’s', () => {
   const store = 'package main\n\nimport (\n\t"os"\n\t"path/filepath"\n)\n\nvar store = Store{Tasks: filepath.Join(runPath(), "conf", "tasks.json"), Hosts: filepath.Join(runPath(), "conf", "hosts.json")}\n\nfunc main() { os.ReadFile(store.Tasks) }\n';
   assert.deepEqual(found({ 'main.go': store, 'conf/tasks.json': '[]' }), ['conf/tasks.json']);

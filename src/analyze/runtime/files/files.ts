@@ -56,7 +56,7 @@ const hint =
   /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
 
 /** A value that may be a relative path: no scheme, no blank, no format verb. */
-const pathLike = /^\/?(?:\.{1,2}\/)*[\w.@-][\w.@*{},-]*(?:\/[\w.@*{},-]+)*\/?$/;
+const pathLike = /^\/?(?:\.{1,2}\/)*[\p{L}\w.@-][\p{L}\w.@*{},-]*(?:\/[\p{L}\w.@*{},-]+)*\/?$/u;
 
 /** What the code and the defaults of its settings name, each path once. `program`: the directory of the main package. */
 export function readFileUses(
@@ -127,7 +127,7 @@ export function readOpenedFiles(tree: GoTree, own: OwnCode, program: string): Fi
 }
 
 /** Characters that only a name has which is there: blanks between words, and what a shell would read. */
-const odd = /(?<=[\w.]) (?=[\w.([$'!#-])|[$'()[\]!#&+~;=]/g;
+const odd = /(?<=[\p{L}\w.]) (?=[\p{L}\w.([$'!#-])|[$'()[\]!#&+~;=]/gu;
 
 /** Directories of the repository that settings name by default: what is joined to a directory of the run's may lie in one. */
 function rootsOf(tree: GoTree, bases: readonly string[], settings: readonly Setting[]): string[] {

@@ -32,6 +32,9 @@ export function readNamedValues(file: CodeFile, own: OwnCode, add: Add): void {
 }
 
 const configCall = /(?:[cC]onfig\w*|\b(?:[cC]onf|[cC]fg))(?:\.\w+)?\s*\(/g;
+/** A function of the program that is called as one that reads something, and opens a file. */
+const readingCall = /\b(?:[lL]oad|[rR]ead|[pP]arse|[nN]ew|[iI]nit|[sS]etup|[mM]ust)\w*\s*\(/g;
+const opensFile = /\b(?:os|ioutil)\.(?:Open|ReadFile)\(/;
 /** A method of a configuration that puts values into it, or writes it. */
 const puts = /^(?:assign|set(?!up)|save|write|store|apply|add|put|dump|export|with)/i;
 const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
@@ -40,7 +43,7 @@ const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!
 
 /** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name, also where it is joined to a directory of the run's. */
 export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
-  for (const call of file.calls(configCall)) {
+  for (const call of [...file.calls(configCall), ...file.calls(readingCall).filter((one) => calledHas(opensFile, file, own, one))]) {
     if (/^(?:Set|Add)Config/.test(call.method) || puts.test(call.method) || call.name.startsWith('xdg.') || isEmbedded(file, own, call)) continue;
     for (const arg of argumentsOf(call.args)) {
       const known = pathOf(arg, file, call.line, own);
