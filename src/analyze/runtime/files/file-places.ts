@@ -142,9 +142,9 @@ export function exampleOf(tree: Pick<GoTree, 'filesOf'>, bases: readonly string[
       if (dir === undefined) continue;
       // Elsewhere only a file of that very name is meant.
       const near = dir === base || dir === joinPath(base, parentOf(path).replace(/^\//, ''));
-      const example = tree
+      const fitting = tree
         .filesOf(dir)
-        .find(
+        .filter(
           (file) =>
             file === name ||
             ((required || !path.startsWith('/')) &&
@@ -154,6 +154,8 @@ export function exampleOf(tree: Pick<GoTree, 'filesOf'>, bases: readonly string[
               /(?:example|sample|demo|dist|default|template|tmpl|cp)\b/i.test(file) &&
               !file.endsWith('.go')),
         );
+      // Of several examples the one of the fewest words: others show a case of their own.
+      const example = fitting[0] === name ? name : fitting.filter((file) => file !== name).toSorted((a, b) => a.length - b.length)[0];
       if (example !== undefined) return pathIn(dir, example);
     }
   }
