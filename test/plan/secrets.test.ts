@@ -15,3 +15,4 @@ const REAL = [
 
 for (const line of STAND_INS) test(`no secret: ${line}`, () => assert.equal(heldSecret(`a: b\n${line}\n`, 'c.yml'), undefined));
 for (const line of REAL) test(`a secret: ${line.slice(0, 24)}`, () => assert.deepEqual(heldSecret(`a: b\n${line}\n`, 'c.yml')?.at, { path: 'c.yml', line: 1 + line.split('\n').length }));
+test('no secret: bytes of a picture', () => assert.equal(heldSecret('\u2030PNG\0\0\nroot:8x9Kq2Zw@1\n', 'a.png'), undefined));

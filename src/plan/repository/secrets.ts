@@ -29,6 +29,8 @@ const COMMON = /^(?:(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:q
  * (`changeme`, `<token>`, `${TOKEN}`, `postgres`), references to files and variables, and short words are none.
  */
 export function heldSecret(text: string, path: string): HeldSecret | undefined {
+  // Bytes of a picture may look like anything.
+  if (text.includes('\0')) return undefined;
   const users = new Set([...text.matchAll(USER)].map(([, name]) => name!));
   for (const [index, line] of text.split('\n').entries()) {
     const at = { path, line: index + 1 };

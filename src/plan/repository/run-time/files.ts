@@ -85,7 +85,7 @@ function opened(place: Place, use: FileUse): Settled {
   const to = use.path.startsWith('/') ? fixed(use.path) : use.found.elsewhere ? placeOf(place, use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
   if (to === undefined) return {};
   const why = `opened by ${use.at.path}:${use.at.line}`;
-  if (use.kind !== 'config') return { file: { source: use.found.path, to, why } };
+  if (use.kind !== 'config') return holdsKey(place.repo, use.found.path) && !isForTrial(place.repo, use.found.path) ? { mount: { source: use.found.path, to, why: `${why}, and keys are the deployment's` } } : { file: { source: use.found.path, to, why } };
   const settled = brought(place, use.found.path, { source: use.found.path, to, why });
   // Named in the program's own package, it is its own, however the name gets to what opens it.
   const own = use.opened || parentOf(use.at.path) === place.target.command.dir;
@@ -251,7 +251,11 @@ const OF_OTHERS = /(?:^|[._-])(?:ca|root|rootca|cacert|bundle|authority|isrg\w*|
 
 /** A key of which the repository says by its place or name that it is nobody's. */
 function isForTrial(repo: Repo, path: string | undefined): boolean {
-  return path !== undefined && TRIAL.test(path) && repo.stat(path)?.kind === 'file' && /^-----BEGIN [A-Z ]*PRIVATE KEY/m.test(repo.read(path, 64 * 1024) ?? '');
+  return path !== undefined && TRIAL.test(path) && holdsKey(repo, path);
+}
+
+function holdsKey(repo: Repo, path: string): boolean {
+  return repo.stat(path)?.kind === 'file' && /^-----BEGIN [A-Z ]*PRIVATE KEY/m.test(repo.read(path, 64 * 1024) ?? '');
 }
 
 const TRIAL = /(?:^|[/._-])(?:demo|dummy|example|fake|insecure|localhost|sample|self-?signed|snakeoil|test(?:s|data|ing)?)(?=[/._-]|s\/|$)/i;
