@@ -51,7 +51,7 @@ const using = (module: string): Record<string, string> => ({
 });
 
 test('what is linked dynamically although cgo is off gets a base with the loader', () => {
-  for (const module of ['github.com/ebitengine/purego', 'github.com/gen2brain/avif']) assert.equal(planned(using(module)).from, 'gcr.io/distroless/base-debian13:nonroot', module);
+  for (const module of ['github.com/FloatTech/gg', 'github.com/ebitengine/purego', 'github.com/gen2brain/avif']) assert.equal(planned(using(module)).from, 'gcr.io/distroless/base-debian13:nonroot', module);
   assert.equal(planned({ ...using('github.com/gen2brain/avif'), Makefile: 'build:\n\tgo build -tags nodynamic .\n' }).from, 'scratch');
 });
 

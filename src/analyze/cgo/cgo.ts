@@ -39,7 +39,7 @@ export interface CgoUser extends Finding<string> {
 
 /** Packages that are linked dynamically without cgo, by themselves or by way of purego, where their source is not here; with the tag that keeps them from it. */
 const dynamicPackages: ReadonlyMap<string, string | undefined> = new Map([
-  ['git.sr.ht/~jackmordaunt/go-libwebp/lib/dynamic/webp', undefined], ['github.com/ebitengine/purego', undefined], ['github.com/jupiterrider/ffi', undefined],
+  ['git.sr.ht/~jackmordaunt/go-libwebp/lib/dynamic/webp', undefined], ['github.com/FloatTech/gg', undefined], ['github.com/ebitengine/purego', undefined], ['github.com/jupiterrider/ffi', undefined],
   ...['avif', 'heic', 'jpegxl', 'webp'].map((name) => [`github.com/gen2brain/${name}`, 'nodynamic'] as const),
 ]);
 
