@@ -251,3 +251,8 @@ test('a flag with a port and no host is the program’s own whatever it is calle
   assert.deepEqual(ports, [9125]);
   assert.deepEqual(variables({ HTTP_ADDR: ':8080', TRACING_DATADOG_PORT: '8126' }).ports, [8080]);
 });
+
+test('a machine of the Internet that a configuration names is asked', () => {
+  const at = (address: string): readonly number[] => plan({ 'main.go': main(['os'], 'func main() { use(os.ReadFile("app.yml")) }'), 'app.yml': `targets:\n  - host: ${address}\n` }).ports;
+  assert.deepEqual([at('1.1.1.1:443'), at('172.64.0.1:80'), at('192.168.1.5:8080'), at('0.0.0.0:8080')], [[], [], [8080], [8080]]);
+});

@@ -83,6 +83,11 @@ export function isAsked(name: string, value: string): boolean {
   return /^https?:\/\//i.test(value.trim()) && !/listen|bind/i.test(name);
 }
 
+/** Whether a value names a machine of the Internet: a container listens on no such address. */
+export function isElsewhere(value: string): boolean {
+  return /^\d+(?:\.\d+){3}:\d/.test(value.trim()) && !/^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\./.test(value.trim());
+}
+
 /** Whether a value names all interfaces by their address: that is listened on, whatever its name says. */
 export function isAnywhere(value: string): boolean {
   return /^(?:0\.0\.0\.0|\[::\]):\d/.test(value.trim());
