@@ -83,6 +83,11 @@ test('a flag’s default may be the one text of a list, or an IP', () => {
   assert.deepEqual(flags(found), ['listen 127.0.0.1:8080', 'peers undefined', 'bind-address 127.0.0.1', 'side-address 127.0.0.1', 'addr 127.0.0.1:81']);
 });
 
+test('flags of a type or function of the program’s own that set an address', () => {
+  const body = 'type address string\n\nvar where = "127.0.0.1:8080"\n\nfunc main() {\n\tbound := address("localhost:81")\n\tflag.Func("listen", "x", func(s string) error { where = s; return nil })\n\tflag.Var(&bound, "bound", "x")\n\tflag.Var(&names, "names", "x")\n}';
+  assert.deepEqual(flags(runtime({ 'main.go': `package main\n\nimport "flag"\n\n${body}\n` })), ['listen 127.0.0.1:8080', 'bound localhost:81']);
+});
+
 test('what stands in for an empty variable is that of the variable which is tested', () => {
   const main = 'package main\n\nimport (\n\t"os"\n\t"net/http"\n\t"strings"\n)\n\nfunc main() {\n\tport := os.Getenv("PORT")\n\thost := strings.ToLower(os.Getenv("BIND_HOST"))\n\tmode := os.Getenv("MODE")\n\tif len(port) == 0 {\n\t\tport = "8090"\n\t}\n\tif mode == "" {\n\t\tmode = "plain"\n\t}\n\thttp.ListenAndServe(host+":"+port, nil)\n}\n';
   assert.deepEqual(flags(runtime({ 'main.go': main })), ['PORT 8090', 'BIND_HOST undefined', 'MODE plain']);

@@ -69,6 +69,8 @@ test('a host of the loopback interface that the code itself puts before a port',
     ['const port = 7000\n\nfunc main() { net.ListenTCP("tcp", &net.TCPAddr{IP: net.ParseIP("127.0.0.1"), Port: port}) }', '7000 loopback 127.0.0.1:7000 -'],
     ['func main() { net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4zero, Port: 7001}) }', '7001 all :7001 -'],
     ['func main() {\n\ts := smtp.NewServer(nil)\n\ts.Addr = "localhost:1025"\n\ts.ListenAndServe()\n}', '1025 loopback localhost:1025 -'],
+    ['func main() {\n\tvar lc net.ListenConfig\n\tlc.Listen(ctx, "tcp", "127.0.0.1:7002")\n}', '7002 loopback 127.0.0.1:7002 -'],
+    ['var port = flag.Int("port", 7003, "x")\n\nfunc main() {\n\tvar srv http.Server\n\tsrv.Addr = net.JoinHostPort("localhost", strconv.Itoa(*port))\n\tsrv.ListenAndServe()\n}', '7003 loopback localhost:7003 -'],
     // No server of its own is told that address.
     ['func main() {\n\tc := smtp.NewClient()\n\tc.Addr = "localhost:1025"\n\tc.Send()\n}'],
     // The setting moves the port, and opens nothing.

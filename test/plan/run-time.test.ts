@@ -55,6 +55,26 @@ test('the host in a configuration is opened by the variable of its key, whatever
   assert.match(note('listens-on-loopback')!.remedy!, /^set server\.host to/);
 });
 
+test('an address that a switch opens', () => {
+  const main = (body: string): RuntimePlan => planned({ 'main.go': `${imports('flag', 'net', 'net/http', 'os')}\nfunc main() {\n${body}\n}\n` }).run;
+  const host = (condition: string, before = ''): string => `${before}\thost := "127.0.0.1"\n\tif ${condition} {\n\t\thost = "0.0.0.0"\n\t}\n\thttp.ListenAndServe(net.JoinHostPort(host, "8080"), nil)`;
+  const rows: [string, Record<string, string>, string[]][] = [
+    [host('os.Getenv("IN_DOCKER") != ""'), { IN_DOCKER: '1' }, []],
+    [host('_, ok := os.LookupEnv("IN_DOCKER"); ok'), { IN_DOCKER: '1' }, []],
+    [host('v := os.Getenv("MODE"); v == "server"'), { MODE: 'server' }, []],
+    [host('*public', '\tpublic := flag.Bool("public", false, "x")\n\tflag.Parse()\n'), {}, ['-public=true']],
+    ['\taddr := ":8080"\n\tif os.Getenv("APP_ENV") != "production" {\n\t\taddr = "localhost:8080"\n\t}\n\thttp.ListenAndServe(addr, nil)', { APP_ENV: 'production' }, []],
+    ['\tvar addr string\n\tif os.Getenv("OPEN") == "1" {\n\t\taddr = ":8080"\n\t} else {\n\t\taddr = "localhost:8080"\n\t}\n\thttp.ListenAndServe(addr, nil)', { OPEN: '1' }, []],
+    // A plain run is open.
+    ['\taddr := ":8080"\n\tif os.Getenv("LOCAL") == "1" {\n\t\taddr = "localhost:8080"\n\t}\n\thttp.ListenAndServe(addr, nil)', {}, []],
+    ['\tip := net.ParseIP(getenv("HOST", "127.0.0.1"))\n\tl, _ := net.ListenTCP("tcp", &net.TCPAddr{IP: ip, Port: 8080})\n\thttp.Serve(l, nil)\n}\n\nfunc getenv(k, d string) string {\n\tif v := os.Getenv(k); v != "" {\n\t\treturn v\n\t}\n\treturn d', { HOST: '0.0.0.0' }, []],
+  ];
+  for (const [body, env, command] of rows) {
+    const run = main(body);
+    assert.deepEqual([run.env, run.command, run.ports], [env, command, [8080]], body);
+  }
+});
+
 test('a port by its name, and one of a file of variables that viper reads', () => {
   assert.deepEqual(planned({ 'main.go': `${imports('net/http')}\nfunc main() { http.ListenAndServe(":http", nil) }\n` }).run.ports, [80]);
   const main = VIPER('').replaceAll('"yaml"', '"env"').replace('./configs', '.').replace(/http\.ListenAndServe.*/, 'http.ListenAndServe(viper.GetString("SERVER_ADDRESS"), nil)');

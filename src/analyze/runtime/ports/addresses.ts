@@ -15,6 +15,8 @@ export interface PortFact {
   /** What changes it: a flag (as it is written on a command line), an environment variable, a key of a file. */
   readonly setting:
     { readonly flag?: string; readonly env?: string; readonly key?: string; readonly file?: string } | undefined;
+  /** Where the setting is a switch: the value that opens it. */
+  readonly opensBy?: string;
   readonly at: Source;
 }
 

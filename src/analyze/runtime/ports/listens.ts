@@ -6,6 +6,7 @@ import { isPeer, readAddress, SIDE_WORD, type PortFact } from './addresses.ts';
 import { mayHold, settled } from './followed.ts';
 import { handedAddresses } from './handed-addresses.ts';
 import { settingBehind, type Use } from './setting-behind.ts';
+import { switchedAddress } from './switched.ts';
 import { heldBefore } from '../settings/field-defaults.ts';
 import type { Setting } from '../settings/settings.ts';
 
@@ -46,7 +47,7 @@ const loopbackHost = /"(127\.0\.0\.1|localhost|\[::1\]):(?:%[dsv])?"/;
 function loopbackOf(expression: string, file: CodeFile, own: OwnCode, settings: readonly Setting[]): string | undefined {
   const written = loopbackHost.exec(expression)?.[1];
   if (written !== undefined) return written;
-  const [, first = ''] = /^(?:net\.JoinHostPort\(\s*|fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*)?((?:\w+\.)?\w+)\s*[+,]/.exec(expression) ?? [];
+  const [, first = ''] = /^(?:net\.JoinHostPort\(\s*|fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*)?((?:\w+\.)?\w+|"[\w.:]+")\s*[+,]/.exec(expression) ?? [];
   const host = own.value(first, file) ?? '';
   return LOOPBACK.test(host) && !settings.some(({ variable }) => variable === first) ? host : undefined;
 }
@@ -95,6 +96,11 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
     if (setting !== undefined) led.add(setting);
   }
   for (const place of places) {
+    const switched = switchedAddress(settled(place), own, settings);
+    if (switched !== undefined) {
+      facts.push(switched);
+      continue;
+    }
     const { file, text: expression, at } = own.value(place.text, place.file) === undefined ? settled(place) : place;
     // `exporter.Listen(events)` listens to what is in the program itself.
     if (/^make\(/.test(expression)) continue;
@@ -145,8 +151,9 @@ function isStandIn({ code }: CodeFile, { index, 1: server = '' }: RegExpExecArra
   return before.endsWith(`if ${server}.Addr == "" {\n`) && new RegExp(`^func \\(${server} \\*?(\\w+)\\)`).test(before.slice(before.lastIndexOf('\nfunc ') + 1)) && /\{[^{}]*\bAddr:/.test(code);
 }
 
-/** The argument that is the address: behind a network's name, and behind what gnet runs. */
+/** The argument that is the address: behind a network's name, of a net.ListenConfig behind a context too, and behind what gnet runs. */
 function addressIn(args: readonly string[], name: string): string | undefined {
+  if (args.length === 3 && /^"(?:tcp[46]?|unix)"$/.test(args[1]!)) return args[2];
   return args[/^(?:net|tls)\./.test(name) || /^"(?:tcp[46]?|unix)"$/.test(args[0] ?? '') || (name === 'gnet.Run' && /^"tcp[46]?:/.test(args[1] ?? '')) ? 1 : 0];
 }
 
@@ -160,8 +167,11 @@ function tcpAddress(file: CodeFile, own: OwnCode, text: string, line: number): s
   const literal = /TCPAddr\s*\{([^}]*)/.exec(text)?.[1];
   if (literal !== undefined) {
     const port = own.value(/\bPort:\s*([^,\n]+)/.exec(literal)?.[1], file);
-    const ip = /\bIP:\s*(net\.IPv4\([\d, ]*\)|net\.ParseIP\([^)]*\)|[\w.]+)/.exec(literal)?.[1];
-    return port === undefined ? undefined : `"${hostOf(ip, file, own)}:${port}"`;
+    const ip = /\bIP:\s*(net\.IPv4\([\d, ]*\)|net\.ParseIP\((?:[^()]|\([^()]*\))*\)|[\w.]+)/.exec(literal)?.[1];
+    if (port === undefined) return undefined;
+    const host = hostOf(ip, file, own);
+    const parsed = host === 'host' ? /^net\.ParseIP\((.*)\)$/.exec(settled({ file, text: ip!, at: { path: file.path, line } }).text)?.[1] : undefined;
+    return parsed === undefined ? `"${host}:${port}"` : `net.JoinHostPort(${parsed}, "${port}")`;
   }
   const lines = linesOf(file.code);
   const name = /^\w+$/.test(text) ? text : undefined;

@@ -44,16 +44,23 @@ export const readFlagCalls: SettingReader = (file, own) => {
   });
 };
 
-const varCall = /\bflag\.Var\s*\(/g;
+const varCall = /\bflag\.(?:Var|Func)\s*\(/g;
+const putIn = /^func\(\s*(\w+)\s+string\s*\)\s*error\s*\{[\s\S]*?\b(\w+)\s*=\s*\1\b/;
 
-/** `flag.Var(&listen, "L", "addresses (required)")`: of a type of the program's own, which tells of itself only where its usage says that it must be there. */
+/**
+ * `flag.Var(&listen, "L", "addresses (required)")`, `flag.Func("L", "where", func(s string) error { listen = s; … })`: of a type of the program's own, which
+ * tells of itself only where its usage says that it must be there, or where its variable holds an address before.
+ */
 export const readFlagVars: SettingReader = (file, own) =>
   file.calls(varCall).flatMap((call): Setting[] => {
-    const [target = '', name, usage] = argumentsOf(call.args);
+    const args = argumentsOf(call.args);
+    const [target = '', name, usage] = call.method === 'Func' ? [putIn.exec(args[2] ?? '')?.[2], args[0], args[1]] : args;
     const [flag, said] = [own.value(name, file), own.value(usage, file)];
-    if (flag === undefined || !/^[A-Za-z][\w.-]*$/.test(flag) || !/\(required\)/i.test(said ?? '')) return [];
     const variable = /(\w+)\)?$/.exec(target)?.[1];
-    return [{ kind: 'flag', name: flag, fallback: undefined, required: true, by: 'flag', at: { path: file.path, line: call.line }, ...(variable !== undefined && { variable }) }];
+    const held = variable === undefined ? undefined : new RegExp(`\\b${variable}(?:\\s+[\\w.]+)?\\s*:?=\\s*(?:[\\w.]+\\()?"([\\w.[\\]:]*:\\d+)"`).exec(file.code)?.[1];
+    const required = /\(required\)/i.test(said ?? '');
+    if (flag === undefined || !/^[A-Za-z][\w.-]*$/.test(flag) || (!required && held === undefined)) return [];
+    return [{ kind: 'flag', name: flag, fallback: held, required, by: 'flag', at: { path: file.path, line: call.line }, ...(variable !== undefined && { variable }) }];
   });
 
 /** `envString(":8080", "ADDR", "OLD_ADDR")`: a function of the program's that takes the default first, then the variable. */

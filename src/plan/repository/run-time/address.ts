@@ -69,7 +69,7 @@ function isUnnumbered({ port, setting }: PortFact): boolean {
 
 function openPort(port: PortFact, { settings, keyVariables, subcommands }: RuntimeFacts, given: readonly string[], env: Record<string, string>, args: string[]): boolean {
   const { setting } = port;
-  const value = open(port.address);
+  const value = port.opensBy ?? open(port.address);
   if (setting === undefined) return false;
   const variable = setting.env ?? (setting.key === undefined ? undefined : variableOf(setting.key, settings, keyVariables));
   if (variable !== undefined && value !== port.address) env[variable] = value;
