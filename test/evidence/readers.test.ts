@@ -268,6 +268,14 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ['compose.yaml:3 | compose-release | api | dir api | program api | with serve --x'],
   ],
   [
+    'compose, images that are called as a program in cmd',
+    {
+      'cmd/relayd/main.go': 'package main\n', 'cmd/agent/main.go': 'package main\n',
+      'compose.yaml': 'services:\n  a:\n    image: relayd:dev\n    command: serve\n  b:\n    image: other/agent\n    command: run\n  c:\n    image: other/relayd\n    command: serve\n',
+    },
+    ['compose.yaml:3 | compose-release | a | program relayd | with serve', 'compose.yaml:9 | compose-release | c | program relayd | with serve'],
+  ],
+  [
     'Dockerfile',
     {
       Dockerfile:

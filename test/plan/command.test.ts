@@ -165,7 +165,7 @@ test('flags of the whole program stand before the sub-command that a line names'
 test('a program without sub-commands that asks itself by its first word has a probe', () => {
   const main = (word: string): string => source(['net/http', 'os'], `func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "${word}" {\n\t\tos.Exit(0)\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}`);
   const probe = (word: string): readonly string[] | null => planned({ 'main.go': main(word) }).probe;
-  assert.deepEqual(['healthcheck', '--health-check', 'health-report', 'migrate'].map(probe), [['healthcheck'], ['--health-check'], null, null]);
+  assert.deepEqual(['healthcheck', '--health-check', 'health', 'health-report', 'migrate'].map(probe), [['healthcheck'], ['--health-check'], ['health'], null, null]);
 });
 
 test('a program that ends without a word gets the directory that the repository’s own line names, behind the flags', () => {

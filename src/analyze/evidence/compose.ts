@@ -47,16 +47,19 @@ export function readCompose(tree: GoTree, path: string): Mention[] {
   });
 }
 
-/** A service of the image that this repository publishes, by its owner and the program's name, or by the name of both: how the program is run. */
+/** What images of others are called as often. */
+const common = /^(?:agent|api|app|backend|client|controller|exporter|frontend|gateway|operator|proxy|server|web|worker)$/i;
+
+/** A service of the image that this repository publishes, by its owner and the program's name, or by the name of both, or of a program in `cmd`: how the program is run. */
 function ofImage(tree: GoTree, path: string, name: string, service: YamlNode, services: Services): Mention[] {
   const image = service.get('image');
-  const [, owner, called] = /(?:^|\/)([\w.-]+)\/([\w.-]+)(?::[^/]*)?$/.exec(image?.text?.replace(/@.*$/, '') ?? '') ?? [];
+  const [, owner = '', called] = /(?:^|(?:^|\/)([\w.-]+)\/)([\w.-]+)(?::[^/]*)?$/.exec(image?.text?.replace(/@.*$/, '') ?? '') ?? [];
   const args = argumentsOf(service);
   if (image === undefined || called === undefined || args.length === 0 || /(?:^|\/)(?:_?examples?|samples?|demos?|docs?|tests?|testdata|e2e)\//i.test(path)) return [];
-  const ours = tree.modules.some(({ path: { value } }) => {
+  const ours = (owner !== '' && tree.modules.some(({ path: { value } }) => {
     const parts = value.toLowerCase().replace(/\/v\d+$/, '').split('/');
-    return parts.slice(1).includes(owner!.toLowerCase()) || parts.at(-1) === called.toLowerCase();
-  });
+    return parts.slice(1).includes(owner.toLowerCase()) || parts.at(-1) === called.toLowerCase();
+  })) || (!common.test(called) && tree.directories.some((dir) => new RegExp(`(?:^|/)cmd/${called.replaceAll('.', '\\.')}$`, 'i').test(dir)));
   const laid = laidByCompose(path, service.get('volumes'));
   const { line } = image;
   return ours ? [{ reader: 'compose', purpose: 'release', context: name, program: called, args, env: environmentOf(service.get('environment')), ...roleOf(name, service, services), ...(laid.length > 0 && { laid }), at: { path, line } }] : [];

@@ -88,7 +88,7 @@ export function readWorld(
 }
 
 /** `if len(os.Args) > 1 && os.Args[1] == "healthcheck" {` of a program without sub-commands. */
-const probeWord = /\b(?:os\.Args\[1\]|flag\.Arg\(0\))\s*==\s*"(-{0,2}health-?check|healthz)"/;
+const probeWord = /\b(?:os\.Args\[1\]|flag\.Arg\(0\))\s*==\s*"(-{0,2}health-?check|healthz?)"/;
 
 /** A sub-command or switch that asks the running program; a flag that wants a value counts where its help names `auto`. */
 function readProbe(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): WorldFacts['probe'] {
