@@ -361,6 +361,10 @@ test('an example is taken for a configuration that a function of the program is 
   assert.deepEqual([example('load', 'os.Create(path)'), example('post')], [[], []]);
 });
 
+test('a directory that os.OpenRoot keeps the program in, and a file that os.OpenInRoot opens there', () => {
+  assert.deepEqual(found({ 'main.go': main(['os'], '\tos.OpenRoot("assets")\n\tos.OpenInRoot("conf", "app.json")\n'), 'assets/a.txt': 'x', 'conf/app.json': '{}', 'conf/b.json': '{}' }).sort(), ['assets', 'conf/app.json']);
+});
+
 test('names with letters of other scripts', () => {
   assert.deepEqual(found({ 'main.go': main(['os'], '\tos.ReadFile("web pages/ü.html")\n\tos.ReadFile("数据/a.json")\n'), 'web pages/ü.html': 'x', '数据/a.json': '{}' }).sort(), ['web pages/ü.html', '数据/a.json']);
 });

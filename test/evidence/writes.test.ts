@@ -18,6 +18,17 @@ test('a default below /var/lib is kept whatever the setting is called, but for o
   for (const [name, text] of [['APP_HOME', '/var/lib/docker'], ['APP_HOME', '/var/lib/kubelet/plugins'], ['WEB_ROOT', '/var/lib/site'], ['APP_HOME', '/opt/app'], ['APP_CONF', '/var/lib/app/app.conf'], ['MODELS', '/data/models']] as const) assert.deepEqual(home(name, text), [], text);
 });
 
+test('a directory that is there already ends who makes it with os.Mkdir, unless it looks first', () => {
+  const made = (body: string): string[] => writes(['log', 'os'], `func main() {\n${body}\n}`);
+  const fatal = '\tif err := os.Mkdir("cache/img", 0o755); err != nil {\n\t\tlog.Fatal(err)\n\t}';
+  assert.deepEqual([made(fatal), made(fatal.replace('err != nil', 'err != nil && !os.IsExist(err)'))], [['cache'], ['cache/img']]);
+  assert.deepEqual(made(`\tif _, err := os.Stat("cache/img"); os.IsNotExist(err) {\n${fatal}\n\t}`), ['cache/img']);
+});
+
+test('where files are moved to, and directories for files of a run', () => {
+  assert.deepEqual(writes(['io/ioutil', 'os'], 'func main() {\n\tos.Rename("in/a.txt", "done/a.txt")\n\tioutil.TempDir("./scratch", "x")\n}').sort(), ['done', 'in', 'scratch']);
+});
+
 test('a flag of one letter whose variable is a directory keeps data where it says so by default', () => {
   const held = (variable: string, text: string): string[] => writes(['flag'], `var ${variable} string\n\nfunc main() {\n\tflag.StringVar(&${variable}, "d", "${text}", "x")\n\tserve(${variable})\n}`);
   assert.deepEqual([held('dir', 'data'), held('dir', 'pages'), held('kind', 'data')], [['data +'], [], []]);

@@ -49,7 +49,7 @@ export interface FileUse {
 }
 
 const openers =
-  /(?:\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+  /(?:\b(?:os|ioutil)\.(?:Open|OpenRoot|OpenInRoot|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
 /** Calls that show the files of a directory: a bare word is one, also where nothing is there yet. */
 const shows = /^(?:Dir|Static|StaticFS|SetStaticPath)$/;
 const hint =
@@ -234,7 +234,7 @@ function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => 
   if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path) || file.has(generated)) return;
   if (file.has(hint)) {
     for (const call of file.calls(openers)) {
-      const args = argumentsOf(call.args);
+      const args = call.method === 'OpenInRoot' ? [`filepath.Join(${call.args})`] : argumentsOf(call.args);
       // What is read of another file system lies in the binary.
       if (args.some((arg) => /^http\.FS\(/.test(arg))) continue;
       // The first argument of these is a URL, where there are two.

@@ -4,6 +4,7 @@ import { argumentsOf, lineAt, linesOf, type Call } from '../../code/go-text.ts';
 import { functionAt } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf, type KnownPath } from '../../code/paths.ts';
+import { endsWithout } from './ends-without.ts';
 import { readBinaryPlace } from './binary-place.ts';
 import type { Source } from '../../facts.ts';
 import type { Setting } from '../settings/settings.ts';
@@ -19,9 +20,9 @@ export interface WriteUse {
 }
 
 const writers =
-  /\.(?:MkdirAll|Mkdir|Create|CreateTemp|TempFile|MkdirTemp|WriteFile|OpenFile|Open|MustOpen|Connect|MustConnect|NewEngine|DefaultOptions|SaveUploadedFile|SaveFile|New|NewFlock|Listen|ListenUnix)\s*\(/g;
+  /\.(?:MkdirAll|Mkdir|Create|CreateTemp|TempFile|TempDir|MkdirTemp|WriteFile|OpenFile|Rename|Open|MustOpen|Connect|MustConnect|NewEngine|DefaultOptions|SaveUploadedFile|SaveFile|New|NewFlock|Listen|ListenUnix)\s*\(/g;
 const writing =
-  /^(?:(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|CreateTemp|TempFile|MkdirTemp|WriteFile|OpenFile)|(?:sqlite\w*|sqlx?|gorm|bolt|bbolt|bolthold|storm|badger|badgerhold|leveldb|buntdb|pebble|bleve|nutsdb|scribble|rotatelogs|xorm|ent)\.(?:Open|MustOpen|OpenFile|Connect|MustConnect|NewEngine|DefaultOptions|New)|net\.Listen(?:Unix)?|sqlstore\.New|(?:flock|fslock|lockfile)\.New(?:Flock)?|\w+\.(?:SaveUploadedFile|SaveFile))$/;
+  /^(?:(?:os|ioutil)\.(?:MkdirAll|Mkdir|Create|CreateTemp|TempFile|TempDir|MkdirTemp|WriteFile|OpenFile|Rename)|(?:sqlite\w*|sqlx?|gorm|bolt|bbolt|bolthold|storm|badger|badgerhold|leveldb|buntdb|pebble|bleve|nutsdb|scribble|rotatelogs|xorm|ent)\.(?:Open|MustOpen|OpenFile|Connect|MustConnect|NewEngine|DefaultOptions|New)|net\.Listen(?:Unix)?|sqlstore\.New|(?:flock|fslock|lockfile)\.New(?:Flock)?|\w+\.(?:SaveUploadedFile|SaveFile))$/;
 /** Databases that are a directory, not a file. */
 const directories = /^(?:badger\w*|pebble|leveldb|bleve|nutsdb|scribble)\./;
 const logger = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/;
@@ -92,7 +93,7 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
   const args = argumentsOf(call.args);
   const socket = call.name.startsWith('net.');
   if (socket && !/unix/i.test(args[0] ?? '')) return;
-  const makes = /^(?:Mkdir|CreateTemp|TempFile)/.test(call.method);
+  const makes = /^(?:Mkdir|CreateTemp|Temp)/.test(call.method);
   const locks = /^\w*lock(?:file)?\./.test(call.name);
   const database = !/^(?:os|ioutil|net)\./.test(call.name) && !locks && !/Save/.test(call.method);
   for (const arg of args.slice(0, /Temp/.test(call.method) ? 1 : call.name.startsWith('sqlstore.') ? 3 : 2)) {
@@ -105,11 +106,18 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
     if (known?.joined && !(makes && beside)) continue;
     const isDir = makes || known?.whole === false || directories.test(call.name);
     if (!isDir && !/[./]/.test(text)) continue;
-    const dir = isDir ? text : parentOf(text);
+    const dir = isDir && !wantsNone(file, call) ? text : parentOf(text);
     const what = socket ? `listens on the socket ${text}` : isDir ? (database ? 'keeps a database there' : makes ? (known?.joined ? 'makes it below a directory that only the run knows' : 'makes it') : 'writes files there') : locks ? `locks ${text}` : `writes ${text}`;
     const data = !socket && !locks && !passing.test(text) && (database || keeps.test(dir) || (makes && /^(?:\.\/)?var$/.test(dir)) || /\.(?:db|sqlite3?|bolt)$/.test(text));
     add(dir, what, data, { path: file.path, line: call.line });
   }
+}
+
+/** Whether it is `os.Mkdir`, and one that is there already ends the program. */
+function wantsNone(file: CodeFile, call: Call): boolean {
+  if (call.name !== 'os.Mkdir' || !endsWithout(file, call)) return false;
+  const around = linesOf(file.code).slice(Math.max(0, call.line - 4), call.line + 4).join('\n');
+  return !/\bStat\(|xists?\b|ErrExist/.test(around);
 }
 
 const inField = /^(?:filepath|path)\.Join\(\s*(?:\w+\.)+(\w+)\s*,|^(?:\w+\.)+(\w+)\s*\+\s*"\/|^(?:\w+\.)+(\w+)$/;
