@@ -52,6 +52,7 @@ test('two programs of one directory are never built at once', () => {
 test('a tag that chooses the C library is left to our own build', () => {
   const files = { 'main.go': 'package main\n\nfunc main() { println(1) }\n', 'a.go': under('musl', 'const libc = "musl"') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-alpine:\n\tgo build -tags musl .\n' }), []);
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags with_naive,with_musl .\n' }), ['with_naive'], 'how a library of its own is linked');
 });
 
 test('a target that is called for its tag makes the program once more', () => {

@@ -97,3 +97,9 @@ test('a directory by its own word is there whatever it is for, and what only end
   assert.deepEqual([at('blog.pages', 'pages/'), at('pages', './pages/')], [['pages'], ['pages']]);
   assert.deepEqual([at('pages', 'pages'), at('route-prefix', 'api/'), at('s3-key', 'backup/'), at('pages', 'https://pages/')], [[], [], [], []]);
 });
+
+test('the directory of the system that a function for one gives where no variable names another', () => {
+  const at = (name: string, path: string): string[] => writes(['os'], `func ${name}() string {\n\tif dir := os.Getenv("APP_PLACE"); dir != "" {\n\t\treturn dir\n\t}\n\treturn "${path}"\n}\n\nfunc main() { open(${name}() + "/app.db") }`);
+  assert.deepEqual([at('GetDBFolderPath', '/etc/app'), at('getLogFolder', '/var/log/x'), at('dataDir', '/opt/app/data')], [['/etc/app +'], ['/var/log/x'], ['/opt/app/data +']]);
+  assert.deepEqual([at('GetTemplate', '/etc/app'), at('dataDir', '/tmp/app'), at('dataDir', '/app')], [[], [], []]);
+});

@@ -29,7 +29,7 @@ const forDebugging = new Set([
 /** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
 const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /(?:^|_)debug(?:_|$)|^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
 /** Tags that only choose how to link: our own build decides that. */
-const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl']);
+const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl', 'with_musl']);
 /** Tags with which a program is made for those who use it: the plain build is for who develops. */
 const ofProducts = /^(?:prod(?:uction)?|release|embed\w*)$/;
 /** Tags of an edition that is sold: what it adds lies where few can fetch it. */

@@ -13,7 +13,7 @@ export function endsWithout(file: CodeFile, { line, name, method, args }: Call):
   const lines = linesOf(file.code).slice(line - 1, line + 5);
   if (/\bMust\w*\(/.test(lines[0] ?? '') || ends.test((lines[0] ?? '').split(name)[0]!) || /(?:^|\.)Must/.test(name)) return true;
   // Whoever throws the error away goes on without; what frameworks load so gives none, and viper reads afterwards.
-  if ((lines[0] ?? '').trimStart().startsWith(`${name}(`) && !/\.(?:LoadHTML|Static|Serve|SetConfigFile)\w*$/.test(name)) return false;
+  if ((lines[0] ?? '').trimStart().replace(/^(?:_, )*_ = /, '').startsWith(`${name}(`) && !/\.(?:LoadHTML|Static|Serve|SetConfigFile)\w*$/.test(name)) return false;
   // The block of the check, up to the line that closes it.
   const close = lines.findIndex((text, index) => index > 0 && /^\s*\}/.test(text));
   const block = lines.slice(0, close < 0 ? 4 : close + 1).join('\n');

@@ -77,6 +77,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
   }
   for (const setting of settings) addSetting(setting, add);
   for (const file of own.files) addNamed(file, own, add);
+  for (const file of own.files) addReturned(file, add);
   for (const file of own.files) addQuoted(file, names, add);
   return [...writes.values()];
 }
@@ -211,6 +212,17 @@ function addNamed(file: CodeFile, own: OwnCode, add: Add): void {
   for (const { 1: name = '', 2: path = '', index } of file.all(namedPlace)) {
     // A path may be that of a file.
     if (dataName.test(name) && !/path$/i.test(name) && /[a-z]/.test(path) && functionAt(file, index) === undefined && own.files.some((one) => one.dir === file.dir && one.has(creates)) && isPlace(name, own)) add(path, `keeps data there (${name})`, !passing.test(path), { path: file.path, line: lineAt(file.code, index) });
+  }
+}
+
+const placeFunction = /^func (?:[gG]et)?(\w+)\(\) string \{\n([\s\S]*?)^\}/gm;
+const returned = /\breturn "(\/[a-z][\w-]*(?:\/[\w.-]+)+)"/g;
+
+/** The directory of the system that a function for one gives where no variable names another: `func GetDBFolder() string { … return "/etc/app" }`. */
+function addReturned(file: CodeFile, add: Add): void {
+  for (const { 1: name = '', 2: body = '', index } of file.all(placeFunction)) {
+    if (!dataName.test(name.replace(/Path$/, ''))) continue;
+    for (const [, path = ''] of body.matchAll(returned)) if (!/^\/tmp\//.test(path) && !system.test(path)) add(path, `keeps data there (${name})`, !passing.test(path), { path: file.path, line: lineAt(file.code, index) });
   }
 }
 
