@@ -19,7 +19,8 @@ export function runtimeDirectories(writes: readonly WriteUse[], workdir: string,
   for (const write of writes) {
     const path = directoryOf(write, workdir, distribution);
     if (path === undefined) continue;
-    if (path !== workdir) writable.add(path);
+    // What is made on the way belongs to the program too: it may write beside.
+    if (path !== workdir) for (const one of downTo(path, workdir)) writable.add(one);
     // A volume over the working directory would hide the files of the next image.
     if (write.data && (path !== workdir || !held)) volumes.add(path);
   }
@@ -42,4 +43,10 @@ function directoryOf({ dir, absolute }: WriteUse, workdir: string, distribution:
   }
   const path = joinPath(workdir.slice(1), dir);
   return path === undefined || path === '.' || path === parentOf(path) ? undefined : `/${path}`;
+}
+
+/** A directory, and before it those below the working directory that it lies in. */
+function downTo(path: string, workdir: string): string[] {
+  const above = parentOf(path);
+  return path.startsWith(`${workdir}/`) && above !== workdir ? [...downTo(above, workdir), path] : [path];
 }
