@@ -40,7 +40,7 @@ const tlsUse =
   /\bhttp\.(?:Get|Post|PostForm|Head|NewRequest\w*|DefaultClient|DefaultTransport|Client\s*\{|Transport\s*\{)|\btls\.(?:Dial\w*|Client)\b|\bx509\.SystemCertPool\b|\bcredentials\.NewTLS\b|\bcredentials\.NewClientTLSFromCert\b|\bsmtp\.(?:SendMail|Dial)\b/;
 // A data source name of MySQL names the zone of its times (go-sql-driver/mysql README, `loc`). What `time.LoadLocation` answers by itself is looked for nowhere.
 const zoneUse = /\btime\.LoadLocation\s*\((?!\s*(?:"(?:UTC|Local)?"|time\.(?:UTC|Local)\.String\(\))\s*\))[^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=|\bos\.Setenv\(\s*"TZ",(?!\s*"(?:Etc\/)?(?:UTC|GMT)?")[^\n]*\)|[?&]loc=(?!UTC\b)(?:\w[\w%/]*|%[sv]|"\s*\+)/;
-const localUse = /\btime\.Local\b|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.(?:Every|NewScheduler)\((?!\s*(?:time\.UTC|gocron\.WithLocation\(time\.UTC\))\s*\))/;
+const localUse = /\btime\.Local\b|\btime\.(?:Now|Unix\w*)\([^()\n]*\)\.(?:Local|Hour|Weekday|Clock)\(\)|\b(?:t|now|\w*(?:[tT]ime|At|[dD]ate))\.Local\(\)|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.(?:Every|NewScheduler)\((?!\s*(?:time\.UTC|gocron\.WithLocation\(time\.UTC\))\s*\))/;
 const mimeUse =
   /\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/;
 const mimeAsked = /\bmime\.TypeByExtension\s*\(/;
