@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
@@ -18,7 +18,7 @@ export function refuseForeign(root: string, files: readonly RenderedFile[], stor
     // What else a template brings decides nothing of the image: it is kept as any file that somebody has edited.
     if (template !== undefined && !IMAGE.test(path)) continue;
     const full = join(root, path);
-    if (agreed || stored?.files[path] !== undefined || !existsSync(full) || readFileSync(full, 'utf8') === contents) continue;
+    if (agreed || stored?.files[path] !== undefined || !isFile(full) || readFileSync(full, 'utf8') === contents) continue;
     const ignore = path.endsWith('.dockerignore');
     throw refuse(
       ignore ? 'ignore-exists' : 'dockerfile-exists',
@@ -26,4 +26,9 @@ export function refuseForeign(root: string, files: readonly RenderedFile[], stor
       'add --force to replace it, --dry-run to see the difference, or run without --yes to be shown it and asked',
     );
   }
+}
+
+/** What is there and is none, the writing itself refuses. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
