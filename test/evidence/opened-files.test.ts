@@ -365,6 +365,17 @@ test('a directory that os.OpenRoot keeps the program in, and a file that os.Open
   assert.deepEqual(found({ 'main.go': main(['os'], '\tos.OpenRoot("assets")\n\tos.OpenInRoot("conf", "app.json")\n'), 'assets/a.txt': 'x', 'conf/app.json': '{}', 'conf/b.json': '{}' }).sort(), ['assets', 'conf/app.json']);
 });
 
+test('what a URL of files names, whoever is given it', () => {
+  const code = main(['example.com/other'], '\tother.Up("file://db/steps")\n\tother.Up("file://gone/steps")\n');
+  assert.deepEqual(found({ 'main.go': code, 'db/steps/1.sql': 'x' }), ['db/steps']);
+});
+
+test('what is read of a file system that is a directory of the disk', () => {
+  const files = { 'templates/a.html': 'x', 'web/pages/b.html': 'x', 'web/texts/en.txt': 'x', 'other/c.html': 'x' };
+  const code = main(['html/template', 'io/fs', 'os'], '\ttemplate.ParseFS(os.DirFS("."), "templates/*.html")\n\tdisk := os.DirFS(".")\n\tfs.Sub(disk, "web/texts")\n\tfs.ReadDir(box, "other")\n');
+  assert.deepEqual(found({ 'main.go': code, ...files }).sort(), ['templates', 'web/texts']);
+});
+
 test('names with letters of other scripts', () => {
   assert.deepEqual(found({ 'main.go': main(['os'], '\tos.ReadFile("web pages/ü.html")\n\tos.ReadFile("数据/a.json")\n'), 'web pages/ü.html': 'x', '数据/a.json': '{}' }).sort(), ['web pages/ü.html', '数据/a.json']);
 });

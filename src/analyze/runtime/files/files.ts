@@ -1,6 +1,6 @@
 /** Files that a program opens by relative path, and from which working directory it finds them. */
 import { baseName, joinPath } from '../../../repo.ts';
-import { argumentsOf, linesOf, type Call } from '../../code/go-text.ts';
+import { argumentsOf, linesOf, literal, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathsOf } from '../../code/paths.ts';
 import type { Source } from '../../facts.ts';
@@ -50,6 +50,9 @@ export interface FileUse {
 
 const openers =
   /(?:\b(?:os|ioutil)\.(?:Open|OpenRoot|OpenInRoot|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+/** Calls that read what stands behind in a file system, and one that is a directory of the disk. */
+const systemCalls = /(?:\.ParseFS|\bfs\.(?:ReadFile|ReadDir|Glob|Sub))\s*\(/g;
+const diskSystem = /\bos\.DirFS\(("[^"\n]*")\)/;
 /** Calls that show the files of a directory: a bare word is one, also where nothing is there yet. */
 const shows = /^(?:Dir|Static|StaticFS|SetStaticPath)$/;
 const hint =
@@ -246,6 +249,11 @@ function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => 
         if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method) }) && /TLS|X509/.test(call.method)) holdSet(arg, file, call, hold, required);
       }
     }
+  }
+  for (const call of file.has(diskSystem) ? file.calls(systemCalls) : []) {
+    const [system = '', ...names] = argumentsOf(call.args);
+    const top = diskSystem.exec(system)?.[1] ?? new RegExp(`\\b${/^\w+$/.test(system) ? system : '-'}\\s*:?=\\s*${diskSystem.source}`).exec(file.code)?.[1];
+    for (const name of top === undefined ? [] : names.filter((one) => literal(one) !== '.')) addOpened(`filepath.Join(${top}, ${name})`, file, call, own, add, { required: endsWithout(file, call) });
   }
   for (const { call, expressions, brought, there, silent, serves, source } of openingsOf(file)) {
     const required = serves ? !isChoice(file, call.line) : !silent && endsWithout(file, call);

@@ -41,6 +41,8 @@ const configEnding = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|properties)$/;
 const joins = /\b(?:file)?path\.Join\s*\(/g;
 const quotedFile = /"((?:\.{1,2}\/)*[\w@-][\w@.$'()[\]!#&+ -]*(?:\/[\w@.$'()[\]!#&+ -]+)*\.\w{1,8})"/g;
 
+const fileUrl = /"(file:\/\/\.{0,2}[\w/][\w./-]*)"/g;
+
 /** Configurations that are handed to a function of the program (`config.Load("app.yaml")`), and files that are there by the very name, also where it is joined to a directory of the run's. */
 export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
   for (const call of [...file.calls(configCall), ...file.calls(readingCall).filter((one) => calledHas(opensFile, file, own, one))]) {
@@ -59,6 +61,7 @@ export function readNamedFiles(file: CodeFile, own: OwnCode, add: Add): void {
       else add(joinedWords(argumentsOf(call.args), file, own), at, false, { there: true });
     }
   }
+  for (const match of file.all(fileUrl)) add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, true, { there: true });
   for (const match of file.all(quotedFile)) {
     // An import is no file, and what is embedded is read from the binary.
     if (/\.(?:go|md|mod|sum|org|com|io|dev|net)$/.test(match[1]!) || file.imports.has(match[1]!)) continue;
