@@ -55,6 +55,16 @@ test('a tag that chooses the C library is left to our own build', () => {
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags with_naive,with_musl .\n' }), ['with_naive'], 'how a library of its own is linked');
 });
 
+test('beside a release without tags, those of a README or of a further release file are an option', () => {
+  const files = { 'main.go': main, 'a.go': under('no_sqlite', 'func open() string { return "" }'), 'b.go': under('!no_sqlite', 'func open() string { return "sqlite" }') };
+  const page = { 'README.md': '```sh\ngo build -tags no_sqlite .\n```\n' };
+  const release = (tags: string): string => `builds:\n  - main: .\n    binary: x\n${tags}`;
+  assert.deepEqual(tagsOf({ ...files, ...page }), ['no_sqlite']);
+  assert.deepEqual(tagsOf({ ...files, ...page, '.goreleaser.yml': release('') }), []);
+  assert.deepEqual(tagsOf({ ...files, '.goreleaser/app.yaml': release(''), '.goreleaser/app-small.yaml': release('    tags: [no_sqlite]\n') }), []);
+  assert.deepEqual(tagsOf({ ...files, '.goreleaser/app.yaml': release('    tags: [no_sqlite]\n') }), ['no_sqlite']);
+});
+
 test('a target that is called for its tag makes the program once more', () => {
   const files = { 'main.go': main, 'a.go': under('gssapi', 'func open() string { return "kerberos" }'), 'b.go': under('!gssapi', 'func open() string { return "plain" }') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -o x .\nbuild-gssapi:\n\tgo build -tags gssapi -o x .\n' }), []);

@@ -34,7 +34,7 @@ const rows: readonly Row[] = [
     read: readWorkflow,
     most: 60,
   },
-  { takes: isGoreleaser, read: readGoreleaser, most: 20 },
+  { takes: (name, dir) => isGoreleaser(name) || (yaml.test(name) && dir === '.goreleaser'), read: readGoreleaser, most: 20 },
   { takes: (name) => /^\.promu[\w.-]*\.ya?ml$/.test(name), read: readPromu, most: 10 },
   { takes: (name) => /^\.ko\.ya?ml$/.test(name), read: readKo, most: 10 },
   { takes: isMakefile, read: readMakefile, most: 100 },

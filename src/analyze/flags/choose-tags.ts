@@ -94,11 +94,15 @@ function isHollow({ tree, closure }: Program, tag: string, { path }: Source): bo
 
 /**
  * Whether a file also builds the program without tags: with tags it is made once more, for some of the users (an agent without pages,
- * one for glibc). Of a release file the first counts; another says so where it calls the target for its tag (`build-gssapi`).
+ * one for glibc). Of release files the first build counts, and what a README proposes beside it is an option for who builds by hand;
+ * another file says so where it calls the target for its tag (`build-gssapi`).
  */
-function isVariant({ reader, at, context, go }: Mention, builds: readonly Mention[]): boolean {
-  if (reader !== 'goreleaser' && !(go?.tags ?? []).some((tag) => ofEditions.test(tag) || !ofProducts.test(tag) && context.split(/[^A-Za-z0-9]+/).includes(tag))) return false;
-  return builds.some((one) => one.reader === reader && one.at.path === at.path && (reader !== 'goreleaser' || one.at.line < at.line) && one.go !== undefined && /^(?:build|install)$/.test(one.go.verb) && (one.go.tags ?? []).every((tag) => forLinking.has(tag)));
+function isVariant(mention: Mention, builds: readonly Mention[]): boolean {
+  const plain = builds.filter((one) => one.go !== undefined && /^(?:build|install)$/.test(one.go.verb) && (one.go.tags ?? []).every((tag) => forLinking.has(tag)));
+  const { reader, at, context, go } = mention;
+  if (reader === 'goreleaser' || reader === 'readme') return plain.some((one) => one.reader === 'goreleaser' && builds.indexOf(one) < builds.indexOf(mention));
+  if (!(go?.tags ?? []).some((tag) => ofEditions.test(tag) || !ofProducts.test(tag) && context.split(/[^A-Za-z0-9]+/).includes(tag))) return false;
+  return plain.some((one) => one.reader === reader && one.at.path === at.path);
 }
 
 /** A tag that the program needs beside the chosen ones; first those that some build passes, in the order of their trust. */
