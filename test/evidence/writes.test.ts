@@ -65,6 +65,11 @@ test('file stores, locks, sources of SQLite, and directories of the program’s 
   assert.deepEqual(writes([], 'func main() { open("/run/app", "/var/run/app/app.sock", "/run/other", "/run/app.sock") }'), ['/run/app', '/var/run/app']);
 });
 
+test('the path of an example is no directory of the program', () => {
+  const shown = (path: string): string[] => writes(['fmt'], `const help = \`store = "${path}"\`\n\nfunc main() { fmt.Println(help) }`);
+  assert.deepEqual([shown('/path/to/app.db'), shown('path/to/the/app.db'), shown('/var/path/app.db')], [[], [], ['/var/path +']]);
+});
+
 test('a directory that a package names for data is made where the package creates files', () => {
   const main = (declared: string, call = 'os.OpenFile(filepath.Join(parts...), os.O_CREATE|os.O_WRONLY, 0o644)'): string[] => writes(['os', 'path/filepath'], `${declared}\n\nfunc main() {\n\topen(dataRoot, "a.bin")\n\topen(logDir, "a.log")\n}\n\nfunc open(parts ...string) {\n\t${call}\n}`);
   assert.deepEqual(main('const (\n\tdataRoot = "./data"\n\tlogDir = "logs"\n\tother = "x"\n)'), ['data +', 'logs']);

@@ -166,6 +166,9 @@ test('a program without sub-commands that asks itself by its first word has a pr
   const main = (word: string): string => source(['net/http', 'os'], `func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "${word}" {\n\t\tos.Exit(0)\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}`);
   const probe = (word: string): readonly string[] | null => planned({ 'main.go': main(word) }).probe;
   assert.deepEqual(['healthcheck', '--health-check', 'health', 'health-report', 'migrate'].map(probe), [['healthcheck'], ['--health-check'], ['health'], null, null]);
+  // Nothing answers a tool that listens nowhere: its word asks others.
+  const tool = source(['flag', 'fmt'], 'func main() {\n\tprobe := flag.Bool("probe", false, "show whether the host is up")\n\tflag.Parse()\n\tfmt.Println(*probe)\n}');
+  assert.equal(planned({ 'main.go': tool }).probe, null);
 });
 
 test('a program that ends without a word gets the directory that the repository’s own line names, behind the flags', () => {

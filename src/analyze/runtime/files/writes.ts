@@ -58,6 +58,8 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
   const writes = new Map<string, WriteUse>();
   const add: Add = (dir, what, data, at) => {
     const clean = dir.replace(/^(?:\.\/+)+(?=.)/, '').replace(/\/+$/, '') || '/';
+    // A text that shows how something is written: `file:/path/to/app.db`.
+    if (/(?:^|\/)path\/to(?:\/|$)/.test(clean)) return;
     const known = writes.get(clean);
     if (known === undefined || (data && !known.data)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), data, what, at });
   };

@@ -133,12 +133,14 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
   const directories = runtimeDirectories([...runtime.writes, ...kept.directories, ...start.directories], workdir, held, distribution);
   const variables = demandedVariables(runtime, env, [...start.args, ...address.args]);
+  const ports = [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])];
   const written = (to: string): boolean => directories.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
     ...shared, binary, workdir, accounts: runtime.world.users === undefined ? [] : accountsOf(repo, files), files: files.map((file) => (written(file.to) || isForWriting(repo, file.source) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...directories.writable, ...(runtime.home ? [baseImage('scratch').home, ...runtime.homeKinds.map((below) => `${baseImage('scratch').home}/${below}`)] : [])])], volumes: directories.volumes,
-    env, variables, given: givenValues(runtime, variables), ports: [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])], udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
-    probe: runtime.world.probe ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
+    env, variables, given: givenValues(runtime, variables), ports, udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
+    // A tool that listens nowhere has nobody to ask: such a word of its own checks others.
+    probe: runtime.world.probe && (ports.length > 0 || address.udp.length > 0 || address.closed.length > 0) ? [...runtime.world.probe.value] : null, signal: stopSignal(runtime), mediaTypes: needsMediaTypes(target),
     closed: address.closed.filter((port) => !opened.includes(port)), unkept: held ? runtime.writes.filter(({ data, dir }) => data && dir === '.') : [],
   };
 }
