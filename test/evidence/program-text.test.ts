@@ -95,6 +95,22 @@ test('urfave: elements on the line of their list, a root of version 3 by what ru
   assert.equal(v3(`func main() {\n\tcmd := &cli.Command{Name: "app", Action: all, Commands: ${list}}\n\tcmd.Run(context.Background(), os.Args)\n}`)?.needed, false);
 });
 
+test('urfave: a flag within a command is none of the program, wherever that stands', () => {
+  const source = 'func main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{\n\t\t{\n\t\t\tName: "keys",\n\t\t\tFlags: []cli.Flag{&cli.StringFlag{Name: "address", Value: "127.0.0.1:5000"}},\n\t\t\tAction: serveKeys,\n\t\t},\n\t}\n\tapp.Flags = []cli.Flag{&cli.BoolFlag{Name: "encrypt"}}\n\tapp.Action = edit\n\tapp.Run(os.Args)\n}';
+  const { settings } = runtime({ 'main.go': main(['"os"', '"github.com/urfave/cli/v2"'], source) });
+  assert.deepEqual(settings.map(({ name, elsewhere }) => [name, elsewhere]), [['address', true], ['encrypt', undefined]]);
+});
+
+test('appcmd: the groups of a list are commands, what stands in them is not, and the root is known by its list', () => {
+  const source = (more = '') => `func main() {\n\tappcmd.Main(context.Background(), root("app"))\n}\n\nfunc root(name string) *appcmd.Command {\n\treturn &appcmd.Command{\n\t\tUse: name,\n${more}\t\tSubCommands: []*appcmd.Command{\n\t\t\tbuild.NewCommand("build"),\n\t\t\t{\n\t\t\t\tUse: "beta",\n\t\t\t\tSubCommands: []*appcmd.Command{\n\t\t\t\t\t{\n\t\t\t\t\t\tUse: "agent",\n\t\t\t\t\t\tRun: run,\n\t\t\t\t\t},\n\t\t\t\t},\n\t\t\t},\n\t\t},\n\t}\n}`;
+  const commands = (text: string): unknown => {
+    const { subcommands } = runtime({ 'main.go': main(['"context"', '"buf.build/go/app/appcmd"'], text) });
+    return [subcommands?.commands.map(({ name }) => name), subcommands?.needed, subcommands?.serves?.name];
+  };
+  assert.deepEqual(commands(source()), [['beta'], true, undefined]);
+  assert.deepEqual(commands(source('\t\tRun: run,\n')), [['beta'], false, undefined]);
+});
+
 test('urfave: a default that is joined to a directory of the system is that file, and none beside the program', () => {
   const source = 'var dir = "/etc/app"\n\nfunc main() {\n\tfmt.Println(filepath.Join(dir, "app.conf"))\n\tapp := &cli.App{Flags: []cli.Flag{&cli.PathFlag{Name: "config", Value: filepath.Join(dir, "app.conf"), EnvVars: []string{"APP_CONFIG"}}}}\n\tapp.Run(os.Args)\n}';
   const { files, settings } = runtime({ 'main.go': main(['"fmt"', '"os"', '"path/filepath"', '"github.com/urfave/cli/v2"'], source), 'app.conf': 'listen :8080\n' });

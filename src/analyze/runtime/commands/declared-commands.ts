@@ -1,6 +1,7 @@
 /** Commands of libraries that take them as fields, types or calls of their own. */
 import { bodyOf, lineAt } from '../../code/go-text.ts';
 import type { Found, Library } from './command-libraries.ts';
+import { ownLevel } from './idle-action.ts';
 
 const goArgField = /^[ \t]*(\w+)[ \t]+\*[\w.]+[ \t]+`[^`\n]*\barg:"(?:[^"`\n]*,)?subcommand(?::([\w-]+))?[^`\n]*`/gm;
 const goArgEnds = /\.(?:Fail|FailSubcommand|WriteHelp|WriteUsage)\(|(?:no|missing|requires?(?: a)?) (?:sub-?)?command\b/i;
@@ -61,5 +62,25 @@ export const mow: Library = {
       dir: file.dir,
     }));
     return [...roots, ...commands];
+  },
+};
+
+const appcmdLiteral = /(\bappcmd\.Command\s*)?\{\s*Use:\s*(?:"([a-z][\w-]*)|\w)/g;
+
+/** What is built on cobra with structs of its own: the root lists its commands, of which groups stand in the list itself. */
+export const appcmd: Library = {
+  name: 'appcmd',
+  imported: /^buf\.build\/go\/app\/appcmd$/,
+  find: (file) => {
+    let end = 0;
+    return file.all(appcmdLiteral).flatMap(({ 0: text, 1: type, 2: name, index }): Found[] => {
+      const begin = index + text.indexOf('{') + 1;
+      const level = ownLevel(bodyOf(file.code, begin));
+      const at = { path: file.path, line: lineAt(file.code, index) };
+      if (type !== undefined && /\bSubCommands:/.test(level)) return [{ name: '', at, root: true, runs: /\bRun:/.test(level) }];
+      const below = index < end;
+      if (!below) end = begin + bodyOf(file.code, begin).length;
+      return name === undefined ? [] : [{ name, at, root: false, runs: /\bRun:/.test(level), below }];
+    });
   },
 };

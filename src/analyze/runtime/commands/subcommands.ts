@@ -12,7 +12,7 @@ import { isAside, servingOf } from './serving-command.ts';
 
 export interface SubcommandFacts {
   readonly library: LibraryName;
-  readonly commands: readonly { readonly name: string; readonly at: Source }[];
+  readonly commands: readonly { readonly name: string; readonly at: Source; /** Last line of what it is made with, where that holds its flags. */ readonly end?: number }[];
   /** Whether the program without one only prints its usage. */
   readonly needed: boolean;
   /** The one that serves, by its name, and the words that start it: two where it only holds others. `undefined` when none does. */
@@ -46,7 +46,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     return {
       library: library.name,
       needed,
-      commands: distinct(commands).map(({ name: of, at }) => ({ name: of, at })),
+      commands: distinct(commands).map(({ name: of, at, body = '' }) => ({ name: of, at, ...(library.name === 'urfave' && { end: at.line + linesOf(body).length - 1 }) })),
       serves: serves === undefined || idle ? undefined : { name: serves.name, words: [serves.name, ...(inner ? [inner.name] : [])], at: serves.at },
     };
   }
@@ -122,6 +122,8 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
   return (setting) => {
     const { kind, at } = setting;
     if (kind !== 'flag') return setting;
+    const within = subcommands.commands.find((one) => one.at.path === at.path && one.at.line <= at.line && at.line <= (one.end ?? 0));
+    if (within !== undefined && within.name !== serves?.name) return { ...setting, elsewhere: true };
     const words = subcommands.library === 'standard' && serves !== undefined ? runner()(at) : undefined;
     if (words !== undefined && words !== serves!.name) return { ...setting, elsewhere: true };
     const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
