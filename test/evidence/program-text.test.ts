@@ -101,6 +101,12 @@ test('urfave: a flag within a command is none of the program, wherever that stan
   assert.deepEqual(settings.map(({ name, elsewhere }) => [name, elsewhere]), [['address', true], ['encrypt', undefined]]);
 });
 
+test('urfave: what listens by the words behind its name is not started without them', () => {
+  const source = (usage: string): string => `func main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{{Name: "gateway", ${usage}Action: gateway}, {Name: "format", Action: format}}\n\tapp.Run(os.Args)\n}\n\nfunc gateway(c *cli.Context) error {\n\treturn http.ListenAndServe(":9000", nil)\n}`;
+  const serves = (usage: string): unknown => runtime({ 'main.go': main(['"net/http"', '"os"', '"github.com/urfave/cli/v2"'], source(usage)) }).subcommands?.serves?.name;
+  assert.deepEqual(['', 'ArgsUsage: "[DIR]", ', 'ArgsUsage: "META-URL ADDRESS", ', 'ArgsUsage: "<url>", '].map(serves), ['gateway', 'gateway', undefined, undefined]);
+});
+
 test('appcmd: the groups of a list are commands, what stands in them is not, and the root is known by its list', () => {
   const source = (more = '') => `func main() {\n\tappcmd.Main(context.Background(), root("app"))\n}\n\nfunc root(name string) *appcmd.Command {\n\treturn &appcmd.Command{\n\t\tUse: name,\n${more}\t\tSubCommands: []*appcmd.Command{\n\t\t\tbuild.NewCommand("build"),\n\t\t\t{\n\t\t\t\tUse: "beta",\n\t\t\t\tSubCommands: []*appcmd.Command{\n\t\t\t\t\t{\n\t\t\t\t\t\tUse: "agent",\n\t\t\t\t\t\tRun: run,\n\t\t\t\t\t},\n\t\t\t\t},\n\t\t\t},\n\t\t},\n\t}\n}`;
   const commands = (text: string): unknown => {

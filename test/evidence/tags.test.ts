@@ -65,6 +65,14 @@ test('beside a release without tags, those of a README or of a further release f
   assert.deepEqual(tagsOf({ ...files, '.goreleaser/app.yaml': release('    tags: [no_sqlite]\n') }), ['no_sqlite']);
 });
 
+test('a target for all the variants of a file is one more of them', () => {
+  const files = { 'main.go': main, 'a.go': under('ceph || fdb', 'func open() string { return "far" }'), 'b.go': under('!ceph && !fdb', 'func open() string { return "plain" }') };
+  const build = 'app:\n\tgo build -o app .\n';
+  const all = 'app.all:\n\tgo build -tags ceph,fdb -o app.all .\n';
+  assert.deepEqual(tagsOf({ ...files, Makefile: `${build}app.ceph:\n\tgo build -tags ceph -o app.ceph .\napp.fdb:\n\tgo build -tags fdb -o app.fdb .\n${all}` }), []);
+  assert.deepEqual(tagsOf({ ...files, Makefile: `${build}${all}` }), ['ceph', 'fdb']);
+});
+
 test('a target that is called for its tag makes the program once more', () => {
   const files = { 'main.go': main, 'a.go': under('gssapi', 'func open() string { return "kerberos" }'), 'b.go': under('!gssapi', 'func open() string { return "plain" }') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -o x .\nbuild-gssapi:\n\tgo build -tags gssapi -o x .\n' }), []);

@@ -34,6 +34,11 @@ test('a flag of one letter whose variable is a directory keeps data where it say
   assert.deepEqual([held('dir', 'data'), held('dir', 'pages'), held('kind', 'data')], [['data +'], [], []]);
 });
 
+test('a kind of storage is no directory', () => {
+  const held = (text: string): string[] => writes(['flag'], `func main() {\n\tstorage := flag.String("storage", "${text}", "x")\n\tflag.Parse()\n\tserve(*storage)\n}`);
+  assert.deepEqual(['kept', 'file', 'memory'].map(held), [['kept +'], [], []]);
+});
+
 test('the socket that a setting says it listens on needs its directory', () => {
   const at = (name: string, fallback: string): string[] => writes(['flag'], `func main() {\n\taddr := flag.String("${name}", "${fallback}", "address")\n\tserve(*addr)\n}`);
   assert.deepEqual([at('listen', 'unix:/run/app/app.sock'), at('listen', 'unix:///run/app/app'), at('bind-addr', '/run/app/app.sock')], [['/run/app'], ['/run/app'], ['/run/app']]);

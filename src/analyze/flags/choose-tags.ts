@@ -99,10 +99,14 @@ function isHollow({ tree, closure }: Program, tag: string, { path }: Source): bo
  */
 function isVariant(mention: Mention, builds: readonly Mention[]): boolean {
   const plain = builds.filter((one) => one.go !== undefined && /^(?:build|install)$/.test(one.go.verb) && (one.go.tags ?? []).every((tag) => forLinking.has(tag)));
-  const { reader, at, context, go } = mention;
+  const { reader, at, go } = mention;
   if (reader === 'goreleaser' || reader === 'readme') return plain.some((one) => one.reader === 'goreleaser' && builds.indexOf(one) < builds.indexOf(mention));
-  if (!(go?.tags ?? []).some((tag) => ofEditions.test(tag) || !ofProducts.test(tag) && context.split(/[^A-Za-z0-9]+/).includes(tag))) return false;
-  return plain.some((one) => one.reader === reader && one.at.path === at.path);
+  const beside = plain.filter((one) => one.reader === reader && one.at.path === at.path);
+  const named = (tag: string, by: Mention): boolean => by.context.split(/[^A-Za-z0-9]+/).includes(tag);
+  const tags = (go?.tags ?? []).filter((tag) => !ofProducts.test(tag));
+  // All of the variants in one is a variant, too.
+  const all = tags.length > 1 && tags.every((tag) => builds.some((one) => one.at.path === at.path && one.go?.tags?.join() === tag && named(tag, one)));
+  return beside.length > 0 && (all || (go?.tags ?? []).some((tag) => ofEditions.test(tag)) || tags.some((tag) => named(tag, mention)));
 }
 
 /** A tag that the program needs beside the chosen ones; first those that some build passes, in the order of their trust. */

@@ -100,6 +100,9 @@ function isExecuted(file: CodeFile, index: number, variable: string, before: str
   });
 }
 
+/** Words that a command is used with, which stand in no brackets. */
+const wantsArgument = /\bArgsUsage:\s*["`](?:<|[A-Z]{2})/;
+
 const urfave: Library = {
   name: 'urfave',
   imported: /^github\.com\/(?:urfave|codegangsta|minio)\/cli/,
@@ -128,7 +131,7 @@ const urfave: Library = {
         const name = own.value(field(body, /^[^{}]*?\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n}]+)/), file);
         const level = ownLevel(body);
         const root = list === undefined && /\bCommands:/.test(level) && (/\bUsageText:|\bVersion:/.test(level) || isRun(own, file, before));
-        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level) && !(root && saysUsage(actionOf(body, file.dir, own))), below: list?.below === true, body, dir: file.dir }];
+        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level) && !wantsArgument.test(level) && !(root && saysUsage(actionOf(body, file.dir, own))), below: list?.below === true, body, dir: file.dir }];
       },
     );
     return [...apps, ...made, ...commands];

@@ -187,6 +187,9 @@ const dataName =
 /** What a flag of one letter names that says no more: `-d data`. */
 const dataPlace = /^(?:\.\/)?(?:data|db|storage)\/?$/;
 
+/** Kinds of storage. */
+const kinds = /^(?:file|local|disk|fs|filesystem|memory|mem|inmemory|none)$/;
+
 /** A directory by its own word, that whoever starts the program fills. */
 const ownDirectory = /^(?:\.\/)?\w[\w-]*\/$/;
 /** What ends so without being a directory. */
@@ -202,7 +205,7 @@ function addSetting({ kind, name, fallback, variable = '', reaches, at }: Settin
   const text = fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
   const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
   if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid)$/.test(text), at);
-  else if ((dataName.test(name) || (name.length === 1 && dataPlace.test(text) && /dir|path|data|stor/i.test(variable)) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text)) add(text, `keeps data there (${name})`, !passes, at);
+  else if ((dataName.test(name) || (name.length === 1 && dataPlace.test(text) && /dir|path|data|stor/i.test(variable)) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text) && !kinds.test(text)) add(text, `keeps data there (${name})`, !passes, at);
   else if (kind !== 'key' && ownDirectory.test(text) && !noDirectory.test(name)) add(text, `looks there (${name})`, false, at);
 }
 
