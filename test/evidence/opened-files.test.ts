@@ -414,3 +414,8 @@ test('an example is not taken for a configuration that is read by a function whi
   };
   assert.deepEqual([read('Defaults(), nil'), read('nil, err')], [[true], [undefined]]);
 });
+
+test('a setting that says what is started names no file of the repository', () => {
+  const at = (name: string): string[] => found({ 'cmd/app/main.go': main(['os'], `\tremote := os.Getenv("${name}")\n\tif remote == "" {\n\t\tremote = "app"\n\t}\n\topen(remote)\n`), 'cmd/app/help/usage.txt': 'x', 'app/a.txt': 'x' });
+  assert.deepEqual(['APP_PATH', 'APP_EXEC_PATH', 'APP_BINARY'].map(at), [['app'], [], []]);
+});

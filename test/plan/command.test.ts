@@ -228,10 +228,13 @@ test('what only holds other commands, takes a migration up or wants a word serve
   assert.deepEqual(started({}, 'up', 'status'), ['up']);
   const wants = (name: string): string => root(`\troot.AddCommand(&cobra.Command{Use: "${name} <file>", Args: cobra.ExactArgs(1), RunE: work.Do})\n`);
   assert.deepEqual(['run', 'serve'].map((name) => planned({ 'main.go': wants(name), ...WORK }).command), [[], ['serve']]);
+  const counted = (args: string): readonly string[] => planned({ 'main.go': root(`\troot.AddCommand(&cobra.Command{Use: "run", Args: ${args}, RunE: work.Do})\n`), ...WORK }).command;
+  assert.deepEqual([counted('exactArgsWithMsg(1, "a file")'), counted('exactArgsWithMsg(0, "none")')], [[], ['run']]);
 });
 
-test('a usage, a script of the reader’s and the page of an example give no command line', () => {
+test('a usage, a script of the reader’s and the page of an example or of tests give no command line', () => {
   const page = (line: string, path = 'README.md'): Record<string, string> => ({ [path]: `# app\n\n\`\`\`sh\n${line}\n\`\`\`\n` });
+  assert.deepEqual(started({ ...page('app serve ./a.js', 'lib/load_tests/README.md'), 'lib/load_tests/a.js': '' }, 'work', 'serve'), ['serve']);
   for (const line of ['app edge METHOD PATH', 'app edge   —   the edge', 'app edge ./mine.sh', 'app edge -O my-org']) assert.deepEqual(started(page(line), 'work', 'edge'), [], line);
   assert.deepEqual(started({ ...page('app serve ./mine --fast'), mine: 'x' }, 'work', 'serve'), ['serve', './mine', '--fast']);
   const code = { 'main.go': source(['flag', 'net/http'], 'var file = flag.String("config", "", "TLS")\n\nfunc main() {\n\tflag.Parse()\n\thttp.ListenAndServe(":8080", nil)\n}') };

@@ -41,8 +41,8 @@ export function servingOf(commands: readonly Found[], program: string, own: OwnC
 
 /** Names that tools have for other work as well. */
 const ambiguous = /^(?:start|run|web|api|app|up|all)$/;
-/** A word behind the name without which a command is an error, in its own usage and by its own count. */
-const word = /\bUse:\s*["`][\w-]+ +[<[]?[\w-]+[\s\S]*\bArgs:\s*cobra\.(?:MinimumNArgs|ExactArgs)\(\s*[1-9]/;
+/** A word behind the name without which a command is an error: in its own usage and by its own count, or by a count that says what is lacking. */
+const word = /\bUse:\s*["`][\w-]+ +[<[]?[\w-]+[\s\S]*\bArgs:\s*cobra\.(?:MinimumNArgs|ExactArgs)\(\s*[1-9]|\bArgs:\s*[eE]xact\w*Args\w*\(\s*[1-9]/;
 
 /** What a service manager of the machine is told. */
 const managed = ['install', 'uninstall', 'start', 'stop', 'restart'];

@@ -109,7 +109,7 @@ export function readFileUses(
   }
   for (const setting of settings) {
     const { name, fallback, at } = setting;
-    if (fallback === undefined || written.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
+    if (fallback === undefined || written.test(name) || started.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
     // A setting of one letter is by custom the configuration file (`-c`, `-f`).
     add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name, served: isServedKey(name) });
   }
@@ -151,6 +151,9 @@ function below(tree: GoTree, bases: readonly string[], roots: readonly string[],
 
 /** Settings that say where something is written to. */
 const written = /^(?:o|out|output|dest|destination|export|dump)(?:[-_.]?(?:dir|directory|path|file|folder))?$/i;
+
+/** Settings that say what is started. */
+const started = /(?:^|[-_.])(?:exec(?:utable)?|bin(?:ary)?|command|cmd)(?:[-_.](?:path|file|name))?$/i;
 
 /** `text/html`, `application/vnd.api+json`: looks like a path, and is what content is said to be. */
 const mediaType = /^(?:application|audio|font|image|message|model|multipart|text|video)\/(?:\*|x-[\w.-]+|vnd\.[\w.+-]+|[\w.-]+\+\w+|[\w-]+)$/;

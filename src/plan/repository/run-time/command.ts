@@ -7,7 +7,7 @@ import { neededWordLine } from './needed-word.ts';
 import type { Target } from '../target.ts';
 
 /** Folders whose files start the program for somebody's own purpose. */
-const ASIDE = /(?:^|\/)(?:contrib|dev|tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
+const ASIDE = /(?:^|\/)(?:contrib|dev|(?:\w+[-_])?tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
 
 const SERVES = /^(?:serve|server|start|run|daemon|standalone)$/;
 
@@ -20,7 +20,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const { subcommands } = runtime;
   const serves = subcommands?.serves;
   const lines = plainLaunches(runtime, target.command.dir)
-    .filter((launch) => !namesOwn(repo, launch))
+    .filter((launch) => !namesOwn(repo, launch) && !(launch.reader === 'readme' && ASIDE.test(launch.at.path) && !ASIDE.test(`${target.command.dir}/`)))
     .map((launch) => ({ launch, named: namedBy(launch, runtime), files: namedFiles(repo, target, launch) }));
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
   const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
