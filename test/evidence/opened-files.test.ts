@@ -419,3 +419,14 @@ test('a setting that says what is started names no file of the repository', () =
   const at = (name: string): string[] => found({ 'cmd/app/main.go': main(['os'], `\tremote := os.Getenv("${name}")\n\tif remote == "" {\n\t\tremote = "app"\n\t}\n\topen(remote)\n`), 'cmd/app/help/usage.txt': 'x', 'app/a.txt': 'x' });
   assert.deepEqual(['APP_PATH', 'APP_EXEC_PATH', 'APP_BINARY'].map(at), [['app'], [], []]);
 });
+
+test('kingpin: a default on the next line of a chain names a configuration, whose example lies in a folder of the documentation', () => {
+  const code = main(['os', 'github.com/alecthomas/kingpin/v2'], '\ta := kingpin.New("app", "x")\n\ta.Flag("config.file", "x").\n\t\tDefault("app.yml").StringVar(&file)\n\ta.Parse(os.Args)\n\tos.ReadFile(file)\n');
+  const [use] = uses({ 'main.go': code, 'documentation/examples/app.yml': 'a: 1\n' });
+  assert.deepEqual([use?.path, use?.setting, use?.example], ['app.yml', 'config.file', 'documentation/examples/app.yml']);
+});
+
+test('what paths begin with is no directory that is opened, but for one that ends as such', () => {
+  const named = (line: string): string[] => found({ 'main.go': main([], `\t${line}\n\topen(assetsPrefix + "/static")\n`), 'web/ui/package.json': '{}' });
+  assert.deepEqual(['assetsPrefix := "./web/ui"', 'assetsPrefix := "./web/ui/"', 'assetsDir := "./web/ui"'].map(named), [[], ['web/ui'], ['web/ui']]);
+});

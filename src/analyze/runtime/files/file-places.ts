@@ -127,7 +127,7 @@ function formOf(name: string): string {
 }
 
 /** Directories in which people keep a configuration that the program looks for elsewhere. */
-export const EXAMPLE_DIRS = ['config', 'configs', 'conf', 'etc', 'deploy', 'deployments', 'docker', 'build', 'packaging', 'contrib', 'example', 'examples', 'sample', 'samples'];
+export const EXAMPLE_DIRS = ['config', 'configs', 'conf', 'etc', 'deploy', 'deployments', 'docker', 'build', 'packaging', 'contrib', 'example', 'examples', 'sample', 'samples', 'docs/examples', 'documentation/examples'];
 
 /**
  * `config.yml` → `config.example.yml`, `config.yml.sample`, `.env.example`, `example.config.yml`, or the file at the top.

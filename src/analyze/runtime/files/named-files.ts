@@ -25,6 +25,8 @@ export function readNamedValues(file: CodeFile, own: OwnCode, add: Add): void {
     // After a comma a bare word is more likely the name of something.
     if (/,\s*"[^"./]*"$/.test(match[0])) continue;
     const key = file.code.slice(startOfName(file.code, match.index), match.index) + /^\w*/.exec(match[0])![0];
+    // What all paths of a kind begin with is no path by itself.
+    if (/prefix$/i.test(key) && !match[1]!.endsWith('/')) continue;
     // The name of a file alone is joined to some directory.
     const isDefault = /default\w*(?:conf|cfg)(?!\w*name$)|(?:path|file|conf)\w*default/i.test(key);
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault, { served: isServedKey(key.slice(key.lastIndexOf('.') + 1)) });

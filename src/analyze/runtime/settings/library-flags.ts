@@ -7,7 +7,7 @@ const kingpinHint = /\.Flag\(|flags?\.AddFlags/;
 const kingpinFlag = /\.Flag\(\s*"([\w.-]+)"/g;
 const toolkitFlags = /\b(?:web|kingpin)flags?\.AddFlags\s*\(/g;
 
-/** `app.Flag("name", help).Default("x").Envar("X")` of kingpin, and the toolkit's listen flag of Prometheus exporters. */
+/** `app.Flag("name", help).Default("x").Envar("X")` of kingpin, also over several lines, and the toolkit's listen flag of Prometheus exporters. */
 export const readKingpin: SettingReader = (file, own) => {
   if (!file.has(kingpinHint)) return [];
   const settings: Setting[] = [];
@@ -16,15 +16,15 @@ export const readKingpin: SettingReader = (file, own) => {
       file.code
         .slice(match.index, match.index + 600)
         .split(
-          /\n\s*\n|\.(?:String|Int|Bool|Duration|TCP|URL|ExistingFile|Strings|Enum|Float64|Uint\w*|Bytes|HexBytes)(?:Var)?\(/,
+          /\n\s*\n|\.\s*(?:String|Int|Bool|Duration|TCP|URL|ExistingFile|Strings|Enum|Float64|Uint\w*|Bytes|HexBytes)(?:Var)?\(/,
         )[0] ?? '';
-    const fallback = own.value(/\.Default\(\s*([^()]*?)\s*\)/.exec(chain)?.[1], file);
-    const env = /\.(?:Envar|OverrideDefaultFromEnvar)\(\s*"(\w+)"/.exec(chain)?.[1];
+    const fallback = own.value(/\.\s*Default\(\s*([^()]*?)\s*\)/.exec(chain)?.[1], file);
+    const env = /\.\s*(?:Envar|OverrideDefaultFromEnvar)\(\s*"(\w+)"/.exec(chain)?.[1];
     settings.push({
       kind: 'flag',
       name: match[1] as string,
       fallback,
-      required: /\.Required\(\)/.test(chain),
+      required: /\.\s*Required\(\)/.test(chain),
       by: 'kingpin',
       at: { path: file.path, line: lineAt(file.code, match.index) },
       ...(env === undefined ? {} : { env }),
