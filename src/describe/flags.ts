@@ -20,7 +20,7 @@ function flagsOf({ tags, without, known, stamps, ldflags, pgo }: FlagFacts): Lin
       const why = fact === undefined ? '' : fact.effect === 'mandatory' ? `, without which it does not compile: ${fact.what}` : fact.what === '' ? '' : `: ${fact.what}`;
       return line(`Built with the tag ${value}${why}`, at);
     }),
-    ...without.map(({ tag, value, at }) => line(`Built without the tag ${tag}: ${value} is not in git, and nothing here makes it`, at)),
+    ...without.map(({ tag, value, at }) => line(`Built without the tag ${tag}: ${value} is not in git, and no stage makes it`, at)),
     ...(left.length > 0 ? [line(`Tags that no build here passes: ${listed(left.map(({ tag, what }) => (what === '' ? tag : `${tag} (${what})`)), 3)}`, left[0]?.at)] : []),
     ...firstLines(stamps, 5, (stamp) => [stampLine(stamp)], ({ variable }) => variable),
     ...(ldflags.length > 0 ? [line(`Other linker flags: ${listed(ldflags.map(({ value }) => value))}`, ldflags[0]?.at)] : []),

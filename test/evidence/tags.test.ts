@@ -146,6 +146,19 @@ test('a tag is left out whose embedded file git does not hold and nothing makes,
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), Makefile: `${files.Makefile}data/world.gpkg:\n\tgo run ./gen > data/world.gpkg\n` }), ['geo', 'extra']);
 });
 
+test('a tag is left out whose code uses what a file declares that git does not hold, where other code stands in', () => {
+  const files = {
+    'main.go': 'package main\n\nimport "example.com/x/ui"\n\nfunc main() { println(ui.Assets) }\n',
+    'ui/embed_on.go': '//go:build builtin\n\npackage ui\n\nvar Assets = open(EmbedFS)\n', 'ui/open.go': 'package ui\n\nfunc open(v any) any { return v }\n',
+    'ui/.gitignore': 'embed.go\n', Makefile: 'build:\n\tgo build -tags builtin,extra .\n',
+  };
+  const off = { 'ui/ui.go': '//go:build !builtin\n\npackage ui\n\nvar Assets = open("ui")\n' };
+  assert.deepEqual(tagsOf({ ...files, ...off }), ['extra']);
+  assert.deepEqual(tagsOf({ ...files, ...off, 'ui/embed.go': 'package ui\n\nvar EmbedFS string\n' }), ['builtin', 'extra']);
+  assert.deepEqual(tagsOf({ ...files, ...off, 'ui/open.go': `//go:generate go run ../gen -o embed.go\n\n${files['ui/open.go']}` }), ['builtin', 'extra']);
+  assert.deepEqual(tagsOf(files), ['builtin', 'extra'], 'nothing stands in');
+});
+
 test('tags without which packages of the program are empty are all passed, where no build says which', () => {
   const adapter = (name: string): Record<string, string> => ({
     [`db/${name}/adapter.go`]: `//go:build ${name}\n\npackage ${name}\n\nfunc init() { println("${name}") }\n`, [`db/${name}/blank.go`]: `//go:build !${name}\n\n// Nothing without the tag.\npackage ${name}\n`,

@@ -9,6 +9,7 @@ import type { Finding, Source } from '../facts.ts';
 import { hasMeta } from '../glob.ts';
 import { generateLines, linesMaking } from '../generated/generate-lines.ts';
 import { findMaker } from '../generated/makers.ts';
+import { missingSymbols } from '../generated/missing-symbols.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readTags, type TagFact } from './tags.ts';
 
@@ -64,7 +65,7 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
   });
   const demanded = new Set(known.filter(({ effect }) => effect === 'mandatory').map(({ tag }) => tag));
   for (const tag of source?.go?.tags ?? [])
-    if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || (!forLinking.has(tag) && lackingFile(program, tag, known) === undefined))) chosen.set(tag, source.at);
+    if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || (!forLinking.has(tag) && lackingOf(program, tag, known) === undefined))) chosen.set(tag, source.at);
   if (source === undefined) for (const { tag, at } of adapters(program, known)) chosen.set(tag, at);
   for (let step = 0; step < mostDemanded; step++) {
     const next = nextDemanded(program, [...chosen.keys()], mentions, known);
@@ -146,10 +147,14 @@ function lacksArchive({ tree, config, dir, closure }: Program, tags: readonly st
 /** Endings of what front ends make. */
 const ofFrontEnds = /\.(?:html?|[cm]?js|css|json|map|svg|ico|png|webmanifest|wasm|txt)$/;
 
-/** Where a tag brings code around an embedded file which git does not hold and nothing in the repository makes: who builds with it fetches that before. */
-export function lackingFile({ tree }: Pick<Program, 'tree'>, tag: string, known: readonly TagFact[]): Finding<string> | undefined {
+/** What git does not hold and no stage makes of what a tag brings: who builds with it makes or fetches that before. */
+export function lackingOf(program: Program, tag: string, known: readonly TagFact[]): Finding<string> | undefined {
   const brought = known.find((fact) => fact.tag === tag && fact.effect === 'feature')?.at.path;
-  if (brought === undefined) return undefined;
+  return brought === undefined ? undefined : lackingFile(program, brought) ?? lackingCode(program, tag, parentOf(brought));
+}
+
+/** An embedded file of a tag's code. */
+function lackingFile({ tree }: Program, brought: string): Finding<string> | undefined {
   const dir = parentOf(brought);
   for (const { pattern, line } of tree.file(brought).embeds) {
     const path = joinPath(dir, pattern.replace(/^all:/, ''));
@@ -157,4 +162,17 @@ export function lackingFile({ tree }: Pick<Program, 'tree'>, tag: string, known:
     if (findMaker(tree.repo, path) === undefined && linesMaking(generateLines(tree, dir), { dir, path }, tree.repo).length === 0) return { value: path, at: { path: brought, line } };
   }
   return undefined;
+}
+
+/** A Go file of its own name that declares what a tag's code uses, where other code stands in without the tag. */
+function lackingCode({ tree, config, dir: program, closure }: Program, tag: string, dir: string): Finding<string> | undefined {
+  const tagged = tree.closure(program, withTags(config, [tag]));
+  const [one] = missingSymbols(tree, tree.git, tagged).filter((symbol) => symbol.dir === dir);
+  const rule = one?.ignoredBy;
+  if (one === undefined || rule === undefined || hasMeta(rule.value) || one.generate.length > 0) return undefined;
+  const path = joinPath(parentOf(rule.at.path), rule.value.replace(/^\//, ''));
+  const filesOf = ({ packages }: Closure): readonly string[] => [...packages.values()].find(({ origin, package: { dir: at } }) => origin === 'tree' && at === dir)?.package.goFiles ?? [];
+  const standsIn = filesOf(closure).some((name) => !filesOf(tagged).includes(name)) && !missingSymbols(tree, tree.git, closure).some((symbol) => symbol.dir === dir);
+  // Of a rule for a bare name nobody looks for the maker.
+  return standsIn && path !== undefined && (!rule.value.includes('/') || findMaker(tree.repo, path) === undefined) ? { value: path, at: one.at } : undefined;
 }

@@ -8,7 +8,7 @@ import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { compareGoVersions } from '../modules/go-version.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
-import { chooseTags, lackingFile } from './choose-tags.ts';
+import { chooseTags, lackingOf } from './choose-tags.ts';
 import { readExperiments, withoutTrials } from './experiments.ts';
 import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
 import { stampKind } from './stamp-kind.ts';
@@ -78,7 +78,7 @@ export function readFlags(
   const more = tags.map(({ value }) => value).filter((tag) => !config.tags.includes(tag));
   const passed = [...new Set(mentions.flatMap(({ go }) => go?.tags ?? []))].filter((tag) => !tags.some(({ value }) => value === tag));
   const without = passed.flatMap((tag) => {
-    const file = lackingFile({ tree }, tag, known);
+    const file = lackingOf({ tree, config, dir, closure }, tag, known);
     return file === undefined ? [] : [{ tag, ...file }];
   });
   const { stamps, others } = readStamps(tree, more.length === 0 ? config : withTags(config, more), dir, mentions);

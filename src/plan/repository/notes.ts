@@ -108,8 +108,8 @@ const NOTES: readonly Note[] = [
     code: 'tag-left-out',
     severity: 'info',
     find: ({ target: { name, program } }) => (program?.flags.without ?? []).map(({ tag, value, at }) => ({
-      message: `${name} is built without the tag ${tag}, which the repository's own build passes: ${value} is not in git, and nothing here makes it`, at,
-      remedy: 'nothing to do where it can do without; else commit the file',
+      message: `${name} is built without the tag ${tag}, which the repository's own build passes: ${value} is not in git, and no stage makes it`, at,
+      remedy: 'nothing to do where it can do without; else commit the file, or let --pre-build make it',
     })),
   },
   {
