@@ -15,6 +15,11 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'unclear internal/names',
   ],
   ['a library whose only program documents it', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'internal/cmd/gendocs/main.go': main }, 'unclear internal/cmd/gendocs'],
+  [
+    'a framework whose only program, a module of its own, makes code for it',
+    { 'go.mod': mod('go-micro.dev/v5'), 'micro.go': 'package micro\n', 'cmd/protoc-gen-x/go.mod': mod('go-micro.dev/v5/cmd/protoc-gen-x'), 'cmd/protoc-gen-x/main.go': 'package main\n\nimport "go-micro.dev/v5/cmd/protoc-gen-x/plugin"\n\nfunc main() { plugin.Run() }\n', 'cmd/protoc-gen-x/plugin/plugin.go': 'package plugin\n\nfunc Run() { println("x") }\n' },
+    'unclear cmd/protoc-gen-x',
+  ],
   ['a library whose only program is for people', { 'go.mod': mod('example.com/lib'), 'lib.go': 'package lib\n', 'cmd/lib/main.go': main }, 'one cmd/lib'],
   ['what reckons and prints alone is called for what it shows', { 'structural/proxy/main.go': shows, 'behavioral/observer/main.go': shows.replace('"x"', '"observed"') }, 'unclear behavioral/observer structural/proxy'],
   ['a curated collection is one of samples', { 'README.md': '# Patterns\n\nA curated collection of idiomatic design & application patterns.\n', 'structural/proxy/main.go': server, 'behavioral/observer/main.go': main }, 'unclear structural/proxy behavioral/observer'],

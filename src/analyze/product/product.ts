@@ -60,7 +60,7 @@ export function readProduct(input: ProductInput): ProductReading {
   };
   const systems = new Set(candidates.flatMap(({ module, traits: { ofSystem } }) => (ofSystem ? (module ?? []) : [])));
   return {
-    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree, systems), isLibrary: (module) => isLibrary(tree, config, module ?? '.'), elsewhere: () => ofOtherSystems(tree, config) }),
+    product: decideProduct(field, { samples: samplesOf(tree, input.name), related: relation(tree, systems), isLibrary: (module) => ofLibrary(tree, config, module ?? '.'), elsewhere: () => ofOtherSystems(tree, config) }),
     resolved,
   };
 }
@@ -73,6 +73,11 @@ const otherSystems: readonly (Pick<BuildConfig, 'goos'> & Partial<BuildConfig> &
 function ofOtherSystems(tree: GoTree, config: BuildConfig): readonly Finding<string>[] {
   const modules = tree.modules.filter(({ dir }) => isVisible(dir));
   return otherSystems.flatMap(({ name, ...system }) => modules.flatMap((module) => tree.programs(module, { ...config, ...system })).slice(0, 1).map(({ at }) => ({ value: name, at })));
+}
+
+/** Whether a module is a library, or lies below the one at the top, which is. */
+function ofLibrary(tree: GoTree, config: BuildConfig, dir: string): boolean {
+  return isLibrary(tree, config, dir) || (dir !== '.' && tree.modules.some((one) => one.dir === '.') && isLibrary(tree, config, '.'));
 }
 
 function isLibrary(tree: GoTree, config: BuildConfig, dir: string): boolean {

@@ -1,9 +1,10 @@
 /** What the code of a program tells about its part in the repository. */
 import type { Closure } from '../packages/closure.ts';
+import { below } from '../packages/directories.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
-import { pathIn } from '../../repo.ts';
+import { parentOf, pathIn } from '../../repo.ts';
 import { foreignOf, windowsOf } from './foreign.ts';
 
 export interface ProgramTraits {
@@ -113,6 +114,9 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
       if (taken > 0) consumes = { path, line: taken };
     }
     for (const imported of member.package.imports) {
+      // A framework's own program has packages of its own below that path.
+      const own = closure.packages.get(imported.value);
+      if (own?.origin === 'tree' && parentOf(main.path) !== '.' && below(parentOf(main.path), own.package.dir) !== undefined) continue;
       const row = frameworks.findIndex(
         (framework) => imported.value === framework.prefix || imported.value.startsWith(`${framework.prefix}/`),
       );
