@@ -98,6 +98,12 @@ test('a build that stamps what changes goes before one that passes a word of its
   assert.deepEqual(programs[0]?.flags.stamps.map(({ kind, at }) => [kind, at.line]), [['version', 4]]);
 });
 
+test('a build for debugging stamps nothing where there is another', () => {
+  const stamped = (Makefile: string): unknown => analyze(memoryRepo({ 'go.mod': 'module example.com/x\n', 'main.go': main.replace('{}', '{ println() }'), Makefile })).programs[0]?.flags.stamps.map(({ value }) => value);
+  assert.deepEqual(stamped('build-dbg:\n\tgo build -ldflags "-X main.version=ON" .\nbuild:\n\tgo build .\n'), []);
+  assert.deepEqual(stamped('build-dbg:\n\tgo build -ldflags "-X main.version=ON" .\n'), ['ON']);
+});
+
 const main = 'package main\n\nvar version = "dev"\n\nfunc main() {}\n\nfunc init() { println(version) }\n';
 
 test('goreleaser calls the module by a name of its own', () => {

@@ -243,6 +243,11 @@ test('a slash before a later part of a joined path is a separator', () => {
   assert.deepEqual(found.runtime.files.map(({ path, found: at }) => [path, at?.path]), [['conf/app.ini', 'conf/app.ini']]);
 });
 
+test('what ends in a block within the block of a variable does not make the variable required', () => {
+  const asked = (block: string): boolean | undefined => program({ 'main.go': main(['log', 'net/http', 'os'], `func main() {\n\tif os.Getenv("NO_CHECK") == "" {\n${block}\t}\n\thttp.ListenAndServe(":8080", nil)\n}`) }).runtime.settings[0]?.required;
+  assert.deepEqual([asked('\t\tlog.Fatal("no")\n'), asked('\t\tif err := check(); err != nil {\n\t\t\tlog.Fatal(err)\n\t\t}\n')], [true, false]);
+});
+
 test('what ends in a block within the block of a flag does not make the flag required', () => {
   const code = main(['flag', 'log', 'net/http'], 'func main() {\n\tsocket := flag.String("socket", "", "path")\n\tflag.Parse()\n\tif *socket == "" {\n\t\tif err := http.ListenAndServe(":8080", nil); err != nil {\n\t\t\tlog.Fatalf("no: %v", err)\n\t\t}\n\t}\n}');
   assert.equal(program({ 'main.go': code }).runtime.settings[0]?.required, false);

@@ -81,7 +81,7 @@ export function readFlags(
     const file = lackingOf({ tree, config, dir, closure }, tag, known);
     return file === undefined ? [] : [{ tag, ...file }];
   });
-  const { stamps, others } = readStamps(tree, more.length === 0 ? config : withTags(config, more), dir, mentions);
+  const { stamps, others } = readStamps(tree, more.length === 0 ? config : withTags(config, more), dir, withoutDebugging(mentions));
   return {
     tags,
     without,
@@ -92,6 +92,12 @@ export function readFlags(
     pgo: readProfile(tree, dir, mentions),
     release: readRelease(tree, closure),
   };
+}
+
+/** Without the builds of who looks for a fault, where there are others. */
+function withoutDebugging(mentions: readonly Mention[]): readonly Mention[] {
+  const others = mentions.filter(({ context }) => !/(?:^|[-_.:/])(?:debug|dbg)(?:$|[-_.:/])/i.test(context));
+  return others.some(({ go }) => go?.verb === 'build' || go?.verb === 'install') ? others : mentions;
 }
 
 function rankOf(mention: Mention): number {

@@ -31,7 +31,8 @@ export function emptyThen({ code }: CodeFile, line: number): string | undefined 
   return held === undefined ? undefined : new RegExp(`\\bif ${held} == "" \\{\\s*(?:return|${held} =)\\s+"([^"\\n]+)"`).exec(lines.slice(line, line + 9).join('\n'))?.[1];
 }
 
-const tested = /([^\n]*==\s*""[^{\n]*)\{[^}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/g;
+/** A block within that of the test has a condition of its own. */
+const tested = /([^\n]*==\s*""[^{\n]*)\{[^{}]{0,160}?(?:log\.\w*Fatal\w*|panic|os\.Exit|Fatal\w*)\(/g;
 
 /** Whether the lines from a call of `os.Getenv` on end the program where what it gave is empty, and nothing else can fill it before. */
 export function endsEmpty(lines: string): boolean {
