@@ -3,6 +3,7 @@ import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import type { Diagnostic } from '../../src/diagnostic.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { refusals } from '../../src/plan/repository/refusals.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import type { RuntimePlan } from '../../src/plan/repository/run-time/runtime.ts';
 import { memoryRepo } from '../../src/repo.ts';
@@ -461,4 +462,15 @@ test('a configuration with a secret that the program’s own package names is to
   };
   assert.deepEqual(brought('AccessSecret: ad879037-c7a4-4063-9236-6bfc35d54b7d\n'), [[], ['etc/shop.yaml /app/etc/shop.yaml']]);
   assert.deepEqual(brought('Name: shop\n'), [['/app/etc/shop.yaml'], []]);
+});
+
+test('a file that the code only names is no Git LFS pointer to fetch, and does not come along as one', () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 2\n';
+  const told = (call: string, image: string): unknown => {
+    const files = { 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `${imports('net/http', 'os', 'path/filepath')}func main() {\n\t${call}\n\thttp.ListenAndServe(":8080", nil)\n}\n`, 'bar.png': image };
+    const repo = memoryRepo(files);
+    return [refusals(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).map(({ code }) => code).join(), planned(files).run.files.length];
+  };
+  const named = 'draw(filepath.Join(os.Args[1], "bar.png"))';
+  assert.deepEqual([told(named, pointer), told(named, 'x'), told('os.ReadFile("bar.png")', pointer)], [['', 0], ['', 1], ['lfs-pointer', 0]]);
 });

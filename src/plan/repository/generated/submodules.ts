@@ -66,8 +66,9 @@ export function lfsPointers(repo: Repo, targets: readonly Target[], assumePresen
   if (assumePresent) return [];
   return targets.flatMap(({ command, program }) => {
     const embedded = command.embeds.map(({ files, pattern }) => ({ files, at: pattern.at, what: `//go:embed ${pattern.value}` }));
-    const opened = (program?.runtime.files ?? []).flatMap(({ found, at, path }) =>
-      found === undefined ? [] : [{ files: filesBelow(repo, found.path), at, what: path }]);
+    // What the code only names may well be what it makes.
+    const opened = (program?.runtime.files ?? []).flatMap(({ found, at, path, opened: opens }) =>
+      found === undefined || !opens ? [] : [{ files: filesBelow(repo, found.path), at, what: path }]);
     return [...embedded, ...opened].flatMap(({ files, at, what }) => {
       const pointers = files.filter((path) => isPointer(repo, path));
       const [first] = pointers;

@@ -11,6 +11,7 @@ import { envExample, type EnvExample } from './env-example.ts';
 import { closedBy } from './address.ts';
 import type { NamedFile } from './launches.ts';
 import { openingsOf } from './opened-files.ts';
+import { isPointer } from '../generated/submodules.ts';
 import { heldSecret, standIn } from '../secrets.ts';
 import type { Target } from '../target.ts';
 
@@ -81,7 +82,7 @@ function covers(directory: string, path: string): boolean {
 
 function opened(place: Place, use: FileUse): Settled {
   if (use.found === undefined) return use.kind === 'config' ? configuration(place, use) : missing(place, use);
-  if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path)) return {};
+  if (use.found.path === '.' || isGoPackageOnly(place.repo, use.found.path) || isPointer(place.repo, use.found.path)) return {};
   const to = use.path.startsWith('/') ? fixed(use.path) : use.found.elsewhere ? placeOf(place, use.path) : use.besideSource ? besideSource(place, use.found.path) : besideProgram(use.found, place.workdir);
   if (to === undefined) return {};
   const why = `opened by ${use.at.path}:${use.at.line}`;
