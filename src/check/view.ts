@@ -2,7 +2,7 @@ import type { RepoFacts } from '../analyze/facts.ts';
 import type { GitIgnore } from '../analyze/gitignore.ts';
 import type { GoTree } from '../analyze/go-tree.ts';
 import type { ShellCommand } from '../analyze/shell/script.ts';
-import { joinPath, parentOf, type Repo } from '../repo.ts';
+import { baseName, joinPath, parentOf, type Repo } from '../repo.ts';
 import { followStages, moduleAt, openContext, type Context, type GoRun, type ModulePlace, type StageState } from './image/build.ts';
 import type { KnownBase } from './image/bases.ts';
 import { asBuilt, type BuiltCommand } from './compiled.ts';
@@ -72,7 +72,13 @@ export interface View extends Subject {
 
 export function openView(subject: Subject, file: Dockerfile, contextDir: string): View {
   const context = openContext(subject.repo, contextDir, file.path);
-  const stages = followStages(file, context, subject.mirror);
+  const made = new Map<GoRun, GoBuild>();
+  const buildOf = (run: GoRun): GoBuild => {
+    const build = made.get(run) ?? goBuild(subject, context, run);
+    made.set(run, build);
+    return build;
+  };
+  const stages = followStages(file, context, subject.mirror, (run) => programNames(buildOf(run)));
   const used = new Set(stages.flatMap((one) => usedBy(one, stages)));
   const finals = stages.filter((_, index) => index === stages.length - 1 || (subject.recorded && !used.has(index)));
   const reached = new Set<number>();
@@ -83,7 +89,7 @@ export function openView(subject: Subject, file: Dockerfile, contextDir: string)
     waiting.push(...usedBy(stages[at]!, stages));
   }
   const needed = stages.filter((_, index) => reached.has(index));
-  const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map((run) => goBuild(subject, context, run))));
+  const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map(buildOf)));
   return { ...subject, file, context, stages, finals, needed, builds };
 }
 
@@ -128,6 +134,15 @@ function targetOf({ tree, facts, git }: Programs, run: GoRun, place: ModulePlace
   const home = file === undefined ? dir : parentOf(file);
   const commands = facts.commands.filter((one) => one.dir === home || (wide && (home === '.' || one.dir.startsWith(`${home}/`)))).map((one) => asBuilt(tree, git, run, one));
   return { word, dir: home, file, wide, commands };
+}
+
+/** What the programs of a go command are called; `undefined` where that cannot be told. */
+function programNames({ run, place, targets }: GoBuild): readonly string[] | undefined {
+  const [first] = targets;
+  if (place.kind !== 'module' || first === undefined || !/^(?:linux|\$\{?TARGETOS\}?)?$/.test(goEnv(run, 'GOOS') ?? '')) return undefined;
+  if (targets.every(({ file }) => file !== undefined)) return [baseName(first.file!).replace(/\.go$/, '')];
+  if (!targets.every(({ dir, file, commands }) => dir !== undefined && file === undefined && commands.length > 0)) return undefined;
+  return [...new Set(targets.flatMap(({ commands }) => commands.map(({ binary }) => binary)))];
 }
 
 /** What lies where the go command looks for a file or directory of the repository. */

@@ -6,10 +6,11 @@ import { subRepo } from '../../sub-repo.ts';
 import { enter, normal, type Dockerfile, type Stage, type Step } from '../parse/dockerfile.ts';
 import { goCalls, imagePath, insideImage, isModuleCall, readRun, type GoCall, type RunScript } from '../parse/run.ts';
 import { expand } from '../parse/variables.ts';
+import { builtBy, type NamesOf } from './built-by.ts';
 import { knownBase, type KnownBase } from './bases.ts';
 import { hasWildcard, inContextTop, readCopy, sourcesIn, type CopyLine } from './copies.ts';
-import { effectOf } from './effects.ts';
-import { FileSystem, type Built, type Layer } from './filesystem.ts';
+import { effectOf, type Effect } from './effects.ts';
+import { FileSystem, type Layer } from './filesystem.ts';
 
 /** The build context that is assumed. */
 export interface Context {
@@ -65,11 +66,11 @@ export function openContext(repo: Repo, dir: string, dockerfile: string): Contex
   return { dir, repo: subRepo(repo, dir), ignore: path === undefined || text === undefined ? undefined : { path, rules: readDockerIgnore(text) } };
 }
 
-/** Follows every stage of a Dockerfile over a context. `mirror`: a prefix under which official images lie. */
-export function followStages(file: Dockerfile, context: Context, mirror: string): readonly StageState[] {
+/** Follows every stage of a Dockerfile over a context. `mirror`: a prefix under which official images lie; `namesOf`: what go commands call their programs. */
+export function followStages(file: Dockerfile, context: Context, mirror: string, namesOf: NamesOf): readonly StageState[] {
   const states: StageState[] = [];
   const view = { sent: (path: string) => path === '.' || (context.repo.stat(path) !== undefined && !(context.ignore?.rules.hides(path) ?? false)) };
-  for (const stage of file.stages) states.push(new Follower(file, stage, context, states, mirror, view).run());
+  for (const stage of file.stages) states.push(new Follower(file, stage, context, states, mirror, view, namesOf).run());
   return states;
 }
 
@@ -79,15 +80,17 @@ class Follower {
   readonly #context: Context;
   readonly #before: readonly StageState[];
   readonly #base: KnownBase | undefined;
+  readonly #namesOf: NamesOf;
   #files: FileSystem;
   readonly #copies: (StepState & { copy: CopyLine })[] = [];
   readonly #runs: RunState[] = [];
 
-  constructor(file: Dockerfile, stage: Stage, context: Context, before: readonly StageState[], mirror: string, view: { sent(path: string): boolean }) {
+  constructor(file: Dockerfile, stage: Stage, context: Context, before: readonly StageState[], mirror: string, view: { sent(path: string): boolean }, namesOf: NamesOf) {
     this.#file = file;
     this.#stage = stage;
     this.#context = context;
     this.#before = before;
+    this.#namesOf = namesOf;
     const { base } = stage;
     const parent = base.kind === 'stage' ? before[base.stage] : undefined;
     this.#base = parent?.base ?? (base.kind === 'image' ? knownBase(base.image, mirror) : undefined);
@@ -99,7 +102,7 @@ class Follower {
       if (step.keyword === 'COPY' || step.keyword === 'ADD') this.#copy(step);
       if (step.keyword === 'RUN') this.#run(step);
       const workdir = step.keyword === 'WORKDIR' ? enter(step.workdir, expand(step.words[0]?.text ?? '', step.scope)) : undefined;
-      if (workdir !== undefined) this.#files = this.#files.withDirectory(workdir);
+      if (workdir !== undefined) this.#files = this.#files.with({ kind: 'directory', at: workdir });
     }
     return { stage: this.#stage, base: this.#base, copies: this.#copies, runs: this.#runs, end: this.#files };
   }
@@ -154,7 +157,7 @@ class Follower {
     if (/[*?[]/.test(source)) return [{ kind: 'unread', under: to }];
     const path = normal(`/${source}`);
     const found = other.end.at(path);
-    const file = found.kind === 'built' ? found.by.output === path && !path.endsWith('/') : found.kind === 'context' && this.#context.repo.stat(found.path)?.kind === 'file';
+    const file = found.kind === 'built' ? !source.endsWith('/') : found.kind === 'context' && this.#context.repo.stat(found.path)?.kind === 'file';
     const into = file && (toDirectory || this.#files.isDirectory(to));
     // A source that may be a file or a directory lies at the target or in it.
     const unsure: Layer[] = found.kind === 'unknown' && toDirectory && !source.endsWith('/') && !other.end.isDirectory(path) ? [{ kind: 'unread', under: to }] : [];
@@ -188,14 +191,16 @@ class Follower {
         const dir = made.use.dir === undefined ? undefined : normal(`/${made.use.dir}`);
         const run: GoRun = { stage: this.#stage.index, step, kind: call === undefined ? 'modules' : 'build', call: made, files, certain, dir };
         if (call === undefined || call.use.verb === 'build' || call.use.verb === 'install') calls.push(run);
-        if (call !== undefined) lay(...builtBy(run));
+        if (call !== undefined) lay(...builtBy(run, this.#namesOf(run)));
       }
       const effect = effectOf(command);
       if (effect.kind === 'unread') unread.push({ words: command.words, line: command.line, script: effect.script });
-      if (effect.kind !== 'none') lay(...(effect.kind === 'writes' ? effect.under : ['/']).map((under): Layer => ({ kind: 'unread', under })));
+      lay(...(copiedProgram(effect, files) ?? changedBy(effect)));
     }
     if (step.heredocs.length > 0 && script.commands.length === 0) lay({ kind: 'unread', under: '/' });
-    lay(...script.outputs.map((word): Layer => ({ kind: 'unread', under: word === '\0' ? '/' : imagePath(step.workdir === undefined ? undefined : insideImage(step.workdir), word) ?? '/' })));
+    // Which of the directories that it goes through is the one is not asked.
+    const directories = new Set([step.workdir === undefined ? undefined : insideImage(step.workdir), ...script.commands.map(({ dir }) => dir)]);
+    lay(...script.outputs.flatMap((word) => [...directories].map((dir): Layer => ({ kind: 'unread', under: word === '\0' ? '/' : imagePath(dir, word) ?? '/' }))));
     this.#runs.push({ step, files: mounted, script, unread, calls });
     this.#files = this.#files.with(...layers);
   }
@@ -223,26 +228,25 @@ export function mountOptions(value: string): Map<string, string> {
   }));
 }
 
-function within(directory: string, path: string): string {
-  return normal(`${directory}/${path.slice(path.lastIndexOf('/') + 1)}`);
+/** What a command may have changed. */
+function changedBy(effect: Effect): Layer[] {
+  if (effect.kind === 'none') return [];
+  if (effect.kind === 'unread') return [{ kind: 'unread', under: '/' }];
+  const unread = effect.under.map((under): Layer => ({ kind: 'unread', under }));
+  if (effect.kind !== 'makes') return unread;
+  return [...effect.under.map((at): Layer => ({ kind: 'directory', at })), ...(effect.filled ? unread : [])];
 }
 
-/** Where a go command lays its programs. */
-function builtBy(run: GoRun): Layer[] {
-  const { call: { use }, dir, stage, step } = run;
-  const made = (output: string): Layer => ({ kind: 'built', by: { stage, line: step.line, call: run, output } satisfies Built });
-  if (use.verb === 'install') {
-    const bin = use.env['GOBIN'] ?? '/go/bin';
-    const [name = ''] = use.packages;
-    const plain = use.packages.length === 1 && /\/[A-Za-z][\w-]*$/.test(name) && !/\/v\d+$/.test(name) && bin.startsWith('/');
-    return [{ kind: 'unread', under: bin.startsWith('/') ? bin : '/' }, ...(plain ? [made(`${bin}/${name.slice(name.lastIndexOf('/') + 1)}`)] : [])];
-  }
-  if (use.verb !== 'build' || dir === undefined) return use.verb === 'build' ? [{ kind: 'unread', under: '/' }] : [];
-  if (use.output === undefined) return [{ kind: 'unread', under: dir }];
-  const output = imagePath(insideImage(dir), use.output);
-  // A directory, or what is one already, takes each program under its own name.
-  if (output === undefined) return [{ kind: 'unread', under: '/' }];
-  return use.output.endsWith('/') || use.output === '.' || use.packages.length > 1 ? [{ kind: 'unread', under: output }, made(output)] : [made(output)];
+/** A program that a command copies or moves, where it is certain which of them and where to; what it is then lies there too. */
+function copiedProgram(effect: Effect, files: FileSystem): Layer[] | undefined {
+  if (effect.kind !== 'copies' || files.at(effect.from).kind !== 'built') return undefined;
+  const into = effect.into || files.isDirectory(effect.to);
+  if (!into && files.at(effect.to).kind === 'unknown') return undefined;
+  return [{ kind: 'stage', to: into ? within(effect.to, effect.from) : effect.to, files, from: effect.from }];
+}
+
+function within(directory: string, path: string): string {
+  return normal(`${directory}/${path.slice(path.lastIndexOf('/') + 1)}`);
 }
 
 /** The directory of the repository that a directory of the context is. */

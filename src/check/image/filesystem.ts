@@ -27,6 +27,8 @@ export type Layer =
   | { readonly kind: 'copy'; readonly to: string; readonly from: string; readonly without?: (path: string) => boolean }
   | { readonly kind: 'stage'; readonly to: string; readonly files: FileSystem; readonly from: string }
   | { readonly kind: 'built'; readonly by: Built }
+  /** An empty directory. */
+  | { readonly kind: 'directory'; readonly at: string }
   /** A command that is not read may have changed anything below. `names`: of what lies there directly what is called so. */
   | { readonly kind: 'unread'; readonly under: string; readonly names?: (name: string) => boolean };
 
@@ -35,6 +37,9 @@ export type Ground = 'empty' | 'system' | 'unknown';
 
 /** Directories that images of a system fill; what an application brings lies elsewhere. */
 const SYSTEM = /^\/(?:bin|sbin|lib|lib64|libx32|etc|dev|proc|sys|run|boot|var|tmp|media|mnt|usr\/(?:bin|sbin|lib|lib64|libexec|share|include|local))(?:\/|$)/;
+
+/** Directories that every image of a system has, be they empty. */
+const DIRECTORIES: ReadonlySet<string> = new Set(['/bin', '/sbin', '/etc', '/home', '/lib', '/mnt', '/opt', '/root', '/run', '/srv', '/tmp', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/local/lib', '/usr/local/sbin', '/usr/sbin', '/usr/share', '/usr/src', '/var', '/go/bin']);
 
 export interface ContextView {
   /** Whether the builder finds the file or directory in the context: it is there, and nothing hides it. */
@@ -46,26 +51,21 @@ export class FileSystem {
   readonly layers: readonly Layer[];
   readonly ground: Ground;
   readonly #context: ContextView;
-  readonly #directories: ReadonlySet<string>;
 
-  constructor(context: ContextView, ground: Ground, layers: readonly Layer[] = [], directories: ReadonlySet<string> = new Set(['/'])) {
+  constructor(context: ContextView, ground: Ground, layers: readonly Layer[] = []) {
     this.#context = context;
     this.ground = ground;
     this.layers = layers;
-    this.#directories = directories;
   }
 
   with(...layers: readonly Layer[]): FileSystem {
-    return new FileSystem(this.#context, this.ground, [...this.layers, ...layers], this.#directories);
-  }
-
-  withDirectory(path: string): FileSystem {
-    return new FileSystem(this.#context, this.ground, this.layers, new Set([...this.#directories, path]));
+    return new FileSystem(this.#context, this.ground, [...this.layers, ...layers]);
   }
 
   /** Whether a path is known to be a directory. */
   isDirectory(path: string): boolean {
-    return this.#directories.has(path) || this.layers.some((layer) => placeOf(layer).startsWith(`${path === '/' ? '' : path}/`));
+    if (path === '/' || (this.ground === 'system' && DIRECTORIES.has(path))) return true;
+    return this.layers.some((layer) => placeOf(layer).startsWith(`${path}/`) || (layer.kind === 'directory' && layer.at === path));
   }
 
   /** What lies at a path; the last layer that says something of it wins. */
@@ -77,6 +77,7 @@ export class FileSystem {
         open ||= mayChange(layer, path);
         continue;
       }
+      if (layer.kind === 'directory') continue;
       if (layer.kind === 'built') {
         if (within(layer.by.output, path)) return { kind: 'built', by: layer.by };
         continue;
@@ -92,23 +93,22 @@ export class FileSystem {
 
   /** Whether something may lie at a path or below it. */
   mayHold(path: string): boolean {
-    if (this.at(path).kind !== 'absent' || this.#directories.has(path)) return true;
+    if (this.at(path).kind !== 'absent') return true;
     return this.layers.some((layer) => {
       if (layer.kind === 'unread') return mayChange(layer, path);
-      const to = layer.kind === 'built' ? layer.by.output : layer.to;
-      if (within(path, to)) return true;
-      return layer.kind === 'stage' && within(to, path) && layer.files.mayHold(join(layer.from, restOf(to, path)!));
+      if (within(path, placeOf(layer))) return true;
+      return layer.kind === 'stage' && within(layer.to, path) && layer.files.mayHold(join(layer.from, restOf(layer.to, path)!));
     });
   }
 
   /** What lies at a path, what the base image holds left out. */
   brought(path: string): Content {
-    return new FileSystem(this.#context, 'empty', this.layers, this.#directories).at(path);
+    return new FileSystem(this.#context, 'empty', this.layers).at(path);
   }
 
   /** Whether something was laid at a path or below it, or may have been; what the base image holds does not count. */
   mayBring(path: string): boolean {
-    return new FileSystem(this.#context, 'empty', this.layers, this.#directories).mayHold(path);
+    return new FileSystem(this.#context, 'empty', this.layers).mayHold(path);
   }
 
   #inContext(path: string): Content {
@@ -119,7 +119,12 @@ export class FileSystem {
 
 /** Where a layer lies, or where a command writes: every directory above is one. */
 function placeOf(layer: Layer): string {
-  return layer.kind === 'unread' ? layer.under : layer.kind === 'built' ? layer.by.output : layer.to;
+  switch (layer.kind) {
+    case 'unread': return layer.under;
+    case 'built': return layer.by.output;
+    case 'directory': return layer.at;
+    default: return layer.to;
+  }
 }
 
 function mayChange({ under, names }: Layer & { kind: 'unread' }, path: string): boolean {
