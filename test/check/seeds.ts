@@ -101,6 +101,7 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'main-gone', fault: 'the program moved', put: (files) => (/COPY internal/.test(files['Dockerfile']!) ? undefined : moved(files)) },
   { rule: 'main-gone', fault: 'no main package any more', put: edited(/(go build .*) (?:\.|\.\/\S+)(?=\r?$)/m, '$1 ./internal/store') },
   { rule: 'cgo-off', fault: 'a package imports C', put: withC },
+  { rule: 'cgo-compiler', fault: 'cgo for nothing on Alpine', put: both(edited(/golang:[\w.-]+|golang:\$\{GO_VERSION\}(?:-alpine)?/, 'golang:1.26-alpine'), edited(/CGO_ENABLED(?:=| )0/, 'CGO_ENABLED=1')) },
   { rule: 'cgo-compiler', fault: 'cgo on Alpine', put: both(both(withC, edited(/golang:[\w.-]+|golang:\$\{GO_VERSION\}-alpine/, 'golang:1.26-alpine')), edited(/CGO_ENABLED(?:=| )0/, 'CGO_ENABLED=1')) },
   { rule: 'loader-missing', fault: 'cgo is on', put: (files) => (/FROM (?:scratch|gcr|alpine)/.test(files['Dockerfile']!) && !/-alpine AS/.test(files['Dockerfile']!) ? edited(/CGO_ENABLED=0/, 'CGO_ENABLED=1')(files) : undefined) },
   { rule: 'loader-missing', fault: 'cgo is not switched off', put: (files) => (/FROM (?:scratch|gcr|alpine)/.test(files['Dockerfile']!) && !/-alpine AS|GOARCH/.test(files['Dockerfile']!) ? edited(/CGO_ENABLED=0 /, '')(files) : undefined) },
@@ -141,7 +142,7 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'cache-lost', fault: 'the download alone has the cache', put: edited(/^RUN (go mod download)|(?<=go mod download[\s\S]*)--mount=type=cache,target=\/go\/pkg\/mod \\\r?\n\s+/m, (_, plain?: string) => (plain ? `RUN --mount=type=cache,target=/go/pkg/mod ${plain}` : '')) },
   { rule: 'cache-lost', fault: 'a cache under another name of the option', put: edited(/^RUN (go mod download)/m, 'RUN --mount=type=cache,id=mod,dst=/go/pkg/mod/ $1') },
   { rule: 'cache-missing', fault: 'no cache', put: perhaps(edited(/--mount=type=cache,target=\S+ \\\r?\n\s+/g, '')) },
-  { rule: 'cgo-needless', fault: 'cgo for nothing', put: edited(/CGO_ENABLED(=| )0/, 'CGO_ENABLED$11') },
+  { rule: 'cgo-needless', fault: 'cgo for nothing', put: both(perhaps(edited(/(golang:\S+)-alpine/, '$1')), edited(/CGO_ENABLED(=| )0/, 'CGO_ENABLED$11')) },
   { rule: 'generator-newer', fault: 'an older release wrote it', put: (files) => files, recorded: '0.0.9' },
   { rule: 'command-unread', fault: 'make builds', put: edited(/go build .*(?=\r?$)/m, 'make shop') },
 ];

@@ -1,3 +1,4 @@
+import { joinPath } from '../../repo.ts';
 import type { Source } from '../facts.ts';
 import type { ShellCommand } from './script.ts';
 
@@ -84,8 +85,11 @@ const talkers = new Set([
   'info',
 ]);
 
-/** The call of the go command in a shell command, if it holds one, also behind `env`, `time` or a watcher. */
-export function readGoUse(command: ShellCommand, path: string): GoUse | undefined {
+/**
+ * The call of the go command in a shell command, if it holds one, also behind `env`, `time` or a watcher.
+ * @param absolute directories are those of an image, without their first slash
+ */
+export function readGoUse(command: ShellCommand, path: string, absolute = false): GoUse | undefined {
   const { words } = command;
   const head = words[0] ?? '';
   if (talkers.has(head) && !(head === 'command' && words[1] === 'go')) return undefined;
@@ -93,7 +97,7 @@ export function readGoUse(command: ShellCommand, path: string): GoUse | undefine
     const name = words[i] as string;
     const gox = goxName.test(name);
     if (!gox && !goName.test(name)) continue;
-    const use = parseCall([...(gox ? ['build'] : []), ...words.slice(i + 1)], command, words.slice(0, i), path);
+    const use = parseCall([...(gox ? ['build'] : []), ...words.slice(i + 1)], command, words.slice(0, i), path, absolute);
     if (use !== undefined) return use;
   }
   return undefined;
@@ -104,7 +108,9 @@ function parseCall(
   command: ShellCommand,
   before: readonly string[],
   path: string,
+  absolute: boolean,
 ): GoUse | undefined {
+  const join = (from: string | undefined, change: string): string | undefined => (absolute && /^\/[^$]*$/.test(change) ? joinPath(change) : below(from, change));
   let dir = command.dir;
   let at = 0;
   for (; words[at]?.startsWith('-') === true; at++) {
@@ -137,7 +143,7 @@ function parseCall(
   };
 }
 
-function join(dir: string | undefined, change: string): string | undefined {
+function below(dir: string | undefined, change: string): string | undefined {
   if (dir === undefined || change.includes('$') || change.startsWith('/')) return undefined;
   return dir === '.' ? change.replace(/^\.\//, '') || '.' : `${dir}/${change}`;
 }

@@ -241,7 +241,7 @@ function changedBy(effect: Effect): Layer[] {
 function copiedProgram(effect: Effect, files: FileSystem): Layer[] | undefined {
   if (effect.kind !== 'copies' || files.at(effect.from).kind !== 'built') return undefined;
   const into = effect.into || files.isDirectory(effect.to);
-  if (!into && files.at(effect.to).kind === 'unknown') return undefined;
+  if (!into && (files.ground === 'unknown' || files.brought(effect.to).kind === 'unknown')) return undefined;
   return [{ kind: 'stage', to: into ? within(effect.to, effect.from) : effect.to, files, from: effect.from }];
 }
 

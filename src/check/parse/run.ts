@@ -92,7 +92,7 @@ function environment(variables: ReadonlyMap<string, string>): Map<string, string
 /** Calls of the go command that build or fetch. */
 export function goCalls(file: Dockerfile, { commands }: RunScript): GoCall[] {
   return commands.flatMap((command) => {
-    const use = readGoUse(command, file.path);
+    const use = readGoUse(command, file.path, true);
     return use === undefined || use.verb === 'test' ? [] : [{ use, command }];
   });
 }

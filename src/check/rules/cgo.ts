@@ -28,7 +28,7 @@ export const cgoCompiler: Rule = {
   follows: 'renders it right',
   title: 'the program needs cgo, and the builder has no C compiler',
   remedy: 'install a C compiler in the builder, on Alpine: apk add --no-cache gcc musl-dev',
-  about: `The golang images on Alpine have no C compiler. With CGO_ENABLED=1 the build ends with \`C compiler "gcc" not found\`; where CGO_ENABLED is not set, the go command switches cgo off by itself.
+  about: `The golang images on Alpine have no C compiler. With CGO_ENABLED=1 the build ends with \`C compiler "gcc" not found\`, for net and os/user too; where CGO_ENABLED is not set, the go command switches cgo off by itself.
 Silent where a command that is not read may install one.`,
   judge: (view) => view.builds.flatMap((build) => commandsOf(view, build).flatMap((command) => withoutCompiler(view, build, command)).slice(0, 1)),
 };
@@ -135,20 +135,33 @@ function hasCompiler(packages: ReadonlySet<string> | undefined): boolean {
   return packages === undefined || [...packages].some((name) => COMPILERS.test(name));
 }
 
+/** Whether a go command runs in an image of Alpine into which nothing has brought a C compiler. */
+function lacksCompiler(view: View, { run }: GoBuild): boolean {
+  const state = view.stages[run.stage]!;
+  const alpine = state.base?.family === 'golang' && /alpine/.test(state.base.image.tag ?? '');
+  return alpine && goEnv(run, 'CC') === undefined && !mayDiffer(view, run, 'CC') && !hasCompiler(packagesIn(view, state));
+}
+
 function withoutCompiler(view: View, build: GoBuild, command: Command): Found[] {
   const { run } = build;
-  const state = view.stages[run.stage]!;
   const enabled = goEnv(run, 'CGO_ENABLED');
-  const own = state.base?.family === 'golang' && /alpine/.test(state.base.image.tag ?? '');
-  if (!own || (enabled !== undefined && enabled !== '1') || goEnv(run, 'CC') !== undefined || mayDiffer(view, run, 'CC') || hasCompiler(packagesIn(view, state))) return [];
+  if ((enabled !== undefined && enabled !== '1') || !lacksCompiler(view, build)) return [];
+  const { line } = run.call.command;
+  const { image } = view.stages[run.stage]!.base!;
+  const lack = `${image.name}:${image.tag} has no C compiler`;
   const user = needing(build, command);
-  if (user === undefined) return [];
+  if (user === undefined) {
+    if (isChecked(build)) return [{ line, message: `the race detector and its like need cgo, and ${lack}`, remedy: 'leave -race out of what is shipped' }];
+    const system = enabled === '1' ? importsSystem(view, command, run.call.use.tags) : undefined;
+    const edits = switched(view, build, '1', '0');
+    return system === undefined ? [] : [{ line, message: `CGO_ENABLED is 1, ${system} is imported, and ${lack}: the build ends`, remedy: 'build with CGO_ENABLED=0, which the program can do', ...(edits.length > 0 && { edits }) }];
+  }
   const cxx = command.cgo.languages.includes('c++');
   // Another user than root may install nothing.
-  const root = !standingOn(view.stages, run.stage).some(({ stage }) => stage.steps.some(({ keyword, line }) => keyword === 'USER' && (stage.index !== run.stage || line < run.step.line)));
+  const root = !standingOn(view.stages, run.stage).some(({ stage }) => stage.steps.some(({ keyword, line: at }) => keyword === 'USER' && (stage.index !== run.stage || at < run.step.line)));
   const packages = `${cxx ? 'g++' : 'gcc'} musl-dev`;
   return [{
-    line: run.call.command.line, message: `${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}), and ${state.base!.image.name}:${state.base!.image.tag} has no C compiler`,
+    line, message: `${programName(command)} needs cgo for ${userName(user)} (${user.at.path}:${user.at.line}), and ${lack}`,
     remedy: `install one before: RUN apk add --no-cache ${packages}`, ...(root && { edits: [linesBefore(view.file, run.step, [`RUN apk add --no-cache ${packages}`])] }),
   }];
 }
@@ -157,7 +170,7 @@ function needless(view: View, build: GoBuild): Found[] {
   const commands = commandsOf(view, build);
   const { run } = build;
   const sure = commands.length > 0 && commands.every(({ cgo }) => cgo.need === 'none' && cgo.certain) && !isChecked(build);
-  if (goEnv(run, 'CGO_ENABLED') !== '1' || !sure || run.call.use.flags.some((flag) => flag.includes('buildmode'))) return [];
+  if (goEnv(run, 'CGO_ENABLED') !== '1' || !sure || run.call.use.flags.some((flag) => flag.includes('buildmode')) || commands.some((command) => withoutCompiler(view, build, command).length > 0)) return [];
   const edits = switched(view, build, '1', '0');
   return [{ line: run.call.command.line, message: `CGO_ENABLED is 1, and nothing that ${programName(commands[0]!)} imports needs cgo`, ...(edits.length > 0 && { edits }) }];
 }

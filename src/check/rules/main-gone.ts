@@ -27,16 +27,16 @@ function goneOnHost(view: View): Found[] {
 function judgeTarget(view: View, build: GoBuild, target: Target): Found[] {
   const { dir, file, wide, commands, word } = target;
   const { place, run } = build;
-  if (dir === undefined || wide || commands.length > 0 || place.kind !== 'module') return [];
+  if (dir === undefined || (wide && view.repo.stat(dir) !== undefined) || (commands.length > 0 && (file === undefined || view.repo.stat(file) !== undefined)) || place.kind !== 'module') return [];
   const image = imageOf(place, file ?? dir);
   if (image === undefined) return [];
   const line = run.call.command.line;
-  const said = `line ${line} builds ${word === '' ? 'the package at the top' : word}`;
+  const said = `line ${line} builds ${word !== '' ? word : dir === '.' ? 'the package at the top' : dir}`;
   const edits = movedTo(view, build, target);
   const remedy = edits.length > 0 ? { edits, remedy: `build ${edits[0]!.text}` } : { remedy: namedPrograms(view) };
   const { repo, git } = view;
   if (repo.stat(file ?? dir) === undefined) {
-    if (git.rule(file ?? dir, file === undefined ? 'directory' : 'file') !== undefined || run.files.mayHold(image)) return [];
+    if (git.rule(file ?? dir, file === undefined ? 'directory' : 'file') !== undefined || run.files.at(file === undefined ? `${image}/\0.go` : image).kind !== 'absent') return [];
     return [{ line, message: `${said}, which the repository does not hold`, ...remedy }];
   }
   const sources = repo.list(dir).filter(({ kind, name }) => kind !== 'directory' && name.endsWith('.go') && !name.endsWith('_test.go'));

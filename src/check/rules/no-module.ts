@@ -9,11 +9,10 @@ import { goEnv, type GoBuild, type View } from '../view.ts';
 /** A go command that finds no go.mod, neither where it runs nor above; before 1.16 it went on without. */
 export function withoutModule(view: View, build: GoBuild): Found[] {
   const { place, run } = build;
-  if (place.kind !== 'none' || run.kind !== 'build' || !run.certain || view.facts.modules.length === 0 || (goEnv(run, 'GO111MODULE') ?? 'on') !== 'on') return [];
+  if (place.kind !== 'none' || !run.certain || view.facts.modules.length === 0 || (goEnv(run, 'GO111MODULE') ?? 'on') !== 'on') return [];
   const tag = view.stages[run.stage]?.base?.image.tag ?? '';
   if (Number(/^1\.(\d+)/.exec(tag)?.[1] ?? 16) < 16 || run.call.use.flags.some((flag) => /^--?(?:C|modfile)\b/.test(flag))) return [];
-  // Files, packages of Go itself and programs of a named release need none.
-  if (!run.call.use.packages.every((word) => /^\.{1,2}(?:\/|$)/.test(word) && !/\.go$|@/.test(word))) return [];
+  if (!needsModule(view, build)) return [];
   const { line } = run.call.command;
   const { context } = view;
   // That a COPY names what the context does not send is copy-ignored's to tell.
@@ -27,6 +26,14 @@ export function withoutModule(view: View, build: GoBuild): Found[] {
     line, message: `${hidden}, which line ${line} builds from, is not in the image: ${path} hides ${rules.hiddenAt(hidden)}`, remedy: `let it in again by the line !${hidden} at the end of ${path}`,
     ...(text !== undefined && !/\s/.test(hidden) && { edits: [appendLines(path, text, [`!${hidden}`])] }),
   }];
+}
+
+/** Files, packages of Go itself, programs of a named release and modules that are named need none. */
+function needsModule({ facts }: View, { run: { kind, call: { use, command } } }: GoBuild): boolean {
+  // Of the others `go mod graph` and the like are rare, and `verify` follows a download.
+  if (kind === 'modules') return command.words[2] === 'download' && command.words.slice(3).every((word) => word.startsWith('-'));
+  const own = facts.modules.map(({ path }) => path.value);
+  return use.packages.every((word) => (/^\.{1,2}(?:\/|$)/.test(word) && !/\.go$|@/.test(word)) || own.some((path) => word === path || word.startsWith(`${path}/`)));
 }
 
 /** The go.mod of the context that a COPY or a mount would bring if the ignore file did not hide it: the nearest to where the command runs. */

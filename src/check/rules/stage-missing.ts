@@ -36,8 +36,9 @@ function takenBy({ copies, runs }: StageState): { step: Step; from: string }[] {
 function judge(view: View, { stage }: StageState, step: Step, from: string): Found[] {
   const name = from.toLowerCase();
   const above = view.stages.slice(0, stage.index).map((one) => one.stage);
+  if (name === String(stage.index) || (stage.name !== '' && name === stage.name)) return [{ line: step.line, message: `${step.keyword} takes from the stage that it stands in: the build ends`, remedy: 'take it from a stage above' }];
   if (/^\d+$/.test(name)) {
-    if (Number(name) <= stage.index) return [];
+    if (Number(name) < stage.index) return [];
     return [{ line: step.line, message: `${step.keyword} takes from stage ${name}, and ${above.length === 0 ? 'no stage stands' : `only ${above.length === 1 ? 'stage 0 stands' : `the stages 0 to ${above.length - 1} stand`}`} above` }];
   }
   if (above.some((one) => one.name === name) || !isNoImage(view, stage.name, name) || mentions(view.repo, name, view.file.path)) return [];

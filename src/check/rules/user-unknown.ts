@@ -13,11 +13,11 @@ export const userUnknown: Rule = {
   grade: 'broken',
   title: 'USER or --chown names a user or group that the image does not know',
   remedy: 'write its number, which needs no /etc/passwd: USER 65532:65532',
-  about: `A name is looked up in the image's own /etc/passwd and /etc/group when the container starts, or when COPY gives files away. scratch has neither: \`unable to find user nobody: no matching entries in
+  about: `A name is looked up in the image's own /etc/passwd and /etc/group when the container starts, or when COPY gives files away, which stay root's where it is not found. scratch has neither: \`unable to find user nobody: no matching entries in
 passwd file\`; distroless knows root, nobody and nonroot, Alpine and Debian those of their system. A user that a builder's adduser has made is not in the final stage. Silent where something may have brought these files or made a user.`,
   judge: (view) => [
     ...view.finals.flatMap((final) => userOf(view, final)),
-    ...view.needed.flatMap((state) => state.stage.steps.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD').flatMap((step) => ownerOf(view, state, step))),
+    ...view.needed.flatMap((state) => state.copies.flatMap((copy) => ownerOf(view, state, copy))),
   ].sort((a, b) => a.line - b.line),
 };
 
@@ -47,13 +47,17 @@ function userOf(view: View, final: StageState): Found[] {
 
 type Place = Pick<Instruction['words'][number], 'start' | 'end'>;
 
-function ownerOf(view: View, state: StageState, step: StageState['stage']['steps'][number]): Found[] {
+/** BuildKit looks a name up in files of the image alone, and takes 0 where they do not know it; only an image without any layer ends the build (solver/llbsolver/file/user_linux.go). */
+function ownerOf(view: View, state: StageState, { step, files }: StageState['copies'][number]): Found[] {
   const flag = step.flags.find(({ name }) => name === 'chown');
   if (flag === undefined) return [];
   // Root is 0 for COPY, whatever the image knows.
   const unknown = unknownIn(view, state, flag.value, step.scope, ['root']);
   const place = { start: flag.end - flag.value.length, end: flag.end };
-  return unknown.slice(0, 1).map((what): Found => ({ line: step.line, message: `--chown=${flag.value}: ${state.base!.image.name} has no ${what}, and the build ends here`, ...mended(view, place, flag.value) }));
+  const ends = state.base!.family === 'scratch' && files.layers.length === 0;
+  return unknown.slice(0, 1).map((what): Found => ({
+    line: step.line, ...(!ends && { grade: 'drift' as const }), message: `--chown=${flag.value}: ${state.base!.image.name} has no ${what}, and ${ends ? 'the build ends here' : 'what is copied belongs to root'}`, ...mended(view, place, flag.value),
+  }));
 }
 
 /** What of `user:group` nothing in an image says the number of. */

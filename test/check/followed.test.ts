@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { briefly, check, type Files } from './kit.ts';
+
+/** Where the programs of a build lie, and what commands make of them: followed from the go command to the start. */
+const program = (imports = ''): string => `package main\n${imports}\nfunc main() { run() }\n\nfunc run() {}\n`;
+const SHOP: Files = {
+  'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': program(), 'cmd/api/main.go': program(), 'cmd/worker/main.go': program(), 'lib/lib.go': 'package lib\n',
+};
+const NET: Files = { 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n' };
+const BUILD = 'FROM golang:1.26-trixie AS build\nWORKDIR /w\nCOPY . .\n';
+/** What is copied to the final stage, and what that starts. */
+const end = (copy: string, entry: string): string => `FROM scratch\nCOPY --from=build ${copy}\nUSER 65532:65532\nENTRYPOINT ["${entry}"]\n`;
+const broken = (dockerfile: string, more: Files = {}): string[] => briefly(check({ ...SHOP, ...more, Dockerfile: dockerfile }), ({ grade }) => grade === 'broken');
+
+for (const { run, copy, entry, lines = '' } of [
+  { run: 'CGO_ENABLED=0 go build -o /out/ ./cmd/api ./cmd/worker', copy: '/out /', entry: '/api' },
+  { run: 'mkdir /out && CGO_ENABLED=0 go build -o /out ./cmd/...', copy: '/out /', entry: '/worker' },
+  { run: 'mkdir /out && CGO_ENABLED=0 go build -o /out ./cmd/api', copy: '/out/ /bin/', entry: '/bin/api' },
+  { run: 'CGO_ENABLED=0 go build -o /usr/local/bin ./cmd/api', copy: '/usr/local/bin/api /', entry: '/api' },
+  { run: 'install -d /out && cd /out && CGO_ENABLED=0 go build -C /w -o /out ./cmd/api', copy: '/out/api /api', entry: '/api' },
+  { run: 'CGO_ENABLED=0 go install ./cmd/api', copy: '/gp/bin/api /', entry: '/api', lines: 'ENV GOPATH=/gp\n' },
+  { run: 'CGO_ENABLED=0 go install ./cmd/...', copy: '/go/bin/worker /', entry: '/worker' },
+  { run: 'CGO_ENABLED=0 go build .', copy: '/w/app /', entry: '/app' },
+  { run: 'CGO_ENABLED=0 go build ./cmd/api && mv api /usr/bin/served', copy: '/usr/bin/served /', entry: '/served' },
+  { run: 'CGO_ENABLED=0 go build -o /x/api ./cmd/api && install -D -m 755 -t /out/usr/bin /x/api', copy: '/out /', entry: '/usr/bin/api' },
+  { run: 'CGO_ENABLED=0 go build -o /x/api ./cmd/api && ln -s /x/api', copy: '/w/api /', entry: '/api' },
+  { run: 'CGO_ENABLED=0 go build -o /x/api ./cmd/api && mkdir /out && ln -t /out /x/api', copy: '/out/api /', entry: '/api' },
+  { run: 'ln -s /w /p && cd /p && CGO_ENABLED=0 go build -o bin/api ./cmd/api', copy: '/w/bin/api /', entry: '/api' },
+  { run: 'CGO_ENABLED=0 go build -o /api ./cmd/api && mkdir -p /out/{a,b}', copy: '/out/b /api /', entry: '/api' },
+  { run: 'CGO_ENABLED=0 go build -o /api ./cmd/api && install -d -o 5 /out /tmpdir', copy: '/out /api /', entry: '/api' },
+  { run: 'CGO_ENABLED=0 go build -o /api ./cmd/api && useradd -m -d /data -u 5000 app', copy: '/data /api /', entry: '/api' },
+  { run: 'CGO_ENABLED=0 go build -o /api ./cmd/api && adduser --disabled-password app', copy: '/home/app /api /', entry: '/api' },
+  { run: "CGO_ENABLED=0 go build -o /api ./cmd/api && mkdir -p /out && sed -n 'w /out/users' /etc/passwd", copy: '/out/users /api /', entry: '/api' },
+  { run: 'mkdir -p /out && cd /out && mkdir etc && echo app:x:1:1::/: >etc/passwd && cd /w && CGO_ENABLED=0 go build -o /api ./cmd/api', copy: '/out/etc/passwd /api /', entry: '/api' },
+]) {
+  test(`fits: ${lines}${run}`, () => assert.deepEqual(broken(`${BUILD}${lines}RUN ${run}\n${end(copy, entry)}`), []));
+}
+
+for (const { run, copy, says } of [
+  { run: 'CGO_ENABLED=0 go build -o /out/ ./cmd/api', copy: '/out/server /app', says: ['6 broken copy-missing'] },
+  { run: 'CGO_ENABLED=0 go build .', copy: '/w/server /app', says: [] },
+  { run: 'CGO_ENABLED=0 go install .', copy: '/go/bin/server /app', says: [] },
+  { run: 'go build .', copy: '/w/app /app', says: ['4 broken loader-missing'] },
+  { run: 'go install .', copy: '/go/bin/app /app', says: ['4 broken loader-missing'] },
+  { run: 'go build -o app . && cp app /usr/bin/server', copy: '/usr/bin/server /app', says: ['4 broken loader-missing'] },
+  { run: 'go build -o app . && mv ./app /usr/local/bin/', copy: '/usr/local/bin/app /app', says: ['4 broken loader-missing'] },
+]) {
+  test(`found: ${run}, COPY ${copy}`, () => {
+    const found = broken(`${BUILD}RUN ${run}\n${end(copy, '/app')}`, NET);
+    assert.deepEqual(found.filter((one) => says.some((said) => said === one)), says, found.join('\n'));
+  });
+}
+
+test('a program that is no more, in the ways in which go is told of it', () => {
+  const gone = (run: string, lines = ''): string[] => broken(`${BUILD}${lines}RUN ${run}\n${end('/app /app', '/app')}`);
+  for (const run of ['CGO_ENABLED=0 go build -o /app cmd/api/server.go', 'CGO_ENABLED=0 go build -C /w/cmd/gone -o /app', 'CGO_ENABLED=0 go build -o /app ./cmd/gone/...']) assert.deepEqual(gone(run), ['4 broken main-gone'], run);
+  assert.deepEqual(gone('CGO_ENABLED=0 go build -o /app', 'WORKDIR /w/cmd/serve\n'), ['5 broken main-gone']);
+  assert.deepEqual(gone('CGO_ENABLED=0 go build -o /app', 'WORKDIR /w/cmd/api\n'), []);
+  assert.deepEqual(gone('mkdir -p cmd/made && cp cmd/api/main.go cmd/made/ && CGO_ENABLED=0 go build -o /app ./cmd/made'), []);
+  const [finding] = check({ ...SHOP, Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -C cmd/gone -o /app\n${end('/app /app', '/app')}` });
+  assert.match(finding!.message, /builds cmd\/gone, which/);
+});
+
+test('a go command without its module', () => {
+  const bare = 'FROM golang:1.26-trixie AS build\nWORKDIR /w\n';
+  const rest = `COPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${end('/app /app', '/app')}`;
+  assert.deepEqual(broken(`${bare}RUN go mod download\n${rest}`), ['3 broken module-not-copied']);
+  assert.deepEqual(broken(`${bare}RUN go mod download golang.org/x/text@v0.30.0\n${rest}`), []);
+  const named = `${BUILD}RUN CGO_ENABLED=0 go build -o /app example.com/app\n${end('/app /app', '/app')}`;
+  assert.deepEqual(broken(named, { '.dockerignore': 'go.*\n' }), ['4 broken module-not-copied']);
+  assert.deepEqual(broken(named), []);
+});
+
+test('cgo on Alpine without a compiler', () => {
+  const told = (run: string, more: Files = NET, lines = ''): string[] => broken(`${BUILD.replace('trixie', 'alpine')}${lines}RUN ${run}\n${end('/app /app', '/app').replace('scratch', 'alpine:3.24')}`, more);
+  assert.deepEqual([told('CGO_ENABLED=1 go build -o /app .'), told('go build -race -o /app .')], [['4 broken cgo-compiler'], ['4 broken cgo-compiler']]);
+  assert.deepEqual([told('CGO_ENABLED=1 go build -o /app .', {}), told('go build -o /app .'), told('CGO_ENABLED=1 go build -tags netgo -o /app .'), told('CGO_ENABLED=1 go build -o /app .', NET, 'RUN apk add --no-cache gcc musl-dev\n')], [[], [], [], []]);
+});
+
+test('a stage that takes from itself', () => {
+  const taken = (from: string, lines = ''): string[] => broken(`${lines}${BUILD}COPY --from=${from} /etc/passwd /p\nRUN CGO_ENABLED=0 go build -o /app .\n${end('/app /app', '/app')}`);
+  assert.deepEqual([taken('build'), taken('0')], [['4 broken stage-missing'], ['4 broken stage-missing']]);
+  assert.deepEqual([taken('0', 'FROM alpine:3.24\n'), taken('build', 'FROM alpine:3.24 AS build\n')], [[], ['5 broken stage-missing']]);
+});
+
+test('files that are given to a name that nobody has', () => {
+  const given = (base: string, lines: string): string[] => briefly(check({ ...SHOP, Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -o /app .\nFROM ${base}\n${lines}USER 1\nENTRYPOINT ["/app"]\n` }), ({ rule }) => rule === 'user-unknown');
+  assert.deepEqual(given('scratch', 'COPY --from=build --chown=shop /app /app\n'), ['6 broken user-unknown']);
+  assert.deepEqual(given('scratch', 'COPY --from=build /app /app\nCOPY --chown=shop go.mod /\n'), ['7 drift user-unknown']);
+  assert.deepEqual(given('alpine:3.24', 'COPY --from=build --chown=shop:shop /app /app\n'), ['6 drift user-unknown']);
+});
