@@ -1,4 +1,5 @@
 import { nearest } from '../../nearest.ts';
+import { faultyArguments } from './arguments.ts';
 import type { Dockerfile } from './dockerfile.ts';
 
 /** Something that BuildKit's parser refuses. */
@@ -33,7 +34,9 @@ export function faultsOf(file: Dockerfile, lenient: boolean): readonly Fault[] {
   const first = cuts.find(({ text }) => !/^arg(?:\s|$)/i.test(text));
   const none = !cuts.some(({ text }) => /^from(?:\s|$)/i.test(text));
   if (lenient && none) return [];
-  const unknown = cuts.flatMap(unknownIn);
+  // Where the two readers do not cut alike, words are not judged.
+  const alike = file.instructions.filter((one) => !cuts.some(({ line }) => line > one.line && line <= one.endLine));
+  const unknown = [...cuts.flatMap(unknownIn), ...alike.flatMap(faultyArguments)].sort((a, b) => a.line - b.line);
   if (unknown.length > 0 || open !== undefined) return [...unknown, ...(open === undefined ? [] : [open])];
   if (lenient) return [];
   if (none) return [{ line: cuts[0]?.line ?? 1, message: cuts.length === 0 ? 'the file holds no instruction: there is nothing to build' : 'no FROM: there is no stage to build', remedy: 'write the FROM line that the image begins with' }];
