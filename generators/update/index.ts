@@ -15,7 +15,7 @@ import { hiddenFiles } from './hidden-files.ts';
 import { madeBy } from './made-by.ts';
 import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
 import { movingFlags, reasonForLines, reasonsFor, shapingChanges, withCause } from './reasons.ts';
-import { conflictStyle, refuseNewerGenerator, refuseStrayFlags, refuseStrayMain, refuseWithoutRecord } from './refusals.ts';
+import { conflictStyle, refuseBrokenModule, refuseNewerGenerator, refuseStrayFlags, refuseStrayMain, refuseWithoutRecord } from './refusals.ts';
 import { renderAgain, type Rendering } from './render-again.ts';
 import { renderInput, valuesBefore, type Again } from './render-input.ts';
 import { PLANNED } from './service-again.ts';
@@ -65,6 +65,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       // What somebody else wrote tells which programs it is for; from then on it is a file of ours.
       const record = this._team === null ? this._record : withOldPlaces(this._record, this._team.session.moves);
       this._open = openRepository(this._root, this._line, this._flag('adopt') ? this._stored : record, { edited: !this._flag('adopt') });
+      refuseBrokenModule(this._open);
       if (service) refuseStrayMain(this._record, this._line, this._open);
       this._mains = await mainsAgain({ open: this._open, line: this._line, stored: this._record, service, yes: this._flag('yes'), ask: this._canAsk() ? (question) => this._prompted([question]) : null });
       if (this._flag('adopt')) this._open = openRepository(this._root, this._line, this._record, { edited: true });

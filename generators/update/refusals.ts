@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { RECORD_FILE, RECORD_KEY, type Record as StoredRecord } from '../../src/commit/record.ts';
-import { refuse } from '../../src/diagnostic.ts';
+import { below } from '../../src/analyze/packages/directories.ts';
+import { refuse, Refusal } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
+import { brokenModules } from '../../src/plan/repository/refusals.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
 import { diskRepo, pathIn, type Repo } from '../../src/repo.ts';
 import { isLater } from '../../src/update/releases.ts';
@@ -80,6 +82,13 @@ export function refuseLostModule(targets: readonly Target[], base: string | unde
     'module-missing', `no go.mod is left for ${lost.command.dir === '.' ? 'the program' : lost.command.dir}, and the Dockerfile here was written for a module`,
     'take go.mod back from your version control, or run go mod init; to build it as before modules, remove the Dockerfile and run yo go-docker:dockerfile',
   );
+}
+
+/** @throws Refusal where the go command cannot read the module of the directory: what it asks for is not known, and in the middle of a merge not yet decided */
+export function refuseBrokenModule({ facts, place }: OpenRepository): void {
+  const [own] = facts.modules.filter(({ dir }) => below(dir, place.directory) !== undefined).sort((a, b) => b.dir.length - a.dir.length);
+  const broken = own === undefined ? [] : brokenModules(facts, [own.dir]);
+  if (broken.length > 0) throw new Refusal(broken);
 }
 
 /** How conflicts are written. */

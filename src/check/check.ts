@@ -2,7 +2,7 @@ import { openGitIgnore } from '../analyze/gitignore.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { openConflicts } from '../update/open-conflicts.ts';
 import { isLater } from '../update/releases.ts';
-import { parentOf } from '../repo.ts';
+import { parentOf, pathIn } from '../repo.ts';
 import { commandAt, wordOf } from './command-at.ts';
 import { inContextTop } from './image/copies.ts';
 import { readDockerfileText, type Dockerfile } from './parse/dockerfile.ts';
@@ -41,9 +41,10 @@ export function checkRepository(input: CheckInput): readonly CheckFinding[] {
   return [...input.dockerfiles.flatMap(({ path, recorded, by }) => checkDockerfile({ ...input, ...by, recorded, git }, path)), ...unsettled(input)];
 }
 
-/** Conflicts that an update left in other files of the record, which make or the builder reads as they are. */
-function unsettled({ repo, bases, dockerfiles }: CheckInput): CheckFinding[] {
-  const held = new Set([bases, ...dockerfiles.map(({ by }) => by?.bases)].flatMap((one) => [...(one?.keys() ?? [])]));
+/** Conflicts of a merge in files of the modules, and of the record, which go, make or the builder reads as they are. */
+function unsettled({ repo, facts, bases, dockerfiles }: CheckInput): CheckFinding[] {
+  const modules = dockerfiles.length === 0 ? [] : facts.modules.flatMap(({ dir }) => [pathIn(dir, 'go.mod'), pathIn(dir, 'go.sum')]);
+  const held = new Set([...modules, ...[bases, ...dockerfiles.map(({ by }) => by?.bases)].flatMap((one) => [...(one?.keys() ?? [])])]);
   return [...held].filter((path) => !dockerfiles.some((one) => one.path === path)).flatMap((path) => openConflicts(repo.read(path) ?? '').slice(0, 1).map((line): CheckFinding => ({
     rule: unparsable.id, grade: 'broken', followed: false, path, line, message: 'conflict markers of a merge stand here', remedy: 'choose one of the two sides, and take the markers away', edits: [],
   })));
@@ -51,12 +52,14 @@ function unsettled({ repo, bases, dockerfiles }: CheckInput): CheckFinding[] {
 
 /** Judges one Dockerfile by every rule, silences aside. */
 function checkDockerfile(subject: Subject, path: string): readonly CheckFinding[] {
-  const text = rawText(subject.repo, path) ?? subject.repo.read(path);
+  const raw = rawText(subject.repo, path);
+  const text = raw ?? subject.repo.read(path);
   const file = text === undefined ? undefined : readDockerfileText(path, text);
   if (file === undefined) return [];
   const unread = unreadable(subject, file);
   if (unread.length > 0 || file.stages.length === 0) return unread;
-  const found = withArguments(subject, file);
+  // What is no UTF-8 is not edited.
+  const found = withArguments(subject, file).map((one) => (raw === undefined && one.edits.some((edit) => edit.path === path) ? { ...one, edits: [] } : one));
   return silenced(file, found).sort((a, b) => a.line - b.line || RANK[a.grade] - RANK[b.grade]);
 }
 

@@ -13,7 +13,7 @@ export interface FixResult {
   readonly left: readonly CheckFinding[];
 }
 
-/** More rounds than there are rules that one mend can call for. */
+/** More rounds than there are rules that the mends of a Dockerfile can call for. */
 const ROUNDS = 40;
 
 /**
@@ -26,7 +26,7 @@ export function fixRepository(input: CheckInput, wanted: (finding: CheckFinding)
   const refused = new Set<string>();
   let repo = input.repo;
   let left = checkRepository(input);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = ROUNDS * Math.max(1, input.dockerfiles.length); round > 0; round--) {
     const next = left.find((one) => one.edits.length > 0 && wanted(one) && !refused.has(keyOf(one)));
     if (next === undefined) break;
     const changed = editedTexts(repo, next.edits);

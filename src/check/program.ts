@@ -88,16 +88,23 @@ function commandOf({ targets }: GoBuild, path: string): BuiltCommand | undefined
 /** Packages that a stage and those that it begins with install; `undefined` where commands are not read that may do the same. */
 export function packagesIn(view: View, state: StageState): ReadonlySet<string> | undefined {
   const found = new Set<string>();
+  const groups = new Map<string, readonly string[]>();
   for (let at: StageState | undefined = state; at !== undefined;) {
     for (const { script, unread } of at.runs) {
       if (unread.length > 0) return undefined;
       for (const { words } of script.commands) {
+        // Removed again: by name, or all that were installed under one.
+        if (words[0] === 'apk' && words.includes('del')) for (const word of words) for (const name of [word, ...groups.get(word) ?? []]) found.delete(name);
         const verb = words.findIndex((word) => word === 'add' || word === 'install');
         if (/^(?:apk|apt|apt-get|dnf|microdnf|yum|xx-apk|xx-apt)$/.test(words[0] ?? '') && verb > 0) {
+          const names: string[] = [];
           for (const word of words.slice(verb + 1)) {
             if (word.includes('$')) return undefined;
-            if (!word.startsWith('-')) found.add(word.replace(/[=~<>@].*$/, ''));
+            if (!word.startsWith('-')) names.push(word.replace(/[=~<>@].*$/, ''));
           }
+          for (const name of names) found.add(name);
+          const group = words.findIndex((word) => word === '-t' || word === '--virtual');
+          if (group > 0) groups.set(words[group + 1] ?? '', names);
         }
       }
     }

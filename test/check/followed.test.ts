@@ -90,3 +90,32 @@ test('files that are given to a name that nobody has', () => {
   assert.deepEqual(given('scratch', 'COPY --from=build /app /app\nCOPY --chown=shop go.mod /\n'), ['7 drift user-unknown']);
   assert.deepEqual(given('alpine:3.24', 'COPY --from=build --chown=shop:shop /app /app\n'), ['6 drift user-unknown']);
 });
+
+test('what a shell starts as root, and what no shell can', () => {
+  const told = (rule: string, base: string, lines: string, before = ''): string[] => briefly(check({ ...SHOP, ...NET, Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -o /app .\nFROM ${base}\n${before}COPY --from=build /app /app\n${lines}` }), (one) => one.rule === rule);
+  for (const lines of ['CMD /app --migrate && /app\n', 'CMD /app -p ${PORT:-80} > /dev/stdout\n', 'USER 00\nCMD ["/app"]\n']) assert.equal(told('root-user', 'alpine:3.24', lines).length, 1, lines);
+  for (const lines of ['CMD su-exec app /app && true\n', 'CMD ./start.sh && /app\n']) assert.deepEqual(told('root-user', 'alpine:3.24', lines), [], lines);
+  for (const [base, lines] of [['gcr.io/distroless/static-debian13', 'RUN ["/bin/sh", "-c", "mkdir /x"]\n'], ['scratch', 'HEALTHCHECK CMD ["/bin/sh", "-c", "true"]\n'], ['scratch', 'HEALTHCHECK CMD ["curl", "-f", "http://localhost"]\n'], ['cgr.dev/chainguard/static', 'RUN true\n']] as const) assert.deepEqual(told('shell-missing', base, lines), ['7 broken shell-missing'], lines);
+  for (const [base, lines] of [['scratch', 'RUN ["/app", "init"]\n'], ['scratch', 'HEALTHCHECK CMD ["/app", "health"]\n'], ['alpine:3.24', 'HEALTHCHECK CMD ["wget", "-q", "http://localhost"]\n']] as const) assert.deepEqual(told('shell-missing', base, lines), [], lines);
+  assert.deepEqual(told('shell-form', 'cgr.dev/chainguard/static', 'CMD /app\n'), ['7 broken shell-form']);
+  assert.deepEqual(told('shell-form', 'alpine:3.24', 'ENTRYPOINT ["/app"]\nCMD -v\n'), ['8 drift shell-form']);
+  assert.deepEqual(told('start-missing', 'scratch', 'ENTRYPOINT []\nCMD ["/server"]\n'), ['8 broken start-missing']);
+  assert.deepEqual([told('start-missing', 'scratch', 'ENTRYPOINT ["/app"]\n', 'WORKDIR /app\n'), told('start-missing', 'scratch', 'ENTRYPOINT ["/app/app"]\n', 'WORKDIR /app\n')], [['8 broken start-missing'], []]);
+});
+
+test('a package that is removed again', () => {
+  const zones = (run: string): string[] => briefly(check({ ...SHOP, 'main.go': 'package main\n\nimport "time"\n\nfunc main() { time.LoadLocation("Asia/Tokyo") }\n', Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.24\nRUN ${run}\nCOPY --from=build /app /app\nUSER 1\nENTRYPOINT ["/app"]\n` }), ({ rule }) => rule === 'zones-missing');
+  for (const run of ['apk add tzdata && cp /usr/share/zoneinfo/Asia/Tokyo /etc/localtime && apk del tzdata', 'apk add --virtual .zones tzdata && cp /usr/share/zoneinfo/Asia/Tokyo /etc/localtime && apk del .zones']) assert.deepEqual(zones(run), ['5 drift zones-missing'], run);
+  for (const run of ['apk add tzdata', 'apk add --virtual .b git tzdata && apk add tzdata && apk del git']) assert.deepEqual(zones(run), [], run);
+});
+
+test('a program that asks nobody but itself needs no certificates', () => {
+  const certificates = (code: string): string[] => briefly(check({ ...SHOP, 'main.go': `package main\n\nimport "net/http"\n\nfunc main() {\n${code}\n}\n`, Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -o /app .\n${end('/app /app', '/app')}` }), ({ rule }) => rule === 'ca-missing');
+  for (const code of ['http.Get("http://127.0.0.1:8080/healthz")', 'r, _ := http.NewRequest("GET", "http://localhost:8080", nil)\nhttp.DefaultClient.Do(r)', 'cl := http.Client{}\ncl.Get("http://[::1]/")']) assert.deepEqual(certificates(code), [], code);
+  for (const code of ['http.Get("http://127.0.0.1/")\nhttp.Get(url)', 'http.Get("http://example.com")', 'http.Get("http://localhost.example.com")', 'client := http.Client{}\nclient.Get(url)\nclient.Get("http://localhost/")', 'http.Post("http://localhost/", "", nil)\nhttp.DefaultTransport.RoundTrip(r)']) assert.equal(certificates(code).length, 1, code);
+});
+
+test('a directory that the program opens by a bare name', () => {
+  const told = (code: string, copy = ''): string[] => briefly(check({ ...SHOP, 'migrations/1.sql': '', 'main.go': `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tfiles, err := os.ReadDir(${code})\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(len(files))\n}\n`, Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nWORKDIR /srv\n${copy}COPY --from=build /app /app\nUSER 1\nENTRYPOINT ["/app"]\n` }), ({ rule }) => rule === 'file-not-copied');
+  assert.deepEqual([told('"migrations"'), told('"./migrations"'), told('"nothing"'), told('"migrations"', 'COPY migrations migrations\n')], [['5 broken file-not-copied'], ['5 broken file-not-copied'], [], []]);
+});

@@ -391,6 +391,22 @@ test('a line of the ignore file that hides what is embedded since is told', asyn
   assert.deepEqual(await hidden(), []);
 });
 
+test('while go.mod holds a merge that nobody has settled, nothing is updated, and check says so', async (t) => {
+  for (const words of [[], ['--recipe', 'single-stage']]) {
+    const place = await service(t, ...words);
+    place.edit('go.mod', (text) => text.replace(/^go .*/m, '<<<<<<< HEAD\ngo 1.27.0\n=======\ngo 1.27.1\n>>>>>>> other'));
+    const before = place.read('Dockerfile');
+    const { exit, stderr } = await place.run('update', ['--yes', '--allow-dirty']);
+    assert.deepEqual([exit, /go\.mod cannot be read: unknown directive: <<<<<<< \(go\.mod:3\)/.test(stderr)], [1, true], stderr);
+    assert.equal(place.read('Dockerfile'), before);
+    const checked = await place.run('check', []);
+    assert.match(checked.stdout, /^go\.mod:3: broken unparsable: conflict markers of a merge stand here$/m);
+  }
+  const place = await repository(t, 'repo-two-services');
+  place.edit('go.mod', (text) => `${text}\nrequires x\n`);
+  assert.match((await place.run('dockerfile', ['--yes', '--force'])).stderr, /go\.mod cannot be read: unknown directive: requires/);
+});
+
 test('above the records of a repository update names the directories that have one', async (t) => {
   const place = await service(t);
   mkdirSync(join(place.root, 'services'));

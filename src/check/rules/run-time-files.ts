@@ -24,7 +24,7 @@ function judgeFiles(view: View, started: Started): Found[] {
   const { final, command, args } = started;
   if (isOpaque(view, final) || final.stage.workdir === undefined || args.some((arg) => /\.[a-z]+$|\//.test(arg)) || lastStep(view, final, 'VOLUME') !== undefined) return [];
   return command.runtime.besideBinary !== undefined ? [] : command.opens.flatMap((use): Found[] => {
-    if (!counts(use) || isPutTogether(view, use) || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
+    if (!counts(view, use) || isPutTogether(view, use) || command.embeds.some(({ files }) => files.some((file) => file === use.found!.path || file.startsWith(`${use.found!.path}/`)))) return [];
     const path = use.path.replace(/\/?[^/]*[*{[].*$/, '');
     const to = enter(final.stage.workdir, path);
     const inside = inContext(view.context, use.found!.path);
@@ -61,8 +61,9 @@ function isMounted({ repo, tree }: View, path: string): boolean {
   return starts.slice(0, MOST_STARTS).some((one) => mounts.test(repo.read(one, 256 * 1024) ?? ''));
 }
 
-function counts({ found, kind, besideSource, path, chosen }: FileUse): boolean {
-  return chosen !== true && found !== undefined && found.workdir === '.' && !besideSource && !path.startsWith('/') && !['environment', 'certificate', 'data'].includes(kind) && /[./]/.test(path);
+/** A bare word may be anything, but for a directory of the repository. */
+function counts({ repo }: View, { found, kind, besideSource, path, chosen }: FileUse): boolean {
+  return chosen !== true && found !== undefined && found.workdir === '.' && !besideSource && !path.startsWith('/') && !['environment', 'certificate', 'data'].includes(kind) && (/[./]/.test(path) || repo.stat(found.path)?.kind === 'directory');
 }
 
 function copyOf(view: View, { final }: Started, inside: string, to: string): Edit[] {

@@ -22,12 +22,11 @@ const DROPS = /\b(?:su-exec|gosu|setpriv|s6-setuidgid|runuser|chpst|su)\b/;
 function judgeUser(view: View, final: StageState): Found[] {
   const step = lastStep(view, final, 'USER');
   const user = step === undefined ? undefined : expand(step.words[0]?.text ?? '', step.scope);
-  if (step !== undefined && (user === undefined || !/^(?:root|0)(?::.*)?$/.test(user))) return [];
+  if (step !== undefined && (user === undefined || !/^(?:root|0+)(?::.*)?$/.test(user))) return [];
   if (step === undefined && (final.base === undefined || !final.base.root)) return [];
-  const start = startWords(view, final);
-  const words = start?.words ?? [];
   const shell = lastStep(view, final, 'ENTRYPOINT') ?? lastStep(view, final, 'CMD');
-  if (shell === undefined || start === undefined || words.some((word) => DROPS.test(word) || /\.sh$|entrypoint|^\/init$|s6/.test(word))) return [];
+  const words = startWords(view, final)?.words ?? shell?.words.map(({ text }) => text) ?? [];
+  if (shell === undefined || words.some((word) => DROPS.test(word) || /\.sh$|entrypoint|^\/init$|s6/.test(word))) return [];
   if (final.runs.some(({ script }) => script.commands.some(({ words: own }) => own.some((word) => DROPS.test(word) && word !== 'su')))) return [];
   if (DROPS.test(shell.body)) return [];
   const edits = step === undefined ? userLine(view, final) : [];

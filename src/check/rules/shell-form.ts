@@ -28,10 +28,10 @@ without a shell the container does not start at all; that is broken, and so are 
 
 function judgeStep(view: View, final: StageState, step: Step, entry: Step | undefined): Found[] {
   const body = step.body.trim();
-  // Words for the program of ENTRYPOINT, which the builder itself refuses where they have two dashes.
-  if (step.flags.length > 0 || body.startsWith('-')) return [];
   const { keyword, line } = step;
   const starts = step === entry || entry === undefined;
+  // The builder itself refuses words with two dashes.
+  if (step.flags.length > 0 || (starts && body.startsWith('-'))) return [];
   if (body.startsWith('[') && !isTest(body)) return malformed(step, starts);
   if (!starts && startedPrograms(view).some((one) => one.final === final && one.step === entry)) {
     return [{ line, message: `${keyword} in shell form: the program of ENTRYPOINT gets /bin/sh -c and the words as its arguments`, remedy: `write the words in brackets: ${keyword} ["--flag"]` }];

@@ -1,3 +1,4 @@
+import { baseName } from '../../repo.ts';
 import { repositoryPath, type StageState } from '../image/build.ts';
 import { restOf, type FileSystem } from '../image/filesystem.ts';
 import { mentions } from '../raw-text.ts';
@@ -16,13 +17,17 @@ Only the exec form with an absolute path is judged. Silent where a command that 
 };
 
 function missing(view: View, final: StageState): Found[] {
-  const step = lastStep(view, final, 'ENTRYPOINT') ?? lastStep(view, final, 'CMD');
+  const entry = lastStep(view, final, 'ENTRYPOINT');
+  const step = entry === undefined || entry.json?.length === 0 ? lastStep(view, final, 'CMD') : entry;
   const path = step?.json?.[0];
   const { base } = final;
   if (step === undefined || path === undefined || !/^\/[\w./-]+$/.test(path) || path.includes('..') || base === undefined) return [];
   if (base.family !== 'scratch' && !(base.family === 'distroless' && base.libc === 'none' && !base.shell)) return [];
   const clean = path.replace(/\/+/g, '/').replace(/\/$/, '');
-  if (final.end.at(clean).kind !== 'absent' || final.end.mayHold(clean) || mayBeMade(view, final.end, clean)) return [];
+  if (final.end.at(clean).kind !== 'absent') return [];
+  const nested = final.end.isDirectory(clean) && final.end.at(`${clean}/${baseName(clean)}`).kind === 'built';
+  if (nested) return [{ line: step.line, message: `${step.keyword} starts ${path}, which is a directory: the program is ${clean}/${baseName(clean)}`, remedy: `start ${clean}/${baseName(clean)}` }];
+  if (final.end.mayHold(clean) || mayBeMade(view, final.end, clean)) return [];
   return [{ line: step.line, message: `${step.keyword} starts ${path}, which nothing brings into the image` }];
 }
 

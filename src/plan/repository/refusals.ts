@@ -1,6 +1,6 @@
 import type { RepoFacts } from '../../analyze/facts.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import { baseName, type Repo } from '../../repo.ts';
+import { baseName, pathIn, type Repo } from '../../repo.ts';
 import { planAccess } from '../access.ts';
 import { unfitBases } from './run-time/base-refusals.ts';
 import { fipsProblems } from './fips.ts';
@@ -34,6 +34,7 @@ interface RefusalRule {
 const RULES: readonly RefusalRule[] = [
   { code: 'main-unknown', find: unknownMains },
   { code: 'main-repeated', find: repeatedMains },
+  { code: 'go-mod-syntax', find: ({ facts, targets }) => brokenModules(facts, targets.flatMap(({ module }) => module?.dir ?? [])) },
   { code: 'name-unusable', find: ({ facts, targets }) => unusableNames(facts, targets) },
   { code: 'release-too-old', find: oldRelease },
   { code: 'sum-missing', find: (one) => [...missingSums(one), ...incompleteSums(one)] },
@@ -61,6 +62,12 @@ export function refusals(repo: Repo, facts: RepoFacts, options: RepositoryOption
   const found = RULES.flatMap(({ code, find }) => find(one).map((problem): Diagnostic => ({ code, severity: 'error', ...problem })));
   // Programs of one module have its problems in common.
   return [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** What the go command refuses of the go.mod of these directories, and of go.work: it then builds nothing. */
+export function brokenModules({ diagnostics, workspace }: RepoFacts, dirs: readonly string[]): Diagnostic[] {
+  const files = new Set([...dirs.map((dir) => pathIn(dir, 'go.mod')), ...(workspace === null ? [] : [workspace.path])]);
+  return diagnostics.filter(({ code, at }) => code === 'go-mod-syntax' && at !== null && files.has(at.path));
 }
 
 function unknownMains({ facts, options }: Case): Omit<Diagnostic, 'code' | 'severity'>[] {

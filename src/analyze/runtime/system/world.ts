@@ -1,6 +1,6 @@
 /** What a program needs of the system around it: time zones, certificates, other programs, signals; how it can be probed. */
 import { lineAt, linesOf, literal } from '../../code/go-text.ts';
-import type { OwnCode } from '../../code/own-code.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Finding, Source } from '../../facts.ts';
 import { withLater } from '../../lazy.ts';
 import { readExecutes, type Execute } from './executes.ts';
@@ -38,6 +38,11 @@ export interface WorldFacts {
 
 const tlsUse =
   /\bhttp\.(?:Get|Post|PostForm|Head|NewRequest\w*|DefaultClient|DefaultTransport|Client\s*\{|Transport\s*\{)|\btls\.(?:Dial\w*|Client)\b|\bx509\.SystemCertPool\b|\bcredentials\.NewTLS\b|\bcredentials\.NewClientTLSFromCert\b|\bsmtp\.(?:SendMail|Dial)\b/;
+/** Requests, of which those of a client by a constant address. */
+const requests = /\b(?:http\.(?:Get|Post|PostForm|Head|NewRequest\w*)|\w+\.(?:Get|Post|PostForm|Head)(?=\s*\(\s*"https?:))\s*\([^\n]*/g;
+/** What talks to others in another way, or to an address that is not read here. */
+const otherUse = /\btls\.|\bx509\.|\bcredentials\.New|\bsmtp\.|\bhttp\.(?:DefaultTransport|Transport)\b|\b\w*[cC]l(?:ient)?\.(?:Get|Post|PostForm|Head)\s*\(\s*[^\s")]/;
+const ofItself = /"http:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?=[:/"])/;
 // A data source name of MySQL names the zone of its times (go-sql-driver/mysql README, `loc`). What `time.LoadLocation` answers by itself is looked for nowhere.
 const zoneUse = /\btime\.LoadLocation\s*\((?!\s*(?:"(?:UTC|Local)?"|time\.(?:UTC|Local)\.String\(\))\s*\))[^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=|\bos\.Setenv\(\s*"TZ",(?!\s*"(?:Etc\/)?(?:UTC|GMT)?")[^\n]*\)|[?&]loc=(?!UTC\b)(?:\w[\w%/]*|%[sv]|"\s*\+)/;
 const localUse = /\btime\.Local\b|\btime\.(?:Now|Unix\w*)\([^()\n]*\)\.(?:Local|Hour|Weekday|Clock)\(\)|\b(?:t|now|\w*(?:[tT]ime|At|[dD]ate))\.Local\(\)|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.(?:Every|NewScheduler)\((?!\s*(?:time\.UTC|gocron\.WithLocation\(time\.UTC\))\s*\))/;
@@ -60,10 +65,10 @@ export function readWorld(
   scripts: (path: string) => readonly Finding<string>[],
   values: () => readonly { readonly key: string; readonly value: string }[],
 ): WorldFacts {
-  const first = (pattern: RegExp): Finding<string> | undefined => {
+  const first = (pattern: RegExp, counts = (_: CodeFile): boolean => true): Finding<string> | undefined => {
     for (const file of own.files) {
       const match = file.first(pattern);
-      if (match !== null)
+      if (match !== null && counts(file))
         return { value: match[0].trim(), at: { path: file.path, line: lineAt(file.code, match.index) } };
     }
     return undefined;
@@ -73,7 +78,7 @@ export function readWorld(
     zones: first(zoneUse),
     zonesEmbedded: own.external.get('time/tzdata'),
     localTime: first(localUse)?.at,
-    tls: first(tlsUse) ?? (module === undefined ? undefined : { value: module[0], at: module[1] }),
+    tls: first(tlsUse, (file) => !asksItself(file)) ?? (module === undefined ? undefined : { value: module[0], at: module[1] }),
     mimeTypes: first(mimeUse)?.at,
     mimeTypesAsked: first(mimeAsked) !== undefined,
     users: first(userUse)?.at,
@@ -85,6 +90,12 @@ export function readWorld(
     health: () => readHealth(own),
     host: () => readHost(own, program, () => [...settings().map(({ name, fallback }) => ({ name, value: fallback })), ...values().map(({ key, value }) => ({ name: key, value }))]),
   });
+}
+
+/** Whether all requests of a file go to the machine itself, without TLS: a probe of its own health. */
+function asksItself(file: CodeFile): boolean {
+  const sent = file.all(requests);
+  return sent.length > 0 && sent.every(([line]) => ofItself.test(line)) && !file.has(otherUse);
 }
 
 /** `if len(os.Args) > 1 && os.Args[1] == "healthcheck" {` of a program without sub-commands. */
