@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Json, Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse, type Refusal } from '../../src/diagnostic.ts';
 import { nameFrom } from '../../src/options.ts';
+import { absentSubmodules } from '../../src/plan/repository/generated/submodules.ts';
 import { RECIPES } from '../../src/plan/recipes.ts';
 import type { RepositoryPlan } from '../../src/plan/repository/plan-repository.ts';
 import type { RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
@@ -58,8 +59,10 @@ export function compilesOnHost(stored: StoredRecord | undefined): boolean {
   return RECIPES.find(({ name }) => name === stored?.options['recipe'])?.prebuilt === true;
 }
 
-export function noProgram({ facts }: OpenRepository): Refusal {
+export function noProgram({ repo, facts }: Pick<OpenRepository, 'repo' | 'facts'>): Refusal {
   const { at, reason } = facts.product;
+  const absent = facts.modules.length > 0 ? [] : absentSubmodules(repo);
+  if (absent.length > 0) return refuse('nothing-to-build', `no Go program was found, and ${absent.length === 1 ? `the submodule ${absent[0]} is` : `${absent.length} submodules are`} not here (.gitmodules)`, 'run git submodule update --init');
   if (at !== undefined) return refuse('nothing-to-build', `an image runs Linux, and ${reason} (${at.path}${at.line > 0 ? `:${at.line}` : ''})`, 'name the directory of a program that Linux builds');
   return refuse(
     'nothing-to-build',
