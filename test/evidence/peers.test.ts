@@ -147,6 +147,9 @@ test('profiles on loopback beside a port of its own are there by intent', () => 
   const beside = code('\tgo http.ListenAndServe(":8080", mux)\n');
   assert.deepEqual([beside.ports, beside.closed], [[8080], []]);
   assert.equal(code('').closed.length, 1);
+  // A flag for the program's own address, by default none, does not move them.
+  const pages = plan({ 'main.go': main(['net/http', 'net/http/pprof', 'github.com/spf13/pflag'], 'func main() {\n\tpflag.StringVar(&pages, "web-listen", "", "address for the pages")\n\thttp.ListenAndServe("localhost:6060", nil)\n}') });
+  assert.deepEqual([pages.args, pages.ports], [[], []]);
 });
 
 test('a constant in a listening call counts before ports that are only named somewhere', () => {

@@ -92,8 +92,8 @@ function isDefault(own: OwnCode, { at }: PortFact): boolean {
 
 /** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */
 function withOpener(fact: PortFact, settings: readonly Setting[], own: OwnCode): PortFact {
-  // Without its number no address can be given.
-  if (fact.port === undefined || fact.setting?.flag !== undefined || fact.setting?.env !== undefined) return fact;
+  // Without its number no address can be given, and who moves the program's own address means no profiles.
+  if (fact.port === undefined || fact.setting?.flag !== undefined || fact.setting?.env !== undefined || isProfile(own, fact)) return fact;
   const openers = settings.filter(
     (one) =>
       one.kind !== 'key' &&
