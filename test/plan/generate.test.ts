@@ -174,3 +174,15 @@ test('what asks git for the commit finds an empty one, since .git does not trave
   assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt: .git/HEAD\n\techo 1 > version.txt\n\ntag:\n\tgit log\n' }), ['git init', 'make version.txt']);
   assert.deepEqual(steps({ 'main.go': main(''), Makefile: 'version.txt:\n\techo 1 > version.txt\n\ntag:\n\tgit log\n' }), ['make version.txt']);
 });
+
+test('files of an ending that git keeps out are made in a directory that is embedded, where its name and the ending are given to the generator', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': '*.hdr\n',
+    'main.go': 'package main\n\nimport "embed"\n\n//go:generate go run pages/headers.go pages\n\n//go:embed pages\nvar pages embed.FS\n\nfunc main() { println(pages) }\n',
+    'pages/a.yaml': 'x', 'pages/headers.go': '//go:build ignore\n\npackage main\n\nimport "os"\n\nfunc main() { os.Create(os.Args[1] + "/a" + ".hdr") }\n',
+  };
+  assert.deepEqual(made(files), ['go generate .']);
+  assert.deepEqual(made({ ...files, 'pages/a.hdr': 'x' }), [], 'it is here');
+  assert.deepEqual(made({ ...files, '.gitignore': '*.log\n' }), [], 'git keeps nothing out');
+  assert.deepEqual(made({ ...files, 'main.go': files['main.go'].replace('headers.go pages', 'headers.go other') }), []);
+});

@@ -1,11 +1,12 @@
-/** Go files that a generate line makes, that git keeps out and that are not here: a clean checkout builds without them at best by chance. */
+/** Files that a generate line makes, that git keeps out and that are not here: a clean checkout builds without them at best by chance. */
 import { isPlatformTag, nameMatches, tagsIn, tagsOf, defaultConfig } from '../../../analyze/go/constraints.ts';
 import type { Finding, RepoFacts } from '../../../analyze/facts.ts';
 import { isOfTests, surelyMade } from '../../../analyze/generated/generate-lines.ts';
 import { openGitIgnore } from '../../../analyze/gitignore.ts';
 import { readGoFile } from '../../../analyze/go/file.ts';
 import { moduleOf } from '../../../analyze/modules/modules.ts';
-import { baseName, joinPath, type Repo } from '../../../repo.ts';
+import type { EmbedFacts } from '../../../analyze/packages/embeds.ts';
+import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
 import { lineNeed, type LineNeed } from './generate-tools.ts';
 import type { RepositoryOptions } from '../repository-options.ts';
@@ -24,12 +25,33 @@ export function madeFiles(repo: Repo, facts: RepoFacts, { command, module }: Tar
   const lines = command.generate.filter((line) => !isOfTests(line));
   if (lines.length === 0) return [];
   const git = openGitIgnore(repo);
-  return command.closure.dirs.flatMap((dir) => lines.flatMap((line) => surelyMade(line, dir, repo).flatMap((path): MadeFile[] => {
+  const made = (path: string, line: Finding<string>, ignoredBy: Finding<string>): MadeFile =>
+    ({ path, line, ignoredBy, need: lineNeed(repo, facts.modules, moduleOf(facts.modules, line.at.path) ?? module, line) });
+  const code = command.closure.dirs.flatMap((dir) => lines.flatMap((line) => surelyMade(line, dir, repo).flatMap((path): MadeFile[] => {
     const ignoredBy = git.rule(path, 'file');
     const counts = path.endsWith('.go') && !path.endsWith('_test.go') && nameMatches(baseName(path), tagsOf(defaultConfig));
     if (!counts || ignoredBy === undefined || repo.stat(path) !== undefined || hasStub(repo, dir)) return [];
-    return [{ path, line, ignoredBy, need: lineNeed(repo, facts.modules, moduleOf(facts.modules, line.at.path) ?? module, line) }];
+    return [made(path, line, ignoredBy)];
   })));
+  const embedded = command.embeds.flatMap((embed) => lines.flatMap((line) => embeddedBy(repo, embed, line).flatMap((path): MadeFile[] => {
+    const ignoredBy = git.rule(path, 'file');
+    return ignoredBy === undefined ? [] : [made(path, line, ignoredBy)];
+  })));
+  return [...code, ...embedded];
+}
+
+/**
+ * Files beside others of an embedded directory that a generator of the repository is given by its name: `//go:generate go run gen/headers.go pages`
+ * where the generator's text has an ending of which the directory has no file.
+ */
+function embeddedBy(repo: Repo, { pattern, dir }: EmbedFacts, line: Finding<string>): readonly string[] {
+  const [, script = '', words = ''] = /^go run (\S+\.go)((?: \S+)+)$/.exec(line.value) ?? [];
+  const name = pattern.value.replace(/^all:/, '');
+  const place = joinPath(dir, name);
+  if (place === undefined || parentOf(line.at.path) !== dir || !words.split(' ').includes(name) || repo.stat(place)?.kind !== 'directory') return [];
+  const names = repo.list(place).map((entry) => entry.name);
+  const endings = [...(repo.read(joinPath(dir, script) ?? '', 64 * 1024) ?? '').matchAll(/\+ ?"(\.[a-z]\w{0,7})"/g)].map(([, ending]) => ending!);
+  return [...new Set(endings)].filter((ending) => ending !== '.go' && !names.some((one) => one.endsWith(ending))).map((ending) => `${place}/*${ending}`);
 }
 
 /** Whether a tag of the repository's own chooses between files of a package: then one may stand in for what is made. */
