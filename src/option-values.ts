@@ -74,7 +74,7 @@ export function parseSwitch(text: string): Parsed {
 
 /** What stands in front of an image's name: a host and a path, or nothing. */
 export function parseRegistry(text: string): Parsed {
-  if (text === '' || /^[a-z0-9][a-zA-Z0-9.:_/-]*$/.test(text)) return { value: text };
+  if (text === '' || /^[a-z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*\/?$/.test(text)) return { value: text };
   return { problem: `--registry ${JSON.stringify(text)} is no image prefix`, remedy: 'give host/path without a scheme, e.g. --registry mirror.example.com/hub' };
 }
 

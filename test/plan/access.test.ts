@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
+import { parseRegistry } from '../../src/option-values.ts';
 import { accessNotes, planAccess, type AccessOptions, type AccessPlan } from '../../src/plan/access.ts';
 import { planModules } from '../../src/plan/repository/modules.ts';
 import { targetsOf } from '../../src/plan/repository/target.ts';
@@ -82,4 +83,9 @@ test('a module on the own host of a company is told of, since nothing says wheth
   assert.deepEqual(told('gitlab.company.com'), ['own-host 5']);
   assert.deepEqual(['github.com', 'gitlab.com', 'go.company.com', 'git.sr.ht'].flatMap((host) => told(host)), []);
   assert.deepEqual([...told('git.company.com', false), ...told('git.company.com', true, 'none')], []);
+});
+
+test('what stands in front of the name of an image', () => {
+  for (const text of ['', 'mirror.example.com', 'mirror.example.com:5000/hub', 'localhost:5000/a/b_c/', 'team']) assert.deepEqual(parseRegistry(text), { value: text });
+  for (const text of ['https://mirror.example.com/hub', 'mirror.example.com//hub', 'mirror.example.com/Hub', 'mirror.example.com/a:1', 'a b']) assert.ok('problem' in parseRegistry(text), text);
 });
