@@ -155,6 +155,9 @@ test('plain commands of a script: where they copy to, what they redirect into, w
   assert.equal(made('cp -r src/*.html ../server/ui/dist'), 'server/ui/dist');
   assert.equal(made('cat src/*.js > ../server/ui/dist/app.js'), 'server/ui/dist');
   assert.equal(made("node -e \"require('fs').writeFileSync('../server/ui/dist/index.html', 'x')\""), 'server/ui/dist');
+  assert.equal(made('OUT=../server/ui/dist node build.js'), 'server/ui/dist');
+  assert.equal(made('node build.js ../server/ui/dist'), 'server/ui/dist');
+  assert.equal(made('sass --no-source-map scss:../server/ui/dist'), 'server/ui/dist');
   assert.equal(made('mkdir -p ../other && cp index.html ../other/'), undefined);
   assert.equal(made('jsdoc2md src/*.js > API.md'), undefined);
 });

@@ -42,9 +42,10 @@ export function outputOfOwnProgram(
   return undefined;
 }
 
+const runs = /^(?:node|tsx|ts-node|bun|deno)$/;
 const filled = /^(?:mkdir|touch|cp|mv|rsync|copyfiles|cpx)$/;
 
-/** The places that the commands of a script make, copy to or redirect into, and those that the text of a `node -e` names. */
+/** The places that the commands of a script make, copy to or redirect into, those that its programs are given, and those that the text of a `node -e` names. */
 function pathsOfCommands(script: string, dir: string, at: Source): Named {
   const known: string[] = [];
   const ends: string[] = [];
@@ -52,11 +53,14 @@ function pathsOfCommands(script: string, dir: string, at: Source): Named {
     const path = /^[\w@.][\w@./-]*$/.test(word) ? withoutFile(joinPath(place, word) ?? '.') : '.';
     if (path !== '.' && path !== dir) known.push(path);
   };
-  for (const { words, dir: place } of readScript(script, { dir })) {
+  for (const { words, env, dir: place } of readScript(script, { dir })) {
     const [program = '', ...rest] = words.filter((word) => !/^(?:npx|shx)$/.test(word));
     const paths = rest.filter((word) => !word.startsWith('-'));
     if (place === undefined) continue;
     if (filled.test(program)) for (const word of /^(?:mkdir|touch)$/.test(program) ? paths : paths.slice(-1)) add(place, word);
+    if (program === 'sass') for (const word of paths) add(place, /^[^:]+:(.+)$/.exec(word)?.[1] ?? '.');
+    // `OUT=../dist node build.js`, `node build.js ../dist`.
+    if (runs.test(program)) for (const word of [...env.values(), ...paths.slice(1)]) if (word.includes('/')) add(place, word);
     if (program !== 'node' || !rest.some((word) => /^(?:-e|--eval)$/.test(word))) continue;
     const named = pathsIn(paths[0] ?? '', at.path, place);
     known.push(...named.known);
