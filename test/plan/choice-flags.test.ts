@@ -30,6 +30,7 @@ test('a program whose flag by default only tells something gets the value that a
   const modes = main('var action = flag.String("action", "version", "x")', '\tswitch *action {\n\tcase "version":\n\t\tlog.Println("v1")\n\tcase "run":\n\t\trun()\n\tdefault:\n\t\tlog.Println("?")\n\t}\n');
   assert.deepEqual(started({ 'main.go': modes, ...page('go run main.go -action version', 'go run main.go -action run') }), [['-action', 'run'], false]);
   assert.deepEqual(started({ 'main.go': modes, 'README.md': 'Start it:\n\n    git clone https://example.com/app\n    cd app\n    go run main.go -action=run\n' }), [['-action=run'], false], 'set in by blanks');
+  assert.deepEqual(started({ 'main.go': modes, ...page('go run main.go -action discover', 'go run main.go -action run') }), [['-action', 'run'], false], 'the one that serves');
   assert.deepEqual(started({ 'main.go': modes }), [[], true]);
   assert.deepEqual(started({ 'main.go': modes.replace('log.Println("v1")', 'run()'), ...page('go run main.go -action run') }), [[], false]);
   assert.deepEqual(started({ 'main.go': modes.replace('log.Println("?")\n\t}\n', 'log.Println("?")\n\t}\n\trun()\n'), ...page('go run main.go -action run') }), [[], false], 'more is done behind it');

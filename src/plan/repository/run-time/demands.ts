@@ -71,11 +71,15 @@ export function choicesOf({ subcommands, settings }: RuntimeFacts): readonly Set
   return subcommands === undefined ? settings.filter(({ choice }) => choice === true) : [];
 }
 
+const SERVES = /^(?:-{1,2}(?:[\w.-]+=)?)?(?:serve|server|start|run|daemon|all)$/;
+
 /** The line that gives one of those: whole where it is in earnest and the program knows its flags, else that flag alone, for a program that serves. */
 function choiceLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
   const choices = choicesOf(runtime);
   const said = ({ args }: Launch): readonly string[] => choices.flatMap((flag) => (flag.fallback === undefined ? args.filter((word) => isFlag(word, flag)) : wordsOf(args, flag).at(-1)?.endsWith(flag.fallback || '\n') === false ? wordsOf(args, flag) : []));
-  const best = choices.length === 0 ? undefined : plainLaunches(runtime, target.command.dir).find((launch) => said(launch).length > 0 && (IN_EARNEST.has(launch.reader) || runtime.ports.length > 0));
+  const giving = choices.length === 0 ? [] : plainLaunches(runtime, target.command.dir).filter((launch) => said(launch).length > 0 && (IN_EARNEST.has(launch.reader) || runtime.ports.length > 0));
+  // A page shows more than one way to call it.
+  const best = giving.find((launch) => IN_EARNEST.has(launch.reader) || said(launch).some((word) => SERVES.test(word))) ?? giving[0];
   if (best === undefined) return undefined;
   const whole = IN_EARNEST.has(best.reader) && flagsOf(best.args).every((word) => knows(runtime, word));
   const args = whole ? best.args : said(best);
