@@ -186,3 +186,13 @@ test('files of an ending that git keeps out are made in a directory that is embe
   assert.deepEqual(made({ ...files, '.gitignore': '*.log\n' }), [], 'git keeps nothing out');
   assert.deepEqual(made({ ...files, 'main.go': files['main.go'].replace('headers.go pages', 'headers.go other') }), []);
 });
+
+test('a name that no file declares, and the one file of its package that a make target writes and git keeps out', () => {
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': '*_gen.go\n', 'main.go': 'package main\n\nimport "example.com/app/kind"\n\nfunc main() { println(kind.V) }\n', 'kind/kind.go': 'package kind\n',
+    'tools/gen/main.go': 'package main\n\nfunc main() {}\n', Makefile: 'GEN := go run ./tools/gen\n\nkind/x_gen.go:\n\t$(GEN) -out $@\n',
+  };
+  assert.deepEqual(made(files), ['make kind/x_gen.go']);
+  // Of two nobody knows which it is.
+  assert.deepEqual(planned({ ...files, Makefile: `${files.Makefile}\nkind/y_gen.go:\n\t$(GEN) -out $@\n` }), { script: [], refused: ['symbol-missing'] });
+});

@@ -121,6 +121,13 @@ export function findToolMaker(repo: Repo, tools: readonly string[], path: string
   return script === undefined ? undefined : scriptOf(repo, script, repo.read(script, 64 * 1024) ?? '', 1);
 }
 
+/** The Go files of a directory that commands of the repository name, by paths from its top. */
+export function filesNamedIn(repo: Repo, dir: string): readonly string[] {
+  const files = [...makefileNames, ...taskfileNames, ...scriptsOf(repo)];
+  const words = files.flatMap((file) => [...(repo.read(file, limit) ?? '').matchAll(/(?:\.\/)?((?:[\w@.-]+\/)+[\w@.-]+\.go)\b/g)].map(([, path]) => path!));
+  return [...new Set(words)].filter((path) => parentOf(path) === dir);
+}
+
 /** The top first: its makefile is the one that people call. */
 export function upwards(dir: string): string[] {
   const dirs = [dir];

@@ -1,7 +1,8 @@
 import { embedPlace } from '../../../analyze/packages/embeds.ts';
 import type { Finding, RepoFacts } from '../../../analyze/facts.ts';
 import { isNamed, linesMaking, makesCode } from '../../../analyze/generated/generate-lines.ts';
-import { findMaker, findToolMaker, type Maker } from '../../../analyze/generated/makers.ts';
+import { filesNamedIn, findMaker, findToolMaker, type Maker } from '../../../analyze/generated/makers.ts';
+import { openGitIgnore } from '../../../analyze/gitignore.ts';
 import { moduleOf } from '../../../analyze/modules/modules.ts';
 import type { Diagnostic, Source } from '../../../diagnostic.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
@@ -49,7 +50,7 @@ export function lacksOf(repo: Repo, facts: RepoFacts, targets: readonly Target[]
     const describe = lackOf(repo, facts, target);
     const lacks = [
       ...closure.missing.map((one) => describe('package', `${one.value} is imported, and ${one.why === 'absent' ? 'is not in the repository' : 'has no file for Linux'}${kept(one.ignoredBy)}`, one.at, one.dir, undefined)),
-      ...closure.missingSymbols.map((one) => describe('symbol', `${one.value} is used, and no file of ${one.dir} declares it${kept(one.ignoredBy)}`, one.at, one.dir, ignoredFile(one.ignoredBy))),
+      ...closure.missingSymbols.map((one) => describe('symbol', `${one.value} is used, and no file of ${one.dir} declares it${kept(one.ignoredBy)}`, one.at, one.dir, ignoredFile(one.ignoredBy) ?? namedFile(repo, one.dir))),
       ...embeds.filter((one) => one.state === 'missing' && !built.some((build) => fillsEmbed(build, one)) && !styled.some((output) => below(embedPlace(one), output) !== undefined))
         .map((one) => describe('embed', `//go:embed ${one.pattern.value} finds nothing${one.reason ? `: ${one.reason}` : ''}${kept(one.ignoredBy)}`, one.pattern.at, one.dir, embedPlace(one))),
       ...(cgo.need !== 'needed' ? [] : (cgo.absent ?? []).map((one) => describe('library', `${one.value} is linked, and is not in the repository`, one.at, parentOf(one.value), one.value))),
@@ -72,6 +73,13 @@ function kept(rule: Finding<string> | undefined): string {
 /** The file that a rule of git names, where it is one. */
 function ignoredFile(rule: Finding<string> | undefined): string | undefined {
   return rule === undefined || !rule.value.includes('/') || /[*?[!\\]/.test(rule.value) ? undefined : joinPath(parentOf(rule.at.path), rule.value);
+}
+
+/** The one file that is not here, that git keeps out, and that a command of the repository names in a directory. */
+function namedFile(repo: Repo, dir: string): string | undefined {
+  const git = openGitIgnore(repo);
+  const paths = filesNamedIn(repo, dir).filter((path) => repo.stat(path) === undefined && git.rule(path, 'file') !== undefined);
+  return paths.length === 1 ? paths[0] : undefined;
 }
 
 function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
