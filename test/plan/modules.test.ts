@@ -166,6 +166,16 @@ test('of an absent submodule pages and demanded configurations are refused, and 
   assert.equal(opened('\thttp.Handle("/", http.FileServer(http.Dir("data/pages")))\n').length, 1);
 });
 
+test('a front end in a submodule that is not here is refused where a script copies it to what is embedded whole', () => {
+  const files = {
+    'go.mod': mod('example.com/app'), '.gitmodules': '[submodule "x"]\n\tpath = frontend\n\turl = https://example.com/x\n', 'build.sh': '#!/bin/sh\ncd frontend\nnpm run build\ncd ..\nmkdir -p web/html\ncp -R frontend/dist/* web/html/\n',
+    'main.go': 'package main\n\nimport "example.com/app/web"\n\nfunc main() { println(web.Files) }\n', 'web/web.go': 'package web\n\nimport "embed"\n\n//go:embed *\nvar Files embed.FS\n',
+  };
+  assert.deepEqual(refused(files), ['submodule-missing: frontend/dist, of which //go:embed * holds a copy, lies in the submodule frontend, which is not here']);
+  assert.deepEqual(refused({ ...files, 'web/html/index.html': 'x' }), []);
+  assert.deepEqual(refused({ ...files, 'build.sh': '#!/bin/sh\ncp -R frontend/dist/* docs/html/\n' }), []);
+});
+
 test('what cgo reads in a submodule that is not here is refused', () => {
   const c = (flags: string, include: string): string => `package main\n\n// #cgo ${flags}\n// #include ${include}\nimport "C"\n\nfunc f() int { return C.X }\n`;
   const files = {

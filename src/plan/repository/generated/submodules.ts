@@ -1,10 +1,11 @@
 import { cgoLineHolds } from '../../../analyze/cgo/lines.ts';
 import { defaultConfig, tagsOf } from '../../../analyze/go/constraints.ts';
 import type { Finding } from '../../../analyze/facts.ts';
-import { openFiles } from '../../../analyze/go-tree.ts';
+import { readCopies } from '../../../analyze/front-ends/copies.ts';
+import { openFiles, openGoTree } from '../../../analyze/go-tree.ts';
 import { openPackages } from '../../../analyze/packages/package-variants.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
-import { joinPath, pathIn, type Repo } from '../../../repo.ts';
+import { joinPath, parentOf, pathIn, type Repo } from '../../../repo.ts';
 import { shellQuote } from '../shell-quote.ts';
 import type { Target } from '../target.ts';
 
@@ -24,7 +25,11 @@ export function missingSubmodules(repo: Repo, targets: readonly Target[]): Probl
   const owner = (path: string): string | undefined => absent.find((one) => path === one || path.startsWith(`${one}/`));
   const problem = (submodule: string | undefined, message: string, at: Diagnostic['at']): Problem[] =>
     submodule === undefined ? [] : [{ message: `${message} lies in the submodule ${submodule}, which is not here`, at, remedy: `run git submodule update --init ${shellQuote(submodule)}` }];
+  // What a command of the repository copies out of one into a package that embeds all that lies beside it.
+  const copied = readCopies(openGoTree(repo)).filter(({ from, to }) => owner(from) !== undefined && to.every((place) => repo.stat(place) === undefined));
   return targets.flatMap(({ command, module, program }) => [
+    ...command.embeds.filter(({ pattern: { value } }) => /^(?:all:)?\*$/.test(value)).flatMap(({ dir, pattern: { value, at } }) =>
+      copied.filter(({ to }) => to.some((place) => parentOf(place) === dir)).slice(0, 1).flatMap(({ from }) => problem(owner(from), `${from}, of which //go:embed ${value} holds a copy,`, at))),
     ...cgoSources(repo, { command, program }).filter(({ value }) => owner(value) !== undefined).slice(0, 1)
       .flatMap(({ value, at }) => problem(owner(value), `${value}, which cgo reads,`, at)),
     // An import out of it says the same, at the line that needs it.
