@@ -142,6 +142,11 @@ test('a loopback address without a number is given to no flag, and is told of on
   assert.deepEqual([alone.ports, alone.args, alone.closed.map(({ address }) => address)], [[], [], ['localhost:PORT']]);
 });
 
+test('metrics on loopback are opened by no flag beside a port of its own', () => {
+  const code = (more: string): AddressPlan => plan({ 'main.go': main(['flag', 'net/http'], `func main() {\n\tmetrics := flag.String("prometheus.listen", "127.0.0.1:8989", "x")\n\tflag.Parse()\n${more}\thttp.ListenAndServe(*metrics, nil)\n}`) });
+  assert.deepEqual([code('\tgo http.ListenAndServe(":8080", nil)\n'), code('')].map(({ args, ports }) => [args, ports]), [[[], [8080]], [['-prometheus.listen=0.0.0.0:8989'], [8989]]]);
+});
+
 test('profiles on loopback beside a port of its own are there by intent', () => {
   const code = (body: string): AddressPlan => plan({ 'main.go': main(['net/http', 'net/http/pprof'], `func main() {\n${body}\thttp.ListenAndServe("localhost:6060", nil)\n}`) });
   const beside = code('\tgo http.ListenAndServe(":8080", mux)\n');

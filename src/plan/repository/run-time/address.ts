@@ -59,7 +59,9 @@ function givenPorts({ settings }: RuntimeFacts, given: readonly string[]): PortF
 }
 
 function isInside({ setting, at }: PortFact): boolean {
-  return INSIDE.test(setting?.flag ?? setting?.env ?? setting?.key ?? spokenPath(at.path));
+  const name = setting?.flag ?? setting?.env ?? setting?.key;
+  // A program may be called for Prometheus itself.
+  return INSIDE.test(name ?? spokenPath(at.path)) || /^-*prometheus(?![a-z])/i.test(name ?? '');
 }
 
 /** A loopback address without a number that is known: beside a port that is, one for the machine itself, or of a client's command. */
