@@ -63,6 +63,7 @@ test('beside a release without tags, those of a README or of a further release f
   assert.deepEqual(tagsOf({ ...files, ...page, '.goreleaser.yml': release('') }), []);
   assert.deepEqual(tagsOf({ ...files, '.goreleaser/app.yaml': release(''), '.goreleaser/app-small.yaml': release('    tags: [no_sqlite]\n') }), []);
   assert.deepEqual(tagsOf({ ...files, '.goreleaser/app.yaml': release('    tags: [no_sqlite]\n') }), ['no_sqlite']);
+  assert.deepEqual(tagsOf({ ...files, ...page, '.goreleaser/notes.yaml': 'release:\n  draft: true\n' }), ['no_sqlite'], 'a part of a release file builds nothing');
 });
 
 test('a target for all the variants of a file is one more of them', () => {

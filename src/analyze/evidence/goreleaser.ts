@@ -1,4 +1,4 @@
-import { joinPath, parentOf } from '../../repo.ts';
+import { baseName, joinPath, parentOf } from '../../repo.ts';
 import type { GoTree } from '../go-tree.ts';
 import { goFlagTags, splitTags } from '../shell/go-use.ts';
 import { buildEnv } from './go-env.ts';
@@ -20,7 +20,8 @@ export function readGoreleaser(tree: GoTree, path: string): Mention[] {
     const legacy = document.get('build');
     const single = legacy === undefined ? undefined : readBuild(legacy, path, outer);
     if (single !== undefined) mentions.push(single);
-    if (builds.length === 0 && legacy === undefined && document.entries.length > 0) {
+    // A file of its folder may be a part of one alone.
+    if (builds.length === 0 && legacy === undefined && document.entries.length > 0 && isGoreleaser(baseName(path))) {
       mentions.push(mentionOf(document, path, parentOf(path), {}, outer));
     }
   }
