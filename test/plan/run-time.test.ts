@@ -474,3 +474,9 @@ test('a file that the code only names is no Git LFS pointer to fetch, and does n
   const named = 'draw(filepath.Join(os.Args[1], "bar.png"))';
   assert.deepEqual([told(named, pointer), told(named, 'x'), told('os.ReadFile("bar.png")', pointer)], [['', 0], ['', 1], ['lfs-pointer', 0]]);
 });
+
+test('a list of what the tools of a language leave behind, in an embedded directory, tells of no file that lacks', () => {
+  const told = (rules: readonly string[]): boolean => planned({ 'main.go': 'package main\n\nimport "embed"\n\n//go:embed template/*\nvar files embed.FS\n\nfunc main() { println(files) }\n', 'template/a.txt': 'x', 'template/.gitignore': `${rules.join('\n')}\n` }).note('embed-incomplete') !== undefined;
+  const left = ['build', 'dist', 'eggs', 'env', 'htmlcov', 'lib64', 'parts', 'sdist', 'wheels'].map((name) => `${name}/`);
+  assert.deepEqual([told(left.slice(0, 1)), told(left)], [true, false]);
+});

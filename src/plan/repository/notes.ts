@@ -219,7 +219,8 @@ const NOTES: readonly Note[] = [
     severity: 'warning',
     find: ({ target, builds }) => target.command.embeds.flatMap(({ pattern, leftOut = [] }) => {
       const lacking = leftOut.filter(({ value }) => !builds.some(({ output }) => below(value, output) !== undefined || below(output, value) !== undefined));
-      return lacking.length === 0 ? [] : [{
+      // A list of all that the tools of a language leave behind means none of them.
+      return lacking.length === 0 || lacking.length > 8 ? [] : [{
         message: `//go:embed ${pattern.value} takes what is there, and ${lacking.map(({ value }) => value).join(', ')} ${lacking.length > 1 ? 'are' : 'is'} not: git leaves that out`,
         at: lacking[0]!.at, remedy: 'make it before docker build, or let a stage make it with --pre-build, where the program needs it',
       }];
