@@ -98,10 +98,15 @@ export function reasonForLines({ options, changes, recorded, running }: Movers):
   const flags = Object.entries(options).map(([name, value]) => flagText(name as OptionName, value));
   const name = changes.find(({ what }) => what === 'Dockerfile')?.to;
   const byName = name ? [`follows the name ${name}`] : [];
-  const moved = [...new Set(changes.map(({ what }) => what))].filter((what) => what !== 'Dockerfile' && !/^template /.test(what));
-  const said = [...(flags.length > 0 ? [flags.join(', ')] : []), ...(moved.length > 0 ? [`follows the image: ${moved.join(', ')}`] : []), ...byName];
-  const why = said.length === 0 && recorded !== running ? `release ${running} writes it so` : said.join('; ');
-  return (before, after) => (name && newLines(before, after).every((text) => text.includes(name)) ? byName.join('') : why);
+  const images = changes.filter(({ what }) => what !== 'Dockerfile' && !/^template /.test(what));
+  return (before, after) => {
+    const lines = newLines(before, after);
+    if (name && lines.every((text) => text.includes(name))) return byName.join('');
+    // Beside a flag what the image brings has to be seen.
+    const moved = images.filter(({ to }) => flags.length === 0 || (to !== null && lines.some((text) => text.includes(to))));
+    const said = [...(flags.length > 0 ? [flags.join(', ')] : []), ...(moved.length > 0 ? [`follows the image: ${[...new Set(moved.map(({ what }) => what))].join(', ')}`] : []), ...byName];
+    return said.length === 0 && recorded !== running ? `release ${running} writes it so` : said.join('; ');
+  };
 }
 
 /** `-alpine` of `golang:1.27-alpine`. */

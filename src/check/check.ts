@@ -156,7 +156,7 @@ function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const { line, message, remedy, edits } = found;
   const { generator: { recorded: by, running }, file, home } = view;
   const update = commandAt('update', home);
-  const rendered = view.recorded && rule.follows !== undefined && isRendered(view, found);
+  const rendered = view.recorded && rule.follows !== undefined && found.stays !== true && isRendered(view, found);
   const followed = rendered && (view.fixed !== true || rule.inEveryRecipe === true);
   const mend = remedy ?? rule.remedy;
   const grade = found.grade ?? rule.grade;

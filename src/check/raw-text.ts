@@ -41,8 +41,8 @@ export function setsArgument(repo: Repo, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(buildTexts(repo));
 }
 
-/** A build context as compose files, workflows and bake files name it, and as the last word of a `docker build`. */
-const CONTEXTS = /\bcontext\s*[:=]\s*["']?([\w./-]+)|^[ \t]*build:[ \t]*["']?([\w./-]+)["']?[ \t]*$|\b(?:docker|podman|buildah|nerdctl|buildx)[ \t]+(?!compose\b)[^\n;&|]*\bbuild\b[^\n;&|#]*?[ \t]["']?([\w./-]+)["']?[ \t]*(?=$|[;&|#])/gm;
+/** A build context as compose files, workflows, bake files and Tilt name it, and as the last word of a `docker build`, be it in another directory or behind the variable of the top. */
+const CONTEXTS = /\bcontext\s*[:=]\s*["']?([\w./-]+)|^[ \t]*build:[ \t]*["']?([\w./-]+)["']?[ \t]*$|(?:\bcd[ \t]+["']?([\w./-]+)["']?[ \t]*&&[ \t]*)?\b(?:docker|podman|buildah|nerdctl|buildx)[ \t]+(?!compose\b)[^\n;&|]*\bbuild\b[^\n;&|#]*?[ \t]["']?((?:\$[({]?\w+[)}]?\/)?[\w./-]+)["']?[ \t]*(?=$|[;&|#])|\bdocker_build\(\s*["'][^"'\n]*["']\s*,\s*["']([\w./-]+)["']/gm;
 /** The Dockerfile that the same lines name. */
 const NAMED_FILE = /(?:\b(?:dockerfile|file)\s*[:=]\s*|\s(?:-f|--file)[ =])["']?([\w./-]+)/;
 
@@ -76,13 +76,13 @@ const contexts = new WeakMap<Repo, Map<string, readonly Named[]>>();
 
 function contextsIn(repo: Repo, dir: string, written: string): Named[] {
   const text = written.replace(/\\\r?\n/g, ' ');
-  return [...text.matchAll(CONTEXTS)].flatMap(({ 0: whole, 1: said, 2: short, 3: last, index }): Named[] => {
-    const plain = (path: string): string => path.replace(/^(?:\.\/)+(?=.)|\/+$/g, '');
-    const context = joinPath(dir, plain((said ?? short ?? last)!));
+  return [...text.matchAll(CONTEXTS)].flatMap(({ 0: whole, 1: said, 2: short, 3: entered = '.', 4: last, 5: tilt, index }): Named[] => {
+    const plain = (path: string): string => path.replace(/^\$[({]?\w+[)}]?\//, '').replace(/^(?:\.\/)+(?=.)|\/+$/g, '');
+    const context = joinPath(dir, entered, plain((said ?? short ?? last ?? tilt)!));
     if (context === undefined || repo.stat(context)?.kind !== 'directory') return [];
     // In YAML and HCL it stands on a line near by.
     const file = NAMED_FILE.exec(said === undefined ? whole : linesAround(text, index))?.[1];
-    return [{ context, files: (file === undefined ? [joinPath(context, 'Dockerfile')] : [joinPath(context, plain(file)), joinPath(dir, plain(file))]).flatMap((path) => path ?? []) }];
+    return [{ context, files: (file === undefined ? [joinPath(context, 'Dockerfile')] : [joinPath(context, plain(file)), joinPath(dir, entered, plain(file))]).flatMap((path) => path ?? []) }];
   });
 }
 

@@ -23,6 +23,8 @@ export interface Found {
   readonly remedy?: string;
   /** Where it is less than what the rule says. */
   readonly grade?: Grade;
+  /** No update does anything about it. */
+  readonly stays?: true;
   /** What mends it; absent where only a person can. */
   readonly edits?: readonly Edit[];
 }

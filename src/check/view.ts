@@ -80,7 +80,7 @@ export function openView(subject: Subject, file: Dockerfile, contextDir: string)
   };
   const stages = followStages(file, context, subject.mirror, (run) => programNames(buildOf(run)));
   const used = new Set(stages.flatMap((one) => usedBy(one, stages)));
-  const finals = stages.filter((_, index) => index === stages.length - 1 || (subject.recorded && !used.has(index)));
+  const finals = stages.filter(({ stage }, index) => index === stages.length - 1 || (subject.recorded && !used.has(index) && wasRendered(subject, file, stage.name)));
   const reached = new Set<number>();
   const waiting = finals.map(({ stage }) => stage.index);
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -91,6 +91,12 @@ export function openView(subject: Subject, file: Dockerfile, contextDir: string)
   const needed = stages.filter((_, index) => reached.has(index));
   const builds = needed.flatMap(({ runs }) => runs.flatMap(({ calls }) => calls.map(buildOf)));
   return { ...subject, file, context, stages, finals, needed, builds };
+}
+
+/** Whether a stage was rendered; others are for whoever added them. Where it is not known what was, all are. */
+function wasRendered({ bases }: Recorded, { path }: Dockerfile, name: string): boolean {
+  const base = bases?.get(path);
+  return base === undefined || (name !== '' && new RegExp(`^FROM\\s.*\\sAS\\s+${name}\\s*$`, 'im').test(base));
 }
 
 /** Indices of the stages that one begins with, copies from or mounts. */

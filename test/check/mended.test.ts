@@ -3,6 +3,7 @@ import test from 'node:test';
 import { fixRepository } from '../../src/check/fix.ts';
 import { checkRepository } from '../../src/check/check.ts';
 import { inputOf, type Files } from './kit.ts';
+import type { Repo } from '../../src/repo.ts';
 
 const MAIN = 'package main\n\nfunc main() {}\n';
 const MOD = 'module a.b/c\n\ngo 1.26\n';
@@ -117,3 +118,17 @@ for (const { what, hides, lets } of [
     assert.equal(fixRepository(input, (one) => one.rule.endsWith('-not-copied')).files.get('.dockerignore'), `${hides}\n${lets}\n`);
   });
 }
+
+test('as many Dockerfiles as there are', () => {
+  const services = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`s${index}/Dockerfile`, 'FROM golang:1.24-trixie\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nUSER 1\nENTRYPOINT ["/app"]\n']));
+  const input = inputOf({ 'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': 'package main\n\nfunc main() {}\n', ...services });
+  const { files, left } = fixRepository(input, ({ rule }) => rule === 'builder-too-old');
+  assert.deepEqual([files.size, left.filter(({ rule }) => rule === 'builder-too-old').length], [50, 0]);
+});
+
+test('no mend is promised of a file that is not edited', () => {
+  const input = inputOf({ 'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': 'package main\n\nfunc main() {}\n', Dockerfile: '' });
+  const bytes = Buffer.from('# caf\xe9\nFROM golang:1.24-trixie\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nUSER 1\nENTRYPOINT ["/app"]\n', 'latin1');
+  const repo: Repo = { ...input.repo, bytes: (path, limit) => (path === 'Dockerfile' ? bytes : input.repo.bytes(path, limit)), read: (path, limit) => (path === 'Dockerfile' ? bytes.toString() : input.repo.read(path, limit)) };
+  assert.deepEqual(checkRepository({ ...input, repo }).filter(({ rule }) => rule === 'builder-too-old').map(({ line, edits }) => [line, edits]), [[2, []]]);
+});

@@ -58,7 +58,7 @@ test('users that a system has, and those that nobody made', () => {
   assert.deepEqual(user('alpine:3.24', 'USER app\n'), ['7 broken user-unknown']);
   assert.deepEqual(user('debian:trixie-slim', 'RUN apt-get update && apt-get install -y ca-certificates\nUSER app:app\n'), ['8 broken user-unknown']);
   assert.deepEqual(user('debian:trixie-slim', 'COPY --chown=app:staff go.mod /\nUSER 1\n'), ['7 drift user-unknown']);
-  for (const lines of ['USER nobody\n', 'USER www-data:www-data\n', 'RUN adduser -D app\nUSER app\n', 'RUN apk add --no-cache nginx\nUSER nginx\n', 'RUN ./setup\nUSER app\n', "RUN echo 'app:x:1000:' >> /etc/group && echo 'app:x:1000:1000::/:' >> /etc/passwd\nUSER app\n", 'COPY --from=build /etc/passwd /etc/passwd\nUSER app\n', 'RUN <<E\nset -e\nuseradd app\nE\nUSER app\n']) assert.deepEqual(user('alpine:3.24', lines), [], lines);
+  for (const lines of ['USER nobody\n', 'USER nobody:www-data\n', 'RUN adduser -D app\nUSER app\n', 'RUN apk add --no-cache nginx\nUSER nginx\n', 'RUN ./setup\nUSER app\n', "RUN echo 'app:x:1000:' >> /etc/group && echo 'app:x:1000:1000::/:' >> /etc/passwd\nUSER app\n", 'COPY --from=build /etc/passwd /etc/passwd\nUSER app\n', 'RUN <<E\nset -e\nuseradd app\nE\nUSER app\n']) assert.deepEqual(user('alpine:3.24', lines), [], lines);
 });
 
 test('secrets that are written out', () => {

@@ -61,7 +61,7 @@ test('the Makefile of a Dockerfile that was renamed follows the name, and says s
   place.edit('go.mod', NEWER);
   const { stderr } = await place.run('update', ['--yes', '--dry-run']);
   assert.match(stderr, /^Dockerfile Dockerfile → Containerfile \(renamed by you, and followed\)\nbuilder .*\nMakefile .* 2 of them new \(follows the name Containerfile\)$/m);
-  assert.match((await place.run('update', ['--yes', '--image', 'a.test/b'])).stderr, /^Makefile .* 3 of them new \(--image a\.test\/b; follows the image: builder; follows the name Containerfile\)$/m);
+  assert.match((await place.run('update', ['--yes', '--image', 'a.test/b'])).stderr, /^Makefile .* 3 of them new \(--image a\.test\/b; follows the name Containerfile\)$/m);
   assert.deepEqual((await place.update()).changes, [], 'it is told once');
 });
 

@@ -83,9 +83,16 @@ function linesOf(known: KnownBase): { line: EndedLine; release: string }[] {
     ['debian', known.family === 'debian' ? /^(\d+|[a-z]+)(?:[.-]|$)/.exec(tag)?.[1] : /(?:^|-)(jessie|stretch|buster|bullseye)$/.exec(tag)?.[1]],
     ['distroless', known.family === 'distroless' ? /-debian(\d+)$/.exec(name)?.[1] : undefined],
     ['centos', known.family === 'centos' ? /^(?:centos)?(\d+)/.exec(tag)?.[1] : undefined],
-    ['ubuntu', known.family === 'ubuntu' ? /^(\d\d\.\d\d)/.exec(tag)?.[1] : undefined],
+    ['ubuntu', known.family === 'ubuntu' ? ubuntuOf(tag) : undefined],
   ];
   return said.flatMap(([family, release]) => (release === undefined ? [] : ENDED.filter((line) => line.family === family && line.matches(release)).map((line) => ({ line, release }))));
+}
+
+/** Releases by the names that tags have (wiki.ubuntu.com/Releases). */
+const UBUNTU: Readonly<Record<string, string>> = { trusty: '14.04', xenial: '16.04', bionic: '18.04', focal: '20.04', jammy: '22.04', noble: '24.04' };
+
+function ubuntuOf(tag: string): string | undefined {
+  return /^\d\d\.\d\d/.exec(tag)?.[0] ?? UBUNTU[/^[a-z]+/.exec(tag)?.[0] ?? ''];
 }
 
 function raisedAlpine(view: View, word: { start: number; end: number }, release: string): Edit[] {

@@ -218,19 +218,21 @@ function dynamic(view: View, build: GoBuild, command: Command): { text: string; 
 }
 
 /** A package of the standard library that uses the C library where cgo is on and no tag says otherwise, of those that the program's own files import. */
-function importsSystem({ repo }: View, { closure }: Command, tags: readonly string[]): string | undefined {
+function importsSystem({ repo, tree }: View, { closure }: Command, tags: readonly string[]): string | undefined {
   const isPure = (name: string): boolean => tags.includes(name === 'os/user' ? 'osusergo' : 'netgo');
   for (const dir of closure.dirs) {
     for (const { name, kind } of repo.list(dir)) {
       if (kind !== 'file' || !name.endsWith('.go') || /_test\.go$|_(?:windows|darwin|freebsd|js|wasm)\.go$/.test(name)) continue;
-      const text = repo.read(pathIn(dir, name), 64 * 1024) ?? '';
-      if (/^\/\/go:build/m.test(text)) continue;
-      const found = [...text.matchAll(/^(?:import\s+|\s+)(?:[\w.]+\s+)?"(net|net\/http|net\/smtp|net\/rpc|os\/user)"/gm)].find(([, name]) => !isPure(name!));
-      if (found !== undefined) return found[1];
+      const { constraints, imports } = tree.file(pathIn(dir, name));
+      const found = constraints.length > 0 ? undefined : imports.find(({ path }) => OF_THE_LIBRARY.test(path) && !isPure(path));
+      if (found !== undefined) return found.path;
     }
   }
   return undefined;
 }
+
+/** Packages of the standard library that ask the C library for names of hosts or users. */
+const OF_THE_LIBRARY = /^(?:net|net\/http|net\/smtp|net\/rpc|os\/user)$/;
 
 function mayHaveLoader(view: View, { final, build }: Started): boolean {
   if (['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/glibc-compat'].some((dir) => final.end.mayBring(dir))) return true;

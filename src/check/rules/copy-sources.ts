@@ -62,10 +62,12 @@ function missing(view: View, { copy, index, path }: Source): Found[] {
   const ours = view.recorded && view.bases?.get(view.file.path)?.includes(view.file.source.text.slice(copy.step.start, copy.step.end)) === true;
   const made = !ours && !OF_GO.test(path) && (!builds || mentions(repo, path, view.file.path) || liesElsewhere(view, path));
   const edits = path.endsWith('go.sum') ? withoutWord(view, copy, index) : undefined;
+  // Without its module there is nothing to update.
+  const lost = /(?:^|\/)go\.mod$/.test(path) && view.facts.modules.length === 0;
   return [{
     line: copy.step.line, message: `${copy.step.keyword} names ${path}, which the repository does not hold`,
     ...(made && { grade: 'advice' as const, remedy: 'see that it is made before the image is built' }),
-    ...(edits !== undefined && { edits, remedy: 'leave it out, or run go mod tidy and commit go.sum' }),
+    ...(edits !== undefined && { edits, remedy: 'leave it out, or run go mod tidy and commit go.sum' }), ...(lost && { stays: true as const, remedy: 'take go.mod back from your version control, or run go mod init' }),
   }];
 }
 

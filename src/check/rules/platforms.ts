@@ -14,7 +14,7 @@ export const platformFixed: Rule = {
   remedy: 'build with GOOS=$TARGETOS GOARCH=$TARGETARCH behind ARG TARGETOS TARGETARCH',
   about: `A builder with \`--platform=$BUILDPLATFORM\` runs on the machine's own processor: without GOARCH it builds for that one, and the image for arm64 holds a program for amd64 (\`exec format error\`).
 A GOARCH that is written out does the same, and so do a builder of one named platform before an image of any, GOARCH=$BUILDARCH, and a default of TARGETARCH, which wins over what BuildKit says. A last stage on \`$BUILDPLATFORM\` has the base of
-another platform than its program. Where nothing in the file speaks of platforms, a written GOARCH is advice: the image is right on that one platform. A last stage that names its platform is left alone. A program for another system than Linux starts in no container: that is broken.`,
+another platform than its program. Where nothing in the file speaks of platforms, a written GOARCH is advice: the image is right on that one platform. A last stage that names its platform is left alone, and so is a program for browsers or another system, or one of several whose names say their platforms. A program for another system than Linux starts in no container: that is broken.`,
   judge: (view) => firstOfEachLine([...startedPrograms(view).flatMap((started) => judgeStarted(view, started)), ...view.builds.flatMap((build) => judgePlatform(view, build))]),
 };
 
@@ -112,10 +112,19 @@ function judgePlatform(view: View, build: GoBuild): Found[] {
   const named = builder !== undefined && NAMED.test(builder);
   if (arch === undefined || /[$]/.test(arch) || arch === '' || (builder !== undefined && !onHost && !named) || (named && builtAlone(view, builder))) return [];
   // A default of an argument may be set by the build.
-  if (taken(view, run, 'GOARCH')) return [];
+  if (taken(view, run, 'GOARCH') || isForElsewhere(view, build, arch)) return [];
   const several = onHost || named || /\bTARGET(?:PLATFORM|ARCH|OS)\b/.test(view.file.source.text);
   const edits = several ? withoutFixed(view, run.step, arch) : [];
   return [{ line: run.call.command.line, message: `GOARCH is ${arch} whatever platform the image is for`, ...(!several && { grade: 'advice' as const }), ...(edits.length > 0 && { edits }) }];
+}
+
+/** A program for browsers or another system, or one of several that are told apart by the name of their platform. */
+function isForElsewhere(view: View, { run }: GoBuild, arch: string): boolean {
+  const system = goEnv(run, 'GOOS') ?? '';
+  if (arch === 'wasm' || OTHER_SYSTEM.test(system) || /^(?:js|wasip1)$/.test(system)) return true;
+  const { packages, output = '' } = run.call.use;
+  const others = view.builds.filter((other) => other.run !== run && other.run.call.use.packages.join(' ') === packages.join(' '));
+  return new RegExp(`(?:^|[^a-z0-9])${arch}(?:[^a-z0-9]|$)`).test(output) || others.some((other) => ![undefined, arch].includes(goEnv(other.run, 'GOARCH')));
 }
 
 /** Something in the script, or a variable of which only the build knows the value, may set GOARCH in a way that is not read. */

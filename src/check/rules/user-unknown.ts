@@ -30,6 +30,9 @@ const OF_SYSTEMS = [
 /** Names that images have without a line of the Dockerfile (of distroless: the `passwd` and `group` of github.com/GoogleContainerTools/distroless). */
 const KNOWN: Partial<Readonly<Record<KnownBase['family'], readonly string[]>>> = { scratch: [], distroless: ['root', 'nobody', 'nonroot', 'tty', 'staff'], alpine: OF_SYSTEMS, debian: OF_SYSTEMS, ubuntu: OF_SYSTEMS };
 
+/** Of these names those that a system has not (passwd and group of the images of Debian, Ubuntu and Alpine). */
+const LACKS: Partial<Readonly<Record<KnownBase['family'], readonly string[]>>> = { debian: ['group nobody'], ubuntu: ['group nobody'], alpine: ['user www-data', 'user _apt', 'user nogroup'] };
+
 /** The number that stands for a name everywhere else. */
 function numberOf(name: string): string {
   return name === 'root' ? '0' : name === 'nobody' || name === 'nogroup' ? '65534' : '65532';
@@ -67,8 +70,12 @@ function unknownIn(view: View, state: StageState, written: string, scope: Scope,
   const known = base === undefined ? undefined : KNOWN[base.family];
   if (said === undefined || known === undefined || (known === OF_SYSTEMS && mayMakeUsers(view, state))) return [];
   const [user = '', group] = said.split(':');
-  const missing = (name: string | undefined, file: string): boolean => name !== undefined && /^[A-Za-z_][\w.-]*\$?$/.test(name) && !known.includes(name) && !more.includes(name) && !end.mayBring(file);
-  return [...(missing(user, '/etc/passwd') ? [`user ${user}`] : []), ...(missing(group, '/etc/group') ? [`group ${group}`] : [])];
+  const missing = (kind: 'user' | 'group', name: string | undefined, file: string): string[] => {
+    if (name === undefined || !/^[A-Za-z_][\w.-]*\$?$/.test(name) || more.includes(name) || end.mayBring(file)) return [];
+    const what = `${kind} ${name}`;
+    return known.includes(name) && LACKS[base!.family]?.includes(what) !== true ? [] : [what];
+  };
+  return [...missing('user', user, '/etc/passwd'), ...missing('group', group, '/etc/group')];
 }
 
 /** Whether a stage of a system has commands that make users, or may. */

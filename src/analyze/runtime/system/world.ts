@@ -40,8 +40,11 @@ const tlsUse =
   /\bhttp\.(?:Get|Post|PostForm|Head|NewRequest\w*|DefaultClient|DefaultTransport|Client\s*\{|Transport\s*\{)|\btls\.(?:Dial\w*|Client)\b|\bx509\.SystemCertPool\b|\bcredentials\.NewTLS\b|\bcredentials\.NewClientTLSFromCert\b|\bsmtp\.(?:SendMail|Dial)\b/;
 /** Requests, of which those of a client by a constant address. */
 const requests = /\b(?:http\.(?:Get|Post|PostForm|Head|NewRequest\w*)|\w+\.(?:Get|Post|PostForm|Head)(?=\s*\(\s*"https?:))\s*\([^\n]*/g;
+const secured = /\btls\.|\bx509\.|\bcredentials\.New|\bsmtp\.|"https:/;
 /** What talks to others in another way, or to an address that is not read here. */
 const otherUse = /\btls\.|\bx509\.|\bcredentials\.New|\bsmtp\.|\bhttp\.(?:DefaultTransport|Transport)\b|\b\w*[cC]l(?:ient)?\.(?:Get|Post|PostForm|Head)\s*\(\s*[^\s")]/;
+/** A client whose every address is a socket of the machine. */
+const socket = /\b[Dd]ial\w*\([^\n]*"unix"/;
 const ofItself = /"http:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?=[:/"])/;
 // A data source name of MySQL names the zone of its times (go-sql-driver/mysql README, `loc`). What `time.LoadLocation` answers by itself is looked for nowhere.
 const zoneUse = /\btime\.LoadLocation\s*\((?!\s*(?:"(?:UTC|Local)?"|time\.(?:UTC|Local)\.String\(\))\s*\))[^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=|\bos\.Setenv\(\s*"TZ",(?!\s*"(?:Etc\/)?(?:UTC|GMT)?")[^\n]*\)|[?&]loc=(?!UTC\b)(?:\w[\w%/]*|%[sv]|"\s*\+)/;
@@ -92,9 +95,10 @@ export function readWorld(
   });
 }
 
-/** Whether all requests of a file go to the machine itself, without TLS: a probe of its own health. */
+/** Whether all requests of a file go to the machine itself, without TLS: a probe of its own health, a client of a socket. */
 function asksItself(file: CodeFile): boolean {
   const sent = file.all(requests);
+  if (file.has(socket)) return sent.every(([line]) => /"http:\/\//.test(line)) && !file.has(secured);
   return sent.length > 0 && sent.every(([line]) => ofItself.test(line)) && !file.has(otherUse);
 }
 
