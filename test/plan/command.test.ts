@@ -361,3 +361,13 @@ test('of a platform’s line with a port that it fills in, the flags that the pr
   assert.deepEqual(planned({ 'main.go': main, Procfile: 'web: bin/app -listen=":$PORT" -assets ./public\nworker: bin/app -worker\n', 'public/index.html': '' }).command, ['-assets', './public']);
   assert.deepEqual(planned({ 'main.go': main, Procfile: 'web: bin/app -assets $DIR\n' }).command, []);
 });
+
+test('what structs of many packages demand is demanded of the one that a configuration chooses', () => {
+  const parts = (count: number): number => {
+    const names = Array.from({ length: count }, (_, index) => `part${index}`);
+    const part = (name: string): string => `package ${name}\n\nimport "github.com/caarlos0/env/v11"\n\ntype Config struct {\n\tToken string \`env:"${name.toUpperCase()}_TOKEN,notEmpty"\`\n}\n\nfunc Run() error {\n\t_, err := env.ParseAs[Config]()\n\treturn err\n}\n`;
+    const main = source(names.map((name) => `example.com/app/${name}`), `func main() {\n${names.map((name) => `\t${name}.Run()\n`).join('')}}`);
+    return planned({ 'main.go': main, ...Object.fromEntries(names.map((name) => [`${name}/${name}.go`, part(name)])) }).variables.length;
+  };
+  assert.deepEqual([parts(3), parts(9)], [3, 0]);
+});

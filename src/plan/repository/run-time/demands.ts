@@ -1,6 +1,6 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import { isEmpty, type Setting } from '../../../analyze/runtime/settings/settings.ts';
-import type { Repo } from '../../../repo.ts';
+import { parentOf, type Repo } from '../../../repo.ts';
 import { directoriesOf, IN_EARNEST, isPlainWord, namedDirectories, namedFiles, opened, plainLaunches, type StartLine } from './launches.ts';
 import type { Target } from '../target.ts';
 
@@ -28,9 +28,14 @@ function ofStarted({ settings, subcommands }: RuntimeFacts, command: readonly st
 /** Variables that engines set in every container. */
 const ALWAYS_SET = /^(?:HOSTNAME|HOME|PATH)$/;
 
+/** Structs with demanded fields in so many packages are those of parts that a configuration chooses among: nobody has all of them. */
+const manyParts = 8;
+
 /** Variables without which the program ends when it is started by these words, sorted; those that the image or the engine sets aside. */
 export function demandedVariables(runtime: RuntimeFacts, env: Readonly<Record<string, string>>, command: readonly string[]): readonly string[] {
-  const variables = runtime.settings.flatMap(({ kind, name, required }) => (kind === 'env' && required ? [name] : []));
+  const required = runtime.settings.filter(({ kind, required: must }) => kind === 'env' && must);
+  const ofParts = new Set(required.flatMap(({ by, at }) => (by === 'struct' ? [parentOf(at.path)] : []))).size >= manyParts;
+  const variables = required.filter(({ by }) => !ofParts || by !== 'struct').map(({ name }) => name);
   const given = (flag: Setting): boolean => command.some((word) => isFlag(word, flag));
   const ofFlags = ofStarted(runtime, command).flatMap((one) => (one.kind === 'flag' && one.required && one.env !== undefined && isEmpty(one.fallback) && !given(one) ? [one.env] : []));
   return [...new Set([...variables, ...ofFlags])].filter((name) => !(name in env) && !ALWAYS_SET.test(name)).sort();
