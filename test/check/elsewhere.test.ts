@@ -61,3 +61,9 @@ test('the context that something names, in whichever way', () => {
   ] as Files[]) assert.deepEqual(broken(more), [], JSON.stringify(more));
   assert.deepEqual(broken({ Makefile: 'image:\n\tdocker build -t x -f build/Dockerfile $(CURDIR)/lib\n' }), ['4 broken main-gone']);
 });
+
+test('scripts are said to be unread, whatever they are called', () => {
+  const unread = (run: string): string[] => briefly(check({ ...SHOP, Dockerfile: `${BUILD}RUN ${run}\n${FINE}${END}` }), ({ rule }) => rule === 'command-unread');
+  for (const run of ['hack/build', './configure', 'python3 build.py', 'bash hack/build.sh']) assert.deepEqual(unread(run), ['5 advice command-unread'], run);
+  for (const run of ['/usr/bin/true', 'npm ci', 'go vet ./...']) assert.deepEqual(unread(run), [], run);
+});

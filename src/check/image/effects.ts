@@ -22,6 +22,9 @@ const QUIET = /^(?:\.?|:|apk|apt|apt-get|dpkg|dnf|microdnf|yum|zypper|update-ca-
 /** Programs that run what a file of the repository says. */
 const SCRIPTS = /^(?:(?:.*\/)?make|gmake|just|task|mage|bazel|earthly|goreleaser|cmake|ninja|npm|yarn|pnpm|bun|npx|node|python3?|perl|ruby|bash|sh|ash|dash|\.{0,2}\/?\S*\.(?:sh|bash|py|pl))$/;
 
+/** A program by a relative path: most are scripts of the repository. */
+const OF_THE_TREE = /^[\w.-][^$]*\/[\w.-]+$/;
+
 /** What one command of a RUN may have changed, as far as its words tell. */
 export function effectOf(command: ShellCommand): Effect {
   const { words, dir } = command;
@@ -41,7 +44,7 @@ export function effectOf(command: ShellCommand): Effect {
   // A script that writes files of its own.
   if (head === 'sed' && words.some((word) => /(?:^|[\s;/}gpI])w\s+\S/.test(word))) return { kind: 'unread', script: false };
   if (head === 'sed' || head === 'tee') return below(words.slice(1).filter((word) => !word.startsWith('-')).slice(head === 'sed' ? 1 : 0), dir);
-  return { kind: 'unread', script: SCRIPTS.test(head) };
+  return { kind: 'unread', script: SCRIPTS.test(head) || OF_THE_TREE.test(head) };
 }
 
 function effectOfGo(command: ShellCommand): Effect {

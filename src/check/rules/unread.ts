@@ -11,7 +11,7 @@ export const commandUnread: Rule = {
 };
 
 /** What may build a program of Go; a front end's package manager is expected not to. */
-const OF_GO = /^(?:(?:.*\/)?(?:g?make|just|task|mage|bazel|earthly|goreleaser|go)|(?:ba|a|da)?sh|.*\.(?:sh|bash|py|pl))$/;
+const OF_GO = /^(?:(?:.*\/)?(?:g?make|just|task|mage|bazel|earthly|goreleaser|go)|(?:ba|a|da)?sh|python3?|[\w.-].*\/[\w.-]+|.*\.(?:sh|bash|py|pl))$/;
 
 function shown(words: readonly string[]): string {
   const text = words.join(' ').replace(/\s+/g, ' ');
