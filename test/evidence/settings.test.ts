@@ -272,3 +272,16 @@ test('what a function of the program puts before the names of variables is part 
   assert.deepEqual(['conf.R.Str("ADDR", ":80")', 'conf.R.Num("ADDR", ":80")'].map((call) => names(method, call)), [['APP_ADDR :80'], ['APP_ADDR :80']]);
   assert.deepEqual(names(read('GetEnv', 'if v := os.Getenv(key); v != "" {'), 'conf.GetEnv("ADDR", ":80")'), ['ADDR :80']);
 });
+
+test('variables of a list that a loop ends without', () => {
+  const demanded = (body: string, list = 'var needed = []string{"DATABASE_URL", "API_TOKEN"}'): string[] => {
+    const main = `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\n${list}\n\nfunc main() {\n${body}\n}\n`;
+    return analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': main })).programs[0]!.runtime.settings.filter(({ required }) => required).map(({ name }) => name);
+  };
+  const loop = (then: string): string => `\tfor _, name := range needed {\n\t\tif os.Getenv(name) == "" {\n\t\t\t${then}\n\t\t}\n\t}`;
+  const both = ['DATABASE_URL', 'API_TOKEN'];
+  assert.deepEqual(demanded(loop('log.Fatalf("%s lacks", name)')), both);
+  assert.deepEqual(demanded(`${loop('missing = append(missing, name)')}\n\tif len(missing) > 0 {\n\t\tlog.Fatal(missing)\n\t}`), both);
+  assert.deepEqual(demanded(loop('log.Print(name)')), []);
+  assert.deepEqual(demanded(loop('log.Fatal(name)'), 'var needed = os.Args'), []);
+});

@@ -1,5 +1,7 @@
 /** Variables of the environment that the program's own code asks for. */
+import { wordsHeld } from '../../code/collections.ts';
 import { argumentsOf, linesOf } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { emptyThen, endsCallers, endsEmpty, fallbackOf, wrappedCalls, wrappedName } from './env-fallback.ts';
 import { heldBefore } from './field-defaults.ts';
 import { endsMain, isNamedAsLacking } from './named-errors.ts';
@@ -27,6 +29,7 @@ export const readEnvironment: SettingReader = (file, own) => {
       return [];
     const args = argumentsOf(call.args);
     const asked = own.value(args[0], file);
+    if (asked === undefined && /^os\.(?:Getenv|LookupEnv)$/.test(call.name)) return listed(file, own, call.line, args[0] ?? '');
     if (asked === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(asked)) return [];
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
     const name = plain ? asked : wrappedName(own, call, asked);
@@ -48,3 +51,14 @@ export const readEnvironment: SettingReader = (file, own) => {
     return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];
   });
 };
+
+/** Ends where one is empty, or gathers the names of those that are, and ends with them. */
+const gathers = /==\s*""[^\n]*\{\s*(\w+)\s*=\s*append\(\1,[\s\S]{0,200}?len\(\1\)\s*(?:>|!=)\s*0\s*\{[^{}]{0,160}?(?:Fatal\w*|panic|os\.Exit|Errorf|errors\.New)\(/;
+
+/** The variables of a list without which a loop over it ends the program. */
+function listed(file: CodeFile, own: OwnCode, line: number, word: string): Setting[] {
+  const after = linesOf(file.code).slice(line - 1, line + 7).join('\n');
+  const { isLoop, found } = wordsHeld(own, file, line, word);
+  if (!isLoop || !(endsEmpty(after) || gathers.test(after)) || isOnChoice(own, file, line)) return [];
+  return found.filter(({ value }) => /^[A-Z][A-Z0-9_]+$/.test(value)).map((one) => ({ kind: 'env', name: one.value, fallback: undefined, required: true, by: 'os', at: { path: one.file.path, line: one.line } }));
+}

@@ -1,13 +1,14 @@
 /** Programs that a program starts, by the names in its code. */
 import { parentOf } from '../../../repo.ts';
 import { handedTo } from '../../code/callers.ts';
+import type { Held } from '../../code/collections.ts';
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
 import type { Finding, Source } from '../../facts.ts';
 import { readScript } from '../../shell/script.ts';
 import type { Setting } from '../settings/settings.ts';
-import { heldByCollection, heldByReceiver, type Held } from './held-programs.ts';
+import { heldByCollection, heldByReceiver } from './held-programs.ts';
 import { startedByModules } from './starters.ts';
 
 /** `near`: by the main package, by a program of few packages, or by many parts of it; `demanded`: it ends without. */
