@@ -370,6 +370,11 @@ test('what a URL of files names, whoever is given it', () => {
   assert.deepEqual(found({ 'main.go': code, 'db/steps/1.sql': 'x' }), ['db/steps']);
 });
 
+test('a directory of the repository that the program changes to', () => {
+  const files = { 'main.go': main(['os'], '\tos.Chdir("site")\n\tos.Chdir("gone")\n\tos.Chdir("..")\n\tos.ReadFile("index.html")\n'), 'site/index.html': 'x' };
+  assert.deepEqual(found(files), ['site']);
+});
+
 test('what is read of a file system that is a directory of the disk', () => {
   const files = { 'templates/a.html': 'x', 'web/pages/b.html': 'x', 'web/texts/en.txt': 'x', 'other/c.html': 'x' };
   const code = main(['html/template', 'io/fs', 'os'], '\ttemplate.ParseFS(os.DirFS("."), "templates/*.html")\n\tdisk := os.DirFS(".")\n\tfs.Sub(disk, "web/texts")\n\tfs.ReadDir(box, "other")\n');

@@ -49,7 +49,7 @@ export interface FileUse {
 }
 
 const openers =
-  /(?:\b(?:os|ioutil)\.(?:Open|OpenRoot|OpenInRoot|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
+  /(?:\b(?:os|ioutil)\.(?:Open|OpenRoot|OpenInRoot|Chdir|ReadFile|ReadDir|DirFS|Stat)|\bfilepath\.(?:Walk|WalkDir|Glob)|\bhttp\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFile|StaticFS|StaticFileFS|File|FileAttachment|SetStaticPath|ServeFiles|SendFile|LoadX509KeyPair|ListenAndServeTLS|DecodeFile|SetConfigFile|LoadMessageFile|MustLoadMessageFile|MustLoad|LoadAppConfig|(?:Load|Read)Config(?:From)?(?:File)?|NewConfigFrom(?:File)?|ConfigFrom(?:File)?)|\bgodotenv\.(?:Load|Overload|Read)|\bfile\.Provider|\bini\.(?:Load|LooseLoad|InsensitiveLoad)|\btoml\.(?:DecodeFile|LoadFile)|\bgoose\.\w+|\bmigrate\.(?:New|NewWithDatabaseInstance|NewWithSourceInstance))\s*\(/g;
 /** Calls that read what stands behind in a file system, and one that is a directory of the disk. */
 const systemCalls = /(?:\.ParseFS|\bfs\.(?:ReadFile|ReadDir|Glob|Sub))\s*\(/g;
 const diskSystem = /\bos\.DirFS\(("[^"\n]*")\)/;
