@@ -156,6 +156,7 @@ test('what reads the scripts that a setting or a configuration names, where the 
   const hooks = { 'hooks/a.sh': '#!/usr/bin/env bash\ncurl -s x\n', 'hooks/README': 'x\n', 'app.yaml': 'probes:\n  - command: ./probes/up.py\n', 'probes/up.py': '#!/usr/bin/python3\nprint(1)\n' };
   assert.deepEqual(started({ 'main.go': main('exec.Command(os.Args[1]).Run()'), ...hooks }), ['bash', 'python3']);
   assert.deepEqual(started({ 'main.go': main('exec.LookPath(os.Args[1])'), ...hooks }), []);
+  assert.deepEqual(started({ 'main.go': main('exec.Command(os.Args[1]).Run()').replace('"scripts", "hooks"', '"log-name", "app"'), 'app/build.sh': 'go build\n' }), [], 'a name for something else');
   assert.deepEqual(started({ 'main.go': main('exec.Command("git").Run()'), ...hooks }), ['git']);
 });
 

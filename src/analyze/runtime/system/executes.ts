@@ -65,7 +65,7 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
     if (starters.has(file.dir)) for (const { 1: path = '', index } of file.all(systemProgram)) add(path, small || file.dir === program, false, { path: file.path, line: lineAt(file.code, index) });
   }
   // Of scripts that a setting or the configuration names only what reads them is wanted: they are there for an example, or to be filled in.
-  for (const path of startsNamed ? [...settings.flatMap(({ fallback }) => fallback ?? []), ...named()] : []) {
+  for (const path of startsNamed ? [...settings.flatMap(({ name, fallback = '' }) => (forScripts.test(`${name} ${fallback}`) ? [fallback] : [])), ...named().filter((value) => forScripts.test(value))] : []) {
     for (const { value, at } of /^[\w./-]*\w\/?$/.test(path) && !path.startsWith('/') ? scripts(path).slice(0, 1) : []) add(value, true, false, at);
   }
   for (const { value, at } of setToStart(own, settings)) add(value, small || parentOf(at.path) === program, false, at);
@@ -78,6 +78,9 @@ function wordsOf(name: string, args: readonly string[]): readonly string[] {
   const list = name.startsWith('exec.') ? undefined : /^\[\]string\s*\{([\s\S]*)\}$/.exec(args[1] ?? '')?.[1];
   return list === undefined ? args : [...args.slice(0, 1), ...argumentsOf(list).slice(1)];
 }
+
+/** A file, or what directories of scripts are called, and settings that name one. */
+const forScripts = /\.\w+$|scripts?(?:\b|_?dir)|hooks?\b|probes?\b|plugins?\b|checks?\b|handlers?\b/i;
 
 const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/;
 
