@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
-import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
+import { REPOSITORY_DEFAULTS, type RepositoryOptions } from '../../src/plan/repository/repository-options.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 /** The line that compiles a program, without what is the same for all. */
-function line(files: Record<string, string>, main = '.'): string {
+function line(files: Record<string, string>, main = '.', options: Partial<RepositoryOptions> = {}): string {
   const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', ...files });
-  const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: [main] });
+  const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: [main], ...options });
   const scripts = plan?.stages.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'run' ? step.script : []))) ?? [];
   const found = scripts.flatMap((script) => /go build -buildvcs=false -trimpath (.*) -o .*$/.exec(script)?.[1] ?? []);
   assert.equal(found.length, 1);
@@ -58,4 +58,13 @@ test('the profile of a build is passed by its place in the module, one beside th
   const below = { 'go.mod': 'module example.com/top\n', 'app/go.mod': 'module example.com/app\n', 'app/main.go': program('a') };
   assert.match(line({ ...below, 'app/p.pgo': 'x', Makefile: 'build:\n\tcd app && go build -pgo=p.pgo .\n' }, 'app'), /^-pgo=p\.pgo /);
   assert.doesNotMatch(line({ ...below, 'p.pgo': 'x', Makefile: 'build:\n\tcd app && go build -pgo=../p.pgo .\n' }, 'app'), /pgo/, 'outside of the module nothing is mounted');
+});
+
+test('a tag that was left out for what git does not hold is passed where that will be there', () => {
+  const files = {
+    'main.go': 'package main\n\nfunc main() { println(files) }\n', 'off.go': '//go:build !geo\n\npackage main\n\nvar files string\n', Makefile: 'build:\n\tgo build -tags geo .\n',
+    'on.go': '//go:build geo\n\npackage main\n\nimport "embed"\n\n//go:embed data/world.gpkg\nvar files embed.FS\n',
+  };
+  const tags = (options: Partial<RepositoryOptions>): string | undefined => /-tags (\S+)/.exec(line(files, '.', options))?.[1];
+  assert.deepEqual([tags({}), tags({ 'pre-build': 'make world' }), tags({ 'assume-present': true })], [undefined, 'geo', 'geo']);
 });

@@ -40,13 +40,15 @@ const MOMENT: Readonly<Record<string, string>> = { Y: '1970', y: '70', m: '01', 
  * Tags, linker flags and switches of a program; the repository's own are kept, ours are added.
  * @param release of the builder
  */
-export function planCompile(repo: Repo, target: Target, { timezone }: Pick<RepositoryOptions, 'timezone'>, release: string): CompilePlan {
+export function planCompile(repo: Repo, target: Target, options: Pick<RepositoryOptions, 'timezone' | 'pre-build' | 'assume-present'>, release: string): CompilePlan {
   const { command, program } = target;
   const flags = program?.flags;
   const world = program?.runtime.world;
   const cgo = command.cgo.need === 'needed';
-  const zones = timezone !== '' || ((world?.zones ?? world?.localTime) !== undefined && world?.zonesEmbedded === undefined);
-  const tags = [...new Set([...command.tags, ...(flags?.tags ?? []).map(({ value }) => value), ...(zones ? ['timetzdata'] : [])])];
+  const zones = options.timezone !== '' || ((world?.zones ?? world?.localTime) !== undefined && world?.zonesEmbedded === undefined);
+  // What a tag was left out for is there.
+  const made = options['pre-build'] !== '' || options['assume-present'] ? flags?.without ?? [] : [];
+  const tags = [...new Set([...command.tags, ...(flags?.tags ?? []).map(({ value }) => value), ...made.map(({ tag }) => tag), ...(zones ? ['timetzdata'] : [])])];
   const args: Record<string, string> = {};
   const stamps = new Map<string, string>();
   for (const { variable, kind, state, initial, value } of flags?.stamps ?? []) {

@@ -107,9 +107,9 @@ const NOTES: readonly Note[] = [
   {
     code: 'tag-left-out',
     severity: 'info',
-    find: ({ target: { name, program } }) => (program?.flags.without ?? []).map(({ tag, value, at }) => ({
+    find: ({ target: { name, program }, compile }) => (program?.flags.without ?? []).filter(({ tag }) => !compile.tags.includes(tag)).map(({ tag, value, at }) => ({
       message: `${name} is built without the tag ${tag}, which the repository's own build passes: ${value} is not in git, and no stage makes it`, at,
-      remedy: 'nothing to do where it can do without; else commit the file, or let --pre-build make it',
+      remedy: 'nothing to do where it can do without; else commit the file, or name what makes it with --pre-build',
     })),
   },
   {
