@@ -107,3 +107,15 @@ test('a tag that a driver links ICU with brings it, and TagLib comes with its in
   assert.deepEqual(planned({ ...required('github.com/mattn/go-sqlite3'), Makefile: 'build:\n\tgo build --tags "sqlite_icu" -o app .\n' }).installed.filter(Boolean), ['libicu76', 'libicu-dev']);
   assert.deepEqual(planned(required('github.com/wtolson/go-taglib')).installed.filter(Boolean), ['libtag-c2 libtag2', 'libtag-c-dev libtag-dev']);
 });
+
+test('what a tool for images needs of btrfs is there where another package has cgo on', () => {
+  const vendored = (module: string, files: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(files).map(([path, text]) => [`vendor/${module}/${path}`, text]));
+  const files = {
+    'go.mod': 'module example.com/app\n\ngo 1.26\n\nrequire (\n\tgithub.com/mattn/go-sqlite3 v1.14.30\n\tgo.podman.io/storage v1.62.0\n)\n',
+    'main.go': 'package main\n\nimport (\n\t_ "github.com/mattn/go-sqlite3"\n\t_ "go.podman.io/storage/drivers/btrfs"\n)\n\nfunc main() {}\n',
+    'vendor/modules.txt': '# github.com/mattn/go-sqlite3 v1.14.30\n## explicit; go 1.19\ngithub.com/mattn/go-sqlite3\n# go.podman.io/storage v1.62.0\n## explicit; go 1.24.0\ngo.podman.io/storage/drivers/btrfs\n',
+    ...vendored('github.com/mattn/go-sqlite3', { 'sqlite3.go': '//go:build cgo\n\npackage sqlite3\n\nimport "C"\n', 'static_mock.go': '//go:build !cgo\n\npackage sqlite3\n' }),
+    ...vendored('go.podman.io/storage/drivers/btrfs', { 'btrfs.go': '//go:build linux && cgo\n\npackage btrfs\n\n// #include <btrfs/ioctl.h>\nimport "C"\n', 'dummy.go': '//go:build !linux || !cgo\n\npackage btrfs\n' }),
+  };
+  assert.deepEqual(planned(files).installed.filter(Boolean), ['libbtrfs-dev']);
+});

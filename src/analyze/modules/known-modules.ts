@@ -1,5 +1,5 @@
 import { compareModuleVersions } from './go-version.ts';
-import { cblas, icu, leptonica, system, taglib, type SystemPackages } from '../cgo/known-libraries.ts';
+import { cblas, gpgme, icu, leptonica, system, taglib, type SystemPackages } from '../cgo/known-libraries.ts';
 
 /** A module that needs cgo, as far as its source cannot be read here. */
 export interface KnownModule {
@@ -57,6 +57,7 @@ const ffmpeg = system('libavcodec-dev libavdevice-dev libavfilter-dev libavforma
 /** pkg-config names every library of OpenCV, and the linker keeps them all. */
 const opencv = (release: string): string => 'calib3d contrib core dnn features2d flann highgui imgcodecs imgproc ml objdetect photo shape stitching superres video videoio videostab viz'
   .split(' ').map((name) => `libopencv-${name}${release}`).join(' ');
+const tensorflow = 'TensorFlow in C, which Debian does not have';
 const kafka = 'librdkafka, shipped as a static library for glibc';
 const kafkaOfSystem = [{ tag: 'dynamic', system: system('librdkafka-dev', 'librdkafka1'), why: 'librdkafka of the system' }];
 const sqliteOfSystem = [
@@ -94,7 +95,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/confluentinc/confluent-kafka-go/v2', without: 'compile', system: bundled, why: kafka, musl: kafkaMusl, tagged: kafkaOfSystem },
   { module: 'github.com/containerd/btrfs', without: 'compile', system: system('libbtrfs-dev', 'libbtrfs0', 'libbtrfs0t64'), tag: 'no_btrfs', why: 'btrfs' },
   { module: 'github.com/containerd/btrfs/v2', without: 'compile', system: bundled, tag: 'no_btrfs', why: 'headers of the kernel' },
-  { module: 'github.com/containers/image/v5', packages: ['signature'], without: 'compile', tag: 'containers_image_openpgp', system: system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64'), why: 'GPGME' },
+  { module: 'github.com/containers/image/v5', packages: ['signature'], without: 'compile', tag: 'containers_image_openpgp', system: gpgme, why: 'GPGME' },
   { module: 'github.com/containers/storage', packages: ['drivers/btrfs', 'drivers/devmapper'], without: 'works', tag: 'exclude_graphdriver_btrfs', system: system('libbtrfs-dev libdevmapper-dev'), why: 'btrfs and devicemapper' },
   { module: 'github.com/coreos/go-systemd', packages: ['sdjournal'], without: 'compile', system: system('libsystemd-dev', 'libsystemd0'), why: 'the journal, opened at run time' },
   { module: 'github.com/coreos/go-systemd/v22', packages: ['sdjournal'], without: 'compile', system: system('libsystemd-dev', 'libsystemd0'), why: 'the journal, opened at run time' },
@@ -115,6 +116,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/ethereum/go-ethereum', packages: ['crypto', 'crypto/kzg4844', 'crypto/secp256k1'], without: 'works', system: bundled, why: 'secp256k1 in C, with a replacement in Go' },
   { module: 'github.com/fiatjaf/eventstore', packages: ['lmdb'], without: 'compile', system: bundled, why: 'LMDB in C, by way of lmdb-go' },
   { module: 'github.com/flier/gohs', without: 'compile', languages: ['c++'], system: system('libhyperscan-dev', 'libhyperscan5'), why: 'Hyperscan' },
+  { module: 'github.com/galeone/tensorflow', packages: ['tensorflow/go'], without: 'compile', system: bundled, why: tensorflow },
   { module: 'github.com/gen2brain/go-fitz', without: 'compile', system: bundled, why: 'MuPDF, shipped as static libraries' },
   { module: 'github.com/gen2brain/malgo', without: 'compile', system: bundled, why: 'sound, opened at run time' },
   { module: 'github.com/getAlby/ldk-node-go', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
@@ -169,12 +171,13 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/pganalyze/pg_query_go/v4', without: 'compile', system: bundled, why: "PostgreSQL's parser in C, which it ships" },
   { module: 'github.com/pganalyze/pg_query_go/v5', without: 'compile', system: bundled, why: "PostgreSQL's parser in C, which it ships" },
   { module: 'github.com/pganalyze/pg_query_go/v6', without: 'compile', system: bundled, why: "PostgreSQL's parser in C, which it ships" },
-  { module: 'github.com/proglottis/gpgme', without: 'compile', tag: 'containers_image_openpgp', system: system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgme11t64'), why: 'GPGME' },
+  { module: 'github.com/proglottis/gpgme', without: 'compile', tag: 'containers_image_openpgp', system: gpgme, why: 'GPGME' },
   { module: 'github.com/seccomp/libseccomp-golang', without: 'compile', system: system('libseccomp-dev', 'libseccomp2'), why: 'libseccomp' },
   { module: 'github.com/smacker/go-tree-sitter', without: 'compile', system: bundled, why: 'parsers in C, which it ships' },
   { module: 'github.com/sstallion/go-hid', without: 'compile', system: system('libudev-dev', 'libudev1'), why: 'USB devices' },
   { module: 'github.com/supranational/blst', without: 'compile', system: bundled, why: 'C and assembly that it ships' },
   { module: 'github.com/tecbot/gorocksdb', without: 'compile', system: system('librocksdb-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
+  { module: 'github.com/tensorflow/tensorflow', packages: ['tensorflow/go'], without: 'compile', system: bundled, why: tensorflow },
   { module: 'github.com/terminalstatic/go-xsd-validate', without: 'compile', system: system('libxml2-dev', 'libxml2'), why: 'libxml2' },
   { module: 'github.com/tree-sitter/go-tree-sitter', without: 'compile', system: bundled, why: 'parsers in C, which it ships' },
   { module: 'github.com/tursodatabase/go-libsql', without: 'compile', system: bundled, why: 'libSQL, shipped as a static library for glibc', musl: glibcOnly },
@@ -187,6 +190,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/veandco/go-sdl2', without: 'compile', system: system('libsdl2-dev', 'libsdl2-2.0-0'), why: 'SDL' },
   { module: 'github.com/wailsapp/wails/v2', without: 'compile', system: webkit, why: 'a WebKit window' },
   { module: 'github.com/wamuir/go-xslt', without: 'compile', system: system('libxslt1-dev liblzma-dev zlib1g-dev', 'libxslt1.1 libxml2 liblzma5 zlib1g'), why: 'libxslt' },
+  { module: 'github.com/wamuir/graft', packages: ['tensorflow'], without: 'compile', system: bundled, why: tensorflow },
   { module: 'github.com/wasmerio/wasmer-go', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/webview/webview_go', without: 'compile', languages: ['c++'], system: webkit, why: 'a WebKit window' },
   { module: 'github.com/winfsp/cgofuse', without: 'compile', system: system('libfuse-dev', 'libfuse2', 'libfuse2t64'), why: 'FUSE, opened at run time' },
@@ -195,6 +199,8 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/yalue/onnxruntime_go', without: 'compile', ...cpp, why: 'ONNX Runtime, opened at run time' },
   { module: 'github.com/yanyiwu/gojieba', without: 'compile', ...cpp, why: 'cppjieba in C++, which it ships' },
   { module: 'github.com/zelenin/go-tdlib', without: 'compile', system: bundled, why: 'TDLib, which Debian does not have' },
+  { module: 'go.podman.io/image/v5', packages: ['signature'], without: 'compile', tag: 'containers_image_openpgp', system: gpgme, why: 'GPGME' },
+  { module: 'go.podman.io/storage', packages: ['drivers/btrfs'], without: 'works', tag: 'exclude_graphdriver_btrfs', system: system('libbtrfs-dev'), why: 'btrfs' },
   { module: 'gocv.io/x/gocv', without: 'compile', languages: ['c++'], system: system('libopencv-dev libopencv-contrib-dev', opencv('406'), opencv('410')), why: 'OpenCV' },
   { module: 'gopkg.in/confluentinc/confluent-kafka-go.v1', without: 'compile', system: system('librdkafka-dev', 'librdkafka1'), why: kafka },
   { module: 'gopkg.in/gographics/imagick.v2', without: 'compile', system: system('libmagickwand-dev', 'libmagickwand-6.q16-6', ''), why: 'ImageMagick 6' },
