@@ -145,3 +145,37 @@ test('of a package that several programs share, each has the flags of the functi
   const { runtime } = program({ 'main.go': main(['example.com/team/app/cmd', 'os'], either), ...shared });
   assert.deepEqual([runtime.subcommands?.needed, planAddress(runtime, []).args], [false, ['-addr=0.0.0.0:6380']]);
 });
+
+test('an address that the program dials is where another one listens', () => {
+  const code = (use: string): string => main(['flag', 'net', 'net/http'], `var server string\n\nfunc main() {\n\tflag.StringVar(&server, "s", "127.0.0.1:8080", "")\n\tflag.Parse()\n\t${use}\n}`);
+  const flags = (use: string): readonly unknown[] => program({ 'main.go': code(use) }).runtime.ports.map(({ port, setting }) => [port, setting?.flag]);
+  for (const use of ['grpc.DialContext(ctx, server, options...)', 'grpc.NewClient(server)', 'net.DialTimeout("tcp", server, time.Second)']) assert.deepEqual(flags(use), [], use);
+  assert.deepEqual(flags('http.ListenAndServe(server, nil)'), [[8080, '-s']]);
+  assert.deepEqual(flags('go net.Dial("tcp", server)\n\thttp.ListenAndServe(server, nil)'), [[8080, '-s']], 'to see whether it answers');
+});
+
+test('of the commands of ffcli that hold others the root is the one that is parsed, and their flags are not its own', () => {
+  const { subcommands, world } = program({
+    'main.go': main(['flag', 'github.com/peterbourgon/ff/v3/ffcli', 'os'], 'func main() { root().Parse(os.Args[1:]) }\n\nfunc run(args []string) {\n\trootCmd := root()\n\trootCmd.Parse(args)\n}\n\nfunc root() *ffcli.Command {\n\tvar rootCmd *ffcli.Command\n\trootCmd = &ffcli.Command{\n\t\tName: "app",\n\t\tSubcommands: commands(dnsCmd),\n\t\tExec: func(ctx context.Context, args []string) error {\n\t\t\tif len(args) > 0 {\n\t\t\t\treturn fmt.Errorf("unknown command: %s", args[0])\n\t\t\t}\n\t\t\treturn flag.ErrHelp\n\t\t},\n\t}\n\treturn rootCmd\n}'),
+    'dns.go': main(['github.com/peterbourgon/ff/v3/ffcli'], 'var dnsCmd = &ffcli.Command{\n\tName: "dns",\n\tExec: runDNS,\n\tFlagSet: dnsFlags(),\n\tSubcommands: []*ffcli.Command{{Name: "status", Exec: runStatus}},\n}\n\nfunc dnsFlags() *flag.FlagSet {\n\tset := flag.NewFlagSet("dns", flag.ExitOnError)\n\tset.BoolVar(&probe, "probe", false, "probe now")\n\treturn set\n}'),
+  }).runtime;
+  assert.deepEqual([subcommands?.needed, subcommands?.commands.map(({ name }) => name)], [true, ['dns']]);
+  assert.equal(world.probe, undefined);
+});
+
+test('a unit that ends with the session of a desktop is no start of a container', () => {
+  const launches = (more: string): readonly unknown[] => program({ 'main.go': main(['os'], 'func main() { println(os.Args[1]) }'), 'app.service': `[Unit]\n${more}\n[Service]\nExecStart=/usr/bin/app tray\n` }).runtime.launches.map(({ args }) => args);
+  assert.deepEqual([launches('After=network.target'), launches('PartOf=graphical-session.target'), launches('PartOf=default.target')], [[['tray']], [], []]);
+});
+
+test('a command that a package of another name makes, or that is a field of what one makes, stands below what it is added to', () => {
+  const made = (name: string, more = ''): string => `func New() *cobra.Command {\n\tcmd := &cobra.Command{Use: "${name}"${more}}\n\treturn cmd\n}`;
+  const { subcommands } = program({
+    'main.go': main(['example.com/team/app/group', 'example.com/team/app/flow', 'github.com/spf13/cobra'], 'func main() {\n\trootCmd := &cobra.Command{Use: "app"}\n\trootCmd.AddCommand(group.New(), flow.New())\n\trootCmd.Execute()\n}'),
+    'flow/run/run.go': `package run\n\nimport "github.com/spf13/cobra"\n\n${made('run', ', RunE: run')}\n`,
+    'flow/start/start.go': 'package start\n\nimport "github.com/spf13/cobra"\n\nfunc New(name string) *cobra.Command {\n\treturn newRunner(name).Command\n}\n\nfunc newRunner(name string) *runner {\n\tr := &runner{}\n\tc := &cobra.Command{Use: "start", RunE: r.run}\n\tr.Command = c\n\treturn r\n}\n',
+    'flow/flow.go': 'package flow\n\nimport (\n\tcmdRun "example.com/team/app/flow/run"\n\tcmdStart "example.com/team/app/flow/start"\n\n\t"github.com/spf13/cobra"\n)\n\nfunc New() *cobra.Command {\n\tcmd := &cobra.Command{Use: "flow"}\n\tcmd.AddCommand(cmdRun.New(), cmdStart.New("flow"))\n\treturn cmd\n}\n',
+    'group/group.go': `package group\n\nimport "github.com/spf13/cobra"\n\n${made('group')}\n`,
+  }).runtime;
+  assert.deepEqual([subcommands?.commands.map(({ name }) => name), subcommands?.serves], [['flow', 'group'], undefined]);
+});

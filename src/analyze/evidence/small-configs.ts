@@ -101,7 +101,8 @@ export function readAir(tree: GoTree, path: string): Mention[] {
 /** `*.service`: the program that systemd starts, with its arguments and environment. */
 export function readSystemd(tree: GoTree, path: string): Mention[] {
   const text = (tree.repo.read(path, limit) ?? '').replace(/\\\n/g, '  ');
-  if (!/^\[Service\]/m.test(text)) return [];
+  // What ends with somebody's session is for their desktop.
+  if (!/^\[Service\]/m.test(text) || /^PartOf=(?:default|graphical-session)\.target/m.test(text)) return [];
   const env: Record<string, string> = {};
   for (const [, name = '', value = ''] of text.matchAll(/^Environment=["']?(\w+)=([^"'\n]*)/gm))
     env[name] = value;

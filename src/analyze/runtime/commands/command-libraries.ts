@@ -211,14 +211,20 @@ const goFlags: Library = {
   },
 };
 
+/** The command that is parsed with the command line, where its file makes it. */
+const ffRoot = /\b(\w+)\s*:?=\s*&?(?:ffcli|ff)\.Command\s*\{(?=[\s\S]*\b\1\.(?:ParseAndRun|Parse)\()|\b(\w+)\.(?:ParseAndRun|Parse)\((?=[\s\S]*\b\2\s*:?=\s*&?(?:ffcli|ff)\.Command\s*\{)/;
+
 const ffcli: Library = {
   name: 'ffcli',
   imported: /peterbourgon\/ff/,
   find: (file, own) =>
-    [...literals(file, /\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
+    [...literals(file, /(?<!\*)\b(?:ffcli|ff)\.Command\s*\{/g)].flatMap(({ body, at, before }): Found[] => {
       const name = own.value(field(body, /\bName:\s*([^,\n]+)/), file);
       const variable = /(\w+)\s*:?=\s*&?$/.exec(before)?.[1];
-      const root = /\bSubcommands:/.test(body) || (variable !== undefined && new RegExp(`\\b${variable}\\.Subcommands\\s*=`).test(file.code));
+      const parsed = own.files.map((one) => ({ one, match: one.first(ffRoot) })).find(({ match }) => match !== null);
+      const holds = /\bSubcommands:/.test(body) || (variable !== undefined && new RegExp(`\\b${variable}\\.Subcommands\\s*=`).test(file.code));
+      // Others hold commands as well: only where none is seen to be parsed any of them may be the root.
+      const root = parsed === undefined ? holds : parsed.one === file && variable === (parsed.match![1] ?? parsed.match![2]);
       return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: root ? /\bExec:/.test(ownLevel(body)) && !saysUsage(actionOf(body, file.dir, own)) : /\bExec:/.test(body), body, dir: file.dir }];
     }),
 };

@@ -32,7 +32,7 @@ function depthAt(text: string, index: number): number {
 
 const strings = /"(?:[^"\\\n]|\\.)*"|`[^`]*`/g;
 const call = /([\w.]+)\s*\(/g;
-const says = /^(?:print[A-Z]\w*|errors\.(?:New|Errorf)|fmt\.\w+|\w+\.(?:Help|HelpFunc|Usage|UsageFunc|UsageString|CommandPath|Gen\w*Completion\w*|Print\w*)|cli\.(?:Show\w*Help\w*|Exit|NewExitError)|ffcli\.DefaultUsageFunc|os\.Exit|log\.\w+)$/;
+const says = /^(?:print[A-Z]\w*|errors\.(?:New|Errorf)|fmt\.\w+|\w+\.(?:Help|HelpFunc|Usage|UsageFunc|UsageString|CommandPath|Gen\w*Completion\w*|Print\w*)|len|cli\.(?:Show\w*Help\w*|Exit|NewExitError)|ffcli\.DefaultUsageFunc|os\.Exit|log\.\w+)$/;
 
 /** Whether all that a function does is to print, and to end with an error. */
 export function saysUsage(action: string | undefined): boolean {

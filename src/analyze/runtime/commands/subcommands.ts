@@ -27,7 +27,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     );
     const found = files.flatMap((file) => library.find(file, own));
     const literals = found.flatMap(({ literal: made }) => made ?? []);
-    const parents = parentsOf(files, literals);
+    const parents = parentsOf(own, files, literals);
     const below = belowOthers(parents, literals);
     const all = found.filter((one) => !one.root && /^[A-Za-z][\w:.-]*$/.test(one.name) && one.name !== 'help' && one.name !== 'completion');
     const first = all.filter((one) => one.below !== true && !(one.literal !== undefined && below.has(one.literal)));

@@ -12,13 +12,16 @@ interface Flag {
 
 const says = /\bto (?:use to )?(?:reach|connect|contact|talk|query)\b|\bof (?:the |a )?(?:remote|target|upstream|running)\b/i;
 
-/** Whether a flag's usage says that something is reached there, its default is a URL, or the code makes a URL of its variable. */
+/** Whether a flag's usage says that something is reached there, its default is a URL, or the code makes a URL of its variable, or dials it. */
 export function isReached(file: CodeFile, own: OwnCode, { name, fallback, variable, usage }: Flag): boolean {
   if (usage !== undefined && says.test(usage)) return true;
   if (fallback !== undefined && /^https?:\/\//.test(fallback) && !/listen|bind/i.test(name)) return true;
-  if (variable === undefined || !/host|addr/i.test(variable)) return false;
+  if (variable === undefined) return false;
+  const near = own.files.filter((one) => one.dir === file.dir && one.code.includes(variable));
+  const dialled = new RegExp(`\\b(?:grpc\\.NewClient|Dial(?:Context|TLS|Timeout)?)\\((?:\\w+, )?(?:"tcp", )?\\*?(?:\\w+\\.)?${variable}\\b`);
+  if (near.some(({ code }) => dialled.test(code)) && !near.some(({ code }) => new RegExp(`Listen\\w*\\([^\\n]*\\b${variable}\\b`).test(code))) return true;
   const url = new RegExp(`"https?://[^\\n]{0,60}[ (.+]${variable}\\b`);
-  return own.files.some((one) => one.dir === file.dir && one.code.includes('"http') && url.test(one.code));
+  return /host|addr/i.test(variable) && near.some(({ code }) => code.includes('"http') && url.test(code));
 }
 
 /** Whether what a line takes from the environment is made a URL where it is none: `server = os.Getenv("ADDR")`, `server = "http://" + server`. */

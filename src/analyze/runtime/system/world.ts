@@ -113,7 +113,8 @@ function readProbe(own: OwnCode, settings: readonly Setting[], subcommands: Subc
     const asked = file.first(probeWord);
     if (asked !== null) return { value: [asked[1]!], at: { path: file.path, line: lineAt(file.code, asked.index) } };
   }
-  const flag = settings.find(({ kind, name }) => kind === 'flag' && /^(?:health-?check|probe)$/.test(name));
+  // Where a command has to be named, the flag is one command's.
+  const flag = subcommands?.needed === true ? undefined : settings.find(({ kind, name }) => kind === 'flag' && /^(?:health-?check|probe)$/.test(name));
   if (flag === undefined) return undefined;
   const code = own.files.find(({ path }) => path === flag.at.path)?.code ?? '';
   const lines = linesOf(code).slice(flag.at.line - 1, flag.at.line + 3).join('\n');
