@@ -179,3 +179,17 @@ test('a command that a package of another name makes, or that is a field of what
   }).runtime;
   assert.deepEqual([subcommands?.commands.map(({ name }) => name), subcommands?.serves], [['flow', 'group'], undefined]);
 });
+
+test('the hosts of a configuration that a collector embeds are opened by their variable, those that it sends to are not', () => {
+  const planned = (library: string): unknown => {
+    const { runtime } = program({
+      'go.mod': `module example.com/team/app\n\ngo 1.26\n\nrequire ${library} v1.0.0\n`,
+      'main.go': main(['embed', library], '//go:embed all.yaml\nvar all embed.FS\n\nfunc main() { run(all) }'),
+      'all.yaml': 'receivers:\n  otlp:\n    protocols:\n      grpc:\n        endpoint: "${env:APP_LISTEN_HOST:-localhost}:4317"\nexporters:\n  otlp:\n    endpoint: "${env:STORE_HOST:-localhost}:4319"\n',
+    });
+    const { env, ports, closed } = planAddress(runtime, []);
+    return [env, ports, closed];
+  };
+  assert.deepEqual(planned('go.opentelemetry.io/collector/otelcol'), [{ APP_LISTEN_HOST: '0.0.0.0' }, [4317], []]);
+  assert.deepEqual(planned('example.com/yaml'), [{}, [], []]);
+});

@@ -13,7 +13,7 @@ import type { ResolvedMention } from '../product/resolve.ts';
 import { readBinaryPlace } from './files/binary-place.ts';
 import { readConfigPlaces, type ConfigPlaces } from './files/config-places.ts';
 import { portsOfExamples, readConfigPorts, readEnvExamples } from './ports/config-ports.ts';
-import { portsOfVariables, readConfigVariables, settingsOfVariables } from './files/config-variables.ts';
+import { embeddedConfigs, portsOfVariables, readConfigVariables, settingsOfVariables } from './files/config-variables.ts';
 import { configFilesOf, configValues, type ConfigValue } from './files/config-values.ts';
 import { basesOf } from './files/file-places.ts';
 import { envRule } from './files/env-files.ts';
@@ -109,7 +109,7 @@ export function readRuntime(
   const placesIn = (files: readonly FileUse[]): ConfigPlaces => readConfigPlaces(tree, basesOf(tree, program), files, valuesIn(files));
   const places = once(() => placesIn(opened()));
   const examples = once(() => readEnvExamples(tree, program));
-  const expanded = once(() => readConfigVariables(tree, own(), opened()));
+  const expanded = once(() => readConfigVariables(tree, own(), opened(), embeddedConfigs(tree, closure)));
   const launches = once(() => readLaunches(tree, program, resolved()));
   const given = once(() => launchedVariables(program, resolved(), settings(), examples()));
   const portsWith = (files: readonly FileUse[]): PortFact[] => {
