@@ -193,3 +193,25 @@ test('the hosts of a configuration that a collector embeds are opened by their v
   assert.deepEqual(planned('go.opentelemetry.io/collector/otelcol'), [{ APP_LISTEN_HOST: '0.0.0.0' }, [4317], []]);
   assert.deepEqual(planned('example.com/yaml'), [{}, [], []]);
 });
+
+test('a root that draws on a terminal starts nothing in a container where a command serves', () => {
+  const needed = (action: string, word: string): boolean | undefined => program({
+    'main.go': main(['github.com/spf13/cobra'], `func main() {\n\trootCmd := &cobra.Command{Use: "app", Run: func(cmd *cobra.Command, args []string) { ${action} }}\n\trootCmd.AddCommand(&cobra.Command{Use: "${word}", RunE: run})\n\trootCmd.Execute()\n}`),
+  }).runtime.subcommands?.needed;
+  for (const action of ['runInteractiveTUI(cmd)', 'tea.NewProgram(model()).Run()']) assert.equal(needed(action, 'serve'), true, action);
+  assert.equal(needed('tea.NewProgram(model()).Run()', 'list'), false);
+  assert.equal(needed('listen(cmd)', 'serve'), false);
+});
+
+test('an address that a function makes of a variable is opened by it', () => {
+  const planned = (more: string): unknown => {
+    const { runtime } = program({
+      'main.go': main(['example.com/team/app/conf', 'net'], 'func main() { net.Listen("tcp", conf.Host().Host) }'),
+      'conf/conf.go': `package conf\n\nimport (\n\t"net"\n\t"net/url"\n\t"os"\n)\n\nfunc Host() *url.URL {\n\tother := "11434"\n\thost, port, err := net.SplitHostPort(os.Getenv("APP_HOST"))\n\tif err != nil {\n\t\thost, port = "127.0.0.1", other\n\t}${more}\n\treturn &url.URL{Host: net.JoinHostPort(host, port)}\n}\n`,
+    });
+    const { env, ports } = planAddress(runtime, []);
+    return [env, ports];
+  };
+  assert.deepEqual(planned(''), [{ APP_HOST: '0.0.0.0' }, [11434]]);
+  assert.deepEqual(planned('\n\tif name := os.Getenv("OTHER_HOST"); name != "" {\n\t\thost = name\n\t}'), [{}, []], 'of two, none is told');
+});

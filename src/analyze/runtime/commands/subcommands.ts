@@ -8,6 +8,7 @@ import { once } from '../../lazy.ts';
 import type { Setting } from '../settings/settings.ts';
 import { LIBRARIES, type Found, type LibraryName } from './command-libraries.ts';
 import { belowOthers, parentsOf, type CommandLiteral } from './command-tree.ts';
+import { actionOf } from './idle-action.ts';
 import { isAside, servingOf } from './serving-command.ts';
 
 export interface SubcommandFacts {
@@ -34,12 +35,12 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     const commands = first.length > 0 ? first : all;
     if (commands.length === 0) continue;
     const roots = found.filter((one) => one.root);
+    const serves = servingOf(commands, program, own);
     // These end with a usage error when commands are declared, none is given and none is the default.
     const needed =
       ['kong', 'kingpin', 'go-flags', 'google'].includes(library.name)
         ? !commands.some(({ isDefault }) => isDefault === true) && roots.length === 0
-        : roots.length > 0 && !roots.some((root) => root.runs);
-    const serves = servingOf(commands, program, own);
+        : roots.length > 0 && !roots.some((root) => root.runs && !(serves !== undefined && isForTerminal(root, own)));
     const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
     const inner = servingOf(inside, program, own, serves) ?? (inside.length === 1 && !isAside(inside[0]!.name) ? inside[0] : undefined);
     const idle = serves !== undefined && !serves.runs && inner === undefined && (library.name === 'kingpin' || holds(serves, parents));
@@ -51,6 +52,14 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     };
   }
   return undefined;
+}
+
+/** What draws on a terminal, or asks who sits before it. */
+const terminal = /\b\w*(?:Interactive|TUI)\w*\(|\b(?:tea\.NewProgram|tview\.NewApplication)\(/;
+
+/** Whether all that a root does by itself is for a person at a terminal, which a container has not. */
+function isForTerminal({ body = '', dir = '' }: Found, own: OwnCode): boolean {
+  return terminal.test(actionOf(body, dir, own) ?? '');
 }
 
 /** Whether a command only holds others: `server` with `list` and `create` below it, and nothing that it does itself. */

@@ -7,19 +7,22 @@ import { hostIn } from './address-parts.ts';
 import { isPeer } from './addresses.ts';
 import { mayHold } from './followed.ts';
 import { listenPlaces } from './listens.ts';
+import { madeAddress } from './made-addresses.ts';
 import { settingBehind, type Use } from './setting-behind.ts';
 
 const loopback = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 
-/** The settings, with those marked that hold the host of an address which is listened on, and name the loopback interface. */
+/** The settings, with those marked that hold the host of an address which is listened on, and name the loopback interface; and the variables that functions make such addresses of. */
 export function withListeningHosts(own: OwnCode, settings: readonly Setting[]): readonly Setting[] {
-  const closed = settings.filter(({ name, fallback = '', reaches }) => loopback.test(fallback) && reaches !== true && !isPeer(name));
-  if (closed.length === 0) return settings;
+  const made = listenPlaces(own).flatMap((place) => madeAddress(place, own) ?? []).map(({ variable, host, at }): Setting => ({ kind: 'env', name: variable, fallback: host, required: false, listens: true, by: 'os', at }));
+  const all = [...settings.filter(({ kind, name }) => kind !== 'env' || !made.some((one) => one.name === name)), ...made.filter(({ name }, i) => made.findIndex((one) => one.name === name) === i)];
+  const closed = all.filter(({ name, fallback = '', reaches }) => loopback.test(fallback) && reaches !== true && !isPeer(name));
+  if (closed.length === 0) return all;
   const listened = new Set(mayHold(listenPlaces(own), own).flatMap((use) => {
     const text = hostIn(use.text);
     return text === undefined ? [] : (settingBehind({ ...use, text }, closed) ?? filling(text, own, closed) ?? within({ ...use, text }, own, closed) ?? []);
   }));
-  return listened.size === 0 ? settings : settings.map((setting) => (listened.has(setting) ? { ...setting, listens: true as const } : setting));
+  return listened.size === 0 ? all : all.map((setting) => (listened.has(setting) ? { ...setting, listens: true as const } : setting));
 }
 
 /** The setting that a field is filled with where its struct is made, or declared; of several that whose name has the field around in it. */

@@ -5,6 +5,7 @@ import { hostIn, numberIn, portIn } from './address-parts.ts';
 import { isPeer, readAddress, SIDE_WORD, type PortFact } from './addresses.ts';
 import { mayHold, settled } from './followed.ts';
 import { handedAddresses } from './handed-addresses.ts';
+import { madeAddress } from './made-addresses.ts';
 import { settingBehind, type Use } from './setting-behind.ts';
 import { switchedAddress } from './switched.ts';
 import { heldBefore } from '../settings/field-defaults.ts';
@@ -113,8 +114,10 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const held = host === undefined && setting === undefined ? heldAddress(expression, file, at.line, own, settings) : undefined;
       const port = readAddress(setting?.fallback ?? '')?.port ?? (host === undefined || setting !== undefined ? undefined : numberHeld({ file, text: portIn(expression), at }, own));
       const numbered = setting === undefined ? numberBehind({ file, text: expression, at }, own, settings) : undefined;
+      const made = madeAddress({ file, text: expression, at }, own);
       // Only the port is a matter of settings.
       if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: setting === undefined || port === undefined ? 'call' : setting.kind, setting: undefined, at });
+      else if (made !== undefined) facts.push({ port: made.port, protocol: 'tcp', bind: 'loopback', address: `${made.host}:${made.port}`, by: 'call', setting: undefined, at: made.at });
       else if (held !== undefined) facts.push({ ...readAddress(held)!, protocol: 'tcp', address: held, by: 'call', setting: undefined, at });
       else if (setting === undefined && numbered !== undefined) facts.push({ port: numbered.port, protocol: 'tcp', bind: LOOPBACK.test(numbered.host) ? 'loopback' : 'all', address: `${numbered.port}`, by: 'call', setting: undefined, at });
       else if (setting?.fallback === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
