@@ -5,6 +5,8 @@ import type { ProgramFacts } from '../../src/analyze/evidence-facts.ts';
 import type { RuntimeFacts } from '../../src/analyze/runtime/runtime.ts';
 import { planAddress } from '../../src/plan/repository/run-time/address.ts';
 import { demandedFlags, demandedVariables } from '../../src/plan/repository/run-time/demands.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
+import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
 import { memoryRepo } from '../../src/repo.ts';
 
 // Files and addresses that only one way of starting the program has, and what a package of a system brings.
@@ -214,4 +216,15 @@ test('an address that a function makes of a variable is opened by it', () => {
   };
   assert.deepEqual(planned(''), [{ APP_HOST: '0.0.0.0' }, [11434]]);
   assert.deepEqual(planned('\n\tif name := os.Getenv("OTHER_HOST"); name != "" {\n\t\thost = name\n\t}'), [{}, []], 'of two, none is told');
+});
+
+test('a flag that the sub-command that serves has for itself is not given without it, though the root does something', () => {
+  const command = (holder: string): readonly string[] => {
+    const repo = memoryRepo({
+      'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': main(['github.com/spf13/cobra', 'net/http'], `var listen string\n\nvar rootCmd = &cobra.Command{Use: "app", RunE: build}\n\nvar serveCmd = &cobra.Command{Use: "serve", RunE: serve}\n\nfunc init() {\n\t${holder}.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address")\n\trootCmd.AddCommand(serveCmd)\n}\n\nfunc serve(*cobra.Command, []string) error { return http.ListenAndServe(listen, nil) }\n\nfunc main() { rootCmd.Execute() }`),
+    });
+    return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.command;
+  };
+  assert.deepEqual(command('serveCmd'), ['serve', '--listen=0.0.0.0:8080']);
+  assert.deepEqual(command('rootCmd'), ['--listen=0.0.0.0:8080']);
 });

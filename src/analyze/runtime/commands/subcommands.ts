@@ -114,7 +114,7 @@ const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
 
 /**
  * Marks a flag that another sub-command has than the one that serves, which does not know it: by the variable whose
- * flag it is, else by the file, where another sub-command is made and not that one.
+ * flag it is, else by the file, where another sub-command is made and not that one. What the one that serves has for itself is marked as well.
  */
 export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined): (setting: Setting) => Setting {
   const serves = subcommands?.serves;
@@ -138,8 +138,9 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
     const holder = [...`${line({ ...at, line: at.line - 1 })}\n${line(at)}`.matchAll(receiver)].at(-1)?.[1];
     const named = variables.get(`${parentOf(at.path)} ${holder}`);
     if (serves === undefined) return named === undefined ? setting : { ...setting, elsewhere: true };
-    const maker = subcommands.needed && holder !== undefined ? madeAbove(own, at, holder) : undefined;
-    if (maker !== undefined && maker !== serves.name && !serves.words.includes(maker) && line(at).includes(`${holder}.Flags()`)) return { ...setting, elsewhere: true };
+    const maker = holder !== undefined ? madeAbove(own, at, holder) : undefined;
+    if (subcommands.needed && maker !== undefined && maker !== serves.name && !serves.words.includes(maker) && line(at).includes(`${holder}.Flags()`)) return { ...setting, elsewhere: true };
+    if ((maker ?? named) === serves.name) return { ...setting, serving: true };
     const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands.commands.some((command) => command.at.path === at.path);
     return other ? { ...setting, elsewhere: true } : setting;
   };

@@ -36,6 +36,8 @@ export interface Setting {
   readonly field?: string;
   /** Another sub-command has it than the one that serves. */
   readonly elsewhere?: true;
+  /** The sub-command that serves has it for itself. */
+  readonly serving?: true;
   /** It tells where another program is reached, as its usage or the code says. */
   readonly reaches?: true;
   /** It holds the host that the program listens on, as a call says; told of hosts of the loopback interface. */

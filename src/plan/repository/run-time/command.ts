@@ -24,7 +24,9 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     .map((launch) => ({ launch, named: namedBy(launch, runtime), files: namedFiles(repo, target, launch) }));
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
   const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
-  if (subcommands !== undefined && (subcommands.needed || asked)) {
+  // Nor does the program listen without it where the flag of the port is that command's alone.
+  const listens = runtime.settings.some(({ kind, name, serving }) => kind === 'flag' && serving === true && runtime.ports.some(({ setting }) => setting?.flag?.replace(/^-+/, '') === name));
+  if (subcommands !== undefined && (subcommands.needed || asked || listens)) {
     const fitting = lines.filter(({ launch, named }) => named === serves?.name || ((IN_EARNEST.has(launch.reader) ? launch.role !== 'once' || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
