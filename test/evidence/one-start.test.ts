@@ -228,3 +228,11 @@ test('a flag that the sub-command that serves has for itself is not given withou
   assert.deepEqual(command('serveCmd'), ['serve', '--listen=0.0.0.0:8080']);
   assert.deepEqual(command('rootCmd'), ['--listen=0.0.0.0:8080']);
 });
+
+test('where a host of IPv4 is opened, that of IPv6 beside it is left out in the words of the code', () => {
+  const env = (guard: string): unknown => planAddress(program({
+    'main.go': main(['net/http', 'strconv'], `type config struct {\n\tListenIPv4 string \`yaml:"listen_ipv4" default:"127.0.0.1" env:"APP_LISTEN_IPV4"\`\n\tListenIPv6 string \`yaml:"listen_ipv6" default:"::1" env:"APP_LISTEN_IPV6"\`\n\tPort int \`yaml:"port" default:"3000" env:"APP_PORT"\`\n}\n\nfunc main() {\n\tc := load()\n\tgo http.ListenAndServe(c.ListenIPv4+":"+strconv.Itoa(c.Port), nil)\n\tif ${guard} {\n\t\tgo http.ListenAndServe("["+c.ListenIPv6+"]:"+strconv.Itoa(c.Port), nil)\n\t}\n\tselect {}\n}`),
+  }).runtime, []).env;
+  assert.deepEqual(env('c.ListenIPv6 != "-"'), { APP_LISTEN_IPV4: '0.0.0.0', APP_LISTEN_IPV6: '-' });
+  assert.deepEqual(env('c.ListenIPv6 != ""'), { APP_LISTEN_IPV4: '0.0.0.0' }, 'what is empty is as if it were not set');
+});

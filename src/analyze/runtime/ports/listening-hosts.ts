@@ -15,7 +15,7 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 /** The settings, with those marked that hold the host of an address which is listened on, and name the loopback interface; and the variables that functions make such addresses of. */
 export function withListeningHosts(own: OwnCode, settings: readonly Setting[]): readonly Setting[] {
   const made = listenPlaces(own).flatMap((place) => madeAddress(place, own) ?? []).map(({ variable, host, at }): Setting => ({ kind: 'env', name: variable, fallback: host, required: false, listens: true, by: 'os', at }));
-  const all = [...settings.filter(({ kind, name }) => kind !== 'env' || !made.some((one) => one.name === name)), ...made.filter(({ name }, i) => made.findIndex((one) => one.name === name) === i)];
+  const all = [...settings.map((setting) => withOff(own, setting)).filter(({ kind, name }) => kind !== 'env' || !made.some((one) => one.name === name)), ...made.filter(({ name }, i) => made.findIndex((one) => one.name === name) === i)];
   const closed = all.filter(({ name, fallback = '', reaches }) => loopback.test(fallback) && reaches !== true && !isPeer(name));
   if (closed.length === 0) return all;
   const listened = new Set(mayHold(listenPlaces(own), own).flatMap((use) => {
@@ -23,6 +23,14 @@ export function withListeningHosts(own: OwnCode, settings: readonly Setting[]): 
     return text === undefined ? [] : (settingBehind({ ...use, text }, closed) ?? filling(text, own, closed) ?? within({ ...use, text }, own, closed) ?? []);
   }));
   return listened.size === 0 ? all : all.map((setting) => (listened.has(setting) ? { ...setting, listens: true as const } : setting));
+}
+
+/** A loopback host of IPv6 with the text that leaves it out: `if conf.ListenIPv6 != "-" {`. */
+function withOff(own: OwnCode, setting: Setting): Setting {
+  if (setting.fallback !== '::1' || setting.field === undefined) return setting;
+  const compared = new RegExp(`\\.${setting.field}\\s*[!=]=\\s*"([^"\\n]{1,8})"`);
+  const off = own.files.flatMap(({ code }) => compared.exec(code)?.[1] ?? [])[0];
+  return off === undefined ? setting : { ...setting, off };
 }
 
 /** The setting that a field is filled with where its struct is made, or declared; of several that whose name has the field around in it. */

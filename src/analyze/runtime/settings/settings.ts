@@ -42,6 +42,8 @@ export interface Setting {
   readonly reaches?: true;
   /** It holds the host that the program listens on, as a call says; told of hosts of the loopback interface. */
   readonly listens?: true;
+  /** With this value the program does not listen there, as the code says; told of hosts of IPv6. */
+  readonly off?: string;
   /** What reads it: `flag` (standard library), `pflag`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
   readonly by: string;
   readonly at: Source;

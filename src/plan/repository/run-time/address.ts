@@ -27,7 +27,12 @@ export function planAddress(facts: RuntimeFacts, given: readonly string[]): Addr
   const opened = new Set<PortFact>();
   const main = runtime.ports.some((port) => !isInside(port) && port.port !== undefined);
   const hosts = loopbackHosts(runtime).filter(({ kind, env: variable }) => kind !== 'flag' || variable !== undefined || takesFlags(runtime, given));
-  for (const host of hosts) openHost(host, given, env, args);
+  for (const host of hosts) {
+    openHost(host, given, env, args);
+    // What listens on 0.0.0.0 has the port of IPv6 as well (net.Listen of "tcp"), where another one of the program's finds it taken.
+    const other = runtime.settings.find(({ kind, name, off }) => kind === 'env' && off !== undefined && name === host.name.replace(/4$/, '6') && name !== host.name);
+    if (other?.off !== undefined) env[other.name] = other.off;
+  }
   for (const port of runtime.ports) {
     if (port.bind !== 'loopback' || (main && (isInside(port) || isUnnumbered(port)))) continue;
     // A number whose host stands beside it is opened with that, and so is an address that such a host is a part of.
