@@ -37,6 +37,7 @@ const scripts: readonly [name: string, script: string, ...expected: string[]][] 
     'while getopts n o; do NEXT=1; done\nif [ "${NEXT:-0}" -eq 0 ]; then t=a; else t=b; fi\nif [ -n "${CI:-}" ]; then u=c; else u=d; fi\nif [ "$X" = 1 ] || [ "${Y:-0}" = 1 ]; then v=e; else v=f; fi\ngo build -tags "$t,$u,$v" .',
     '.: build . [b d f]',
   ],
+  ['a default in quotes of its own', 'OUT=${OUT:-"bin/a"}\nTAGS="${TAGS:-"a b"}"\ngo build -o $OUT -tags "$TAGS" ${DIR:-\'./cmd/a\'}', '.: build ./cmd/a -> bin/a [a b]'],
   ['a variable', 'FLAGS="-trimpath -v"\ngo build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a variable that nobody set', 'go build $FLAGS ./cmd/a', '.: build ./cmd/a'],
   ['a directory of the go command that nobody set', 'env CGO_ENABLED=0 ${GO_DIR}go build -tags full -o out/app', '.: build -> out/app [full]'],

@@ -194,7 +194,9 @@ function readDollar(cursor: Cursor, quoted: boolean): Part {
     cursor.line += countLines(raw);
     const match = /^\$\{([A-Za-z_]\w*)(?:\[([*@])\])?(?::?[-=](.*))?\}$/s.exec(raw);
     const list = match?.[2] as '*' | '@' | undefined;
-    return { kind: 'variable', name: match?.[1] ?? '', fallback: match?.[3] ?? '', ...(list !== undefined && { list }), raw, quoted };
+    // What stands in for it may be quoted as a whole; single quotes inside double ones stay.
+    const fallback = (match?.[3] ?? '').replace(quoted ? /^(")([^"$`\\]*)"$/ : /^(["'])([^"'$`\\]*)\1$/, '$2');
+    return { kind: 'variable', name: match?.[1] ?? '', fallback, ...(list !== undefined && { list }), raw, quoted };
   }
   const name = /^(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(text.slice(at + 1, at + 80))?.[0] ?? '';
   cursor.at = at + 1 + name.length;
