@@ -236,3 +236,12 @@ test('where a host of IPv4 is opened, that of IPv6 beside it is left out in the 
   assert.deepEqual(env('c.ListenIPv6 != "-"'), { APP_LISTEN_IPV4: '0.0.0.0', APP_LISTEN_IPV6: '-' });
   assert.deepEqual(env('c.ListenIPv6 != ""'), { APP_LISTEN_IPV4: '0.0.0.0' }, 'what is empty is as if it were not set');
 });
+
+test('a flag of a command that its function is handed, as in the go command, is not the program’s own', () => {
+  const flags = (parameter: string): readonly unknown[] => program({
+    'main.go': main(['flag', 'example.com/team/app/base'], `var cmdUser = &base.Command{UsageLine: "app user", Run: user}\n\nfunc user(${parameter}) {\n\temail := cmd.Flag.String("email", "", "whose")\n\tcmd.Flag.Parse(nil)\n\tprintln(*email)\n}\n\nfunc main() { base.Execute(cmdUser) }`),
+    'base/base.go': 'package base\n\nimport "flag"\n\ntype Command struct {\n\tUsageLine string\n\tRun func(*Command, []string)\n\tFlag flag.FlagSet\n}\n\nfunc Execute(*Command) {}\n',
+  }).runtime.settings.map(({ name, elsewhere }) => [name, elsewhere]);
+  assert.deepEqual(flags('cmd *base.Command, args []string'), [['email', true]]);
+  assert.deepEqual(flags('cmd *conf, args []string'), [['email', undefined]]);
+});

@@ -10,7 +10,7 @@ import { viperKeyName } from './key-variables.ts';
 import { readKingpin, readUrfave } from './library-flags.ts';
 import { readMapDefaults } from './map-defaults.ts';
 import { readStructTags } from './struct-tags.ts';
-import { isOfMode, isUncalled } from './uncalled.ts';
+import { isOfHanded, isOfMode, isUncalled } from './uncalled.ts';
 import { readViper, viperPrefix } from './viper.ts';
 import { readWrappedFlags } from './wrapped-flags.ts';
 
@@ -60,7 +60,8 @@ export function readSettings(own: OwnCode, marked: (setting: Setting) => Setting
   for (const file of own.files) {
     for (const reader of readers) {
       for (const found of reader(file, own).flatMap(prefixed)) {
-        const setting = marked(found.by === 'flag' && found.at.path === file.path && (isUncalled(file, found.at.line, own) || isOfMode(file, found.at.line)) ? { ...found, elsewhere: true } : found);
+        const others = found.kind === 'flag' && found.at.path === file.path && ((found.by === 'flag' && (isUncalled(file, found.at.line, own) || isOfMode(file, found.at.line))) || isOfHanded(file, found.at.line));
+        const setting = marked(others ? { ...found, elsewhere: true } : found);
         const key = `${setting.kind} ${setting.name}`;
         const known = settings.get(key);
         const better = known?.elsewhere === setting.elsewhere ? known?.fallback === undefined && setting.fallback !== undefined : known?.elsewhere;

@@ -22,3 +22,12 @@ export function isOfMode(file: CodeFile, line: number): boolean {
   const holder = /\b(\w+)\.\w+\(/.exec(above.at(-1) ?? '')?.[1];
   return holder !== undefined && above.some((text) => new RegExp(`\\("[\\w-]+",\\s*func\\(${holder} \\*flag\\.FlagSet\\)`).test(text));
 }
+
+/** Whether a line makes a flag of the command that its function is handed, in a program that is built as the go command is: `cmd.Flag.String("email", …)`. */
+export function isOfHanded(file: CodeFile, line: number): boolean {
+  if (!file.code.includes('.Flag.')) return false;
+  const lines = linesOf(file.code);
+  const holder = /\b(\w+)\.Flag\.\w+\(/.exec(lines[line - 1] ?? '')?.[1];
+  const around = holder === undefined ? undefined : functionAround(file, line);
+  return around !== undefined && new RegExp(`[(,]\\s*${holder} \\*(?:\\w+\\.)?Command\\b`).test(lines[around.line - 1] ?? '');
+}
