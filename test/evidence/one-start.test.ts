@@ -165,9 +165,11 @@ test('of the commands of ffcli that hold others the root is the one that is pars
   assert.equal(world.probe, undefined);
 });
 
-test('a unit that ends with the session of a desktop is no start of a container', () => {
-  const launches = (more: string): readonly unknown[] => program({ 'main.go': main(['os'], 'func main() { println(os.Args[1]) }'), 'app.service': `[Unit]\n${more}\n[Service]\nExecStart=/usr/bin/app tray\n` }).runtime.launches.map(({ args }) => args);
-  assert.deepEqual([launches('After=network.target'), launches('PartOf=graphical-session.target'), launches('PartOf=default.target')], [[['tray']], [], []]);
+test('a unit that ends with the session of a desktop, or that is over at once, is no start of a container', () => {
+  const launches = (unit: string, files: Record<string, string> = {}): readonly unknown[] => program({ 'main.go': main(['os'], 'func main() { println(os.Args[1]) }'), 'app.service': `${unit}\nExecStart=/usr/bin/app work\n`, ...files }).runtime.launches.map(({ args }) => args);
+  const ofSystem = '[Unit]\nAfter=network.target\n[Service]';
+  assert.deepEqual([launches(ofSystem), launches('[Unit]\nPartOf=graphical-session.target\n[Service]'), launches('[Unit]\nPartOf=default.target\n[Service]')], [[['work']], [], []]);
+  assert.deepEqual([launches(`${ofSystem}\nType=oneshot`), launches(`${ofSystem}\nType=oneshot`, { 'app.timer': '[Timer]\nOnCalendar=daily\n' })], [[], [['work']]]);
 });
 
 test('a command that a package of another name makes, or that is a field of what one makes, stands below what it is added to', () => {
@@ -244,4 +246,13 @@ test('a flag of a command that its function is handed, as in the go command, is 
   }).runtime.settings.map(({ name, elsewhere }) => [name, elsewhere]);
   assert.deepEqual(flags('cmd *base.Command, args []string'), [['email', true]]);
   assert.deepEqual(flags('cmd *conf, args []string'), [['email', undefined]]);
+});
+
+test('a flag of a command whose name another one has as well is that command’s', () => {
+  const command = (file: string, name: string, body = ''): Record<string, string> => ({ [`${file}.go`]: main(['flag', 'github.com/peterbourgon/ff/v3/ffcli'], `var ${file}Cmd = &ffcli.Command{\n\tName: "${name}",\n\tExec: ${file},\n\tFlagSet: func() *flag.FlagSet {\n\t\tfs := newFlagSet("${name}")\n${body}\t\treturn fs\n\t}(),\n}`) });
+  const { runtime } = program({
+    'main.go': main(['github.com/peterbourgon/ff/v3/ffcli', 'os'], 'func main() {\n\troot := &ffcli.Command{Name: "app", Subcommands: []*ffcli.Command{dnsCmd, serveCmd, webCmd}}\n\troot.ParseAndRun(ctx, os.Args[1:])\n}'),
+    ...command('dns', 'status'), ...command('serve', 'serve'), ...command('web', 'status', '\t\tfs.StringVar(&address, "listen", "127.0.0.1:8384", "x")\n'),
+  });
+  assert.deepEqual([runtime.subcommands?.serves?.name, planAddress(runtime, ['serve']).args], ['serve', []]);
 });

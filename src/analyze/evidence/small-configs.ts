@@ -103,6 +103,8 @@ export function readSystemd(tree: GoTree, path: string): Mention[] {
   const text = (tree.repo.read(path, limit) ?? '').replace(/\\\n/g, '  ');
   // What ends with somebody's session is for their desktop.
   if (!/^\[Service\]/m.test(text) || /^PartOf=(?:default|graphical-session)\.target/m.test(text)) return [];
+  // What is over before another unit starts, but for work that a timer starts again.
+  if (/^Type=oneshot\b/m.test(text) && tree.repo.stat(path.replace(/\.service$/, '.timer')) === undefined) return [];
   const env: Record<string, string> = {};
   for (const [, name = '', value = ''] of text.matchAll(/^Environment=["']?(\w+)=([^"'\n]*)/gm))
     env[name] = value;

@@ -14,6 +14,8 @@ import { isAside, servingOf } from './serving-command.ts';
 export interface SubcommandFacts {
   readonly library: LibraryName;
   readonly commands: readonly { readonly name: string; readonly at: Source; /** Last line of what it is made with, where that holds its flags. */ readonly end?: number }[];
+  /** The files that make them; several may make one of a name. */
+  readonly files: ReadonlySet<string>;
   /** Whether the program without one only prints its usage. */
   readonly needed: boolean;
   /** The one that serves, by its name, and the words that start it: two where it only holds others. `undefined` when none does. */
@@ -48,6 +50,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
       library: library.name,
       needed,
       commands: distinct(commands).map(({ name: of, at, body = '' }) => ({ name: of, at, ...(library.name === 'urfave' && { end: at.line + linesOf(body).length - 1 }) })),
+      files: new Set(commands.map(({ at }) => at.path)),
       serves: serves === undefined || idle ? undefined : { name: serves.name, words: [serves.name, ...(inner ? [inner.name] : [])], at: serves.at },
     };
   }
@@ -141,7 +144,7 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
     const maker = holder !== undefined ? madeAbove(own, at, holder) : undefined;
     if (subcommands.needed && maker !== undefined && maker !== serves.name && !serves.words.includes(maker) && line(at).includes(`${holder}.Flags()`)) return { ...setting, elsewhere: true };
     if ((maker ?? named) === serves.name) return { ...setting, serving: true };
-    const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands.commands.some((command) => command.at.path === at.path);
+    const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands.files.has(at.path);
     return other ? { ...setting, elsewhere: true } : setting;
   };
 }
