@@ -67,6 +67,7 @@ test('a go command without its module', () => {
   const rest = `COPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n${end('/app /app', '/app')}`;
   assert.deepEqual(broken(`${bare}RUN go mod download\n${rest}`), ['3 broken module-not-copied']);
   assert.deepEqual(broken(`${bare}RUN go mod download golang.org/x/text@v0.30.0\n${rest}`), []);
+  assert.deepEqual(broken(`${bare}RUN go install example.com/app/cmd/api@latest\nFROM alpine:3.24\n`), [], 'a named release needs none');
   const named = `${BUILD}RUN CGO_ENABLED=0 go build -o /app example.com/app\n${end('/app /app', '/app')}`;
   assert.deepEqual(broken(named, { '.dockerignore': 'go.*\n' }), ['4 broken module-not-copied']);
   assert.deepEqual(broken(named), []);
@@ -88,6 +89,7 @@ test('files that are given to a name that nobody has', () => {
   const given = (base: string, lines: string): string[] => briefly(check({ ...SHOP, Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -o /app .\nFROM ${base}\n${lines}USER 1\nENTRYPOINT ["/app"]\n` }), ({ rule }) => rule === 'user-unknown');
   assert.deepEqual(given('scratch', 'COPY --from=build --chown=shop /app /app\n'), ['6 broken user-unknown']);
   assert.deepEqual(given('scratch', 'COPY --from=build /app /app\nCOPY --chown=shop go.mod /\n'), ['7 drift user-unknown']);
+  assert.deepEqual(given('example.com/base', 'COPY --from=build --chown=shop /app /app\n'), [], 'a base of which nothing is known');
   assert.deepEqual(given('alpine:3.24', 'COPY --from=build --chown=shop:shop /app /app\n'), ['6 drift user-unknown']);
 });
 
@@ -96,7 +98,7 @@ test('what a shell starts as root, and what no shell can', () => {
   for (const lines of ['CMD /app --migrate && /app\n', 'CMD /app -p ${PORT:-80} > /dev/stdout\n', 'USER 00\nCMD ["/app"]\n']) assert.equal(told('root-user', 'alpine:3.24', lines).length, 1, lines);
   for (const lines of ['CMD su-exec app /app && true\n', 'CMD ./start.sh && /app\n']) assert.deepEqual(told('root-user', 'alpine:3.24', lines), [], lines);
   for (const [base, lines] of [['gcr.io/distroless/static-debian13', 'RUN ["/bin/sh", "-c", "mkdir /x"]\n'], ['scratch', 'HEALTHCHECK CMD ["/bin/sh", "-c", "true"]\n'], ['scratch', 'HEALTHCHECK CMD ["curl", "-f", "http://localhost"]\n'], ['cgr.dev/chainguard/static', 'RUN true\n']] as const) assert.deepEqual(told('shell-missing', base, lines), ['7 broken shell-missing'], lines);
-  for (const [base, lines] of [['scratch', 'RUN ["/app", "init"]\n'], ['scratch', 'HEALTHCHECK CMD ["/app", "health"]\n'], ['alpine:3.24', 'HEALTHCHECK CMD ["wget", "-q", "http://localhost"]\n']] as const) assert.deepEqual(told('shell-missing', base, lines), [], lines);
+  for (const [base, lines] of [['scratch', 'RUN ["/app", "init"]\n'], ['scratch', 'HEALTHCHECK CMD ["/app", "health"]\n'], ['scratch', 'ENV PATH=$PATH:/srv\nHEALTHCHECK CMD ["app", "health"]\n'], ['alpine:3.24', 'HEALTHCHECK CMD ["wget", "-q", "http://localhost"]\n']] as const) assert.deepEqual(told('shell-missing', base, lines), [], lines);
   assert.deepEqual(told('shell-form', 'cgr.dev/chainguard/static', 'CMD /app\n'), ['7 broken shell-form']);
   assert.deepEqual(told('shell-form', 'alpine:3.24', 'ENTRYPOINT ["/app"]\nCMD -v\n'), ['8 drift shell-form']);
   assert.deepEqual(told('start-missing', 'scratch', 'ENTRYPOINT []\nCMD ["/server"]\n'), ['8 broken start-missing']);

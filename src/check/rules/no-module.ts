@@ -33,7 +33,7 @@ function needsModule({ facts }: View, { run: { kind, call: { use, command } } }:
   // Of the others `go mod graph` and the like are rare, and `verify` follows a download.
   if (kind === 'modules') return command.words[2] === 'download' && command.words.slice(3).every((word) => word.startsWith('-'));
   const own = facts.modules.map(({ path }) => path.value);
-  return use.packages.every((word) => (/^\.{1,2}(?:\/|$)/.test(word) && !/\.go$|@/.test(word)) || own.some((path) => word === path || word.startsWith(`${path}/`)));
+  return use.packages.every((word) => (/^\.{1,2}(?:\/|$)/.test(word) && !/\.go$|@/.test(word)) || (!word.includes('@') && own.some((path) => word === path || word.startsWith(`${path}/`))));
 }
 
 /** The go.mod of the context that a COPY or a mount would bring if the ignore file did not hide it: the nearest to where the command runs. */

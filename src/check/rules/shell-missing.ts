@@ -40,8 +40,9 @@ function health(view: View, final: StageState): Found[] {
   if (step === undefined || body === undefined || !hasNoShell(final, final.end)) return [];
   const [program] = [parseJson(body)].flat();
   const exec = typeof program === 'string' && body.startsWith('[') ? program : undefined;
-  // The programs of an image without a shell are those that were copied.
-  if (exec !== undefined && !SHELL.test(exec) && (broughtAs(final, exec) !== undefined || final.end.mayBring(exec))) return [];
+  // The programs of an image without a shell are those that were copied; where another PATH leads is not followed.
+  const elsewhere = exec !== undefined && !exec.includes('/') && final.stage.scope.has('PATH');
+  if (exec !== undefined && !SHELL.test(exec) && (elsewhere || broughtAs(final, exec) !== undefined || final.end.mayBring(exec))) return [];
   const lack = exec === undefined ? 'in shell form needs /bin/sh' : `runs ${exec}`;
   return [{ line: step.line, message: `the health check ${lack}, which ${final.base!.image.name} does not have: the container is never healthy`, remedy: 'write the exec form with a program that is in the image: HEALTHCHECK CMD ["/app", "health"]' }];
 }

@@ -57,7 +57,7 @@ function ownerOf(view: View, state: StageState, { step, files }: StageState['cop
   // Root is 0 for COPY, whatever the image knows.
   const unknown = unknownIn(view, state, flag.value, step.scope, ['root']);
   const place = { start: flag.end - flag.value.length, end: flag.end };
-  const ends = state.base!.family === 'scratch' && files.layers.length === 0;
+  const ends = state.base?.family === 'scratch' && files.layers.length === 0;
   return unknown.slice(0, 1).map((what): Found => ({
     line: step.line, ...(!ends && { grade: 'drift' as const }), message: `--chown=${flag.value}: ${state.base!.image.name} has no ${what}, and ${ends ? 'the build ends here' : 'what is copied belongs to root'}`, ...mended(view, place, flag.value),
   }));
