@@ -63,7 +63,7 @@ test('the context that something names, in whichever way', () => {
 });
 
 test('scripts are said to be unread, whatever they are called', () => {
-  const unread = (run: string): string[] => briefly(check({ ...SHOP, Dockerfile: `${BUILD}RUN ${run}\n${FINE}${END}` }), ({ rule }) => rule === 'command-unread');
-  for (const run of ['hack/build', './configure', 'python3 build.py', 'bash hack/build.sh']) assert.deepEqual(unread(run), ['5 advice command-unread'], run);
-  for (const run of ['/usr/bin/true', 'npm ci', 'go vet ./...']) assert.deepEqual(unread(run), [], run);
+  const unread = (run: string): string[] => briefly(check({ ...SHOP, 'hack/build': '', Dockerfile: `${BUILD}RUN ${run}\n${FINE}${END}` }), ({ rule }) => rule === 'command-unread');
+  for (const run of ['hack/build', './hack/build', 'python3 build.py', 'bash hack/build.sh']) assert.deepEqual(unread(run), ['5 advice command-unread'], run);
+  for (const run of ['/usr/bin/true', 'npm ci', 'go vet ./...', './configure', 'python3 -m venv /v', 'case $TARGETPLATFORM in linux/arm64) true ;; esac']) assert.deepEqual(unread(run), [], run);
 });
