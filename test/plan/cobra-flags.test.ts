@@ -28,3 +28,9 @@ test('a switch that only a page knows is left out, and what it gives a value sta
   assert.deepEqual(started('app serve --server.host localhost --theme dark', FLAGS), ['serve', '--server.host', 'localhost', '--theme', 'dark']);
   assert.deepEqual(started('app serve --blog.draft', flag('server.port', '8080')), ['serve', '--blog.draft'], 'too few are known to say so');
 });
+
+test('an address below the name of a server is one that is dialled, but for a key that its port lies below too', () => {
+  const client = `${flag('server_addr', '"127.0.0.1"')}${flag('server_port', '8080')}${flag('server_debug', 'false')}`;
+  assert.deepEqual(started('app serve', client).filter((word) => word.startsWith('--server_addr')), []);
+  assert.deepEqual(started('app serve', FLAGS).filter((word) => word.startsWith('--server.host')), ['--server.host=0.0.0.0']);
+});

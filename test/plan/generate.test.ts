@@ -193,6 +193,8 @@ test('a name that no file declares, and the one file of its package that a make 
     'tools/gen/main.go': 'package main\n\nfunc main() {}\n', Makefile: 'GEN := go run ./tools/gen\n\nkind/x_gen.go:\n\t$(GEN) -out $@\n',
   };
   assert.deepEqual(made(files), ['make kind/x_gen.go']);
+  // What the same target takes away again is not there when the image is compiled.
+  assert.deepEqual(planned({ ...files, Makefile: 'build:\n\tgo run ./tools/gen -out kind/x_gen.go\n\tgo build -o app . && rm kind/x_gen.go\n' }), { script: [], refused: ['symbol-missing'] });
   // Of two nobody knows which it is.
   assert.deepEqual(planned({ ...files, Makefile: `${files.Makefile}\nkind/y_gen.go:\n\t$(GEN) -out $@\n` }), { script: [], refused: ['symbol-missing'] });
 });

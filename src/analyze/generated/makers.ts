@@ -121,11 +121,13 @@ export function findToolMaker(repo: Repo, tools: readonly string[], path: string
   return script === undefined ? undefined : scriptOf(repo, script, repo.read(script, 64 * 1024) ?? '', 1);
 }
 
-/** The Go files of a directory that commands of the repository name, by paths from its top. */
+/** The Go files of a directory that commands of the repository name, by paths from its top; not those that are taken away behind the build. */
 export function filesNamedIn(repo: Repo, dir: string): readonly string[] {
   const files = [...makefileNames, ...taskfileNames, ...scriptsOf(repo)];
-  const words = files.flatMap((file) => [...(repo.read(file, limit) ?? '').matchAll(/(?:\.\/)?((?:[\w@.-]+\/)+[\w@.-]+\.go)\b/g)].map(([, path]) => path!));
-  return [...new Set(words)].filter((path) => parentOf(path) === dir);
+  const texts = files.map((file) => repo.read(file, limit) ?? '');
+  const taken = new Set(texts.flatMap((text) => [...text.matchAll(/&&\s*rm\s+(?:-\w+\s+)*(?:\.\/)?([\w@./-]+)/g)].map(([, path]) => path!)));
+  const words = texts.flatMap((text) => [...text.matchAll(/(?:\.\/)?((?:[\w@.-]+\/)+[\w@.-]+\.go)\b/g)].map(([, path]) => path!));
+  return [...new Set(words)].filter((path) => parentOf(path) === dir && !taken.has(path));
 }
 
 /** The top first: its makefile is the one that people call. */

@@ -1,5 +1,6 @@
 /** Flags of which a program wants one: without any of them it ends, or the default of one does nothing but tell something. */
 import { parentOf } from '../../../repo.ts';
+import { linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { complains, ends, holderOf, says, usage } from './required-flags.ts';
 import type { Setting } from './settings.ts';
@@ -16,12 +17,18 @@ interface Held {
 /** The settings, with those flags marked. */
 export function withChoices(own: OwnCode, settings: readonly Setting[]): Setting[] {
   const flags = settings.filter(({ kind, by, elsewhere }) => kind === 'flag' && (by === 'flag' || by === 'pflag') && elsewhere !== true)
-    .flatMap((flag): Held[] => (holderOf(own, flag) === undefined ? [] : [{ flag, name: holderOf(own, flag)! }]));
+    .filter((flag) => isOfProgram(own, flag)).flatMap((flag): Held[] => (holderOf(own, flag) === undefined ? [] : [{ flag, name: holderOf(own, flag)! }]));
   const found = new Set(flags.length === 0 ? [] : own.files.flatMap((file) => {
     const here = flags.filter(({ flag }) => parentOf(flag.at.path) === file.dir);
     return here.length === 0 ? [] : [...allOfNone(file, here), ...here.filter((one) => isIdle(file, one))];
   }).map(({ flag }) => flag));
   return settings.map((one) => (found.has(one) ? { ...one, choice: true as const } : one));
+}
+
+/** Whether a flag is one of the command line: a set that a function makes may read any words. */
+function isOfProgram(own: OwnCode, { at }: Setting): boolean {
+  const file = own.files.find(({ path }) => path === at.path);
+  return file !== undefined && /\bp?flag\.|\bCommandLine\.|\bFlags\(\)/.test(linesOf(file.code)[at.line - 1] ?? '');
 }
 
 /** The flags of tests that end the program when none of several is given. */

@@ -119,8 +119,8 @@ export function loopbackHosts({ settings, ports, keyVariables, keyHosts }: Runti
     if (kind !== 'flag' && variableOfSetting(setting) === undefined) return false;
     if (setting.listens === true) return !INSIDE.test(said);
     if (fallback === undefined || setting.reaches === true || !LOOPBACK.test(fallback) || isPeer(said) || INSIDE.test(said)) return false;
-    // A flag that the program does not know ends it, and "server" is in a shared package as often another's, unless the port that it listens on is called so too.
-    if (kind === 'flag' && /server/i.test(said) && !ports.some(({ setting: of }) => of?.flag?.replace(/^-+/, '') === said.replace(/[A-Za-z0-9]+$/, 'port'))) return false;
+    // A flag that the program does not know ends it, and "server" is in a shared package as often another's, unless it is a key below which the port that it listens on lies too.
+    if (kind === 'flag' && /server/i.test(said) && !(/^-*server\.\w+$/i.test(said) && ports.some(({ setting: of }) => of?.flag?.replace(/^-+/, '') === said.replace(/[A-Za-z0-9]+$/, 'port')))) return false;
     const words = said.replace(/([a-z0-9])([A-Z])/g, '$1_$2').split(/[._-]+/);
     return HOST_WORD.test(words.at(-1)!) && (words.slice(0, -1).every((word) => OWN_WORD.test(word)) || words.some((word) => /^(?:listen|bind)$/i.test(word)));
   }).map(({ setting }) => setting);
