@@ -134,7 +134,7 @@ export function blockFaults(name: string, text: string, portable: boolean): read
   const before = name === 'head' ? '' : 'FROM scratch\n';
   const file = readDockerfileText('Dockerfile', `${before}${text.trimEnd()}\n${name === 'head' ? 'FROM scratch\n' : ''}`);
   const shift = before === '' ? 0 : 1;
-  const syntax = faultsOf(file, false).map(({ line, message, remedy }) => ({ line: Math.min(Math.max(line - shift, 1), last), message: `is no part of a Dockerfile: ${message}`, remedy }));
+  const syntax = faultsOf(file, false, true).map(({ line, message, remedy }) => ({ line: Math.min(Math.max(line - shift, 1), last), message: `is no part of a Dockerfile: ${message}`, remedy }));
   if (syntax.length > 0) return syntax;
   return file.instructions.flatMap(({ keyword, line, flags }): BlockFault[] => {
     if (keyword === 'FROM') return line - shift >= 1 && line - shift <= last ? [{ line: line - shift, message: 'begins a stage of its own', remedy: 'take FROM away: a block is part of a stage of ours; a whole Dockerfile goes into files' }] : [];

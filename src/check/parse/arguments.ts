@@ -34,20 +34,27 @@ const CHECKS: Readonly<Record<string, Check>> = {
   USER: one, WORKDIR: one, STOPSIGNAL: one, ENV: pairs, LABEL: pairs, COPY: copies, ADD: copies,
   ARG: ({ words }) => (words.length === 0 ? 'ARG takes a name' : undefined),
   SHELL: ({ json }) => (json === undefined ? 'SHELL takes its words as JSON alone' : undefined),
+  EXPOSE: ({ words }) => (words.length === 0 ? 'EXPOSE takes a port' : undefined),
+  HEALTHCHECK: ({ body }) => (/^(?:NONE\s*$|CMD\b)/i.test(body.trim()) ? undefined : 'HEALTHCHECK takes CMD and a command, or NONE'),
+};
+
+/** What a word has to be. */
+const VALUES: Readonly<Record<string, Check>> = {
   EXPOSE: ({ words }) => {
-    if (words.length === 0) return 'EXPOSE takes a port';
     const wrong = words.find(({ text }) => !open(text) && !/^(?:[\d.]*:)*\d+(?:-\d+)?(?:\/(?:tcp|udp|sctp))?$/i.test(text));
     return wrong === undefined ? undefined : `${wrong.text} is no port`;
   },
-  HEALTHCHECK: ({ body, flags }) => {
+  HEALTHCHECK: ({ flags }) => {
     const wrong = flags.find(({ name, value }) => !open(value) && !(name === 'retries' ? /^\d+$/ : DURATION).test(value));
-    if (wrong !== undefined) return `--${wrong.name}=${wrong.value} is no ${wrong.name === 'retries' ? 'number' : 'duration'}`;
-    return /^(?:NONE\s*$|CMD\b)/i.test(body.trim()) ? undefined : 'HEALTHCHECK takes CMD and a command, or NONE';
+    return wrong === undefined ? undefined : `--${wrong.name}=${wrong.value} is no ${wrong.name === 'retries' ? 'number' : 'duration'}`;
   },
 };
 
-/** What the builder refuses of an instruction that it knows: a flag, or the number and form of its words. */
-export function faultyArguments(instruction: Instruction): Fault[] {
+/**
+ * What the builder refuses of an instruction that it knows: a flag, or the number and form of its words.
+ * @param sample some words stand for others, which nobody has given yet
+ */
+export function faultyArguments(instruction: Instruction, sample: boolean): Fault[] {
   const { keyword, line, flags } = instruction;
   const known = FLAGS[keyword] ?? [];
   for (const { name, text } of flags) {
@@ -55,6 +62,6 @@ export function faultyArguments(instruction: Instruction): Fault[] {
     if (!known.includes(name)) return [{ line, message: `${keyword} has no flag --${name}`, remedy: guess === undefined ? 'take it away' : `did you mean --${guess}?` }];
     if (!text.includes('=') && !SWITCHES.includes(name)) return [{ line, message: `--${name} has no value`, remedy: `write it behind a sign: --${name}=…` }];
   }
-  const message = CHECKS[keyword]?.(instruction);
+  const message = CHECKS[keyword]?.(instruction) ?? (sample ? undefined : VALUES[keyword]?.(instruction));
   return message === undefined ? [] : [{ line, message, remedy: 'write the words that it takes' }];
 }

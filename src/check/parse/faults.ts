@@ -23,9 +23,9 @@ interface Cut {
 
 /**
  * What keeps a Dockerfile from being read, by the rules of BuildKit's parser (frontend/dockerfile/parser/parser.go); `lenient`: a file
- * that may be a part of one, or be made into one. A file for another front end (`# syntax=`) and a template are not judged.
+ * that may be a part of one, or be made into one; `sample`: a part in which words stand for others. A file for another front end (`# syntax=`) and a template are not judged.
  */
-export function faultsOf(file: Dockerfile, lenient: boolean): readonly Fault[] {
+export function faultsOf(file: Dockerfile, lenient: boolean, sample = false): readonly Fault[] {
   const conflict = conflictIn(file);
   if (conflict !== undefined) return [conflict];
   if (isForeign(file)) return [];
@@ -36,7 +36,7 @@ export function faultsOf(file: Dockerfile, lenient: boolean): readonly Fault[] {
   if (lenient && none) return [];
   // Where the two readers do not cut alike, words are not judged.
   const alike = file.instructions.filter((one) => !cuts.some(({ line }) => line > one.line && line <= one.endLine));
-  const unknown = [...cuts.flatMap(unknownIn), ...alike.flatMap(faultyArguments)].sort((a, b) => a.line - b.line);
+  const unknown = [...cuts.flatMap(unknownIn), ...alike.flatMap((one) => faultyArguments(one, sample))].sort((a, b) => a.line - b.line);
   if (unknown.length > 0 || open !== undefined) return [...unknown, ...(open === undefined ? [] : [open])];
   if (lenient) return [];
   if (none) return [{ line: cuts[0]?.line ?? 1, message: cuts.length === 0 ? 'the file holds no instruction: there is nothing to build' : 'no FROM: there is no stage to build', remedy: 'write the FROM line that the image begins with' }];
