@@ -3,9 +3,9 @@ import test from 'node:test';
 import { briefly, check, type Files } from './kit.ts';
 
 /** Where the programs of a build lie, and what commands make of them: followed from the go command to the start. */
-const program = (imports = ''): string => `package main\n${imports}\nfunc main() { run() }\n\nfunc run() {}\n`;
+const PROGRAM = 'package main\n\nfunc main() { run() }\n\nfunc run() {}\n';
 const SHOP: Files = {
-  'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': program(), 'cmd/api/main.go': program(), 'cmd/worker/main.go': program(), 'lib/lib.go': 'package lib\n',
+  'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': PROGRAM, 'cmd/api/main.go': PROGRAM, 'cmd/worker/main.go': PROGRAM, 'lib/lib.go': 'package lib\n',
 };
 const NET: Files = { 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n' };
 const BUILD = 'FROM golang:1.26-trixie AS build\nWORKDIR /w\nCOPY . .\n';

@@ -6,6 +6,14 @@ import { memoryRepo } from '../../src/repo.ts';
 /** A repository in memory: text by path. */
 export type Files = Readonly<Record<string, string>>;
 
+/** A program with one package beside it, and a page. */
+export const PROGRAM_WITH_STORE: Files = {
+  'go.mod': 'module example.com/app\n\ngo 1.26\n',
+  'main.go': 'package main\n\nimport "example.com/app/internal/store"\n\nfunc main() { println(store.Name) }\n',
+  'internal/store/store.go': 'package store\n\nconst Name = "shop"\n',
+  'docs/store.md': '',
+};
+
 const read = new Map<string, Pick<CheckInput, 'tree' | 'facts'>>();
 
 /** A repository without its Docker files: no rule may need what these say of the program. */

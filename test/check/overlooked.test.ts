@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { briefly, check, type Files } from './kit.ts';
+import { briefly, check, PROGRAM_WITH_STORE, type Files } from './kit.ts';
 
 /** Faults that were passed over once, and things that were called faults: each beside what looks like it and is not. */
-const SHOP: Files = {
-  'go.mod': 'module example.com/app\n\ngo 1.26\n',
-  'main.go': 'package main\n\nimport "example.com/app/internal/store"\n\nfunc main() { println(store.Name) }\n',
-  'internal/store/store.go': 'package store\n\nconst Name = "shop"\n',
-  'docs/store.md': '',
-};
 const END = 'FROM scratch\nCOPY --from=build /app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n';
 const GLIBC = 'FROM golang:1.26-trixie AS build\nWORKDIR /src\nCOPY . .\n';
-const named = (rule: string, dockerfile: string, more: Files = {}): string[] => briefly(check({ ...SHOP, ...more, Dockerfile: dockerfile }), (one) => one.rule === rule);
+const named = (rule: string, dockerfile: string, more: Files = {}): string[] => briefly(check({ ...PROGRAM_WITH_STORE, ...more, Dockerfile: dockerfile }), (one) => one.rule === rule);
 const on = (base: string, line: string, from = GLIBC): string => `${from}RUN ${line}\n${END.replace('scratch', base)}`;
 const USER = { 'main.go': 'package main\n\nimport (\n\t"net/http"\n\t"os/user"\n)\n\nfunc main() { user.Current(); http.ListenAndServe(":80", nil) }\n' };
 const NET = { 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n' };
@@ -82,7 +76,7 @@ test('root in --chown is a number, and a name in USER', () => {
 
 test('a file that the program opens, and that the ignore file hides, is said to be hidden', () => {
   const files = { 'main.go': 'package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tif _, err := os.ReadFile("config/app.yaml"); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n', 'config/app.yaml': 'a: 1\n', '.dockerignore': 'config/*.yaml\n' };
-  const [one] = check({ ...SHOP, ...files, Dockerfile: on('scratch', 'CGO_ENABLED=0 go build -o /app .').replace('COPY', 'COPY config /config\nCOPY') }).filter(({ rule }) => rule === 'file-not-copied');
+  const [one] = check({ ...PROGRAM_WITH_STORE, ...files, Dockerfile: on('scratch', 'CGO_ENABLED=0 go build -o /app .').replace('COPY', 'COPY config /config\nCOPY') }).filter(({ rule }) => rule === 'file-not-copied');
   assert.match(one!.message, /is not in the image: \.dockerignore hides config\/app\.yaml/);
 });
 
@@ -116,7 +110,7 @@ test('a vendor directory that is made before the image', () => {
 });
 
 test('a package that only the build names', () => {
-  const files = { 'go.mod': SHOP['go.mod']!, 'cmd/task/main.go': 'package main\n\nfunc main() {}\n' };
+  const files = { 'go.mod': PROGRAM_WITH_STORE['go.mod']!, 'cmd/task/main.go': 'package main\n\nfunc main() {}\n' };
   const gone = (line: string): string[] => briefly(check({ ...files, Dockerfile: `FROM golang:1.26-trixie AS build\nWORKDIR /src\n${line}\n${END}` }), ({ rule }) => rule === 'main-gone');
   assert.deepEqual(gone('ARG APP\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app ${APP}'), []);
   assert.deepEqual(gone('COPY . .\nRUN CGO_ENABLED=0 go build -o /app'), ['4 broken main-gone']);
@@ -124,7 +118,7 @@ test('a package that only the build names', () => {
 
 test('files of one package: those that the image lacks, and those that the go command does not name', () => {
   const files = { 'main.go': 'package main\n\nfunc main() { serve() }\n', 'serve.go': 'package main\n\nfunc serve() {}\n', 'extra.go': 'package main\n\nimport (\n\t_ "embed"\n\n\t"example.com/app/internal/store"\n)\n\n//go:embed docs/store.md\nvar page string\n\nfunc extra() { println(store.Name, page) }\n', 'windows_test.go': 'package main\n' };
-  const told = (dockerfile: string, more: Files = {}): string[] => briefly(check({ ...SHOP, ...files, ...more, Dockerfile: dockerfile }), ({ rule }) => /^(?:package|embed)-not-copied$/.test(rule));
+  const told = (dockerfile: string, more: Files = {}): string[] => briefly(check({ ...PROGRAM_WITH_STORE, ...files, ...more, Dockerfile: dockerfile }), ({ rule }) => /^(?:package|embed)-not-copied$/.test(rule));
   const compile = (what: string, ...lines: readonly string[]): string => `FROM golang:1.26-trixie AS build\nWORKDIR /src\n${lines.join('\n')}\nRUN CGO_ENABLED=0 go build -o /app ${what}\n${END}`;
   assert.deepEqual(told(compile('.', 'COPY go.mod main.go extra.go ./', 'COPY docs docs', 'COPY internal internal')), ['6 broken package-not-copied'], 'serve.go is not copied');
   assert.deepEqual(told(compile('.', 'COPY . .'), { '.dockerignore': 'serve.go\n' }), ['4 broken package-not-copied'], 'serve.go is hidden');

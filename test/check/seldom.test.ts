@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { briefly, check, type Files } from './kit.ts';
+import { briefly, check, PROGRAM_WITH_STORE } from './kit.ts';
 
 /** Instructions that few people write: each is followed as the builder follows it, by what it brings and by what it leaves out. */
-const SHOP: Files = {
-  'go.mod': 'module example.com/app\n\ngo 1.26\n',
-  'main.go': 'package main\n\nimport "example.com/app/internal/store"\n\nfunc main() { println(store.Name) }\n',
-  'internal/store/store.go': 'package store\n\nconst Name = "shop"\n',
-  'docs/store.md': '',
-};
 const COMPILE = 'RUN CGO_ENABLED=0 go build -o /app .\n';
 const END = 'FROM scratch\nCOPY --from=build /app /app\nUSER 65532:65532\nENTRYPOINT ["/app"]\n';
 const build = (...lines: readonly string[]): string => `FROM golang:1.26-trixie AS build\nWORKDIR /src\n${lines.join('\n')}\n${COMPILE}${END}`;
 const onBuild = (child: string): string => `FROM golang:1.26-trixie AS base\nWORKDIR /src\nONBUILD COPY . .\nONBUILD RUN CGO_ENABLED=0 go build -o /app .\nFROM base AS build\n${child}${END}`;
 
-const broken = (dockerfile: string): string[] => briefly(check({ ...SHOP, Dockerfile: dockerfile }), ({ grade }) => grade === 'broken');
+const broken = (dockerfile: string): string[] => briefly(check({ ...PROGRAM_WITH_STORE, Dockerfile: dockerfile }), ({ grade }) => grade === 'broken');
 
 for (const { what, dockerfile } of [
   { what: 'what ONBUILD copies and builds', dockerfile: onBuild('') },

@@ -110,12 +110,11 @@ function parseCall(
   path: string,
   absolute: boolean,
 ): GoUse | undefined {
-  const join = (from: string | undefined, change: string): string | undefined => (absolute && /^\/[^$]*$/.test(change) ? joinPath(change) : below(from, change));
   let dir = command.dir;
   let at = 0;
   for (; words[at]?.startsWith('-') === true; at++) {
     // garble and tinygo have flags before the verb, so has `go -C`
-    if (words[at] === '-C') dir = join(dir, words[++at] ?? '');
+    if (words[at] === '-C') dir = entered(dir, words[++at] ?? '', absolute);
   }
   const verb = words[at];
   if (verb === undefined || !verbs.has(verb)) return undefined;
@@ -126,7 +125,7 @@ function parseCall(
     const match = /^([A-Z_][A-Z0-9_]*)=(.*)$/s.exec(word);
     if (match !== null) env[match[1] as string] = match[2] as string;
   }
-  for (const change of flags.values.get('C') ?? []) dir = join(dir, change);
+  for (const change of flags.values.get('C') ?? []) dir = entered(dir, change, absolute);
   const [packages, args] = verb === 'run' ? splitRun(flags.rest) : [flags.rest, []];
   return {
     verb: verb as GoUse['verb'],
@@ -143,7 +142,9 @@ function parseCall(
   };
 }
 
-function below(dir: string | undefined, change: string): string | undefined {
+/** The directory that a change leads to; `undefined` where that is not known. */
+function entered(dir: string | undefined, change: string, absolute: boolean): string | undefined {
+  if (absolute && /^\/[^$]*$/.test(change)) return joinPath(change);
   if (dir === undefined || change.includes('$') || change.startsWith('/')) return undefined;
   return dir === '.' ? change.replace(/^\.\//, '') || '.' : `${dir}/${change}`;
 }

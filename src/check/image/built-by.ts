@@ -40,5 +40,5 @@ function below(run: GoRun, directory: string, names: readonly string[] | undefin
 }
 
 function made(run: GoRun, output: string): Layer {
-  return { kind: 'built', by: { stage: run.stage, line: run.step.line, call: run, output } };
+  return { kind: 'built', by: { call: run, output } };
 }

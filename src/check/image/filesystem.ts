@@ -4,20 +4,18 @@
 export type Content =
   /** It is this file or directory of the context. */
   | { readonly kind: 'context'; readonly path: string }
-  /** A build wrote it: `by` names the go command's result. */
+  /** It is a program that a build wrote. */
   | { readonly kind: 'built'; readonly by: Built }
   /** Nothing. */
   | { readonly kind: 'absent' }
   /** It cannot be told: a command that is not read, or a base image that is not known, may have put something there. */
   | { readonly kind: 'unknown' };
 
-/** A program that a go command of the Dockerfile builds. `packages`: its directories in the repository. */
+/** A program that a go command of the Dockerfile builds. */
 export interface Built {
-  readonly stage: number;
-  readonly line: number;
-  /** Index of the call in its stage's list. */
+  /** The go command: the `GoRun` of its stage. */
   readonly call: object;
-  /** Where it lies; a directory for several. */
+  /** Where it lies, absolute. */
   readonly output: string;
 }
 

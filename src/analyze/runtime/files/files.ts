@@ -11,6 +11,7 @@ import type { EnvRule } from './env-files.ts';
 import { kindOfFile, type FileKind } from './file-kinds.ts';
 import { basesOf, exampleOf, findFile, holdsCodeAlone, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
 import { interpretedFiles } from './interpreted.ts';
+import { mayBePath } from './may-be-path.ts';
 import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
 import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
@@ -57,9 +58,6 @@ const diskSystem = /\bos\.DirFS\(("[^"\n]*")\)/;
 const shows = /^(?:Dir|Static|StaticFS|SetStaticPath)$/;
 const hint =
   /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
-
-/** A value that may be a relative path: no scheme, no blank, no format verb. */
-const pathLike = /^\/?(?:\.{1,2}\/)*[\p{L}\w.@-][\p{L}\w.@*{},-]*(?:\/[\p{L}\w.@*{},-]+)*\/?$/u;
 
 /** What the code and the defaults of its settings name, each path once. `program`: the directory of the main package. */
 export function readFileUses(
@@ -154,20 +152,6 @@ const written = /^(?:o|out|output|dest|destination|export|dump)(?:[-_.]?(?:dir|d
 
 /** Settings that say what is started. */
 const started = /(?:^|[-_.])(?:exec(?:utable)?|bin(?:ary)?|command|cmd)(?:[-_.](?:path|file|name))?$/i;
-
-/** `text/html`, `application/vnd.api+json`: looks like a path, and is what content is said to be. */
-const mediaType = /^(?:application|audio|font|image|message|model|multipart|text|video)\/(?:\*|x-[\w.-]+|vnd\.[\w.+-]+|[\w.-]+\+\w+|[\w-]+)$/;
-
-/** Files of tools that work on a repository: a program that names them looks at somebody else's. */
-const ofOthers =
-  /(?:^|\/)(?:\.(?:drone|travis|gitlab-ci|goreleaser|golangci|circleci|github|gitlab|git|gitignore|gitleaks|gitleaksignore|pre-commit-config|claude|cursor|vscode|idea|editorconfig|ruby-version|nvmrc|node-version)\b.*|(?:AGENTS|CLAUDE|GEMINI)\.md|[Tt]askfile(?:\.dist)?\.ya?ml|Dockerfile.*|docker-compose.*|compose\.ya?ml|Makefile|package(?:-lock)?\.json|yarn\.lock|pnpm-\w+\.yaml|composer\.json|pyproject\.toml|Cargo\.toml|Gemfile.*|tsconfig\.json|mise\.\w+)$/;
-
-function mayBePath(path: string): boolean {
-  if (path === '' || path.length > 200 || !pathLike.test(path)) return false;
-  // Of absolute paths those count that a repository may hold a file for, not the system's own.
-  if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|krb5|nsswitch|services|protocols|mime|ld\.so|ssh|docker|os-release|lsb-release|NIXOS|hosts|resolv|passwd|group|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
-  return !mediaType.test(path) && !ofOthers.test(path) && !/^[./]*$|^\d+$|^\d+(?:\.\d+){3}\/\d+$|\.(?:go|proto|mod|sum)$/.test(path);
-}
 
 const asksSource = /\bruntime\.Caller\(0\)/;
 const generated = /\bbindata(?:Read|FileInfo)\b|\b_escData\b/;

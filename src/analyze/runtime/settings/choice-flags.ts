@@ -16,8 +16,10 @@ interface Held {
 
 /** The settings, with those flags marked. */
 export function withChoices(own: OwnCode, settings: readonly Setting[]): Setting[] {
-  const flags = settings.filter(({ kind, by, elsewhere }) => kind === 'flag' && (by === 'flag' || by === 'pflag') && elsewhere !== true)
-    .filter((flag) => isOfProgram(own, flag)).flatMap((flag): Held[] => (holderOf(own, flag) === undefined ? [] : [{ flag, name: holderOf(own, flag)! }]));
+  const flags = settings.filter((one) => one.kind === 'flag' && (one.by === 'flag' || one.by === 'pflag') && one.elsewhere !== true && isOfProgram(own, one)).flatMap((flag): Held[] => {
+    const name = holderOf(own, flag);
+    return name === undefined ? [] : [{ flag, name }];
+  });
   const found = new Set(flags.length === 0 ? [] : own.files.flatMap((file) => {
     const here = flags.filter(({ flag }) => parentOf(flag.at.path) === file.dir);
     return here.length === 0 ? [] : [...allOfNone(file, here), ...here.filter((one) => isIdle(file, one))];
