@@ -48,7 +48,7 @@ function collection(own: OwnCode, file: CodeFile, line: number, name: string): {
   const start = functionAround(file, line)?.line ?? 1;
   const found = [
     ...[...file.code.matchAll(local)].filter(({ index }) => lineAt(file.code, index) >= start && lineAt(file.code, index) < line).map((match) => ({ match, file })),
-    ...own.files.filter(({ dir, code }) => dir === file.dir && code.includes(name)).flatMap((one) => [...one.code.matchAll(ofPackage)].map((match) => ({ match, file: one }))),
+    ...own.filesIn(file.dir).filter(({ code }) => code.includes(name)).flatMap((one) => [...one.code.matchAll(ofPackage)].map((match) => ({ match, file: one }))),
   ][0];
   if (found === undefined) return undefined;
   const from = found.match.index + found.match[0].length;

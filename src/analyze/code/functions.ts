@@ -46,15 +46,25 @@ export function functionAt(file: CodeFile, index: number): Declared | undefined 
   return last === undefined || file.code.slice(last.index, index).includes('\n}') ? undefined : last;
 }
 
+const plain = /^func\s+(\w+)/gm;
+const plainNames = new WeakMap<CodeFile, ReadonlySet<string>>();
+
+/** Names of the plain functions of a file. */
+function plainNamesOf(file: CodeFile): ReadonlySet<string> {
+  let names = plainNames.get(file);
+  if (names === undefined) plainNames.set(file, (names = new Set(Array.from(file.code.matchAll(plain), ([, name = '']) => name))));
+  return names;
+}
+
 /** The plain function of a package that has a name. */
 export function functionNamed(own: OwnCode, dir: string, name: string): Declared | undefined {
-  const files = own.files.filter((file) => file.dir === dir && file.code.includes(`func ${name}`));
+  const files = own.filesIn(dir).filter((file) => plainNamesOf(file).has(name));
   return files.flatMap(functionsOf).find((one) => one.receiver === undefined && one.name === name);
 }
 
 /** The method of a package that has a name, where one type alone has it. */
 export function methodNamed(own: OwnCode, dir: string, name: string): Declared | undefined {
-  const files = own.files.filter((file) => file.dir === dir && file.code.includes(`) ${name}(`));
+  const files = own.filesIn(dir).filter(({ code }) => code.includes(`) ${name}(`));
   const found = files.flatMap((file) => functionsOf(file)).filter((one) => one.receiver !== undefined && one.name === name);
   return found.length === 1 ? found[0] : undefined;
 }

@@ -1,7 +1,8 @@
-import { pathIn } from '../../repo.ts';
+import { baseName, pathIn } from '../../repo.ts';
 import type { Closure } from '../packages/closure.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { once } from '../lazy.ts';
 import { openFile, type CodeFile } from './code-file.ts';
 import { addendsOf, argumentsOf, literal } from './go-text.ts';
 import { importsOf } from './imports.ts';
@@ -18,6 +19,10 @@ export interface TreePackage {
 /** The program's own code: the files of its closure that lie in the tree (module, workspace, local replacements). */
 export interface OwnCode {
   readonly files: readonly CodeFile[];
+  /** Those of one package. */
+  filesIn(dir: string): readonly CodeFile[];
+  /** Directories of the packages whose last part is a name: what a qualifier may mean. */
+  directoriesCalled(name: string): readonly string[];
   /** The packages of these files by their import paths; the program's own has none. */
   readonly packages: ReadonlyMap<string, TreePackage>;
   /** Import paths of packages outside of the tree that the files import, with the first place. */
@@ -50,13 +55,25 @@ function read(tree: GoTree, closure: Closure): OwnCode {
       files.push(openFile(tree, pathIn(found.dir, name), found.dir, imports));
     }
   }
-  const seen: Seen = { packages, constants: lazily(() => readConstants(files)) };
-  return { files, packages, external, value: (expression, file) => valueOf(expression, file, seen, 0) };
+  const seen: Seen = { packages, constants: once(() => readConstants(files)) };
+  const byDirectory = once(() => groupedBy(files, ({ dir }) => dir));
+  const byName = once(() => groupedBy([...byDirectory().keys()], baseName));
+  return {
+    files, packages, external,
+    filesIn: (dir) => byDirectory().get(dir) ?? [],
+    directoriesCalled: (name) => byName().get(name) ?? [],
+    value: (expression, file) => valueOf(expression, file, seen, 0),
+  };
 }
 
-function lazily<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+function groupedBy<T>(all: readonly T[], key: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group === undefined) groups.set(key(one), [one]);
+    else group.push(one);
+  }
+  return groups;
 }
 
 const declares = /\b(?:const|var)\b|\breturn (?:"|\d)/;

@@ -121,7 +121,7 @@ const stringVar = /\.StringVarP?\s*\(/g;
 
 /** A variable of the package that a flag sets: its default. */
 function flagVariable(name: string, { own, ...place }: Place, depth: number): KnownPath | undefined {
-  for (const file of own.files.filter(({ dir }) => dir === place.file.dir)) {
+  for (const file of own.filesIn(place.file.dir)) {
     const call = file.calls(stringVar).find(({ args, name: method }) => args.includes(`&${name}`) && argumentsOf(args)[0] === `&${name}` && !ofCommand.test(method));
     if (call === undefined) continue;
     const known = read(argumentsOf(call.args).at(-2) ?? '', { file, line: call.line, own }, depth + 1);

@@ -25,6 +25,7 @@ import { readNeededWord, wordOfUsage } from './commands/needed-word.ts';
 import { caddyPorts } from './commands/caddy.ts';
 import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
 import { withListeningHosts } from './ports/listening-hosts.ts';
+import { readListens } from './ports/listens.ts';
 import { readPorts } from './ports/ports.ts';
 import { publishedPorts } from './ports/published-ports.ts';
 import { withChoices } from './settings/choice-flags.ts';
@@ -64,6 +65,8 @@ export interface NamedConfig extends Pick<RuntimeFacts, 'ports' | 'files' | 'wri
 export interface RuntimeFacts {
   /** The likeliest first; empty when it opens none, or none that can be told. */
   readonly ports: readonly PortFact[];
+  /** Those that stand in its calls, whatever its settings make of them: quick to know, for whoever asks whether the rest is worth reading. */
+  readonly calledPorts: readonly PortFact[];
   /** Environment variables, flags and keys that it reads. */
   readonly settings: readonly Setting[];
   /** Values that `.env` examples of the repository propose. */
@@ -128,6 +131,7 @@ export function readRuntime(
   };
   return withLater({}, {
     ports: () => portsWith(opened()),
+    calledPorts: () => readListens(own(), []).facts,
     settings: () => [...withListeningHosts(own(), withFileValues(settings(), () => valuesIn(opened()))), ...settingsOfVariables(expanded(), settings())],
     examples: () => [...examples()].map(([name, finding]) => ({ name, ...finding })),
     given: () => [...given()].map(([name, finding]) => ({ name, ...finding })),
@@ -156,7 +160,7 @@ const firstWord = /\bos\.Args\[1\]|\bflag\.Arg\(0\)|\bflag\.Args\(\)\[0\]/;
 
 /** The first place of the main package that reads the first word of the command line. */
 function readArgument(own: OwnCode, program: string): Source | undefined {
-  const file = own.files.find((one) => one.dir === program && one.has(firstWord));
+  const file = own.filesIn(program).find((one) => one.has(firstWord));
   return file === undefined ? undefined : { path: file.path, line: lineAt(file.code, file.first(firstWord)!.index) };
 }
 

@@ -36,7 +36,7 @@ function judgePorts(view: View, started: Serving): Found[] {
   const exposed = steps.flatMap((one) => one.words.map(({ text, start, end }) => ({ step: one, start, end, port: /^(\d+)(?:\/tcp)?$/.exec(expand(text, one.scope) ?? '')?.[1] })));
   if (exposed.some(({ port }) => port === undefined)) return [];
   const said = exposed.map(({ port }) => Number(port));
-  const open = fixedPorts(command.runtime) ?? (view.recorded ? plannedPort(view, started, said) : undefined) ?? [];
+  const open = fixedPorts(command.runtime, said) ?? (view.recorded ? plannedPort(view, started, said) : undefined) ?? [];
   if (open.length === 0 || open.some(({ port }) => said.includes(port!))) return [];
   const [first] = exposed;
   const [fact] = open;
@@ -47,8 +47,10 @@ function judgePorts(view: View, started: Serving): Found[] {
   return [{ line: first!.step.line, message: `EXPOSE ${first!.port}, and ${programName(command)} listens on ${ports.join(', ')} (${fact!.at.path}:${fact!.at.line})`, ...(edits.length > 0 && { edits }) }];
 }
 
-/** The ports of a program all of which stand in its calls; `undefined` where something may move one. */
-function fixedPorts(runtime: RuntimeFacts): PortFact[] | undefined {
+/** The ports of a program all of which stand in its calls; `undefined` where something may move one, and mostly where one of them is exposed. */
+function fixedPorts(runtime: RuntimeFacts, said: readonly number[]): PortFact[] | undefined {
+  const calls = runtime.calledPorts.filter(isFixed);
+  if (calls.length === 0 || calls.some(({ port }) => said.includes(port!))) return undefined;
   // An example of the variables is read sooner than the code.
   if (runtime.examples.some(({ name }) => /port|addr|listen/i.test(name))) return undefined;
   const { ports } = runtime;

@@ -253,7 +253,7 @@ const mitchellh: Library = {
 /** What the Run of a command's type does, of this package or of one that it names. */
 function runBody(written: string, file: CodeFile, own: OwnCode): Pick<Found, 'body' | 'dir'> {
   const [type, qualifier] = written.replaceAll('*', '').split('.').reverse();
-  const files = own.files.filter(({ dir }) => (qualifier === undefined ? dir === file.dir : baseName(dir) === qualifier));
+  const files = (qualifier === undefined ? [file.dir] : own.directoriesCalled(qualifier)).flatMap((dir) => own.filesIn(dir));
   const run = files.flatMap((one) => functionsOf(one)).find(({ name, receiver }) => name === 'Run' && receiver !== undefined && receiver.type === type);
   return run === undefined ? {} : { body: innerOf(run), dir: run.file.dir };
 }

@@ -32,7 +32,7 @@ function holdsOthers(index: number, file: CodeFile, own: OwnCode): boolean {
   const rest = file.code.slice(file.code.indexOf('\n', index), end < 0 ? undefined : end);
   if (new RegExp(`\\b${name}\\.(?:(?:Pre)?Action|FullCommand)\\(`).test(rest)) return false;
   const handed = [...rest.matchAll(new RegExp(`\\b(\\w+)\\((?:[^()\\n]*,\\s*)?${name}\\s*[,)]`, 'g'))].map(([, called]) => called!);
-  const makes = (called: string): boolean => own.files.some(({ dir, code }) => dir === file.dir && new RegExp(`^func (?:\\([^)\\n]*\\) )?${called}\\([^\\n]*\\{\\n(?:[\\t ][^\\n]*\\n|\\n)*?[^\\n]*\\.Command\\(`, 'm').test(code));
+  const makes = (called: string): boolean => own.filesIn(file.dir).some(({ code }) => new RegExp(`^func (?:\\([^)\\n]*\\) )?${called}\\([^\\n]*\\{\\n(?:[\\t ][^\\n]*\\n|\\n)*?[^\\n]*\\.Command\\(`, 'm').test(code));
   return rest.includes(`${name}.Command(`) || [...new Set(handed)].some(makes);
 }
 
@@ -48,7 +48,7 @@ function isCommand(name: string, index: number, file: CodeFile, own: OwnCode): b
   const around = functionAt(file, index);
   if (around !== undefined && made(name).test(file.code.slice(around.index, index))) return true;
   if (around?.parameters.includes(name)) return isHanded(name, around, own);
-  return own.files.some((one) => one.dir === file.dir && new RegExp(`^(?:var\\s+|\\t)${made(name).source}`, 'm').test(one.code));
+  return own.filesIn(file.dir).some((one) => new RegExp(`^(?:var\\s+|\\t)${made(name).source}`, 'm').test(one.code));
 }
 
 /** `name := app.Command(` */

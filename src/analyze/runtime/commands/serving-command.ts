@@ -2,7 +2,6 @@
 import { functionNamed, innerOf, methodNamed } from '../../code/functions.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import { serverName } from '../../product/names.ts';
-import { baseName } from '../../../repo.ts';
 import type { Found } from './command-libraries.ts';
 
 /** Names under which programs serve, the likeliest first. */
@@ -35,7 +34,7 @@ export function servingOf(commands: readonly Found[], program: string, own: OwnC
   const forWeb = called.filter((command) => /http|web|api|rest/i.test(command.name));
   const listening = commands.filter((command) => command.runs && !forOne.test(command.name) && !command.name.split(/[-_:.]/).some((word) => aside.test(word)) && listens(command, own));
   // The agents of a cluster listen by a library, and stay until they are told to end.
-  const staying = commands.filter(({ name: word, dir }) => word === 'agent' && own.files.some((file) => file.dir === dir && file.has(/\bsignal\.Notify\(/)));
+  const staying = commands.filter(({ name: word, dir }) => word === 'agent' && dir !== undefined && own.filesIn(dir).some(({ code }) => /\bsignal\.Notify\(/.test(code)));
   return onlyOf(called) ?? onlyOf(forWeb) ?? (called.length === 0 ? (onlyOf(listening) ?? onlyOf(staying)) : onlyOf(listening.filter((command) => called.includes(command))));
 }
 
@@ -91,7 +90,7 @@ function listens({ body = '', dir }: Found, own: OwnCode): boolean {
   if (opensIn(body)) return true;
   if (dir === undefined) return false;
   return [...body.matchAll(runsBy)].some(([, named, qualifier, name = '']) => {
-    const places = qualifier === undefined ? [dir] : [...new Set(own.files.flatMap((file) => (file.dir === dir || baseName(file.dir) === qualifier ? [file.dir] : [])))];
+    const places = qualifier === undefined ? [dir] : [...new Set([dir, ...own.directoriesCalled(qualifier)])];
     return places.some((place) => {
       const declared = qualifier === undefined || place !== dir ? functionNamed(own, place, named ?? name) : methodNamed(own, dir, name);
       return declared !== undefined && opensIn(innerOf(declared));

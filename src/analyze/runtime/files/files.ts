@@ -276,7 +276,7 @@ function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: A
 }
 
 function addBeside(name: string | undefined, file: CodeFile, { line }: Call, own: OwnCode, add: Add): void {
-  if (name === undefined || own.files.some(({ dir, path, code }) => dir === file.dir && (path.endsWith('-packr.go') || /\bRegisterEmbeddedBox\(/.test(code)))) return;
+  if (name === undefined || own.filesIn(file.dir).some(({ path, code }) => path.endsWith('-packr.go') || /\bRegisterEmbeddedBox\(/.test(code))) return;
   const path = joinPath(file.dir, name);
   // What a front end makes is not there yet.
   add(path, { path: file.path, line }, true, { there: path === undefined || kindOfFile(path) !== 'static', besideSource: true });

@@ -84,7 +84,7 @@ function joinedWords([directory, ...parts]: readonly string[], file: CodeFile, o
 /** Whether it is a method of files that the package embeds. */
 function isEmbedded({ dir }: CodeFile, own: OwnCode, { name }: Call): boolean {
   const [, holder] = /^(\w+)\.\w+$/.exec(name) ?? [];
-  return holder !== undefined && own.files.some((one) => one.dir === dir && one.imports.has('embed') && new RegExp(`\\b${holder}\\s+embed\\.FS\\b`).test(one.code));
+  return holder !== undefined && own.filesIn(dir).some((one) => one.imports.has('embed') && new RegExp(`\\b${holder}\\s+embed\\.FS\\b`).test(one.code));
 }
 
 const asksFor = /\bIsNotExist\(|\bErrNotExist\b|\bos\.(?:L?Stat|Create)\(/;
@@ -99,7 +99,7 @@ function goesOn(file: CodeFile, own: OwnCode, call: Call): boolean {
 
 function calledHas(pattern: RegExp, file: CodeFile, own: OwnCode, { name }: Call): boolean {
   const [called = '', from] = name.split('.').reverse();
-  const dirs = from === undefined ? [file.dir] : [...new Set(own.files.flatMap(({ dir }) => (dir === from || dir.endsWith(`/${from}`) ? [dir] : [])))];
+  const dirs = from === undefined ? [file.dir] : own.directoriesCalled(from);
   return dirs.some((dir) => {
     const declared = functionNamed(own, dir, called);
     return declared !== undefined && pattern.test(innerOf(declared));

@@ -216,7 +216,7 @@ const creates = /\bO_CREATE\b|\b(?:os|ioutil)\.(?:Create|WriteFile|Mkdir)\(/;
 function addNamed(file: CodeFile, own: OwnCode, add: Add): void {
   for (const { 1: name = '', 2: path = '', index } of file.all(namedPlace)) {
     // A path may be that of a file.
-    if (dataName.test(name) && !/path$/i.test(name) && /[a-z]/.test(path) && functionAt(file, index) === undefined && own.files.some((one) => one.dir === file.dir && one.has(creates)) && isPlace(name, own)) add(path, `keeps data there (${name})`, !passing.test(path), { path: file.path, line: lineAt(file.code, index) });
+    if (dataName.test(name) && !/path$/i.test(name) && /[a-z]/.test(path) && functionAt(file, index) === undefined && own.filesIn(file.dir).some((one) => one.has(creates)) && isPlace(name, own)) add(path, `keeps data there (${name})`, !passing.test(path), { path: file.path, line: lineAt(file.code, index) });
   }
 }
 

@@ -39,7 +39,7 @@ export function handedAddresses(place: Use, own: OwnCode): Handed[] {
 /** What the package puts into a field of that name: in a literal, by an assignment. */
 function putInto(field: string, { dir }: CodeFile, own: OwnCode): Use[] {
   const pattern = new RegExp(`(?:[{,\\s]${field}:\\s*|\\b\\w+\\.${field}\\s*=\\s*)([A-Za-z_]\\w*)\\s*(?=[,}\\n])`, 'g');
-  const files = own.files.filter((file) => file.dir === dir && file.code.includes(field));
+  const files = own.filesIn(dir).filter(({ code }) => code.includes(field));
   return files.flatMap((file) => [...file.code.matchAll(pattern)].map((match) => ({ file, text: match[1]!, at: { path: file.path, line: lineAt(file.code, match.index + match[0].length) } })));
 }
 

@@ -1,5 +1,4 @@
 /** Addresses that a function of the program makes of a variable, with a host and a port for what that lacks. */
-import { baseName } from '../../../repo.ts';
 import { functionNamed, innerOf } from '../../code/functions.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
@@ -22,8 +21,8 @@ const ports = /"([1-9]\d{3,4})"/g;
 export function madeAddress({ file, text }: Use, own: OwnCode): MadeAddress | undefined {
   const [, qualifier, name = ''] = called.exec(text) ?? [];
   if (name === '') return undefined;
-  const dirs = new Set(qualifier === undefined ? [file.dir] : own.files.flatMap(({ dir }) => (baseName(dir) === qualifier ? [dir] : [])));
-  const [maker, ...more] = [...dirs].flatMap((dir) => functionNamed(own, dir, name) ?? []);
+  const dirs = qualifier === undefined ? [file.dir] : own.directoriesCalled(qualifier);
+  const [maker, ...more] = dirs.flatMap((dir) => functionNamed(own, dir, name) ?? []);
   const code = maker === undefined || more.length > 0 ? '' : innerOf(maker);
   const [variable, host, port] = [variables, hosts, ports].map((pattern) => onlyIn(code, pattern));
   return variable === undefined || host === undefined || port === undefined || !code.includes('JoinHostPort(') ? undefined : { variable, host, port: Number(port), at: { path: maker!.file.path, line: maker!.line } };

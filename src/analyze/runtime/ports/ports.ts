@@ -113,7 +113,7 @@ function withOpener(fact: PortFact, settings: readonly Setting[], own: OwnCode):
 /** Whether a setting may move a constant: that of the same package, or of one that holds the program's start or its commands. */
 function isNear({ at }: Setting, fact: PortFact, own: OwnCode): boolean {
   const dir = parentOf(at.path);
-  return dir === parentOf(fact.at.path) || /(?:^|\/)cmd$/.test(dir) || own.files.some((file) => file.dir === dir && file.code.includes('\nfunc main() {'));
+  return dir === parentOf(fact.at.path) || /(?:^|\/)cmd$/.test(dir) || own.filesIn(dir).some(({ code }) => code.includes('\nfunc main() {'));
 }
 
 function order(fact: PortFact): number {

@@ -68,5 +68,5 @@ function holds(line: string, holder: string): boolean {
 /** A value that is compared with nothing is one that the program can do without, or says itself that it lacks. */
 function isTested(own: OwnCode, name: string, dir: string | undefined): boolean {
   const test = new RegExp(`(?<!\\w)${name}(?:"\\))?\\s*[!=]=\\s*""|\\blen\\((?:\\w+\\.)*${name}\\)`);
-  return own.files.some((file) => (dir === undefined || file.dir === dir) && file.code.includes(name) && test.test(file.code));
+  return (dir === undefined ? own.files : own.filesIn(dir)).some(({ code }) => code.includes(name) && test.test(code));
 }

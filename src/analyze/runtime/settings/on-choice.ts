@@ -17,7 +17,7 @@ export function isOnChoice(own: OwnCode, file: CodeFile, line: number): boolean 
   const name = /^func\s+(?:\([^)]*\)\s*)?([a-z]\w*)\(/.exec(found.head)?.[1];
   if (name === undefined || name === 'main' || name === 'init') return false;
   const called = new RegExp(`(?<!func )(?<!\\) )(?<!")\\b${name}\\b(?!")`);
-  const places = own.files.filter((one) => one.dir === file.dir && one.code.includes(name)).flatMap((one) =>
+  const places = own.filesIn(file.dir).filter(({ code }) => code.includes(name)).flatMap((one) =>
     linesOf(one.code).flatMap((text, index) => (called.test(text) && !text.startsWith('func ') && !/^\s*\/\//.test(text) ? [{ one, at: index + 1 }] : [])));
   // Of a call in the test of an `if` the test itself is no choice.
   return places.length > 0 && places.every(({ one, at }) => around(one, at).chosen);

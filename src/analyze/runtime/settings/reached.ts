@@ -17,7 +17,7 @@ export function isReached(file: CodeFile, own: OwnCode, { name, fallback, variab
   if (usage !== undefined && says.test(usage)) return true;
   if (fallback !== undefined && /^https?:\/\//.test(fallback) && !/listen|bind/i.test(name)) return true;
   if (variable === undefined) return false;
-  const near = own.files.filter((one) => one.dir === file.dir && one.code.includes(variable));
+  const near = own.filesIn(file.dir).filter(({ code }) => code.includes(variable));
   const dialled = new RegExp(`\\b(?:grpc\\.NewClient|Dial(?:Context|TLS|Timeout)?)\\((?:\\w+, )?(?:"tcp", )?\\*?(?:\\w+\\.)?${variable}\\b`);
   if (near.some(({ code }) => dialled.test(code)) && !near.some(({ code }) => new RegExp(`Listen\\w*\\([^\\n]*\\b${variable}\\b`).test(code))) return true;
   const url = new RegExp(`"https?://[^\\n]{0,60}[ (.+]${variable}\\b`);

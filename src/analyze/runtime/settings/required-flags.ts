@@ -38,7 +38,7 @@ function endsWithout(own: OwnCode, setting: Setting): boolean {
   const file = own.files.find(({ path }) => path === setting.at.path);
   const name = holderOf(own, setting);
   if (file === undefined || name === undefined) return false;
-  return own.files.some((one) => one.dir === file.dir && (tests(own, one, name) || chooses(one, name) || heirs(one, name).some((heir) => tests(own, one, heir))));
+  return own.filesIn(file.dir).some((one) => tests(own, one, name) || chooses(one, name) || heirs(one, name).some((heir) => tests(own, one, heir)));
 }
 
 /** Variables that take the value where there is one: `if *text != "" { body = *text }`. */

@@ -15,7 +15,7 @@ export function heldByReceiver(own: OwnCode, file: CodeFile, line: number, word:
   const receiver = functionAround(file, line)?.receiver;
   if (field === undefined || receiver?.name !== holder) return [];
   const literals = new RegExp(`\\b${receiver!.type}\\s*\\{[^{}]*?\\b${field}:\\s*([^,{}\\n]+)`, 'g');
-  return own.files.filter(({ dir, code }) => dir === file.dir && code.includes(`${field}:`)).flatMap((one) =>
+  return own.filesIn(file.dir).filter(({ code }) => code.includes(`${field}:`)).flatMap((one) =>
     [...one.code.matchAll(literals)].flatMap((match) => {
       const place = lineAt(one.code, match.index + match[0].length);
       const expression = match[1]!.trim();

@@ -19,7 +19,7 @@ const fewPackages = 12;
 export function readSystemFiles(own: OwnCode, program: string): Finding<string>[] {
   const found = new Map<string, Finding<string>>();
   const small = new Set(own.files.map(({ dir }) => dir)).size <= fewPackages;
-  for (const file of own.files.filter(({ dir }) => small || dir === program)) {
+  for (const file of (small ? own.files : own.filesIn(program))) {
     for (const match of file.all(places)) {
       const path = match[1]!.replace(/\/$/, '');
       if (found.has(path) || (path.includes('/fonts/') && file.has(elsewhere)) || (path.endsWith('/zoneinfo') && !(file.has(lists) && listed.test(file.code.slice(Math.max(0, match.index - 200), match.index))))) continue;
