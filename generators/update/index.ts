@@ -13,7 +13,7 @@ import { adoption } from './adopt.ts';
 import { followedDockerfile, mainsAgain } from './choices.ts';
 import { hiddenFiles } from './hidden-files.ts';
 import { madeBy } from './made-by.ts';
-import { mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
+import { lastWritten, mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
 import { movingFlags, reasonForLines, reasonsFor, shapingChanges, withCause } from './reasons.ts';
 import { conflictStyle, refuseBrokenModule, refuseNewerGenerator, refuseStrayFlags, refuseStrayMain, refuseWithoutRecord } from './refusals.ts';
 import { renderAgain, type Rendering } from './render-again.ts';
@@ -125,9 +125,10 @@ export default class UpdateGenerator extends GoDockerGenerator {
     const newer = new Map(this._changes.filter(({ what, to }) => what.startsWith('template ') && to !== null).map(({ what, to }) => [what, `follows ${what} ${to}`]));
     const [followed = null] = newer.size === 1 ? newer.values() : [];
     const changed = files.flatMap(({ path, contents, ownership, template: of }) => {
-      const base = this._record.files[path]?.base;
-      const left = this._outcomes.some((outcome) => (outcome.was ?? outcome.path) === path && (outcome.action === 'deleted' || outcome.open));
-      return base === undefined || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents, of }];
+      const outcome = this._outcomes.find((one) => (one.was ?? one.path) === path);
+      const base = lastWritten(this._record.files[path], outcome?.before ?? null);
+      const left = outcome !== undefined && (outcome.action === 'deleted' || outcome.open);
+      return base === null || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents, of }];
     });
     const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : followed) : []));
     const why = reasonForLines({ options, changes: [...this._changes, ...changes, ...images.flat()], recorded: this._record.generator, running: generatorVersion() });

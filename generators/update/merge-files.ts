@@ -123,7 +123,7 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   if (force) return { path, record, outcomes: [programmed(plain(place, theirs, theirs.equals(Buffer.from(contents)) ? 'same' : 'update'))] };
   const open = openConflicts(theirs.toString('latin1'));
   if (open.length > 0) return { path, record: known, outcomes: [{ ...plain(place, theirs, 'conflict', theirs), conflicts: open, open: true, ...(moved !== undefined && { was: path }), note: `${place} holds conflicts that nobody has settled; it is left as it is until they are` }] };
-  const [first, ...beside] = mergedOutcomes(input, { place, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: moved === undefined ? null : path });
+  const [first, ...beside] = mergedOutcomes(input, { place, theirs, base: lastWritten(known, theirs), contents, moved: moved === undefined ? null : path });
   return { path, record, outcomes: [programmed(first!), ...beside] };
 }
 
@@ -163,15 +163,16 @@ function movedFile(input: MergeFilesInput, { path, contents, executable }: Rende
   const mode = newMode({ root, path: from, before: known?.executable === true, now: executable === true }) ?? modeOf(root, from);
   const merged = record.ownership === 'once'
     ? [{ path, action: 'create' as const, ownership: record.ownership, before: null, after: theirs, conflicts: [], note: null }]
-    : mergedOutcomes(input, { place: path, theirs, base: known?.base ?? unedited(known, theirs), contents, moved: null });
+    : mergedOutcomes(input, { place: path, theirs, base: lastWritten(known, theirs), contents, moved: null });
   const arrived = merged.map((one): Outcome => (one.path === path ? { ...one, before: null, action: one.conflicts.length > 0 ? 'conflict' : 'create', mode } : one));
   if (files.some((file) => file.path === from)) return { path, record, outcomes: arrived };
   return { path, record, outcomes: [...arrived, { path: from, action: 'removed', ownership: record.ownership, before: theirs, after: null, conflicts: [], note: null }] };
 }
 
-/** What was written once and is as it was can be kept up to date from now on. */
-function unedited(known: FileRecord | undefined, here: Buffer): string | null {
-  return known !== undefined && sha256(here) === known.sha256 ? here.toString() : null;
+/** What was written last time: as the record has it, or the file, where it is as it was written; `null` where neither is known. */
+export function lastWritten(known: FileRecord | undefined, here: Buffer | null): string | null {
+  if (known?.base !== undefined) return known.base;
+  return known !== undefined && here !== null && sha256(here) === known.sha256 ? here.toString() : null;
 }
 
 interface ToMerge {

@@ -55,6 +55,17 @@ test('of an image that is its own builder go.mod raises the base', async (t) => 
   assert.equal((await place.run('update', ['--yes', '--allow-dirty', '--go', ''])).exit, 0, 'what go.mod asks for counts again');
 });
 
+test('a record that holds no text of an unedited Dockerfile has its reasons all the same', async (t) => {
+  const place = await service(t);
+  place.edit('.yo-rc.json', (text) => {
+    const stored = JSON.parse(text) as { 'generator-go-docker': { files: Record<string, { base?: string }> } };
+    delete stored['generator-go-docker'].files['Dockerfile']!.base;
+    return JSON.stringify(stored);
+  });
+  place.edit('go.mod', NEWER);
+  assert.match((await place.run('update', ['--yes', '--allow-dirty'])).stderr, /^builder golang:1\.26 → 1\.27 \(go\.mod:3 now says go 1\.27\.0\)$/m);
+});
+
 test('the Makefile of a Dockerfile that was renamed follows the name, and says so', async (t) => {
   const place = await service(t);
   renameSync(join(place.root, 'Dockerfile'), join(place.root, 'Containerfile'));
