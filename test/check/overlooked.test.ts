@@ -52,7 +52,14 @@ test('users that a system has, and those that nobody made', () => {
   assert.deepEqual(user('alpine:3.24', 'USER app\n'), ['7 broken user-unknown']);
   assert.deepEqual(user('debian:trixie-slim', 'RUN apt-get update && apt-get install -y ca-certificates\nUSER app:app\n'), ['8 broken user-unknown']);
   assert.deepEqual(user('debian:trixie-slim', 'COPY --chown=app:staff go.mod /\nUSER 1\n'), ['7 drift user-unknown']);
-  for (const lines of ['USER nobody\n', 'USER nobody:www-data\n', 'RUN adduser -D app\nUSER app\n', 'RUN apk add --no-cache nginx\nUSER nginx\n', 'RUN ./setup\nUSER app\n', "RUN echo 'app:x:1000:' >> /etc/group && echo 'app:x:1000:1000::/:' >> /etc/passwd\nUSER app\n", 'COPY --from=build /etc/passwd /etc/passwd\nUSER app\n', 'RUN <<E\nset -e\nuseradd app\nE\nUSER app\n']) assert.deepEqual(user('alpine:3.24', lines), [], lines);
+  for (const lines of ['USER nobody\n', 'USER nobody:www-data\n', 'RUN adduser -D app\nUSER app\n', 'RUN apk add --no-cache nginx\nUSER nginx\n', 'RUN ./setup\nUSER app\n', "RUN echo 'app:x:1000:' >> /etc/group && echo 'app:x:1000:1000::/:' >> /etc/passwd\nUSER app\n", 'RUN <<E\nset -e\nuseradd app\nE\nUSER app\n']) assert.deepEqual(user('alpine:3.24', lines), [], lines);
+  const told = (made: string, lines: string): string[] => named('user-unknown', `${on('scratch', `${made}CGO_ENABLED=0 go build -o /app .`).replace(/USER .*\n/, lines)}`, NET);
+  assert.deepEqual(told('', 'COPY --from=build /etc/passwd /etc/group /etc/\nUSER app\n'), ['8 broken user-unknown']);
+  assert.deepEqual(told('', 'COPY --from=build /etc/passwd /etc/\nUSER www-data\n'), []);
+  assert.deepEqual(told('', 'COPY --from=build /etc/passwd /etc/\nUSER www-data:www-data\n'), ['8 broken user-unknown'], 'there is no group file');
+  assert.deepEqual(told('addgroup --system app && ', 'COPY --from=build /etc/passwd /etc/group /etc/\nUSER app:app\n'), ['8 broken user-unknown'], 'a group is no user');
+  for (const lines of ['COPY --from=build /etc/passwd /etc/\nUSER app\n', 'COPY --from=build /etc/passwd /etc/group /etc/\nUSER app:app\n']) assert.deepEqual(told('adduser --system --no-create-home app && ', lines), [], lines);
+  assert.deepEqual(told('', 'COPY --from=build /etc/passwd /etc/\nCOPY passwd /etc/\nUSER app\n'), []);
 });
 
 test('secrets that are written out', () => {

@@ -157,10 +157,10 @@ class Follower {
     if (/[*?[]/.test(source)) return [{ kind: 'unread', under: to }];
     const path = normal(`/${source}`);
     const found = other.end.at(path);
-    const file = found.kind === 'built' ? !source.endsWith('/') : found.kind === 'context' && this.#context.repo.stat(found.path)?.kind === 'file';
+    const file = found.kind === 'built' ? !source.endsWith('/') : other.end.isSystemFile(path) || (found.kind === 'context' && this.#context.repo.stat(found.path)?.kind === 'file');
     const into = file && (toDirectory || this.#files.isDirectory(to));
     // A source that may be a file or a directory lies at the target or in it.
-    const unsure: Layer[] = found.kind === 'unknown' && toDirectory && !source.endsWith('/') && !other.end.isDirectory(path) ? [{ kind: 'unread', under: to }] : [];
+    const unsure: Layer[] = found.kind === 'unknown' && !file && toDirectory && !source.endsWith('/') && !other.end.isDirectory(path) ? [{ kind: 'unread', under: to }] : [];
     return [...unsure, { kind: 'stage', to: into ? within(to, path) : to, files: other.end, from: path }];
   }
 

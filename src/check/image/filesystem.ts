@@ -39,6 +39,9 @@ const SYSTEM = /^\/(?:bin|sbin|lib|lib64|libx32|etc|dev|proc|sys|run|boot|var|tm
 /** Directories that every image of a system has, be they empty. */
 const DIRECTORIES: ReadonlySet<string> = new Set(['/bin', '/sbin', '/etc', '/home', '/lib', '/mnt', '/opt', '/root', '/run', '/srv', '/tmp', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/local/lib', '/usr/local/sbin', '/usr/sbin', '/usr/share', '/usr/src', '/var', '/go/bin']);
 
+/** Files that every image of a system has. */
+const FILES: ReadonlySet<string> = new Set(['/etc/passwd', '/etc/group']);
+
 export interface ContextView {
   /** Whether the builder finds the file or directory in the context: it is there, and nothing hides it. */
   sent(path: string): boolean;
@@ -64,6 +67,11 @@ export class FileSystem {
   isDirectory(path: string): boolean {
     if (path === '/' || (this.ground === 'system' && DIRECTORIES.has(path))) return true;
     return this.layers.some((layer) => placeOf(layer).startsWith(`${path}/`) || (layer.kind === 'directory' && layer.at === path));
+  }
+
+  /** Whether a path is known to be a file of the base image. */
+  isSystemFile(path: string): boolean {
+    return this.ground === 'system' && FILES.has(path);
   }
 
   /** What lies at a path; the last layer that says something of it wins. */
@@ -107,6 +115,13 @@ export class FileSystem {
   /** Whether something was laid at a path or below it, or may have been; what the base image holds does not count. */
   mayBring(path: string): boolean {
     return new FileSystem(this.#context, 'empty', this.layers).mayHold(path);
+  }
+
+  /** The files of another stage, where only what it has at the same path was laid at a path. */
+  copiedFrom(path: string): FileSystem | undefined {
+    const [only, ...others] = this.layers.filter((layer) => new FileSystem(this.#context, 'empty', [layer]).mayHold(path));
+    const rest = only?.kind === 'stage' ? restOf(only.to, path) : undefined;
+    return only?.kind === 'stage' && others.length === 0 && rest !== undefined && join(only.from, rest) === path ? only.files : undefined;
   }
 
   #inContext(path: string): Content {
