@@ -67,6 +67,12 @@ export function patternsOf(text: string): string[] {
   });
 }
 
+/** A test for what a line by itself names: the paths below that are hidden with it do not count. */
+export function namedBy(line: string): (path: string) => boolean {
+  const patterns = patternsOf(line).map(compiled).filter(({ exception }) => !exception);
+  return (path) => patterns.some(({ matches }) => matches(path));
+}
+
 /** Go's filepath.Clean, and no slash in front. */
 function cleaned(pattern: string): string {
   const kept: string[] = [];

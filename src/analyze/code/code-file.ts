@@ -8,7 +8,10 @@ import { callsOf, codeOf, type Call } from './go-text.ts';
 export interface CodeFile {
   readonly path: string;
   readonly dir: string;
+  /** Of its package clause. */
+  readonly package: string;
   readonly code: string;
+  /** The paths that its package imports. */
   readonly imports: ReadonlySet<string>;
   /** All matches of a global pattern. */
   all(pattern: RegExp): readonly RegExpExecArray[];
@@ -27,13 +30,13 @@ interface Opened {
 
 const opened = new WeakMap<GoTree, Opened>();
 
-/** The file at a path, opened once a tree. `dir`: its package's; `imports`: the paths that it imports. */
-export function openFile(tree: GoTree, path: string, dir: string, imports: ReadonlySet<string>): CodeFile {
+/** The file of a package, opened once a tree. `imports`: the paths that the package imports. */
+export function openFile(tree: GoTree, path: string, { dir, name }: { readonly dir: string; readonly name: string }, imports: ReadonlySet<string>): CodeFile {
   const { files, patterns } = opened.get(tree) ?? { files: new Map(), patterns: new Map() };
   opened.set(tree, { files, patterns });
   const known = files.get(path);
   if (known !== undefined) return known;
-  const file = new OpenedFile(path, dir, codeOf(tree, path), imports, patterns);
+  const file = new OpenedFile({ path, dir, package: name, code: codeOf(tree, path), imports }, patterns);
   files.set(path, file);
   return file;
 }
@@ -47,6 +50,7 @@ const none: readonly never[] = [];
 class OpenedFile implements CodeFile {
   readonly path: string;
   readonly dir: string;
+  readonly package: string;
   readonly code: string;
   readonly imports: ReadonlySet<string>;
   private readonly patterns: Map<RegExp, number>;
@@ -56,11 +60,12 @@ class OpenedFile implements CodeFile {
   private called: Map<RegExp, readonly Call[]> | undefined;
   private firsts: Map<RegExp, RegExpExecArray> | undefined;
 
-  constructor(path: string, dir: string, code: string, imports: ReadonlySet<string>, patterns: Map<RegExp, number>) {
-    this.path = path;
-    this.dir = dir;
-    this.code = code;
-    this.imports = imports;
+  constructor(file: Pick<CodeFile, 'path' | 'dir' | 'package' | 'code' | 'imports'>, patterns: Map<RegExp, number>) {
+    this.path = file.path;
+    this.dir = file.dir;
+    this.package = file.package;
+    this.code = file.code;
+    this.imports = file.imports;
     this.patterns = patterns;
   }
 

@@ -52,7 +52,7 @@ function read(tree: GoTree, closure: Closure): OwnCode {
     for (const imported of found.imports)
       if (!external.has(imported.value)) external.set(imported.value, imported.at);
     for (const name of [...found.goFiles, ...found.cgoFiles]) {
-      files.push(openFile(tree, pathIn(found.dir, name), found.dir, imports));
+      files.push(openFile(tree, pathIn(found.dir, name), found, imports));
     }
   }
   const seen: Seen = { packages, constants: once(() => readConstants(files)) };

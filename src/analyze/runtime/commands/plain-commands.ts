@@ -13,7 +13,7 @@ const wantsArgument = new RegExp(String.raw`${withoutWord}[\s\S]{0,240}?${ending
 const wantsAnswered = new RegExp(String.raw`${withoutWord}(?:(?!\breturn[ \t]*\n)[\s\S]){0,240}?(?!\breturn[ \t]*\n)${endings}`);
 
 function asksForWord(file: CodeFile): boolean {
-  return file.has(/^package main\b/m.test(file.code) ? wantsArgument : wantsAnswered);
+  return file.has(file.package === 'main' ? wantsArgument : wantsAnswered);
 }
 
 const nextCase = /^[\s\S]*?(?=\n\s*(?:case\b|default\s*:)|$)/;
@@ -158,7 +158,7 @@ const searchable = /(?<![*\]])\b[cC]ommand\s*\{\s*(?:Name|UsageLine):\s*"([a-z][
 /** `for _, cmd := range commands { if cmd.Name() == args[0] {`, as the go command looks for its own, in a main package that prints its usage for any other word. */
 function searched(file: CodeFile, own: OwnCode): Found[] {
   const at = file.first(search);
-  if (at === null || !/^package main\b/m.test(file.code) || !/[uU]sage\(\)/.test(file.code)) return [];
+  if (at === null || file.package !== 'main' || !/[uU]sage\(\)/.test(file.code)) return [];
   const found = own.files.flatMap((one) => one.all(searchable).map((match): Found => commandAt(one, match[1] as string, match.index)));
   return found.length === 0 ? [] : [{ name: '', at: { path: file.path, line: lineAt(file.code, at.index) }, root: true, runs: false }, ...found];
 }

@@ -42,7 +42,7 @@ const calls = /\.(?:Run|Default|New|NewServer)\s*\(/g;
 const HANDED: Row = { library: ROWS[0]!.library, call: /^(?:r|router|engine)\.Run$/, plain: none, port: 8080, env: 'PORT' };
 
 function isHanded(file: CodeFile, own: OwnCode): boolean {
-  return /^package main\b/m.test(file.code) && [...own.external.keys()].some((path) => HANDED.library.test(path));
+  return file.package === 'main' && [...own.external.keys()].some((path) => HANDED.library.test(path));
 }
 
 /** `others`: what is known besides. */

@@ -11,7 +11,6 @@ import { SETTLES } from './settles.ts';
 import type { Setting, SettingReader } from './settings.ts';
 
 const envHint = /env/i;
-const isMain = /^package main\b/m;
 const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*(?:\[[\w.]+\])?\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
 
 /** `v, err := requireEnv("X")`, then `if err == nil { … }`, and no word of the error. */
@@ -42,10 +41,10 @@ export const readEnvironment: SettingReader = (file, own) => {
         endsEmpty(after) ||
         endsMain(file, call.line) ||
         (plain && endsCallers(file, own, call.line)) ||
-        ((isMain.test(file.code) || SETTLES.test(file.path)) && isNamedAsLacking(file, name)) ||
+        ((file.package === 'main' || SETTLES.test(file.path)) && isNamedAsLacking(file, name)) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.
-        ((isMain.test(file.code) || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after))) &&
+        ((file.package === 'main' || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after))) &&
       !isOnChoice(own, file, call.line);
     const at = { path: file.path, line: call.line };
     return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];

@@ -22,7 +22,7 @@ export function isNamedAsLacking(file: CodeFile, name: string): boolean {
 export function endsMain(file: CodeFile, line: number): boolean {
   const lines = linesOf(file.code);
   const name = /^\t(\w+)\s*:?=/.exec(lines[line - 1] ?? '')?.[1];
-  if (name === undefined || !/^package main\b/m.test(file.code)) return false;
+  if (name === undefined || file.package !== 'main') return false;
   const from = lines.findIndex((text, at) => at >= line && text.trim() !== '');
   if (from < 0 || !new RegExp(`^\\tif ${name} == "" \\{\\s*$`).test(lines[from]!)) return false;
   const end = lines.findIndex((text, at) => at > from && /^\t\}/.test(text));

@@ -1,6 +1,6 @@
 import { openGitIgnore } from '../../../analyze/gitignore.ts';
 import { isHiddenDirectory } from '../../../analyze/packages/directories.ts';
-import { patternsOf, readDockerIgnore } from '../../../docker-ignore.ts';
+import { namedBy, patternsOf, readDockerIgnore } from '../../../docker-ignore.ts';
 import type { Entry, Repo } from '../../../repo.ts';
 import { pathIn } from '../../../repo.ts';
 import { filesBelow } from './context-files.ts';
@@ -31,12 +31,14 @@ const MOST = 40;
  * every Go package that it could read tomorrow; one that would hide any of it is left out.
  */
 export function ignoreLines(input: IgnoreInput): readonly string[] {
-  const kept = keeper([...input.needed, ...packageFiles(input)]);
+  const used = new Set([...input.needed, ...packageFiles(input)].flatMap(withParents));
+  const paths = [...used];
+  const kept = (line: string): boolean => !paths.some(namedBy(line));
   const rows = [...ROWS, ...input.docker].filter(kept);
   const own = input.own === null ? [] : patternsOf(input.own).filter((line) => !line.startsWith('!') && !rows.includes(line) && kept(line));
   const made = madeLines(input, kept).filter((line) => !rows.includes(line) && !own.includes(line));
   const hidden = readDockerIgnore([...rows, ...own, ...made].join('\n'));
-  const unread = unreadPaths(input, hidden.hides).map(anchored);
+  const unread = unreadPaths(input, used, hidden.hides).map(anchored);
   const excepted = exceptions(input.needed);
   return [
     '# What the build does not need: an edit of these rebuilds nothing.', ...rows,
@@ -50,14 +52,6 @@ export function ignoreLines(input: IgnoreInput): readonly string[] {
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines];
-}
-
-/** A test for lines that hide none of the paths. */
-function keeper(paths: readonly string[]): (line: string) => boolean {
-  return (line) => {
-    const { hides } = readDockerIgnore(line);
-    return !paths.some(hides);
-  };
 }
 
 /** Lines for secrets stay whatever the build needs; what it needs of them is let in by name. */
@@ -95,11 +89,9 @@ function madeLines({ repo }: IgnoreInput, kept: (line: string) => boolean): stri
   }))];
 }
 
-/** The topmost directories that hold nothing that is read and no Go package of the build: at the top, of another module, or large; and single large files. */
-function unreadPaths(input: IgnoreInput, hides: (path: string) => boolean): string[] {
-  const { repo } = input;
+/** The topmost directories that hold nothing that is used, which are all files of the build and every directory above: at the top, of another module, or large; and single large files. */
+function unreadPaths({ repo }: IgnoreInput, used: ReadonlySet<string>, hides: (path: string) => boolean): string[] {
   const git = openGitIgnore(repo);
-  const read = new Set([...input.needed, ...packageFiles(input)].flatMap(withParents));
   // What git leaves out, or is not there in a checkout, must decide nothing.
   const sizes = (path: string, kind: Entry['kind']): number[] =>
     (kind === 'directory' ? filesBelow(repo, path) : [path]).filter((file) => git.rule(file, 'file') === undefined).map((file) => repo.stat(file)?.size ?? 0);
@@ -109,7 +101,7 @@ function unreadPaths(input: IgnoreInput, hides: (path: string) => boolean): stri
     for (const { name, kind } of repo.list(dir)) {
       const path = pathIn(dir, name);
       if (hides(path)) continue;
-      if (read.has(path)) {
+      if (used.has(path)) {
         if (kind === 'directory') waiting.push(path);
         continue;
       }
