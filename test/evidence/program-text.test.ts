@@ -66,6 +66,11 @@ test('cobra: what is added to a command is none of the program', () => {
   }), 'service list: none');
 });
 
+test('cobra: the root may be executed by another name than it was made with', () => {
+  const { subcommands } = runtime({ 'main.go': main(['"github.com/spf13/cobra"'], 'var all *cobra.Command\n\nvar serverCmd = &cobra.Command{Use: "server", Run: nothing}\n\nfunc main() {\n\ttop := &cobra.Command{Use: "app"}\n\tall = top\n\ttop.AddCommand(serverCmd)\n\tall.Execute()\n}') });
+  assert.deepEqual([subcommands?.needed, subcommands?.serves?.name], [true, 'server']);
+});
+
 test('urfave: commands in Subcommands are none of the program, and other structs with a Name are no command', () => {
   assert.equal(commands({
     'main.go': main(['"github.com/urfave/cli/v2"'], [
@@ -93,6 +98,12 @@ test('urfave: elements on the line of their list, a root of version 3 by what ru
     assert.deepEqual([found?.needed, found?.serves?.name, found?.commands.map(({ name }) => name)], [true, 'serve', ['serve', 'user']], text);
   }
   assert.equal(v3(`func main() {\n\tcmd := &cli.Command{Name: "app", Action: all, Commands: ${list}}\n\tcmd.Run(context.Background(), os.Args)\n}`)?.needed, false);
+});
+
+test('urfave: the package may be imported by another name, and a flag hold a list', () => {
+  const source = 'func main() {\n\tapp := urcli.NewApp()\n\tapp.Flags = []urcli.Flag{&urcli.StringSliceFlag{Name: "port", Value: urcli.NewStringSlice(":7070")}}\n\tapp.Commands = []*urcli.Command{\n\t\t{\n\t\t\tName: "start",\n\t\t\tAction: run,\n\t\t},\n\t}\n\tapp.Run(os.Args)\n}';
+  const { subcommands, settings } = runtime({ 'main.go': main(['"os"', 'urcli "github.com/urfave/cli/v2"'], source) });
+  assert.deepEqual([subcommands?.needed, subcommands?.serves?.name, settings.find(({ name }) => name === 'port')?.fallback], [true, 'start', ':7070']);
 });
 
 test('urfave: a flag within a command is none of the program, wherever that stands', () => {
@@ -208,6 +219,24 @@ test('a program that compares its first word, or looks it up in a map, has these
   assert.deepEqual([handed?.needed, handed?.serves?.name], [true, 'serve']);
 });
 
+test('a word is not needed where the program does something else without one, whatever it says of words that it does not know', () => {
+  const body = (without: string): string => `func main() {\n\tif len(os.Args) > 1 {\n\t\trunCommand()\n\t} else {\n\t\t${without}\n\t}\n}\n\nfunc runCommand() {\n\tcommand := os.Args[1]\n\tswitch command {\n\tcase "migrate-keys":\n\t\tmigrate(os.Args[2:])\n\tdefault:\n\t\tos.Exit(1)\n\t}\n}`;
+  assert.equal(words(['os'], body('runServer()')), 'standard optional -');
+  assert.equal(words(['os'], body('flag.Usage()')), 'standard needed -');
+  const asks = 'package keys\n\nimport "flag"\n\nfunc Migrate(args []string) {\n\tif len(args) == 0 {\n\t\tflag.Usage()\n\t}\n}\n';
+  assert.equal(runtime({ 'main.go': main(['"os"', '"example.com/app/keys"'], body('runServer()').replace('migrate(', 'keys.Migrate(')), 'keys/keys.go': asks }).subcommands?.needed, false);
+});
+
+test('commands in a map of another package are the program’s, where its main package ends without a word and hands it on', () => {
+  const map = 'package cmd\n\nimport "os"\n\nvar cmds = map[string]func(){\n\t"web":  web,\n\t"seed": seed,\n}\n\nfunc Execute(cmd string) {\n\tcmds[cmd]()\n\tos.Exit(0)\n}\n';
+  const said = (above: string): unknown[] => {
+    const { subcommands } = runtime({ 'main.go': main(['"os"', '"example.com/app/cmd"'], `func main() {\n${above}\tcmd.Execute(os.Args[len(os.Args)-1])\n}`), 'cmd/cmd.go': map });
+    return [subcommands?.needed, subcommands?.serves?.name];
+  };
+  assert.deepEqual(said('\tif len(os.Args) <= 1 {\n\t\tos.Exit(1)\n\t}\n'), [true, 'web']);
+  assert.deepEqual(said(''), [undefined, undefined]);
+});
+
 test('commands in a list that a program goes through are its commands, where it ends without a word', () => {
   const list = 'var commands = []struct {\n\tcmd string\n\tfn  func(c *cmd)\n}{\n\t{"serve", cmdServe},\n\t{"queue list", cmdList},\n\t{"stop", cmdStop},\n}\n\n';
   const named = 'var cmds = []*command{\n\t&command{Name: "worker", run: work},\n\t{Name: "start", run: start},\n}\n\n';
@@ -278,6 +307,8 @@ test('commands of go-arg, of google/subcommands and of mow.cli', () => {
   const goArg = (end: string): string => words(['github.com/alexflint/go-arg'], `var args struct {\n\tServe *serveCmd \`arg:"subcommand:serve"\`\n\tSync *syncCmd \`arg:"subcommand"\`\n}\n\nfunc main() {\n\tp := arg.MustParse(&args)\n${end}}`);
   assert.equal(goArg('\tif p.Subcommand() == nil {\n\t\tp.Fail("missing subcommand")\n\t}\n'), 'go-arg needed serve');
   assert.equal(goArg('\tserve(p)\n'), 'go-arg optional serve');
+  // The parser itself refuses other words: what the program calls unknown is that none was given.
+  assert.equal(goArg('\tswitch {\n\tcase args.Serve != nil:\n\t\tserve(p)\n\tdefault:\n\t\tlog.Fatal("unknown subcommand")\n\t}\n'), 'go-arg needed serve');
   const command = (name: string): string => `func (*${name}Cmd) Name() string { return "${name}" }\n\n`;
   assert.equal(words(['github.com/google/subcommands'], `${command('serve')}${command('sync')}func main() { subcommands.Execute(nil) }`), 'google needed serve');
   const mow = (more: string): string => words(['github.com/jawher/mow.cli'], `func main() {\n\tapp := cli.App("app", "x")\n${more}\tapp.Command("serve s", "x", func(cmd *cli.Cmd) {\n\t\tcmd.Command("inner", "x", nil)\n\t})\n\tapp.Run(nil)\n}`);

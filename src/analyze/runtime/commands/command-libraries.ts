@@ -65,9 +65,11 @@ const cobra: Library = {
       const name = use.split(/\s/)[0] ?? '';
       // The root has no parent: it is the one that Execute is called on, by custom held in a variable named for it.
       const variable = /(\w+)\s*(?::=|=|:)\s*&?\s*$/.exec(before)?.[1] ?? '';
+      // It may be executed by another name: `rootCmd = app`.
+      const held = variable === '' ? null : new RegExp(`^\\s*(\\w+)\\s*:?=\\s*${variable}\\s*$`, 'm').exec(file.code);
       const root =
         /^(?:[Rr]oot|[Aa]pp|[Bb]ase|[Mm]ain)(?:$|cmd$|command$|[A-Z_])/.test(variable) ||
-        new RegExp(`\\b${variable || '\\0'}\\.Execute(?:C|Context)?\\(`).test(file.code) ||
+        [variable, held?.[1]].some((name) => new RegExp(`\\b${name || '\\0'}\\.Execute(?:C|Context)?\\(`).test(file.code)) ||
         /func\s+\w*(?:Root|root)\w*\([^)]*\)[^{]*\{\s*(?:\w+\s*:?=|return)?\s*&?$/.test(before) ||
         isExecuted(file, index, variable, before, own);
       return name === '' && !root
@@ -108,13 +110,13 @@ const urfave: Library = {
   imported: /^github\.com\/(?:urfave|codegangsta|minio)\/cli/,
   find: (file, own) => {
     // Not where a function says that it returns one.
-    const apps = [...literals(file, /(?<!\)\s*\(?\*?)\bcli\.App\s*\{/g)].map(({ body, at }): Found => ({
+    const apps = [...literals(file, /(?<!\)\s*\(?\*?)\b\w*cli\.App\s*\{/g)].map(({ body, at }): Found => ({
       name: '',
       at,
       root: true,
       runs: /\bAction:/.test(ownLevel(body)) && !saysUsage(actionOf(body, file.dir, own)),
     }));
-    const made = /\bcli\.NewApp\(\)/.test(file.code)
+    const made = /\b\w*cli\.NewApp\(\)/.test(file.code)
       ? [
           {
             name: '',
@@ -124,10 +126,10 @@ const urfave: Library = {
           },
         ]
       : [];
-    const commands = [...literals(file, /(?:\bcli\.Command\s*\{|(?<=^\s*|[{,]\s*)\{(?=\s*Name:))/gm)].flatMap(
+    const commands = [...literals(file, /(?:\b\w*cli\.Command\s*\{|(?<=^\s*|[{,]\s*)\{(?=\s*Name:))/gm)].flatMap(
       ({ body, at, before, index }): Found[] => {
         const list = listAround(file.code, index);
-        if (file.code[index] !== 'c' && list === undefined) return [];
+        if (file.code[index] === '{' && list === undefined) return [];
         const name = own.value(field(body, /^[^{}]*?\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n}]+)/), file);
         const level = ownLevel(body);
         const root = list === undefined && /\bCommands:/.test(level) && (/\bUsageText:|\bVersion:/.test(level) || isRun(own, file, before));
@@ -148,7 +150,7 @@ function isRun(own: OwnCode, file: CodeFile, before: string): boolean {
 /** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`, or `Commands:` of an element. */
 function listAround(code: string, index: number): { readonly below: boolean } | undefined {
   const open = bracketAround(code, index);
-  const before = open === undefined ? null : /(\w+:\s*)?\[\]\*?cli\.Command\s*$/.exec(code.slice(Math.max(0, open - 60), open));
+  const before = open === undefined ? null : /(\w+:\s*)?\[\]\*?\w*cli\.Command\s*$/.exec(code.slice(Math.max(0, open - 60), open));
   if (before === null) return undefined;
   const holder = before[1]?.startsWith('Commands') ? bracketAround(code, open!) : undefined;
   return { below: before[1]?.startsWith('Subcommands') === true || (holder !== undefined && listAround(code, holder) !== undefined) };

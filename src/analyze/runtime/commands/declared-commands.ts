@@ -4,7 +4,7 @@ import type { Found, Library } from './command-libraries.ts';
 import { ownLevel } from './idle-action.ts';
 
 const goArgField = /^[ \t]*(\w+)[ \t]+\*[\w.]+[ \t]+`[^`\n]*\barg:"(?:[^"`\n]*,)?subcommand(?::([\w-]+))?[^`\n]*`/gm;
-const goArgEnds = /\.(?:Fail|FailSubcommand|WriteHelp|WriteUsage)\(|(?:no|missing|requires?(?: a)?) (?:sub-?)?command\b/i;
+const goArgEnds = /\.(?:Fail|FailSubcommand|WriteHelp|WriteUsage)\(|(?:no|missing|unknown|requires?(?: a)?) (?:sub-?)?command\b/i;
 
 /** Fields of a struct, tagged `subcommand`; it is the program that ends without one. */
 export const goArg: Library = {

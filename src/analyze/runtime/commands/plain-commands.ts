@@ -12,8 +12,11 @@ const wantsArgument = new RegExp(String.raw`${withoutWord}[\s\S]{0,240}?${ending
 /** The same in another package, where a function that returns no word of it leaves the program to go on. */
 const wantsAnswered = new RegExp(String.raw`${withoutWord}(?:(?!\breturn[ \t]*\n)[\s\S]){0,240}?(?!\breturn[ \t]*\n)${endings}`);
 
-function asksForWord(file: CodeFile): boolean {
-  return file.has(file.package === 'main' ? wantsArgument : wantsAnswered);
+/** Where a word is looked at, and without one the program does something else than to say how it is used. */
+const otherwise = /^\tif len\(os\.Args\) (?:> 1|>= 2) \{\n(?:\t\t.*\n)*?(?:\t\treturn\n\t\}\n|\t\} else \{\n)(?!\s*(?:(?:flag|fmt|log)\.|os\.Exit|print|\w*[uU]sage|\w*[hH]elp))/m;
+
+function asksForWord(file: CodeFile, own: OwnCode): boolean {
+  return file.package === 'main' ? file.has(wantsArgument) : file.has(wantsAnswered) && !own.files.some((one) => one.package === 'main' && one.has(otherwise));
 }
 
 const nextCase = /^[\s\S]*?(?=\n\s*(?:case\b|default\s*:)|$)/;
@@ -23,7 +26,7 @@ export const standard: Library = {
   name: 'standard',
   imported: /^os$|^flag$/,
   find: (file, own) => [
-    ...(asksForWord(file) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
+    ...(asksForWord(file, own) ? [{ name: '', at: { path: file.path, line: 1 }, root: true, runs: false }] : []),
     ...[
       ...file.code.matchAll(
         /\bswitch\s+(?:(?:\w+\s*:=\s*[^;{]+;\s*)?(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\]|args\[0\]|cmd|command|sub[cC]md|sub[cC]ommand)|(\w+)(?:\s*,\s*\w+)?\s*:=\s*(?:os\.Args\[1\]|flag\.Arg\(0\)|flag\.Args\(\)\[0\])[^;{]*;\s*\1)\s*\{/g,
@@ -40,7 +43,7 @@ export const standard: Library = {
       const preset = given !== undefined && !idle;
       // Of the words behind flags the first is empty where there is none.
       const asked = variable !== undefined || /flag\.Arg\(0\)\s*\{$/.test(match[0]);
-      const ends = idle || (asked && !preset && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body));
+      const ends = idle || (asked && !preset && !(variable !== undefined && file.has(otherwise)) && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body));
       // One that is given a word beforehand runs that command.
       const root: Found[] = ends || preset ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: preset }] : [];
       const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
@@ -58,7 +61,7 @@ export const standard: Library = {
     ...compared(file, own),
     ...demanded(file),
     ...indexed(file, own),
-    ...listed(file),
+    ...listed(file, own),
     ...registered(file, own),
     ...searched(file, own),
   ],
@@ -81,7 +84,7 @@ function behindBlock({ code }: CodeFile, start: number): string | undefined {
 function compared(file: CodeFile, own: OwnCode): Found[] {
   const found = file.all(comparison).map((match): Found => commandAt(file, match[1] as string, match.index));
   if (found.length === 0) return [];
-  if (!asksForWord(file)) {
+  if (!asksForWord(file, own)) {
     const only = file.first(alone);
     const behind = only === null ? undefined : behindBlock(file, only.index + only[0].length);
     // The one word for which it does something, beside which it prints how it is used.
@@ -120,7 +123,8 @@ function indexed(file: CodeFile, own: OwnCode): Found[] {
     const taken = new RegExp(`\\b${match[1]}${looksUp}`);
     const handed = new RegExp(`\\b\\w+\\((?:[^()\\n]*,\\s*)?${match[1]}\\)`);
     const there = taken.test(file.code) ? file : handed.test(file.code) ? own.files.find((one) => one.has(givenTable)) : undefined;
-    if (there === undefined || !/os\.Args|flag\.Arg/.test(there.code)) return [];
+    // The word may be handed on by a main package that ends without one.
+    if (there === undefined || !(/os\.Args|flag\.Arg/.test(there.code) || own.files.some((one) => one.package === 'main' && one.has(wantsArgument)))) return [];
     const start = match.index + match[0].length;
     return [...ownLevel(bodyOf(file.code, start)).matchAll(key)].map((one) => {
       const at = Math.max(start, file.code.indexOf(`"${one[1]}":`, start));
@@ -135,8 +139,8 @@ const list = /\b(?:sub)?(?:commands|cmds)\s*:?=\s*\[\](?:struct\s*\{[^{}]*\bfunc
 const entry = /^\s*(?:&?\w*\{)\s*(?:[nN]ame:\s*|[cC]md:\s*)?"([a-z][\w-]*)"\s*,/gm;
 
 /** `{"serve", cmdServe}` in a list of commands that a loop goes through, where the program ends without a word. */
-function listed(file: CodeFile): Found[] {
-  return asksForWord(file) ? file.all(list).flatMap((match): Found[] => {
+function listed(file: CodeFile, own: OwnCode): Found[] {
+  return asksForWord(file, own) ? file.all(list).flatMap((match): Found[] => {
     const start = match.index + match[0].length;
     return [...bodyOf(file.code, start).matchAll(entry)].map((one) => commandAt(file, one[1] as string, start + one.index + one[0].indexOf('"')));
   }) : [];

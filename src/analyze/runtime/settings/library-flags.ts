@@ -58,10 +58,11 @@ export const readUrfave: SettingReader = (file, own) =>
     if (name === undefined) return [];
     const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
     const [long = '', short = /\bAliases:\s*\[\]string\{\s*"([\w-]+)"/.exec(body)?.[1]] = name.split(/\s*,\s*/);
+    const [, listed, value] = /\bValue:\s*(?:\w+\.NewStringSlice\(([^()\n]*)\)|([^\n]+))/.exec(body) ?? [];
     const setting: Setting = {
       kind: 'flag',
       name: long,
-      fallback: own.value(argumentsOf(/\bValue:\s*([^\n]+)/.exec(body)?.[1] ?? '')[0], file),
+      fallback: own.value(argumentsOf(listed ?? value ?? '')[0], file),
       required: /\bRequired:\s*true/.test(body),
       by: 'urfave',
       at: { path: file.path, line: lineAt(file.code, match.index) },
