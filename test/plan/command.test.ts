@@ -44,6 +44,8 @@ test('what is started while one develops serves, where no name of a command says
   assert.deepEqual(started(air('"edge", "--fast"'), 'edge', 'migrate'), ['edge', '--fast']);
   assert.deepEqual(started(air(''), 'edge', 'migrate'), []);
   assert.deepEqual(started(air('"edge"'), 'edge', 'serve'), ['serve']);
+  // Flags beside a name that says so are for the one who develops.
+  assert.deepEqual(started(air('"serve", "--level=debug"'), 'serve', 'migrate'), ['serve']);
 });
 
 test('of the services of compose the one that serves is started, not a migration that stands first', () => {
@@ -67,6 +69,17 @@ test('a workload that goes on is started before a job, and a Dockerfile’s word
   assert.deepEqual(started(files, 'migrate', 'edge'), ['edge']);
   const dockerfile = { 'Dockerfile.old': 'FROM golang\nRUN go build -o /app .\nENTRYPOINT ["/app"]\nCMD ["all-in"]\n' };
   assert.deepEqual(started({ ...files, ...dockerfile }, 'migrate', 'edge', 'all-in', 'serve'), ['all-in']);
+});
+
+test('a chart’s workload starts its image with the first word that it gives, a hook and a first container of others aside', () => {
+  const chart = (kind: string, first: string, more = ''): Record<string, string> => ({
+    'charts/app/values.yaml': 'image:\n  # Where it lies.\n  repository: ghcr.io/team/app\n',
+    'charts/app/templates/a.yaml': `kind: ${kind}\nmetadata:\n  name: {{ .Release.Name }}\n${more}spec:\n  template:\n    spec:\n      initContainers:\n      - name: first\n        args:\n          - migrate\n      containers:\n      - name: app\n        image: "{{ include "app.image" . }}"\n        args:\n          - ${first}\n          - --addr={{ .Values.addr }}\n`,
+  });
+  assert.deepEqual(started(chart('DaemonSet', 'edge'), 'migrate', 'edge'), ['edge']);
+  assert.deepEqual(started(chart('Deployment', '"edge"'), 'migrate', 'edge'), ['edge']);
+  assert.deepEqual(started(chart('DaemonSet', 'edge', '  annotations:\n    helm.sh/hook: post-delete\n'), 'migrate', 'edge'), []);
+  assert.deepEqual(started(chart('Deployment', '--verbose'), 'migrate', 'edge'), []);
 });
 
 test('a program that PocketBase is built into serves on an address that is reached, with its data beside the binary', () => {

@@ -18,7 +18,25 @@ export function isSkaffold(name: string): boolean {
 /** One mention for each image that a workload runs. */
 export function readManifest(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit);
-  return text === undefined ? [] : [...imagesOf(text, path), ...koImages(text, path)];
+  return text === undefined ? [] : [...imagesOf(text, path), ...koImages(text, path), ...chartWords(tree, text, path)];
+}
+
+/** The first container, and the first of its arguments where that is a word. */
+const firstContainer = /^[ \t]*containers:[ \t]*\n(?:[ \t]*(?:\{\{.*)?\n)*([ \t]*)- (?:.*\n(?!\1- ))*?\s*args:[ \t]*(?:\n\s*- |\[\s*)["']?([a-z][\w-]*)["']?[ \t]*(?=\n|,|\])/m;
+
+/** The words that the workloads of a chart start its image with; what else they give it stands in templates. `text`: the chart's values. */
+function chartWords(tree: GoTree, text: string, path: string): Mention[] {
+  const dir = joinPath(parentOf(path), 'templates');
+  const image = /(?:^|\/)values\.ya?ml$/.test(path) ? /^image:[ \t]*\n(?:[ \t]+.*\n)*?[ \t]+repository:\s*["']?([\w./:-]+)/m.exec(text)?.[1] : undefined;
+  if (dir === undefined || image === undefined) return [];
+  return tree.filesOf(dir).filter((name) => /\.ya?ml$/.test(name)).slice(0, 40).flatMap((name): Mention[] => {
+    const template = tree.repo.read(`${dir}/${name}`, limit) ?? '';
+    // A hook runs once, about an installation.
+    const found = /^kind:\s*(?:Deployment|StatefulSet|DaemonSet)\b/m.test(template) && !/\bhelm\.sh\/hook\b/.test(template) ? firstContainer.exec(template) : null;
+    if (found === null) return [];
+    const at = { path: `${dir}/${name}`, line: template.slice(0, found.index + found[0].length).split('\n').length };
+    return [{ reader: 'kubernetes', purpose: 'release', context: '', image: imageName(image), args: [found[2] as string], env: {}, at }];
+  });
 }
 
 /** `ko://` and the import path of a program, in place of an image: ko builds just that one (ko's documentation, "Kubernetes integration"). */

@@ -27,7 +27,8 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   // Nor does the program listen without it where the flag of the port is that command's alone.
   const listens = runtime.settings.some(({ kind, name, serving }) => kind === 'flag' && serving === true && runtime.ports.some(({ setting }) => setting?.flag?.replace(/^-+/, '') === name));
   if (subcommands !== undefined && (subcommands.needed || asked || listens)) {
-    const fitting = lines.filter(({ launch, named }) => named === serves?.name || ((IN_EARNEST.has(launch.reader) ? launch.role !== 'once' || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
+    // What serves by its name needs no flags of somebody who develops.
+    const fitting = lines.filter(({ launch, named, files }) => (named === serves?.name && (launch.reader !== 'air' || files.length > 0)) || ((IN_EARNEST.has(launch.reader) ? launch.role !== 'once' || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
