@@ -180,6 +180,14 @@ test('a configuration that a variable chooses comes with its siblings, whose por
   assert.deepEqual(found({ 'main.go': read('fmt.Sprintf("config/config.%s.yaml", name)'), 'n.go': 'package main\n\nconst name = "dev"\n', ...files }), ['config/config.dev.yaml']);
 });
 
+test('what is joined to the directory that the program runs in is looked for there, and its example stands in for it', () => {
+  const code = (place: string): string => main(['os', 'path/filepath'], `\twd, err := ${place}\n\tpath := filepath.Join(wd, "config.yaml")\n\tdata, err := os.ReadFile(path)\n\t_, _ = data, err\n`);
+  const read = (place: string, more: string): unknown[] => uses({ 'main.go': code(place), [more]: 'port: 8080\n' }).map(({ path, found: there, example }) => [path, there?.path, example]);
+  assert.deepEqual(read('os.Getwd()', 'config.example.yaml'), [['config.yaml', undefined, 'config.example.yaml']]);
+  assert.deepEqual(read('os.Getwd()', 'config.yaml'), [['config.yaml', 'config.yaml', undefined]]);
+  assert.deepEqual(read('os.MkdirTemp("", "x")', 'config.example.yaml'), []);
+});
+
 test('a configuration that one of two branches names, and its example', () => {
   const load = 'func load(path ...string) {\n\tvar config string\n\tif len(path) == 0 {\n\t\tflag.StringVar(&config, "c", "", "x")\n\t\tif config == "" {\n\t\t\tconfig = "config.yaml"\n\t\t}\n\t} else {\n\t\tconfig = path[0]\n\t}\n\tv := viper.New()\n\tv.SetConfigFile(config)\n\terr := v.ReadInConfig()\n\tif err != nil {\n\t\tpanic(err)\n\t}\n}\n';
   const read = (files: Record<string, string>): unknown[] => uses({ 'main.go': `${main(['flag', 'github.com/spf13/viper'], '\tload()\n')}\n${load}`, ...files }).map(({ path, found: there, example, required }) => [path, there?.path, example, required]);

@@ -25,6 +25,12 @@ test('a directory that is there already ends who makes it with os.Mkdir, unless 
   assert.deepEqual(made(`\tif _, err := os.Stat("cache/img"); os.IsNotExist(err) {\n${fatal}\n\t}`), ['cache/img']);
 });
 
+test('the directory of a file is what it lies in, whatever the file is called', () => {
+  const made = (file: string): string[] => writes(['os', 'path/filepath'], `const file = "${file}"\n\nfunc main() {\n\tdir := filepath.Dir(file)\n\tos.MkdirAll(dir, 0o755)\n}`);
+  assert.deepEqual(['.env', 'state/.lock', '/etc/app/app.yaml'].map(made), [['.'], ['state +'], ['/etc/app']]);
+  assert.deepEqual(writes(['os', 'path/filepath'], 'const file = "kept/token"\n\nfunc main() {\n\tos.MkdirAll(filepath.Dir(file), 0o755)\n}'), ['kept']);
+});
+
 test('where files are moved to, and directories for files of a run', () => {
   assert.deepEqual(writes(['io/ioutil', 'os'], 'func main() {\n\tos.Rename("in/a.txt", "done/a.txt")\n\tioutil.TempDir("./scratch", "x")\n}').sort(), ['done', 'in', 'scratch']);
 });

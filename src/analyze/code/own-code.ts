@@ -206,7 +206,7 @@ function valueOf(
     // Join leaves out what is empty, and its slash.
     return parts.every((part) => part !== undefined) ? parts.filter((part) => part !== '').join('/') : undefined;
   }
-  const wrapped = /^(?:filepath\.\w+|string|fmt\.Sprint|strconv\.Itoa)\(([^()]*)\)$/.exec(text)?.[1];
+  const wrapped = /^(?:filepath\.(?!Dir\()\w+|string|fmt\.Sprint|strconv\.Itoa)\(([^()]*)\)$/.exec(text)?.[1];
   if (wrapped !== undefined) return valueOf(wrapped, file, seen, depth + 1);
   // The host and port of an address, as net puts them together.
   const address = /^net\.JoinHostPort\(([\s\S]*)\)$/.exec(text)?.[1];

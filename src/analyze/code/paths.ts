@@ -4,6 +4,7 @@ import { functionAround, functionNamed, innerOf, type Declared } from './functio
 import { argumentsOf, closing, linesOf, literal } from './go-text.ts';
 import { importsOf } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
+import { parentOf } from '../../repo.ts';
 
 /** A path that an expression stands for, as far as the text tells. */
 export interface KnownPath {
@@ -12,6 +13,8 @@ export interface KnownPath {
   readonly whole: boolean;
   /** It is joined to a directory that only the run knows. */
   readonly joined: boolean;
+  /** That directory is the one that the program runs in. */
+  readonly here?: true;
   /** Where a variable of the environment or a flag chooses among files: the path with `*` in its place. */
   readonly choice?: string;
   /** A call of the function around it tells it. */
@@ -25,13 +28,17 @@ export function pathOf(expression: string | undefined, file: CodeFile, line: num
 
 /** The same with the parameters of the function around it, as the program's calls of that function give them. */
 export function pathsOf(expression: string | undefined, file: CodeFile, line: number, own: OwnCode): readonly KnownPath[] {
-  const plain = pathOf(expression, file, line, own);
+  const plain = placed(pathOf(expression, file, line, own));
   if (expression === undefined || (plain !== undefined && !plain.joined)) return plain === undefined ? [] : [plain];
   const listed = asListed(expression.trim(), { file, line, own });
   if (listed.length > 0) return listed;
   const called = asCalled(expression, file, line, own, 0).map((path) => ({ ...path, called: true as const }));
   if (plain !== undefined) return called.length > 0 ? called : [plain];
   return called.length > 0 ? called : asAssigned(expression.trim(), file, line, own);
+}
+
+function placed(path: KnownPath | undefined): KnownPath | undefined {
+  return path?.here === true ? { ...path, joined: false } : path;
 }
 
 /** The texts that branches above put into a variable, where the last of them is the run's. */
@@ -57,7 +64,7 @@ function asCalled(expression: string, file: CodeFile, line: number, own: OwnCode
     const parameter = (name: string): KnownPath | undefined => {
       const given = call.args[around.parameters.indexOf(name)];
       if (given === undefined) return undefined;
-      const path = pathOf(given, call.file, call.line, own);
+      const path = placed(pathOf(given, call.file, call.line, own));
       return path !== undefined && !path.joined ? path : steps < 2 ? asCalled(given, call.file, call.line, own, steps + 1)[0] : undefined;
     };
     const path = read(expression.trim(), { file, line, own, parameter }, 0);
@@ -97,7 +104,7 @@ interface Place {
   readonly parameter?: (name: string) => KnownPath | undefined;
 }
 
-const WRAPPED = /^(?:\*|&|(?:http\.Dir|os\.DirFS|iris\.Dir|string|filepath\.\w+|path\.Clean|os\.ExpandEnv)\((?=[\s\S]*\)$))/;
+const WRAPPED = /^(?:\*|&|(?:http\.Dir|os\.DirFS|iris\.Dir|string|filepath\.(?!Dir\()\w+|path\.Clean|os\.ExpandEnv)\((?=[\s\S]*\)$))/;
 
 function read(text: string, place: Place, depth: number): KnownPath | undefined {
   if (depth > 5 || text === '') return undefined;
@@ -109,6 +116,11 @@ function read(text: string, place: Place, depth: number): KnownPath | undefined 
   if (format !== null) return formatted(argumentsOf(format[1]!), place, depth);
   const or = /^cmp\.Or\(([\s\S]*)\)$/.exec(text);
   if (or !== null) return read(argumentsOf(or[1]!).at(-1) ?? '', place, depth + 1);
+  const within = /^(?:filepath|path)\.Dir\(([\s\S]*)\)$/.exec(text);
+  if (within !== null) {
+    const known = read(within[1]!.trim(), place, depth + 1);
+    return known?.whole ? { ...known, path: parentOf(known.path) } : known;
+  }
   const wrapped = WRAPPED.exec(text);
   if (wrapped !== null) return read(text.slice(wrapped[0].length, wrapped[0].endsWith('(') ? -1 : undefined), place, depth + 1);
   const call = /^(?:(\w+)\.)?(\w+)\(([\s\S]*)\)$/.exec(text);
@@ -169,6 +181,11 @@ function isPersonal(text: string, { file, line }: Place): boolean {
   return /^[A-Za-z_]\w*$/.test(text) && file.code.includes('os.') && personalCall.test(assignedAbove(text, file, line)?.value ?? '');
 }
 
+/** A variable that holds the directory which the program runs in. */
+function isHere(name: string, { file, line }: Place): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && file.code.includes('os.Getwd()') && assignedAbove(name, file, line + 1)?.value === 'os.Getwd()';
+}
+
 function joined(parts: readonly string[], place: Place, depth: number): KnownPath | undefined {
   if (isPersonal(parts[0]?.trim() ?? '', place)) return undefined;
   const known = parts.map((part) => read(part, place, depth + 1));
@@ -186,7 +203,7 @@ function joined(parts: readonly string[], place: Place, depth: number): KnownPat
     whole = one.whole;
     if (!whole) break;
   }
-  return path.length === 0 ? undefined : { path: path.join('/').replace(/(?<=[^:])\/{2,}/g, '/'), whole, joined: start === 1 || known[0]!.joined };
+  return path.length === 0 ? undefined : { path: path.join('/').replace(/(?<=[^:])\/{2,}/g, '/'), whole, joined: start === 1 || known[0]!.joined, ...(start === 1 && isHere(parts[0]!.trim(), place) && { here: true }) };
 }
 
 const verbs = /%[sdvq]/g;
