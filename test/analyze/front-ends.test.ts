@@ -239,6 +239,7 @@ test('of scripts that fill the same place, the one that makes pages, or that the
   assert.equal(script(both), 'build');
   assert.equal(script(both, { Makefile: 'ui:\n\tcd web && npm ci && npm run build:prod\n' }), 'build:prod');
   assert.equal(script(both, { Makefile: 'ui:\n\tnpm --prefix web run build:prod\ntest:\n\tyarn --cwd web build\n' }), 'build', 'it runs both');
+  assert.equal(script(both, { Makefile: '.ONESHELL:\n\nui:\n\tcd web\n\tnpm run build:prod\n' }), 'build:prod');
   assert.equal(script(both, { Makefile: 'ui:\n\tcd site && npm run build:prod\n' }), 'build', 'another one');
   assert.equal(script('{ "build": "vite build", "build:lib": "vite build --outDir lib" }', { Makefile: 'ui:\n\tcd web && npm run build:lib\n' }), 'build', 'it fills another place');
   assert.equal(script('{ "build": "nuxt build", "generate": "nuxt generate" }', {}, 'nuxt'), 'generate');

@@ -44,3 +44,10 @@ test('recipes hold the lines of branches that may be taken', () => {
   const { rules } = parseMakefile('D = 0\nbuild:\nifeq ($(OS),Windows_NT)\n\tgo build -o x.exe .\nelse ifeq ($(D),1)\n\tgo build -race .\nelse\n\tgo build -o x .\nendif\n\t@echo done\n');
   assert.deepEqual(rules[0]?.recipe.map(({ text, line }) => `${line} ${text}`), ['8 go build -o x .', '10 @echo done']);
 });
+
+test('with .ONESHELL one shell gets a recipe as a whole, and without it each line its own', () => {
+  const recipe = 'ui: export LEVEL = warn\nui:\n\t@cd web\n\t# Slow.\n\t@npm run build:prod\n';
+  const texts = (text: string): string[] => parseMakefile(text).rules.find(({ targets }) => targets === 'ui')!.recipe.map((line) => line.text);
+  assert.deepEqual(texts(recipe), ['@cd web', '@npm run build:prod']);
+  assert.deepEqual(texts(`.ONESHELL: # All of them.\n${recipe}`), ['cd web\nnpm run build:prod']);
+});

@@ -84,7 +84,14 @@ export function parseMakefile(text: string): Makefile {
     } else current = addRule(bare, line.line, rules, locals) ?? current;
   }
   if (rules.some(({ targets }) => targets === '.EXPORT_ALL_VARIABLES')) exported.add('*');
-  return { variables, rules, includes, exported };
+  const isOne = rules.some(({ targets }) => targets === '.ONESHELL');
+  return { variables, rules: isOne ? rules.map((rule) => ({ ...rule, recipe: inOneShell(rule.recipe) })) : rules, includes, exported };
+}
+
+/** A recipe whose lines one shell gets as a whole, so that `cd` holds for those below. */
+function inOneShell(recipe: MakeRule['recipe']): MakeRule['recipe'] {
+  const [first] = recipe;
+  return first === undefined ? recipe : [{ ...first, text: recipe.map(({ text }) => text.replace(/^[@+-]+/, '')).join('\n') }];
 }
 
 /** Variables of single targets, and which of them are exported. */
