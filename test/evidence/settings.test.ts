@@ -251,6 +251,14 @@ test('a variable that an error of the configuration names as lacking is asked fo
   assert.deepEqual(required(fails('secret == "" && other == ""')), [], 'either is enough');
 });
 
+test('what the tests of a program demand that are part of it, its own start does without', () => {
+  const required = (dir: string): string[] => analyze(memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': `package main\n\nimport "example.com/app/${dir}"\n\nfunc main() { conf.Load() }\n`,
+    [`${dir}/conf.go`]: 'package conf\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc Load() {\n\tif os.Getenv("A_KEY") == "" {\n\t\tlog.Fatal("no A_KEY")\n\t}\n}\n',
+  })).programs[0]!.runtime.settings.flatMap(({ name, required: is }) => (is ? [name] : []));
+  assert.deepEqual([required('conf'), required('tests/conf')], [['A_KEY'], []]);
+});
+
 test('a variable is not demanded where the error of who requires it is dropped', () => {
   const code = (end: string): string => `package main\n\nimport (\n\t"errors"\n\t"os"\n)\n\nfunc requireEnv(name string) (string, error) {\n\tif val, ok := os.LookupEnv(name); ok {\n\t\treturn val, nil\n\t}\n\treturn "", errors.New(name)\n}\n\nfunc nodes() error {\n\tval, err := requireEnv("APP_NODES")\n\tif err == nil {\n\t\tprintln(val)\n\t}\n\treturn ${end}\n}\n\nfunc main() { nodes() }\n`;
   const required = (end: string): boolean[] => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': code(end) })).programs[0]!.runtime.settings.map((one) => one.required);

@@ -13,6 +13,9 @@ import type { Setting, SettingReader } from './settings.ts';
 const envHint = /env/i;
 const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*(?:\[[\w.]+\])?\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
 
+/** A program that can test itself demands there what its own start does without. */
+const forTests = /(?:^|\/)(?:e2e|tests?)\//;
+
 /** `v, err := requireEnv("X")`, then `if err == nil { … }`, and no word of the error. */
 const dropsError = /^[^\n]*,\s*(\w+)\s*:?=[^\n]*\n\s*if \1 == nil\b[^\n]*\{\n(?:\t[^\n]*\n)*?\s*\}\n\s*return nil\b/;
 
@@ -45,7 +48,7 @@ export const readEnvironment: SettingReader = (file, own) => {
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.
         ((file.package === 'main' || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after))) &&
-      !isOnChoice(own, file, call.line);
+      !isOnChoice(own, file, call.line) && !forTests.test(file.path);
     const at = { path: file.path, line: call.line };
     return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];
   });
