@@ -22,12 +22,18 @@ test('Debian packages are named as Debian names them', () => {
   for (const { build, run } of all) for (const name of [...build, ...run.bookworm, ...run.trixie]) assert.match(name, /^[a-z0-9][a-z0-9.+-]+$/);
 });
 
+test('what a desktop is seen and steered with is known by the names for the linker and for pkg-config', () => {
+  for (const name of ['Xfixes', 'Xi', 'Xrandr', 'Xtst', 'xcvt']) assert.match(libraryPackages[name]?.build.join() ?? name, /^lib\w+-dev$/);
+  assert.deepEqual(pkgConfigPackages['gstreamer-app-1.0']?.build, ['libgstreamer-plugins-base1.0-dev']);
+});
+
 test('a known module is found by its path and packages', () => {
   assert.equal(knownModuleOf('github.com/mattn/go-sqlite3')?.without, 'run');
   assert.equal(knownModuleOf('github.com/google/gopacket/pcap')?.module, 'github.com/google/gopacket');
   assert.equal(knownModuleOf('github.com/google/gopacket/layers'), undefined);
   assert.equal(knownModuleOf('github.com/davidbyttow/govips/v2/vips')?.module, 'github.com/davidbyttow/govips/v2');
   assert.equal(knownModuleOf('github.com/mattn/go-sqlite3-fork'), undefined);
+  assert.equal(knownModuleOf('github.com/iotaledger/hive.go/kvstore/rocksdb')?.without, 'compile');
 });
 
 test('versions of go-sqlite3 that musl refuses', () => {

@@ -46,6 +46,12 @@ export const taglib = system('libtag-dev libtag-c-dev', 'libtag1v5 libtagc0', 'l
 const tesseract = { ...system('libtesseract-dev libleptonica-dev', 'libtesseract5 liblept5', 'libtesseract5 libleptonica6'), aliases: leptonica };
 const vips = system('libvips-dev', 'libvips42', 'libvips42t64');
 const x11 = system('libx11-dev', 'libx11-6');
+const gstreamerBase = system('libgstreamer-plugins-base1.0-dev', 'libgstreamer-plugins-base1.0-0');
+const xcvt = system('libxcvt-dev', 'libxcvt0');
+const xfixes = system('libxfixes-dev', 'libxfixes3');
+const xi = system('libxi-dev', 'libxi6');
+const xrandr = system('libxrandr-dev', 'libxrandr2');
+const xtst = system('libxtst-dev', 'libxtst6');
 const zlib = system('zlib1g-dev', 'zlib1g');
 const zmq = system('libzmq3-dev', 'libzmq5');
 
@@ -138,6 +144,7 @@ export const pkgConfigPackages: Readonly<Record<string, SystemPackages>> = {
   'gobject-2.0': system('libglib2.0-dev', 'libglib2.0-0', 'libglib2.0-0t64'),
   gpgme,
   'gstreamer-1.0': system('libgstreamer1.0-dev', 'libgstreamer1.0-0'),
+  'gstreamer-app-1.0': gstreamerBase, 'gstreamer-audio-1.0': gstreamerBase, 'gstreamer-pbutils-1.0': gstreamerBase, 'gstreamer-video-1.0': gstreamerBase,
   'gtk+-3.0': gtk,
   'icu-i18n': icu,
   'icu-io': icu,
@@ -164,6 +171,7 @@ export const pkgConfigPackages: Readonly<Record<string, SystemPackages>> = {
   vips,
   vpx: system('libvpx-dev', 'libvpx7', 'libvpx9'),
   'webkit2gtk-4.1': system('libwebkit2gtk-4.1-dev', 'libwebkit2gtk-4.1-0'),
+  libxcvt: xcvt, xfixes, xi, xrandr, xtst,
 };
 
 /** Names after `-l`. Those of the C library and the compiler need no package of their own. */
@@ -180,5 +188,5 @@ export const libraryPackages: Readonly<Record<string, SystemPackages>> = {
   MagickWand: magick, netfilter_queue: system('libnetfilter-queue-dev', 'libnetfilter-queue1'), odbc: system('unixodbc-dev', 'libodbc2'),
   pam, pcap, rdkafka, rocksdb, snappy: system('libsnappy-dev', 'libsnappy1v5'),
   sqlite3: sqlite, systemd, tag: taglib, tag_c: taglib, tesseract, usb: system('libusb-dev', 'libusb-0.1-4'), vips, X11: x11,
-  z: zlib, zmq,
+  xcvt, Xfixes: xfixes, Xi: xi, Xrandr: xrandr, Xtst: xtst, z: zlib, zmq,
 };

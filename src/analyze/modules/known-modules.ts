@@ -142,6 +142,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/ibm-messaging/mq-golang-jms20', packages: ['mqjms'], without: 'compile', system: bundled, why: 'the IBM MQ client, which Debian does not have' },
   { module: 'github.com/ibm-messaging/mq-golang/v5', packages: ['ibmmq', 'mqmetric'], without: 'compile', system: bundled, why: 'the IBM MQ client, which Debian does not have' },
   { module: 'github.com/ibmdb/go_ibm_db', without: 'compile', system: bundled, why: 'the Db2 client, which Debian does not have' },
+  { module: 'github.com/iotaledger/hive.go/kvstore', packages: ['rocksdb'], without: 'compile', ...cpp, why: 'RocksDB, shipped as static libraries' },
   { module: 'github.com/jinzhu/gorm', packages: ['dialects/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/jmhodges/levigo', without: 'compile', languages: ['c++'], system: system('libleveldb-dev', 'libleveldb1d'), why: 'LevelDB' },
   { module: 'github.com/karalabe/hid', without: 'works', system: bundled, why: 'USB devices' },
