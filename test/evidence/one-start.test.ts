@@ -198,6 +198,17 @@ test('the hosts of a configuration that a collector embeds are opened by their v
   assert.deepEqual(planned('example.com/yaml'), [{}, [], []]);
 });
 
+test('a command that Kubernetes’ cli.Run executes is the root', () => {
+  const needed = (root: string, more = ''): unknown => {
+    const { subcommands } = program({
+      'main.go': main(['os', 'github.com/spf13/cobra', 'k8s.io/component-base/cli'], `func main() {\n\tcmd := ${root}\n\tcmd.AddCommand(&cobra.Command{Use: "start", RunE: start})\n\tos.Exit(cli.Run(cmd))\n}${more}`),
+    }).runtime;
+    return [subcommands?.needed, subcommands?.serves?.words, subcommands?.commands.length];
+  };
+  assert.deepEqual(needed('&cobra.Command{Use: "app"}'), [true, ['start'], 1]);
+  assert.deepEqual(needed('newCommand()', '\n\nfunc newCommand() *cobra.Command {\n\treturn &cobra.Command{Use: "app"}\n}'), [true, ['start'], 1]);
+});
+
 test('a root that draws on a terminal starts nothing in a container where a command serves', () => {
   const needed = (action: string, word: string): boolean | undefined => program({
     'main.go': main(['github.com/spf13/cobra'], `func main() {\n\trootCmd := &cobra.Command{Use: "app", Run: func(cmd *cobra.Command, args []string) { ${action} }}\n\trootCmd.AddCommand(&cobra.Command{Use: "${word}", RunE: run})\n\trootCmd.Execute()\n}`),

@@ -214,6 +214,8 @@ test('a program that compares its first word, or looks it up in a map, has these
   const facts = runtime({ 'main.go': main(['"os"', '"fmt"'], `${map}func main() {\n${usage}\trun := commands[os.Args[1]]\n\trun(nil)\n}`) }).subcommands;
   assert.deepEqual([facts?.needed, facts?.serves?.name, facts?.commands.map(({ name }) => name)], [true, 'serve', ['migrate', 'serve']]);
   assert.equal(words(['os', 'fmt'], `${map}func main() {\n${usage}\tother(commands)\n}`), 'none');
+  const alias = map.replace('map[string]func([]string) error{', 'commandMap{').replace('var commands', 'type commandMap = map[string]func([]string) error\n\nvar commands');
+  assert.equal(words(['os', 'fmt'], `${alias}func main() {\n${usage}\trun := commands[os.Args[1]]\n\trun(nil)\n}`), 'standard needed serve', 'a type of its own');
   const start = 'package cli\n\nimport (\n\t"errors"\n\t"flag"\n)\n\ntype Command struct{ Main func() error }\n\nfunc Start(cmds map[string]*Command) error {\n\tif flag.NArg() < 1 {\n\t\tflag.Usage()\n\t\treturn errors.New("none")\n\t}\n\tcmdName = flag.Arg(0)\n\tcmd, found := cmds[cmdName]\n\tif !found {\n\t\treturn errors.New(cmdName)\n\t}\n\treturn cmd.Main()\n}\n';
   const handed = runtime({ 'main.go': main(['"example.com/app/cli"', '"flag"'], 'func main() {\n\tcmds := map[string]*cli.Command{\n\t\t"sign":  sign,\n\t\t"serve": serve,\n\t}\n\tcli.Start(cmds)\n}'), 'cli/cli.go': start }).subcommands;
   assert.deepEqual([handed?.needed, handed?.serves?.name], [true, 'serve']);

@@ -69,7 +69,7 @@ const cobra: Library = {
       const held = variable === '' ? null : new RegExp(`^\\s*(\\w+)\\s*:?=\\s*${variable}\\s*$`, 'm').exec(file.code);
       const root =
         /^(?:[Rr]oot|[Aa]pp|[Bb]ase|[Mm]ain)(?:$|cmd$|command$|[A-Z_])/.test(variable) ||
-        [variable, held?.[1]].some((name) => new RegExp(`\\b${name || '\\0'}\\.Execute(?:C|Context)?\\(`).test(file.code)) ||
+        [variable, held?.[1]].some((name) => executes(name || '\\0').test(file.code)) ||
         /func\s+\w*(?:Root|root)\w*\([^)]*\)[^{]*\{\s*(?:\w+\s*:?=|return)?\s*&?$/.test(before) ||
         isExecuted(file, index, variable, before, own);
       return name === '' && !root
@@ -90,15 +90,20 @@ const cobra: Library = {
     }),
 };
 
+/** Where a command is executed: by itself, or by Kubernetes' `cli.Run` (k8s.io/component-base/cli). */
+function executes(command: string, start = '\\b'): RegExp {
+  return new RegExp(`${start}${command}\\.Execute(?:C|Context)?\\(|\\bcli\\.Run(?:NoErrOutput)?\\(${command}\\)`);
+}
+
 /** Whether a command is what a function returns, and what that gives is executed: `cli.New().Execute()`. */
 function isExecuted(file: CodeFile, index: number, variable: string, before: string, own: OwnCode): boolean {
   const maker = functionAt(file, index);
   if (maker === undefined || !(/\breturn\s+&?$/.test(before) || (variable !== '' && new RegExp(`\\breturn ${variable}\\s*$`, 'm').test(innerOf(maker))))) return false;
   return own.files.some((one) => {
-    if (!one.code.includes(`${maker.name}(`) || !one.code.includes('.Execute')) return false;
+    if (!one.code.includes(`${maker.name}(`) || !/\.Execute|\bcli\.Run/.test(one.code)) return false;
     const call = `${one.dir === file.dir ? '(?<![\\w.])' : `\\b${baseName(file.dir)}\\.`}${maker.name}\\([^()\\n]*\\)`;
     const held = new RegExp(`\\b(\\w+)(?:, \\w+)? :?= ${call}`).exec(one.code)?.[1];
-    return new RegExp(`${call}\\.Execute(?:C|Context)?\\(`).test(one.code) || (held !== undefined && new RegExp(`\\b${held}\\.Execute(?:C|Context)?\\(`).test(one.code));
+    return executes(call, '').test(one.code) || (held !== undefined && executes(held).test(one.code));
   });
 }
 

@@ -108,7 +108,7 @@ function demanded(file: CodeFile): Found[] {
   });
 }
 
-const table = /\b(\w+)\s*:?=\s*map\[string\](?:func\([^\n{]*|[\w.*]*[cC](?:ommand|md)\w*)\s*\{/g;
+const table = /\b(\w+)\s*:?=\s*(?:map\[string\](?:func\([^\n{]*|[\w.*]*[cC](?:ommand|md)\w*)|([a-z]\w*))\s*\{/g;
 const key = /^\s*"([a-z][\w-]*)":/gm;
 
 const nextKey = /^"[^"]*":[\s\S]*?(?=\n\s*"[a-z][\w-]*":|\n\}|$)/;
@@ -120,6 +120,8 @@ const givenTable = new RegExp(String.raw`^func\s+\w+\((?:[^()\n]*,\s*)?(\w+)\s+m
 /** `commands[os.Args[1]]`, of a map of functions or commands by their names, also in a function of the program's that is handed the map. */
 function indexed(file: CodeFile, own: OwnCode): Found[] {
   return file.all(table).flatMap((match): Found[] => {
+    // A name for such a map.
+    if (match[2] !== undefined && !new RegExp(`^type ${match[2]} (?:= )?map\\[string\\]func\\(`, 'm').test(file.code)) return [];
     const taken = new RegExp(`\\b${match[1]}${looksUp}`);
     const handed = new RegExp(`\\b\\w+\\((?:[^()\\n]*,\\s*)?${match[1]}\\)`);
     const there = taken.test(file.code) ? file : handed.test(file.code) ? own.files.find((one) => one.has(givenTable)) : undefined;
