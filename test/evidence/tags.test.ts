@@ -160,6 +160,15 @@ test('a tag is left out whose code uses what a file declares that git does not h
   assert.deepEqual(tagsOf(files), ['builtin', 'extra'], 'nothing stands in');
 });
 
+test('a tag is left out that leaves a package of the program without a file', () => {
+  const files = {
+    'main.go': 'package main\n\nimport "example.com/x/pro"\n\nfunc main() { pro.Init() }\n', 'pro/pro.go': '//go:build !pro\n\npackage pro\n\nfunc Init() {}\n',
+    '.goreleaser.yaml': 'builds:\n  - main: .\n    flags:\n      - -tags=pro,extra\n',
+  };
+  assert.deepEqual(tagsOf(files), ['extra']);
+  assert.deepEqual(tagsOf({ ...files, 'pro/on.go': '//go:build pro\n\npackage pro\n\nfunc Init() { println("pro") }\n' }), ['pro', 'extra']);
+});
+
 test('tags without which packages of the program are empty are all passed, where no build says which', () => {
   const adapter = (name: string): Record<string, string> => ({
     [`db/${name}/adapter.go`]: `//go:build ${name}\n\npackage ${name}\n\nfunc init() { println("${name}") }\n`, [`db/${name}/blank.go`]: `//go:build !${name}\n\n// Nothing without the tag.\npackage ${name}\n`,

@@ -150,7 +150,13 @@ const ofFrontEnds = /\.(?:html?|[cm]?js|css|json|map|svg|ico|png|webmanifest|was
 /** What git does not hold and no stage makes of what a tag brings: who builds with it makes or fetches that before. */
 export function lackingOf(program: Program, tag: string, known: readonly TagFact[]): Finding<string> | undefined {
   const brought = known.find((fact) => fact.tag === tag && fact.effect === 'feature')?.at.path;
-  return brought === undefined ? undefined : lackingFile(program, brought) ?? lackingCode(program, tag, parentOf(brought));
+  return brought === undefined ? lackingPackage(program, tag) : lackingFile(program, brought) ?? lackingCode(program, tag, parentOf(brought));
+}
+
+/** A package of the tree all of whose files only a build without the tag takes: what is built with it lies elsewhere. */
+function lackingPackage({ tree, config, dir, closure }: Program, tag: string): Finding<string> | undefined {
+  const found = tree.closure(dir, withTags(config, [tag])).missing.find(({ value, why }) => why === 'excluded' && !closure.missing.some((one) => one.value === value));
+  return found && { value: `the code of ${found.dir} with it`, at: found.at };
 }
 
 /** An embedded file of a tag's code. */
