@@ -268,3 +268,21 @@ test('programs of the system that a build starts are told, and one with a compil
   assert.deepEqual(built('"build:wasm": "wasm-pack build ../engine --out-dir ../web/pkg", "build": "npm run build:wasm && vite build"'), [undefined, undefined, undefined]);
   assert.deepEqual(built('"build": "cargo build && vite build", "build:page": "vite build"'), ['build:page', 'web/dist', undefined]);
 });
+
+test('a front end’s own directory of output that code which serves names by itself, however the path goes on', () => {
+  const code = (name: string, library = 'net/http'): string => `package main\n\nimport "${library}"\n\nfunc main() { serve(folder() + "/index.html") }\n\nfunc folder() string {\n\tpath := "${name}"\n\treturn path\n}\n`;
+  const built = (main: string, more: Readonly<Record<string, string>> = {}): unknown => {
+    const [one] = analyze(memoryRepo({ 'go.mod': GO['go.mod'], 'main.go': main, 'web/package.json': '{ "scripts": { "build": "react-scripts build" }, "dependencies": { "react-scripts": "5" } }', ...more }), { name: 'm' }).frontEnds;
+    return [one?.output?.value, one?.usedBy?.at.line];
+  };
+  assert.deepEqual(built(code('web/build')), ['web/build', 8]);
+  assert.deepEqual(built(code('./web/build/index.html')), ['web/build', 8]);
+  for (const main of [code('web/build', 'os'), code('site/build'), code('web/src')]) assert.deepEqual(built(main), ['web/build', undefined]);
+  // Where a program of its own moves what the tool wrote elsewhere.
+  const moved = {
+    'web/package.json': '{ "scripts": { "build": "craco build", "postbuild": "node mv.js" }, "dependencies": { "react-scripts": "5" } }',
+    'web/craco.config.js': 'module.exports = { webpack: { configure: (c, { paths }) => { paths.appBuild = path.resolve(__dirname, "build-temp"); return c; } } };\n',
+    'web/mv.js': 'const from = path.join(__dirname, "build-temp");\nconst to = path.join(__dirname, "build");\nfs.renameSync(from, to);\n',
+  };
+  assert.deepEqual(built(code('web/build'), moved), ['web/build', 8]);
+});

@@ -213,10 +213,10 @@ function chooseScript(
   return chosen === undefined ? undefined : usualOf(dir, chosen, candidates, runs);
 }
 
-/** Where a program of the front end's own that runs after the tool puts what it wrote, when that is what is embedded. */
+/** Where a program of the front end's own that runs after the tool puts what it wrote, when that is what is embedded, or looked for in the front end itself. */
 function movedByOwn(tree: GoTree, dir: string, whole: string, wanted: readonly Wanted[], made: Output): string | undefined {
-  const embedded = wanted.filter(({ how }) => how === 'embed');
-  return embedded.some(({ path }) => overlaps(made.dir, path)) ? undefined : outputOfOwnProgram(tree, dir, whole, embedded, () => [], made.at)?.dir;
+  const places = wanted.filter(({ how, path }) => how === 'embed' || below(dir, path) !== undefined);
+  return places.some(({ path }) => overlaps(made.dir, path)) ? undefined : outputOfOwnProgram(tree, dir, whole, places, () => [], made.at)?.dir;
 }
 
 const configured = /\b(rollup|webpack|vite|rspack)\b(?:\s+(?!&&|\|)[^\s;]+)*?\s+(?:-c|--config)(?:[= ]["']?((?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.[mc]?[jt]s)\b|(?=\s|$))/g;

@@ -5,6 +5,7 @@ import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathsOf } from '../../code/paths.ts';
 import type { Source } from '../../facts.ts';
 import type { GoTree } from '../../go-tree.ts';
+import { builtPages } from './built-pages.ts';
 import { conventionalFiles } from './conventions.ts';
 import { endsWithout } from './ends-without.ts';
 import type { EnvRule } from './env-files.ts';
@@ -113,6 +114,7 @@ export function readFileUses(
   }
   for (const { path, at } of conventionalFiles(tree, own, bases)) add(path, at, true);
   for (const { path, at } of servedTop(tree, own, bases)) add(path, at, true);
+  for (const { path, at } of builtPages(tree, own, bases)) add(path, at, true);
   for (const { path, at } of interpretedFiles(tree, own, bases)) add(path, at, true, { there: true });
   for (const { path, at, ...more } of viperFiles(tree, own, bases)) add(path, at, true, more);
   const tolerant = new Set(own.files.filter((file) => file.has(tolerates)).map(({ path }) => path));
