@@ -443,3 +443,11 @@ test('what paths begin with is no directory that is opened, but for one that end
   const named = (line: string): string[] => found({ 'main.go': main([], `\t${line}\n\topen(assetsPrefix + "/static")\n`), 'web/ui/package.json': '{}' });
   assert.deepEqual(['assetsPrefix := "./web/ui"', 'assetsPrefix := "./web/ui/"', 'assetsDir := "./web/ui"'].map(named), [[], ['web/ui'], ['web/ui']]);
 });
+
+test('a text with a place to be filled in that has no directory is no file, and not the module that it is written in', () => {
+  const nested = (path: string): FileUse[] => [...analyze(memoryRepo({
+    'server/go.mod': 'module example.com/m\n\ngo 1.25.0\n', 'server/README.md': 'x', 'server/labels/{{id}}.txt': 'x', 'server/main.go': main([], `\tkey := Key{Path: "${path}"}\n\tprintln(key)\n`),
+  })).programs[0]!.runtime.files];
+  assert.deepEqual(nested('metrics.{{id}}.label').flatMap((use) => use.found?.path ?? []), []);
+  assert.deepEqual(nested('labels/{{id}}.txt').flatMap((use) => use.found?.path ?? []), ['server/labels']);
+});

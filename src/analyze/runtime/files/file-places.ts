@@ -20,7 +20,7 @@ export function basesOf(tree: GoTree, program: string): string[] {
 
 export function findFile(tree: GoTree, bases: readonly string[], path: string): Found | undefined {
   const fixed = path.replace(/(?:^|\/)[^/]*[*{][\s\S]*$/, '') || '.';
-  if (fixed === '.' && path.includes('*')) return undefined;
+  if (fixed === '.' && /[*{]/.test(path)) return undefined;
   if (fixed.startsWith('/')) return findBelow(tree, bases, fixed);
   return findFrom(tree, bases, fixed) ?? (/^(?:\.\/)?[\w-]+\/\w/.test(fixed) ? findFrom(tree, PACKED, fixed) : undefined);
 }
