@@ -97,6 +97,7 @@ test('what a function gives where the variable that it asks for is not set', () 
   const main = (body: string, call = 'addr()'): string => `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() { http.ListenAndServe(${call}, nil) }\n\nfunc addr() string {\n${body}\n}\n`;
   const rows: [string, string][] = [
     ['\tif p := os.Getenv("PORT"); p != "" {\n\t\treturn ":" + p\n\t}\n\treturn ":81"', '81 all :81 PORT'],
+    ['\tp := "83"\n\tif os.Getenv("PORT") != "" {\n\t\tp = os.Getenv("PORT")\n\t} else if other != "" {\n\t\tp = other\n\t}\n\treturn ":" + p', '83 all 83 PORT'],
     ['\tp := os.Getenv("PORT")\n\tif len(p) == 0 {\n\t\treturn ":82"\n\t}\n\treturn fmt.Sprintf(":%s", p)', '82 all :82 PORT'],
     ['\tif a, ok := os.LookupEnv("ADDR"); ok {\n\t\treturn a\n\t} else {\n\t\treturn "localhost:83"\n\t}', '83 loopback localhost:83 ADDR'],
   ];

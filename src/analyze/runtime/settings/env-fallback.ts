@@ -77,15 +77,23 @@ function returned(lines: readonly string[], line: number, text: string, file: Co
   return given === undefined || given.includes(',') ? undefined : own.value(given, file);
 }
 
-/** `addr := ":8080"` above, or a struct's literal, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced, by the number that is read in it too. */
+const asksAgain = /^\s*if (os\.Getenv\("\w+"\)) != "" \{\s*\n\s*((?:\w+\.)*\w+) = \1\s*$/;
+
+/** `addr := ":8080"` above, or a struct's literal, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced, by the number that is read in it or by asking once more too. */
 function replaced(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
+  const asked = asksAgain.exec(`${text}\n${lines[line] ?? ''}`)?.[2];
+  if (asked !== undefined) return before(asked, line, file, own);
   const [, value] = assigns.exec(text) ?? [];
   if (value === undefined) return undefined;
   const block = lines.slice(line - 1, line + 7).join('\n');
   const number = new RegExp(`\\b(\\w+),\\s*\\w+\\s*:?=\\s*strconv\\.(?:Atoi|Parse\\w+)\\(${value}\\b[^}\\n]*\\{?\\s*\\n`).exec(block);
   const after = number === null ? `(?:\\bok|\\b${value}\\s*!=\\s*"")\\s*\\{\\s*` : `==\\s*nil\\s*\\{\\s*`;
   const target = new RegExp(`${after}((?:\\w+\\.)*\\w+)\\s*=\\s*(?:u?int\\d*\\()?${number?.[1] ?? value}\\)?\\s*\\n`).exec(block)?.[1];
-  if (target === undefined) return undefined;
+  return target === undefined ? undefined : before(target, line, file, own);
+}
+
+/** What a variable or a field holds before it is replaced. */
+function before(target: string, line: number, file: CodeFile, own: OwnCode): string | undefined {
   return setAbove(target, line, file, own) ?? (target.includes('.') ? heldBefore(target, file, line, own) : undefined);
 }
 
