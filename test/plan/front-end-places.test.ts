@@ -131,6 +131,7 @@ test('a script that writes code which git leaves out runs before the build, and 
   assert.deepEqual(steps(apollo, {}), ['npm run generate', 'npm run build']);
   assert.deepEqual(steps(apollo, { 'ui/src/gql/__generated__/types.ts': 'export {};\n', '.gitignore': 'build\n' }), ['npm run build'], 'git holds what it writes');
   assert.deepEqual(steps('graphql-codegen', { 'ui/codegen.yml': 'schema: ../schema.graphql\ngenerates:\n  src/__generated__/a.ts: {}\n' }), ['npm run generate', 'npm run build']);
+  assert.deepEqual(steps('gql-gen --config codegen.ts', { 'ui/codegen.ts': 'const config = { schema: "../schema.graphql", generates: { "src/__generated__/a.ts": {} } };\n' }), ['npm run generate', 'npm run build'], 'by its other name');
   assert.deepEqual(steps('graphql-codegen', { 'ui/codegen.yml': 'schema: http://localhost:8080/query\ngenerates:\n  src/__generated__/a.ts: {}\n' }), ['npm run build'], 'a server is asked');
 });
 

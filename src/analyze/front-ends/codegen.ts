@@ -5,7 +5,7 @@ import type { GoTree } from '../go-tree.ts';
 import type { PackageJson } from './package-json.ts';
 
 /** Commands that write TypeScript from GraphQL or OpenAPI (the-guild.dev/graphql/codegen; apollographql.com, "client:codegen"; relay.dev; orval.dev). */
-const writer = /(?:^|[\s;&])(?:npx\s+)?(?:apollo\s+(?:client:)?codegen|graphql-codegen|graphql-code-generator|relay-compiler|openapi-typescript|openapi-ts|openapi-generator(?:-cli)?|orval|swagger-typescript-api)(?=\s|$)/;
+const writer = /(?:^|[\s;&])(?:npx\s+)?(?:apollo\s+(?:client:)?codegen|graphql-codegen|graphql-code-generator|gql-gen|relay-compiler|openapi-typescript|openapi-ts|openapi-generator(?:-cli)?|orval|swagger-typescript-api)(?=\s|$)/;
 const settings = /^codegen\.(?:ya?ml|json|[cm]?[jt]s)$/;
 
 /** Whether a script does that alone. */
