@@ -451,3 +451,12 @@ test('a text with a place to be filled in that has no directory is no file, and 
   assert.deepEqual(nested('metrics.{{id}}.label').flatMap((use) => use.found?.path ?? []), []);
   assert.deepEqual(nested('labels/{{id}}.txt').flatMap((use) => use.found?.path ?? []), ['server/labels']);
 });
+
+test('a function that is named for a place answers a directory that is there, whoever opens it', () => {
+  const answer = (name: string, value: string): string[] => found({
+    'main.go': main(['path', 'github.com/x/faces'], '\tfaces.New(modelsPath())\n').replace('func main', `func ${name}() string {\n\tif custom != "" {\n\t\treturn custom\n\t}\n\n\treturn ${value}\n}\n\nfunc main`),
+    'data/models/a.dat': 'x',
+  });
+  assert.deepEqual([answer('modelsPath', 'path.Join("data", "models")'), answer('modelsPath', '"./data/models"')], [['data/models'], ['data/models']]);
+  assert.deepEqual([answer('modelsName', '"data/models"'), answer('modelsPath', '"data/other"')], [[], []]);
+});

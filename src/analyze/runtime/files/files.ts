@@ -13,7 +13,7 @@ import { kindOfFile, type FileKind } from './file-kinds.ts';
 import { basesOf, exampleOf, findFile, holdsCodeAlone, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
 import { interpretedFiles } from './interpreted.ts';
 import { mayBePath } from './may-be-path.ts';
-import { isServedKey, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
+import { isServedKey, readAnsweredPlaces, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
 import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
 import type { Setting } from '../settings/settings.ts';
@@ -256,6 +256,7 @@ function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => 
   readNamedFiles(file, own, add);
   readPatterns(file, own, add);
   readDemandedPaths(file, add);
+  readAnsweredPlaces(file, own, add);
   readNamedValues(file, own, add);
 }
 

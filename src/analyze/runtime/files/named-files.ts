@@ -1,5 +1,5 @@
 /** Files and directories that the text of a program names: values by what they are called, and paths in quotes. */
-import { functionNamed, innerOf } from '../../code/functions.ts';
+import { functionAt, functionNamed, innerOf } from '../../code/functions.ts';
 import { argumentsOf, lineAt, literal, startOfName, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf } from '../../code/paths.ts';
@@ -30,6 +30,22 @@ export function readNamedValues(file: CodeFile, own: OwnCode, add: Add): void {
     // The name of a file alone is joined to some directory.
     const isDefault = /default\w*(?:conf|cfg)(?!\w*name$)|(?:path|file|conf)\w*default/i.test(key);
     add(match[1], { path: file.path, line: lineAt(file.code, match.index) }, isDefault, { served: isServedKey(key.slice(key.lastIndexOf('.') + 1)) });
+  }
+}
+
+/** A function of a place, by its name, that answers a text: `func ModelsPath() string { … return path.Join("data", "models") }`. */
+const placeFunction = /\bfunc (?:\([^)\n]*\) )?\w*(?:Path|Dir|Directory|Folder)\(\) string \{/;
+const answered = /^[ \t]*return ((?:file)?path\.Join\((?:"[\w.-]+"(?:, )?)+\)|"(?:\.\/)?[\w-]+(?:\/[\w.-]+)+")$/gm;
+
+/** Places that functions are named for, and answer where no setting says another: they count where they are there. */
+export function readAnsweredPlaces(file: CodeFile, own: OwnCode, add: Add): void {
+  if (!file.has(placeFunction)) return;
+  for (const match of file.all(answered)) {
+    const declared = functionAt(file, match.index);
+    if (declared === undefined || !placeFunction.test(file.code.slice(declared.index, match.index))) continue;
+    const line = lineAt(file.code, match.index + match[0].length);
+    const known = pathOf(match[1]!, file, line, own);
+    if (known?.whole && !known.joined) add(known.path, { path: file.path, line }, false, { there: true });
   }
 }
 
