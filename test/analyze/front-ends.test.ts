@@ -52,6 +52,9 @@ test('a package of somebody else’s without what configures its build is none',
   assert.deepEqual(read('rollup -c'), [undefined]);
   assert.deepEqual(read('rollup -c', { 'static/lib/editor/rollup.config.js': '' }), ['rollup -c']);
   assert.deepEqual(read('webpack --mode production --config build/prod.js'), [undefined]);
+  assert.deepEqual(read('node ./tools/build.js -t node'), [undefined]);
+  assert.deepEqual(read('node ./tools/build.js -t node', { 'static/lib/editor/tools/build.js': '' }), ['node ./tools/build.js -t node']);
+  assert.deepEqual(read('tsc && node out/build.js'), ['tsc && node out/build.js'], 'made before');
   assert.deepEqual(read('webpack --mode production --config build/prod.js', { 'static/lib/editor/build/prod.js': '' }), ['webpack --mode production --config build/prod.js']);
   assert.deepEqual(read('rollup src/a.js -o a.js && tsc -c'), ['rollup src/a.js -o a.js && tsc -c']);
 });

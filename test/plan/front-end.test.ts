@@ -113,6 +113,12 @@ test('what a front end reads outside of itself, where it is there', () => {
   });
   const facts = { ...front('npm', undefined), output: { value: 'server/dist', at: { path: 'web/package.json', line: 1 } } };
   assert.deepEqual(outsideReads(repo, facts), ['LICENSE', 'VERSION', 'locales/en.json']);
+  // A script that puts them together, by variables of its own place.
+  const script = memoryRepo({
+    'web/package.json': '{}', 'docs/a.md': '', 'docs/b.md': '', 'web/own.md': '', LICENSE: '',
+    'web/scripts/docs.mjs': "const here = path.resolve(__dirname, '..');\nconst root = path.resolve(here, '..');\nconst all = [path.join(root, 'docs', 'a.md'), join(here, 'own.md'), join(unknown, '..', 'LICENSE')];\n",
+  });
+  assert.deepEqual(outsideReads(script, facts), ['docs/a.md']);
   // Pages of VitePress show files: `@` is where the pages begin.
   const pages = memoryRepo({ 'web/package.json': '{}', 'web/guide/a.md': '# A\n<<< @/../LICENSE\n<<< ../../VERSION{3}\n', VERSION: '1', LICENSE: '' });
   assert.deepEqual(outsideReads(pages, { ...facts, tool: 'vitepress' }), ['LICENSE', 'VERSION']);

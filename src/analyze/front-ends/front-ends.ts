@@ -221,9 +221,14 @@ function movedByOwn(tree: GoTree, dir: string, whole: string, wanted: readonly W
 
 const configured = /\b(rollup|webpack|vite|rspack)\b(?:\s+(?!&&|\|)[^\s;]+)*?\s+(?:-c|--config)(?:[= ]["']?((?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.[mc]?[jt]s)\b|(?=\s|$))/g;
 
-/** Whether a script asks for a configuration that is not there: what is left of a package of somebody else's, without its sources. */
+/** The directory of the program that a script begins with. */
+const begun = /^(?:\w+=\S+\s+)*node\s+(?:--\S+\s+)*(?:\.\/)?((?!node_modules\/)[\w-][\w./-]*)\/[\w.-]+\.[mc]?js\b/;
+
+/** Whether a script begins with a program in a directory, or asks for a configuration, that is not there: what is left of a package of somebody else's, without its sources. */
 function lacksConfig(tree: GoTree, dir: string, whole: string): boolean {
   if (/\bcd\s/.test(whole)) return false;
+  const place = begun.exec(whole)?.[1];
+  if (place !== undefined && tree.repo.stat(joinPath(dir, place) ?? place) === undefined) return true;
   return [...whole.matchAll(configured)].some(([, tool, file]) => (file === undefined
     ? tool === 'rollup' && !tree.filesOf(dir).some((name) => name.startsWith('rollup.config.'))
     : tree.repo.stat(joinPath(dir, file) ?? file) === undefined));

@@ -138,10 +138,21 @@ export function outsideReads(repo: Repo, facts: FrontEndFacts): readonly string[
 /** Texts that lead upwards: `../x` in a string or a script, and the arguments of path.resolve and path.join. */
 function climbing(text: string, isManifest: boolean): string[] {
   const quoted = [...text.matchAll(isManifest ? /[\s"'=(]((?:\.\.\/)+[\w@.-][\w@./-]*)/g : /["'`(]((?:\.\.?\/)*(?:\.\.\/)[\w@.-][\w@./-]*)["'`)]/g)].map(([, path = '']) => path);
-  const joined = [...text.matchAll(/\b(?:resolve|join)\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*,([^()]*)\)/g)]
-    .map(([, list = '']) => [...list.matchAll(/["'`]([^"'`]*)["'`]/g)].map(([, part = '']) => part).join('/'))
-    .filter((path) => path.includes('..'));
-  return [...quoted, ...joined];
+  return [...quoted, ...joined(text).filter((path) => path.includes('..'))];
+}
+
+const joins = /(?:\b(?:const|let|var)\s+(\w+)\s*=\s*)?\b(?:path\.)?(?:resolve|join)\(\s*([\w.]+(?:\(\))?)\s*,([^()]*)\)/g;
+
+/** What is joined to the directory of a script, or to a variable that holds such a place: `path.join(root, 'docs', 'a.md')`. */
+function joined(text: string): string[] {
+  const places = new Map(['__dirname', 'import.meta.dirname', 'process.cwd()'].map((name) => [name, '.']));
+  return [...text.matchAll(joins)].flatMap(([, name, from = '', list = '']) => {
+    const base = places.get(from);
+    if (base === undefined) return [];
+    const path = [base, ...[...list.matchAll(/["'`]([^"'`]*)["'`]/g)].map(([, part = '']) => part)].join('/');
+    if (name !== undefined) places.set(name, path);
+    return [path];
+  });
 }
 
 /** Files that a page of VitePress shows (vitepress.dev/guide/markdown, "Import Code Snippets"); `@` is the directory of the pages. */
