@@ -373,6 +373,13 @@ test('a configuration that the program does without is not made of its example, 
   assert.match(note('config-optional')!.remedy!, /-v "\$PWD\/config\.yaml:\/app\/config\.yaml:ro"$/);
 });
 
+test('a configuration that the image holds elsewhere under its name is not told as lacking', () => {
+  const read = (path: string): string => `\tif data, err := os.ReadFile(${path}); err == nil {\n\t\tprintln(string(data))\n\t}\n`;
+  const main = `${imports('os', 'path/filepath')}\nfunc loadConf(dir string) ([]byte, error) {\n\tpath := filepath.Join(dir, "base.yml")\n\tif _, err := os.Stat(path); os.IsNotExist(err) {\n\t\treturn nil, nil\n\t}\n\treturn os.ReadFile(path)\n}\n\nfunc main() {\n${read('"configs/base.yml"')}\tloadConf(os.Args[1])\n}\n`;
+  const { run, note } = planned({ 'main.go': main, 'configs/base.yml': 'port: 80\n' });
+  assert.deepEqual([run.files.map(({ to }) => to), note('config-optional')], [['/app/configs/base.yml'], undefined]);
+});
+
 test('a configuration that a flag names by default and the repository does not hold is told', () => {
   const main = (name: string): string => `${imports('flag', 'net/http')}\nfunc main() {\n\tpath := flag.String("${name}", "app.yml", "x")\n\tflag.Parse()\n\tload(*path)\n\thttp.ListenAndServe(":8080", nil)\n}\n`;
   assert.match(planned({ 'main.go': main('config') }).note('config-absent')!.remedy!, /-v "\$PWD\/app\.yml:\/app\/app\.yml:ro"$/);

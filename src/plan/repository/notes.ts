@@ -65,7 +65,9 @@ const NOTES: readonly Note[] = [
     severity: 'info',
     find: ({ target, runtime }) => (target.program?.runtime.files ?? []).flatMap(({ optional, example, path, at }) => {
       const to = path.startsWith('/') ? path : `${runtime.workdir}/${path}`;
-      return optional === undefined || example === undefined || [...runtime.files, ...runtime.mounts].some((one) => one.to === to) ? [] : [{
+      // What the image holds under its own name is looked for there as well.
+      const isHeld = runtime.files.some(({ source }) => example !== undefined && baseName(example) === baseName(path) && below(source, example) !== undefined);
+      return optional === undefined || example === undefined || isHeld || [...runtime.files, ...runtime.mounts].some((one) => one.to === to) ? [] : [{
         message: `${target.name} goes by what is built in where ${to} is missing; ${example} shows what it may say`, at,
         remedy: `make ${baseName(path)} of it and give it to the container: -v "$PWD/${baseName(path)}:${to}:ro"`,
       }];

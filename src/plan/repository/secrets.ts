@@ -62,7 +62,11 @@ const SWITCH = /^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|option
 
 /** The values of a line whose names are those of secrets. */
 function namedValues(line: string): { readonly key: string; readonly value: string }[] {
-  return [...line.matchAll(PAIR)].flatMap(([, , key = '', double, single, bare]) => (NAME.test(key) && !COUNTED.test(key) ? [{ key, value: double ?? single ?? bare ?? '' }] : []));
+  return [...line.matchAll(PAIR)].flatMap(([, , key = '', double, single, bare]) => {
+    const value = double ?? single ?? bare ?? '';
+    // So many tokens are a number of them.
+    return NAME.test(key) && !COUNTED.test(key) && !(/tokens$/i.test(key) && /^\d[\d_]*$/.test(value)) ? [{ key, value }] : [];
+  });
 }
 
 function looksReal(value: string): boolean {
