@@ -80,6 +80,12 @@ test('a chart’s workload starts its image with the first word that it gives, a
   assert.deepEqual(started(chart('Deployment', '"edge"'), 'migrate', 'edge'), ['edge']);
   assert.deepEqual(started(chart('DaemonSet', 'edge', '  annotations:\n    helm.sh/hook: post-delete\n'), 'migrate', 'edge'), []);
   assert.deepEqual(started(chart('Deployment', '--verbose'), 'migrate', 'edge'), []);
+  // What runs beside one that is given nothing is not what the image is about.
+  const plain = { 'charts/app/templates/b.yaml': 'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        image: "{{ .Values.image.repository }}"\n' };
+  assert.deepEqual(started({ ...chart('DaemonSet', 'edge'), ...plain }, 'migrate', 'edge'), []);
+  // Of several workloads, each in a folder of its own, that which the others are for.
+  const part = (name: string): Record<string, string> => Object.fromEntries(Object.entries(chart('Deployment', name)).map(([path, text]) => [path.replace('a.yaml', `${name}/a.yaml`), text]));
+  assert.deepEqual(started({ ...part('agent'), ...part('api-part') }, 'agent', 'api-part', 'forwarder'), ['api-part']);
 });
 
 test('a program that PocketBase is built into serves on an address that is reached, with its data beside the binary', () => {

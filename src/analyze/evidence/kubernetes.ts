@@ -24,18 +24,26 @@ export function readManifest(tree: GoTree, path: string): Mention[] {
 /** The first container, and the first of its arguments where that is a word. */
 const firstContainer = /^[ \t]*containers:[ \t]*\n(?:[ \t]*(?:\{\{.*)?\n)*([ \t]*)- (?:.*\n(?!\1- ))*?\s*args:[ \t]*(?:\n\s*- |\[\s*)["']?([a-z][\w-]*)["']?[ \t]*(?=\n|,|\])/m;
 
+const foremost = /(?:^|[/_-])(?:api|controller|manager|operator|server)[^/]*(?:\/[^/]*)?$/;
+
 /** The words that the workloads of a chart start its image with; what else they give it stands in templates. `text`: the chart's values. */
 function chartWords(tree: GoTree, text: string, path: string): Mention[] {
   const dir = joinPath(parentOf(path), 'templates');
   const image = /(?:^|\/)values\.ya?ml$/.test(path) ? /^image:[ \t]*\n(?:[ \t]+.*\n)*?[ \t]+repository:\s*["']?([\w./:-]+)/m.exec(text)?.[1] : undefined;
   if (dir === undefined || image === undefined) return [];
-  return tree.filesOf(dir).filter((name) => /\.ya?ml$/.test(name)).slice(0, 40).flatMap((name): Mention[] => {
-    const template = tree.repo.read(`${dir}/${name}`, limit) ?? '';
-    // A hook runs once, about an installation.
-    const found = /^kind:\s*(?:Deployment|StatefulSet|DaemonSet)\b/m.test(template) && !/\bhelm\.sh\/hook\b/.test(template) ? firstContainer.exec(template) : null;
-    if (found === null) return [];
-    const at = { path: `${dir}/${name}`, line: template.slice(0, found.index + found[0].length).split('\n').length };
-    return [{ reader: 'kubernetes', purpose: 'release', context: '', image: imageName(image), args: [found[2] as string], env: {}, at }];
+  const below = tree.directories.filter((one) => one === dir || parentOf(one) === dir);
+  const templates = below.flatMap((one) => tree.filesOf(one).filter((name) => /\.ya?ml$/.test(name)).map((name) => `${one}/${name}`)).slice(0, 80);
+  const workloads = templates.flatMap((file) => {
+    const template = tree.repo.read(file, limit) ?? '';
+    // A hook runs once, about an installation; others' images stand beside.
+    const isOwn = /^kind:\s*(?:Deployment|StatefulSet|DaemonSet)\b/m.test(template) && !/\bhelm\.sh\/hook\b/.test(template) && /\.Values\.image\b|\binclude "[\w.-]*image"/.test(template);
+    return isOwn ? [{ file, template, found: firstContainer.exec(template) }] : [];
+  });
+  // Where one of them gives none the image's own is the one that all is about. Of several that which the others are for comes first.
+  if (workloads.some(({ found }) => found === null)) return [];
+  return workloads.toSorted((a, b) => Number(foremost.test(b.file)) - Number(foremost.test(a.file))).map(({ file, template, found }): Mention => {
+    const at = { path: file, line: template.slice(0, found!.index + found![0].length).split('\n').length };
+    return { reader: 'kubernetes', purpose: 'release', context: '', image: imageName(image), args: [found![2] as string], env: {}, at };
   });
 }
 
