@@ -106,6 +106,13 @@ test('urfave: the package may be imported by another name, and a flag hold a lis
   assert.deepEqual([subcommands?.needed, subcommands?.serves?.name, settings.find(({ name }) => name === 'port')?.fallback], [true, 'start', ':7070']);
 });
 
+test('urfave: of commands within the one that serves the one is named that does, also what starts all of it', () => {
+  const said = (...names: string[]): readonly string[] | undefined => runtime({ 'main.go': main(['"os"', '"github.com/urfave/cli/v2"'], `func main() {\n\tapp := &cli.App{\n\t\tCommands: []*cli.Command{\n\t\t\t{\n\t\t\t\tName: "start",\n\t\t\t\tSubcommands: []*cli.Command{\n${names.map((name) => `\t\t\t\t\t{\n\t\t\t\t\t\tName: "${name}",\n\t\t\t\t\t\tAction: run,\n\t\t\t\t\t},\n`).join('')}\t\t\t\t},\n\t\t\t},\n\t\t\t{\n\t\t\t\tName: "migrate",\n\t\t\t\tAction: migrate,\n\t\t\t},\n\t\t},\n\t}\n\tapp.Run(os.Args)\n}`) }).subcommands?.serves?.words;
+  assert.deepEqual(said('tunnel', 'all'), ['start', 'all']);
+  assert.deepEqual(said('tunnel', 'server'), ['start', 'server']);
+  assert.deepEqual(said('tunnel', 'other'), undefined);
+});
+
 test('urfave: a flag within a command is none of the program, wherever that stands', () => {
   const source = 'func main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{\n\t\t{\n\t\t\tName: "keys",\n\t\t\tFlags: []cli.Flag{&cli.StringFlag{Name: "address", Value: "127.0.0.1:5000"}},\n\t\t\tAction: serveKeys,\n\t\t},\n\t}\n\tapp.Flags = []cli.Flag{&cli.BoolFlag{Name: "encrypt"}}\n\tapp.Action = edit\n\tapp.Run(os.Args)\n}';
   const { settings } = runtime({ 'main.go': main(['"os"', '"github.com/urfave/cli/v2"'], source) });
@@ -342,6 +349,11 @@ test('commands that packages make: the root is what is executed, and the one ser
   assert.deepEqual(said('cli.New().Execute()', 'web.Run()'), [true, 'registry']);
   assert.deepEqual(said('cli.New().Execute()', 'web.Check()'), [true, undefined]);
   assert.deepEqual(said('other.New().Execute()', 'o.run()')[0], false);
+});
+
+test('kong: a command that only tells the version by default leaves the others to be named', () => {
+  const kong = (name: string): boolean | undefined => runtime({ 'main.go': main(['"github.com/alecthomas/kong"'], `var cli struct {\n\tCluster struct{} \`cmd:"" help:"x"\`\n\tFirst struct{} \`cmd:"" name:"${name}" default:"1"\`\n}\n\nfunc main() { kong.Parse(&cli) }`) }).subcommands?.needed;
+  assert.deepEqual([kong('version'), kong('show')], [true, false]);
 });
 
 test('the command of kong, or of a map, serves whose Run or function opens a port, with the flags of that', () => {

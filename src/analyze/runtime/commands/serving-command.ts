@@ -49,7 +49,7 @@ const managed = ['install', 'uninstall', 'start', 'stop', 'restart'];
 /** Whether a command of such a name is no server: a migration beside the one that takes it back, a word for a service manager among its others, all of what does not serve one by one, or what is done to something that is named. */
 function isOther({ name, body = '' }: Found, commands: readonly Found[]): boolean {
   if (name === 'start' && managed.every((word) => commands.some((other) => other.name === word))) return true;
-  return (name === 'up' && commands.some((other) => other.name === 'down')) || (name === 'all' && !commands.some((other) => serverName.test(other.name))) || (ambiguous.test(name) && word.test(body));
+  return (name === 'up' && commands.some((other) => other.name === 'down')) || (name === 'all' && !commands.some((other) => serverName.test(other.name) || begins.test(other.name))) || (ambiguous.test(name) && word.test(body));
 }
 
 function onlyOf(commands: readonly Found[]): Found | undefined {

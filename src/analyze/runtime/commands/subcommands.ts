@@ -41,9 +41,9 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     // These end with a usage error when commands are declared, none is given and none is the default.
     const needed =
       ['kong', 'kingpin', 'go-flags', 'google'].includes(library.name)
-        ? !commands.some(({ isDefault }) => isDefault === true) && roots.length === 0
+        ? !commands.some(({ isDefault, name }) => isDefault === true && !/^(?:help|version)$/.test(name)) && roots.length === 0
         : roots.length > 0 && !roots.some((root) => root.runs && !(serves !== undefined && isForTerminal(root, own)));
-    const inside = serves === undefined || serves.runs || serves.literal === undefined ? [] : all.filter((one) => one.runs && one.literal !== undefined && parents.get(one.literal)?.includes(serves.literal!));
+    const inside = serves === undefined || serves.runs ? [] : all.filter((one) => one.runs && isInside(one, serves, parents));
     const inner = servingOf(inside, program, own, serves) ?? (inside.length === 1 && !isAside(inside[0]!.name) ? inside[0] : undefined);
     const idle = serves !== undefined && !serves.runs && inner === undefined && (library.name === 'kingpin' || holds(serves, parents));
     return {
@@ -63,6 +63,12 @@ const terminal = /\b\w*(?:Interactive|TUI)\w*\(|\b(?:tea\.NewProgram|tview\.NewA
 /** Whether all that a root does by itself is for a person at a terminal, which a container has not. */
 function isForTerminal({ body = '', dir = '' }: Found, own: OwnCode): boolean {
   return terminal.test(actionOf(body, dir, own) ?? '');
+}
+
+/** Whether a command stands below another: is added to it, or within what that is made with. */
+function isInside({ literal: made, below, at }: Found, holder: Found, parents: ReadonlyMap<CommandLiteral, readonly CommandLiteral[]>): boolean {
+  if (holder.literal !== undefined) return made !== undefined && parents.get(made)?.includes(holder.literal) === true;
+  return below === true && at.path === holder.at.path && at.line > holder.at.line && at.line < holder.at.line + linesOf(holder.body ?? '').length;
 }
 
 /** Whether a command only holds others: `server` with `list` and `create` below it, and nothing that it does itself. */
