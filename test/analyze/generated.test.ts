@@ -190,6 +190,7 @@ test('a tool that is not told where to write keeps its own rule', () => {
 test('a tool whose settings say where it writes', () => {
   assert.equal(madeOf('sqlc generate', 'main.go', 'db', { 'sqlc.yaml': 'version: "2"\nsql:\n  - gen:\n      go:\n        out: "db"\n' }), 1);
   assert.equal(madeOf('sqlc generate', 'main.go', 'db', { 'sqlc.yaml': 'version: "2"\nsql:\n  - gen:\n      go:\n        out: "store"\n' }), 0);
+  assert.equal(madeOf('sqlc', 'main.go', 'db', { 'sqlc.yaml': 'version: "2"\nsql:\n  - gen:\n      go:\n        out: "db"\n' }), 0, 'its name alone');
   assert.equal(madeOf('go tool oapi-codegen -config cfg.yaml api.yaml', 'api/doc.go', 'api', { 'api/cfg.yaml': 'package: api\noutput: server.gen.go\n' }), 1);
   assert.equal(madeOf('go run github.com/99designs/gqlgen generate', 'graph/resolver.go', 'graph/model', { 'gqlgen.yml': 'exec:\n  filename: graph/generated.go\nmodel:\n  filename: graph/model/models_gen.go\n' }), 1);
   assert.equal(madeOf('go run github.com/99designs/gqlgen generate', 'graph/resolver.go', 'graph/model', { 'gqlgen.yml': 'exec: {package: graph, filename: graph/generated.go}\nmodel: { filename: graph/model/models_gen.go }\n' }), 1);

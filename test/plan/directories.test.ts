@@ -7,4 +7,5 @@ test('what is made on the way to a directory of the program belongs to it too, b
   const made = (...dirs: string[]): readonly string[] => runtimeDirectories(writes(...dirs), '/app', false, false).writable;
   assert.deepEqual(made('data/fortune/cache', 'data/records', 'logs'), ['/app/data', '/app/data/fortune', '/app/data/fortune/cache', '/app/data/records', '/app/logs']);
   assert.deepEqual(made('/srv/app/data', '../data'), ['/srv/app/data', '/data']);
+  assert.deepEqual(made('/usr/local/bin', '/usr/local/var/app', '/usr/lib/app'), ['/usr/local/var/app'], 'programs are the system’s');
 });

@@ -148,6 +148,8 @@ const ROWS: readonly Row[] = [
   {
     tools: ['sqlc'],
     makes: (call, dir, repo) => {
+      // A page may name it without a word.
+      if (call.args[0] !== 'generate') return [];
       const settings = settingsOf(repo, call, ['f', 'file'], ['sqlc.yaml', 'sqlc.yml', 'sqlc.json']);
       if (settings === undefined) return undefined;
       return [...valuesOf(settings.text, 'out'), ...valuesOf(settings.text, 'path')].some((out) => joinPath(settings.dir, out) === dir) ? [pathIn(dir, 'db.go')] : [];

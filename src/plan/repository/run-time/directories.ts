@@ -10,7 +10,7 @@ export interface RuntimeDirectories {
 }
 
 /** Directories that are the system's: never a program's to own. What lies deeper below the second group is. */
-const OF_THE_SYSTEM = /^\/(?:(?:tmp|dev|proc|sys|boot|lib\w*|s?bin|usr\/(?:bin|lib|sbin|share)|Library|Users|System|etc\/(?:iproute2|systemd|ssh|ssl|cron[\w.]*|apt|docker|init\.d|profile\.d|sysctl\.d|sudoers\.d|pki))(?:\/.*)?|etc|usr|var|home|root|mnt|media|opt|srv|usr\/local|var\/(?:lib|cache|spool))?$/;
+const OF_THE_SYSTEM = /^\/(?:(?:tmp|dev|proc|sys|boot|lib\w*|s?bin|usr\/(?:(?:local\/)?s?bin|lib|share)|Library|Users|System|etc\/(?:iproute2|systemd|ssh|ssl|cron[\w.]*|apt|docker|init\.d|profile\.d|sysctl\.d|sudoers\.d|pki))(?:\/.*)?|etc|usr|var|home|root|mnt|media|opt|srv|usr\/local|var\/(?:lib|cache|spool))?$/;
 
 /** Directories of a program below its working directory and elsewhere. `held`: whether files of the image lie in the working directory; `distribution`: whether the base is a whole one. */
 export function runtimeDirectories(writes: readonly WriteUse[], workdir: string, held: boolean, distribution: boolean): RuntimeDirectories {
