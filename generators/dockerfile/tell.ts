@@ -16,6 +16,7 @@ export function found(facts: RepoFacts): string[] {
   return [
     ...(chosen.length > 0 ? [`${chosen.length > 1 ? 'Programs' : 'Program'}: ${chosen.join(', ')}: ${product.reason}${lineOf(product.at)}`] : []),
     ...leftOut(facts, chosen),
+    ...frontEndsAside(facts, chosen),
     ...chosen.flatMap((dir) => {
       const command = commands.find((one) => one.dir === dir);
       const program = programs.find((one) => one.dir === dir);
@@ -44,6 +45,21 @@ function leftOut({ product: { ranked }, commands }: RepoFacts, chosen: readonly 
   const named = alive.slice(0, mostLeftOut).map(({ dir }) => dir).join(', ');
   return [`Left out: ${named}${alive.length > mostLeftOut ? ` and ${alive.length - mostLeftOut} more` : ''}; --main chooses programs`];
 }
+
+/** Front ends that no image holds, beside a program that serves: where none is looked for by a path that the code names, and nothing is embedded that has to be made. */
+function frontEndsAside({ frontEnds, programs, commands }: RepoFacts, chosen: readonly string[]): string[] {
+  const made = commands.some(({ dir, embeds }) => chosen.includes(dir) && embeds.some(({ state }) => state === 'missing' || state === 'placeholder'));
+  if (made || frontEnds.some(({ usedBy }) => usedBy !== undefined) || !programs.some(({ dir, runtime }) => chosen.includes(dir) && runtime.ports.length > 0)) return [];
+  const aside = frontEnds.filter(({ dir, script, tool }) => script !== undefined && tool !== undefined && tool !== 'script' && isOfUse(dir) && !isNoPage.test(dir));
+  const [first, ...more] = aside;
+  if (first === undefined) return [];
+  const names = aside.slice(0, mostLeftOut).map(({ dir }) => (dir === '.' ? 'package.json' : dir)).join(', ');
+  if (more.length === 0) return [`Left out: ${names}, a front end that ${first.tool!} builds: no program looks for what it makes`];
+  return [`Left out: ${names}${aside.length > mostLeftOut ? ` and ${aside.length - mostLeftOut} more` : ''}, front ends: no program looks for what they make`];
+}
+
+/** Front ends that are no pages of the program's: about the project, or for another place than a browser's window. */
+const isNoPage = /(?:^|[/_-])(?:docs?|documentation|web-?site|site|landing(?:-?page)?|marketing|blog|storybook|e2e|actions?|ext(?:ensions?)?|plugins?|packages|desktop|mobile|sdks?)(?:$|[/_-])/i;
 
 function isOfUse(dir: string): boolean {
   const part = partOf(dir)?.part;

@@ -24,6 +24,14 @@ test('programs without an image are named, those of tools, tests and samples asi
   assert.equal(leftOut({ 'a/main.go': server, 'b/main.go': server, 'examples/a/main.go': main }), undefined);
 });
 
+test('a front end that no program looks for is named, beside one that serves', () => {
+  const web = (dir: string): Record<string, string> => ({ [`${dir}/package.json`]: '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}', [`${dir}/index.html`]: 'x' });
+  const api = { 'cmd/api/main.go': server };
+  assert.equal(leftOut({ ...api, ...web('ui') }), 'Left out: ui, a front end that vite builds: no program looks for what it makes');
+  assert.equal(leftOut({ ...api, ...web('ui'), ...web('admin') }), 'Left out: admin, ui, front ends: no program looks for what they make');
+  for (const files of [{ 'main.go': main, ...web('ui') }, { ...api, ...web('docs') }, { 'main.go': embeds.replace('func main() {', 'func main() { http.ListenAndServe(":80", nil);').replace('import "embed"', 'import (\n"embed"\n"net/http"\n)'), ...web('ui') }]) assert.equal(leftOut(files), undefined);
+});
+
 test('of several programs those that can be built are named beside the problem of another', () => {
   const repo = memoryRepo({ 'go.mod': mod, 'cmd/api/main.go': server, 'cmd/worker/main.go': embeds });
   const facts = analyze(repo);
