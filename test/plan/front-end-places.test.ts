@@ -267,3 +267,17 @@ test('programs of the system that scripts start are installed before', () => {
   assert.match(scripts('python3 ../data.py | jq . > data.json && webpack'), /^apt-get update && apt-get install -y --no-install-recommends jq python3 && /);
   assert.doesNotMatch(scripts('webpack'), /apt-get/);
 });
+
+test('what an installation copies among the pages of the server is in the image, and so is a lock file that .gitignore names', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/m\n\ngo 1.26\n', '.gitignore': 'ui/yarn.lock\nstatic/js/widget.js\n', 'static/js/own.js': '',
+    'main.go': 'package main\n\nimport "net/http"\n\nvar frontendDir string = "ui/dist"\n\nfunc main() {\n\thttp.Handle("/static/", http.FileServer(http.Dir("static")))\n\tserve(frontendDir)\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+    'ui/package.json': '{ "scripts": { "build": "vite build", "postinstall": "cp node_modules/w/w.cjs ../static/js/widget.js && cp -r src/icons ../gone/icons" }, "devDependencies": { "vite": "7" } }', 'ui/yarn.lock': '# yarn lockfile v1\n', 'ui/index.html': 'x',
+  });
+  const facts = analyze(repo, { name: 'm' });
+  const { plan, files } = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: ['.'] }, TOP);
+  const text = JSON.stringify(plan.stages);
+  for (const words of ['mkdir -p /src/static/js', '"/src/ui/dist"', '"/src/static/js/widget.js"],"to":"/app/static/js/widget.js"']) assert.ok(text.includes(words), words);
+  assert.ok(!text.includes('/src/gone'), 'a directory that is not there is not made');
+  assert.ok(files.includes('ui/yarn.lock') && !plan.ignore.some((line) => line.endsWith('yarn.lock')));
+});

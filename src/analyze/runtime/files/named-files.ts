@@ -7,7 +7,7 @@ import { endsWithout } from './ends-without.ts';
 import type { Add } from './files.ts';
 
 const named =
-  /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
+  /(?:path|dir|file|folder|conf(?:ig)?|template|static|asset|migrat|locale|views?|public|root|www|cert|schema|data)\w*"?(?:[ \t]+string)?\s*(?:=|:=|:|\+=|,)\s*"([^"\n]{2,120})"/gi;
 /** What a directory is called that a program shows the files of. */
 const servedKey = /^(?:(?:static|public|assets?|templates?|views?|www|web|html|spa|site|client|front_?end)[-_]?(?:files?)?[-_]?(?:path|dir|directory|root|folder)?|(?:static|web|doc(?:ument)?|http|server?)?[-_]?root(?:[-_]?(?:path|dir|directory|folder))?)$/i;
 

@@ -22,6 +22,8 @@ export interface ContextFiles {
 export function contextFiles({ repo, facts, decided, stages, place, reads, expected }: ContextInput): ContextFiles {
   const files = new Set(decided.flatMap((one) => goFiles(repo, facts, one)));
   const git = openGitIgnore(repo);
+  // Packages are installed by these, also where git was told of them in spite of a rule.
+  const locks = new Set(facts.frontEnds.flatMap(({ manager }) => manager.lock ?? []));
   const added = new Set<string>();
   const add = (source: string): void => {
     if (added.has(source)) return;
@@ -31,7 +33,7 @@ export function contextFiles({ repo, facts, decided, stages, place, reads, expec
     const links = [source];
     if (kind === 'directory') {
       const entries = entriesBelow(repo, source);
-      const held = entries.filter(({ path }) => !isNeverNeeded(path) && git.rule(path, 'file') === undefined);
+      const held = entries.filter(({ path }) => !isNeverNeeded(path) && (git.rule(path, 'file') === undefined || locks.has(path)));
       // What is copied has to be there, also where somebody added all of it by force.
       for (const { path, isLink } of held.length > 0 ? held : entries) {
         files.add(path);

@@ -135,6 +135,16 @@ export function outsideReads(repo: Repo, facts: FrontEndFacts): readonly string[
   return tops.length > mostOutside ? [...new Set(tops.map((path) => path.split('/')[0]!))] : tops;
 }
 
+const copies = /\b(?:cp|mv|cpx|cpy|ncp|copyfiles)\s[^"&|;]*?\s((?:\.\.\/)+[\w@.-][\w@./-]*)\s*(?=["&|;])/g;
+
+/** Files outside of a front end that a script of its package.json makes: not there, in a directory that is; relative to the context. */
+export function outsideWrites(repo: Repo, { dir, workspace, output }: FrontEndFacts): readonly string[] {
+  const top = workspace ?? dir;
+  if (top === '.') return [];
+  const targets = [...(repo.read(at(dir, 'package.json'), limit) ?? '').matchAll(copies)].flatMap(([, path = '']) => outside(dir, path, top) ?? []);
+  return [...new Set(targets)].filter((path) => repo.stat(path) === undefined && repo.stat(parentOf(path))?.kind === 'directory' && below(output?.value ?? path, path) === undefined);
+}
+
 /** Texts that lead upwards: `../x` in a string or a script, and the arguments of path.resolve and path.join. */
 function climbing(text: string, isManifest: boolean): string[] {
   const quoted = [...text.matchAll(isManifest ? /[\s"'=(]((?:\.\.\/)+[\w@.-][\w@./-]*)/g : /["'`(]((?:\.\.?\/)*(?:\.\.\/)[\w@.-][\w@./-]*)["'`)]/g)].map(([, path = '']) => path);

@@ -9,7 +9,7 @@ import { aptInstall } from '../apt.ts';
 import { withoutBrowsers } from './downloads.ts';
 import { anyEngine } from './engines.ts';
 import { answerForGit, withHooks } from './git.ts';
-import { manifestsOf, outsidePackages, outsideReads } from './files.ts';
+import { manifestsOf, outsidePackages, outsideReads, outsideWrites } from './files.ts';
 import { withCredentials } from './registries.ts';
 import { topSources } from './sources.ts';
 import { membersBefore } from './members.ts';
@@ -63,10 +63,12 @@ export function frontEndStage(repo: Repo, { facts, stage, output }: FrontEndBuil
   const { runner } = installation(repo, facts);
   const outside = outsideReads(repo, facts).map((path) => toItsPlace(repo, path, 'the front end reads it.'));
   const early = manifestsOf(repo, facts) === null;
+  const written = [...new Set(outsideWrites(repo, facts).map((path) => `/src/${parentOf(path)}`))];
   const steps: Step[] = [
     { do: 'workdir', path: directory },
     // Scripts of the installation read it, too.
     ...(early ? outside : []),
+    ...(written.length === 0 ? [] : [{ do: 'run', mounts: [], why: 'Scripts of package.json write there.', script: [`mkdir -p ${written.map(shellQuote).join(' ')}`] } as const]),
     ...installed(repo, facts, top),
     ...(facts.startsGo === true ? [{ do: 'copy', sources: ['.'], to: '/src/', why: 'Its build runs go.' } as const] : [...beside(facts, top, output), ...(early ? [] : outside)]),
     ...membersBefore(repo, facts).flatMap((dir): Step[] => [{ do: 'workdir', path: `/src/${dir}` }, withCredentials(repo, facts, { do: 'run', mounts: [], why: `${facts.dir} takes what this makes.`, script: [`${runner} run build`] }, false)]),

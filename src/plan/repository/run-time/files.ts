@@ -5,7 +5,8 @@ import { openGitIgnore } from '../../../analyze/gitignore.ts';
 import type { ConfigValue } from '../../../analyze/runtime/files/config-values.ts';
 import type { PortFact } from '../../../analyze/runtime/ports/addresses.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
-import type { Filled } from '../front-ends/front-end.ts';
+import { outsideWrites } from '../front-ends/files.ts';
+import type { Filled, FrontEndBuild } from '../front-ends/front-end.ts';
 import type { Beside, RuntimeMount } from './runtime.ts';
 import { envExample, type EnvExample } from './env-example.ts';
 import { closedBy } from './address.ts';
@@ -59,7 +60,8 @@ export function planFiles(place: Place, uses: readonly FileUse[], named: readonl
   const environments = uses.filter(({ kind }) => kind === 'environment');
   const made = served(builds, wanted, place);
   // A stage that fills a place holds what git keeps there, too.
-  const files = distinct([...settled.flatMap(({ file }) => (file === undefined ? [] : oneByOne(place, file))).filter(({ to }) => !made.some((other) => other.to === to)), ...made]);
+  const held = settled.flatMap(({ file }) => file ?? []);
+  const files = distinct([...held.flatMap((file) => oneByOne(place, file)).filter(({ to }) => !made.some((other) => other.to === to)), ...made, ...besides(builds, held, place)]);
   return {
     files,
     mounts: settled.flatMap(({ mount }) => mount ?? []).filter(({ to }, index, all) => !files.some((file) => covers(file.to, to)) && all.findIndex((other) => other.to === to) === index),
@@ -285,6 +287,14 @@ function served(builds: readonly Filled[], uses: readonly FileUse[], place: Plac
     const use = uses.find(({ at, path, found, besideSource: beside }) => (found !== undefined || beside) && at.path === usedBy.at.path && at.line === usedBy.at.line && below(found?.path ?? path, output) !== undefined);
     return { from: stage, source: `/src/${output}`, to: servedAt(output, usedBy, use, place), why: `served by ${usedBy.at.path}:${usedBy.at.line}` };
   });
+}
+
+/** What a front end's own scripts put into directories that are brought: its installation copies a script among the pages of the server. */
+function besides(builds: readonly Filled[], held: readonly Beside[], { repo }: Place): Beside[] {
+  return builds.filter((one): one is FrontEndBuild => 'facts' in one).flatMap(({ facts, stage }) => outsideWrites(repo, facts).flatMap((path) => held.flatMap(({ source, to }): Beside[] => {
+    const inside = below(source, path);
+    return inside === undefined ? [] : [{ from: stage, source: `/src/${path}`, to: `${to}/${inside}`, why: `made by a script of ${facts.dir}/package.json` }];
+  })));
 }
 
 /** Where the program looks for what a stage makes. */
