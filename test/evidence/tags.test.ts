@@ -160,6 +160,15 @@ test('a tag is left out whose code uses what a file declares that git does not h
   assert.deepEqual(tagsOf(files), ['builtin', 'extra'], 'nothing stands in');
 });
 
+test('what a file with a tag puts into a variable of another file is declared without it', () => {
+  const files = {
+    'main.go': 'package main\n\ntype maker func() string\n\nvar (\n\tname  = "x"\n\tmakes maker\n)\n\nfunc main() {\n\tif makes != nil {\n\t\tprintln(makes())\n\t}\n}\n',
+    'unsafe.go': under('unsafe_local', 'func init() {\n\tmakes = local\n}\n\nfunc local() string { return name }'),
+  };
+  assert.deepEqual(tagsOf(files), []);
+  assert.deepEqual(tagsOf({ ...files, 'main.go': files['main.go'].replace('println(makes())', 'println(local())') }), ['unsafe_local']);
+});
+
 test('a tag is left out that leaves a package of the program without a file', () => {
   const files = {
     'main.go': 'package main\n\nimport "example.com/x/pro"\n\nfunc main() { pro.Init() }\n', 'pro/pro.go': '//go:build !pro\n\npackage pro\n\nfunc Init() {}\n',

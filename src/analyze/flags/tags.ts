@@ -14,6 +14,7 @@ import {
 } from '../go/constraints.ts';
 import type { Source } from '../facts.ts';
 import { generateLines, linesMaking } from '../generated/generate-lines.ts';
+import { declaredNames } from '../go/symbols.ts';
 import type { GoTree } from '../go-tree.ts';
 
 export interface TagFact {
@@ -187,8 +188,6 @@ function isGenerated(tree: GoTree, dir: string): boolean {
     .some(({ value }) => /^go (?:run|tool)\s/.test(value));
 }
 
-const declarations = /^(?:func\s+(\w+)\s*[([]|(?:var|const|type)\s+(\w+)\b|\t(\w+)\s*(?:=|[\w*[\]]+\s*=))/gm;
-
 /** A name that only the left-out file declares and that a file in the build uses. */
 function usedElsewhere(
   tree: GoTree,
@@ -197,18 +196,14 @@ function usedElsewhere(
   closure: Closure,
   dir: string,
 ): { name: string; at: Source } | undefined {
-  const names = new Set<string>();
-  for (const match of codeOf(tree, path).matchAll(declarations))
-    names.add((match[1] ?? match[2] ?? match[3]) as string);
-  names.delete('init');
-  names.delete('_');
+  const declared = (file: string): ReadonlySet<string> => declaredNames(Buffer.from(codeOf(tree, file)));
+  const names = new Set(declared(path));
   names.delete('main');
   if (names.size === 0) return undefined;
   const own = [...closure.packages.values()].filter((member) => member.origin === 'tree');
   const home = own.find((member) => member.package.dir === dir);
   for (const file of home?.package.goFiles ?? []) {
-    for (const match of codeOf(tree, pathIn(dir, file)).matchAll(declarations))
-      names.delete((match[1] ?? match[2] ?? match[3]) as string);
+    for (const name of declared(pathIn(dir, file))) names.delete(name);
   }
   if (names.size === 0) return undefined;
   for (const member of own) {
