@@ -318,6 +318,16 @@ test('a command of a library is the one that a unit names, with the configuratio
   assert.deepEqual(planned({ 'main.go': source(['os', 'net/http'], 'func main() {\n\tif len(os.Args) > 1 {\n\t\topen(os.Args[1])\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}'), ...unit('run') }).command, []);
 });
 
+test('a command that a library adds beside those of the program is the one that a unit names, also behind flags, and among what is distributed or contributed', () => {
+  const unit = (path: string, line: string): Record<string, string> => ({ [path]: `[Service]\nExecStart=/usr/bin/app ${line}\n` });
+  const names = ['query', 'export'];
+  for (const path of ['dist/systemd/app.service', 'contrib/systemd/app.service', 'app.service']) assert.deepEqual(started(unit(path, 'start'), ...names), ['start'], path);
+  assert.deepEqual(started(unit('app.service', '--config /etc/app/app.yml daemon'), ...names), ['--config', '/etc/app/app.yml', 'daemon']);
+  for (const [path, line] of [['dist/app.service', 'start'], ['contrib/dev/app.service', 'start'], ['app.service', 'other']] as const) assert.deepEqual(started(unit(path, line), ...names), [], `${path} ${line}`);
+  // Of a copy of cobra, too.
+  assert.deepEqual(planned({ 'main.go': cobra('query', 'serve').replace('github.com/spf13/cobra', 'github.com/team/cobra'), ...WORK }).command, ['serve']);
+});
+
 test('a page that shows how to look for a fault gives the start without the flags for that', () => {
   const page = (line: string): Record<string, string> => ({ 'README.md': `# app\n\n\`\`\`sh\n${line}\n\`\`\`\n` });
   assert.deepEqual(started(page('app serve --debug --log-file /tmp/web.log'), 'migrate', 'serve'), ['serve']);

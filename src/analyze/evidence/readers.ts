@@ -69,9 +69,9 @@ function readDockerMentions(tree: GoTree, path: string): Mention[] {
   return dockerfileMentions(facts).map((mention) => (mention.program === undefined || laid.length === 0 ? mention : { ...mention, laid }));
 }
 
-/** Folders whose files are about something else: dependencies, data of tests, templates that a program hands out. */
+/** Folders whose files are about something else: dependencies, data of tests, templates that a program hands out. What is distributed may hold the units of systemd. */
 const foreign =
-  /(?:^|\/)(?:vendor|node_modules|testdata|third_party|\.git|dist|fixtures|templates?|scaffold\w*|skeletons?)(?:\/|$)/;
+  /(?:^|\/)(?:vendor|node_modules|testdata|third_party|\.git|dist(?!\/(?:\w+\/)?systemd(?:\/|$))|fixtures|templates?|scaffold\w*|skeletons?)(?:\/|$)/;
 
 /** All mentions of the tree, in the order of the rows, then of the paths. */
 export function readMentions(tree: GoTree): Mention[] {

@@ -58,7 +58,8 @@ const wantsWord = /\bArgs:\s*(?:cobra\.(?:MinimumNArgs|ExactArgs)\(\s*[1-9]|func
 
 const cobra: Library = {
   name: 'cobra',
-  imported: /^github\.com\/spf13\/cobra$/,
+  // Others keep copies of it.
+  imported: /^github\.com\/[\w-]+\/cobra$/,
   find: (file, own) =>
     [...literals(file, /(?<!\*)\bcobra\.Command\s*\{/g)].flatMap(({ body, at, before, index }): Found[] => {
       const use = own.value(field(body, /\bUse:\s*((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[\w.]+))/), file) ?? '';

@@ -9,6 +9,9 @@ import type { Target } from '../target.ts';
 /** Folders whose files start the program for somebody's own purpose. */
 const ASIDE = /(?:^|\/)(?:contrib|dev|(?:\w+[-_])?tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
 
+/** Where many keep their units of systemd. */
+const CONTRIBUTED = /^contrib\//;
+
 const SERVES = /^(?:serve|server|start|run|daemon|standalone)$/;
 
 const FILE = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|env)$/i;
@@ -32,11 +35,10 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
-    return serves ? { ...NOTHING, args: serves.words } : NOTHING;
+    return serves ? { ...NOTHING, args: serves.words } : ofLibrary(lines) ?? NOTHING;
   }
-  // Commands of a library are not read here; a line in earnest that names one by the word of those that serve says that there is one.
-  const asLibrary = runtime.argument !== undefined ? undefined : lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && SERVES.test(named) && !ASIDE.test(at.path)).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
-  if (asLibrary !== undefined) return { args: asLibrary.launch.args.map(opened), files: asLibrary.files, directories: directoriesOf(asLibrary.launch) };
+  const library = runtime.argument === undefined ? ofLibrary(lines) : undefined;
+  if (library !== undefined) return library;
   const demanded = demandedLine(repo, target, runtime);
   if (demanded !== undefined) return demanded;
   const needed = neededWordLine(repo, target, runtime);
@@ -48,6 +50,12 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const words = configWords(runtime, given.launch, given.files[0]!)!;
   const alone = words.length === 1 && !words[0]!.startsWith('-');
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
+}
+
+/** Commands of a library are not read; a line in earnest that names one by the word of those that serve says that there is one. */
+function ofLibrary(lines: readonly Line[]): StartLine | undefined {
+  const best = lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && SERVES.test(named) && !ASIDE.test(reader === 'systemd' ? at.path.replace(CONTRIBUTED, '') : at.path)).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
+  return best && { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
 }
 
 /** An example makes a start where the program serves by it or without. */
@@ -88,7 +96,9 @@ function namesOwn(repo: Repo, { args, reader, at }: Launch): boolean {
 /** The word that names a sub-command: the first, or the first behind flags of the whole program and their values. */
 function namedBy({ args, reader }: Launch, { subcommands }: RuntimeFacts): string {
   const [first = ''] = args;
-  const at = first.startsWith('-') ? args.findIndex((word) => subcommands?.commands.some(({ name }) => name === word)) : -1;
+  const known = first.startsWith('-') ? args.findIndex((word) => subcommands?.commands.some(({ name }) => name === word)) : -1;
+  const isLast = known < 0 && subcommands !== undefined && subcommands.serves === undefined && /^-.*=|^[^-]/.test(args.at(-2) ?? '-') && SERVES.test(args.at(-1)!);
+  const at = isLast ? args.length - 1 : known;
   // On a page such flags may be for anything, but for those that name a file.
   const kept = at > 0 && (IN_EARNEST.has(reader) || args.slice(0, at).some((word) => FILE.test(word)));
   return kept ? args[at]! : first;
