@@ -43,3 +43,20 @@ test('lines of code that end as Windows has them are read like all others', () =
   const code = main(flags, '\tif !*web && !*all {\n\t\tlog.Fatal("nothing to run")\n\t}\n\trun()\n');
   assert.deepEqual(started({ 'main.go': code.replaceAll('\n', '\r\n'), ...page('./app -all') }), [['-all'], false]);
 });
+
+test('the one flag without which a program only prints how it is used is given, whatever no line says', () => {
+  const flags = 'var (\n\tweb  = flag.Bool("web", false, "x")\n\tloud = flag.Bool("loud", false, "x")\n)';
+  const usage = '\nfunc printUsage() { flag.PrintDefaults() }\n';
+  const choice = (otherwise: string): string => main(flags, `\tprintln(*loud)\n\tswitch {\n\tcase *web:\n\t\trun()\n\tdefault:\n\t\t${otherwise}\n\t}\n`) + usage;
+  assert.deepEqual(started({ 'main.go': choice('printUsage()') }), [['-web'], false]);
+  assert.deepEqual(started({ 'main.go': choice('work()') }), [[], false], 'it does something');
+  assert.deepEqual(started({ 'main.go': choice('printUsage()').replace('\tdefault:', '\tcase *loud:\n\t\twork()\n\tdefault:') }), [[], false], 'one of two');
+  assert.deepEqual(started({ 'main.go': main(flags, '\tif *web {\n\t\trun()\n\t} else {\n\t\tflag.Usage()\n\t}\n') }), [['-web'], false]);
+});
+
+test('a program that ends without one of two flags gets that of its unit, without the socket that systemd opens', () => {
+  const flags = 'var (\n\tlisten = flag.String("listen", ":53", "x")\n\ta      = flag.Bool("to-https", false, "x")\n\tb      = flag.Bool("to-dns", false, "x")\n)';
+  const ends = main(flags, '\tif !(*a || *b) {\n\t\tlog.Fatal("one of both")\n\t}\n\tprintln(*listen)\n\trun()\n');
+  assert.deepEqual(started({ 'main.go': ends, 'etc/app.service': '[Service]\nExecStart=/usr/bin/app --listen=systemd --to-https\n' }), [['--to-https'], false]);
+  assert.deepEqual(started({ 'main.go': ends }), [[], true]);
+});

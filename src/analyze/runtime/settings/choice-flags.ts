@@ -7,6 +7,8 @@ import type { Setting } from './settings.ts';
 
 /** `if !*serve && !*work && *feeds == "" { … }` */
 const none = /^[ \t]*if ((?:!\*?[\w.]+|\*?[\w.]+ == (?:""|0|nil))(?: && (?:!\*?[\w.]+|\*?[\w.]+ == (?:""|0|nil)))+) \{\n([^{}]{0,400})\}/gm;
+/** `if !(*serve || *work) { … }` */
+const neither = /^[ \t]*if !\((\*?[\w.]+(?: \|\| \*?[\w.]+)+)\) \{\n([^{}]{0,400})\}/gm;
 
 /** A flag, and the variable that holds it. */
 interface Held {
@@ -22,7 +24,7 @@ export function withChoices(own: OwnCode, settings: readonly Setting[]): Setting
   });
   const found = new Set(flags.length === 0 ? [] : own.files.flatMap((file) => {
     const here = flags.filter(({ flag }) => parentOf(flag.at.path) === file.dir);
-    return here.length === 0 ? [] : [...allOfNone(file, here), ...here.filter((one) => isIdle(file, one))];
+    return here.length === 0 ? [] : [...allOfNone(file, here), ...here.filter((one) => isIdle(file, one) || isOnly(file, one))];
   }).map(({ flag }) => flag));
   return settings.map((one) => (found.has(one) ? { ...one, choice: true as const } : one));
 }
@@ -35,9 +37,9 @@ function isOfProgram(own: OwnCode, { at }: Setting): boolean {
 
 /** The flags of tests that end the program when none of several is given. */
 function allOfNone(file: CodeFile, flags: readonly Held[]): Held[] {
-  return [...file.all(none)].flatMap(([, test = '', block = '']) => {
+  return [...file.all(none), ...file.all(neither)].flatMap(([, test = '', block = '']) => {
     if (!ends.test(block) && !complains.test(block) && !(usage.test(block) && /\breturn\b/.test(block))) return [];
-    const tested = test.split(' && ').map((part) => flags.find(({ name }) => name === /(\w+)(?: ==.*)?$/.exec(part)![1]));
+    const tested = test.split(/ && | \|\| /).map((part) => flags.find(({ name }) => name === /(\w+)(?: ==.*)?$/.exec(part)![1]));
     return tested.every((one) => one !== undefined) ? tested : [];
   });
 }
@@ -52,4 +54,14 @@ function isIdle(file: CodeFile, { name, flag: { fallback } }: Held): boolean {
     const cases = [...body.matchAll(/^\tcase ([^\n]*):\n([\s\S]*?)(?=^\t(?:case\b|default:)|(?![\s\S]))/gm)].map(([, values = '', block = '']) => ({ values, isTold: block.split('\n').every((line) => says.test(line) || /^\s*[{}]\s*$/.test(line)) }));
     return cases.some(({ values, isTold }) => isTold && values.includes(`"${fallback}"`)) && cases.some(({ isTold }) => !isTold);
   });
+}
+
+/** `switch { case *serve: …; default: printUsage() }` and `if *serve { … } else { flag.Usage() }`, of the one flag without which nothing is done. */
+function isOnly(file: CodeFile, { name, flag: { fallback } }: Held): boolean {
+  if ((fallback !== undefined && fallback !== 'false') || !file.code.includes(name)) return false;
+  const flag = `\\*?(?:\\w+\\.)*${name}`;
+  const work = '(?:\\t\\t[^\\n]*\\n)+';
+  const only = new RegExp(`^\\t(?:switch \\{\\n\\tcase ${flag}:\\n${work}\\tdefault:\\n|if ${flag} \\{\\n${work}\\t\\} else \\{\\n)(${work})\\t\\}\\n\\}`, 'm');
+  const otherwise = only.exec(file.code)?.[1];
+  return otherwise !== undefined && /[uU]sage\(|PrintDefaults\(/.test(otherwise) && otherwise.trimEnd().split('\n').every((line) => says.test(line));
 }

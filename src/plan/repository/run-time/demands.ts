@@ -85,7 +85,7 @@ function choiceLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLin
   const giving = choices.length === 0 ? [] : plainLaunches(runtime, target.command.dir).filter((launch) => said(launch).length > 0 && (IN_EARNEST.has(launch.reader) || runtime.ports.length > 0));
   // A page shows more than one way to call it.
   const best = giving.find((launch) => IN_EARNEST.has(launch.reader) || said(launch).some((word) => SERVES.test(word))) ?? giving[0];
-  if (best === undefined) return undefined;
+  if (best === undefined) return choices.length === 1 && (choices[0]!.fallback ?? 'false') === 'false' ? { args: [flagWord(choices[0]!)], files: [], directories: [] } : undefined;
   const whole = IN_EARNEST.has(best.reader) && flagsOf(best.args).every((word) => knows(runtime, word));
   const args = whole ? best.args : said(best);
   return { args: args.map(opened), files: namedFiles(repo, target, { ...best, args }), directories: directoriesOf({ args, at: best.at }) };

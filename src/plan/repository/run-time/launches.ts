@@ -54,7 +54,8 @@ export function isPlainWord(word: string): boolean {
 function withoutOptions(launch: Launch): Launch {
   if (launch.reader !== 'systemd') return launch;
   const kept = launch.args.findLastIndex((word) => !OPTIONS.test(word)) + 1;
-  return { ...launch, args: launch.args.slice(0, kept) };
+  // A socket that the unit opens is not there.
+  return { ...launch, args: launch.args.slice(0, kept).filter((word) => !/^-.*=(?:systemd|fd:\/\/)$/.test(word)) };
 }
 
 /** `server /data`: a directory of its own that a command line gives the program. */
