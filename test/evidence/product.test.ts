@@ -40,6 +40,13 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     'one .',
   ],
   [
+    'programs before the one at the top that builds them',
+    { 'go.mod': mod('example.com/x'), 'build.go': main, 'cmd/alpha/main.go': server, 'cmd/beta/main.go': server, 'run.sh': 'go run build.go all\n' },
+    'several cmd/alpha cmd/beta',
+  ],
+  ['the only program, whatever its file is called', { 'go.mod': mod('example.com/x'), 'build.go': main }, 'one .'],
+  ['what a makefile in Go builds', { 'go.mod': mod('example.com/x'), 'cmd/app/main.go': server, 'cmd/workload/main.go': server, Makefile: 'app:\n\tgo run build/ci.go install ./cmd/app\n' }, 'one cmd/app'],
+  [
     'the name of the repository before the first of the alphabet',
     {
       'go.mod': mod('github.com/acme/relay'),

@@ -76,6 +76,7 @@ const scripts: readonly [name: string, script: string, ...expected: string[]][] 
   ['a here-document', 'cat > x <<END\ngo build ./no\nEND\ngo build ./yes', '.: build ./yes'],
   ['a condition', 'if [ -n "$X" ]; then go build ./a; else go build ./b; fi', '.: build ./a', '.: build ./b'],
   ['a directory that nobody knows', 'cd "$(dirname "$0")/.." && go build ./a', '?: build ./a'],
+  ['a makefile in Go that is told what to build', 'go run build/ci.go install -static ./cmd/app ./cmd/b\ngo run build/ci.go install\ngo run ./build install ./x', '.: install ./cmd/app ./cmd/b', '.: run build/ci.go', '.: run ./build'],
   ['go run with its arguments', 'go run main.go other.go serve -x', '.: run main.go other.go'],
   ['an unknown go', '$(GO) build ./a; ${GO} test ./b', '.: build ./a', '.: test ./b'],
   ['a redirection', 'go build -o app . > log 2>&1', '.: build . -> app'],

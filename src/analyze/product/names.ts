@@ -95,7 +95,7 @@ export function programName(dir: string): string {
 
 /** Servers and other long runners by name. */
 export const serverName =
-  /^(?:.*[-_])?(?:server|serve|api|apiserver|web|webserver|webapp|app|daemon|service|svc|main|http|grpc|gateway|backend|frontend|controller|manager|operator|worker|agent|proxy|scheduler|consumer|bot|node|registry|hub|broker|master|core|webhook|standalone|all-?in-?one|allinone|combined|monolith)(?:[-_]?(?:server|service|svc))?$|.+(?:server|service|svc|d)$/i;
+  /^(?:.*[-_])?(?:server|serve|api|apiserver|web|webserver|webapp|app|daemon|service|svc|main|http|grpc|gateway|backend|frontend|controller|manager|operator|worker|agent|proxy|scheduler|consumer|bot|node|registry|hub|broker|master|core|webhook|standalone|all-?in-?one|allinone|combined|monolith)(?:[-_]?(?:server|service|svc))?$|.+(?:server|service|svc|(?<!loa|buil)d)$/i;
 
 /**
  * Names that the repository goes by: its own, and the one in its modules' paths, in the form in which names are

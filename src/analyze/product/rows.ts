@@ -118,9 +118,13 @@ function isServiceOfModule({ module }: Candidate, { candidates }: Field): boolea
   return module !== undefined && isServiceDirectory(module) && candidates.filter((other) => other.module === module).length === 1;
 }
 
-function placeEvidence(candidate: Candidate): Evidence[] {
+/** `go run build.go TARGET`: a makefile in Go. */
+const builders = /(?:^|\/)(?:build|make|magefile)\.go$/;
+
+function placeEvidence(candidate: Candidate, { candidates }: Field): Evidence[] {
   const { dir } = candidate.program;
   const at = { path: dir, line: 0 };
+  if (builders.test(candidate.at.path) && candidates.length > 1) return [{ row: 'builder', weight: partWeights.tool, text: `is called for the build of others (${candidate.at.path})`, at: candidate.at }];
   if (dir === '.') return [{ row: 'top', weight: 30, text: 'lies at the top of the repository', at }];
   if (dir === candidate.module)
     return [{ row: 'module-top', weight: 14, text: 'lies at the top of a module', at }];

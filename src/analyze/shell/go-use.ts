@@ -127,6 +127,8 @@ function parseCall(
   }
   for (const change of flags.values.get('C') ?? []) dir = entered(dir, change, absolute);
   const [packages, args] = verb === 'run' ? splitRun(flags.rest) : [flags.rest, []];
+  const built = builtBy(verb, packages, args);
+  if (built !== undefined) return { ...built, args: [], dir, output: undefined, tags: [], ldflags: undefined, flags: [], env, at: { path, line: command.line } };
   return {
     verb: verb as GoUse['verb'],
     packages,
@@ -140,6 +142,12 @@ function parseCall(
     env,
     at: { path, line: command.line },
   };
+}
+
+/** What a makefile in Go is told to build: `go run build/ci.go install ./cmd/app`. */
+function builtBy(verb: string, files: readonly string[], [asked, ...words]: readonly string[]): Pick<GoUse, 'verb' | 'packages'> | undefined {
+  const packages = words.filter((word) => /^\.\/[\w./-]*\w$/.test(word) && !word.endsWith('.go'));
+  return verb === 'run' && files[0]?.endsWith('.go') && (asked === 'build' || asked === 'install') && packages.length > 0 ? { verb: asked, packages } : undefined;
 }
 
 /** The directory that a change leads to; `undefined` where that is not known. */
