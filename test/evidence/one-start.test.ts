@@ -198,6 +198,14 @@ test('the hosts of a configuration that a collector embeds are opened by their v
   assert.deepEqual(planned('example.com/yaml'), [{}, [], []]);
 });
 
+test('of commands that are executed the one that is called like the program is the root', () => {
+  const files = (use: string): Record<string, string> => ({
+    'cmd/gate/main.go': main(['github.com/spf13/cobra', 'example.com/team/app/login'], `var holder = Holder{\n\tcommand: &cobra.Command{Use: "${use}"},\n}\n\nfunc main() {\n\tholder.command.AddCommand(login.New())\n\tholder.command.Execute()\n}`),
+    'login/login.go': 'package login\n\nimport "github.com/spf13/cobra"\n\nfunc New() *cobra.Command {\n\tcmd := &cobra.Command{Use: "login", RunE: run}\n\treturn cmd\n}\n\nfunc Again() error {\n\tcmd := New()\n\treturn cmd.Execute()\n}\n',
+  });
+  assert.equal(program(files('gate')).runtime.subcommands?.needed, true);
+});
+
 test('a command that Kubernetes’ cli.Run executes is the root', () => {
   const needed = (root: string, more = ''): unknown => {
     const { subcommands } = program({

@@ -29,14 +29,17 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
       [...file.imports].some((imported) => library.imported.test(imported)),
     );
     const found = files.flatMap((file) => library.find(file, own));
+    const executed = found.filter((one) => one.root);
+    // Others are executed by commands that start them by the way; the root goes by the program's name.
+    const called = executed.filter(({ name }) => name === program);
+    const roots = called.length > 0 ? called : executed;
     const literals = found.flatMap(({ literal: made }) => made ?? []);
     const parents = parentsOf(own, files, literals);
     const below = belowOthers(parents, literals);
-    const all = found.filter((one) => !one.root && /^[A-Za-z][\w:.-]*$/.test(one.name) && one.name !== 'help' && one.name !== 'completion');
+    const all = found.filter((one) => !roots.includes(one) && /^[A-Za-z][\w:.-]*$/.test(one.name) && one.name !== 'help' && one.name !== 'completion');
     const first = all.filter((one) => one.below !== true && !(one.literal !== undefined && below.has(one.literal)));
     const commands = first.length > 0 ? first : all;
     if (commands.length === 0) continue;
-    const roots = found.filter((one) => one.root);
     const serves = servingOf(commands, program, own);
     // These end with a usage error when commands are declared, none is given and none is the default.
     const needed =

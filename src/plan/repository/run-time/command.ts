@@ -9,7 +9,7 @@ import type { Target } from '../target.ts';
 /** Folders whose files start the program for somebody's own purpose. */
 const ASIDE = /(?:^|\/)(?:contrib|dev|(?:\w+[-_])?tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
 
-/** Where many keep their units of systemd. */
+/** Where many keep their units of systemd, which count where the program does nothing without a word. */
 const CONTRIBUTED = /^contrib\//;
 
 const SERVES = /^(?:serve|server|start|run|daemon|standalone)$/;
@@ -35,7 +35,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
-    return serves ? { ...NOTHING, args: serves.words } : ofLibrary(lines) ?? NOTHING;
+    return serves ? { ...NOTHING, args: serves.words } : ofLibrary(lines, CONTRIBUTED) ?? NOTHING;
   }
   const library = runtime.argument === undefined ? ofLibrary(lines) : undefined;
   if (library !== undefined) return library;
@@ -53,8 +53,8 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
 }
 
 /** Commands of a library are not read; a line in earnest that names one by the word of those that serve says that there is one. */
-function ofLibrary(lines: readonly Line[]): StartLine | undefined {
-  const best = lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && SERVES.test(named) && !ASIDE.test(reader === 'systemd' ? at.path.replace(CONTRIBUTED, '') : at.path)).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
+function ofLibrary(lines: readonly Line[], also?: RegExp): StartLine | undefined {
+  const best = lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && SERVES.test(named) && (!ASIDE.test(at.path) || (reader === 'systemd' && also?.test(at.path) === true && !ASIDE.test(at.path.replace(also, ''))))).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
   return best && { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
 }
 
