@@ -146,3 +146,10 @@ test('what stands in for a variable that is not set, by a constant', () => {
   assert.deepEqual(read('usual'), ['3000 all 3000 PORT']);
   assert.deepEqual(read('other()'), ['undefined unknown  PORT']);
 });
+
+test('a function that demands a variable by its name takes what it is given beside that for want of it', () => {
+  const env = (call: string): string[] => flags(runtime({ 'main.go': `package main\n\nimport "net/http"\n\nvar logs = ${call}\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n` }));
+  const required = (call: string): boolean | undefined => runtime({ 'main.go': `package main\n\nimport "net/http"\n\nvar logs = ${call}\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n` }).settings.find(({ name }) => name === 'APP_LOGS')?.required;
+  assert.equal(env('envMustGet("APP_LOGS")').length, 1);
+  assert.deepEqual(['envMustGetBool("APP_LOGS", true)', 'envMustGetInt("APP_LOGS", -1)', 'envMustGet("APP_LOGS", time.Second)', 'envMustGet("APP_LOGS")'].map(required), [false, false, false, true]);
+});

@@ -37,7 +37,8 @@ export const readEnvironment: SettingReader = (file, own) => {
     const name = plain ? asked : wrappedName(own, call, asked);
     const after = linesOf(file.code).slice(call.line - 1, call.line + 7).join('\n');
     const fallback = plain ? fallbackOf(file, own, call) : (own.value(args[1], file) ?? (args[1]?.includes('.') === true ? heldBefore(args[1], file, call.line, own) : undefined) ?? (args.length === 1 ? emptyThen(file, call.line) : undefined));
-    const must = /must|require/i.test(call.name) && !dropsError.test(after);
+    // What it is given beside the name stands in for the variable.
+    const must = /must|require/i.test(call.name) && !(args.length > 1 && /^(?:true|false|-?\d[\w.]*|\w+\.\w+)$/.test(args[1]!)) && !dropsError.test(after);
     const required =
       fallback === undefined &&
       (must ||
