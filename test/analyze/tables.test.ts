@@ -33,7 +33,7 @@ test('a known module is found by its path and packages', () => {
   assert.equal(knownModuleOf('github.com/google/gopacket/layers'), undefined);
   assert.equal(knownModuleOf('github.com/davidbyttow/govips/v2/vips')?.module, 'github.com/davidbyttow/govips/v2');
   assert.equal(knownModuleOf('github.com/mattn/go-sqlite3-fork'), undefined);
-  assert.equal(knownModuleOf('github.com/iotaledger/hive.go/kvstore/rocksdb')?.without, 'compile');
+  for (const path of ['github.com/iotaledger/hive.go/kvstore/rocksdb', 'github.com/Jguer/go-alpm/v2']) assert.equal(knownModuleOf(path)?.without, 'compile', path);
 });
 
 test('versions of go-sqlite3 that musl refuses', () => {

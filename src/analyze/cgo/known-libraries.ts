@@ -179,7 +179,7 @@ export const libraryPackages: Readonly<Record<string, SystemPackages>> = {
   ...named('linked'),
   c: none, m: none, dl: none, pthread: none, rt: none, resolv: none, util: none, nsl: none, gcc: none,
   'stdc++': system('', 'libstdc++6'), gomp: system('', 'libgomp1'),
-  asound: alsa, bz2: system('libbz2-dev', 'libbz2-1.0'), crypto: openssl, ssl: openssl, curl,
+  asound: alsa, bz2: system('libbz2-dev', 'libbz2-1.0'), cephfs: system('libcephfs-dev', 'libcephfs2'), crypto: openssl, ssl: openssl, curl,
   blas: system('libblas-dev', 'libblas3'), cblas, lapack: system('liblapack-dev', 'liblapack3'),
   dlib: system('libdlib-dev', 'libdlib19.1', 'libdlib19.2'), GL: gl, gpgme,
   icudata: icu, icui18n: icu, icuio: icu, icuuc: icu,

@@ -73,6 +73,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/CosmWasm/wasmvm/v2', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships' },
   { module: 'github.com/DataDog/zstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships', tagged: [{ tag: 'external_libzstd', system: system('libzstd-dev', 'libzstd1'), why: 'zstd of the system' }] },
   { module: 'github.com/GoAdminGroup/go-admin', packages: ['modules/db/drivers/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
+  { module: 'github.com/Jguer/go-alpm/v2', without: 'compile', system: system('libalpm-dev', 'libalpm13', 'libalpm15'), why: 'libalpm' },
   { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: { ...system('libdlib-dev libblas-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libblas3 liblapack3 libjpeg62-turbo', 'libdlib19.2 libblas3 liblapack3 libjpeg62-turbo'), aliases: cblas.aliases! }, why: 'dlib' },
   { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
   { module: 'github.com/PowerDNS/lmdb-go', without: 'compile', system: bundled, why: 'LMDB in C, which it ships' },
