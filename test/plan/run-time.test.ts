@@ -343,6 +343,9 @@ test('a certificate of others that the repository holds comes along; a key, and 
   const folder = (name: string): string[] => planned({ 'conf/app.json': '{}', [`conf/tls/${name}`]: pem('RSA PRIVATE KEY'), 'main.go': `${imports('flag', 'log', 'os')}\nvar dir = flag.String("conf", "./conf", "x")\n\nfunc main() {\n\tif _, err := os.ReadDir(*dir); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n` }).run.files.map(({ source }) => source);
   assert.deepEqual([folder('example.key'), folder('server.key')], [['conf'], []]);
   assert.deepEqual(brought({ 'app.rsa.pub': 'PUBLIC KEY' }, 'app.rsa.pub', 'app.rsa'), [[], ['certs/app.rsa.pub', 'certs/app.rsa']]);
+  // A directory of keys that a setting names.
+  const keys = (kind: string): string[] => planned({ 'deploy/keys/a.pem': pem(kind), 'main.go': `${imports('flag', 'net/http', 'os')}\nvar keys = flag.String("keys-folder", "deploy/keys/", "x")\n\nfunc main() {\n\tload(os.DirFS(*keys))\n\thttp.ListenAndServe(":8080", nil)\n}\n` }).run.mounts.map(({ source, to }) => `${source} ${to}`);
+  assert.deepEqual([keys('RSA PRIVATE KEY'), keys('CERTIFICATE')], [['deploy/keys /app/deploy/keys'], []]);
 });
 
 test('what compose gives a variable that the program ends without: a plain word is given to the run, a place of the repository to the image', () => {

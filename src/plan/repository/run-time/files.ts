@@ -245,8 +245,15 @@ function certificate(place: Place, use: FileUse, uses: readonly FileUse[]): Sett
     const source = use.found!.path;
     return file === undefined ? {} : { file: isPublic(place.repo, use) ? file : { ...file, filledIn: { source, key: 'a key for trials', at: { path: source, line: 1 } } } };
   }
-  if (!use.required) return {};
-  return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ${use.at.path.endsWith('.go') ? 'ends without' : 'names'} it, and keys are the deployment's` } };
+  const isFolder = holdsKeys(place.repo, use.found?.path);
+  if (!use.required && !isFolder) return {};
+  const says = isFolder ? 'looks there for them' : use.at.path.endsWith('.go') ? 'ends without it' : 'names it';
+  return { mount: { source: use.found?.path ?? besideThem(use.path), to: placeOf(place, use.path), why: `${use.at.path}:${use.at.line} ${says}, and keys are the deployment's` } };
+}
+
+/** Whether private keys lie in a directory of the repository. */
+function holdsKeys(repo: Repo, path: string | undefined): boolean {
+  return path !== undefined && repo.stat(path)?.kind === 'directory' && repo.list(path).some(({ name }) => holdsKey(repo, `${path}/${name}`));
 }
 
 /** What certificates of authorities are called. */
