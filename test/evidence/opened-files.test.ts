@@ -460,3 +460,10 @@ test('a function that is named for a place answers a directory that is there, wh
   assert.deepEqual([answer('modelsPath', 'path.Join("data", "models")'), answer('modelsPath', '"./data/models"')], [['data/models'], ['data/models']]);
   assert.deepEqual([answer('modelsName', '"data/models"'), answer('modelsPath', '"data/other"')], [[], []]);
 });
+
+test('what helpers of tests read and write is nothing of the program’s, unless its own code names that', () => {
+  const helper = 'package main\n\nimport "os"\n\nconst dir = "testdata"\n\nfunc Server() {\n\tos.ReadFile("testdata/ca.json")\n\tos.MkdirAll("testdata/run", 0o755)\n}\n';
+  const { files, writes } = analyze(memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.25.0\n', 'main.go': main([], '\tServer()\n'), 'test-util.go': helper, 'testdata/ca.json': '{}' })).programs[0]!.runtime;
+  assert.deepEqual([files.map(({ path }) => path), writes.map(({ dir }) => dir)], [[], []]);
+  assert.deepEqual(found({ 'main.go': main(['os'], '\tos.ReadFile("testdata/ca.json")\n'), 'testdata/ca.json': '{}' }), ['testdata/ca.json']);
+});

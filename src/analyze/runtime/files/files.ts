@@ -12,7 +12,7 @@ import type { EnvRule } from './env-files.ts';
 import { kindOfFile, type FileKind } from './file-kinds.ts';
 import { basesOf, exampleOf, findFile, holdsCodeAlone, holdsData, holdsLike, holdsPages, leftOut, othersOf, type Found } from './file-places.ts';
 import { interpretedFiles } from './interpreted.ts';
-import { mayBePath } from './may-be-path.ts';
+import { isOfTests, mayBePath } from './may-be-path.ts';
 import { isServedKey, readAnsweredPlaces, readDemandedPaths, readNamedFiles, readNamedValues } from './named-files.ts';
 import { readPatterns } from './patterns.ts';
 import { openingsOf } from './openers.ts';
@@ -79,6 +79,8 @@ export function readFileUses(
     // Words with blanks between them are a path where a file is called so.
     if ((there || plain !== said) && found === undefined && !(missing && brought)) return;
     if (found !== undefined && found.path !== '.' && holdsCodeAlone(tree, found.path)) return;
+    // What tests read, as helpers of theirs say that are compiled with the program.
+    if (found !== undefined && isOfTests(found.path, at)) return;
     if (plain !== said && !opened && !there) return;
     if (alike && !holdsLike(tree, found!.path, path)) return;
     if (given && !missing && (found === undefined || !holdsData(tree, found.path))) return;

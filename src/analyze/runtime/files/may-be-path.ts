@@ -1,3 +1,4 @@
+import type { Source } from '../../facts.ts';
 import { kindOfFile } from './file-kinds.ts';
 
 /** A value that may be a relative path: no scheme, no blank, no format verb. */
@@ -16,4 +17,9 @@ export function mayBePath(path: string): boolean {
   // Of absolute paths those count that a repository may hold a file for, not the system's own.
   if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|krb5|nsswitch|services|protocols|mime|ld\.so|ssh|docker|os-release|lsb-release|NIXOS|hosts|resolv|passwd|group|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
   return !mediaType.test(path) && !ofOthers.test(path) && !/^[./]*$|^\d+$|^\d+(?:\.\d+){3}\/\d+$|\.(?:go|proto|mod|sum)$/.test(path);
+}
+
+/** Test data that code names which is called for tests, and is compiled with the program all the same. */
+export function isOfTests(path: string, { path: file }: Source): boolean {
+  return /(?:^|\/)testdata(?:\/|$)/.test(path) && /(?:^|[/_-])test(?:s|ing|utils?|helpers?)?(?:[-_][\w-]*)?(?:\/|\.go$)/.test(file);
 }

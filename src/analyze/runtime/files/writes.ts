@@ -5,6 +5,7 @@ import { functionAt } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { pathOf, type KnownPath } from '../../code/paths.ts';
 import { endsWithout } from './ends-without.ts';
+import { isOfTests } from './may-be-path.ts';
 import { readBinaryPlace } from './binary-place.ts';
 import type { Source } from '../../facts.ts';
 import type { Setting } from '../settings/settings.ts';
@@ -59,7 +60,7 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
   const add: Add = (dir, what, data, at) => {
     const clean = dir.replace(/^(?:\.\/+)+(?=.)/, '').replace(/\/+$/, '') || '/';
     // A text that shows how something is written: `file:/path/to/app.db`.
-    if (/(?:^|\/)path\/to(?:\/|$)/.test(clean)) return;
+    if (/(?:^|\/)path\/to(?:\/|$)/.test(clean) || isOfTests(clean, at)) return;
     const known = writes.get(clean);
     if (known === undefined || (data && !known.data)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), data, what, at });
   };
