@@ -18,6 +18,7 @@ const twins = {
 test('of tags that declare the same, the one of the own build is passed alone', () => {
   assert.deepEqual(tagsOf({ ...twins, Makefile: 'build:\n\tgo build -tags sqlite .\nbuild-full:\n\tgo build -tags postgres .\n' }), ['sqlite']);
   assert.deepEqual(tagsOf({ ...twins, 'README.md': '```sh\ngo run -tags sqlite .\n```\n' }), ['sqlite']);
+  assert.deepEqual(tagsOf({ 'main.go': twins['main.go']!, 'a.go': under('!views', 'func open() string { return "" }'), 'b.go': under('views', 'func open() string { return "a window" }'), Makefile: 'build:\n\tgo build .\nbuild-desktop:\n\tgo build -tags views .\n' }), [], 'a desktop is elsewhere');
   assert.deepEqual(tagsOf(twins), ['postgres'], 'one at least, where no build says which');
 });
 
@@ -143,6 +144,9 @@ test('a tag is left out whose embedded file git does not hold and nothing makes,
   const files = { 'main.go': 'package main\n\nfunc main() { println(files) }\n', 'geo_off.go': '//go:build !geo\n\npackage main\n\nvar files string\n', Makefile: 'build:\n\tgo build -tags geo,extra .\n' };
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg') }), ['extra']);
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), 'data/world.gpkg': 'x' }), ['geo', 'extra']);
+  assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('*.gpkg.gz') }), ['extra']);
+  assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('*.gpkg.gz'), 'world.gpkg.gz': 'x' }), ['geo', 'extra']);
+  assert.deepEqual(tagsOf({ ...files, 'a_geo.go': '//go:build geo\n\npackage main\n\nconst ending = ".gz"\n', 'geo.go': embed('data/world.gpkg') }), ['extra'], 'another file that it brings');
   for (const pattern of ['ui/dist', '.vite/manifest.json']) assert.deepEqual(tagsOf({ ...files, 'geo.go': embed(pattern) }), ['geo', 'extra'], 'it may be a front end’s');
   assert.deepEqual(tagsOf({ ...files, 'geo.go': embed('data/world.gpkg'), Makefile: `${files.Makefile}data/world.gpkg:\n\tgo run ./gen > data/world.gpkg\n` }), ['geo', 'extra']);
 });

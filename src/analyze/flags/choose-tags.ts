@@ -36,7 +36,7 @@ const ofProducts = /^(?:prod(?:uction)?|release|embed\w*)$/;
 /** Tags of an edition that is sold: what it adds lies where few can fetch it. */
 const ofEditions = /^(?:enterprise|ee|premium|commercial)$/i;
 /** Targets of a build beside the one for an image: another platform, a function of a cloud, debugging, less than the whole. */
-const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|alpine|musl|debug|dev(?:el(?:opment)?)?|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|light|mini(?:mal)?|slim|small|tiny)(?:$|[-_.:/])/i;
+const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|desktop|gui|alpine|musl|debug|dev(?:el(?:opment)?)?|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|light|mini(?:mal)?|slim|small|tiny)(?:$|[-_.:/])/i;
 /** Demanded tags that are followed in a row: one brings in files that may demand another. */
 const mostDemanded = 8;
 
@@ -150,7 +150,15 @@ const ofFrontEnds = /\.(?:html?|[cm]?js|css|json|map|svg|ico|png|webmanifest|was
 /** What git does not hold and no stage makes of what a tag brings: who builds with it makes or fetches that before. */
 export function lackingOf(program: Program, tag: string, known: readonly TagFact[]): Finding<string> | undefined {
   const brought = known.find((fact) => fact.tag === tag && fact.effect === 'feature')?.at.path;
-  return brought === undefined ? lackingPackage(program, tag) : lackingFile(program, brought) ?? lackingCode(program, tag, parentOf(brought));
+  if (brought === undefined) return lackingPackage(program, tag);
+  return filesWith(program, tag).map((path) => lackingFile(program, path)).find((found) => found !== undefined) ?? lackingCode(program, tag, parentOf(brought));
+}
+
+/** The Go files of the tree that a tag brings into the program. */
+function filesWith({ tree, config, dir, closure }: Program, tag: string): string[] {
+  const own = ({ packages }: Closure): string[] => [...packages.values()].flatMap(({ origin, package: { dir: at, goFiles, cgoFiles } }) => (origin === 'tree' ? [...goFiles, ...cgoFiles].map((name) => pathIn(at, name)) : []));
+  const plain = new Set(own(closure));
+  return own(tree.closure(dir, withTags(config, [tag]))).filter((path) => !plain.has(path));
 }
 
 /** A package of the tree all of whose files only a build without the tag takes: what is built with it lies elsewhere. */
@@ -164,6 +172,8 @@ function lackingFile({ tree }: Program, brought: string): Finding<string> | unde
   const dir = parentOf(brought);
   for (const { pattern, line } of tree.file(brought).embeds) {
     const path = joinPath(dir, pattern.replace(/^all:/, ''));
+    const ending = /^\*((?:\.\w+)+)$/.exec(pattern)?.[1];
+    if (path !== undefined && ending !== undefined && !ofFrontEnds.test(ending) && !tree.filesOf(dir).some((name) => name.endsWith(ending))) return { value: path, at: { path: brought, line } };
     if (path === undefined || hasMeta(path) || !/[^/]\.\w+$/.test(path) || ofFrontEnds.test(path) || tree.repo.stat(path) !== undefined) continue;
     if (findMaker(tree.repo, path) === undefined && linesMaking(generateLines(tree, dir), { dir, path }, tree.repo).length === 0) return { value: path, at: { path: brought, line } };
   }
