@@ -221,7 +221,7 @@ test('a root that draws on a terminal starts nothing in a container where a comm
   const needed = (action: string, word: string): boolean | undefined => program({
     'main.go': main(['github.com/spf13/cobra'], `func main() {\n\trootCmd := &cobra.Command{Use: "app", Run: func(cmd *cobra.Command, args []string) { ${action} }}\n\trootCmd.AddCommand(&cobra.Command{Use: "${word}", RunE: run})\n\trootCmd.Execute()\n}`),
   }).runtime.subcommands?.needed;
-  for (const action of ['runInteractiveTUI(cmd)', 'tea.NewProgram(model()).Run()']) assert.equal(needed(action, 'serve'), true, action);
+  for (const action of ['runInteractiveTUI(cmd)', 'tea.NewProgram(model()).Run()', 'desktop.StartWebView(url)']) assert.equal(needed(action, 'serve'), true, action);
   assert.equal(needed('tea.NewProgram(model()).Run()', 'list'), false);
   assert.equal(needed('listen(cmd)', 'serve'), false);
 });

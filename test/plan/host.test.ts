@@ -187,8 +187,10 @@ test('what the one who starts the container has to give: an init above copies of
   // It opens its port only where it is told to answer there.
   const mcp = (by: string): string => flags(['flag', 'net/http', 'github.com/mark3labs/mcp-go/server'], `t := flag.String("transport", "${by}", "stdio or sse")\n\taddr := flag.String("addr", "localhost:8000", "x")\n\tif *t == "sse" {\n\t\thttp.ListenAndServe(*addr, nil)\n\t}\n\tserver.ServeStdio(nil)`);
   assert.deepEqual([mcp('stdio'), mcp('sse')], [' -i', ' -p 127.0.0.1:8000:8000']);
-  const off = (usage: string): string => flags(['flag', 'net/http', 'github.com/modelcontextprotocol/go-sdk/mcp'], `on := flag.Bool("http", false, "${usage}")\n\taddr := flag.String("addr", "localhost:8000", "x")\n\tif *on {\n\t\thttp.ListenAndServe(*addr, nil)\n\t}\n\tserver.Run(nil, &mcp.StdioTransport{})`);
-  assert.deepEqual([off('Run as HTTP server instead of STDIO'), off('x')], [' -i', ' -p 127.0.0.1:8000:8000']);
+  const off = (usage: string): string => flags(['flag', 'net/http', 'github.com/modelcontextprotocol/go-sdk/mcp'], `on := flag.Bool("web", false, "${usage}")\n\taddr := flag.String("addr", "localhost:8000", "x")\n\tif *on {\n\t\thttp.ListenAndServe(*addr, nil)\n\t}\n\tserver.Run(nil, &mcp.StdioTransport{})`);
+  assert.equal(off('Run as HTTP server instead of STDIO'), ' -i');
+  const named = (name: string, more = ''): string => flags(['flag', 'net/http', 'github.com/modelcontextprotocol/go-sdk/mcp', ...(more === '' ? [] : ['github.com/charmbracelet/bubbletea'])], `on := flag.Bool("${name}", false, "x")\n\taddr := flag.String("addr", "localhost:8000", "x")\n\tif *on {\n\t\thttp.ListenAndServe(*addr, nil)\n\t}\n${more}\tserver.Run(nil, &mcp.StdioTransport{})`);
+  assert.deepEqual([named('http'), named('http', '\ttea.NewProgram(nil).Run()\n'), named('verbose')], [' -i', ' -i', ' -p 127.0.0.1:8000:8000']);
   assert.equal(flags(['io', 'os'], 'io.ReadAll(os.Stdin)'), ' -i');
   assert.equal(flags(['github.com/charmbracelet/bubbletea'], 'tea.NewProgram(nil).Run()'), ' -it');
   assert.equal(flags(['github.com/derailed/tview'], 'tview.NewApplication().Run()'), ' -it', 'a fork of a library');

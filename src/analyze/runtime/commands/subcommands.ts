@@ -60,8 +60,8 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
   return undefined;
 }
 
-/** What draws on a terminal, or asks who sits before it. */
-const terminal = /\b\w*(?:Interactive|TUI)\w*\(|\b(?:tea\.NewProgram|tview\.NewApplication)\(/;
+/** What draws on a terminal or a screen, or asks who sits before it. */
+const terminal = /\b\w*(?:Interactive|TUI|[wW]eb[vV]iew)\w*\(|\bwebview\.New\w*\(|\b(?:tea\.NewProgram|tview\.NewApplication)\(/;
 
 /** Whether all that a root does by itself is for a person at a terminal, which a container has not. */
 function isForTerminal({ body = '', dir = '' }: Found, own: OwnCode): boolean {

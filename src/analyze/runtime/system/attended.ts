@@ -35,8 +35,8 @@ const inputs: readonly Use[] = [
 ];
 /** Their own choice among ways of being asked, and what it is by default. */
 const chosen = /(?:\b\w*[sS]tring\w*\([^()\n]*|\bdefault:|\benvDefault:|\bValue:\s*|\b[gG]et[eE]nv\w*\([^()\n]*|\bgetEnv\w*\([^()\n]*)"stdio"/;
-/** A flag for another way, off by default, whose usage names this one. */
-const instead = /\b\w*(?:[bB]ool|[sS]tring)\w*\([^()\n]*,\s*(?:false|"")\s*,\s*"[^"\n]*\binstead of (?:the )?(?:[sS]tdio|STDIO|stdin)\b/;
+/** A flag for another way, off by default, that is called so or whose usage names this one. */
+const instead = /\bBool\w*\(\s*(?:&?[\w.]+\s*,\s*)?"(?:http|sse)"\s*,\s*false\b|\b\w*(?:[bB]ool|[sS]tring)\w*\([^()\n]*,\s*(?:false|"")\s*,\s*"[^"\n]*\binstead of (?:the )?(?:[sS]tdio|STDIO|stdin)\b/;
 const reads = /\b(?:bufio\.New(?:Scanner|Reader)|io(?:util)?\.ReadAll|json\.NewDecoder)\(os\.Stdin\)/;
 
 /** Children of fiber end where their parent is process 1 (its prefork.go, `watchMaster`). */
@@ -61,7 +61,8 @@ export function readAttended(own: OwnCode, program: string, switches: () => read
   const streams = inputs.flatMap((use) => first(use) ?? [])[0];
   const input = streams ?? first({ imported: /^os$/, use: reads }, (dir) => dir === program);
   const value = streams !== undefined && own.files.some((file) => file.has(chosen) || file.has(instead)) ? 'streams' as const : 'input' as const;
-  const found = terminal === undefined ? input && { value, at: input } : { value: 'terminal' as const, at: terminal };
+  // What draws on a terminal beside it is for who sets it up.
+  const found = terminal === undefined || value === 'streams' ? input && { value, at: input } : { value: 'terminal' as const, at: terminal };
   const isOn = (at: Source | undefined): Source | undefined => (at !== undefined && switches().some(({ name, value }) => switchName.test(name) && value === 'true') ? at : undefined);
   return { input: found, prefork: first(fiber) ?? isOn(first(switched)) };
 }
