@@ -188,6 +188,11 @@ test('what is joined to the directory that the program runs in is looked for the
   assert.deepEqual(read('os.MkdirTemp("", "x")', 'config.example.yaml'), []);
 });
 
+test('a configuration of the program’s own name may lie beside the pages, one of any name is what makes a site of them', () => {
+  const example = (name: string): (string | undefined)[] => uses({ 'main.go': main(['log', 'os'], `\tdata, err := os.ReadFile("${name}")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(string(data))\n`), [`docs/${name}`]: 'port: 80\n' }).map((use) => use.example);
+  assert.deepEqual([example('lookout.yml'), example('config.yml')], [['docs/lookout.yml'], [undefined]]);
+});
+
 test('a configuration that one of two branches names, and its example', () => {
   const load = 'func load(path ...string) {\n\tvar config string\n\tif len(path) == 0 {\n\t\tflag.StringVar(&config, "c", "", "x")\n\t\tif config == "" {\n\t\t\tconfig = "config.yaml"\n\t\t}\n\t} else {\n\t\tconfig = path[0]\n\t}\n\tv := viper.New()\n\tv.SetConfigFile(config)\n\terr := v.ReadInConfig()\n\tif err != nil {\n\t\tpanic(err)\n\t}\n}\n';
   const read = (files: Record<string, string>): unknown[] => uses({ 'main.go': `${main(['flag', 'github.com/spf13/viper'], '\tload()\n')}\n${load}`, ...files }).map(({ path, found: there, example, required }) => [path, there?.path, example, required]);

@@ -31,6 +31,11 @@ test('the directory of a file is what it lies in, whatever the file is called', 
   assert.deepEqual(writes(['os', 'path/filepath'], 'const file = "kept/token"\n\nfunc main() {\n\tos.MkdirAll(filepath.Dir(file), 0o755)\n}'), ['kept']);
 });
 
+test('a database in the working directory is data wherever the code names it, a bare name is any text', () => {
+  const named = (path: string): string[] => writes(['os'], `const host = "${path}"\n\nfunc main() { serve(host) }`);
+  assert.deepEqual(['./meta.db', 'meta.db', './meta.json', 'data/meta.db'].map(named), [['. +'], [], [], ['data +']]);
+});
+
 test('where files are moved to, and directories for files of a run', () => {
   assert.deepEqual(writes(['io/ioutil', 'os'], 'func main() {\n\tos.Rename("in/a.txt", "done/a.txt")\n\tioutil.TempDir("./scratch", "x")\n}').sort(), ['done', 'in', 'scratch']);
 });

@@ -362,6 +362,7 @@ test('an example that comes along, and a flag that every call gives a value whic
   const main = `${imports('log', 'os')}\nfunc main() {\n\tf, err := os.Open("config.yml")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(f)\n}\n`;
   const held = (text: string): Diagnostic | undefined => planned({ 'main.go': main, 'config.example.yml': text }).note('example-held');
   assert.match(held('token: "123456:your-token"\n')!.remedy!, /^make config\.yml of it .*-v "\$PWD\/config\.yml:\/app\/config\.yml:ro"$/);
+  assert.match(planned({ 'main.go': main, 'examples/config.yml': 'token: "123456:your-token"\n' }).note('example-held')!.remedy!, /^make config\.yml of it .*-v "\$PWD\/config\.yml:/, 'it has the name');
   assert.equal(held('port: 80\ntoken: ""\ncheck_token: true\n'), undefined);
   const bot = (readme: string): Diagnostic | undefined => planned({ 'main.go': `${imports('flag')}\nfunc main() {\n\tt := flag.String("t", "", "Bot Token")\n\tflag.Parse()\n\tprintln(*t)\n}\n`, 'README.md': `# bot\n\n\`\`\`\n${readme}\n\`\`\`\n` }).note('flag-shown');
   assert.match(bot('go run main.go -t YOUR_TOKEN')!.remedy!, /docker run IMAGE -t VALUE$/);

@@ -56,9 +56,15 @@ const NOTES: readonly Note[] = [
   {
     code: 'example-held',
     severity: 'info',
-    find: ({ target, runtime }) => runtime.files.flatMap(({ source, to, filledIn }) => (filledIn ? [{
-      message: `${target.name} runs with ${source}, where ${filledIn.key} stands in for yours`, at: filledIn.at, remedy: `make ${filledIn.source} of it and give it to the container: -v "$PWD/${filledIn.source}:${to}:ro"`,
-    }] : [])).slice(0, 1),
+    find: ({ target, runtime }) => runtime.files.flatMap(({ source, to, filledIn }) => {
+      if (!filledIn) return [];
+      // One that has the name already is copied out of its folder.
+      const yours = filledIn.source === source ? baseName(source) : filledIn.source;
+      return [{
+        message: `${target.name} runs with ${source}, where ${filledIn.key} stands in for yours`, at: filledIn.at,
+        remedy: `${yours === source ? `put yours into ${source}` : `make ${yours} of it`} and give it to the container: -v "$PWD/${yours}:${to}:ro"`,
+      }];
+    }).slice(0, 1),
   },
   {
     code: 'config-optional',

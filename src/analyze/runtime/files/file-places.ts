@@ -137,8 +137,10 @@ export const EXAMPLE_DIRS = ['config', 'configs', 'conf', 'etc', 'deploy', 'depl
 export function exampleOf(tree: Pick<GoTree, 'filesOf'>, bases: readonly string[], path: string, required: boolean): string | undefined {
   const name = baseName(path);
   const stem = name.replace(/\.\w+$/, '') || name;
+  // A `config.toml` beside the pages is that of what makes a site of them.
+  const dirs = /^_?(?:conf(?:ig)?|settings|index)$/i.test(stem) ? EXAMPLE_DIRS : [...EXAMPLE_DIRS, 'docs'];
   for (const base of bases) {
-    for (const dir of new Set([joinPath(base, parentOf(path).replace(/^\//, '')), base, ...EXAMPLE_DIRS.map((name) => joinPath(base, name))])) {
+    for (const dir of new Set([joinPath(base, parentOf(path).replace(/^\//, '')), base, ...dirs.map((name) => joinPath(base, name))])) {
       if (dir === undefined) continue;
       // Elsewhere only a file of that very name is meant.
       const near = dir === base || dir === joinPath(base, parentOf(path).replace(/^\//, ''));

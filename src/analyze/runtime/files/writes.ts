@@ -29,8 +29,8 @@ const directories = /^(?:badger\w*|pebble|leveldb|bleve|nutsdb|scribble)\./;
 const logger = /lumberjack\.Logger\s*\{[^{}]*?\bFilename:\s*([^,\n]+)/;
 const outputs = /\bOutputPaths\s*[:=]+\s*(?:\[\]string)?\{([^{}]*)\}/;
 
-/** Names of databases, logs and the like in a directory, wherever the code has them: helpers of a program write what they are given. */
-const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(db|sqlite3?|bolt|log|pid))"/g;
+/** Names of databases, logs and the like in a directory, and of databases in that of the run, wherever the code has them: helpers of a program write what they are given. */
+const namedFile = /"((?:\.{0,2}\/)?(?:[\w@-][\w@.-]*\/)+[\w@-][\w@.-]*\.(?:db|sqlite3?|bolt|log|pid)|\.\/[\w@-][\w@.-]*\.(?:db|sqlite3?|bolt))"/g;
 
 /** `/var/lib/app` and what lies below. */
 const ownPlace = /"(\/var\/(lib|opt|cache|log)\/([\w-]+)(?:\/[\w-]+)*)\/?"/g;
@@ -67,8 +67,8 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
   const beside = readBinaryPlace(own) !== undefined;
   for (const file of own.files) {
     for (const call of file.calls(writers)) if (writing.test(call.name)) addCall(file, own, settings, call, beside, add);
-    for (const { 1: path = '', 2: ending = '', index } of file.all(namedFile)) {
-      if (!/^\/?tmp\/|^[\w-]+\.[a-z]{2,}\//.test(path) && !system.test(path)) add(parentOf(path), `writes ${path}`, /^(?:db|sqlite|bolt)/.test(ending), { path: file.path, line: lineAt(file.code, index) });
+    for (const { 1: path = '', index } of file.all(namedFile)) {
+      if (!/^\/?tmp\/|^[\w-]+\.[a-z]{2,}\//.test(path) && !system.test(path)) add(parentOf(path), `writes ${path}`, /\.(?:db|sqlite3?|bolt)$/.test(path), { path: file.path, line: lineAt(file.code, index) });
     }
     addKept(file, own, add);
     const log = file.first(logger) ?? file.first(outputs);
