@@ -86,6 +86,8 @@ test('one stub in a directory that git ignores is a placeholder, a real page is 
   });
   assert.equal(analyze(tree('<p>build me</p>')).commands[0]?.embeds[0]?.state, 'placeholder');
   assert.equal(analyze(tree('x'.repeat(5000))).commands[0]?.embeds[0]?.state, 'ok');
+  const schema = memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.25\n', '.gitignore': '*.sql\n', 'main.go': 'package main\n\nimport "embed"\n\n//go:embed *.sql\nvar f embed.FS\n\nfunc main() {}\n', 'schema.sql': 'CREATE TABLE a (b);\n' });
+  assert.equal(analyze(schema).commands[0]?.embeds[0]?.state, 'ok', 'a rule for dumps');
 });
 
 test('a circle of imports ends', () => {

@@ -176,6 +176,16 @@ test('a front end in a submodule that is not here is refused where a script copi
   assert.deepEqual(refused({ ...files, 'build.sh': '#!/bin/sh\ncp -R frontend/dist/* docs/html/\n' }), []);
 });
 
+test('of packages and replacements that lie in one submodule which is not here the first is told, with how many are like it', () => {
+  const files = {
+    'go.mod': `${mod('example.com/app')}\nrequire (\n\texample.com/lib v0.0.0\n\texample.com/lib/sub v0.0.0\n)\n\nreplace (\n\texample.com/lib => ./lib\n\texample.com/lib/sub => ./lib/sub\n)\n`,
+    'go.sum': '', '.gitmodules': '[submodule "lib"]\n\tpath = lib\n\turl = https://example.com/lib\n',
+  };
+  const main = (imports: string): string => `package main\n\nimport (\n${imports})\n\nfunc main() { println(a.A) }\n`;
+  assert.deepEqual(refused({ ...files, 'main.go': main('\t"example.com/lib/a"\n\t"example.com/lib/b"\n\t"example.com/lib/sub/c"\n') }).filter((one) => /submodule lib/.test(one)), ['packages-missing: example.com/lib/a is imported, and is not in the repository, as are 2 more; it lies in the submodule lib, which is not here']);
+  assert.deepEqual(refused({ ...files, 'main.go': 'package main\n\nfunc main() {}\n' }).filter((one) => /submodule lib/.test(one)), ['submodule-missing: the replacement of example.com/lib lies in the submodule lib, which is not here']);
+});
+
 test('what cgo reads in a submodule that is not here is refused', () => {
   const c = (flags: string, include: string): string => `package main\n\n// #cgo ${flags}\n// #include ${include}\nimport "C"\n\nfunc f() int { return C.X }\n`;
   const files = {

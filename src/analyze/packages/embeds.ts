@@ -165,6 +165,8 @@ export function isPlaceholder(name: string): boolean {
 
 /** Above this many bytes a lone page is taken for content. */
 const stubBytes = 2048;
+/** What is written by hand, and added to git by force where a rule is for dumps. */
+const written = /\.(?:sql|tmpl|gotmpl|proto|graphqls?)$/;
 
 /** The facts of one pattern. */
 export function embedFacts(repo: Repo, git: GitIgnore, dir: string, pattern: Finding<string>): EmbedFacts {
@@ -176,7 +178,7 @@ export function embedFacts(repo: Repo, git: GitIgnore, dir: string, pattern: Fin
   const files = match.files.map((file) => joinPath(dir, file) ?? file);
   const bytes = files.reduce((sum, file) => sum + (repo.stat(file)?.size ?? 0), 0);
   const named = files.every((file) => isPlaceholder(file.slice(file.lastIndexOf('/') + 1)));
-  const lone = ignoredBy !== undefined && files.length <= 2 && bytes <= stubBytes;
+  const lone = ignoredBy !== undefined && files.length <= 2 && bytes <= stubBytes && !files.every((file) => written.test(file));
   const reason = named ? 'only placeholder files are there' : lone ? 'only a stub is there; git ignores the rest' : undefined;
   const place = embedPlace({ dir, pattern });
   const leftOut = reason === undefined && place !== dir && repo.stat(place)?.kind === 'directory' ? leftOutOf(repo, place) : [];

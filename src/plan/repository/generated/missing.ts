@@ -129,21 +129,29 @@ export function canBeMade({ lines, maker, tools, submodule }: Lack): boolean {
   return lines.length > 0 ? lines.every(({ need }) => need.kind !== 'foreign') : maker !== undefined && tools.missing.length === 0;
 }
 
-/** The refusal of each lack of a kind that no stage can make. */
+/** The refusal of each lack of a kind that no stage can make; of those that one submodule would bring, of the first. */
 export function unmade(lacks: readonly Lack[], kind: Lack['kind']): Problem[] {
-  return lacks.filter((lack) => lack.kind === kind && !canBeMade(lack)).map((lack) => {
+  const left = lacks.filter((lack) => lack.kind === kind && !canBeMade(lack));
+  return left.flatMap((lack) => {
+    const alike = liesIn(lack) === undefined ? [lack] : left.filter((other) => liesIn(other) === liesIn(lack));
     const { message, at } = lack;
-    return { message: `${message}${madeBy(lack)}`, at, remedy: remedyFor(lack) };
+    return alike[0] === lack ? [{ message: `${message}${alike.length > 1 ? `, as are ${alike.length - 1} more` : ''}${madeBy(lack)}`, at, remedy: remedyFor(lack) }] : [];
   });
+}
+
+/** The submodule in which it should lie. */
+function liesIn({ submodule, path }: Lack): string | undefined {
+  return submodule !== undefined && (path === submodule || path.startsWith(`${submodule}/`)) ? submodule : undefined;
 }
 
 /** Words that make reads itself, where one of them is not followed. */
 const MAKE_FUNCTIONS = /^(?:call|shell|wildcard|foreach|if|or|and|eval|value|file)$/;
 
-function madeBy({ lines, maker, tools, submodule, path }: Lack): string {
+function madeBy(lack: Lack): string {
+  const { lines, maker, tools, submodule } = lack;
   const stuck = lines.find(({ need }) => need.kind === 'foreign');
   const foreign = tools.missing.filter((word) => /^[a-z][a-z0-9_+-]*$/.test(word) && !MAKE_FUNCTIONS.test(word));
-  if (submodule !== undefined && (path === submodule || path.startsWith(`${submodule}/`))) return `; it lies in the submodule ${submodule}, which is not here`;
+  if (liesIn(lack) !== undefined) return `; it lies in the submodule ${submodule}, which is not here`;
   if (submodule !== undefined) return `; ${maker?.at.path}:${maker?.at.line} makes it out of the submodule ${submodule}, which is not here`;
   if (stuck?.need.kind === 'foreign') return `; the line that makes it (${stuck.line.at.path}:${stuck.line.at.line}: ${stuck.line.value}) cannot run in the builder: ${stuck.need.why}`;
   if (maker !== undefined) return `; ${maker.at.path}:${maker.at.line} makes it${foreign.length > 0 ? ` with ${foreign.slice(0, 4).join(', ')}` : ''}`;

@@ -32,8 +32,9 @@ export function missingSubmodules(repo: Repo, targets: readonly Target[]): Probl
       copied.filter(({ to }) => to.some((place) => parentOf(place) === dir)).slice(0, 1).flatMap(({ from }) => problem(owner(from), `${from}, of which //go:embed ${value} holds a copy,`, at))),
     ...cgoSources(repo, { command, program }).filter(({ value }) => owner(value) !== undefined).slice(0, 1)
       .flatMap(({ value, at }) => problem(owner(value), `${value}, which cgo reads,`, at)),
-    // An import out of it says the same, at the line that needs it.
-    ...(module?.mod.replace ?? []).filter(({ local }) => !command.closure.missing.some(({ dir }) => dir !== undefined && owner(dir) !== undefined && owner(dir) === owner(local?.dir ?? ''))).flatMap(({ local, old, at }) => problem(owner(local?.dir ?? ''), `the replacement of ${old.path}`, at)),
+    // An import out of it says the same, at the line that needs it; of several the first.
+    ...(module?.mod.replace ?? []).filter(({ local }) => !command.closure.missing.some(({ dir }) => dir !== undefined && owner(dir) !== undefined && owner(dir) === owner(local?.dir ?? '')))
+      .filter(({ local }, index, all) => all.findIndex((other) => owner(other.local?.dir ?? '') === owner(local?.dir ?? '')) === index).flatMap(({ local, old, at }) => problem(owner(local?.dir ?? ''), `the replacement of ${old.path}`, at)),
     // A configuration that it does without is the deployment's.
     ...(program?.runtime.files ?? []).filter(({ path, kind, required }) => !path.startsWith('/') && (required || kind !== 'config'))
       .flatMap(({ path, at }) => problem(owner(joinPath(path) ?? ''), `${path}, which the program opens,`, at)),
