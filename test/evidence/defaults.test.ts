@@ -147,6 +147,12 @@ test('what stands in for a variable that is not set, by a constant', () => {
   assert.deepEqual(read('other()'), ['undefined unknown  PORT']);
 });
 
+test('a host that a variable, a configuration or the network tells is none that the program listens on', () => {
+  const host = (otherwise: string): string[] => flags(runtime({ 'main.go': `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc host() string {\n\thost := "127.0.0.1"\n\tif os.Getenv("SERVER_HOST") != "" {\n\t\thost = os.Getenv("SERVER_HOST")\n\t}${otherwise}\n\treturn host\n}\n\nfunc main() {\n\tprintln(host())\n\thttp.ListenAndServe(":8080", nil)\n}\n` }));
+  assert.deepEqual(host(''), ['SERVER_HOST 127.0.0.1']);
+  assert.deepEqual(host(' else if ip := outside(); ip != "" {\n\t\thost = ip\n\t}'), ['SERVER_HOST undefined']);
+});
+
 test('a function that demands a variable by its name takes what it is given beside that for want of it', () => {
   const env = (call: string): string[] => flags(runtime({ 'main.go': `package main\n\nimport "net/http"\n\nvar logs = ${call}\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n` }));
   const required = (call: string): boolean | undefined => runtime({ 'main.go': `package main\n\nimport "net/http"\n\nvar logs = ${call}\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n` }).settings.find(({ name }) => name === 'APP_LOGS')?.required;

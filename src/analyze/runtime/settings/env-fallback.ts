@@ -82,7 +82,11 @@ const asksAgain = /^\s*if (os\.Getenv\("\w+"\)) != "" \{\s*\n\s*((?:\w+\.)*\w+) 
 /** `addr := ":8080"` above, or a struct's literal, and `if v := os.Getenv("ADDR"); v != "" { addr = v }`: what is replaced, by the number that is read in it or by asking once more too. */
 function replaced(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
   const asked = asksAgain.exec(`${text}\n${lines[line] ?? ''}`)?.[2];
-  if (asked !== undefined) return before(asked, line, file, own);
+  if (asked !== undefined) {
+    const held = before(asked, line, file, own);
+    // A host that is looked for elsewhere, too, is one by which others find the program.
+    return /^(?:localhost|127\.0\.0\.1)$/.test(held ?? '') && /^\s*\} else\b/.test(lines[line + 1] ?? '') ? undefined : held;
+  }
   const [, value] = assigns.exec(text) ?? [];
   if (value === undefined) return undefined;
   const block = lines.slice(line - 1, line + 7).join('\n');
