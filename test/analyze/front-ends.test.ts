@@ -149,6 +149,19 @@ test('a program of its own: what it names, or what a command copies from there',
   assert.equal(made("const out = path.join(root, 'other', 'dist');"), 'undefined');
 });
 
+test('a shell script of its own: what it makes counts from the directory of the package.json', () => {
+  const made = (script: string, command: string): readonly unknown[] => {
+    const [one] = fronts({ 'server/ui/package.json': JSON.stringify({ scripts: { build: command } }), 'server/ui/build.sh': script });
+    return one?.usedBy === undefined ? [] : [one.output?.value, one.starts];
+  };
+  const script = '#!/bin/sh\n# Make it\nmkdir -p dist\nnpx tailwindcss -i src/a.css -o dist/a.css\nopenssl dgst -sha256 dist/a.css\n';
+  assert.deepEqual(made(script, './build.sh'), ['server/ui/dist', ['openssl']]);
+  assert.deepEqual(made(script, 'npm version && bash -e build.sh'), ['server/ui/dist', ['openssl']]);
+  assert.deepEqual(made('#!/bin/sh\nmkdir -p out\n', './build.sh'), []);
+  assert.deepEqual(made(script, './other.sh'), []);
+  assert.deepEqual(made(`${script}go build ./...\n`, './build.sh'), [], 'Node is alone there');
+});
+
 test('plain commands of a script: where they copy to, what they redirect into, what the text of a `node -e` names', () => {
   const made = (command: string): string | undefined => {
     const [one] = fronts({ 'web/package.json': JSON.stringify({ scripts: { build: command } }) });

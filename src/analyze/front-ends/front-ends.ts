@@ -10,7 +10,7 @@ import { scriptRuns, withoutRivals, type Run } from './runs.ts';
 import { fillingOf, type Filling } from './places.ts';
 import { movedOutput, outputOfScript, outputOfTool, type Output } from './output.ts';
 import { outgrown, type Outgrown } from './outgrown.ts';
-import { outputOfOwnProgram } from './own.ts';
+import { outputOfOwnProgram, withShellScripts } from './own.ts';
 import { callsGo, foreignCommand, startsOf } from './starts.ts';
 import { once } from '../lazy.ts';
 import type { Finding, Source } from '../facts.ts';
@@ -148,7 +148,7 @@ function describe(
     copied: undefined,
     ...(built !== undefined && codeWriter(tree, dir, json, built.whole, git)),
     ...(asking !== undefined && { asksGit: asking }),
-    ...(built !== undefined && startsOf(built.whole, json)),
+    ...(built !== undefined && startsOf(withShellScripts(tree, dir, built.whole), json)),
     ...(built !== undefined && callsGo(tree, dir, built.whole) && { startsGo: true }),
     ...(old !== undefined && { outgrown: old }),
     usedBy: used,

@@ -6,6 +6,7 @@ import type { Output } from './output.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { readScript } from '../shell/script.ts';
+import { foreignCommand } from './starts.ts';
 import { placed, scriptPath } from './script-paths.ts';
 
 interface Named {
@@ -15,17 +16,28 @@ interface Named {
   readonly ends: readonly string[];
 }
 
+/** `./build.sh`, `bash scripts/build.sh`: a shell script of the front end's own. */
+const shellScript = /(?:^|[\s;&])(?:(?:ba|da)?sh\s+(?:-[a-z]+\s+)*)?(?:\.\/)?((?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.sh)(?=\s|;|&|$)/g;
+
+/** A script with the shell scripts that it starts, line by line; one that builds more than the page, where Node is alone, is left out. */
+export function withShellScripts(tree: GoTree, dir: string, script: string): string {
+  const texts = [...script.matchAll(shellScript)].flatMap(([, name = '']) => tree.repo.read(joinPath(dir, name) ?? name, 64 * 1024) ?? []);
+  const isForeign = (line: string): boolean => foreignCommand.test(line.trim()) || /^\s*(?:\w+=\S+\s+)*go\s+\w/.test(line);
+  return [script, ...texts.filter((text) => !text.split('\n').some(isForeign))].join('\n');
+}
+
 const program = /(?:^|[\s;&])(?:node|tsx|ts-node|bun(?: run)?|deno run)\s+(?:-\S+\s+)*([\w@./-]+\.[cm]?[jt]s)\b/g;
 
 /** The place that Go code looks for, when the text of a program names it, or names what a command copies there. */
 export function outputOfOwnProgram(
   tree: GoTree,
   dir: string,
-  script: string,
+  command: string,
   wanted: readonly { readonly path: string }[],
   copies: () => readonly Copied[],
   at: Source,
 ): Output | undefined {
+  const script = withShellScripts(tree, dir, command);
   const programs = [...script.matchAll(program)].flatMap(([, name = '']) => {
     const path = joinPath(dir, name);
     const text = path === undefined ? undefined : tree.repo.read(path, 256 * 1024);

@@ -7,7 +7,7 @@ import type { PackageJson } from './package-json.ts';
 
 /** What neither the image of Node nor a package of Debian brings in a release that fits. */
 export const foreignCommand = /(?:^|&&|;)\s*(?:\w+=\S+\s+)*(?:npx\s+)?(?:make|wasm-pack|cargo|trunk|rustup|flutter|dart|deno|tinygo|emcc|mvn|gradle|dotnet|composer|docker)(?=\s|$)/;
-const systemPrograms = /^(?:python3?|jq|zip|rsync|hugo|php|pandoc|dot|convert|magick|msgfmt|envsubst|protoc|xsltproc|brotli)$/;
+const systemPrograms = /^(?:python3?|jq|zip|rsync|hugo|php|pandoc|dot|convert|magick|msgfmt|envsubst|protoc|xsltproc|brotli|openssl)$/;
 
 /** Programs of the system among the commands of a script, which no package of the front end brings. */
 export function startsOf(whole: string, json: PackageJson): { readonly starts?: readonly string[] } {
