@@ -111,7 +111,7 @@ test('git is answered in the stage where the build asks it, and the reader is to
   assert.ok(reading?.do === 'run' && reading.script.at(-1) === `echo ${'0'.repeat(40)} >/src/.git/HEAD`);
   const old = { ...FRONT, outgrown: { name: 'node-sass', major: 4, node: 14, at: FRONT.usedBy!.at } };
   const aged: FrontEndBuild = { facts: old, stage: 'ui', output: 'web/dist', usedBy: FRONT.usedBy! };
-  assert.deepEqual(outgrownNotes([aged]).map(({ message }) => message), ['the front end in web needs node-sass 4, which compiles with Node 14 at most, and the stage has Node 24']);
+  assert.deepEqual(outgrownNotes({ program: undefined }, [], [aged]).map(({ message }) => message), ['the front end in web needs node-sass 4, which compiles with Node 14 at most, and the stage has Node 24']);
   const build: FrontEndBuild = { facts: asking, stage: 'ui', output: 'web/dist', usedBy: asking.usedBy! };
   assert.deepEqual(gitNotes([build, { stage: 'styles', output: 'a.css', usedBy: asking.usedBy! }]).map(({ at }) => at), [asking.asksGit]);
 });
@@ -280,4 +280,20 @@ test('what an installation copies among the pages of the server is in the image,
   for (const words of ['mkdir -p /src/static/js', '"/src/ui/dist"', '"/src/static/js/widget.js"],"to":"/app/static/js/widget.js"']) assert.ok(text.includes(words), words);
   assert.ok(!text.includes('/src/gone'), 'a directory that is not there is not made');
   assert.ok(files.includes('ui/yarn.lock') && !plan.ignore.some((line) => line.endsWith('yarn.lock')));
+});
+
+test('a front end that no release of Node compiles is left out where its pages are read from the disk', () => {
+  const planned = (code: string): { stages: readonly (string | null)[]; told: readonly string[] } => {
+    const repo = memoryRepo({
+      'go.mod': 'module example.com/m\n\ngo 1.26\n', 'main.go': code,
+      'web/package.json': '{\n  "scripts": { "build": "vite build" },\n  "devDependencies": { "vite": "4", "node-sass": "4.14.1" } }', 'web/index.html': 'x', '.gitignore': 'web/dist\n',
+    });
+    const { plan, diagnostics } = planRepository(repo, analyze(repo, { name: 'm' }), { ...REPOSITORY_DEFAULTS, main: ['.'] }, TOP);
+    return { stages: plan.stages.map(({ name }) => name), told: diagnostics.filter(({ code: one }) => one === 'front-end-outgrown').map(({ message }) => message) };
+  };
+  const needs = 'node-sass 4, which compiles with Node 14 at most';
+  const disk = planned('package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", http.FileServer(http.Dir("web/dist"))) }\n');
+  assert.deepEqual([disk.stages.includes('ui'), disk.told], [false, [`the front end in web is left out: it needs ${needs}`]]);
+  const embedded = planned(GO.replace('//go:embed static', '//go:embed all:web/dist'));
+  assert.deepEqual([embedded.stages.includes('ui'), embedded.told], [true, [`the front end in web needs ${needs}, and the stage has Node 24`]]);
 });

@@ -221,7 +221,7 @@ const NOTES: readonly Note[] = [
       .filter(({ state, pattern, files }) => state === 'placeholder' && !files.some((file) => file.endsWith(pattern.value)) && !builds.some(({ usedBy }) => usedBy.at.path === pattern.at.path))
       .map(({ pattern, reason }) => ({ message: `//go:embed ${pattern.value} finds only a placeholder${reason ? `: ${reason}` : ''}`, at: pattern.at, remedy: 'make what belongs there before docker build, where the program needs it' })),
   },
-  { code: 'front-end-outgrown', severity: 'warning', find: ({ builds }) => outgrownNotes(builds) },
+  { code: 'front-end-outgrown', severity: 'warning', find: ({ target, facts, builds }) => outgrownNotes(target, facts.frontEnds, builds) },
   {
     code: 'embed-incomplete',
     severity: 'warning',

@@ -13,6 +13,7 @@ import { manifestsOf, outsidePackages, outsideReads, outsideWrites } from './fil
 import { withCredentials } from './registries.ts';
 import { topSources } from './sources.ts';
 import { membersBefore } from './members.ts';
+import { isLeftOut } from './outgrown.ts';
 import { debianPackages, installation } from './manager.ts';
 import { debianPackages as debianPackagesOf, programRow } from '../programs.ts';
 import { shellQuote } from '../shell-quote.ts';
@@ -37,8 +38,9 @@ export function frontEndsFor(facts: RepoFacts, targets: readonly Target[]): read
   const lacking = embeds.filter(({ state }) => state === 'missing' || state === 'placeholder');
   const served = targets.flatMap(({ program }) => program?.runtime.files ?? []);
   return facts.frontEnds
-    .filter(({ usedBy, output, copied, script, installs, absent, holds }) => {
-      if (usedBy === undefined || output === undefined || (script === undefined && installs !== true)) return false;
+    .filter((one) => {
+      const { usedBy, output, copied, script, installs, absent, holds } = one;
+      if (usedBy === undefined || output === undefined || (script === undefined && installs !== true) || isLeftOut(one)) return false;
       const place = copied?.value ?? output.value;
       // What lies in a directory that holds other files too lacks just as well, and so does what a stub stands for.
       const part = (absent === true && (usedBy.path !== place || holds !== undefined) && below(usedBy.path, place) !== undefined) || (holds === 'stub' && below(place, usedBy.path) !== undefined);
