@@ -1,9 +1,10 @@
 /** Front ends beside the Go code: what builds them, with which package manager, where the result goes and who looks there. */
-import { joinPath, parentOf } from '../../repo.ts';
+import { joinPath, pathIn } from '../../repo.ts';
 import { codeWriter, onlyWritesCode } from './codegen.ts';
 import { copiesIn, type Copied } from './copies.ts';
 import { dockerCopies } from './docker-copies.ts';
 import { asksGit, type AskedGit } from './git.ts';
+import { lockHome, managerOf, type Manager } from './manager.ts';
 import { lineOf, nodeOf } from './node-wish.ts';
 import { readRecipes } from './recipes.ts';
 import { scriptRuns, withoutRivals, type Run } from './runs.ts';
@@ -20,19 +21,13 @@ import type { GitIgnore } from '../gitignore.ts';
 import type { GoTree } from '../go-tree.ts';
 import { below } from '../packages/directories.ts';
 
-export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun';
-
 export interface FrontEndFacts extends Filling {
   /** Directory of its package.json. */
   readonly dir: string;
   readonly name: string;
   /** The script that builds it, and what it runs. */
   readonly script: { readonly name: string; readonly command: string; readonly at: Source } | undefined;
-  readonly manager: {
-    readonly name: PackageManager;
-    readonly version: string | undefined;
-    readonly lock: string | undefined;
-  };
+  readonly manager: Manager;
   /** Directory of the workspace whose lock file counts, when it is not its own. */
   readonly workspace: string | undefined;
   /** Release of Node that it asks for: an engines range or a version file. */
@@ -85,7 +80,7 @@ export function readFrontEnds(tree: GoTree, wanted: readonly Wanted[]): FrontEnd
       (foreign.test(dir) && !wanted.some((one) => one.path.startsWith(`${dir}/`)) && !isPage(tree, dir))
     )
       continue;
-    const path = inDir(dir, 'package.json');
+    const path = pathIn(dir, 'package.json');
     const json = parsePackage(tree.repo.read(path, limit) ?? '');
     if (json !== undefined) facts.push(describe(tree, dir, path, json, wanted, found, git));
   }
@@ -267,50 +262,4 @@ export function follow(command: string, scripts: ReadonlyMap<string, string>, de
 /** Whether output and wanted path lie in one another. */
 function overlaps(output: string, path: string): boolean {
   return output === path || path.startsWith(`${output}/`) || output.startsWith(`${path}/`);
-}
-
-const locks: readonly { readonly file: string; readonly manager: PackageManager }[] = [
-  { file: 'pnpm-lock.yaml', manager: 'pnpm' },
-  { file: 'bun.lock', manager: 'bun' },
-  { file: 'bun.lockb', manager: 'bun' },
-  { file: 'yarn.lock', manager: 'yarn' },
-  { file: 'package-lock.json', manager: 'npm' },
-  { file: 'npm-shrinkwrap.json', manager: 'npm' },
-];
-
-/** The directory, its own or one above, whose lock file counts. One above counts only when it declares workspaces. */
-function lockHome(tree: GoTree, dir: string): string | undefined {
-  for (let at = dir; ; at = parentOf(at)) {
-    const names = tree.filesOf(at);
-    const locked = locks.some((lock) => names.includes(lock.file));
-    const isHome =
-      at === dir ||
-      names.includes('pnpm-workspace.yaml') ||
-      /"workspaces"\s*:/.test(tree.repo.read(inDir(at, 'package.json'), limit) ?? '');
-    if (locked && isHome) return at;
-    if (at === '.') return undefined;
-  }
-}
-
-function managerOf(tree: GoTree, home: string, json: PackageJson): FrontEndFacts['manager'] {
-  const names = tree.filesOf(home);
-  const lock = locks.find((row) => names.includes(row.file));
-  const [wish, version] = json.packageManager?.split('+')[0]?.split('@') ?? [];
-  const wished = locks.find((row) => row.manager === wish)?.manager;
-  let name = lock?.manager ?? wished ?? 'npm';
-  // Yarn 2 and later write another lock file under the same name (its header names the format).
-  if (
-    name === 'yarn' &&
-    (names.includes('.yarnrc.yml') || /^__metadata:/m.test(tree.repo.read(inDir(home, 'yarn.lock'), 2000) ?? ''))
-  )
-    name = 'yarn-berry';
-  return {
-    name,
-    version: wished === undefined ? undefined : version,
-    lock: lock === undefined ? undefined : inDir(home, lock.file),
-  };
-}
-
-function inDir(dir: string, name: string): string {
-  return joinPath(dir, name) ?? name;
 }

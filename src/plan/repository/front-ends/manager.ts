@@ -1,4 +1,5 @@
-import type { FrontEndFacts, PackageManager } from '../../../analyze/front-ends/front-ends.ts';
+import type { FrontEndFacts } from '../../../analyze/front-ends/front-ends.ts';
+import type { PackageManager } from '../../../analyze/front-ends/manager.ts';
 import { joinPath, type Repo } from '../../../repo.ts';
 
 /** How the packages of a front end are installed. */
