@@ -35,6 +35,11 @@ for (const [name, path, line, expected] of loaders)
     assert.deepEqual(found({ 'main.go': main([], `\t${line.replace('Root:', 'R:')}\n`), ...pages }), []);
   });
 
+test('views that a call is named for are loaded, whatever package has it', () => {
+  const code = main(['example.org/some/router'], '\trouter.LoadViews("./app/views")\n\trouter.Load("./app/texts")\n');
+  assert.deepEqual(found({ 'main.go': code, 'app/views/index.html': 'x', 'app/texts/a.html': 'x' }), ['app/views']);
+});
+
 test('a box of go.rice is looked for beside the source that names it, unless it is embedded', () => {
   const files = { 'main.go': main(['example.com/m/web'], '\tweb.Box()\n'), 'web/web.go': 'package web\n\nimport rice "github.com/GeertJohan/go.rice"\n\nfunc Box() { rice.MustFindBox("../public") }\n', 'public/index.html': 'x' };
   assert.deepEqual(uses(files).map(({ found: place, besideSource }) => [place?.path, besideSource]), [['public', true]]);

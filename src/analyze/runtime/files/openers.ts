@@ -36,6 +36,8 @@ interface Row {
 
 // From the README or the package page of each.
 const ROWS: readonly Row[] = [
+  // Whatever the package: what is loaded is what the name says.
+  { of: /./, calls: /\b[a-z]\w*\.(?:Must)?Load(?:Views|Templates|Layouts)\s*\(/g },
   { of: /^github\.com\/gofiber\/template(?:\/|$)/, calls: /\b(?:html|django|handlebars|mustache|pug|jet|ace|amber|slim)\.New\s*\(/g },
   { of: /^github\.com\/gofiber\/fiber\/v3\/middleware\/static$/, calls: /\bstatic\.New\s*\(/g },
   { of: /^github\.com\/CloudyKit\/jet(?:\/|$)/, calls: /\bjet\.New(?:OSFileSystemLoader|HTMLSet(?:Loader)?|Set)\s*\(/g, to: 4 },
