@@ -25,6 +25,11 @@ test('a field that a call listens on is the own address of the variable in its t
   assert.deepEqual(env, { GRPC_ADDR: '0.0.0.0:9500', HTTP_ADDR: '0.0.0.0:8500' });
 });
 
+test('a constant below a directory that is called a manager is the port of that program', () => {
+  const ports = (dir: string): readonly number[] => plan({ [`${dir}/main.go`]: main([`example.com/app/${dir}/config`, 'net/http'], 'func main() { http.ListenAndServe(get(config.Listen), nil) }'), [`${dir}/config/c.go`]: 'package config\n\nconst Listen = ":8080"\n' }).ports;
+  assert.deepEqual(['iot-manager', 'iot-metrics'].map(ports), [[8080], []]);
+});
+
 test('flags of ff have a rune before their name, or the name alone', () => {
   const body = 'func main() {\n\tfs := ff.NewFlagSet("app")\n\taddr := fs.StringLong("listen-addr", "localhost:8400", "address")\n\tfs.StringVar(&cfg.debug, \'d\', "debug-addr", "localhost:8401", "address")\n\tff.Parse(fs, os.Args[1:])\n\thttp.ListenAndServe(*addr, nil)\n}';
   const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/peterbourgon/ff/v4 v4.0.0-beta.1\n', 'main.go': main(['github.com/peterbourgon/ff/v4', 'net/http', 'os'], body) })).programs[0]!;

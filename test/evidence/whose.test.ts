@@ -144,6 +144,14 @@ test('a flag whose default is computed is none that has to be given', () => {
   assert.deepEqual([required('0'), required('seconds("30s")')], [true, false]);
 });
 
+test('a port that a function is handed for datagrams is the flag that its callers give, and no stream has it', () => {
+  const receive = 'package flow\n\nimport "net"\n\ntype State struct{}\n\nfunc (s *State) Receive(addr string, port int) error { return receive(addr, port) }\n\nfunc receive(addr string, port int) error {\n\tat := net.UDPAddr{\n\t\tIP: net.ParseIP(addr),\n\t\tPort: port,\n\t}\n\t_, err := net.ListenUDP("udp", &at)\n\treturn err\n}\n';
+  const start = main(['example.com/team/app/flow', 'flag', 'net/http'], 'var (\n\tport = flag.Int("flow.port", 6300, "port")\n\tweb = flag.String("web", ":8080", "address")\n)\n\nfunc main() {\n\tflag.Parse()\n\ts := &flow.State{}\n\tgo s.Receive("", *port)\n\thttp.ListenAndServe(*web, nil)\n}');
+  const ports = (code: string): string[] => program({ 'main.go': code, 'flow/flow.go': receive }).runtime.ports.map(({ port, protocol }) => `${port}/${protocol}`).sort();
+  assert.deepEqual(ports(start), ['6300/udp', '8080/tcp']);
+  assert.deepEqual(ports(start.replace('ListenAndServe(*web', 'ListenAndServe(fmt.Sprintf(":%d", *port)')), ['6300/tcp', '6300/udp', '8080/tcp']);
+});
+
 test('a port of datagrams does not hide the port that a constant sets', () => {
   const found = program({ 'main.go': main(['net', 'net/http'], 'type module struct{ Listen string }\n\nfunc main() {\n\tvar m module\n\tm.Listen = ":1984"\n\tnet.ListenPacket("udp", ":5353")\n\thttp.ListenAndServe(m.Listen, nil)\n}') });
   assert.deepEqual(found.runtime.ports.map(({ port, protocol }) => `${port}/${protocol}`).sort(), ['1984/tcp', '5353/udp']);

@@ -2,6 +2,7 @@
 import { argumentsOf, bodyOf, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { peerPorts, readAddress, settingOf, type PortFact } from './addresses.ts';
+import { mayHold } from './followed.ts';
 import { nameIn, settingBehind, type Use } from './setting-behind.ts';
 import type { Setting } from '../settings/settings.ts';
 
@@ -23,17 +24,34 @@ export function readUdpPorts(own: OwnCode, settings: readonly Setting[]): UdpPor
   if (uses.length === 0) return { facts: [], alone: () => false };
   const shared = streamNames(own);
   const alone = new Set<string>();
-  const facts = uses.flatMap((use): PortFact[] => {
-    const known = own.value(use.text.replace(/^[*&]/, ''), use.file);
-    const setting = known === undefined ? settingBehind(use, settings) : undefined;
+  const facts = uses.flatMap((use) => said(use, own, settings)).flatMap(({ use, names, known, setting }): PortFact[] => {
     const text = known ?? setting?.fallback;
     const address = text === undefined ? undefined : readAddress(text);
     if (text === undefined || address === undefined || (peerPorts.has(address.port) && !/listen|bind/i.test(setting?.name ?? 'listen'))) return [];
     const of = setting === undefined ? undefined : settingOf(setting);
-    if (!nameIn(use.text).some((name) => shared.has(name))) alone.add(keyOf(address.port, of));
+    if (!names.some((name) => shared.has(name))) alone.add(keyOf(address.port, of));
     return [{ port: address.port, protocol: 'udp', bind: text.includes(':') ? address.bind : 'all', address: text, by: setting?.kind ?? 'call', setting: of, at: use.at }];
   });
   return { facts, alone: ({ protocol, port, setting, by }) => protocol === 'tcp' && by !== 'call' && by !== 'config' && port !== undefined && alone.has(keyOf(port, setting)) };
+}
+
+interface Said {
+  readonly use: Use;
+  /** Names by which it goes. */
+  readonly names: readonly string[];
+  readonly known: string | undefined;
+  readonly setting: Setting | undefined;
+}
+
+/** What an address is: a text, a setting, or the settings that callers give for a parameter. */
+function said(use: Use, own: OwnCode, settings: readonly Setting[]): Said[] {
+  const plain = (one: Use): Said => {
+    const known = own.value(one.text.replace(/^[*&]/, ''), one.file);
+    return { use: one, names: nameIn(one.text), known, setting: known === undefined ? settingBehind(one, settings) : undefined };
+  };
+  const here = plain(use);
+  if (here.known !== undefined || here.setting !== undefined) return [here];
+  return mayHold([use], own).map(plain).filter(({ setting }) => setting !== undefined).map((one) => ({ ...one, names: [...one.names, ...here.names] }));
 }
 
 function keyOf(port: number, setting: PortFact['setting']): string {
@@ -68,13 +86,14 @@ function addressOf(file: CodeFile, text: string, line: number): string[] {
   if (port !== undefined) return [port.trim()];
   const host = /^(?:net\.JoinHostPort|fmt\.Sprintf)\(([\s\S]*)\)$/.exec(text)?.[1];
   if (host !== undefined) return argumentsOf(host).slice(-1);
-  if (!/^[A-Za-z_][\w.]*$/.test(text)) return [text];
+  const local = text.replace(/^&|\.String\(\)$/g, '');
+  if (!/^[A-Za-z_][\w.]*$/.test(local)) return [text];
   const lines = linesOf(file.code);
-  const name = text.replaceAll('.', '\\.');
+  const name = local.replaceAll('.', '\\.');
   for (let at = line - 2; at >= 0 && at > line - 40; at--) {
     const resolved = new RegExp(`^\\s*(?:if\\s+)?${name}\\s*,\\s*\\w+\\s*:?=\\s*net\\.ResolveUDPAddr\\((.*?)\\)\\s*(?:;.*)?$`).exec(lines[at]!)?.[1];
     if (resolved !== undefined) return addressOf(file, argumentsOf(resolved)[1] ?? '', at + 1);
-    if (new RegExp(`\\b${name}\\s*:?=\\s*&?net\\.UDPAddr\\s*\\{`).test(lines[at]!)) return addressOf(file, `net.${lines.slice(at, at + 6).join(' ').split('net.')[1] ?? ''}`, at + 1);
+    if (new RegExp(`\\b${name}\\s*:?=\\s*&?net\\.UDPAddr\\s*\\{`).test(lines[at]!)) return addressOf(file, /net\.UDPAddr.*/.exec(lines.slice(at, at + 6).join(' '))![0], at + 1);
   }
   return [text];
 }
