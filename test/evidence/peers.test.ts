@@ -5,10 +5,10 @@ import { asProposed, planAddress, type AddressPlan } from '../../src/plan/reposi
 import { memoryRepo } from '../../src/repo.ts';
 
 /** What is planned for the addresses of a program of these files. */
-function plan(files: Record<string, string>): AddressPlan {
+function plan(files: Record<string, string>, given: readonly string[] = []): AddressPlan {
   const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', ...files })).programs[0];
   assert.ok(found !== undefined, 'a program is found');
-  return planAddress(found.runtime, []);
+  return planAddress(found.runtime, given);
 }
 
 const get = 'func get(k, d string) string {\n\tif v := os.Getenv(k); v != "" {\n\t\treturn v\n\t}\n\treturn d\n}\n';
@@ -28,6 +28,12 @@ test('a field that a call listens on is the own address of the variable in its t
 test('a constant below a directory that is called a manager is the port of that program', () => {
   const ports = (dir: string): readonly number[] => plan({ [`${dir}/main.go`]: main([`example.com/app/${dir}/config`, 'net/http'], 'func main() { http.ListenAndServe(get(config.Listen), nil) }'), [`${dir}/config/c.go`]: 'package config\n\nconst Listen = ":8080"\n' }).ports;
   assert.deepEqual(['iot-manager', 'iot-metrics'].map(ports), [[8080], []]);
+});
+
+test('a line that gives an address on all interfaces is complete: a flag of another command is not added to it', () => {
+  const code = main(['gopkg.in/alecthomas/kingpin.v2', 'net'], 'func main() {\n\tlisten := kingpin.Flag("bind", "address").String()\n\tkingpin.Flag("listen-addr", "address of the other").Default("localhost:9610").String()\n\tkingpin.Parse()\n\tnet.Listen("tcp", *listen)\n}');
+  const of = (...given: string[]): unknown => { const { ports, args } = plan({ 'main.go': code }, given); return [ports, args]; };
+  assert.deepEqual([of(), of('--bind=0.0.0.0:443'), of('--bind=10.0.0.1:443')], [[[9610], ['--listen-addr=0.0.0.0:9610']], [[443], []], [[9610], ['--listen-addr=0.0.0.0:9610']]]);
 });
 
 test('flags of ff have a rune before their name, or the name alone', () => {

@@ -181,6 +181,12 @@ test('flags of the whole program stand before the sub-command that a line names'
   assert.deepEqual(started(page('--debug serve'), 'work', 'serve'), ['serve']);
 });
 
+test('a sub-command is a probe where it does something by itself, and demands no flag', () => {
+  const probe = (more: string): readonly string[] | null => planned({ 'main.go': source(['net/http', 'github.com/spf13/cobra'], `var root = &cobra.Command{Use: "app", RunE: serve}\n\nfunc serve(*cobra.Command, []string) error { return http.ListenAndServe(":8080", nil) }\n\nfunc main() {\n\t${more}\n\troot.AddCommand(probe)\n\troot.Execute()\n}`) }).probe;
+  const runs = 'probe := &cobra.Command{Use: "probe", RunE: ask}';
+  assert.deepEqual([runs, 'probe := &cobra.Command{Use: "probe"}', `${runs}\n\troot.PersistentFlags().String("cert", "", "certificate")\n\troot.MarkPersistentFlagRequired("cert")`].map(probe), [['probe'], null, null]);
+});
+
 test('a program without sub-commands that asks itself by its first word has a probe', () => {
   const main = (word: string): string => source(['net/http', 'os'], `func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "${word}" {\n\t\tos.Exit(0)\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}`);
   const probe = (word: string): readonly string[] | null => planned({ 'main.go': main(word) }).probe;

@@ -13,7 +13,7 @@ import { isAside, servingOf } from './serving-command.ts';
 
 export interface SubcommandFacts {
   readonly library: LibraryName;
-  readonly commands: readonly { readonly name: string; readonly at: Source; /** Last line of what it is made with, where that holds its flags. */ readonly end?: number }[];
+  readonly commands: readonly { readonly name: string; readonly at: Source; /** Last line of what it is made with, where that holds its flags. */ readonly end?: number; /** It only holds others. */ readonly holds?: true }[];
   /** The files that make them; several may make one of a name. */
   readonly files: ReadonlySet<string>;
   /** Whether the program without one only prints its usage. */
@@ -52,7 +52,7 @@ export function readSubcommands(own: OwnCode, program: string): SubcommandFacts 
     return {
       library: library.name,
       needed,
-      commands: distinct(commands).map(({ name: of, at, body = '' }) => ({ name: of, at, ...(library.name === 'urfave' && { end: at.line + linesOf(body).length - 1 }) })),
+      commands: distinct(commands).map(({ name: of, at, body = '', runs }) => ({ name: of, at, ...(library.name === 'urfave' && { end: at.line + linesOf(body).length - 1 }), ...(!runs && { holds: true }) })),
       files: new Set(commands.map(({ at }) => at.path)),
       serves: serves === undefined || idle ? undefined : { name: serves.name, words: [serves.name, ...(inner ? [inner.name] : [])], at: serves.at },
     };

@@ -107,8 +107,10 @@ const probeWord = /\b(?:os\.Args\[1\]|flag\.Arg\(0\))\s*==\s*"(-{0,2}health-?che
 
 /** A sub-command or switch that asks the running program; a flag that wants a value counts where its help names `auto`. */
 function readProbe(own: OwnCode, settings: readonly Setting[], subcommands: SubcommandFacts | undefined): WorldFacts['probe'] {
-  const command = subcommands?.commands.find(({ name }) => /^(?:health-?check|health|healthz|probe)$/.test(name));
-  if (command !== undefined) return { value: [command.name], at: command.at };
+  const command = subcommands?.commands.find(({ name, holds }) => holds !== true && /^(?:health-?check|health|healthz|probe)$/.test(name));
+  // What every command demands it would end without.
+  const demands = settings.some(({ kind, required, fallback, env, elsewhere, serving }) => kind === 'flag' && required && (fallback ?? '') === '' && env === undefined && elsewhere !== true && serving !== true);
+  if (command !== undefined) return demands ? undefined : { value: [command.name], at: command.at };
   for (const file of own.files) {
     const asked = file.first(probeWord);
     if (asked !== null) return { value: [asked[1]!], at: { path: file.path, line: lineAt(file.code, asked.index) } };

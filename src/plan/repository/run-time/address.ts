@@ -20,7 +20,10 @@ const INSIDE = /metric|telemetry|pprof|profil|debug|admin|monitor|internal|manag
 
 /** `given`: words of the command line that are settled. */
 export function planAddress(facts: RuntimeFacts, given: readonly string[]): AddressPlan {
-  const runtime = { ...facts, ports: [...givenPorts(facts, given), ...facts.ports.map((port) => asGiven(port, given))] };
+  const told = givenPorts(facts, given);
+  // Who gives the program an address to listen on gives all that it has: what lies on loopback beside is another command's.
+  const complete = told.some((port) => !isInside(port));
+  const runtime = { ...facts, ports: [...told, ...facts.ports.map((port) => asGiven(port, given)).filter(({ bind, setting }) => !complete || bind !== 'loopback' || setting?.flag === undefined)] };
   const env: Record<string, string> = {};
   const args: string[] = [];
   const closed: PortFact[] = [];
@@ -54,12 +57,14 @@ function asGiven(port: PortFact, given: readonly string[]): PortFact {
   return { ...port, port: address.port, address: text, bind: text.includes(':') ? address.bind : port.bind };
 }
 
-/** Ports that the command line gives flags which have no default: on all interfaces they are the program's own. */
-function givenPorts({ settings }: RuntimeFacts, given: readonly string[]): PortFact[] {
-  return settings.filter(({ kind, by, required, fallback }) => kind === 'flag' && by === 'flag' && required && fallback === undefined).flatMap(({ name, at }): PortFact[] => {
-    const text = given.find((word) => word.startsWith(`-${name}=`))?.slice(name.length + 2) ?? '';
+/** Ports that the command line gives flags of which none is known: on all interfaces they are the program's own. */
+function givenPorts({ settings, ports }: RuntimeFacts, given: readonly string[]): PortFact[] {
+  const known = new Set(ports.map(({ setting }) => setting?.flag?.replace(/^-+/, '')));
+  return settings.filter(({ kind, name }) => kind === 'flag' && !known.has(name)).flatMap(({ name, at }): PortFact[] => {
+    const word = given.find((one) => one.startsWith('-') && one.replace(/^-+/, '').startsWith(`${name}=`));
+    const text = word?.slice(word.indexOf('=') + 1) ?? '';
     const address = readAddress(text);
-    return address?.bind === 'all' && text.includes(':') ? [{ ...address, protocol: 'tcp', address: text, by: 'flag', setting: { flag: `-${name}` }, at }] : [];
+    return address?.bind === 'all' && text.includes(':') ? [{ ...address, protocol: 'tcp', address: text, by: 'flag', setting: { flag: word!.slice(0, word!.indexOf('=')) }, at }] : [];
   });
 }
 
