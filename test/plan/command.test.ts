@@ -69,6 +69,8 @@ test('a workload that goes on is started before a job, and a Dockerfile’s word
   assert.deepEqual(started(files, 'migrate', 'edge'), ['edge']);
   const dockerfile = { 'Dockerfile.old': 'FROM golang\nRUN go build -o /app .\nENTRYPOINT ["/app"]\nCMD ["all-in"]\n' };
   assert.deepEqual(started({ ...files, ...dockerfile }, 'migrate', 'edge', 'all-in', 'serve'), ['all-in']);
+  // A manifest of one part does not hide the command that is called a server.
+  assert.deepEqual([started(files, 'migrate', 'edge', 'serve'), started(files, 'migrate', 'edge', 'run')], [['serve'], ['edge']]);
 });
 
 test('a chart’s workload starts its image with the first word that it gives, a hook and a first container of others aside', () => {

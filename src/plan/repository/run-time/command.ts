@@ -14,6 +14,9 @@ const CONTRIBUTED = /^contrib\//;
 
 const SERVES = /^(?:serve|server|start|run|daemon|standalone)$/;
 
+/** Beside a command of this name what other containers of a cluster are started by is a part: a worker, what stops the container beside it. */
+const SERVER = /^(?:serve|server)$/;
+
 const FILE = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|env)$/i;
 
 const NOTHING: StartLine = { args: [], files: [], directories: [] };
@@ -31,7 +34,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const listens = runtime.settings.some(({ kind, name, serving }) => kind === 'flag' && serving === true && runtime.ports.some(({ setting }) => setting?.flag?.replace(/^-+/, '') === name));
   if (subcommands !== undefined && (subcommands.needed || asked || listens)) {
     // What serves by its name needs no flags of somebody who develops.
-    const fitting = lines.filter(({ launch, named, files }) => (named === serves?.name && (launch.reader !== 'air' || files.length > 0)) || ((IN_EARNEST.has(launch.reader) ? launch.role !== 'once' || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
+    const fitting = lines.filter(({ launch, named, files }) => (named === serves?.name && (launch.reader !== 'air' || files.length > 0)) || ((IN_EARNEST.has(launch.reader) ? (launch.role !== 'once' && !(launch.reader === 'kubernetes' && SERVER.test(serves?.name ?? ''))) || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
