@@ -3,6 +3,7 @@ import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { planModules, type ModulePlan } from '../../src/plan/repository/modules.ts';
 import { planCompile } from '../../src/plan/repository/compile.ts';
+import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
 import { refusals } from '../../src/plan/repository/refusals.ts';
 import { REPOSITORY_DEFAULTS } from '../../src/plan/repository/repository-options.ts';
@@ -210,6 +211,19 @@ test('a repository that is a GOPATH itself is built as one', () => {
   assert.match(refused({ ...files, 'src/app/main.go': main('app/lib', 'github.com/x/y') }, 'src/app').join(), /sources-missing: there is no go\.mod, and github\.com\/x\/y/);
   const below = { 'src/main.go': main('github.com/me/app/src/lib'), 'src/lib/lib.go': 'package lib\n' };
   assert.deepEqual([refused(below, 'src'), plan(below, 'src').env], [[], { GO111MODULE: 'off' }], 'a directory that is called src');
+});
+
+test('what godep copied is found in its GOPATH, and sent, whether or not imports name it there', () => {
+  const files = (imported: string): Files => ({ 'Godeps/Godeps.json': '{\n\t"ImportPath": "github.com/me/app"\n}\n', 'Godeps/_workspace/src/github.com/x/y/y.go': 'package y\n\nimport "github.com/x/z"\n', 'Godeps/_workspace/src/github.com/x/z/z.go': 'package z\n\nconst port = ":4000"\n', 'main.go': main(imported) });
+  for (const imported of ['github.com/x/y', 'github.com/me/app/Godeps/_workspace/src/github.com/x/y']) {
+    const repo = memoryRepo(files(imported));
+    const facts = analyze(repo, { name: 'app' });
+    const { plan: made, files: sent } = planRepository(repo, facts, { ...REPOSITORY_DEFAULTS, main: ['.'] });
+    assert.deepEqual([refused(files(imported), '.'), plan(files(imported), '.').env['GOPATH']], [[], '/go/src/github.com/me/app/Godeps/_workspace:/go']);
+    assert.equal(JSON.stringify(made.stages).includes('/go/src/github.com/me/app'), true);
+    assert.equal(sent.includes('Godeps/_workspace/src/github.com/x/z/z.go'), true);
+    assert.deepEqual(facts.programs[0]!.runtime.ports, [], 'a port of a copy is none of the program');
+  }
 });
 
 test('a godebug line keeps the builder below the release that refuses it, or there is none', () => {

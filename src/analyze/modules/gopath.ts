@@ -21,7 +21,8 @@ export function openGopath(tree: GoTree): (importPath: string, importer: string)
     }
     if (own !== undefined && (importPath === own || importPath.startsWith(`${own}/`))) {
       const dir = importPath === own ? '.' : importPath.slice(own.length + 1);
-      return hasGo(dir) ? { kind: 'found', origin: 'tree', dir, module: own, version: '' } : { kind: 'missing', dir };
+      // godep rewrote imports to name its copies by their place.
+      return hasGo(dir) ? { kind: 'found', origin: dir.startsWith('Godeps/_workspace/src/') ? 'vendor' : 'tree', dir, module: own, version: '' } : { kind: 'missing', dir };
     }
     return isStandardImport(importPath) ? { kind: 'standard' } : { kind: 'unknown', module: '', version: '' };
   };

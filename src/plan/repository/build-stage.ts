@@ -6,7 +6,7 @@ import { goBuild, type CompilePlan } from './compile.ts';
 import { builderImage, directoryOf, topOf, type Common, type Decided, type Frame } from './decided.ts';
 import { outputMounts } from './front-ends/front-end.ts';
 import { GENERATED } from './generated/generate.ts';
-import { moduleCopies, moduleMounts, type ModulePlan } from './modules.ts';
+import { isOwnGopath, moduleCopies, moduleMounts, type ModulePlan } from './modules.ts';
 import { PREPARED } from '../pre-build.ts';
 import type { Target } from './target.ts';
 import { mediaTypesSteps } from './run-time/media-types.ts';
@@ -87,7 +87,6 @@ export function goproxyArgument({ options }: Frame): Step {
 /** Why a variable of the go command is set. */
 const REASONS: Readonly<Record<string, string>> = {
   GO111MODULE: 'There is no go.mod: packages are found below GOPATH, as before modules.',
-  GOPATH: 'The repository is a GOPATH itself: import paths begin below src/.',
   GOWORK: 'The program needs no other module of go.work.',
 };
 
@@ -98,11 +97,16 @@ const VENDOR_REASONS: Readonly<Record<string, string>> = {
   '-mod=readonly': 'vendor/ differs from go.mod: the modules are downloaded in its place.',
 };
 
+/** The same of GOPATH. */
+function gopathReason(env: ModulePlan['env']): string {
+  return isOwnGopath(env) ? 'The repository is a GOPATH itself: import paths begin below src/.' : 'What godep copied is found in a GOPATH of its own.';
+}
+
 /** Variables of every go command. */
 export function environment(modules: ModulePlan | null): Step[] {
   const names = Object.keys(modules?.env ?? {});
   if (modules === null || names.length === 0) return [];
-  const why = names.flatMap((name) => (name === 'GOFLAGS' ? modules.why ?? VENDOR_REASONS[modules.env[name]!] : REASONS[name]) ?? []).join(' ');
+  const why = names.flatMap((name) => (name === 'GOFLAGS' ? modules.why ?? VENDOR_REASONS[modules.env[name]!] : name === 'GOPATH' ? gopathReason(modules.env) : REASONS[name]) ?? []).join(' ');
   return [{ do: 'env', values: modules.env, ...(why !== '' && { why }) }];
 }
 

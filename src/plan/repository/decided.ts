@@ -3,7 +3,7 @@ import type { AccessPlan } from '../access.ts';
 import type { CompilePlan } from './compile.ts';
 import type { Filled } from './front-ends/front-end.ts';
 import type { GeneratePlan } from './generated/generate.ts';
-import type { ModulePlan } from './modules.ts';
+import { sourceDirectory, type ModulePlan } from './modules.ts';
 import type { RepositoryOptions } from './repository-options.ts';
 import type { RuntimePlan } from './run-time/runtime.ts';
 import type { Target } from './target.ts';
@@ -47,19 +47,14 @@ export function builderImage({ registry, release }: Frame): string {
   return `${registry}${golangImage(release, goSuite(release))}`;
 }
 
-/** Where the context lies in the builder: below GOPATH for a tree without modules, unless it is a GOPATH itself. */
+/** Where the context lies in the builder. */
 export function topOf({ modules, target }: Decided): string {
-  return modules.mode === 'gopath' && modules.env['GOPATH'] === undefined ? `/go/src/${topImportPath(target)}` : '/src';
+  return sourceDirectory(modules, target);
 }
 
 /** Directory of the module in the builder, where go commands run. */
 export function directoryOf(one: Decided): string {
   const dir = one.target.module?.dir ?? '.';
   return dir === '.' ? topOf(one) : `${topOf(one)}/${dir}`;
-}
-
-/** Import path of the top of a GOPATH-era tree. */
-function topImportPath({ command }: Target): string {
-  return command.dir === '.' ? command.importPath : command.importPath.slice(0, -command.dir.length - 1);
 }
 

@@ -31,7 +31,7 @@ const SOURCE = '/src';
 /** Which go.mod, go.sum and go.work files a target's modules come from (go.dev/ref/mod#workspaces, #vendoring). */
 export function planModules(repo: Repo, facts: RepoFacts, target: Target): ModulePlan {
   const { module } = target;
-  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off', ...ownGopath(repo, target) }, writes: false, sums: null, dirs: null };
+  if (module === undefined) return { mode: 'gopath', files: [], env: { GO111MODULE: 'off', ...gopathOf(repo, target) }, writes: false, sums: null, dirs: null };
   const build = modulesOfBuild(repo, facts, target);
   const { workspace, all } = build;
   const off: Record<string, string> = facts.workspace !== null && workspace === null && below(parentOf(facts.workspace.path), module.dir) !== undefined ? { GOWORK: 'off' } : {};
@@ -57,10 +57,29 @@ export function planModules(repo: Repo, facts: RepoFacts, target: Target): Modul
   };
 }
 
-/** GOPATH where the repository is one itself: the program's import path is its place below src/. */
-function ownGopath(repo: Repo, { command: { dir, importPath } }: Target): Readonly<Record<string, string>> {
-  if (dir !== `src/${importPath}`) return {};
-  return { GOPATH: repo.stat('vendor/src')?.kind === 'directory' ? `${SOURCE}:${SOURCE}/vendor` : SOURCE };
+/** Where godep keeps its copies, a GOPATH of their own. */
+export const GODEP = 'Godeps/_workspace';
+
+/** GOPATH where the repository is one itself, the program's import path being its place below src/, or holds one of copies. */
+function gopathOf(repo: Repo, { command: { dir, importPath } }: Target): Readonly<Record<string, string>> {
+  const isDirectory = (path: string): boolean => repo.stat(path)?.kind === 'directory';
+  if (dir === `src/${importPath}`) return { GOPATH: isDirectory('vendor/src') ? `${SOURCE}:${SOURCE}/vendor` : SOURCE };
+  return isDirectory(`${GODEP}/src`) ? { GOPATH: `/go/src/${topImportPath(dir, importPath)}/${GODEP}:/go` } : {};
+}
+
+/** Import path of the top of a GOPATH-era tree, by that of one of its directories. */
+function topImportPath(dir: string, importPath: string): string {
+  return dir === '.' ? importPath : importPath.slice(0, -dir.length - 1);
+}
+
+/** Where the context lies in the builder: below GOPATH for a tree without modules, unless it is a GOPATH itself. */
+export function sourceDirectory({ mode, env }: ModulePlan, { command: { dir, importPath } }: Target): string {
+  return mode === 'gopath' && !isOwnGopath(env) ? `/go/src/${topImportPath(dir, importPath)}` : SOURCE;
+}
+
+/** Whether the repository is a GOPATH itself. */
+export function isOwnGopath(env: ModulePlan['env']): boolean {
+  return env['GOPATH']?.startsWith(SOURCE) === true;
 }
 
 /** The modules of the tree that a program is built from. */

@@ -4,6 +4,7 @@ import { compareBytes, joinPath, parentOf, pathIn, type Repo } from '../../../re
 import type { Step } from '../../build-plan.ts';
 import type { ContextInput } from './context.ts';
 import type { Decided } from '../decided.ts';
+import { GODEP, isOwnGopath } from '../modules.ts';
 import { isNeverNeeded } from './ignore-rows.ts';
 
 /** What a build reads of the repository. */
@@ -89,13 +90,13 @@ const COMPILED = /\.(?:go|[cCmfFsS]|cc|cpp|cxx|h|hh|hpp|hxx|inc|sx|for|f90|swig|
 function goFiles(repo: Repo, facts: RepoFacts, { target, modules, compile }: Decided): string[] {
   const { command, module } = target;
   const dirs = new Set([command.dir, ...command.closure.dirs]);
-  const vendor = vendorDirectory(repo, facts, module?.dir ?? '.', modules);
+  const vendored = vendorDirectories(repo, facts, module?.dir ?? '.', modules);
   // Headers and libraries for cgo lie where a flag of any kind finds them.
   const cgo = command.cgo.need === 'needed' ? filesBelow(repo, module?.dir ?? '.').filter((path) => isCompiled(path) && !path.endsWith('.go')) : [];
   return [
     ...moduleFiles(repo, facts, module?.dir, modules), ...cgo,
     ...[...dirs].flatMap((dir) => repo.list(dir).filter(({ kind }) => kind !== 'directory').map(({ name }) => pathIn(dir, name)).filter(isCompiled)),
-    ...(vendor === null ? [] : filesBelow(repo, vendor).filter((path) => isCompiled(path) || path.endsWith('/modules.txt'))),
+    ...vendored.flatMap((dir) => filesBelow(repo, dir).filter((path) => isCompiled(path) || path.endsWith('/modules.txt'))),
     ...command.embeds.flatMap(({ files, state, dir, pattern }) => [...files, ...(state === 'missing' ? [fixedPart(dir, pattern.value)] : [])]),
     ...[pathIn(command.dir, 'default.pgo'), ...(compile.pgo === null ? [] : [pathIn(module?.dir ?? '.', compile.pgo)])].filter((path) => repo.stat(path)?.kind === 'file'),
   ];
@@ -110,13 +111,14 @@ function moduleFiles(repo: Repo, facts: RepoFacts, own: string | undefined, modu
   return [...modules.files, ...files.filter((path) => repo.stat(path)?.kind === 'file')];
 }
 
-/** The vendor directory that is built from; `null` where none is. */
-function vendorDirectory(repo: Repo, facts: RepoFacts, own: string, modules: Decided['modules']): string | null {
-  if (modules.mode !== 'vendor' && modules.mode !== 'gopath') return null;
+/** The directories of copies that are built from. */
+function vendorDirectories(repo: Repo, facts: RepoFacts, own: string, modules: Decided['modules']): string[] {
+  if (modules.mode !== 'vendor' && modules.mode !== 'gopath') return [];
   // Below a GOPATH of its own, vendor directories lie beside any package.
-  if (modules.env['GOPATH'] !== undefined) return modules.env['GOPATH'].includes(':') ? 'vendor' : 'src';
+  if (isOwnGopath(modules.env)) return [modules.env['GOPATH']!.includes(':') ? 'vendor' : 'src'];
   const top = facts.workspace !== null && modules.mode === 'vendor' && modules.env['GOWORK'] !== 'off' ? parentOf(facts.workspace.path) : own;
-  return repo.stat(pathIn(top, 'vendor'))?.kind === 'directory' ? pathIn(top, 'vendor') : null;
+  const copies = modules.env['GOPATH'] === undefined ? [] : [`${GODEP}/src`];
+  return [pathIn(top, 'vendor'), ...copies].filter((dir) => repo.stat(dir)?.kind === 'directory');
 }
 
 function isCompiled(path: string): boolean {
