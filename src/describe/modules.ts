@@ -83,7 +83,7 @@ export function releaseLines(described: readonly Described[]): Line[] {
       ...(wished && wished.value !== `go${needed?.value}` ? [line(`${wished.value} is wished for; official images take the release that they hold`, wished.at)] : []),
       ...(program?.flags.experiments ?? []).map(({ value, at }) => line(`Built with GOEXPERIMENT=${value}`, at)),
       ...command.closure.ceilings.map(({ module, version, release, why, at, certain, linkFlag }) =>
-        line(`No newer than Go 1.${release}${linkFlag === undefined ? '' : ` without ${linkFlag}`}${certain ? '' : ', perhaps'}: ${module} ${version}: ${why}`, at)),
+        line(`No newer than Go 1.${release}${linkFlag === undefined ? '' : ` without ${linkFlag}`}${certain ? '' : ', perhaps'}: ${[module, version].filter((word) => word !== '').join(' ')}: ${why}`, at)),
     ];
   });
 }

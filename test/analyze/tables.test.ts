@@ -45,6 +45,7 @@ test('versions of go-sqlite3 that musl refuses', () => {
 test('release ceilings hold in their range alone', () => {
   const of = (version: string): number | undefined => ceilingOf('golang.org/x/tools', version)?.release;
   assert.deepEqual(['v0.1.12', 'v0.7.9', 'v0.8.0', 'v0.24.0', 'v0.24.1', 'v0.25.0', 'v0.25.1', 'v0.26.0'].map(of), [undefined, undefined, 24, 24, undefined, 24, undefined, undefined]);
+  assert.deepEqual(['v0.0.0-20170215201144-c88ee250d022', 'v1.1.4'].map((version) => ceilingOf('github.com/ugorji/go', version)?.release), [21, undefined]);
   for (const { from, below, module } of releaseCeilings) assert.ok(from === undefined || compareModuleVersions(from, below) < 0, module);
 });
 

@@ -226,6 +226,16 @@ test('what godep copied is found in its GOPATH, and sent, whether or not imports
   }
 });
 
+test('an alphabet with a letter twice, as a variable of a package, keeps the builder below the release that refuses it', () => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  const release = (text: string): string => {
+    const files = { 'main.go': main('github.com/x/codec'), 'vendor/github.com/x/codec/gen.go': `package codec\n\nimport "encoding/base64"\n\n${text}\n` };
+    return chooseRelease(targetsOf(analyze(memoryRepo(files), { name: 'app' }), ['.']), REPOSITORY_DEFAULTS).release;
+  };
+  const made = (alphabet: string): string => `base64.NewEncoding("${alphabet}")`;
+  assert.deepEqual([`var (\n\tenc = ${made(`${letters}__`)}\n)`, `var enc = ${made(`${letters}-_`)}`, `func enc() { use(${made(`${letters}__`)}) }`].map(release), ['1.21', '1.26', '1.26']);
+});
+
 test('a godebug line keeps the builder below the release that refuses it, or there is none', () => {
   const files = (go: string, line: string): Files => ({ 'go.mod': `module example.com/app\n\ngo ${go}\n\ngodebug ${line}\n`, 'main.go': 'package main\n\nfunc main() { println(1) }\n' });
   const chosen = (go: string, line: string): unknown[] => {

@@ -248,6 +248,10 @@ export const releaseCeilings: readonly ReleaseCeiling[] = [
   { module: 'github.com/lucas-clemente/quic-go', below: 'v0.25.0', release: 17, why: qtls, importedBy: speakers },
   { module: 'github.com/lucas-clemente/quic-go', from: 'v0.25.0', below: 'v0.29.0', release: 18, why: qtls, importedBy: speakers },
   { module: 'github.com/lucas-clemente/quic-go', from: 'v0.29.0', below: 'v0.32.0', release: 19, why: qtls, importedBy: speakers },
+  {
+    module: 'github.com/ugorji/go', package: 'codec', below: 'v0.0.0-20170918222552-54210f4e076c', release: 21,
+    why: 'it makes an encoding whose alphabet has a letter twice, which Go 1.22 refuses at start', importedBy: ['github.com/ugorji/go/codec', 'github.com/coreos/etcd/client'],
+  },
   { module: 'github.com/quic-go/quic-go', below: 'v0.37.0', release: 20, why: qtls, importedBy: speakers },
   {
     module: 'go4.org/unsafe/assume-no-moving-gc', below: 'v0.0.0-20230525183740-e7c30c78aeb2', release: 20,

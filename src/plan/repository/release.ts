@@ -51,9 +51,10 @@ interface Ceiling {
 
 /** The newest release that the program's modules, and the `godebug` lines of its go.mod, can be built with. */
 function lowestCeiling(targets: readonly Target[], need: string | undefined): Ceiling | undefined {
-  const ofModules = targets.flatMap(({ command }) => command.closure.ceilings).filter(({ certain, linkFlag }) => certain && linkFlag === undefined).map((one): Ceiling => ceilingAt(
-    one.release, one.at, `${one.module} ${one.version} breaks above Go 1.${one.release}`, `${one.module} ${one.version} does not build above Go 1.${one.release}: ${one.why}`, `go get ${one.module}@latest lifts it`,
-  ));
+  const ofModules = targets.flatMap(({ command }) => command.closure.ceilings).filter(({ certain, linkFlag }) => certain && linkFlag === undefined).map(({ module, version, release, why, at }): Ceiling => {
+    const name = version === '' ? module : `${module} ${version}`;
+    return ceilingAt(release, at, `${name} breaks above Go 1.${release}`, `${name} does not build, or does not start, above Go 1.${release}: ${why}`, version === '' ? 'a newer copy of it lifts it' : `go get ${module}@latest lifts it`);
+  });
   const ofSettings = targets.flatMap(removedSettings).map(({ value, at, since }): Ceiling => ceilingAt(
     since - 1, at, `godebug ${value} is refused from Go 1.${since} on`, `godebug ${value} is refused from Go 1.${since} on`, 'without the line it is a newer one',
   ));
