@@ -93,6 +93,7 @@ test('urfave: elements on the line of their list, a root of version 3 by what ru
   for (const text of [
     `func main() {\n\tcmd := &cli.Command{Name: "app", Commands: ${list}}\n\tcmd.Run(context.Background(), os.Args)\n}`,
     `func newApp() *cli.Command {\n\treturn &cli.Command{Name: "app", Commands: ${list}}\n}\n\nfunc main() { newApp().Run(context.Background(), os.Args) }`,
+    `var cmd = &cli.Command{Name: "app", Commands: ${list}}\n\nfunc Execute(args []string) { cmd.Run(context.Background(), args) }\n\nfunc main() { Execute(os.Args) }`,
   ]) {
     const found = v3(text);
     assert.deepEqual([found?.needed, found?.serves?.name, found?.commands.map(({ name }) => name)], [true, 'serve', ['serve', 'user']], text);

@@ -149,8 +149,15 @@ const urfave: Library = {
 /** Whether the command of version 3 is the one that gets the command line: by its variable, or by the function that returns it. */
 function isRun(own: OwnCode, file: CodeFile, before: string): boolean {
   const [, variable, maker] = /(?:\b(\w+)\s*(?::=|=)|func\s+(\w+)\([^)]*\)[^{}]*\{\s*return)\s*&?\s*$/.exec(before) ?? [];
-  if (variable !== undefined) return new RegExp(`\\b${variable}\\.Run\\([^\\n]*\\bos\\.Args\\b|return\\s+&?${variable}\\b`).test(file.code);
+  if (variable !== undefined) return new RegExp(`\\b${variable}\\.Run\\([^\\n]*\\bos\\.Args\\b|return\\s+&?${variable}\\b`).test(file.code) || isRunWith(own, file, variable);
   return maker !== undefined && own.files.some(({ code }) => new RegExp(`\\b${maker}\\([^\\n]*\\)(?:\\.Run\\(|\\s*$)`, 'm').test(code) && /\.Run\([^\n]*\bos\.Args\b/.test(code));
+}
+
+/** Whether a command is run with what a function is given, and that is the command line: `func Execute(args []string)` and `Execute(os.Args)`. */
+function isRunWith(own: OwnCode, file: CodeFile, variable: string): boolean {
+  const call = new RegExp(`\\b${variable}\\.Run\\([^\\n]*\\b(\\w+)\\)`).exec(file.code);
+  const runner = call === null ? undefined : functionAt(file, call.index);
+  return runner?.parameters.includes(call![1]!) === true && own.files.some(({ code }) => new RegExp(`\\b${runner.name}\\([^\\n]*\\bos\\.Args\\b`).test(code));
 }
 
 /** The list of commands that an element stands in, and whether it is that of a command: `Subcommands: []*cli.Command{`, or `Commands:` of an element. */
