@@ -100,6 +100,7 @@ test('what a function gives where the variable that it asks for is not set', () 
     ['\tp := "83"\n\tif os.Getenv("PORT") != "" {\n\t\tp = os.Getenv("PORT")\n\t} else if other != "" {\n\t\tp = other\n\t}\n\treturn ":" + p', '83 all 83 PORT'],
     ['\tp := os.Getenv("PORT")\n\tif len(p) == 0 {\n\t\treturn ":82"\n\t}\n\treturn fmt.Sprintf(":%s", p)', '82 all :82 PORT'],
     ['\tif a, ok := os.LookupEnv("ADDR"); ok {\n\t\treturn a\n\t} else {\n\t\treturn "localhost:83"\n\t}', '83 loopback localhost:83 ADDR'],
+    ['\tif a := os.Getenv("ADDR"); a != "" {\n\t\treturn a\n\t}\n\tif conf.Addr != "" {\n\t\treturn conf.Addr\n\t}\n\treturn "localhost:83"', '83 loopback localhost:83 ADDR'],
   ];
   for (const [body, expected] of rows) assert.deepEqual(ports(runtime({ 'main.go': main(body) })), [expected], body);
   const config = { 'config/c.go': 'package config\n\nimport "os"\n\nfunc Addr() string {\n\tif v := os.Getenv("ADDR"); v != "" {\n\t\treturn v\n\t}\n\treturn ":84"\n}\n' };

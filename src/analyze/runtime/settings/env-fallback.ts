@@ -64,7 +64,7 @@ function missing(lines: readonly string[], line: number, text: string, file: Cod
   return taken === undefined ? undefined : own.value(taken, file);
 }
 
-/** `if v := os.Getenv("PORT"); v != "" { return ":" + v }` and then `return ":8080"`, or the other way around: what the function gives without it. */
+/** `if v := os.Getenv("PORT"); v != "" { return ":" + v }` and then `return ":8080"`, also behind `if c.Addr != "" { return c.Addr }`, or the other way around: what the function gives without it. */
 function returned(lines: readonly string[], line: number, text: string, file: CodeFile, own: OwnCode): string | undefined {
   const [, value, found] = assigns.exec(text) ?? [];
   if (value === undefined || value === '_') return undefined;
@@ -72,7 +72,8 @@ function returned(lines: readonly string[], line: number, text: string, file: Co
   const isSet = `(?:${found === undefined ? '' : `[;\\s]${found}|`}\\b${value}\\s*!=\\s*""|\\blen\\(${value}\\)\\s*>\\s*0)`;
   const isEmpty = `(?:${found === undefined ? '' : `!${found}|`}\\b${value}\\s*==\\s*""|\\blen\\(${value}\\)\\s*==\\s*0)`;
   const gives = `return\\s+(?:[^\\n]*[^\\w\\n])?${value}\\b[^\\n]*\\n\\s*\\}`;
-  const given = new RegExp(`${isSet}\\s*\\{\\s*${gives}\\s*(?:else\\s*\\{\\s*)?return\\s+([^\\n]+?)\\s*(?:\\n|$)`).exec(block)?.[1] ??
+  const configured = 'if (?:\\w+\\.)+\\w+ != "" \\{\\s*return [^\\n]*\\n\\s*\\}\\s*';
+  const given = new RegExp(`${isSet}\\s*\\{\\s*${gives}\\s*(?:else\\s*\\{\\s*|${configured})?return\\s+([^\\n]+?)\\s*(?:\\n|$)`).exec(block)?.[1] ??
     new RegExp(`${isEmpty}\\s*\\{\\s*return\\s+([^\\n]+?)\\s*\\n\\s*\\}\\s*(?:else\\s*\\{\\s*)?return\\s+[^\\n]*\\b${value}\\b`).exec(block)?.[1];
   return given === undefined || given.includes(',') ? undefined : own.value(given, file);
 }
