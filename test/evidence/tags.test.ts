@@ -88,6 +88,14 @@ test('a tag of who develops is passed by no image', () => {
   assert.deepEqual(tagsOf({ ...files, Makefile: 'devel:\n\tgo build -tags devel .\n' }), []);
 });
 
+test('a tag that no file here asks for is left out where its build has cgo on and the program none', () => {
+  const files = (imported: string): Record<string, string> => ({ 'go.mod': `module example.com/x\n\ngo 1.26\n\nrequire (\n\tgithub.com/mattn/go-sqlite3 v1.14.32\n\texample.com/signing v1.0.0\n)\n`, 'main.go': `package main\n\nimport _ "${imported}"\n\nfunc main() {}\n` });
+  const build = (env: string): Record<string, string> => ({ justfile: `build:\n    go build -o x\n\ndeploy:\n    ${env}go build -tags fast -o x\n` });
+  assert.deepEqual(tagsOf({ ...files('example.com/signing'), ...build('CGO_ENABLED=1 ') }), []);
+  assert.deepEqual(tagsOf({ ...files('example.com/signing'), ...build('') }), ['fast']);
+  assert.deepEqual(tagsOf({ ...files('github.com/mattn/go-sqlite3'), ...build('CGO_ENABLED=1 ') }), ['fast']);
+});
+
 test('the tags of a build for another place do not count beside those of the plain one', () => {
   const files = { 'main.go': under('!lambda', 'func main() { println("serves") }'), 'lambda.go': under('lambda', 'func main() { println("function") }') };
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build-lambda:\n\tgo build -tags lambda -o bootstrap .\n\nbuild:\n\tgo build -o app .\n' }), []);

@@ -1,4 +1,5 @@
 /** The build tags of a program: those of the repository's own build, and those that its code cannot do without. */
+import { cgoFacts } from '../cgo/cgo.ts';
 import { holdsMain, withTags } from '../packages/commands.ts';
 import type { Closure } from '../packages/closure.ts';
 import { knownArch, knownOs, type BuildConfig } from '../go/constraints.ts';
@@ -65,7 +66,7 @@ export function chooseTags(program: Program, mentions: readonly Mention[], known
   });
   const demanded = new Set(known.filter(({ effect }) => effect === 'mandatory').map(({ tag }) => tag));
   for (const tag of source?.go?.tags ?? [])
-    if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || (!forLinking.has(tag) && lackingOf(program, tag, known) === undefined))) chosen.set(tag, source.at);
+    if (source !== undefined && !isOfNoImage(tag) && (demanded.has(tag) || (!forLinking.has(tag) && !isForC(program, tag, source, known) && lackingOf(program, tag, known) === undefined))) chosen.set(tag, source.at);
   if (source === undefined) for (const { tag, at } of adapters(program, known)) chosen.set(tag, at);
   for (let step = 0; step < mostDemanded; step++) {
     const next = nextDemanded(program, [...chosen.keys()], mentions, known);
@@ -108,6 +109,11 @@ function isVariant(mention: Mention, builds: readonly Mention[]): boolean {
   // All of the variants in one is a variant, too.
   const all = tags.length > 1 && tags.every((tag) => builds.some((one) => one.at.path === at.path && one.go?.tags?.join() === tag && named(tag, one)));
   return beside.length > 0 && (all || (go?.tags ?? []).some((tag) => ofEditions.test(tag)) || tags.some((tag) => named(tag, mention)));
+}
+
+/** Whether no file here asks for a tag, and the build that passes it has cgo on, which the program does without: it is for C code of a module. */
+function isForC({ tree, config, dir }: Program, tag: string, { go }: Mention, known: readonly TagFact[]): boolean {
+  return go?.env['CGO_ENABLED'] === '1' && !known.some((one) => one.tag === tag) && cgoFacts(tree, dir, config).need !== 'needed';
 }
 
 /** A tag that the program needs beside the chosen ones; first those that some build passes, in the order of their trust. */
