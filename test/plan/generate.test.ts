@@ -36,6 +36,17 @@ test('templates and injectors that no command names, where go.mod has the versio
   assert.deepEqual(planned({ ...VIEWS, 'go.mod': 'module example.com/app\n\ngo 1.26\n' }), { script: [], refused: ['packages-missing'] });
 });
 
+test('of a line without a version nothing is said where a stage runs its program in that of go.mod', () => {
+  const line = '//go:generate go run -mod=mod github.com/a-h/templ/cmd/templ@latest generate\n\n';
+  const codes = (files: Record<string, string>): readonly string[] => {
+    const repo = memoryRepo({ 'go.sum': '', '.gitignore': '*_templ.go\n', ...files });
+    return planRepository(repo, analyze(repo, { name: 'app' }), { ...REPOSITORY_DEFAULTS, main: ['.'] }).diagnostics.map(({ code }) => code);
+  };
+  const page = { 'page.templ': 'package main\n\ntempl page() {}\n', 'go.mod': TEMPL, justfile: 'templ:\n    templ generate\n' };
+  assert.equal(codes({ ...page, 'main.go': `${line}package main\n\nfunc main() { println(page()) }\n` }).includes('generated-file-missing'), false);
+  assert.equal(codes({ ...page, 'main.go': `${line}package main\n\nfunc main() {}\n` }).includes('generated-file-missing'), true);
+});
+
 const SWAG = { 'go.mod': 'module example.com/app\n\ngo 1.26\n\nrequire github.com/swaggo/swag v1.16.6\n', '.gitignore': 'docs/\n', 'main.go': 'package main\n\nimport _ "example.com/app/docs"\n\n// @title API\n// @version 1.0\nfunc main() {}\n' };
 const INSTALL = 'go install github.com/swaggo/swag/cmd/swag@v1.16.6';
 

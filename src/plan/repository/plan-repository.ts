@@ -97,7 +97,7 @@ export function planRepository(repo: Repo, facts: RepoFacts, options: Repository
   const printed = options.builder === 'portable' ? portable(shaped, options.platforms[0] ?? 'linux/amd64') : shaped;
   const notes = decided.flatMap(({ target, runtime, builds: own, compile }) => notesFor({ facts, target, runtime, builds: own, compile, base: chosenBase(runtime, options) }));
   return {
-    plan: printed, targets, release, context, ignoreFile, files, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options, decided.some(({ modules }) => modules.mode === 'download')), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options), ...(frame.generate?.git ? [historyNote(frame.generate.git)] : []), ...wasmNotes(repo, facts, targets, options), ...notes],
+    plan: printed, targets, release, context, ignoreFile, files, runtimes, values, diagnostics: [...sent.diagnostics, ...diagnostics, ...(before === null ? [] : preBuildNotes(before)), ...accessNotes(facts, shared, options, decided.some(({ modules }) => modules.mode === 'download')), ...credentialNotes(repo, builds), ...madeFileNotes(repo, facts, targets, options, frame.generate), ...(frame.generate?.git ? [historyNote(frame.generate.git)] : []), ...wasmNotes(repo, facts, targets, options), ...notes],
     buildFlags: decided.map(({ target }) => buildFlags(needsOf(stages, frame.several ? target.name : null, options.ca))),
   };
 }

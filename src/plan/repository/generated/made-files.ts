@@ -8,6 +8,7 @@ import { moduleOf } from '../../../analyze/modules/modules.ts';
 import type { EmbedFacts } from '../../../analyze/packages/embeds.ts';
 import { baseName, joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Diagnostic } from '../../../diagnostic.ts';
+import type { GeneratePlan } from './generate.ts';
 import { lineNeed, type LineNeed } from './generate-tools.ts';
 import type { RepositoryOptions } from '../repository-options.ts';
 import type { Target } from '../target.ts';
@@ -60,10 +61,16 @@ function hasStub(repo: Repo, dir: string): boolean {
     readGoFile((limit) => repo.bytes(joinPath(dir, name) ?? name, limit)).constraints.flatMap(tagsIn).some((tag) => !isPlatformTag(tag)));
 }
 
+/** Whether a stage runs the line's program in a version that go.mod says. */
+function isMade({ value }: Finding<string>, { generators }: Pick<GeneratePlan, 'generators'>): boolean {
+  const program = /\S+\/\S+?(?=@)/.exec(value)?.[0];
+  return program !== undefined && generators.some((one) => one.startsWith(`${program}@`));
+}
+
 /** A warning for each target with such a file whose line cannot run: whether the build needs it is not sure. */
-export function madeFileNotes(repo: Repo, facts: RepoFacts, targets: readonly Target[], options: RepositoryOptions): Diagnostic[] {
+export function madeFileNotes(repo: Repo, facts: RepoFacts, targets: readonly Target[], options: RepositoryOptions, stage: GeneratePlan | null): Diagnostic[] {
   if (options['assume-present'] || options['pre-build'] !== '') return [];
-  return targets.flatMap((target) => madeFiles(repo, facts, target).flatMap(({ path, line, need, ignoredBy }): Diagnostic[] => (need.kind !== 'foreign' ? [] : [{
+  return targets.flatMap((target) => madeFiles(repo, facts, target).flatMap(({ path, line, need, ignoredBy }): Diagnostic[] => (need.kind !== 'foreign' || (stage !== null && isMade(line, stage)) ? [] : [{
     code: 'generated-file-missing', severity: 'warning', at: line.at,
     message: `${path} is not here (${ignoredBy.at.path}:${ignoredBy.at.line} keeps it out of git), and the line that makes it (${line.value}) cannot run in the builder: ${need.why}`,
     remedy: 'where the build needs it, pin its program with go get -tool, or make it with --pre-build',
