@@ -108,6 +108,21 @@ test('a tag that a driver links ICU with brings it, and TagLib comes with its in
   assert.deepEqual(planned(required('github.com/wtolson/go-taglib')).installed.filter(Boolean), ['libtag-c2 libtag2', 'libtag-c-dev libtag-dev']);
 });
 
+test('the library of ONNX models comes with its header where code looks that names it alone', () => {
+  const module = 'github.com/streamer45/silero-vad-go';
+  const repo = memoryRepo({ 'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire ${module} v0.2.1\n`, 'go.sum': `${module} v0.2.1 h1:x\n${module} v0.2.1/go.mod h1:x\n`, 'main.go': `package main\n\nimport _ "${module}/speech"\n\nfunc main() {}\n` });
+  const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
+  const scripts = plan.stages.map(({ steps }) => steps.flatMap((step) => (step.do === 'run' ? step.script : [])).join('\n'));
+  assert.match(scripts.join('\n'), /install \S+ --no-install-recommends libonnxruntime1\.21\n[^]*libonnxruntime-dev\n[^]*ln -s \/usr\/include\/onnxruntime\/onnxruntime_c_api\.h \/usr\/local\/include\/onnxruntime_c_api\.h/);
+});
+
+test('what a codec links in C comes along where another package needs cgo', () => {
+  const [one, other] = ['github.com/livekit/media-sdk', 'gopkg.in/hraban/opus.v2'];
+  const files = (...imported: string[]): Record<string, string> => ({ 'go.mod': `module example.com/app\n\ngo 1.26\n\nrequire (\n\t${one} v0.1.0\n\t${other} v2.0.0\n)\n`, 'go.sum': [one, other].map((name) => `${name} v${name === one ? '0.1' : '2.0'}.0 h1:x\n${name} v${name === one ? '0.1' : '2.0'}.0/go.mod h1:x\n`).join(''), 'main.go': `package main\n\nimport (\n${imported.map((name) => `\t_ "${name}"\n`).join('')})\n\nfunc main() {}\n` });
+  assert.deepEqual(planned(files(`${one}/mixer`, other)).installed.filter(Boolean), ['libopus0 libopusfile0 libsoxr0', 'libopus-dev libopusfile-dev libsoxr-dev']);
+  assert.deepEqual(planned(files(`${one}/mixer`)).installed.filter(Boolean), []);
+});
+
 test('what a tool for images needs of btrfs is there where another package has cgo on', () => {
   const vendored = (module: string, files: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(files).map(([path, text]) => [`vendor/${module}/${path}`, text]));
   const files = {

@@ -9,7 +9,7 @@ export interface SystemPackages {
   readonly aliases?: readonly LibraryAlias[];
 }
 
-/** File names in the directory of the machine's libraries, e.g. `libcblas.so` and `libblas.so`. */
+/** File names in the directory of the machine's libraries, e.g. `libcblas.so` and `libblas.so`, or whole paths of headers. */
 export interface LibraryAlias {
   readonly asked: string;
   readonly answers: string;
@@ -32,6 +32,8 @@ export const gpgme = system('libgpgme-dev libassuan-dev', 'libgpgme11', 'libgpgm
 const gtk = system('libgtk-3-dev', 'libgtk-3-0', 'libgtk-3-0t64');
 export const icu = system('libicu-dev', 'libicu72', 'libicu76');
 const magick = system('libmagickwand-dev', 'libmagickwand-6.q16-6', 'libmagickwand-7.q16-10');
+/** Debian keeps its header in a directory of its own, where the code that links it by name does not look. */
+export const onnx: SystemPackages = { ...system('libonnxruntime-dev', '', 'libonnxruntime1.21'), aliases: [{ asked: '/usr/local/include/onnxruntime_c_api.h', answers: '/usr/include/onnxruntime/onnxruntime_c_api.h' }] };
 const openssl = system('libssl-dev', 'libssl3', 'libssl3t64');
 const pam = system('libpam0g-dev', 'libpam0g');
 const pcap = system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64');
@@ -90,6 +92,7 @@ const BOTH: readonly { readonly linked: string; readonly asked: string; readonly
   { linked: 'numa', asked: 'numa', packages: system('libnuma-dev', 'libnuma1') },
   { linked: 'ogg', asked: 'ogg', packages: system('libogg-dev', 'libogg0') },
   { linked: 'onig', asked: 'oniguruma', packages: system('libonig-dev', 'libonig5') },
+  { linked: 'onnxruntime', asked: 'libonnxruntime', packages: onnx },
   { linked: 'openblas', asked: 'openblas', packages: system('libopenblas-dev', 'libopenblas0') },
   { linked: 'opus', asked: 'opus', packages: system('libopus-dev', 'libopus0') },
   { linked: 'pcre2-8', asked: 'libpcre2-8', packages: system('libpcre2-dev', 'libpcre2-8-0') },
@@ -105,6 +108,7 @@ const BOTH: readonly { readonly linked: string; readonly asked: string; readonly
   { linked: 'selinux', asked: 'libselinux', packages: system('libselinux1-dev', 'libselinux1') },
   { linked: 'sndfile', asked: 'sndfile', packages: system('libsndfile1-dev', 'libsndfile1') },
   { linked: 'sodium', asked: 'libsodium', packages: system('libsodium-dev', 'libsodium23') },
+  { linked: 'soxr', asked: 'soxr', packages: system('libsoxr-dev', 'libsoxr0') },
   { linked: 'sqlcipher', asked: 'sqlcipher', packages: system('libsqlcipher-dev', 'libsqlcipher0', 'libsqlcipher1') },
   { linked: 'ssh2', asked: 'libssh2', packages: system('libssh2-1-dev', 'libssh2-1', 'libssh2-1t64') },
   { linked: 'swresample', asked: 'libswresample', packages: system('libswresample-dev', 'libswresample4', 'libswresample5') },

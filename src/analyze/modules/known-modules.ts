@@ -1,5 +1,5 @@
 import { compareModuleVersions } from './go-version.ts';
-import { cblas, gpgme, icu, leptonica, system, taglib, type SystemPackages } from '../cgo/known-libraries.ts';
+import { cblas, gpgme, icu, leptonica, onnx, system, taglib, type SystemPackages } from '../cgo/known-libraries.ts';
 
 /** A module that needs cgo, as far as its source cannot be read here. */
 export interface KnownModule {
@@ -154,6 +154,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/libgit2/git2go', without: 'compile', system: bundled, why: 'libgit2, in a release that Debian does not have' },
   { module: 'github.com/libgit2/git2go/v34', without: 'compile', system: system('libgit2-dev', 'libgit2-1.5', 'libgit2-1.9'), why: 'libgit2' },
   { module: 'github.com/linxGnu/grocksdb', without: 'compile', system: system('librocksdb-dev libsnappy-dev zlib1g-dev libbz2-dev liblz4-dev libzstd-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
+  { module: 'github.com/livekit/media-sdk', without: 'works', system: system('libsoxr-dev libopus-dev', 'libsoxr0 libopus0'), why: 'soxr, with a replacement in Go, and Opus' },
   { module: 'github.com/lukeroth/gdal', without: 'compile', languages: ['c++'], system: gdal, why: 'GDAL' },
   { module: 'github.com/marcboeker/go-duckdb', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
   { module: 'github.com/marcboeker/go-duckdb/v2', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
@@ -177,6 +178,8 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/seccomp/libseccomp-golang', without: 'compile', system: system('libseccomp-dev', 'libseccomp2'), why: 'libseccomp' },
   { module: 'github.com/smacker/go-tree-sitter', without: 'compile', system: bundled, why: 'parsers in C, which it ships' },
   { module: 'github.com/sstallion/go-hid', without: 'compile', system: system('libudev-dev', 'libudev1'), why: 'USB devices' },
+  { module: 'github.com/streamer45/silero-vad-go', without: 'compile', system: onnx, why: 'ONNX Runtime' },
+  { module: 'github.com/strukturag/libheif', packages: ['go/heif'], without: 'compile', system: system('libheif-dev', 'libheif1'), why: 'libheif' },
   { module: 'github.com/supranational/blst', without: 'compile', system: bundled, why: 'C and assembly that it ships' },
   { module: 'github.com/tecbot/gorocksdb', without: 'compile', system: system('librocksdb-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
   { module: 'github.com/tensorflow/tensorflow', packages: ['tensorflow/go'], without: 'compile', system: bundled, why: tensorflow },
