@@ -34,3 +34,13 @@ test('an address below the name of a server is one that is dialled, but for a ke
   assert.deepEqual(started('app serve', client).filter((word) => word.startsWith('--server_addr')), []);
   assert.deepEqual(started('app serve', FLAGS).filter((word) => word.startsWith('--server.host')), ['--server.host=0.0.0.0']);
 });
+
+test('a flag that viper is asked for by its name is listened on, whatever else its name says', () => {
+  const main = (asked: string): string => `package main\n\nimport (\n\t"net"\n\t"net/http"\n\n\t"github.com/spf13/cobra"\n\t"github.com/spf13/viper"\n)\n\nvar root = &cobra.Command{Use: "app", Run: run}\n\nfunc main() {\n\troot.Flags().String("http-address", "localhost:8080", "x")\n\troot.Flags().String("ssh-address", "localhost:2222", "x")\n\tviper.BindPFlags(root.Flags())\n\troot.Execute()\n}\n\nfunc run(c *cobra.Command, args []string) {\n\tl, _ := ${asked}\n\tgo serve(l)\n\thttp.ListenAndServe(viper.GetString("http-address"), nil)\n}\n\nfunc serve(any) {}\n`;
+  const command = (asked: string): readonly string[] => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/spf13/cobra v1.10.1\n', 'main.go': main(asked) });
+    return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.command;
+  };
+  assert.deepEqual(command('net.Listen("tcp", viper.GetString("ssh-address"))'), ['--http-address=0.0.0.0:8080', '--ssh-address=0.0.0.0:2222']);
+  assert.deepEqual(command('net.Dial("tcp", viper.GetString("ssh-address"))'), ['--http-address=0.0.0.0:8080']);
+});
