@@ -20,7 +20,7 @@ const LOGIN = /(?:\w+:\/\/|^|[\s"'=])([^\s:/@"'=]{0,64}):([^\s/@"']{1,128})@(?:[
 
 /** Words by which people say that a value is to be replaced. */
 const STAND_IN =
-  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|p[a@]ssw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
+  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|p[a@]ssw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|^dev[_-]|[_-]dev$|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
 /** What databases and queues are called and use out of the box, also twice over: everybody knows these. */
 const COMMON = /^(?:(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio(?:admin)?|elastic|clickhouse|nats|sa|app|api|dev|local|docker|toor|qwerty|letmein|foo|bar|baz|key)[._@-]?){1,3}\d{0,4}$/i;
 
@@ -36,9 +36,10 @@ export function heldSecret(text: string, path: string): HeldSecret | undefined {
     const at = { path, line: index + 1 };
     if (ISSUED.test(line)) return { key: 'a key', at };
     if (COMMENT.test(line)) continue;
-    const held = namedValues(line).find(({ value }) => looksReal(value) && !users.has(value) && !users.has(value.replace(/(?:pass(?:word|wd)?|pwd)?[._@-]?\d{0,4}$/i, '')));
+    const said = line.replace(REMARK, '');
+    const held = namedValues(said).find(({ value }) => looksReal(value) && !users.has(value) && !users.has(value.replace(/(?:pass(?:word|wd)?|pwd)?[._@-]?\d{0,4}$/i, '')));
     if (held !== undefined) return { key: held.key, at };
-    for (const [, user = '', password = ''] of line.matchAll(LOGIN)) {
+    for (const [, user = '', password = ''] of said.matchAll(LOGIN)) {
       if (password !== user && looksReal(password)) return { key: `the password of ${user || 'a URL'}`, at };
     }
   }
@@ -57,6 +58,8 @@ export function standIn(text: string, path: string): HeldSecret | undefined {
 /** Who logs in: a password that is called so too is nobody's own. */
 const USER = /\b\w*(?:user|login)(?:[_-]?name)?["']?[^\S\n]*[:=][^\S\n]*["']?([\w.-]+)/gi;
 const COMMENT = /^\s*(?:#|\/\/|;)/;
+/** What is said behind a value. */
+const REMARK = /\s#\s.*$/;
 /** A value that turns something on or off, or counts. */
 const SWITCH = /^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional|\d+)$/i;
 
