@@ -168,6 +168,12 @@ test('profiles on loopback beside a port of its own are there by intent', () => 
   assert.deepEqual([pages.args, pages.ports], [[], []]);
 });
 
+test('beside a flag for profiles alone the port that the code names is the program’s', () => {
+  const files = { 'main.go': main(['flag', 'net/http', 'os', 'example.com/app/conf'], 'func main() {\n\tprofiles := flag.String("pprof", ":6060", "x")\n\tflag.Parse()\n\tgo http.ListenAndServe(*profiles, nil)\n\tconf.Serve()\n}'), 'conf/conf.go': 'package conf\n\nvar DefaultPort = "8282"\n\nfunc Serve() {}\n' };
+  assert.deepEqual(plan(files).ports, [8282]);
+  assert.deepEqual(plan({ ...files, 'conf/conf.go': 'package conf\n\nfunc Serve() {}\n' }).ports, [6060]);
+});
+
 test('a constant in a listening call counts before ports that are only named somewhere', () => {
   const files = { 'main.go': main(['net/http', 'example.com/app/db'], 'const DefaultListen = ":8099"\n\nfunc main() {\n\tdb.Default()\n\thttp.ListenAndServe(DefaultListen, nil)\n}'), 'db/db.go': 'package db\n\nfunc Default() Conf {\n\treturn Conf{Host: "127.0.0.1", Port: 3307}\n}\n' };
   assert.deepEqual(plan(files).ports, [8099]);

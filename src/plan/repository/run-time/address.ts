@@ -164,7 +164,8 @@ function exposed({ ports }: RuntimeFacts, env: Readonly<Record<string, string>>,
   const open = ports.filter((port) => port.protocol === 'tcp' && !closed.includes(port) && (port.bind !== 'loopback' || opened.has(port)) && !isProposed(port, ports, opened));
   const certain = open.filter((port) => port.port !== undefined && (port.by !== 'constant' || opened.has(port)));
   const guessed = open.filter(({ port, address, setting }) => port !== undefined && (setting !== undefined || port >= 1024 || address.includes(':'))).filter((port) => !isInside(port));
-  const told = certain.length > 0 || given.length > 0 ? certain : guessed;
+  // Where profiles alone are said to be, the program has another for its work.
+  const told = certain.some(({ setting }) => !/pprof|profil/i.test(setting?.flag ?? setting?.env ?? '')) || given.length > 0 || guessed.length === 0 ? certain : guessed;
   const flags = new Set([...opened].flatMap(({ setting }) => setting?.flag ?? []));
   const kept = told.filter((port) => opened.has(port) || !flags.has(port.setting?.flag ?? ''));
   return [...new Set([...given, ...kept.flatMap(({ port }) => (port === undefined ? [] : [port]))])].slice(0, 4);
