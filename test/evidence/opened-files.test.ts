@@ -477,3 +477,9 @@ test('what helpers of tests read and write is nothing of the program’s, unless
   assert.deepEqual([files.map(({ path }) => path), writes.map(({ dir }) => dir)], [[], []]);
   assert.deepEqual(found({ 'main.go': main(['os'], '\tos.ReadFile("testdata/ca.json")\n'), 'testdata/ca.json': '{}' }), ['testdata/ca.json']);
 });
+
+test('a directory of the user’s home is none of the repository, which has one of the same name for its tools', () => {
+  const body = (name: string): string => main(['os', 'path/filepath'], `\tif homeDir, err := os.UserHomeDir(); err == nil {\n\t\tconfigDir := filepath.Join(homeDir, "${name}")\n\t\tos.MkdirAll(filepath.Join(configDir, "app"), 0o755)\n\t}\n`);
+  assert.deepEqual(found({ 'main.go': body('.config'), '.config/air.toml': 'x = 1\n' }), []);
+  assert.deepEqual(found({ 'main.go': body('.settings'), '.settings/a.toml': 'x = 1\n' }), ['.settings']);
+});
