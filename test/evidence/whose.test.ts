@@ -383,6 +383,13 @@ test('a host of the program’s own on the loopback interface makes the port bes
   assert.deepEqual(ports('{"apiHost": "api.example.com", "apiPort": 8443}'), []);
 });
 
+test('beside a web socket of its own the host that a service is asked at is another’s; each key has its line, and datagrams their name', () => {
+  const config = (own: string): string => `{\n  "redis": { "port": 6379 },\n  "${own}": {\n    "host": "0.0.0.0",\n    "port": 8989\n  },\n  "udp": {\n    "listen_port": 8990\n  },\n  "asr": {\n    "funasr": {\n      "host": "127.0.0.1",\n      "port": "10096"\n    }\n  }\n}\n`;
+  const ports = (own: string): readonly string[] => program({ 'main.go': main(['os'], 'func main() { os.ReadFile("config.json") }'), 'config.json': config(own) }).runtime.ports.map(({ port, protocol, at }) => `${port}/${protocol} ${at.line}`);
+  assert.deepEqual(ports('websocket'), ['8989/tcp 5', '8990/udp 8']);
+  assert.deepEqual(ports('hub'), ['8989/tcp 5', '8990/udp 8', '10096/tcp 13']);
+});
+
 test('a flag of a type of the program’s own that must be there, as its usage says, is given as the README does', () => {
   const files = (usage: string): Record<string, string> => ({
     'main.go': main(['flag', 'net/http'], `func main() {\n\tflag.Var(&nodes, "L", "${usage}")\n\tpprof := flag.String("P", ":6060", "profiles")\n\tflag.Parse()\n\tif flag.NFlag() == 0 {\n\t\tflag.PrintDefaults()\n\t\tos.Exit(0)\n\t}\n\thttp.ListenAndServe(*pprof, nil)\n}`),

@@ -85,15 +85,18 @@ function listed(text: string): string[] | undefined {
   return [...text.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '');
 }
 
-/** JSON may stand in one line; the line of a value is where its key stands first. Text that is no JSON has no values. */
+/** JSON may stand in one line; keys are read in their order, so that each is looked for behind the one before. Text that is no JSON has no values. */
 function jsonValues(text: string, path: string): ConfigValue[] {
   const values: ConfigValue[] = [];
+  let begin = 0;
   const walk = (value: unknown, names: readonly string[]): void => {
     if (typeof value === 'object' && value !== null) {
-      for (const [name, inner] of Object.entries(value)) walk(inner, Array.isArray(value) ? names : [...names, name]);
+      for (const [name, inner] of Object.entries(value)) {
+        if (!Array.isArray(value)) begin = Math.max(begin, text.indexOf(`"${name}"`, begin + 1));
+        walk(inner, Array.isArray(value) ? names : [...names, name]);
+      }
     } else if (names.length > 0 && value !== null) {
-      const at = { path, line: lineAt(text, Math.max(0, text.indexOf(`"${names.at(-1)!}"`))) };
-      values.push({ key: names.join('.'), names, value: String(value), file: path, at });
+      values.push({ key: names.join('.'), names, value: String(value), file: path, at: { path, line: lineAt(text, begin) } });
     }
   };
   // Comments and a comma too many are common in files that a lenient parser reads: they say nothing here.

@@ -37,7 +37,7 @@ export function isPeer(name: string): boolean {
 }
 
 /** Words that may stand in the name of a program's own address, beside what it is for. */
-export const OWN_WORD = /^(?:listen(?:ing|er)?|bind|server|http|https|web|www|api|app|grpc|rest|rpc|jsonrpc|service|srv|host|hostname|addr|address|port|ip|iface|interface|main|public|gui|ui|tcp|tls|default)$/i;
+export const OWN_WORD = /^(?:listen(?:ing|er)?|bind|server|http|https|web|websocket|www|api|app|grpc|rest|rpc|jsonrpc|service|srv|host|hostname|addr|address|port|ip|iface|interface|main|public|gui|ui|tcp|tls|default)$/i;
 /** What stands before the host, or the port, in the last part of a key: empty for `host` and `bind_address`, `http` for `http_addr` and `httpport`; `undefined` for other keys, and for hosts that are not said to be the program's own. */
 export function hostPrefix(last: string): string | undefined {
   const [, before] = /^(?:(?:bind|listen)[_-]?)?(\w*?)[_-]?(?:host|hostname|addr|address|ip|bind|listen|interface)$/i.exec(last) ?? [];

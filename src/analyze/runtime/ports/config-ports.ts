@@ -69,7 +69,7 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
     return [
       {
         port: address.port,
-        protocol: 'tcp',
+        protocol: names.some((name) => /(?:^|[_-])udp(?:$|[_-])/i.test(name)) ? 'udp' : 'tcp',
         // A name beside it may be this machine's, or another's that is reached.
         bind: address.bind === 'unknown' && !/^[a-z]/i.test(host ?? '') ? 'all' : address.bind,
         address: value,
