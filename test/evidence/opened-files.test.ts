@@ -483,3 +483,15 @@ test('a directory of the user’s home is none of the repository, which has one 
   assert.deepEqual(found({ 'main.go': body('.config'), '.config/air.toml': 'x = 1\n' }), []);
   assert.deepEqual(found({ 'main.go': body('.settings'), '.settings/a.toml': 'x = 1\n' }), ['.settings']);
 });
+
+test('a file behind a function or method that does nothing but put a directory before its name', () => {
+  const pages = { 'web/pages/index.html': '', 'web/pages/other.html': '' };
+  const body = (call: string, rest: string): Record<string, string> => ({ ...pages, 'main.go': `${main(['html/template', 'path/filepath'], `\ttemplate.ParseFiles(${call})\n`)}\n${rest}\n` });
+  const join = '{\n\treturn filepath.Join("web", "pages", name)\n}';
+  assert.deepEqual(found(body('page("index.html")', `func page(name string) string ${join}`)), ['web/pages/index.html']);
+  assert.deepEqual(found(body('page("index.html")', 'func page(name string) string {\n\treturn "web/pages/" + name\n}')), ['web/pages/index.html']);
+  assert.deepEqual(found(body('site.page("index.html")', `func (a *app) page(name string) string ${join}`)), ['web/pages/index.html']);
+  assert.deepEqual(found(body('page(os.Args[1])', `func page(name string) string ${join}`)), ['web/pages']);
+  assert.deepEqual(found(body('page("index.html")', 'func page(name string) string {\n\treturn filepath.Join(root(), name)\n}')), [], 'below what only the run knows');
+  assert.deepEqual(found(body('site.page("index.html")', `func (a *app) page(name string) string ${join}\n\nfunc (b *box) page(name string) string ${join}`)), [], 'whose it is');
+});

@@ -1,6 +1,6 @@
 import { assignedAbove } from './assigned.ts';
 import { callersOf, type FunctionCall } from './callers.ts';
-import { functionAround, functionNamed, innerOf, type Declared } from './functions.ts';
+import { functionAround, functionNamed, functionsOf, innerOf, methodNamed, type Declared } from './functions.ts';
 import { argumentsOf, closing, linesOf, literal } from './go-text.ts';
 import { importsOf } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
@@ -148,8 +148,34 @@ function fromFunction([, qualifier, name = '', given = '']: RegExpExecArray, pla
   const path = qualifier === undefined ? undefined : importsOf(file, own.packages).get(qualifier);
   const dir = qualifier === undefined ? file.dir : path === undefined ? undefined : own.packages.get(path)?.dir;
   const found = dir === undefined ? undefined : functionNamed(own, dir, name);
-  if (found === undefined) return undefined;
+  const put = putTogether(found ?? (qualifier !== undefined && path === undefined ? methodNamed(own, file.dir, name) ?? onlyMethod(own, name) : undefined), given, place, depth);
+  if (put !== undefined || found === undefined) return put;
   return (found.parameters.length === 1 && given !== '' && !PERSONAL.test(`${name}()`) ? rooted(found, given, place, depth) : undefined) ?? lastReturned(found);
+}
+
+/** The method of a name that one type of the program alone has. */
+function onlyMethod(own: OwnCode, name: string): Declared | undefined {
+  const files = own.files.filter(({ code }) => code.includes(`) ${name}(`));
+  const found = files.flatMap((file) => functionsOf(file)).filter((one) => one.receiver !== undefined && one.name === name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** What stands for an argument that only the run knows. */
+const UNKNOWN = '\0';
+
+/** What a function that does nothing else puts its arguments behind: `func page(name string) string { return filepath.Join("pages", name) }`. */
+function putTogether(found: Declared | undefined, given: string, place: Place, depth: number): KnownPath | undefined {
+  const expression = found === undefined || found.parameters.length === 0 ? undefined : /^\s*return ((?:filepath|path)\.Join\([^\n]*\)|"[\w./-]+" \+ [^\n]+)\s*$/.exec(innerOf(found))?.[1];
+  if (found === undefined || expression === undefined) return undefined;
+  const args = argumentsOf(given);
+  const parameter = (name: string): KnownPath | undefined => {
+    const text = args[found.parameters.indexOf(name)];
+    const known = text === undefined ? undefined : read(text.trim(), place, depth + 1);
+    return text === undefined ? undefined : known?.whole && !known.joined ? known : { path: UNKNOWN, whole: true, joined: false };
+  };
+  const { path, whole, joined: isJoined } = read(expression, { file: found.file, line: found.line + 1, own: place.own, parameter }, depth + 1) ?? { path: '', whole: false, joined: true };
+  if (!whole || isJoined || path.startsWith(UNKNOWN)) return undefined;
+  return path.includes(UNKNOWN) ? directory(path.slice(0, path.indexOf(UNKNOWN))) : { path, whole, joined: false };
 }
 
 /** What is joined to the directory that the function works in, or to one that only the run knows. */
