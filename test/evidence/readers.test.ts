@@ -256,6 +256,11 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ['deploy/x.yaml:6 | kubernetes-release | Deployment | program api | image api | with serve'],
   ],
   [
+    'Kubernetes, an image that is called for what all hold',
+    { 'deploy/x.yaml': 'kind: Deployment\nmetadata:\n  name: site\nspec:\n  template:\n    spec:\n      containers:\n        - image: ghcr.io/acme/all/bin:v1\n        - image: ghcr.io/other/bin:v1\n' },
+    ['deploy/x.yaml:8 | kubernetes-release | Deployment | image site', 'deploy/x.yaml:9 | kubernetes-release | Deployment | image bin'],
+  ],
+  [
     'skaffold',
     { 'skaffold.yaml': 'build:\n  artifacts:\n    - image: shop/cart\n      context: src/cart\n' },
     ['skaffold.yaml:3 | kubernetes-release | skaffold | dir src/cart | image cart'],

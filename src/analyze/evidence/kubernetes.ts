@@ -86,17 +86,19 @@ function imagesOf(text: string, path: string): Mention[] {
 function containersOf(document: YamlNode, path: string): Mention[] {
   const template = document.get('spec')?.get('jobTemplate')?.get('spec') ?? document.get('spec');
   const spec = template?.get('template')?.get('spec') ?? template;
-  return (spec?.get('containers')?.items ?? []).flatMap((container): Mention[] => {
+  return (spec?.get('containers')?.items ?? []).flatMap((container, index): Mention[] => {
     const image = container.get('image');
     if (image?.text === undefined) return [];
     const command = commandOf(container.get('command'));
     const program = command[0];
+    const called = imageName(image.text);
     return [
       {
         reader: 'kubernetes',
         purpose: 'release',
         context: document.get('kind')?.text ?? '',
-        image: imageName(image.text),
+        // An image may be called for what all of them hold.
+        image: index === 0 && /^(?:bin|image)$/.test(called) ? document.get('metadata')?.get('name')?.text ?? called : called,
         ...(program === undefined || /^(?:\/bin\/)?(?:ba)?sh$/.test(program)
           ? {}
           : { program: program.slice(program.lastIndexOf('/') + 1) }),
