@@ -56,6 +56,12 @@ test('a tag that chooses the C library is left to our own build', () => {
   assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -tags with_naive,with_musl .\n' }), ['with_naive'], 'how a library of its own is linked');
 });
 
+test('a tag that leaves something out is for who builds by hand, where a page alone says it beside a build without', () => {
+  const files = { 'main.go': main, 'a.go': under('!nosmart', 'func open() string { return "disks" }'), 'b.go': under('nosmart', 'func open() string { return "" }'), 'README.md': '```sh\ngo build -tags nosmart -o app .\n```\n' };
+  assert.deepEqual(tagsOf({ ...files, Makefile: 'build:\n\tgo build -o app .\n' }), []);
+  assert.deepEqual(tagsOf(files), ['nosmart']);
+});
+
 test('beside a release without tags, those of a README or of a further release file are an option', () => {
   const files = { 'main.go': main, 'a.go': under('no_sqlite', 'func open() string { return "" }'), 'b.go': under('!no_sqlite', 'func open() string { return "sqlite" }') };
   const page = { 'README.md': '```sh\ngo build -tags no_sqlite .\n```\n' };

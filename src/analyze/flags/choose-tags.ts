@@ -38,6 +38,8 @@ const ofProducts = /^(?:prod(?:uction)?|release|embed\w*)$/;
 const ofEditions = /^(?:enterprise|ee|premium|commercial)$/i;
 /** Targets of a build beside the one for an image: another platform, a function of a cloud, debugging, less than the whole. */
 const forElsewhere = /(?:^|[-_.:/])(?:lambda|serverless|desktop|gui|alpine|musl|debug|dev(?:el(?:opment)?)?|race|windows|darwin|mac(?:os)?|wasm|android|ios|lite|light|mini(?:mal)?|slim|small|tiny)(?:$|[-_.:/])/i;
+/** Tags that leave something out. */
+const lessByName = /^(?:no|without)[_-]?[a-z]/;
 /** Demanded tags that are followed in a row: one brings in files that may demand another. */
 const mostDemanded = 8;
 
@@ -102,6 +104,8 @@ function isHollow({ tree, closure }: Program, tag: string, { path }: Source): bo
 function isVariant(mention: Mention, builds: readonly Mention[]): boolean {
   const plain = builds.filter((one) => one.go !== undefined && /^(?:build|install)$/.test(one.go.verb) && (one.go.tags ?? []).every((tag) => forLinking.has(tag)));
   const { reader, at, go } = mention;
+  // `nosound` in a README is for who has none.
+  if (reader === 'readme' && go?.tags?.every((tag) => lessByName.test(tag)) === true) return plain.some((one) => one.reader !== 'readme');
   if (reader === 'goreleaser' || reader === 'readme') return plain.some((one) => one.reader === 'goreleaser' && builds.indexOf(one) < builds.indexOf(mention));
   const beside = plain.filter((one) => one.reader === reader && one.at.path === at.path);
   const named = (tag: string, by: Mention): boolean => by.context.split(/[^A-Za-z0-9]+/).includes(tag);
