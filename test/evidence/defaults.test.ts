@@ -160,3 +160,12 @@ test('a function that demands a variable by its name takes what it is given besi
   assert.equal(env('envMustGet("APP_LOGS")').length, 1);
   assert.deepEqual(['envMustGetBool("APP_LOGS", true)', 'envMustGetInt("APP_LOGS", -1)', 'envMustGet("APP_LOGS", time.Second)', 'envMustGet("APP_LOGS")'].map(required), [false, false, false, true]);
 });
+
+test('an address of fields of a variable that another package shares, as its literal fills them', () => {
+  const files = (shared: string): Record<string, string> => ({
+    'config/c.go': `package config\n\n${shared}\n\ntype Config struct {\n\tHost, Port string\n}\n\nfunc Default() Config {\n\treturn Config{Host: "0.0.0.0", Port: "2222"}\n}\n`,
+    'main.go': 'package main\n\nimport (\n\t"net"\n\n\t"example.com/app/config"\n\t"github.com/gliderlabs/ssh"\n)\n\nfunc main() {\n\tcfg := config.Global\n\taddr := net.JoinHostPort(cfg.Host, cfg.Port)\n\tsrv := &ssh.Server{\n\t\tAddr: addr,\n\t}\n\tsrv.ListenAndServe()\n}\n',
+  });
+  assert.deepEqual(ports(runtime(files('var Global *Config'))), ['2222 all 0.0.0.0:2222 -']);
+  assert.deepEqual(ports(runtime(files('var Global *Other'))), ['2222 unknown 2222 -'], 'the number alone');
+});

@@ -26,7 +26,7 @@ export interface Listens {
 const hint = /Listen|\.Run|\.Start|Addr:|\.Set(?:Addr|Port)\(|\b(?:With)?Address\(|\.WithHostPorts\(|\.WithServiceAddr\(/;
 const listenCall =
   /ListenAndServe(?:TLS)?\s*\(|\.(?:Run|RunTLS|Start|StartTLS|Listen|ListenTLS|ListenPacket)\s*\(/g;
-const serverAddress = /(?:http\.Server|fasthttp\.Server|dns\.Server)\s*\{[^{}]*?\bAddr:\s*((?:[^,\n}(]|\((?:[^()\n]|\([^()\n]*\))*\))+)/g;
+const serverAddress = /(?:http|fasthttp|dns|ssh)\.Server\s*\{[^{}]*?\bAddr:\s*((?:[^,\n}(]|\((?:[^()\n]|\([^()\n]*\))*\))+)/g;
 /** Of a server whose ListenAndServe takes no address. */
 const assignedAddress = /^[ \t]*(\w+)\.Addr[ \t]*=[ \t]*([^=\n].*?)[ \t]*\r?$/gm;
 const tcpCall = /\.(?:ListenTCP|WithServiceAddr)\s*\(/g;

@@ -37,7 +37,7 @@ export function typeOf(variable: string, file: CodeFile, line: number, own: OwnC
   const declared = made ?? lastly(above, new RegExp(`^\\s*var\\s+${variable}\\s+\\*?(?:\\w+\\.)?(\\w+)\\s*$`)) ?? lastly(above, new RegExp(`^func\\b[^{]*[(,]\\s*${variable}\\s+\\*?(?:\\w+\\.)?([A-Za-z]\\w*)`));
   if (declared !== undefined) return declared;
   const maker = lastly(above, new RegExp(`\\b${variable}(?:\\s*,\\s*\\w+)?\\s*:?=\\s*(?:\\w+\\.)?(\\w+)\\(`));
-  if (maker === undefined) return packageType(variable, file);
+  if (maker === undefined) return packageType(variable, file) ?? sharedType(variable, above, own);
   const header = new RegExp(`^func ${maker}\\([^\\n]*\\)\\s*\\(?\\*?(?:\\w+\\.)?(\\w+)`, 'm');
   return own.files.map(({ code }) => (code.includes(`func ${maker}(`) ? header.exec(code)?.[1] : undefined)).find((name) => name !== undefined);
 }
@@ -45,6 +45,12 @@ export function typeOf(variable: string, file: CodeFile, line: number, own: OwnC
 /** What a variable of the package is declared as: `var cfg Config`, `cfg = &Config{` in a block. */
 function packageType(variable: string, file: CodeFile): string | undefined {
   return new RegExp(`^(?:var )?\\s*${variable}\\s+(?:=\\s*&?|\\*)?(?:\\w+\\.)?([A-Za-z]\\w*)\\s*(?:\\{|$)`, 'm').exec(file.code)?.[1];
+}
+
+/** What a variable of another package is declared as, where it is put into one of the function's: `cfg := config.Global` and `var Global *Config`. */
+function sharedType(variable: string, above: readonly string[], own: OwnCode): string | undefined {
+  const shared = lastly(above, new RegExp(`\\b${variable}\\s*:?=\\s*\\*?\\w+\\.([A-Z]\\w*)\\s*$`));
+  return shared === undefined ? undefined : own.files.map((file) => (file.code.includes(shared) ? packageType(shared, file) : undefined)).find((name) => name !== undefined);
 }
 
 interface Literal {
