@@ -209,3 +209,14 @@ test('a name that no file declares, and the one file of its package that a make 
   // Of two nobody knows which it is.
   assert.deepEqual(planned({ ...files, Makefile: `${files.Makefile}\nkind/y_gen.go:\n\t$(GEN) -out $@\n` }), { script: [], refused: ['symbol-missing'] });
 });
+
+test('a Go file that a program of the repository writes is made by running it', () => {
+  const files = (generator: string): Record<string, string> => ({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', '.gitignore': 'assets.bin.go\n', 'assets/load.go': 'package assets\n\nfunc Load() string { return packed["a"] }\n',
+    'main.go': 'package main\n\nimport "example.com/app/assets"\n\nfunc main() { println(assets.Load()) }\n', 'cmd/pack/main.go': generator,
+  });
+  const pack = 'package main\n\nimport (\n\t"flag"\n\t"os"\n)\n\nfunc main() {\n\tto := flag.String("output", "./assets/assets.bin.go", "x")\n\tos.WriteFile(*to, nil, 0o644)\n}\n';
+  assert.deepEqual(planned(files(pack)), { script: ['go run ./cmd/pack'], refused: [] });
+  assert.deepEqual(planned(files(pack.replace('"os"\n', '"os"\n\n\t_ "example.com/app/assets"\n'))), { script: [], refused: ['symbol-missing'] }, 'what itself needs it');
+  assert.deepEqual(planned(files(pack.replace('assets.bin.go', 'other.go'))), { script: [], refused: ['symbol-missing'] });
+});

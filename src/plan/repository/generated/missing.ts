@@ -12,6 +12,7 @@ import { stylesFor } from '../front-ends/styles.ts';
 import { commandTools, type CommandTools } from './command-tools.ts';
 import { lineNeed, type LineNeed } from './generate-tools.ts';
 import { madeFiles } from './made-files.ts';
+import { ownGenerator } from './own-generators.ts';
 import type { RepositoryOptions } from '../repository-options.ts';
 import { absentSubmodules } from './submodules.ts';
 import type { Target } from '../target.ts';
@@ -95,13 +96,18 @@ function lackOf(repo: Repo, facts: RepoFacts, target: Target) {
     const direct = sure || kind === 'embed' || dir === undefined ? undefined : toolMakerFor(repo, facts, dir);
     if (direct?.runs === true) return { kind, target, message, at, path, lines: [], maker: direct.maker, tools: direct.tools, submodule: submoduleOf(repo, path, direct.maker) };
     const naming = sure || open ? undefined : findMaker(repo, path);
-    const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, found)) ?? (found.length === 0 ? direct?.maker : undefined);
+    const maker = naming ?? (open ? undefined : toolMaker(repo, kind, path, found)) ?? (found.length === 0 ? direct?.maker ?? ownMaker(repo, facts, target, kind, dir) : undefined);
     const tools = maker !== undefined && maker === direct?.maker ? direct.tools : commandTools(repo, moduleOf(facts.modules, maker === undefined ? '.' : parentOf(maker.at.path)) ?? target.module, maker?.starts ?? []);
     // A command that can run stands in for lines that cannot.
     const isStuck = maker !== undefined && tools.missing.length === 0 && found.some(({ need }) => need.kind === 'foreign');
     const lines = naming !== undefined || isStuck ? [] : found;
     return { kind, target, message, at, path, lines, maker, tools, submodule: submoduleOf(repo, path, maker) };
   };
+}
+
+/** A program of the repository that writes the Go file. */
+function ownMaker(repo: Repo, facts: RepoFacts, target: Target, kind: Lack['kind'], dir: string | undefined): Maker | undefined {
+  return dir === undefined || (kind !== 'symbol' && kind !== 'package') ? undefined : ownGenerator(repo, facts, target, dir);
 }
 
 /** The repository's own command around the tool of a line that cannot run by itself, or around what compiles its .proto files. */
