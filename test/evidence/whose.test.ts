@@ -416,3 +416,9 @@ test('every address of a configuration on the loopback interface is opened, but 
   assert.deepEqual(steps.flatMap((step) => (step.do === 'run' ? step.script.filter((line) => line.startsWith('sed')) : [])), ["sed '2s|localhost|0.0.0.0|;4s|localhost|0.0.0.0|' /configuration >/rootfs/app/config.json"]);
   assert.deepEqual(steps.flatMap((step) => (step.do === 'expose' ? step.ports : [])).map(String), ['8080', '8085']);
 });
+
+test('the field of another part of a configuration is not what is listened on, though it is called so too', () => {
+  const listened = (part: string): readonly unknown[] => program({ 'main.go': main(['net/http', 'os'], `func main() {\n\tcfg.${part}.Port = os.Getenv("SERVICE_PORT")\n\thttp.ListenAndServe(":"+cfg.Web.Port, nil)\n}`) }).runtime.ports.map(({ setting }) => setting?.env);
+  assert.deepEqual(listened('Web'), ['SERVICE_PORT']);
+  assert.deepEqual(listened('Queue'), []);
+});

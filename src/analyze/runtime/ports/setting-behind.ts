@@ -27,12 +27,20 @@ export function settingBehind({ file, text }: Use, settings: readonly Setting[])
     const own = settings.find(({ variable, at }) => variable === name && (parentOf(at.path) === file.dir || (text.includes('.') && !/^port$/i.test(name))));
     if (own !== undefined) return own;
     const inFile = settings.filter(({ at }) => at.path === file.path);
-    const set = inFile.length === 0 ? null : new RegExp(`(?:^|[ \\t.])${name}(?:[ \\t]+\\*?\\w+|,[ \\t]*(?:_|err|ok))?[ \\t]*:?=[^=\\n]`, 'm').exec(file.code);
-    const line = set === null ? 0 : lineAt(file.code, set.index);
+    const sets = inFile.length === 0 ? [] : file.code.matchAll(new RegExp(`(?:^|[ \\t.])${name}(?:[ \\t]+\\*?\\w+|,[ \\t]*(?:_|err|ok))?[ \\t]*:?=[^=\\n]`, 'gm'));
+    const set = [...sets].find(({ index }) => !isOfAnother(text, file.code.slice(Math.max(0, index - 80), index + 1)));
+    const line = set === undefined ? 0 : lineAt(file.code, set.index);
     const here = inFile.find(({ at }) => at.line === line);
     if (here !== undefined) return here;
   }
   return byFields(text, settings) ?? byTag(text, settings);
+}
+
+/** Whether a field is set that lies in another field than the one that is read: `cfg.DB.Port = …` is no `cfg.Web.Port`. `before`: the text before its name. */
+function isOfAnother(text: string, before: string): boolean {
+  const [, read] = /\w+\.(\w+)\.\w+\W*$/.exec(text) ?? [];
+  const [, set] = /\w+\.(\w+)\.$/.exec(before) ?? [];
+  return read !== undefined && set !== undefined && read !== set;
 }
 
 /** `cfg.HTTP`: the only field of that name whose tag names a variable, where an address is its default. */
