@@ -112,7 +112,9 @@ export function portsOfExamples(
   return [...examples].flatMap(([name, { value, at }]): PortFact[] => {
     if (!/(?:^|_)(?:PORT|LISTEN|LISTEN_ADDR(?:ESS)?|ADDR|ADDRESS|BIND|HOST)$/.test(name) || isAsked(name, value)) return [];
     const address = name.endsWith('HOST') && !value.includes(':') ? undefined : readAddress(value);
-    if (address === undefined || isPeerPort(address.port, name)) return [];
+    // `orders:3000` is where another container is reached.
+    const isNamed = /^(?!localhost:)[a-z][\w.-]*:\d+$/i.test(value) && !/LISTEN|BIND/.test(name);
+    if (address === undefined || isNamed || isPeerPort(address.port, name)) return [];
     const known = read.has(name);
     // Of a server by its name, which a struct takes for viper: on all interfaces it is the program's own.
     const serves = address.bind === 'all' && value.includes(':') && /^(?:(?:APP|HTTP|GRPC|API|WEB)_)?SERVER_ADDR(?:ESS)?$|^(?:(?:APP|HTTP|API|WEB|SERVER)_)+HOST$/.test(name);
