@@ -422,3 +422,15 @@ test('the field of another part of a configuration is not what is listened on, t
   assert.deepEqual(listened('Web'), ['SERVICE_PORT']);
   assert.deepEqual(listened('Queue'), []);
 });
+
+test('an address that a function is handed is listened on, whatever the variable behind it is called', () => {
+  const code = (call: string): string => main(['net/http', 'os'], `type Config struct{ BackendURL string }\n\nvar envs = Config{\n\tBackendURL: get("BACKEND_URL", "127.0.0.1:8000"),\n}\n\nfunc get(k, d string) string {\n\tif v, ok := os.LookupEnv(k); ok {\n\t\treturn v\n\t}\n\treturn d\n}\n\nfunc main() {\n\tcfg := envs\n\t${call}\n}\n\nfunc server(addr string) *http.Server {\n\treturn &http.Server{\n\t\tAddr: addr,\n\t}\n}`);
+  const ports = (call: string): readonly unknown[] => program({ 'main.go': code(call) }).runtime.ports.map(({ address, setting }) => [address, setting?.env]);
+  assert.deepEqual(ports('server(cfg.BackendURL).ListenAndServe()'), [['127.0.0.1:8000', 'BACKEND_URL']]);
+  assert.deepEqual(ports('http.Get(cfg.BackendURL)'), []);
+});
+
+test('an example that names another container for an address says where that is reached', () => {
+  const ports = (value: string): readonly unknown[] => program({ 'main.go': main(['net', 'os'], 'func main() { net.Dial("tcp", os.Getenv("ORDERS_GRPC_ADDR")) }'), '.env.example': `ORDERS_GRPC_ADDR=${value}\n` }).runtime.ports.map(({ port }) => port);
+  assert.deepEqual([ports('orders-grpc:3000'), ports(':3000')], [[], [3000]]);
+});

@@ -145,9 +145,14 @@ function holdsBinding({ kind, name, variable = '', fallback = '', elsewhere }: S
   return kind === 'flag' && /(?:[lL]isten|(?<![a-z])[bB]ind|Bind(?:ing|Addr))/.test(variable) && !isPeer(variable) && /^[\w.[\]:-]*:\d+$/.test(fallback) && readAddress(fallback)?.bind !== 'unknown';
 }
 
-function fromSettings(settings: readonly Setting[], { listened, whole }: Pick<Listens, 'listened' | 'whole'>): PortFact[] {
+/** A whole address that a field of the configuration holds by default. */
+function isWhole({ field, fallback = '' }: Setting): boolean {
+  return field !== undefined && /^(?:127\.0\.0\.1|localhost|0\.0\.0\.0)?:\d{2,5}$/.test(fallback);
+}
+
+function fromSettings(settings: readonly Setting[], { listened, led, whole }: Pick<Listens, 'listened' | 'led' | 'whole'>): PortFact[] {
   return settings.flatMap((setting): PortFact[] => {
-    const heard = listened.has(setting);
+    const heard = listened.has(setting) || (led.has(setting) && isWhole(setting));
     const bound = holdsBinding(setting);
     if (!heard && !bound && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '') && !saysListen.test(setting.name)) || isAsked(setting.name, setting.fallback ?? ''))) return [];
     const several = listenersIn(setting);

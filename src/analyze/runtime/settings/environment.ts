@@ -19,6 +19,9 @@ const forTests = /(?:^|\/)(?:e2e|tests?)\//;
 /** `v, err := requireEnv("X")`, then `if err == nil { … }`, and no word of the error. */
 const dropsError = /^[^\n]*,\s*(\w+)\s*:?=[^\n]*\n\s*if \1 == nil\b[^\n]*\{\n(?:\t[^\n]*\n)*?\s*\}\n\s*return nil\b/;
 
+/** The field of a literal that the call fills as a whole: `Addr: getEnv("ADDR", ":80"),`. */
+const filled = /^\s*([A-Z]\w*):\s*[\w.]+\("[^()\n]*\),[ \t]*\n/;
+
 /** `os.Getenv("X")` and functions of the program that wrap it: `getEnv("X", "default")`. */
 export const readEnvironment: SettingReader = (file, own) => {
   const wrapped = wrappedCalls(file, own);
@@ -51,7 +54,8 @@ export const readEnvironment: SettingReader = (file, own) => {
         ((file.package === 'main' || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after))) &&
       !isOnChoice(own, file, call.line) && !forTests.test(file.path);
     const at = { path: file.path, line: call.line };
-    return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];
+    const field = filled.exec(after)?.[1];
+    return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(field !== undefined && { field }), ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];
   });
 };
 

@@ -32,7 +32,7 @@ export interface Setting {
   readonly key?: string;
   /** Variable or field that holds it. */
   readonly variable?: string;
-  /** The field whose tag declares it. */
+  /** The field whose tag declares it, or that a literal fills with it. */
   readonly field?: string;
   /** Another sub-command has it than the one that serves. */
   readonly elsewhere?: true;
