@@ -275,3 +275,10 @@ test('a flag of a command whose name another one has as well is that command’s
   });
   assert.deepEqual([runtime.subcommands?.serves?.name, planAddress(runtime, ['serve']).args], ['serve', []]);
 });
+
+test('a variable that chooses among words is demanded where any other ends the program', () => {
+  const kind = (otherwise: string, more = ''): readonly string[] => demandedVariables(program({ 'main.go': main(['net/http', 'os', 'strings'], `func main() {\n\tkind := strings.ToLower(os.Getenv("KIND"))\n\tswitch kind {\n\tcase "http"${more}:\n\t\thttp.ListenAndServe(":80", nil)\n\tcase "grpc":\n\t\tgrpc()\n\tdefault:\n\t\t${otherwise}\n\t}\n}`) }).runtime, {}, []);
+  assert.deepEqual(kind('panic(kind)'), ['KIND']);
+  assert.deepEqual(kind('grpc()'), []);
+  assert.deepEqual(kind('panic(kind)', ', ""'), []);
+});

@@ -2,7 +2,7 @@
 import { assignedAbove } from '../../code/assigned.ts';
 import { callersOf } from '../../code/callers.ts';
 import { functionAround, innerOf } from '../../code/functions.ts';
-import { argumentsOf, callsOf, linesOf, type Call } from '../../code/go-text.ts';
+import { argumentsOf, bodyOf, callsOf, linesOf, type Call } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { heldBefore } from './field-defaults.ts';
 
@@ -39,6 +39,15 @@ export function endsEmpty(lines: string): boolean {
   const value = assigns.exec(lines)?.[1];
   return [...lines.matchAll(tested)].some(({ index, 1: test = '' }) =>
     value === undefined || (new RegExp(`\\b${value}\\s*==\\s*""`).test(test) && !new RegExp(`\\n\\s*${value} = `).test(lines.slice(0, index))));
+}
+
+/** Whether what the call gives chooses among words, and any other ends the program: `switch kind { case "http": …; default: panic(…) }`. */
+export function endsOtherwise({ code }: CodeFile, line: number): boolean {
+  const rest = linesOf(code).slice(line - 1).join('\n').split(/\n\}/)[0]!;
+  const value = /^\s*(\w+)\s*:?=\s*(?:strings\.To(?:Lower|Upper)\()?os\.Getenv\([^()]*\)\)?\s*\n/.exec(rest)?.[1];
+  const choice = value === undefined ? null : new RegExp(`\\n\\s*switch ${value} \\{\\n`).exec(rest);
+  const cases = choice === null ? '' : bodyOf(rest, choice.index + choice[0].length);
+  return /\bcase "\w+"/.test(cases) && !/\bcase [^:\n]*""/.test(cases) && /\bdefault:\s*(?:log\.\w*Fatal\w*|panic|os\.Exit)\(/.test(cases);
 }
 
 /** Whether every caller ends the program where the function that reads a variable gives nothing: `path := configPath()` and `if path == "" { panic(…) }`. */

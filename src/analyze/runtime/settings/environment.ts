@@ -2,7 +2,7 @@
 import { wordsHeld } from '../../code/collections.ts';
 import { argumentsOf, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { emptyThen, endsCallers, endsEmpty, fallbackOf, wrappedCalls, wrappedName } from './env-fallback.ts';
+import { emptyThen, endsCallers, endsEmpty, endsOtherwise, fallbackOf, wrappedCalls, wrappedName } from './env-fallback.ts';
 import { heldBefore } from './field-defaults.ts';
 import { endsMain, isNamedAsLacking } from './named-errors.ts';
 import { isOnChoice } from './on-choice.ts';
@@ -47,6 +47,7 @@ export const readEnvironment: SettingReader = (file, own) => {
       (must ||
         endsEmpty(after) ||
         endsMain(file, call.line) ||
+        (plain && file.package === 'main' && endsOtherwise(file, call.line)) ||
         (plain && endsCallers(file, own, call.line)) ||
         ((file.package === 'main' || SETTLES.test(file.path)) && isNamedAsLacking(file, name)) ||
         /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
