@@ -495,3 +495,13 @@ test('a file behind a function or method that does nothing but put a directory b
   assert.deepEqual(found(body('page("index.html")', 'func page(name string) string {\n\treturn filepath.Join(root(), name)\n}')), [], 'below what only the run knows');
   assert.deepEqual(found(body('site.page("index.html")', `func (a *app) page(name string) string ${join}\n\nfunc (b *box) page(name string) string ${join}`)), [], 'whose it is');
 });
+
+test('what a function for tests opens that only another one of them calls is none of the program', () => {
+  const conf = (init: string): Record<string, string> => ({
+    'conf/conf.go': `package conf\n\nimport "os"\n\nfunc InitForTests() { InitWith("x") }\n\nfunc InitWith(name string) { os.ReadFile("config/trial.yml") }\n\n${init}\n`, 'config/trial.yml': 'port: 1\n',
+    'main.go': main(['example.com/m/conf'], '\tconf.Init()\n'),
+  });
+  assert.deepEqual(found(conf('func Init() {}')), []);
+  assert.deepEqual(found(conf('func Init() { InitWith("y") }')), ['config/trial.yml']);
+  assert.deepEqual(found(conf('func Init() { later(InitWith) }\n\nfunc later(func(string)) {}')), ['config/trial.yml'], 'handed on');
+});

@@ -4,13 +4,16 @@ import { functionAround, functionAt } from '../../code/functions.ts';
 import { linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 
-/** Whether a line stands in a plain function for other packages that the program's code neither calls nor hands on. */
-export function isUncalled(file: CodeFile, line: number, own: OwnCode): boolean {
+/** Whether a line stands in a plain function for other packages that the program's code neither calls, but in other such functions, nor hands on. */
+export function isUncalled(file: CodeFile, line: number, own: OwnCode, depth = 0): boolean {
   let index = 0;
   for (let at = 1; at < line; at++) index = file.code.indexOf('\n', index) + 1;
-  const around = functionAt(file, index);
-  if (around === undefined || around.receiver !== undefined || !/^[A-Z]/.test(around.name) || callersOf(own, around).length > 0) return false;
-  const here = new RegExp(`(?<![\\w.]|^func\\s{1,4})${around.name}\\b`, 'm');
+  // The line may be that of its head.
+  const around = functionAt(file, index + 1);
+  if (around === undefined || around.receiver !== undefined || !/^[A-Z]/.test(around.name)) return false;
+  const calls = callersOf(own, around);
+  if (calls.length > 0 && (depth > 1 || !calls.every((call) => isUncalled(call.file, call.line, own, depth + 1)))) return false;
+  const here = new RegExp(`(?<![\\w.]|^func\\s{1,4})${around.name}\\b${calls.length > 0 ? '(?!\\s*\\()' : ''}`, 'm');
   const there = new RegExp(`\\w\\.${around.name}\\b(?!\\s*\\()`);
   return !own.files.some(({ dir, code }) => code.includes(around.name) && (dir === file.dir ? here : there).test(code));
 }
