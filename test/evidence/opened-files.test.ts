@@ -35,6 +35,11 @@ for (const [name, path, line, expected] of loaders)
     assert.deepEqual(found({ 'main.go': main([], `\t${line.replace('Root:', 'R:')}\n`), ...pages }), []);
   });
 
+test('what a run leaves behind is nothing for the next one', () => {
+  const code = main(['example.org/daemon', 'os'], '\tdaemon.Run(daemon.Context{PidFileName: "app.pid"})\n\tos.Create("default.pgo")\n\tuse("lists/app.txt", "app.lock")\n');
+  assert.deepEqual(found({ 'main.go': code, 'app.pid': '1', 'app.lock': '', 'default.pgo': '', 'lists/app.txt': 'x' }), ['lists/app.txt']);
+});
+
 test('views that a call is named for are loaded, whatever package has it', () => {
   const code = main(['example.org/some/router'], '\trouter.LoadViews("./app/views")\n\trouter.Load("./app/texts")\n');
   assert.deepEqual(found({ 'main.go': code, 'app/views/index.html': 'x', 'app/texts/a.html': 'x' }), ['app/views']);

@@ -189,6 +189,12 @@ test('a sub-command is a probe where it does something by itself, and demands no
   assert.deepEqual([runs, 'probe := &cobra.Command{Use: "probe"}', `${runs}\n\troot.PersistentFlags().String("cert", "", "certificate")\n\troot.MarkPersistentFlagRequired("cert")`].map(probe), [['probe'], null, null]);
 });
 
+test('words that constants hold are commands as well, and a flag of one of them is nothing for the program', () => {
+  const code = source(['flag', 'net/http', 'os', 'example.com/app/agent'], 'const (\n\tcmdAgent = "agent"\n\tcmdDump = "dump"\n)\n\nfunc help() { os.Exit(0) }\n\nfunc main() {\n\tflag.Parse()\n\tif len(os.Args) < 2 {\n\t\thelp()\n\t}\n\n\tswitch os.Args[1] {\n\tcase cmdAgent:\n\t\tagent.Run()\n\tcase cmdDump:\n\t\tprintln(1)\n\t}\n}');
+  const agent = 'package agent\n\nimport (\n\t"flag"\n\t"net"\n)\n\nvar fs = flag.NewFlagSet("agent", flag.ExitOnError)\n\nfunc Run() {\n\taddr := fs.String("addr", "127.0.0.1:1335", "address")\n\tnet.Listen("tcp", *addr)\n}\n';
+  assert.deepEqual(planned({ 'main.go': code, 'agent/agent.go': agent }).command, []);
+});
+
 test('a program without sub-commands that asks itself by its first word has a probe', () => {
   const main = (word: string): string => source(['net/http', 'os'], `func main() {\n\tif len(os.Args) > 1 && os.Args[1] == "${word}" {\n\t\tos.Exit(0)\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}`);
   const probe = (word: string): readonly string[] | null => planned({ 'main.go': main(word) }).probe;
@@ -312,6 +318,9 @@ test('a flag that names no configuration by default gets the one that is called 
   const found = run('config', held);
   assert.deepEqual([found.command, found.files.map(({ to }) => to), found.ports, found.volumes], [['-config', 'config/config-docker.toml'], ['/app/config/config-docker.toml'], [7070, 8080], ['/store']]);
   assert.deepEqual(run('report', held).command, []);
+  // One that is demanded gets the only one that is called so.
+  const demands = (files: Record<string, string>): readonly string[] => planned({ 'main.go': main('config').replace('load(*path)', 'if *path == "" {\n\t\tflag.Usage()\n\t\tos.Exit(1)\n\t}').replace('"flag"', '"flag"\n\t"os"'), ...files }).command;
+  assert.deepEqual([demands({ 'etc/config.toml': 'a = 1\n' }), demands({ 'etc/config.toml': 'a = 1\n', 'config.yml': 'a: 1\n' }), run('config', { 'etc/config.toml': 'a = 1\n' }).command], [['-config', 'etc/config.toml'], [], []]);
   assert.deepEqual(run('config', { ...held, 'app.docker.yaml': 'a: 1\n' }).command, [], 'two are none');
   assert.deepEqual(run('config', { 'app.docker.yaml': 'a: {{ getenv "A" }}\n' }).command, []);
 });

@@ -109,6 +109,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/dolthub/go-icu-regex', without: 'compile', languages: ['c++'], system: icu, why: 'ICU' },
   { module: 'github.com/dolthub/go-mysql-server', without: 'compile', languages: ['c++'], tag: 'gms_pure_go', system: icu, why: 'ICU, for regular expressions' },
   { module: 'github.com/dolthub/gozstd', without: 'compile', system: bundled, why: 'zstd in C, which it ships' },
+  { module: 'github.com/dreadl0ck/gopacket', packages: ['pcap', 'pfring'], without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
   { module: 'github.com/duckdb/duckdb-go/v2', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
   { module: 'github.com/ebfe/scard', without: 'compile', system: system('libpcsclite-dev', 'libpcsclite1'), why: 'smart cards' },
   { module: 'github.com/ebitengine/oto/v3', without: 'compile', system: sound, why: 'ALSA' },

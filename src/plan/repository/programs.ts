@@ -90,6 +90,8 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['whois'], debian: 'whois', alpine: 'whois' },
   { names: ['traceroute'], debian: 'traceroute', alpine: 'traceroute' },
   { names: ['nmap'], debian: 'nmap', alpine: 'nmap' },
+  { names: ['smartctl'], debian: 'smartmontools', alpine: 'smartmontools' },
+  { names: ['ipmitool'], debian: 'ipmitool', alpine: 'ipmitool' },
 ];
 
 /** Files of a distribution that code opens, by where they lie (packages.debian.org, "search the contents"; Alpine has its fonts elsewhere). */

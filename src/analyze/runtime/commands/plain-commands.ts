@@ -8,7 +8,7 @@ import { servingOf } from './serving-command.ts';
 const withoutWord = String.raw`(?:len\(os\.Args\)\s*(?:<\s*2|<=\s*1|==\s*1|!=\s*2)|(?:flag\.NArg\(\)|len\((?:flag\.Args\(\)|args|os\.Args\[1:\])\))\s*(?:<\s*1|==\s*0|!=\s*1))\b`;
 const endings = String.raw`(?:os\.Exit|\breturn\b|[Uu]sage|Fatal)`;
 /** Where a program without an argument says how it is used, and ends. */
-const wantsArgument = new RegExp(String.raw`${withoutWord}[\s\S]{0,240}?${endings}`);
+const wantsArgument = new RegExp(String.raw`${withoutWord}(?:[\s\S]{0,240}?${endings}|\s*\{\s*(?:\w+\.)?\w*[hH]elp\(\))`);
 /** The same in another package, where a function that returns no word of it leaves the program to go on. */
 const wantsAnswered = new RegExp(String.raw`${withoutWord}(?:(?!\breturn[ \t]*\n)[\s\S]){0,240}?(?!\breturn[ \t]*\n)${endings}`);
 
@@ -46,9 +46,9 @@ export const standard: Library = {
       const ends = idle || (asked && !preset && !(variable !== undefined && file.has(otherwise)) && /\bdefault:[^}]{0,200}?(?:[uU]sage|[hH]elp|os\.Exit|Fatal)/.test(body) && !/\bcase[^:\n]*""/.test(body));
       // One that is given a word beforehand runs that command.
       const root: Found[] = ends || preset ? [{ name: '', at: { path: file.path, line: first }, root: true, runs: preset }] : [];
-      const cases = [...body.matchAll(/\bcase\s+((?:"[\w-]+"\s*,?\s*)+):/g)].flatMap((one) =>
-        [...(one[1] as string).matchAll(/"([a-z][\w-]*)"/g)].map((name): Found => ({
-          name: name[1] as string,
+      const cases = [...body.matchAll(/\bcase\s+((?:(?:"[\w-]+"|[A-Za-z_]\w*)\s*,?\s*)+):/g)].flatMap((one) =>
+        (one[1] as string).split(',').flatMap((word) => /^[a-z][\w-]*$/.exec(own.value(word.trim(), file) ?? '') ?? []).map((name): Found => ({
+          name,
           at: { path: file.path, line: first + lineAt(body, one.index) - 1 },
           root: false,
           runs: true,

@@ -72,6 +72,8 @@ export function readFileUses(
   const roots = rootsOf(tree, bases, settings);
   const read = new Map(own.files.map((file) => [file.path, file]));
   const take = ({ said, plain, at, opened, more: { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false } }: Named): void => {
+    // What a run leaves behind is nothing for the next one.
+    if (!opened && /\.(?:lock|pgo|pid|prof)$/.test(said)) return;
     const path = there && opened && !besideSource ? below(tree, bases, roots, said) : said;
     const found = findFile(tree, bases, path);
     // Without an ending it may be a place to write to.

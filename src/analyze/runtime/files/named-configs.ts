@@ -37,14 +37,17 @@ export function configFlag(settings: readonly Setting[]): Setting | undefined {
   return settings.find(({ kind, name, fallback, elsewhere }) => kind === 'flag' && elsewhere !== true && fallback === '' && flag.test(name));
 }
 
-/** The one configuration that is called for a container (`app.docker.yaml`, `config/config-docker.toml`), as the place below which it lies sees it. */
-export function containerConfig(repo: Repo, bases: readonly string[]): string | undefined {
-  const found = new Set(bases.flatMap((base) => ['.', ...folders].flatMap((folder) => {
-    const dir = joinPath(base, folder);
-    if (dir === undefined || repo.stat(dir)?.kind !== 'directory') return [];
-    return repo.list(dir).filter(({ name, kind }) => kind === 'file' && /^[\w.-]+[._-](?:docker|container)\.(?:ya?ml|toml|json|ini|conf)$/i.test(name) && !/compose|example|sample|test/i.test(name)).map(({ name }) => joinPath(folder, name)!);
-  })));
-  return found.size === 1 ? [...found][0] : undefined;
+/** The one configuration that is called for a container (`app.docker.yaml`, `config/config-docker.toml`), as the place below which it lies sees it; where the flag is demanded, also the one that is called `config` alone. */
+export function containerConfig(repo: Repo, bases: readonly string[], { required }: Setting): string | undefined {
+  const called = (pattern: RegExp): string | undefined => {
+    const found = new Set(bases.flatMap((base) => ['.', ...folders].flatMap((folder) => {
+      const dir = joinPath(base, folder);
+      if (dir === undefined || repo.stat(dir)?.kind !== 'directory') return [];
+      return repo.list(dir).filter(({ name, kind }) => kind === 'file' && pattern.test(name) && !/compose|example|sample|test/i.test(name)).map(({ name }) => joinPath(folder, name)!);
+    })));
+    return found.size === 1 ? [...found][0] : undefined;
+  };
+  return called(/^[\w.-]+[._-](?:docker|container)\.(?:ya?ml|toml|json|ini|conf)$/i) ?? (required ? called(/^conf(?:ig)?\.(?:ya?ml|toml|json|ini|conf)$/i) : undefined);
 }
 
 /** Each such file of the repository as though the code named it, and those that a variable may name, or the usage does. */
@@ -53,7 +56,7 @@ export function namedConfigs(tree: GoTree, program: string, launches: readonly L
   const bases = basesOf(tree, program);
   const demanded = configVariable(settings);
   const option = configFlag(settings);
-  const forContainers = option === undefined ? undefined : containerConfig(tree.repo, bases);
+  const forContainers = option === undefined ? undefined : containerConfig(tree.repo, bases, option);
   const given = [
     ...launches.flatMap((launch) => [...launch.args.map((arg) => arg.replace(/^-{1,2}[\w.-]+=/, '')), ...Object.values(launch.env)].map((word) => ({ word, launch, at: launch.at }))),
     ...(usage === undefined ? [] : [{ word: usage.value, launch: undefined, at: usage.at }]),

@@ -96,9 +96,9 @@ function variableOf(key: string, settings: readonly Setting[], variables: Runtim
   return bound ?? variableOfKey(key, variables);
 }
 
-/** A flag of a sub-command is unknown where none is named. */
+/** A flag of a sub-command is unknown where none is named, and of commands that read their flags themselves nothing says whose it is where none of them serves. */
 function takesFlags({ subcommands }: Pick<RuntimeFacts, 'subcommands'>, given: readonly string[]): boolean {
-  return subcommands?.needed !== true || given.length > 0;
+  return subcommands?.needed !== true || (given.length > 0 && (subcommands.library !== 'standard' || subcommands.serves !== undefined));
 }
 
 function addFlag(flag: string, value: string, given: readonly string[], args: string[]): void {

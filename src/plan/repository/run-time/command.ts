@@ -71,7 +71,7 @@ function isWorthwhile({ named, ports }: RuntimeFacts, path: string): boolean {
 function forContainers(repo: Repo, { command, module }: Target, { settings, ports }: RuntimeFacts): StartLine {
   const flag = configFlag(settings);
   const bases = [...new Set([module?.dir ?? '.', command.dir, '.'])];
-  const word = flag === undefined || ports.length === 0 ? undefined : containerConfig(repo, bases);
+  const word = flag === undefined || (ports.length === 0 && !flag.required) ? undefined : containerConfig(repo, bases, flag);
   const found = word === undefined ? undefined : bases.map((base) => joinPath(base, word)).find((path) => path !== undefined && repo.stat(path)?.kind === 'file');
   // What a template stands in is filled in by somebody else first.
   if (flag === undefined || word === undefined || found === undefined || repo.read(found, 64 * 1024)?.includes('{{') !== false) return NOTHING;
