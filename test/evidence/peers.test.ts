@@ -33,6 +33,7 @@ test('a constant below a directory that is called a manager is the port of that 
 test('a line that gives an address on all interfaces is complete: a flag of another command is not added to it', () => {
   const code = main(['gopkg.in/alecthomas/kingpin.v2', 'net'], 'func main() {\n\tlisten := kingpin.Flag("bind", "address").String()\n\tkingpin.Flag("listen-addr", "address of the other").Default("localhost:9610").String()\n\tkingpin.Parse()\n\tnet.Listen("tcp", *listen)\n}');
   const of = (...given: string[]): unknown => { const { ports, args } = plan({ 'main.go': code }, given); return [ports, args]; };
+  assert.deepEqual(of('--bind', ':443'), [[443], []], 'as a word of its own');
   assert.deepEqual([of(), of('--bind=0.0.0.0:443'), of('--bind=10.0.0.1:443')], [[[9610], ['--listen-addr=0.0.0.0:9610']], [[443], []], [[9610], ['--listen-addr=0.0.0.0:9610']]]);
 });
 

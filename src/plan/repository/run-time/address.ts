@@ -60,11 +60,14 @@ function asGiven(port: PortFact, given: readonly string[]): PortFact {
 /** Ports that the command line gives flags of which none is known: on all interfaces they are the program's own. */
 function givenPorts({ settings, ports }: RuntimeFacts, given: readonly string[]): PortFact[] {
   const known = new Set(ports.map(({ setting }) => setting?.flag?.replace(/^-+/, '')));
-  return settings.filter(({ kind, name }) => kind === 'flag' && !known.has(name)).flatMap(({ name, at }): PortFact[] => {
-    const word = given.find((one) => one.startsWith('-') && one.replace(/^-+/, '').startsWith(`${name}=`));
-    const text = word?.slice(word.indexOf('=') + 1) ?? '';
+  const words = given.flatMap((word, index) => {
+    const [, flag, text = given[index + 1] ?? ''] = /^(-[^=]+)(?:=(.*))?$/.exec(word) ?? [];
+    return flag === undefined ? [] : [{ flag, name: flag.replace(/^-+/, ''), text }];
+  });
+  return words.flatMap(({ flag, name, text }): PortFact[] => {
+    const of = settings.find((one) => one.kind === 'flag' && !known.has(one.name) && (one.name === name || one.short === name));
     const address = readAddress(text);
-    return address?.bind === 'all' && text.includes(':') ? [{ ...address, protocol: 'tcp', address: text, by: 'flag', setting: { flag: word!.slice(0, word!.indexOf('=')) }, at }] : [];
+    return of !== undefined && address?.bind === 'all' && text.includes(':') ? [{ ...address, protocol: 'tcp', address: text, by: 'flag', setting: { flag }, at: of.at }] : [];
   });
 }
 
