@@ -121,3 +121,33 @@ test('a directory that the program opens by a bare name', () => {
   const told = (code: string, copy = ''): string[] => briefly(check({ ...SHOP, 'migrations/1.sql': '', 'main.go': `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tfiles, err := os.ReadDir(${code})\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tprintln(len(files))\n}\n`, Dockerfile: `${BUILD}RUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nWORKDIR /srv\n${copy}COPY --from=build /app /app\nUSER 1\nENTRYPOINT ["/app"]\n` }), ({ rule }) => rule === 'file-not-copied');
   assert.deepEqual([told('"migrations"'), told('"./migrations"'), told('"nothing"'), told('"migrations"', 'COPY migrations migrations\n')], [['5 broken file-not-copied'], ['5 broken file-not-copied'], [], []]);
 });
+
+test('a bind mount takes from the context what COPY would, and its source may be missing or hidden too', () => {
+  const of = (mount: string, more: Files = {}): string[] => broken(`FROM golang:1.26-trixie AS build\nWORKDIR /w\nRUN --mount=type=bind,${mount} true\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /api ./cmd/api\n${end('/api /', '/api')}`, more);
+  assert.deepEqual(of('source=go.work,target=/w/go.work'), ['3 broken copy-missing']);
+  assert.deepEqual(of('src=./cmd/../gone,dst=/w/gone'), []);
+  assert.deepEqual(of('source=cmd,target=/w/cmd', { '.dockerignore': 'cmd\n!lib\n' }).filter((one) => one.startsWith('3 ')), ['3 broken copy-ignored']);
+  assert.deepEqual(of('target=/w'), []);
+  assert.deepEqual(of('from=alpine:3.22,source=gone,target=/w/gone'), []);
+  assert.deepEqual(of('source=go.mod,target=go.mod'), []);
+});
+
+test('an ENV that takes its platform from an argument the stage does not declare is empty as a command’s own is', () => {
+  const of = (lines: string): string[] => briefly(check({ ...SHOP, Dockerfile: `FROM --platform=$BUILDPLATFORM golang:1.26-trixie AS build\nWORKDIR /w\n${lines}COPY . .\nRUN CGO_ENABLED=0 go build -o /api ./cmd/api\n${end('/api /', '/api')}` }), ({ rule }) => rule === 'platform-undeclared');
+  assert.deepEqual(of('ENV GOOS=linux GOARCH=$TARGETARCH\n'), ['3 drift platform-undeclared']);
+  assert.deepEqual(of('ENV GOARCH $TARGETARCH\n'), ['3 drift platform-undeclared']);
+  assert.deepEqual(of('ARG TARGETARCH\nENV GOARCH=${TARGETARCH}\n'), []);
+  assert.deepEqual(of('ENV GOARCH=${TARGETARCH:-amd64}\n'), []);
+  assert.deepEqual(of('ENV NAME=$TARGETARCH\n'), []);
+});
+
+test('a directory that the image holds brings the credentials that lie in it; what only a builder sees, or the ignore file hides, does not', () => {
+  const netrc: Files = { '.netrc': 'machine example.com login a password b\n', 'testdata/id_rsa': 'KEY\n' };
+  const of = (dockerfile: string, more: Files = netrc): string[] => briefly(check({ ...SHOP, ...more, Dockerfile: dockerfile }), ({ rule }) => rule === 'secret-in-image');
+  const single = `${BUILD}RUN CGO_ENABLED=0 go build -o /api ./cmd/api\nUSER 65532\nENTRYPOINT ["/api"]\n`;
+  assert.deepEqual(of(single), ['3 drift secret-in-image']);
+  assert.deepEqual(of(single, { '.npmrc': '//registry.example.com/:_authToken=0123\n' }), ['3 drift secret-in-image']);
+  assert.deepEqual(of(single, { '.npmrc': '//registry.example.com/:_authToken=${TOKEN}\n', 'testdata/id_rsa': 'KEY\n' }), []);
+  assert.deepEqual(of(single, { ...netrc, '.dockerignore': '.netrc\n' }), []);
+  assert.deepEqual(of(`${BUILD}RUN CGO_ENABLED=0 go build -o /api ./cmd/api\n${end('/api /', '/api')}`), []);
+});

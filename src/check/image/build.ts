@@ -214,10 +214,19 @@ class Follower {
     if (to === undefined) return [{ kind: 'unread', under: '/' }];
     if (type === 'cache') return [{ kind: 'unread', under: to }];
     const from = options.get('from');
-    const source = expand(options.get('source') ?? options.get('src') ?? '.', step.scope);
+    const source = sourceOfMount(options, step);
     if (source === undefined) return [{ kind: 'unread', under: to }];
     return from === undefined ? this.#ofContext(source, to, false) : this.#ofStage(expand(from, step.scope) ?? '', source === '.' ? '/' : source, to, false);
   }
+}
+
+/** What the bind mounts of a RUN take of the context, each `undefined` where only the build knows it. */
+export function boundSources(step: Step): (string | undefined)[] {
+  return step.flags.filter(({ name }) => name === 'mount').map(({ value }) => mountOptions(value)).filter((options) => (options.get('type') ?? 'bind') === 'bind' && !options.has('from')).map((options) => sourceOfMount(options, step));
+}
+
+function sourceOfMount(options: ReadonlyMap<string, string>, { scope }: Step): string | undefined {
+  return expand(options.get('source') ?? options.get('src') ?? '.', scope);
 }
 
 /** `type=cache,target=/go/pkg/mod`: a word without a value counts as set. */

@@ -1,55 +1,67 @@
 import { parentOf, pathIn } from '../../repo.ts';
 import { appendLines, replace } from '../edits.ts';
-import { hasWildcard, type CopyLine } from '../image/copies.ts';
-import { repositoryPath, type StageState } from '../image/build.ts';
+import { hasWildcard } from '../image/copies.ts';
+import { boundSources, repositoryPath, type StageState } from '../image/build.ts';
 import { restOf, type FileSystem } from '../image/filesystem.ts';
-import { normal } from '../parse/dockerfile.ts';
+import { normal, type Step } from '../parse/dockerfile.ts';
 import { mentions, rawText } from '../raw-text.ts';
 import { leanPackages } from '../program.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import type { View } from '../view.ts';
 
-/** A COPY names what the repository does not hold. */
+/** COPY or a bind mount names what the repository does not hold. */
 export const copyMissing: Rule = {
   id: 'copy-missing',
   grade: 'broken',
   follows: 'renders it right',
-  title: 'a COPY source is not in the repository',
+  title: 'a source of COPY or of a bind mount is not in the repository',
   remedy: 'name what is there, or leave the source out',
   about: `The build ends with \`"/config.yaml": not found\`. A source that .gitignore names, that lies in a submodule, that a Makefile, script or workflow speaks of, or that
 is copied by a Dockerfile that builds no Go itself is made before the image is built, and one that lies elsewhere in the repository may be found from another context: that is only told. A pattern that matches nothing is no error.`,
   judge: (view) => [...sources(view).flatMap((one) => missing(view, one)), ...missingInStages(view)],
 };
 
-/** A COPY names what the ignore file hides. */
+/** COPY or a bind mount names what the ignore file hides. */
 export const copyIgnored: Rule = {
   id: 'copy-ignored',
   grade: 'broken',
-  title: 'a COPY source is hidden by the ignore file',
+  title: 'a source of COPY or of a bind mount is hidden by the ignore file',
   remedy: 'let it in again by a line with ! in the ignore file',
-  about: `What .dockerignore (or the file beside the Dockerfile, \`Dockerfile.dockerignore\`, which BuildKit takes before it) hides is not there for COPY:
+  about: `What .dockerignore (or the file beside the Dockerfile, \`Dockerfile.dockerignore\`, which BuildKit takes before it) hides is not there for COPY and bind mounts:
 the build ends with \`not found\`. Patterns are read as BuildKit reads them: anchored at the top of the context, the last one that matches wins. A hidden directory of which something is let in again can be copied.`,
   judge: (view) => sources(view).flatMap((one) => ignored(view, one)),
 };
 
 interface Source {
-  readonly copy: CopyLine;
-  readonly index: number;
+  readonly step: Step;
   /** Relative to the context. */
   readonly path: string;
+  /** Where the instruction can do without it. */
+  readonly word?: { readonly start: number; readonly end: number };
 }
 
+/** What COPY, ADD and bind mounts name of the context. */
 function sources({ needed }: View): Source[] {
-  return needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => (copy.from !== null ? [] : copy.sources.flatMap(({ text }, index): Source[] => {
-    if (text === undefined || hasWildcard(text) || /^(?:https?|git|ssh):|^git@/.test(text) || text.includes('..')) return [];
-    const path = text.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/\/\.$/, '');
-    return path === '' || path === '.' ? [] : [{ copy, index, path: path.replace(/\/(?:\.\/)+/g, '/') }];
-  }))));
+  return needed.flatMap(({ copies, runs }) => [
+    ...copies.filter(({ copy }) => copy.from === null).flatMap(({ copy: { step, sources: all } }) => all.flatMap(({ text, start, end }) => sourceOf(step, text, all.length > 1 && start !== undefined && end !== undefined ? { start, end } : undefined))),
+    ...runs.flatMap(({ step }) => boundSources(step).flatMap((text) => sourceOf(step, text))),
+  ]);
+}
+
+function sourceOf(step: Step, text: string | undefined, word?: Source['word']): Source[] {
+  if (text === undefined || hasWildcard(text) || /^(?:https?|git|ssh):|^git@/.test(text) || text.includes('..')) return [];
+  const path = text.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/\/\.$/, '');
+  return path === '' || path === '.' ? [] : [{ step, path: path.replace(/\/(?:\.\/)+/g, '/'), ...(word && { word }) }];
+}
+
+/** The instruction that names a source, as the message calls it. */
+function nameOf({ keyword }: Step): string {
+  return keyword === 'RUN' ? 'a bind mount' : keyword;
 }
 
 const OF_GO = /(?:^|\/)(?:go\.mod|go\.sum|go\.work|go\.work\.sum)$/;
 
-function missing(view: View, { copy, index, path }: Source): Found[] {
+function missing(view: View, { step, path, word }: Source): Found[] {
   const { repo, context, git } = view;
   // git's own directory is in every clone, and no part of what is read.
   if (context.repo.stat(path) !== undefined || /^\.git(?:\/|$)/.test(path)) return [];
@@ -59,13 +71,13 @@ function missing(view: View, { copy, index, path }: Source): Found[] {
   for (let dir = parentOf(place); dir !== '.'; dir = parentOf(dir)) if (repo.stat(dir)?.kind === 'link') return [];
   const builds = view.builds.some(({ run }) => run.kind === 'build' && run.certain);
   // What the generator copied was there.
-  const ours = view.recorded && view.bases?.get(view.file.path)?.includes(view.file.source.text.slice(copy.step.start, copy.step.end)) === true;
+  const ours = view.recorded && view.bases?.get(view.file.path)?.includes(view.file.source.text.slice(step.start, step.end)) === true;
   const made = !ours && !OF_GO.test(path) && (!builds || mentions(repo, path, view.file.path) || liesElsewhere(view, path));
-  const edits = path.endsWith('go.sum') ? withoutWord(view, copy, index) : undefined;
+  const edits = path.endsWith('go.sum') ? withoutWord(view, step, word) : undefined;
   // Without its module there is nothing to update.
   const lost = /(?:^|\/)go\.mod$/.test(path) && view.facts.modules.length === 0;
   return [{
-    line: copy.step.line, message: `${copy.step.keyword} names ${path}, which the repository does not hold`,
+    line: step.line, message: `${nameOf(step)} names ${path}, which the repository does not hold`,
     ...(made && { grade: 'advice' as const, remedy: 'see that it is made before the image is built' }),
     ...(edits !== undefined && { edits, remedy: 'leave it out, or run go mod tidy and commit go.sum' }), ...(lost && { stays: true as const, remedy: 'take go.mod back from your version control, or run go mod init' }),
   }];
@@ -134,15 +146,14 @@ function inSubmodule({ repo }: View, path: string): boolean {
 }
 
 /** A module without requirements needs no go.sum. */
-function withoutWord(view: View, { step, sources: all }: CopyLine, index: number): readonly Edit[] | undefined {
-  const { start, end } = all[index]!;
-  if (start === undefined || end === undefined || all.length < 2 || view.facts.modules.some(({ mod }) => mod.require.length > 0)) return undefined;
+function withoutWord(view: View, step: Step, word: Source['word']): readonly Edit[] | undefined {
+  if (word === undefined || view.facts.modules.some(({ mod }) => mod.require.length > 0)) return undefined;
   const text = view.file.source.text;
-  const before = /[ \t]+$/.exec(text.slice(step.start, start))?.[0].length ?? 0;
-  return [replace(view.file, start - before, end, '')];
+  const before = /[ \t]+$/.exec(text.slice(step.start, word.start))?.[0].length ?? 0;
+  return [replace(view.file, word.start - before, word.end, '')];
 }
 
-function ignored(view: View, { copy, path }: Source): Found[] {
+function ignored(view: View, { step, path }: Source): Found[] {
   const { context } = view;
   const { ignore } = context;
   if (ignore === undefined || !ignore.rules.hides(path) || context.repo.stat(path) === undefined || holdsSent(view, path)) return [];
@@ -150,7 +161,7 @@ function ignored(view: View, { copy, path }: Source): Found[] {
   const text = rawText(view.repo, ignore.path);
   const lines = context.repo.stat(path)?.kind === 'directory' ? [`!${path}`, `!${path}/**`] : [`!${path}`];
   return [{
-    line: copy.step.line, message: `${copy.step.keyword} names ${path}, and ${ignore.path} hides ${at === path ? 'it' : at}`,
+    line: step.line, message: `${nameOf(step)} names ${path}, and ${ignore.path} hides ${at === path ? 'it' : at}`,
     remedy: `add the line !${path} at the end of ${ignore.path}`,
     ...(text !== undefined && !/\s/.test(path) && { edits: [appendLines(ignore.path, text, lines)] }),
   }];

@@ -1,6 +1,7 @@
 import { assign, linesBefore, replace } from '../edits.ts';
 import type { StageState } from '../image/build.ts';
 import type { Step } from '../parse/dockerfile.ts';
+import { assignments } from '../parse/variables.ts';
 import { startedPrograms, type Started } from '../program.ts';
 import { buildTexts, setsArgument } from '../raw-text.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
@@ -166,9 +167,15 @@ function withoutFixed(view: View, step: Step, arch: string): Edit[] {
 
 const PLATFORM = /\$\{?(TARGET(?:OS|ARCH|VARIANT))\b/g;
 
+/** In the command itself, or in an ENV of what the go command builds for that stands before it. */
 function undeclared(view: View, build: GoBuild): Found[] {
-  const { step } = build.run;
+  const { step, stage } = build.run;
   if (!isBuild(build)) return [];
+  const before = view.stages[stage]!.stage.steps.filter(({ keyword, start, words }) => keyword === 'ENV' && start < step.start && assignments(words, keyword).some(({ name }) => /^GO(?:OS|ARCH|ARM|AMD64|ARM64)$/.test(name)));
+  return [...before, step].flatMap((one) => usesUndeclared(view, one));
+}
+
+function usesUndeclared(view: View, step: Step): Found[] {
   const text = scriptOf(step);
   // Set by the script itself, or with a fall-back: then it is meant to be empty.
   const names = [...new Set([...text.matchAll(PLATFORM)].map((match) => match[1]!))].filter((name) => !step.scope.has(name) && !new RegExp(`\\b${name}=|\\$\\{${name}[:-]`).test(text));

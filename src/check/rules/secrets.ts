@@ -1,3 +1,4 @@
+import { pathIn } from '../../repo.ts';
 import { assignments, expand } from '../parse/variables.ts';
 import type { Found, Rule } from '../rule.ts';
 import type { View } from '../view.ts';
@@ -10,7 +11,7 @@ export const secretInImage: Rule = {
   remedy: 'hand it in as a secret of the build: RUN --mount=type=secret,id=…',
   about: `Values of ARG and ENV are kept in the image or its history, and a file that a layer holds stays there after \`rm\`. Names count as BuildKit's own rule
 (SecretsUsedInArgOrEnv) reads them, and PAT as GitHub and GitLab call theirs; a name that ends with FILE, PATH, URL or the like only says where the secret is, and an empty value is none. Of files those
-count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it holds a token; of URLs those with a password that is not the user's name; of texts those of a token's own form (\`ghp_…\`, \`glpat-…\`) and a password of a .netrc.`,
+count that hold credentials by their name (.netrc, id_rsa), and .npmrc where it holds a token; so do those that lie in a directory which the last stage copies; of URLs those with a password that is not the user's name; of texts those of a token's own form (\`ghp_…\`, \`glpat-…\`) and a password of a .netrc.`,
   judge: (view) => [...inVariables(view), ...inFiles(view), ...inUrls(view), ...inScripts(view)],
 };
 
@@ -39,13 +40,24 @@ function inVariables({ file, needed }: View): Found[] {
 const KEY_FILES = /(?:^|\/)(?:\.netrc|_netrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|\.pypirc|\.aws\/credentials|\.docker\/config\.json)$/;
 const TOKEN_FILES = /(?:^|\/)\.(?:npmrc|yarnrc)$/;
 
-function inFiles({ needed, context }: View): Found[] {
-  return needed.flatMap(({ copies }) => copies.flatMap(({ copy }) => (copy.from !== null ? [] : copy.sources.flatMap(({ text }): Found[] => {
+/** By their own name in any stage, and in a directory that the image itself holds: what only a builder sees of one goes with it. */
+function inFiles(view: View): Found[] {
+  return view.needed.flatMap((stage) => stage.copies.flatMap(({ copy }) => (copy.from !== null ? [] : copy.sources.flatMap(({ text }): Found[] => {
     if (text === undefined) return [];
-    const token = TOKEN_FILES.test(text) && /_(?:authToken|password|auth)\s*=\s*(?!\$)\S/.test(context.repo.read(text.replace(/^\.?\/+/, '')) ?? '');
-    if (!KEY_FILES.test(text) && !token) return [];
-    return [{ line: copy.step.line, message: `${copy.step.keyword} puts ${text} into a layer, with the credentials that it holds`, remedy: `mount it where it is needed: RUN --mount=type=secret,id=${text.replace(/^.*[/.]/, '')},target=…` }];
+    const path = text.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '') || '.';
+    const held = [path, ...(view.finals.includes(stage) ? sentBelow(view, path) : [])].find((one) => holdsCredentials(view, one));
+    if (held === undefined) return [];
+    return [{ line: copy.step.line, message: `${copy.step.keyword} puts ${held} into a layer, with the credentials that it holds`, remedy: `${held === path ? '' : 'hide it in the ignore file, and '}mount it where it is needed: RUN --mount=type=secret,id=${held.replace(/^.*[/.]/, '')},target=…` }];
   }))));
+}
+
+function holdsCredentials({ context }: View, path: string): boolean {
+  return KEY_FILES.test(path) || (TOKEN_FILES.test(path) && /_(?:authToken|password|auth)\s*=\s*(?!\$)\S/.test(context.repo.read(path) ?? ''));
+}
+
+/** The files that lie directly in a directory of the context and are sent; deeper ones with such names are mostly those of tests. */
+function sentBelow({ context: { repo, ignore } }: View, dir: string): string[] {
+  return repo.list(dir).filter(({ kind }) => kind === 'file').map(({ name }) => pathIn(dir, name)).filter((path) => ignore?.rules.hides(path) !== true);
 }
 
 /** `https://user:password@host` in a RUN or ADD, `postgres://user:password@db` in ENV or ARG; where both are one word it is everybody's. */
