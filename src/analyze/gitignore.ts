@@ -23,7 +23,8 @@ export function openGitIgnore(repo: Repo): GitIgnore {
   function fileOf(dir: string): IgnoreFile | undefined {
     if (files.has(dir)) return files.get(dir);
     const path = pathIn(dir, '.gitignore');
-    const text = repo.read(path);
+    // Most directories have none, and to look costs less than to open what is not there.
+    const text = repo.stat(path) === undefined ? undefined : repo.read(path);
     const found = text === undefined ? undefined : { path, rules: parse(text) };
     files.set(dir, found);
     return found;

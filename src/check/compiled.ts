@@ -8,7 +8,7 @@ import { readOwnCode } from '../analyze/code/own-code.ts';
 import { runsAlways } from '../analyze/code/runs-always.ts';
 import { joined, once, withLater } from '../analyze/lazy.ts';
 import { readOpenedFiles, type FileUse } from '../analyze/runtime/files/files.ts';
-import { readWrites } from '../analyze/runtime/files/writes.ts';
+import { writesAnywhere } from '../analyze/runtime/files/writes.ts';
 import { readRuntime, type RuntimeFacts } from '../analyze/runtime/runtime.ts';
 import { joinPath, parentOf } from '../repo.ts';
 import type { GoRun } from './image/build.ts';
@@ -111,7 +111,7 @@ function runningOf(tree: GoTree, dir: string, closure: Closure): Running {
     runtime: () => readRuntime(tree, dir, closure, () => []),
     opens: () => (own().files.some((file) => file.has(movesAway)) ? [] : readOpenedFiles(tree, own(), dir)),
     // What the code writes by itself is found without its settings, which take longest to read.
-    writes: () => readWrites(own(), [], new Set()).length > 0 || made.runtime.writes.length > 0,
+    writes: () => writesAnywhere(own()) || made.runtime.writes.length > 0,
   });
   running.set(closure, made);
   return made;

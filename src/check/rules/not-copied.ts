@@ -1,4 +1,5 @@
 import type { Command } from '../../analyze/facts.ts';
+import type { GoTree } from '../../analyze/go-tree.ts';
 import { joinPath, parentOf, pathIn } from '../../repo.ts';
 import type { ModuleVersion } from '../../analyze/modules/go-mod.ts';
 import { compiledBy } from '../compiled.ts';
@@ -102,12 +103,15 @@ export function vendored(build: GoBuild): boolean {
   return seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind !== 'absent' && (place.module.vendor.state !== 'none' || seenBy(build, pathIn(place.module.dir, 'vendor/modules.txt')).kind === 'unknown');
 }
 
-/** Go files of a directory that git holds, tests aside. */
-export function* goFiles({ repo, git }: View, dir: string): Generator<string> {
-  for (const { kind, name } of repo.list(dir)) {
-    const path = pathIn(dir, name);
-    if (kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go') && git.rule(path, 'file') === undefined) yield path;
-  }
+const filesOf = new WeakMap<GoTree, Map<string, readonly string[]>>();
+
+/** Go files of a directory that git holds, tests aside. Each Dockerfile of a repository asks for the same ones. */
+export function goFiles({ repo, git, tree }: View, dir: string): readonly string[] {
+  const known = filesOf.get(tree) ?? new Map<string, readonly string[]>();
+  filesOf.set(tree, known);
+  const files = known.get(dir) ?? repo.list(dir).filter(({ kind, name }) => kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go')).map(({ name }) => pathIn(dir, name)).filter((path) => git.rule(path, 'file') === undefined);
+  known.set(dir, files);
+  return files;
 }
 
 /** For a sentence: the pattern of the ignore file that hides a path. */

@@ -30,25 +30,21 @@ function missingPackages(view: View, build: GoBuild): Found[] {
   return perCommand(build).flatMap((command): Found[] => {
     const compiled = compiledBy(view.tree, build, command);
     // What only a file imports that is not compiled here nobody asks for.
-    const there = once(() => [...goFiles(view, command.dir)].filter((path) => compiled.file(path) && seenBy(build, path).kind !== 'absent'));
+    const there = once(() => goFiles(view, command.dir).filter((path) => compiled.file(path) && seenBy(build, path).kind !== 'absent'));
     const led = once(() => compiled.ledTo(there()));
     const missing = command.closure.dirs.filter((dir) => isAbsent(view, build, dir) && !(byVendor && moduleOf(view.facts.modules, dir) !== own) && compiled.directory(dir) && (dir === command.dir || there().length === 0 || led().has(dir)));
     const [first] = missing;
     if (first === undefined) return [];
     const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
     const line = build.run.call.command.line;
-    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${programName(command)} is made of, is not in the image when line ${line} builds it${hiddenText(view, [...goFiles(view, first)][0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
+    return [{ line, message: `${first === '.' ? 'the package at the top' : `package ${first}`}${more}, which ${programName(command)} is made of, is not in the image when line ${line} builds it${hiddenText(view, goFiles(view, first)[0]!)}`, ...editsFor(view, build, first === '.' ? [] : missing) }];
   });
 }
 
 /** Whether a directory holds Go files, and none of them is in the image: of nearly all directories the first one is. */
 function isAbsent(view: View, build: GoBuild, dir: string): boolean {
-  let holds = false;
-  for (const file of goFiles(view, dir)) {
-    if (seenBy(build, file).kind !== 'absent') return false;
-    holds = true;
-  }
-  return holds;
+  const files = goFiles(view, dir);
+  return files.length > 0 && files.every((file) => seenBy(build, file).kind === 'absent');
 }
 
 /** Files of a package without which those that are compiled do not: they are not in the image, or the go command names others alone. */
@@ -58,7 +54,7 @@ function missingFiles(view: View, build: GoBuild): Found[] {
     const named = namedFiles(build);
     const { line } = build.run.call.command;
     return command.closure.dirs.filter((dir) => compiled.directory(dir)).flatMap((dir): Found[] => {
-      const files = [...goFiles(view, dir)].filter((path) => compiled.fits(path));
+      const files = goFiles(view, dir).filter((path) => compiled.fits(path));
       const byName = dir === command.dir && named.length > 0;
       const isThere = (path: string): boolean => (byName ? named.includes(path) : seenBy(build, path).kind !== 'absent');
       const [present, absent] = [files.filter(isThere), files.filter((path) => !isThere(path))];

@@ -57,12 +57,24 @@ type Add = (dir: string, what: string, data: boolean, at: Source) => void;
 /** `names`: what the program's binary is called. */
 export function readWrites(own: OwnCode, settings: readonly Setting[], names: ReadonlySet<string>): WriteUse[] {
   const writes = new Map<string, WriteUse>();
+  for (const one of eachWrite(own, settings, names)) {
+    const known = writes.get(one.dir);
+    if (known === undefined || (one.data && !known.data)) writes.set(one.dir, one);
+  }
+  return [...writes.values()];
+}
+
+/** Whether the code by itself writes anywhere: it is read as far as the first place. */
+export function writesAnywhere(own: OwnCode): boolean {
+  return eachWrite(own, [], new Set()).next().done !== true;
+}
+
+function* eachWrite(own: OwnCode, settings: readonly Setting[], names: ReadonlySet<string>): Generator<WriteUse> {
+  const found: WriteUse[] = [];
   const add: Add = (dir, what, data, at) => {
     const clean = dir.replace(/^(?:\.\/+)+(?=.)/, '').replace(/\/+$/, '') || '/';
     // A text that shows how something is written: `file:/path/to/app.db`.
-    if (/(?:^|\/)path\/to(?:\/|$)/.test(clean) || isOfTests(clean, at)) return;
-    const known = writes.get(clean);
-    if (known === undefined || (data && !known.data)) writes.set(clean, { dir: clean, absolute: clean.startsWith('/'), data, what, at });
+    if (!/(?:^|\/)path\/to(?:\/|$)/.test(clean) && !isOfTests(clean, at)) found.push({ dir: clean, absolute: clean.startsWith('/'), data, what, at });
   };
   const beside = readBinaryPlace(own) !== undefined;
   for (const file of own.files) {
@@ -77,12 +89,13 @@ export function readWrites(own: OwnCode, settings: readonly Setting[], names: Re
       const known = pathOf(text, file, line, own);
       if (known?.whole && /^(?!std|https?:)[\w./-]*[./][\w./-]*$/.test(known.path)) add(parentOf(known.path), `writes ${known.path}`, false, { path: file.path, line });
     }
+    yield* found.splice(0);
   }
   for (const setting of settings) addSetting(setting, add);
   for (const file of own.files) addNamed(file, own, add);
   for (const file of own.files) addReturned(file, add);
   for (const file of own.files) addQuoted(file, names, add);
-  return [...writes.values()];
+  yield* found;
 }
 
 const networks = /^(?:sqlite3?|mysql|postgres|pgx(?:\/v\d+)?|tcp[46]?|udp[46]?|unix(?:packet)?)$|^:memory:$/;
