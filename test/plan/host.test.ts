@@ -235,3 +235,15 @@ test('a variable that a Dockerfile sets to its volume for data', () => {
   assert.equal(planned('ENV APP_BASE=/data/app\nVOLUME /data'), '[{"APP_BASE":"/data/app"},["/data/app"]]');
   for (const lines of ['ENV APP_BASE=/data', 'ENV OTHER=/data\nVOLUME /data', 'ENV APP_BASE=/srv\nVOLUME /data']) assert.equal(planned(lines), '[{},[]]', lines);
 });
+
+test('a constant port below 1024 is exposed where it is that of the web and no other is known', () => {
+  const exposed = (...numbers: readonly number[]): readonly number[] => {
+    const fields = numbers.map((number, index) => `Server${index}{Port: ${number}}`).join(', ');
+    const types = numbers.map((_, index) => `type Server${index} struct{ Port int }\n`).join('');
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\n${types}\nfunc main() { serve(${fields}) }\n` });
+    return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.ports;
+  };
+  assert.deepEqual(exposed(80, 443), [80]);
+  assert.deepEqual(exposed(25), [], 'as often that of another program');
+  assert.deepEqual(exposed(80, 8443), [8443]);
+});
