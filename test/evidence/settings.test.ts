@@ -111,6 +111,21 @@ test('goreleaser calls the module by a name of its own', () => {
   assert.deepEqual(programs[0]?.flags.stamps.map(({ variable, kind }) => [variable, kind]), [['example.com/x/v.Version', 'version']]);
 });
 
+test('linker flags that a workflow hands to the build by a variable, and a variable that begins with a constant of another package', () => {
+  const stamped = (workflow: string, more: Record<string, string> = {}): unknown => analyze(memoryRepo({
+    'go.mod': 'module example.com/x\n', 'mode/mode.go': 'package mode\n\nconst (\n\t// Dev is for who develops it.\n\tDev = "dev"\n\tProd = "prod"\n)\n\nvar Now = "dev"\n',
+    'main.go': 'package main\n\nimport "example.com/x/mode"\n\nvar (\n\tVersion = "none"\n\tMode = mode.Dev\n\tOther = mode.Now\n)\n\nfunc main() { println(Version, Mode, Other) }\n',
+    Makefile: 'build:\n\tgo build -ldflags "$$LD_FLAGS" -o app .\n', '.github/workflows/build.yml': `jobs:\n  build:\n    steps:\n${workflow}`, ...more,
+  })).programs[0]?.flags.stamps.map(({ variable, kind, state, at }) => `${variable} ${kind} ${state} ${at.path}:${at.line}`);
+  const all = '-s -X main.Version=$VERSION -X main.Mode=prod -X main.Other=prod';
+  const expected = ['main.Version version string .github/workflows/build.yml:5', 'main.Mode other string .github/workflows/build.yml:5', 'main.Other other not-string .github/workflows/build.yml:5'];
+  assert.deepEqual(stamped(`      - run: |\n          export LD_FLAGS="${all}"\n          make build\n`), expected);
+  assert.deepEqual(stamped(`      - run: |\n          echo "LD_FLAGS=${all}" >> $GITHUB_ENV\n`), expected);
+  assert.deepEqual(stamped(`        env:\n          LD_FLAGS: ${all}\n`), expected);
+  assert.deepEqual(stamped('      - run: |\n          export LD_FLAGS="-s -w"\n          echo "LD_FLAGS=$LD_FLAGS" >> $GITHUB_ENV\n'), []);
+  assert.deepEqual(stamped(`      - run: LD_FLAGS="${all}" make build\n`, { Makefile: 'LD_FLAGS = -X main.Version=1\nbuild:\n\tgo build -ldflags "$(LD_FLAGS)" -o app .\n' }), ['main.Version version string Makefile:3'], 'the makefile says it itself');
+});
+
 test('goreleaser stamps by default what the program has', () => {
   const { programs } = analyze(
     memoryRepo({

@@ -10,7 +10,8 @@ import { compareGoVersions } from '../modules/go-version.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { chooseTags, lackingOf } from './choose-tags.ts';
 import { readExperiments, withoutTrials } from './experiments.ts';
-import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
+import { checkVariable, dirOf, readLdflags, type StampFact } from './ldflags.ts';
+import { outerLdflags } from './outer-ldflags.ts';
 import { stampKind } from './stamp-kind.ts';
 import { readTags, type TagFact } from './tags.ts';
 
@@ -123,12 +124,13 @@ function readStamps(
   const stamps = new Map<string, StampFact>();
   const others = new Map<string, Source>();
   for (const mention of mentions) {
-    const text = mention.go?.ldflags ?? (mention.reader === 'goreleaser' ? goreleaserDefault : undefined);
-    if (text === undefined) continue;
+    const said = mention.go?.ldflags ?? (mention.reader === 'goreleaser' ? goreleaserDefault : undefined);
+    if (said === undefined) continue;
+    const { value: text, at } = outerLdflags(tree, said) ?? { value: said, at: mention.at };
     // The module, by goreleaser's name for it.
     const { assignments, others: rest } = readLdflags(text.replace(/\{\{-?\s*\.ModulePath\s*-?\}\}/g, tree.moduleOf(dir)?.path.value ?? '$&'));
     for (const word of rest)
-      if (!/^-?-?[sw]$|^-[sw]=|^\$|^\{\{/.test(word) && !others.has(word)) others.set(word, mention.at);
+      if (!/^-?-?[sw]$|^-[sw]=|^\$|^\{\{/.test(word) && !others.has(word)) others.set(word, at);
     for (const { variable, value } of assignments) {
       const dot = variable.lastIndexOf('.');
       const path = variable.slice(0, dot);
@@ -140,7 +142,7 @@ function readStamps(
       const checked = checkVariable(tree, config, home, variable.slice(dot + 1));
       // What goreleaser would pass by itself counts only where there is such a variable.
       if (mention.go?.ldflags === undefined && checked.state !== 'string') continue;
-      stamps.set(variable, { variable, kind, value, at: mention.at, ...checked });
+      stamps.set(variable, { variable, kind, value, at, ...checked });
     }
   }
   return { stamps: [...stamps.values()], others: [...others].map(([value, at]) => ({ value, at })) };
@@ -148,14 +150,6 @@ function readStamps(
 
 /** What goreleaser passes when a build has no ldflags of its own (its documentation, "Go builds"). */
 const goreleaserDefault = '-s -w -X main.version={{.Version}} -X main.commit={{.Commit}} -X main.date={{.Date}}';
-
-/** Directory of an import path of the tree; `undefined` for a package of another module. */
-function dirOf(tree: GoTree, path: string): string | undefined {
-  const module = tree.modules
-    .filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`))
-    .sort((a, b) => b.path.value.length - a.path.value.length)[0];
-  return module === undefined ? undefined : joinPath(module.dir, path.slice(module.path.value.length));
-}
 
 function isRequired(tree: GoTree, path: string): boolean {
   return tree.modules.some((module) =>

@@ -1,5 +1,5 @@
 /** The linker flags that the repository passes: `-X` variables, checked against the code, and all others. */
-import { pathIn } from '../../repo.ts';
+import { joinPath, pathIn } from '../../repo.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { BuildConfig } from '../go/constraints.ts';
 import type { Source } from '../facts.ts';
@@ -107,7 +107,7 @@ export function checkVariable(
     const declaration = declarationOf(code, name);
     if (declaration !== undefined)
       return {
-        state: declaration.string ? 'string' : 'not-string',
+        state: declaration.string || (declaration.constant !== undefined && isConstantText(tree, path, declaration.constant)) ? 'string' : 'not-string',
         declared: { path, line: lineAt(code, declaration.index) },
         initial: declaration.initial,
       };
@@ -116,13 +116,13 @@ export function checkVariable(
 }
 
 /** A package-level variable; `string` when its type or its value says that it is one. The linker sets no others. */
-function declarationOf(code: string, name: string): { index: number; string: boolean; initial: string | undefined } | undefined {
+function declarationOf(code: string, name: string): { index: number; string: boolean; constant: string | undefined; initial: string | undefined } | undefined {
   const single = new RegExp(
     `^(?:var\\s+|\\t|[ ]{2,8})(?:\\w+\\s*,\\s*)*${name}\\b(?:\\s*,\\s*\\w+)*\\s*([^\\n]*)`,
     'gm',
   );
   for (const match of code.matchAll(single)) {
-    if (!match[0].startsWith('var') && !inVarBlock(code, match.index)) continue;
+    if (!match[0].startsWith('var') && !inBlock('var', code, match.index)) continue;
     const rest = (match[1] as string).trim();
     // A value that is a constant expression of strings may be replaced; one that calls a function is set again at start.
     const string =
@@ -131,12 +131,33 @@ function declarationOf(code: string, name: string): { index: number; string: boo
       /^=\s*(?!true\b|false\b|nil\b)[A-Za-z_]\w*\s*$/.test(rest);
     const alone = !/^[^=]*,/.test(match[0]);
     const initial = alone ? /^(?:string\s*)?=\s*"([^"\\]*)"\s*$/.exec(rest)?.[1] : undefined;
-    return { index: match.index, string, initial };
+    return { index: match.index, string, constant: /^(?:string\s*)?=\s*(\w+\.\w+)\s*$/.exec(rest)?.[1], initial };
   }
   return undefined;
 }
 
-function inVarBlock(code: string, index: number): boolean {
-  const open = code.lastIndexOf('\nvar (', index);
+function inBlock(keyword: 'var' | 'const', code: string, index: number): boolean {
+  const open = code.lastIndexOf(`\n${keyword} (`, index);
   return open >= 0 && !code.slice(open, index).includes('\n)');
+}
+
+/** Whether `mode.Dev` is a constant text of another package of the tree: a variable that begins with one may be replaced. */
+function isConstantText(tree: GoTree, path: string, selector: string): boolean {
+  const [packageName = '', name = ''] = selector.split('.');
+  const imported = tree.file(path).imports.find((one) => one.path === packageName || one.path.endsWith(`/${packageName}`))?.path;
+  const dir = imported === undefined ? undefined : dirOf(tree, imported);
+  const declared = new RegExp(`^(const[ \\t]+|[ \\t]+)${name}\\b[^=\\n]*=\\s*["\`]`, 'm');
+  return dir !== undefined && tree.filesOf(dir).filter((file) => file.endsWith('.go') && !file.endsWith('_test.go')).some((file) => {
+    const code = codeOf(tree, pathIn(dir, file));
+    const match = declared.exec(code);
+    return match !== null && (match[1]!.startsWith('const') || inBlock('const', code, match.index));
+  });
+}
+
+/** Directory of an import path of the tree; `undefined` for a package of another module. */
+export function dirOf(tree: GoTree, path: string): string | undefined {
+  const module = tree.modules
+    .filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`))
+    .sort((a, b) => b.path.value.length - a.path.value.length)[0];
+  return module === undefined ? undefined : joinPath(module.dir, path.slice(module.path.value.length));
 }
