@@ -236,14 +236,16 @@ test('a variable that a Dockerfile sets to its volume for data', () => {
   for (const lines of ['ENV APP_BASE=/data', 'ENV OTHER=/data\nVOLUME /data', 'ENV APP_BASE=/srv\nVOLUME /data']) assert.equal(planned(lines), '[{},[]]', lines);
 });
 
-test('a constant port below 1024 is exposed where it is that of the web and no other is known', () => {
-  const exposed = (...numbers: readonly number[]): readonly number[] => {
-    const fields = numbers.map((number, index) => `Server${index}{Port: ${number}}`).join(', ');
+test('a constant port below 1024 is exposed where it is that of the web, among the settings, and no other is known', () => {
+  const exposed = (numbers: readonly number[], path = 'config/config.go', body = `use(${numbers.map((number, index) => `Server${index}{Port: ${number}}`).join(', ')})`): readonly number[] => {
+    const name = path.split('/')[0];
     const types = numbers.map((_, index) => `type Server${index} struct{ Port int }\n`).join('');
-    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\n${types}\nfunc main() { serve(${fields}) }\n` });
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', [path]: `package ${name}\n\n${types}\nfunc Get(scheme string) (port int) {\n\t${body}\n\treturn\n}\n`, 'main.go': `package main\n\nimport "example.com/app/${name}"\n\nfunc main() { serve(${name}.Get("http")) }\n` });
     return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!.ports;
   };
-  assert.deepEqual(exposed(80, 443), [80]);
-  assert.deepEqual(exposed(25), [], 'as often that of another program');
-  assert.deepEqual(exposed(80, 8443), [8443]);
+  assert.deepEqual(exposed([80, 443]), [80]);
+  assert.deepEqual(exposed([80, 443], 'remote/remote.go'), [], 'what it asks of others');
+  assert.deepEqual(exposed([25]), [], 'as often that of another program');
+  assert.deepEqual(exposed([80, 8443]), [8443]);
+  assert.deepEqual(exposed([], 'config/config.go', 'switch scheme {\n\tcase "http":\n\t\tport = 80\n\tcase "https":\n\t\tport = 443\n\t}'), [], 'what a URL means without one');
 });

@@ -27,7 +27,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const told = [...named, ...shortFlagPorts(own, settings, named)];
   const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
   const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
-  const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact) && !isFilled(fact, settings, more));
+  const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact) && !isFilled(fact, settings, more) && !isOfScheme(own, fact));
   // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
   const numbered = said.filter(({ address }) => !/:https?$/.test(address));
   const streams = numbered.some(({ port, protocol }) => port !== undefined && protocol === 'tcp') ? numbered : said;
@@ -88,6 +88,13 @@ function isExamplePeer({ by, setting }: PortFact, listened: ReadonlySet<Setting>
 /** Whether the constant is called the default port: the program's own, whatever other ports its code names. */
 function isDefault(own: OwnCode, { at }: PortFact): boolean {
   return /^\s*(?:(?:const|var)\s+)?(?:DEFAULT_PORT|DefaultPort)\b/.test(linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? '');
+}
+
+/** Whether it is what a URL of a scheme means where it names no port: `case "http": port = 80`. */
+function isOfScheme(own: OwnCode, { by, at }: PortFact): boolean {
+  if (by !== 'constant') return false;
+  const before = linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '').slice(Math.max(0, at.line - 3), at.line - 1);
+  return before.some((line) => /^\s*case\s+"https?"/.test(line) || /\bScheme\s*==\s*"https?"/.test(line));
 }
 
 /** What opens a loopback address that only a constant or a file sets: the one flag or variable that is called an address. */

@@ -161,7 +161,10 @@ function nameMissingPorts({ ports, settings }: RuntimeFacts, env: Record<string,
   }
 }
 
-/** Ports that it listens on: what settings, calls and files say; a constant somewhere only where nothing better is known, and of those below 1024 that of the web. */
+/** Files in which a program gives its settings their defaults. */
+const OF_SETTINGS = /(?:^|\/)(?:conf(?:ig)?|settings?|options?)[^/]*(?:\/|\.go$)/i;
+
+/** Ports that it listens on: what settings, calls and files say; a constant somewhere only where nothing better is known, and of those below 1024 that of the web where the program's settings have it. */
 function exposed({ ports }: RuntimeFacts, env: Readonly<Record<string, string>>, opened: ReadonlySet<PortFact>, closed: readonly PortFact[]): number[] {
   const given = Object.entries(env).flatMap(([name, value]) => (/PORT$/.test(name) && /^:?\d+$/.test(value) ? [Number(value.replace(':', ''))] : []));
   const open = ports.filter((port) => port.protocol === 'tcp' && !closed.includes(port) && (port.bind !== 'loopback' || opened.has(port)) && !isProposed(port, ports, opened));
@@ -169,7 +172,7 @@ function exposed({ ports }: RuntimeFacts, env: Readonly<Record<string, string>>,
   const guessed = open.filter(({ port, address, setting }) => port !== undefined && (setting !== undefined || port >= 1024 || address.includes(':'))).filter((port) => !isInside(port));
   // Where profiles alone are said to be, the program has another for its work.
   const worked = certain.some(({ setting }) => !/pprof|profil/i.test(setting?.flag ?? setting?.env ?? '')) || given.length > 0;
-  const ofWeb = open.filter((port) => port.port === 80 && !isInside(port));
+  const ofWeb = open.filter((port) => port.port === 80 && OF_SETTINGS.test(port.at.path) && !isInside(port));
   const told = worked ? certain : [guessed, certain, ofWeb].find((ports) => ports.length > 0) ?? [];
   const flags = new Set([...opened].flatMap(({ setting }) => setting?.flag ?? []));
   const kept = told.filter((port) => opened.has(port) || !flags.has(port.setting?.flag ?? ''));
