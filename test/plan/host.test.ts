@@ -249,3 +249,14 @@ test('a constant port below 1024 is exposed where it is that of the web, among t
   assert.deepEqual(exposed([80, 8443]), [8443]);
   assert.deepEqual(exposed([], 'config/config.go', 'switch scheme {\n\tcase "http":\n\t\tport = 80\n\tcase "https":\n\t\tport = 443\n\t}'), [], 'what a URL means without one');
 });
+
+test('a loopback constant is told of where nothing else is open, and one that a call is given in any case', () => {
+  const warned = (main: string): boolean => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'config/config.go': 'package config\n\nconst StatsAddr = "localhost:9111"\n', 'main.go': `package main\n\nimport (\n\t"net/http"\n\n\t"example.com/app/config"\n)\n\nfunc main() {\n${main}}\n` });
+    return planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).diagnostics.some(({ message }) => /nobody outside of the container reaches/.test(message));
+  };
+  const stats = '\tstart(config.StatsAddr)\n';
+  assert.equal(warned(stats), true);
+  assert.equal(warned(`${stats}\thttp.ListenAndServe(":8080", nil)\n`), false);
+  assert.equal(warned('\tgo http.ListenAndServe("localhost:8081", nil)\n\thttp.ListenAndServe(":8080", nil)\n'), true);
+});

@@ -44,7 +44,10 @@ export function planAddress(facts: RuntimeFacts, given: readonly string[]): Addr
     else closed.push(port);
   }
   nameMissingPorts(runtime, env);
-  return { env, args, ports: exposed(runtime, env, opened, closed), udp: exposedUdp(runtime, opened), closed };
+  const ports = exposed(runtime, env, opened, closed);
+  // Beside a door that is open to all, a constant that nothing opens is for the machine itself by intent.
+  const reached = runtime.ports.some((port) => port.port !== undefined && ports.includes(port.port) && !isInside(port));
+  return { env, args, ports, udp: exposedUdp(runtime, opened), closed: closed.filter(({ by, setting }) => !reached || by !== 'constant' || setting !== undefined) };
 }
 
 /** A port as the command line moves it. */
