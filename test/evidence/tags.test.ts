@@ -207,3 +207,15 @@ test('tags without which packages of the program are empty are all passed, where
   assert.deepEqual(tagsOf(apart), []);
   assert.deepEqual(tagsOf({ ...files, 'db/mysql/other.go': 'package mysql\n\nfunc f() {}\n', 'db/postgres/other.go': 'package postgres\n\nfunc f() {}\n' }), []);
 });
+
+test('a package all of whose files ask for a tag: the one that a build passes for more than development, else that of a product', () => {
+  const chosen = (Makefile: string, tags: readonly string[]): readonly string[] | undefined => analyze(memoryRepo({
+    'go.mod': 'module example.com/x\n\ngo 1.25\n', 'main.go': 'package main\n\nimport "example.com/x/config"\n\nfunc main() { println(config.Host) }\n', Makefile,
+    ...Object.fromEntries(tags.map((tag) => [`config/config_${tag}_env.go`, `//go:build ${tag}\n\npackage config\n\nconst Host = "${tag}"\n`])),
+  })).programs[0]?.flags.tags.map(({ value }) => value);
+  const all = ['dev', 'prod', 'staging', 'testing'];
+  assert.deepEqual(chosen('ENV ?= dev\nbuild:\n\tgo build -tags $(ENV) -o app .\n', all), ['prod']);
+  assert.deepEqual(chosen('build:\n\tgo build -tags staging -o app .\n', all), ['staging']);
+  assert.deepEqual(chosen('build:\n\tgo build -tags dev -o app .\n', ['dev', 'testing']), ['dev']);
+  assert.deepEqual(chosen('build:\n\tgo build -o app .\n', ['linux', 'windows']), []);
+});

@@ -120,7 +120,7 @@ function isForC({ tree, config, dir }: Program, tag: string, { go }: Mention, kn
   return go?.env['CGO_ENABLED'] === '1' && !known.some((one) => one.tag === tag) && cgoFacts(tree, dir, config).need !== 'needed';
 }
 
-/** A tag that the program needs beside the chosen ones; first those that some build passes, in the order of their trust. */
+/** A tag that the program needs beside the chosen ones; first those that some build passes for more than development, in the order of their trust. */
 function nextDemanded(
   { tree, config, dir, closure }: Program,
   chosen: readonly string[],
@@ -132,8 +132,10 @@ function nextDemanded(
   const facts = more.length === 0 ? known : readTags(tree, tree.closure(dir, tagged), tagged);
   const demanded = facts.filter(({ tag, effect }) => effect === 'mandatory' && !chosen.includes(tag) && !clash({ tree, config: tagged, dir, closure }, [tag]));
   const passed = mentions.flatMap(({ go, at }) => (go?.tags ?? []).map((tag) => ({ value: tag, at })));
-  const first = passed.find(({ value }) => demanded.some(({ tag }) => tag === value));
-  return first ?? demanded.map(({ tag, at }) => ({ value: tag, at }))[0];
+  const all = demanded.map(({ tag, at }) => ({ value: tag, at }));
+  const asked = passed.filter(({ value }) => demanded.some(({ tag }) => tag === value));
+  // Of environments an image has the one for those who use it.
+  return asked.find(({ value }) => !isOfNoImage(value)) ?? all.find(({ value }) => ofProducts.test(value)) ?? asked[0] ?? all.find(({ value }) => !isOfNoImage(value)) ?? all[0];
 }
 
 /** Whether the tags bring a second `func main`: they are for another program of the same directory. */

@@ -105,7 +105,18 @@ export function readTags(tree: GoTree, closure: Closure, config: BuildConfig): T
       }
     }
   }
+  for (const fact of withoutFiles(tree, closure, config)) if (facts.get(fact.tag)?.effect !== 'mandatory') facts.set(fact.tag, fact);
   return [...facts.values()].sort((a, b) => (a.tag < b.tag ? -1 : 1));
+}
+
+/** Tags of packages that are imported and have no file without one: any of them will do, also one that is common elsewhere. */
+function withoutFiles(tree: GoTree, closure: Closure, config: BuildConfig): TagFact[] {
+  const held = tagsOf(config);
+  return closure.missing.flatMap(({ value, why, dir, at }) => (why !== 'excluded' || dir === undefined ? [] : tree.package(dir, config).ignoredGoFiles.filter((name) => !name.endsWith('_test.go') && nameMatches(name, held)).flatMap((name) => {
+    const { constraints } = tree.file(pathIn(dir, name));
+    const tags = [...new Set(constraints.flatMap((constraint) => tagsIn(constraint)))].filter((tag) => !knownOs.has(tag) && !knownArch.has(tag) && !/^(?:ignored?|never)$/.test(tag) && holds(constraints, withTag(held, tag)));
+    return tags.map((tag): TagFact => ({ tag, effect: 'mandatory', what: `${value} has no file without it (${pathIn(dir, name)})`, at }));
+  })));
 }
 
 /** Files of a package that hold constraints, and whether the configuration leaves them out. */
