@@ -28,8 +28,8 @@ const { values: options } = parseArgs({ options: { repositories: { type: 'string
 function inputOf(root: string): CheckInput {
   const line = readCommandLine(CHECK, [root]);
   const { tree, facts, place } = openRepository(root, line, undefined, { cached: false, told: false });
-  const repo = diskRepo(repositoryTop(root).top);
-  return { ...recordedIn(place.directory, undefined, '.'), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, undefined, '.') };
+  const { top } = repositoryTop(root);
+  return { ...recordedIn(place.directory, undefined, '.'), repo: diskRepo(top), tree, facts, dockerfiles: dockerfilesOf(top, facts, place, undefined, '.') };
 }
 
 interface Totals {

@@ -6,9 +6,8 @@ import { readRecord, RECORD_FILE, RecordError, type Record as StoredRecord } fro
 import type { CheckInput } from '../../src/check/check.ts';
 import type { Recorded } from '../../src/check/view.ts';
 import type { Place } from '../../src/plan/repository/place.ts';
-import { baseName, compareBytes, joinPath, parentOf, pathIn, type Repo } from '../../src/repo.ts';
+import { baseName, compareBytes, diskRepo, joinPath, parentOf, pathIn } from '../../src/repo.ts';
 import { compilesOnHost, hasFixedRecipe } from '../dockerfile/image-files.ts';
-import { subRepo } from '../../src/sub-repo.ts';
 import { generatorVersion } from '../package-root.ts';
 import { underNewNames } from '../update/renamed.ts';
 
@@ -24,9 +23,11 @@ export function recordedIn(directory: string, stored: StoredRecord | undefined, 
 
 /**
  * The Dockerfiles below the directory: those of its record, those that were found, and the one in its usual place; each by the nearest record that holds it.
+ * @param top of the repository, absolute
  * @param here the directory as a command at this prompt names it
  */
-export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }: Place, stored: StoredRecord | undefined, here: string): CheckInput['dockerfiles'] {
+export function dockerfilesOf(top: string, facts: RepoFacts, { directory, file }: Place, stored: StoredRecord | undefined, here: string): CheckInput['dockerfiles'] {
+  const repo = diskRepo(top);
   const recorded = new Set(pathsIn(directory, stored));
   const usual = joinPath(directory, file) ?? file;
   const found = facts.docker.dockerfiles.map(({ path }) => path).filter((path) => below(directory, path) !== undefined && !path.split('/').includes('.devcontainer'));
@@ -35,7 +36,7 @@ export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }:
   return paths.map((path) => {
     if (recorded.has(path)) return { path, recorded: true };
     const home = directoriesAbove(path, directory).find((dir) => {
-      if (!records.has(dir)) records.set(dir, recordAt(repo, dir));
+      if (!records.has(dir)) records.set(dir, recordAt(top, dir));
       return pathsIn(dir, records.get(dir)).includes(path);
     });
     return home === undefined ? { path, recorded: false } : { path, recorded: true, by: recordedIn(home, records.get(home), join(here, below(directory, home)!)) };
@@ -43,10 +44,10 @@ export function dockerfilesOf(repo: Repo, facts: RepoFacts, { directory, file }:
 }
 
 /** The record of a directory, with its Dockerfiles under the names that they have now. @throws RecordError with the file's path from the repository's top */
-function recordAt(repo: Repo, dir: string): StoredRecord | undefined {
+function recordAt(top: string, dir: string): StoredRecord | undefined {
   try {
-    const stored = readRecord(repo.read(pathIn(dir, RECORD_FILE)));
-    return stored && underNewNames(subRepo(repo, dir), stored);
+    const stored = readRecord(diskRepo(top).read(pathIn(dir, RECORD_FILE)));
+    return stored && underNewNames(join(top, dir), stored);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     throw new RecordError(error.code, error.problems.map((one) => ({ ...one, path: pathIn(dir, one.path) })));

@@ -59,14 +59,14 @@ export default class CheckGenerator extends GoDockerGenerator {
       if (this._over) return;
       this._refuse();
       if (this._writes()) this._recover();
-      const stored = this._stored && underNewNames(diskRepo(this._root), this._stored);
+      const stored = this._stored && underNewNames(this._root, this._stored);
       const { tree, facts, place } = openRepository(this._root, this._line, stored, { cached: false, told: false });
       this._top = repositoryTop(this._root).top;
       const here = normalize(this._line.directory ?? '.').replace(/(?<=.)[/\\]+$/, '');
       const repo = keptRepo(diskRepo(this._top));
       this._report.diagnostics.push(...facts.diagnostics.filter(({ severity }) => severity === 'error').map((one) => ({ ...one, severity: 'info' as const })));
       this._input = {
-        ...recordedIn(place.directory, stored, here), repo, tree, facts, dockerfiles: dockerfilesOf(repo, facts, place, stored, here),
+        ...recordedIn(place.directory, stored, here), repo, tree, facts, dockerfiles: dockerfilesOf(this._top, facts, place, stored, here),
       };
       this._refuseNewer();
       this._drift = await this._templateDrift();

@@ -1,7 +1,6 @@
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { moduleOf } from '../../src/analyze/modules/modules.ts';
 import { refuse } from '../../src/diagnostic.ts';
-import { diskRepo } from '../../src/repo.ts';
 import type { Change } from '../../src/update/changes.ts';
 import type { CommandLine } from '../command-line.ts';
 import { noProgram, storedMains, unclear } from '../dockerfile/image-files.ts';
@@ -16,7 +15,7 @@ export function followedDockerfile(root: string, stored: StoredRecord): { readon
   const path = String(stored.options['file'] ?? 'Dockerfile');
   const { [path]: known, ...others } = stored.files;
   if (!image || service || known?.base === undefined || contentsOf(root, path) !== null) return { record: stored, changes: [] };
-  const moved = renamedTo(diskRepo(root), path, known.base, stored);
+  const moved = renamedTo(root, path, known.base, stored);
   if (moved === undefined) return { record: stored, changes: [] };
   return {
     record: { ...stored, options: { ...stored.options, file: moved }, files: { ...others, [moved]: known } },
@@ -36,7 +35,7 @@ export function followed(from: string, to: string): Change {
 export function renamedServiceFile(root: string, { files, ...stored }: StoredRecord): string | undefined {
   const base = files['Dockerfile']?.base;
   if (base === undefined || contentsOf(root, 'Dockerfile') !== null) return undefined;
-  const moved = renamedTo(diskRepo(root), 'Dockerfile', base, { ...stored, files });
+  const moved = renamedTo(root, 'Dockerfile', base, { ...stored, files });
   const byHand = moved !== undefined && contentsOf(root, 'Makefile')?.includes(moved) && !files['Makefile']?.base?.includes(moved);
   return byHand ? undefined : moved;
 }

@@ -45,6 +45,17 @@ export function uncommitted(root: string, paths: readonly string[]): GitState {
   return { dirty, added: dirty.filter((path) => /^(?:\?\?|!!|A.)$/.test(named.get(before + path) ?? '')) };
 }
 
+/** Of some files those that are in the last commit which holds another one: they are there beside it, and not in its place. None where git does not tell. */
+export function committedBeside(root: string, path: string, others: readonly string[]): readonly string[] {
+  if (others.length === 0 || workTree(root) === undefined) return [];
+  const last = git(root, ['rev-list', '-1', 'HEAD', '--', ...literal([path])]).stdout.trim();
+  for (const commit of ['HEAD', `${last}^`]) {
+    const held = git(root, ['ls-tree', '-z', '--name-only', commit, '--', path, ...others]).stdout.split('\0');
+    if (held.includes(path)) return others.filter((other) => held.includes(other));
+  }
+  return [];
+}
+
 /** Whether a file is another one than in the last commit, where git does not look at it (git-update-index(1), --assume-unchanged and --skip-worktree). */
 function differs(root: string, path: string): boolean {
   const [now, then] = [git(root, ['hash-object', '--', path]), git(root, ['rev-parse', `HEAD:./${path}`])];

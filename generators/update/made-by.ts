@@ -1,4 +1,5 @@
-import type { Record as StoredRecord } from '../../src/commit/record.ts';
+import { RECORD_FILE, RECORD_KEY, type Record as StoredRecord } from '../../src/commit/record.ts';
+import { pathIn, type Repo } from '../../src/repo.ts';
 
 /** The commands whose files a record holds. */
 export interface MadeBy {
@@ -22,4 +23,9 @@ export function madeBy({ options, files }: StoredRecord): MadeBy {
   const service = options['kind'] !== undefined;
   const managed = (path: string): boolean => files[path]?.ownership === 'managed';
   return { service, image: options['main'] !== undefined, make: managed('docker.mk') || (managed('Makefile') && !service) };
+}
+
+/** Whether a directory has a record of ours, whether or not it can be read. */
+export function hasRecord(repo: Repo, dir: string): boolean {
+  return (repo.read(pathIn(dir, RECORD_FILE)) ?? '').includes(`"${RECORD_KEY}"`);
 }

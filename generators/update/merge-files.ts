@@ -4,7 +4,6 @@ import { sha256 } from '../../src/commit/digest.ts';
 import type { FileRecord, Record as StoredRecord } from '../../src/commit/record.ts';
 import { refuse } from '../../src/diagnostic.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
-import { diskRepo } from '../../src/repo.ts';
 import { merge, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
 import { openConflicts } from '../../src/update/open-conflicts.ts';
 import type { FileAction, FileReport } from '../report.ts';
@@ -113,7 +112,7 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   if (template !== undefined && known === undefined && here !== null && !force && !here.equals(Buffer.from(contents))) {
     return { path, record: undefined, outcomes: [{ ...plain(path, here, 'kept', here), note: `${path} was there before template ${template} brought one, and stays yours; --force replaces it` }] };
   }
-  const moved = here === null && known?.base !== undefined ? renamedTo(diskRepo(root), path, known.base, stored) : undefined;
+  const moved = here === null && known?.base !== undefined ? renamedTo(root, path, known.base, stored) : undefined;
   const place = moved ?? path;
   const theirs = here ?? (moved === undefined ? null : contentsOf(root, moved));
   if (theirs === null) {
@@ -150,7 +149,7 @@ function vacated(input: MergeFilesInput, { path, contents, ownership }: Rendered
 
 /** What is said of a file that is not there any more. */
 function goneNote({ root, stored }: MergeFilesInput, path: string, base: string | undefined): string {
-  const like = base === undefined ? [] : filesLike(diskRepo(root), path, base, stored);
+  const like = base === undefined ? [] : filesLike(root, path, base, stored);
   if (like.length > 1) return `${path} is not there any more, and ${like.join(' and ')} may each be what it has become, so none is touched: put one back as ${path}, or leave a single one that is like it`;
   return `${path} was deleted, and stays so; ${bringsBack(stored, path)}`;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RECORD_FILE, RECORD_KEY, type Record as StoredRecord } from '../../src/commit/record.ts';
+import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { below } from '../../src/analyze/packages/directories.ts';
 import { refuse, Refusal } from '../../src/diagnostic.ts';
 import { OPTIONS } from '../../src/options.ts';
@@ -14,7 +14,7 @@ import { DOCKERFILE } from '../dockerfile/index.ts';
 import { fromPlace, type OpenRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { shellWord } from '../print.ts';
-import { madeBy } from './made-by.ts';
+import { hasRecord, madeBy } from './made-by.ts';
 
 /** @throws Refusal where nothing was written here that could be updated */
 export function refuseWithoutRecord(stored: StoredRecord | undefined, where: string, root: string): asserts stored is StoredRecord {
@@ -28,7 +28,7 @@ export function refuseWithoutRecord(stored: StoredRecord | undefined, where: str
 /** Directories below with a record of ours. */
 function recordsBelow(repo: Repo, dir: string, levels: number): string[] {
   const inside = repo.list(dir).filter(({ name, kind }) => kind === 'directory' && !/^(?:\.|node_modules$|vendor$)/.test(name)).map(({ name }) => pathIn(dir, name));
-  return inside.flatMap((one) => [...((repo.read(pathIn(one, RECORD_FILE)) ?? '').includes(`"${RECORD_KEY}"`) ? [one] : []), ...(levels > 1 ? recordsBelow(repo, one, levels - 1) : [])]);
+  return inside.flatMap((one) => [...(hasRecord(repo, one) ? [one] : []), ...(levels > 1 ? recordsBelow(repo, one, levels - 1) : [])]);
 }
 
 /** @throws Refusal where a later release wrote the files: this one would take its changes back */
