@@ -40,6 +40,12 @@ test('what a run leaves behind is nothing for the next one', () => {
   assert.deepEqual(found({ 'main.go': code, 'app.pid': '1', 'app.lock': '', 'default.pgo': '', 'lists/app.txt': 'x' }), ['lists/app.txt']);
 });
 
+test('a configuration that is taken where it is there is not demanded, nor is what another program writes its number to', () => {
+  const code = main(['io/fs', 'log', 'os'], '\tname := ""\n\tif _, err := os.Stat("app.yaml"); !os.IsNotExist(err) {\n\t\tname = "app.yaml"\n\t}\n\tif name != "" {\n\t\tload(name)\n\t}\n\tos.ReadFile("/run/other/other.pid")\n').replace('func main', 'func load(name string) {\n\tif _, err := os.ReadFile(name); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n\nfunc main');
+  assert.deepEqual(uses({ 'main.go': code }).map(({ path, required, optional }) => [path, required, optional]), [['app.yaml', false, true]]);
+  assert.deepEqual(uses({ 'main.go': code.replace('!os.IsNotExist(err)', 'err != nil') }).map(({ optional }) => optional), [undefined]);
+});
+
 test('views that a call is named for are loaded, whatever package has it', () => {
   const code = main(['example.org/some/router'], '\trouter.LoadViews("./app/views")\n\trouter.Load("./app/texts")\n');
   assert.deepEqual(found({ 'main.go': code, 'app/views/index.html': 'x', 'app/texts/a.html': 'x' }), ['app/views']);

@@ -73,7 +73,7 @@ export function readFileUses(
   const read = new Map(own.files.map((file) => [file.path, file]));
   const take = ({ said, plain, at, opened, more: { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false } }: Named): void => {
     // What a run leaves behind is nothing for the next one.
-    if (!opened && /\.(?:lock|pgo|pid|prof)$/.test(said)) return;
+    if (opened ? said.endsWith('.pid') : /\.(?:lock|pgo|pid|prof)$/.test(said)) return;
     const path = there && opened && !besideSource ? below(tree, bases, roots, said) : said;
     const found = findFile(tree, bases, path);
     // Without an ending it may be a place to write to.
@@ -95,7 +95,7 @@ export function readFileUses(
     const proposed = kind === 'config' && example !== undefined && baseName(example) === baseName(path);
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
     const known = uses.get(path);
-    if (known !== undefined && (known.opened || !opened) && (known.required || !required)) return;
+    if (known !== undefined && (known.opened || !opened) && (known.required || known.optional === true || !required)) return;
     // Another function may name it too.
     if (read.has(at.path) && isUncalled(read.get(at.path)!, at.line, own)) return;
     uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at, ...(optional && { optional }), ...(choice !== undefined && { chosen: true }) });
@@ -200,6 +200,9 @@ function namedBy(text: string | undefined, at: Source, opened: boolean, more: Mo
   return said === undefined || !mayBePath(plain!) ? undefined : { said, plain: plain!, at, opened, more };
 }
 
+/** `if _, err := os.Stat(name); err == nil {`: what follows is done where it is there. */
+const whereThere = /;\s*(?:err == nil|!os\.IsNotExist\(err\)|!errors\.Is\(err, (?:fs|os)\.ErrNotExist\))\s*(?:\{|&&)/;
+
 /** A certificate that a call is given by a variable or field, which a setting may fill. */
 interface Held {
   readonly field: string;
@@ -238,8 +241,9 @@ function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => 
       // One way of serving among others: certificates are for those who take it.
       const required = endsWithout(file, call) && !(call.method === 'ListenAndServeTLS' && isChoice(file, call.line));
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
+      const optional = call.name === 'os.Stat' && whereThere.test(linesOf(file.code)[call.line - 1] ?? '');
       for (const arg of args.slice(skip)) {
-        if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method) }) && /TLS|X509/.test(call.method)) holdSet(arg, file, call, hold, required);
+        if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method), optional }) && /TLS|X509/.test(call.method)) holdSet(arg, file, call, hold, required);
       }
     }
   }
