@@ -43,6 +43,7 @@ test('frameworks that nobody tells an address listen on their own', () => {
     ['example.com/app/kitex_gen/echo', 'func main() {\n\taddr, _ := net.ResolveTCPAddr("tcp", ":9001")\n\techo.NewServer(new(Impl), server.WithServiceAddr(addr)).Run()\n}', '9001 all :9001 -'],
     ['gofr.dev/pkg/gofr', 'func main() { gofr.New().Run() }', '8000 all :8000 HTTP_PORT'],
     ['github.com/gobuffalo/buffalo', 'func main() { buffalo.New(buffalo.Options{Env: ENV}).Serve() }', '3000 loopback 127.0.0.1 ADDR'],
+    ['github.com/coredns/coredns/coremain', 'func main() { coremain.Run() }', '53 all :53 -', '53 all :53 -'],
     ['github.com/go-martini/martini', 'func main() {\n\tm := martini.Classic()\n\tm.Run()\n}', '3000 all :3000 PORT'],
     ['github.com/cloudwego/kitex/server', 'func main() { server.NewServer().Run() }', '8888 all :8888 -'],
     ['github.com/cloudwego/kitex/server', 'func main() {\n\tvar options []server.Option\n\tserver.NewServer(options...).Run()\n}'],

@@ -16,6 +16,8 @@ interface Row {
   readonly host?: string;
   /** Its own configuration may name another port: counts where no port is known. */
   readonly alone?: true;
+  /** It takes datagrams on that port as well. */
+  readonly datagrams?: true;
 }
 
 const none = (args: readonly string[]): boolean => args.length === 0;
@@ -34,6 +36,8 @@ const ROWS: readonly Row[] = [
   { library: /^gofr\.dev\/pkg\/gofr$/, call: /^gofr\.New$/, plain: none, port: 8000, env: 'HTTP_PORT' },
   // In development, which is what it takes itself to be in; the variable holds the host alone.
   { library: /^github\.com\/gobuffalo\/buffalo$/, call: /^buffalo\.New$/, plain: without(/\bAddr:/), port: 3000, env: 'ADDR', host: '127.0.0.1' },
+  // A server with plugins of its own; without a Corefile it answers here.
+  { library: /^github\.com\/coredns\/coredns\/coremain$/, call: /^coremain\.Run$/, plain: none, port: 53, datagrams: true },
 ];
 
 const calls = /\.(?:Run|Default|New|NewServer)\s*\(/g;
@@ -63,5 +67,6 @@ function factOf(rows: readonly Row[], { name, args, line }: Call, { path }: Code
   const row = rows.find(({ call, plain }) => call.test(name) && plain(argumentsOf(args)));
   if (row === undefined) return [];
   const { port, env, host } = row;
-  return [{ port, protocol: 'tcp', bind: host === undefined ? 'all' : 'loopback', address: host ?? `:${port}`, by: 'framework', setting: env === undefined ? undefined : { env }, at: { path, line } }];
+  const fact: PortFact = { port, protocol: 'tcp', bind: host === undefined ? 'all' : 'loopback', address: host ?? `:${port}`, by: 'framework', setting: env === undefined ? undefined : { env }, at: { path, line } };
+  return row.datagrams === undefined ? [fact] : [fact, { ...fact, protocol: 'udp' }];
 }
