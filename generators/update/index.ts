@@ -19,6 +19,7 @@ import { conflictStyle, refuseBrokenModule, refuseNewerGenerator, refuseStrayFla
 import { renderAgain, type Rendering } from './render-again.ts';
 import { renderInput, valuesBefore, type Again } from './render-input.ts';
 import { PLANNED } from './service-again.ts';
+import { sparing } from './spared.ts';
 import { UPDATE } from './spec.ts';
 import { reported, toldLines } from './tell.ts';
 import { forgetUndo, undoWrites } from './undo.ts';
@@ -84,7 +85,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
       if (this._flag('undo')) return this._undo();
       const rendering = renderAgain(renderInput(this._again()), this._answers && valuesOf(this._answers));
       const merged = this._merged(rendering);
-      this._outcomes = [...merged.outcomes, recordOutcome(this._root, rendering.options, merged.records, this._team?.records())];
+      const outcomes = this._flag('adopt') && rendering.image !== null ? sparing(merged.outcomes, rendering.image) : merged.outcomes;
+      this._outcomes = [...outcomes, recordOutcome(this._root, rendering.options, merged.records, this._team?.records())];
       this._changes = [...this._changes, ...(this._team?.changes() ?? [])];
       this._changes = [...this._changes, ...this._told(rendering)];
       this._fillReport(rendering);

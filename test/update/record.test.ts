@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { NEWER, repository, service } from './made-place.ts';
@@ -50,6 +50,32 @@ test('--adopt: both side by side, nothing of theirs lost, and from then on only 
   inline.write('Containerfile', text.replace(/^<<<<<<< yours\n[^]*?^=======\n|^>>>>>>> .*\n/gm, ''));
   assert.deepEqual((await inline.update()).files.filter((file) => !file.startsWith('same')), []);
   assert.match((await new Workplace(t, 'image-plain').run('update', ['--adopt', '--yes'])).stderr, /there is no Dockerfile that could be taken over/);
+});
+
+test('--adopt: a new ignore file hides nothing that their Dockerfile takes', async (t) => {
+  const theirs = (takes: string): string => `FROM golang:1.26-alpine AS build\nARG FROM_MAKE\nWORKDIR /src\nCOPY go.mod ./\n${takes}\nRUN go build -o /server ./cmd/plain\n\nFROM alpine:3.23\nCOPY --from=build /server /server\nUSER 65532\nENTRYPOINT ["/server"]\n`;
+  const adopted = async (takes: string): Promise<Workplace> => {
+    const place = new Workplace(t, 'image-plain');
+    for (const dir of ['docs', 'scripts/lib']) mkdirSync(join(place.root, dir), { recursive: true });
+    for (const path of ['README.md', 'docs/a.md', 'scripts/run.sh', 'scripts/lib/x.sh', 'cmd/plain/main_test.go']) place.write(path, path.endsWith('.go') ? 'package main\n' : '\n');
+    place.write('Dockerfile', theirs(takes));
+    const { exit, stderr } = await place.run('update', ['--yes', '--adopt', '--conflict', 'rej']);
+    assert.equal(exit, 3, stderr);
+    rmSync(join(place.root, 'Dockerfile.rej'));
+    return place;
+  };
+  const named = await adopted('COPY cmd/plain/*.go README.md /src/cmd/plain/\nRUN --mount=type=bind,source=docs,target=/docs --mount=type=bind,source=scripts/run.sh,target=/run.sh sh /run.sh');
+  assert.match(named.read('.dockerignore'), /^# What the Dockerfile names of it\.\n!cmd\/plain\/main_test\.go\n!README\.md\n!docs\n!docs\/\*\*\n!scripts\/run\.sh\n$/m);
+  assert.doesNotMatch((await named.run('check', [])).stdout, /copy-ignored|copy-missing/);
+  const before = named.read('.dockerignore');
+  await named.update('--fips');
+  assert.equal(named.read('.dockerignore'), before, 'lines that are kept as their owner’s');
+  for (const takes of ['COPY . .', 'COPY cmd ./cmd', 'COPY $FROM_MAKE ./', 'RUN --mount=type=bind,target=. go vet ./...']) {
+    const place = await adopted(takes);
+    assert.equal(existsSync(join(place.root, '.dockerignore')), false, takes);
+    await place.update('--fips');
+    assert.equal(existsSync(join(place.root, '.dockerignore')), false, `${takes}: nor by the next update`);
+  }
 });
 
 test('a service without its go.mod is refused', async (t) => {
