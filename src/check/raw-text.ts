@@ -101,11 +101,22 @@ function textsIn(repo: Repo, dir: string): string {
   return filesIn(repo, dir, NAMES).map((file) => repo.read(file, limit) ?? '').join('\n');
 }
 
+/** Whether something that builds images, at the top or on the way to a Dockerfile, gives an image a name. */
+export function namesImage(repo: Repo, name: string, dockerfile: string): boolean {
+  const said = new RegExp(`(?:(?:^|\\s)(?:-t|--tag)[ =]|\\b\\w*(?:images?|tags?)\\s*[:?]?=|\\b(?:images?|tags?):|\\bdocker_build\\(|\\b(?:docker|podman|nerdctl)\\s+(?:image\\s+)?(?:tag|pull|load)\\s)\\s*[^\\n]{0,80}?(?<![\\w-])${name}(?![\\w-])`, 'im');
+  return textsFor(repo, dockerfile).some((text) => said.test(text));
+}
+
 /** Whether something that runs before an image is built, at the top or on the way to its Dockerfile, speaks of a file or directory by its name. */
 export function mentions(repo: Repo, path: string, dockerfile: string): boolean {
   const name = baseName(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const said = new RegExp(`(?:^|[^\\w])${name}(?:$|[^\\w])`, 'm');
-  if (said.test(buildTexts(repo))) return true;
-  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) if (said.test(textsIn(repo, dir))) return true;
-  return false;
+  return textsFor(repo, dockerfile).some((text) => said.test(text));
+}
+
+/** What builds images: at the top, and on the way to a Dockerfile. */
+function textsFor(repo: Repo, dockerfile: string): string[] {
+  const texts = [buildTexts(repo)];
+  for (let dir = parentOf(dockerfile); dir !== '.'; dir = parentOf(dir)) texts.push(textsIn(repo, dir));
+  return texts;
 }

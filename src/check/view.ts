@@ -123,7 +123,7 @@ export function goBuild(programs: Programs, context: Context, run: GoRun): GoBui
 
 function targetOf({ tree, facts, git }: Programs, run: GoRun, place: ModulePlace & { kind: 'module' }, word: string): Target {
   const none: Target = { word, dir: undefined, file: undefined, wide: false, commands: [] };
-  if (/[$@`*]/.test(word) || run.dir === undefined) return none;
+  if (/[$@`*{]/.test(word) || run.dir === undefined) return none;
   const { module } = place;
   const wide = word.includes('...');
   const plain = word.replace(/\/?\.\.\..*$/, '') || (wide ? '.' : word);
@@ -191,6 +191,11 @@ export function standingOn(stages: readonly StageState[], index: number): readon
 /** `go install pkg@version`: a tool, made without the module around. */
 export function installsTool({ call: { use } }: GoRun): boolean {
   return use.verb === 'install' && use.packages.length > 0 && use.packages.every((word) => word.includes('@'));
+}
+
+/** `-modfile`: another file stands for go.mod. */
+export function readsOtherFile(run: GoRun): boolean {
+  return [...run.call.command.words, ...(goEnv(run, 'GOFLAGS') ?? '').split(/\s+/)].some((word) => /^--?modfile(?:=|$)/.test(word));
 }
 
 /** Commands that ran in a stage before a go command: in its own RUN, and in those above. */

@@ -151,3 +151,52 @@ test('a directory that the image holds brings the credentials that lie in it; wh
   assert.deepEqual(of(single, { ...netrc, '.dockerignore': '.netrc\n' }), []);
   assert.deepEqual(of(`${BUILD}RUN CGO_ENABLED=0 go build -o /api ./cmd/api\n${end('/api /', '/api')}`), []);
 });
+
+test('in a workspace without a module at the top the module is that of the package', () => {
+  const shop = (member: string): Files => ({ 'go.work': 'go 1.26\n\nuse (\n\t./a\n\t./b\n)\n', 'a/go.mod': 'module example.com/a\n\ngo 1.26\n', 'a/main.go': PROGRAM, 'b/go.mod': 'module example.com/b\n\ngo 1.26\n', [member]: 'package lib\n' });
+  const of = (run: string, { from = 'golang:1.26-trixie', copy = '. .', lines = '' } = {}): string[] => briefly(check({ ...shop('b/lib.go'), Dockerfile: `FROM ${from} AS build\nWORKDIR /w\n${lines}COPY ${copy}\nRUN ${run}\n${end('/app /', '/app')}` }), ({ grade }) => grade === 'broken');
+  for (const run of ['./a', 'example.com/a', './a/...']) assert.deepEqual(of(`CGO_ENABLED=0 go build -o /app ${run}`), [], run);
+  assert.deepEqual(of('go mod download && CGO_ENABLED=0 go build -o /app ./a'), []);
+  assert.deepEqual(of('cd / && CGO_ENABLED=0 go build -o /app ./w/a', { lines: 'ENV GOWORK=/w/go.work\n' }), []);
+  assert.deepEqual(of('CGO_ENABLED=0 go build -o /app ./a', { from: 'golang:1.25-trixie' }), ['1 broken builder-too-old']);
+  assert.deepEqual(of('CGO_ENABLED=0 go build -o /app ./a', { copy: 'go.work ./\nCOPY a ./a/' }), ['5 broken module-not-copied']);
+  assert.deepEqual(of('GOWORK=off CGO_ENABLED=0 go build -o /app ./a'), ['4 broken module-not-copied']);
+});
+
+test('Go files that the Dockerfile lays where the repository has other ones', () => {
+  const of = (copies: string, run: string, more: Files = {}): string[] => broken(`FROM golang:1.26-trixie AS build\nWORKDIR /w\n${copies}RUN CGO_ENABLED=0 go build -o /app ${run}\n${end('/app /', '/app')}`, { 'main.go': 'package lib\n', 'app/app.go': PROGRAM, ...more });
+  for (const [copies, run] of [
+    ['COPY go.mod ./\nCOPY cmd/api/*.go ./\n', '.'], ['COPY go.mod cmd/api/main.go ./\n', ''], ['COPY go.mod .\nCOPY app/ ./\n', '.'], ['COPY go.mod .\nADD app/*.go .\n', '.'],
+    ['COPY go.mod ./\nCOPY cmd/ ./\n', './api'], ['COPY go.mod ./\nCOPY cmd/api ./cmd/server\n', './cmd/server'], ['COPY . .\nRUN printf "package main" > gen.go\n', '.'],
+    ['COPY go.mod ./\nARG SERVICE=api\nCOPY cmd/${SERVICE} ./\n', '.'],
+  ] as const) assert.deepEqual(of(copies, run), [], copies);
+  assert.deepEqual(of('COPY . .\nCOPY docs ./\n', './cmd/gone', { 'docs/a.md': '' }), ['5 broken main-gone']);
+  assert.deepEqual(of('COPY . .\n', '.'), ['4 broken main-gone']);
+});
+
+test('packages that xargs or find hands over are not told', () => {
+  for (const run of ['echo ./cmd/api | xargs CGO_ENABLED=0 go build -o /app', 'go list ./cmd/... | xargs -n1 go install', 'find cmd -mindepth 1 -maxdepth 1 -type d -exec go build -o /out/ ./{} \\;']) {
+    assert.deepEqual(briefly(check({ ...SHOP, 'main.go': 'package lib\n', Dockerfile: `${BUILD}RUN ${run}\n${end('/app /', '/app')}` }), ({ rule }) => rule === 'main-gone'), [], run);
+  }
+});
+
+test('the name of a stage that a makefile says for something else, and one that it gives an image', () => {
+  const of = (more: Files): string[] => broken(`FROM golang:1.26-trixie AS builder\nWORKDIR /w\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /api ./cmd/api\n${end('/api /', '/api')}`, more);
+  assert.deepEqual(of({ Makefile: 'build:\n\tgo build -o bin/api ./cmd/api\n', '.github/workflows/ci.yml': 'jobs:\n  image:\n    steps:\n      - run: docker build .\n' }), ['6 broken stage-missing']);
+  for (const line of ['docker build -t build -f build.Dockerfile .', 'docker build --tag build:latest .', 'docker tag app build']) assert.deepEqual(of({ Makefile: `image:\n\t${line}\n` }), [], line);
+});
+
+test('another file in the place of go.mod replaces what that does not', () => {
+  const files: Files = { 'go.mod': 'module example.com/app\n\ngo 1.26\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ./lib\n', 'ci.mod': 'module example.com/app\n\ngo 1.26\n', 'lib/go.mod': 'module example.com/lib\n', 'main.go': 'package main\n\nimport "example.com/lib"\n\nfunc main() { lib.Run() }\n', 'lib/lib.go': 'package lib\n\nfunc Run() {}\n' };
+  const of = (flag: string): string[] => briefly(check({ ...files, Dockerfile: `FROM golang:1.26-trixie AS build\nWORKDIR /w\nCOPY go.mod ci.mod main.go ./\nRUN CGO_ENABLED=0 go build ${flag}-o /app .\n${end('/app /', '/app')}` }), ({ rule }) => /not-copied/.test(rule));
+  assert.deepEqual(of('-modfile=ci.mod '), []);
+  assert.deepEqual(of(''), ['4 broken module-not-copied', '4 broken package-not-copied']);
+});
+
+test('an ARG is raised for the builder alone where nothing else goes by it', () => {
+  const raised = (more: string): boolean => check({ ...SHOP, Dockerfile: `ARG V=1.22\nFROM golang:\${V}-trixie AS build\nWORKDIR /w\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /api ./cmd/api\n${more}${end('/api /', '/api')}` }).some(({ rule, edits = [] }) => rule === 'builder-too-old' && edits.length > 0);
+  assert.equal(raised(''), true);
+  assert.equal(raised('FROM golang:${V}-trixie AS tests\nRUN true\n'), true);
+  assert.equal(raised('FROM company/go-runtime:${V} AS other\nRUN true\n'), false);
+  assert.equal(raised('ARG V\nRUN apt-get install -y postgres-$V\n'), false);
+});

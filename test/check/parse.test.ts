@@ -48,9 +48,10 @@ test('stages: by name, by number, by argument, with what they inherit', () => {
   assert.deepEqual([next.scope.get('A')?.value, next.scope.has('B')], ['1', false]);
 });
 
-test('ARG in a stage takes the default of the one before FROM, ENV wins over ARG', () => {
-  const [stage] = read('ARG V=1\nFROM scratch\nARG V\nENV W=$V\nARG W=9\nCOPY $W /\n').stages;
-  assert.equal(stage!.scope.get('W')?.value, '1');
+test('ARG in a stage takes the default of the one before FROM; behind an ENV of its name it changes nothing, or for BuildKit what the value is', () => {
+  const valueOf = (line: string): string | undefined => read(`ARG V=1\nFROM scratch\nARG V\nENV W=$V\n${line}\nCOPY $W /\n`).stages[0]!.scope.get('W')?.value;
+  assert.equal(valueOf('ARG W'), '1');
+  assert.equal(valueOf('ARG W=9'), undefined);
 });
 
 test('go commands are read in every form, with their directory in the image', () => {

@@ -7,7 +7,7 @@ export interface GoUse {
   readonly verb: 'build' | 'install' | 'run' | 'generate' | 'test';
   /** Packages, patterns or files as written; empty: the directory it runs in. */
   readonly packages: readonly string[];
-  /** A variable of which nothing is known stands where flags and packages do. */
+  /** A variable of which nothing is known stands where flags and packages do, or they come from xargs. */
   readonly unread?: true;
   /** Directory it runs in; `undefined` when not known. */
   readonly dir: string | undefined;
@@ -132,7 +132,8 @@ function parseCall(
   return {
     verb: verb as GoUse['verb'],
     packages,
-    ...(flags.unread && { unread: true as const }),
+    // What xargs hands over stands behind the words that are written.
+    ...((flags.unread || before.some((word) => /^(?:.*\/)?xargs$/.test(word))) && { unread: true as const }),
     args,
     dir,
     output: flags.values.get('o')?.at(-1),

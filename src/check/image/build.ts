@@ -10,7 +10,7 @@ import { builtBy, type NamesOf } from './built-by.ts';
 import { knownBase, type KnownBase } from './bases.ts';
 import { hasWildcard, inContextTop, readCopy, sourcesIn, type CopyLine } from './copies.ts';
 import { effectOf, type Effect } from './effects.ts';
-import { FileSystem, type Layer } from './filesystem.ts';
+import { FileSystem, parentOfImage, type Layer } from './filesystem.ts';
 
 /** The build context that is assumed. */
 export interface Context {
@@ -268,10 +268,27 @@ export type ModulePlace =
   | { readonly kind: 'module'; readonly image: string; readonly module: Module }
   | { readonly kind: 'none' | 'unknown' };
 
-/** Finds go.mod as the go command does: in its directory, else above. */
+/** The module of what a go command builds: that of its directory, and in a workspace without one there that of its first package. */
 export function moduleAt(run: GoRun, context: Context, modules: readonly Module[]): ModulePlace {
-  for (let dir = run.dir; dir !== undefined; dir = parentOfImage(dir)) {
-    const found = run.files.at(normal(`${dir}/go.mod`));
+  const { env, packages } = run.call.use;
+  const own = moduleAbove(run.dir, run.files, context, modules);
+  const workspace = env['GOWORK'] ?? run.call.command.env.get('GOWORK') ?? '';
+  if (own.kind !== 'none' || workspace === 'off' || (workspace === '' && !isWorkspace(run))) return own;
+  const first = packages.map((word) => word.replace(/\/?\.\.\.$/, '')).find((word) => /^\.{1,2}(?:\/[\w./-]*)?$/.test(word));
+  const found = first === undefined ? undefined : moduleAbove(normal(`${run.dir}/${first}`), run.files, context, modules);
+  return found?.kind === 'module' ? found : { kind: 'unknown' };
+}
+
+/** Whether a go.work may lie where a go command runs, or above. */
+function isWorkspace({ dir, files }: GoRun): boolean {
+  for (let at = dir; at !== undefined; at = parentOfImage(at)) if (files.at(normal(`${at}/go.work`)).kind !== 'absent') return true;
+  return false;
+}
+
+/** Finds go.mod as the go command does: in a directory, else above. */
+function moduleAbove(from: string | undefined, files: FileSystem, context: Context, modules: readonly Module[]): ModulePlace {
+  for (let dir = from; dir !== undefined; dir = parentOfImage(dir)) {
+    const found = files.at(normal(`${dir}/go.mod`));
     if (found.kind === 'context') {
       const place = repositoryPath(context, parentOf(found.path));
       const module = modules.find((one) => one.dir === place);
@@ -279,9 +296,6 @@ export function moduleAt(run: GoRun, context: Context, modules: readonly Module[
     }
     if (found.kind !== 'absent') return { kind: 'unknown' };
   }
-  return { kind: run.dir === undefined ? 'unknown' : 'none' };
+  return { kind: from === undefined ? 'unknown' : 'none' };
 }
 
-function parentOfImage(dir: string): string | undefined {
-  return dir === '/' ? undefined : dir.slice(0, dir.lastIndexOf('/')) || '/';
-}

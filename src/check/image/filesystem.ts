@@ -1,4 +1,5 @@
 /** What lies where in an image while it is built, as far as the Dockerfile alone tells. Paths of the image are absolute. */
+import { parentOf } from '../../repo.ts';
 
 /** What lies at a path. */
 export type Content =
@@ -107,6 +108,18 @@ export class FileSystem {
     });
   }
 
+  /** Whether Go files may lie in a directory that come from elsewhere: from a directory of the context that is `other`, or out of a command. */
+  holdsGoOf(dir: string, other: (path: string) => boolean): boolean {
+    return this.layers.some((layer) => {
+      const beside = parentOfImage(placeOf(layer)) === dir && placeOf(layer).endsWith('.go');
+      if (layer.kind === 'unread') return beside;
+      if (layer.kind !== 'copy' && layer.kind !== 'stage') return false;
+      const rest = restOf(layer.to, dir);
+      if (layer.kind === 'stage') return beside || (rest !== undefined && layer.files.holdsGoOf(join(layer.from, rest), other));
+      return beside ? other(parentOf(layer.from)) : rest !== undefined && other(join(layer.from, rest).replace(/^\/+/, '') || '.');
+    });
+  }
+
   /** What lies at a path, what the base image holds left out. */
   brought(path: string): Content {
     return new FileSystem(this.#context, 'empty', this.layers).at(path);
@@ -160,4 +173,9 @@ export function restOf(directory: string, path: string): string | undefined {
 function join(directory: string, rest: string): string {
   if (rest === '') return directory;
   return directory === '.' ? rest : directory.endsWith('/') ? `${directory}${rest}` : `${directory}/${rest}`;
+}
+
+/** The directory above one of the image; `undefined` at its top. */
+export function parentOfImage(dir: string): string | undefined {
+  return dir === '/' ? undefined : dir.slice(0, dir.lastIndexOf('/')) || '/';
 }

@@ -152,8 +152,11 @@ function runStep(instruction: Instruction, open: Open, globals: Scope): void {
 
 function declare({ words, line }: Instruction, into: Map<string, Variable>, scope: Scope, globals: Scope | undefined): void {
   for (const { name, value } of assignments(words, 'ARG')) {
-    // ENV wins over ARG of the same name.
-    if (into.get(name)?.by === 'env') continue;
+    // An ENV before it wins, but for BuildKit where the ARG has a value: then it is not known which builder it is.
+    if (into.get(name)?.by === 'env') {
+      if (value !== undefined) into.set(name, { value: undefined, by: 'arg', line });
+      continue;
+    }
     const own = value === undefined ? undefined : expand(value, scope);
     into.set(name, { value: own ?? (value === undefined ? globals?.get(name)?.value : undefined), by: 'arg', line });
   }

@@ -8,7 +8,7 @@ import { normal, type Stage } from '../parse/dockerfile.ts';
 import { replace } from '../edits.ts';
 import { asBuild, otherGoCommands, startedGo, variablesOf } from '../other-go.ts';
 import { firstOfEachLine, type Edit, type Found, type Rule } from '../rule.ts';
-import { commandsBefore, goEnv, installsTool, mayDiffer, seenBy, standingOn, type GoBuild, type View } from '../view.ts';
+import { commandsBefore, goEnv, installsTool, mayDiffer, readsOtherFile, seenBy, standingOn, type GoBuild, type View } from '../view.ts';
 
 /** The Dockerfile's Go is older than what go.mod or go.work asks for. */
 export const builderTooOld: Rule = {
@@ -105,9 +105,9 @@ export function neededBy(view: View, build: GoBuild): Finding<string> | undefine
   return lines.flatMap((line) => line ?? []).sort((a, b) => compareGoVersions(b.value, a.value))[0];
 }
 
-/** A tool of some version reads no go.mod, and `-modfile` another one. */
+/** A tool of some version reads no go.mod. */
 function readsAnother(run: GoRun): boolean {
-  return installsTool(run) || [...run.call.command.words, ...(goEnv(run, 'GOFLAGS') ?? '').split(/\s+/)].some((word) => /^--?modfile(?:=|$)/.test(word));
+  return installsTool(run) || readsOtherFile(run);
 }
 
 /** A command of the Dockerfile rewrites go.mod before. */
@@ -139,6 +139,9 @@ function raised(view: View, root: Stage, { image }: KnownBase, need: string): { 
   const part = old.slice(version.length);
   const behind = suffix === part ? [] : from(word.start, written, part, suffix);
   const names = new Set(root.base.arguments);
+  // What else goes by it means another image, or a package.
+  const used = new RegExp(`\\$\\{?(?:${[...names].join('|')})\\b`);
+  if (file.instructions.some(({ keyword, start, end }) => keyword !== 'ARG' && used.test(file.source.text.slice(start, end).replace(/^FROM\s+(?:--\S+\s+)*(?:\S+\/)?golang:\S+/i, '')))) return [];
   const shared = view.stages.some(({ stage }) => stage !== root && stage.base.kind === 'image' && stage.base.arguments.some((name) => names.has(name)));
   if (suffix !== part && (behind.length === 0 || shared)) return [];
   const standing = file.instructions.filter(({ keyword, line }) => keyword === 'ARG' && line < root.from.line).flatMap(({ words }) => words)

@@ -2,6 +2,7 @@ import type { Command } from '../../analyze/facts.ts';
 import { baseName, pathIn } from '../../repo.ts';
 import { replace } from '../edits.ts';
 import { hostBuilt } from '../host-built.ts';
+import { repositoryPath } from '../image/build.ts';
 import { startedGo } from '../other-go.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { imageOf, type GoBuild, type Target, type View } from '../view.ts';
@@ -30,6 +31,7 @@ function judgeTarget(view: View, build: GoBuild, target: Target): Found[] {
   if (dir === undefined || (wide && view.repo.stat(dir) !== undefined) || (commands.length > 0 && (file === undefined || view.repo.stat(file) !== undefined)) || place.kind !== 'module') return [];
   const image = imageOf(place, file ?? dir);
   if (image === undefined) return [];
+  if (holdsOthers(view, build, dir)) return [];
   const line = run.call.command.line;
   const said = `line ${line} builds ${word !== '' ? word : dir === '.' ? 'the package at the top' : dir}`;
   const edits = movedTo(view, build, target);
@@ -46,6 +48,12 @@ function judgeTarget(view: View, build: GoBuild, target: Target): Found[] {
   if (places.some((path) => /^package\s+main\b/m.test(repo.read(path, 64 * 1024) ?? 'package main'))) return [];
   if (run.call.use.verb === 'build' && run.call.use.output === undefined && sources.length > 0) return [];
   return [{ line, message: sources.length === 0 ? `${said}, where no Go file lies` : `${said}, which is no main package`, ...remedy }];
+}
+
+/** Whether a Dockerfile lays Go files of another directory where the repository has this one: `COPY cmd/api/*.go ./` before `go build .`. */
+function holdsOthers({ context }: View, { place, run }: GoBuild, dir: string): boolean {
+  const image = place.kind === 'module' ? imageOf(place, dir) : undefined;
+  return image !== undefined && run.files.holdsGoOf(image, (path) => repositoryPath(context, path) !== dir && context.repo.list(path).some(({ kind, name }) => kind !== 'directory' && name.endsWith('.go') && !name.endsWith('_test.go')));
 }
 
 /** Programs of the same module that the target may have become: one of its name, else the only one; not what the Dockerfile builds anyway. */

@@ -8,7 +8,7 @@ import { rawText } from '../raw-text.ts';
 import { normal } from '../parse/dockerfile.ts';
 import type { Edit, Found, Rule } from '../rule.ts';
 import { withoutModule } from './no-module.ts';
-import { goEnv, imageOf, inContext, seenBy, type GoBuild, type View } from '../view.ts';
+import { goEnv, imageOf, inContext, readsOtherFile, seenBy, type GoBuild, type View } from '../view.ts';
 
 /** The directory of a local module is not in the image when the go command reads it. */
 export const moduleNotCopied: Rule = {
@@ -36,7 +36,7 @@ word where some are. That is drift, the first is broken. Files that git does not
 
 function missingModules(view: View, build: GoBuild): Found[] {
   const { place, run } = build;
-  if (place.kind !== 'module' || !run.certain || vendored(build)) return [];
+  if (place.kind !== 'module' || !run.certain || vendored(build) || readsOtherFile(run)) return [];
   const { workspace } = view.facts;
   const required = new Set(place.module.mod.require.map(({ path }) => path));
   const replaced = place.module.mod.replace.filter(({ old }) => required.has(old.path)).flatMap(({ local, at }) => (local?.dir ? [{ dir: local.dir, at }] : []));

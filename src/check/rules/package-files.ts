@@ -7,7 +7,7 @@ import { baseName } from '../../repo.ts';
 import { compiledBy, namedFiles } from '../compiled.ts';
 import { programName } from '../program.ts';
 import type { Found, Rule } from '../rule.ts';
-import { seenBy, type GoBuild, type View } from '../view.ts';
+import { readsOtherFile, seenBy, type GoBuild, type View } from '../view.ts';
 import { editsFor, goFiles, hiddenText, perCommand } from './not-copied.ts';
 
 /** A package that the program imports is not in the image when it is built. */
@@ -27,6 +27,8 @@ function missingPackages(view: View, build: GoBuild): Found[] {
   const own = build.place.kind === 'module' ? build.place.module : undefined;
   // Who vendors before the image is built brings the modules of replacements along.
   const byVendor = own?.vendor.state === 'none' && build.run.call.use.flags.some((flag) => /^--?mod=vendor$/.test(flag));
+  // What another go.mod replaces lies elsewhere.
+  if (readsOtherFile(build.run)) return [];
   return perCommand(build).flatMap((command): Found[] => {
     const compiled = compiledBy(view.tree, build, command);
     // What only a file imports that is not compiled here nobody asks for.

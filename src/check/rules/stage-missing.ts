@@ -4,7 +4,7 @@ import { mountOptions, type StageState } from '../image/build.ts';
 import { isOfficial } from '../image/official-images.ts';
 import type { Stage, Step } from '../parse/dockerfile.ts';
 import { expand } from '../parse/variables.ts';
-import { buildTexts, mentions } from '../raw-text.ts';
+import { buildTexts, mentions, namesImage } from '../raw-text.ts';
 import type { Found, Rule } from '../rule.ts';
 import type { View } from '../view.ts';
 
@@ -16,7 +16,7 @@ export const stageMissing: Rule = {
   remedy: 'name a stage that stands above',
   about: `A name that is no stage above is taken for an image: \`pull access denied, repository does not exist\`. Told of a number that no stage above has, of the name of a stage that stands
 below, of a name that is nearly that of a stage (in FROM: by one letter), and of a name that only a stage has (builder) where the stages above have none. FROM is told of too where the file was rendered with a stage of that name,
-which is gone. Silent for names of official images, and where something that builds images speaks of the name or gives named contexts.`,
+which is gone. Silent for names of official images, and where something that builds images speaks of the name (of one that stages have: as that of an image) or gives named contexts.`,
   judge: (view) => view.needed.flatMap((state) => [...beginning(view, state), ...takenBy(state).flatMap(({ step, from }) => judge(view, state, step, from))]),
 };
 
@@ -41,7 +41,7 @@ function judge(view: View, { stage }: StageState, step: Step, from: string): Fou
     if (Number(name) < stage.index) return [];
     return [{ line: step.line, message: `${step.keyword} takes from stage ${name}, and ${above.length === 0 ? 'no stage stands' : `only ${above.length === 1 ? 'stage 0 stands' : `the stages 0 to ${above.length - 1} stand`}`} above` }];
   }
-  if (above.some((one) => one.name === name) || !isNoImage(view, stage.name, name) || mentions(view.repo, name, view.file.path)) return [];
+  if (above.some((one) => one.name === name) || !isNoImage(view, stage.name, name) || isSpokenOf(view, name)) return [];
   if (isStage(view, name)) return [{ line: step.line, message: `${step.keyword} takes from stage ${from}, which stands below`, remedy: 'move that stage up' }];
   const guess = nearest(name, above.flatMap((one) => (one.name === '' ? [] : [one.name])));
   if (guess !== undefined) return [{ line: step.line, message: `${step.keyword} takes from ${from}, which is no stage: it would be pulled as an image`, remedy: `did you mean --from=${guess}?` }];
@@ -59,7 +59,7 @@ function beginning(view: View, { stage }: StageState): Found[] {
   if (view.recorded && new RegExp(`^FROM\\s.*\\sAS\\s+${name}\\s*$`, 'im').test(view.bases?.get(view.file.path) ?? '') && !isStage(view, name)) {
     return [{ line, message: `FROM ${base.image}: that stage is gone, and the name would be pulled as an image`, remedy: 'take the stage back from your version control, or begin from one that is there' }];
   }
-  if (mentions(view.repo, name, view.file.path)) return [];
+  if (isSpokenOf(view, name)) return [];
   if (isStage(view, name)) return [{ line, message: `FROM ${base.image} names a stage that stands below`, remedy: 'move that stage up' }];
   const guess = above.find((one) => isSlip(name, one.name));
   if (guess !== undefined) return [{ line, message: `FROM ${base.image}, which is no stage: it would be pulled as an image`, remedy: `did you mean FROM ${guess.name}?` }];
@@ -72,6 +72,11 @@ function isNoImage({ repo, file: { path } }: View, own: string, name: string): b
   if (!/^[a-z][\w-]*$/.test(name) || own === name || isOfficial(name) || /--build-context|additional_contexts|\bcontexts\s*[:=]/.test(buildTexts(repo))) return false;
   const others = ['.', 'docker', parentOf(path)].flatMap((dir) => [`Dockerfile.${name}`, `Dockerfile-${name}`, `${name}.Dockerfile`, `${name}/Dockerfile`].map((file) => joinPath(dir, file)!));
   return !others.some((other) => other !== path && repo.stat(other) !== undefined);
+}
+
+/** Whether what builds images speaks of the name. One that stages have is a word of theirs in any case: there it has to be that of an image. */
+function isSpokenOf({ repo, file }: View, name: string): boolean {
+  return (OF_STAGES.test(name) ? namesImage : mentions)(repo, name, file.path);
 }
 
 function isStage({ stages }: View, name: string): boolean {
