@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256 } from '../../src/commit/digest.ts';
 import { errnoOf } from '../../src/commit/disk.ts';
 import type { FileWrite } from '../../src/commit/write-all.ts';
@@ -15,8 +15,7 @@ import { modeOf } from './modes.ts';
 export function undoPath(root: string): string {
   const tree = workTree(root);
   if (tree === undefined) return join(root, '.go-docker-undo.json');
-  const directory = relative(tree.top, root).split(sep).join('/') || '.';
-  return join(tree.directory, 'go-docker-undo', `${sha256(directory).slice(0, 16)}.json`);
+  return join(tree.directory, 'go-docker-undo', `${sha256(tree.path).slice(0, 16)}.json`);
 }
 
 /** The state of an update that is being written; it becomes the last one when all is written. */

@@ -34,22 +34,29 @@ function changes({ action, before, after, mode }: Outcome): boolean {
   return before === null || after === null ? before !== after : mode !== undefined || !before.equals(after);
 }
 
+const ANYWAY = '--allow-dirty updates all the same, and update --undo takes it back';
+
 /**
  * What speaks against changing files: no commit holds what they are now. One that is as a run wrote it holds nothing of
  * its user's, and so does a record that is in no commit yet.
- * @returns `unsure`: what is to be said where git cannot tell; `dirty`: a refusal that names the files
+ * @returns `unsure`: what is to be said where there is no git; `dirty`: a refusal that names the files
  */
 export function dirtyFiles(root: string, outcomes: readonly Outcome[], stored: StoredRecord): { readonly unsure: string | null; readonly dirty: Refusal | null } {
   const asWritten = ({ path, before }: Outcome): boolean => sha256(before!) === stored.files[path]?.sha256 || asLastUpdated(root, path, before!);
   const paths = outcomes.filter((one) => changes(one) && one.before !== null && !asWritten(one)).map(({ path }) => path);
   const state = uncommitted(root, paths);
   const edited = paths.filter((path) => path !== RECORD_FILE);
-  if ('unknown' in state) return { dirty: null, unsure: edited.length === 0 ? null : `${state.unknown}, so whether ${edited.join(', ')} ${edited.length > 1 ? 'are' : 'is'} committed is not known; update --undo takes this run back` };
+  if ('unknown' in state) {
+    if (edited.length === 0) return { unsure: null, dirty: null };
+    const unsure = `${state.unknown}, so whether ${edited.join(', ')} ${edited.length > 1 ? 'are' : 'is'} committed is not known`;
+    if (state.absent) return { unsure: `${unsure}; update --undo takes this run back`, dirty: null };
+    return { unsure: null, dirty: refuse('files-unknown', unsure, `mend what git says, then run again; ${ANYWAY}`) };
+  }
   const dirty = state.dirty.filter((path) => path !== RECORD_FILE || !state.added.includes(path));
   if (dirty.length === 0) return { unsure: null, dirty: null };
   return { unsure: null, dirty: refuse(
     'files-uncommitted', `${dirty.join(', ')}: changed since the last commit, so that there would be no way back to ${dirty.length > 1 ? 'them' : 'it'}`,
-    'commit or stash that, then run again; --allow-dirty updates all the same, and update --undo takes it back',
+    `commit or stash that, then run again; ${ANYWAY}`,
   ) };
 }
 
