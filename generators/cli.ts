@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { printDiagnostic } from '../src/diagnostic.ts';
 import { nearest } from '../src/nearest.ts';
 import { COMMANDS } from './commands.ts';
+import { diagnosticsOf } from './diagnostics-of.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import { shellWord } from './print.ts';
 
@@ -39,10 +41,11 @@ function mistyped([word, ...others]: readonly string[]): string | undefined {
   return `go-docker: ${JSON.stringify(word)} is no command, and no directory\n  → did you mean ${said}? A new service of that name is ./${word}\n`;
 }
 
-/** What got past the shell: Ctrl-C in a question, or a defect, whose stack is wanted. */
+/** What got past the shell: Ctrl-C in a question, what the system refuses Yeoman, or a defect, whose stack is wanted. */
 function failed(error: Error & { code?: unknown }): number {
   const interrupted = error.code === 130;
-  process.stderr.write(interrupted ? `\n${error.message}\n` : `${error.stack ?? error.message}\n`);
+  const known = diagnosticsOf(error)?.map(printDiagnostic).join('\n');
+  process.stderr.write(interrupted ? `\n${error.message}\n` : known === undefined ? `${error.stack ?? error.message}\n` : `go-docker: ${known}\n`);
   return interrupted ? 130 : 1;
 }
 
