@@ -164,7 +164,9 @@ function findingOf(rule: Rule, found: Found, view: View): CheckFinding {
   const renders = by !== undefined && isLater(by, running) ? `npx generator-go-docker@${by} check${wordOf(home)} judges it by the release that wrote it` : `${update} ${rule.follows}`;
   return {
     rule: rule.id, grade: fails ? 'drift' : grade, followed, path: file.path, line, message: fails ? `${message} (it fails until it is updated)` : message,
-    remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `${update} --recipe minimal plans the image from the code; by hand: ${mend}` : mend, edits: edits ?? [],
+    remedy: followed ? `${renders}; by hand: ${mend}` : rendered ? `${update} --recipe minimal plans the image from the code; by hand: ${mend}` : mend,
+    // What an update renders anew would meet an edit of ours there as somebody else's.
+    edits: followed ? [] : edits ?? [],
   };
 }
 

@@ -58,10 +58,15 @@ test('what the repository left behind is drift where the record holds the file, 
   const record = (file: string): string => JSON.stringify({ 'generator-go-docker': { schema: 1, generator: '0.1.0', options: {}, files: { [file]: { ownership: 'managed', sha256: '0'.repeat(64) } } } });
   const ours = await runCheck(t, laid(t, 'builder-too-old', { '.yo-rc.json': record('Dockerfile') }));
   assert.equal(ours.exit, 2);
-  assert.match(ours.stdout, /^Dockerfile:1: drift builder-too-old: .* \(it fails until it is updated\)\n[^]*: 1 drift;/);
+  assert.match(ours.stdout, /^Dockerfile:1: drift builder-too-old: .* \(it fails until it is updated\)\n[^]*: 1 drift\n$/);
   assert.match(ours.stdout, /→ yo go-docker:update renders it right; by hand: take golang:1\.27-trixie/);
   const theirs = await runCheck(t, laid(t, 'builder-too-old', { '.yo-rc.json': record('other/Dockerfile') }));
   assert.equal(theirs.exit, 1);
+  // An edit of --fix would meet what update renders there, as somebody else's.
+  const place = laid(t, 'builder-too-old', { '.yo-rc.json': record('Dockerfile') });
+  const before = readFileSync(join(place, 'Dockerfile'), 'utf8');
+  assert.equal((await runCheck(t, place, ['--fix', '--yes'])).exit, 2);
+  assert.equal(readFileSync(join(place, 'Dockerfile'), 'utf8'), before);
 });
 
 const recordOf = (base: string, generator = '0.1.0'): Files => ({ '.yo-rc.json': JSON.stringify({ 'generator-go-docker': { schema: 1, generator, options: {}, files: { Dockerfile: { ownership: 'managed', sha256: '0'.repeat(64), base } } } }) });
@@ -83,7 +88,9 @@ test('a command that is named works where the check was called', async (t) => {
   const text = CASES.get('builder-too-old')!.files['Dockerfile']!;
   const top = directory(t, Object.fromEntries(Object.entries({ ...CASES.get('builder-too-old')!.files, ...recordOf(text) }).map(([path, of]) => [`my shop/${path}`, of])));
   const ran = await runCheck(t, top, ['my shop/']);
-  assert.match(ran.stdout, /→ yo go-docker:update 'my shop' renders it right; .*\n.*can be mended: yo go-docker:check 'my shop' --fix\n$/);
+  assert.match(ran.stdout, /→ yo go-docker:update 'my shop' renders it right; [^\n]*\n1 Dockerfile: 1 drift\n$/);
+  rmSync(join(top, 'my shop/.yo-rc.json'));
+  assert.match((await runCheck(t, top, ['my shop/'])).stdout, /can be mended: yo go-docker:check 'my shop' --fix\n$/);
 });
 
 test('a Dockerfile that was renamed since is still one of the record', async (t) => {
