@@ -37,6 +37,11 @@ test('a line that gives an address on all interfaces is complete: a flag of anot
   assert.deepEqual([of(), of('--bind=0.0.0.0:443'), of('--bind=10.0.0.1:443')], [[[9610], ['--listen-addr=0.0.0.0:9610']], [[443], []], [[9610], ['--listen-addr=0.0.0.0:9610']]]);
 });
 
+test('a flag falls back to what is put into its field above', () => {
+  const code = main(['flag', 'net/http'], 'var cfg = config.New()\n\nfunc main() {\n\tcfg.Server.Addr = defaultAddr\n\tflag.StringVar(&cfg.Server.Addr, "addr", cfg.Server.Addr, "address")\n\tflag.Parse()\n\thttp.ListenAndServe(cfg.Server.Addr, nil)\n}\n\nconst defaultAddr = "localhost:8080"');
+  assert.deepEqual(plan({ 'main.go': code }).args, ['-addr=0.0.0.0:8080']);
+});
+
 test('flags of ff have a rune before their name, or the name alone', () => {
   const body = 'func main() {\n\tfs := ff.NewFlagSet("app")\n\taddr := fs.StringLong("listen-addr", "localhost:8400", "address")\n\tfs.StringVar(&cfg.debug, \'d\', "debug-addr", "localhost:8401", "address")\n\tff.Parse(fs, os.Args[1:])\n\thttp.ListenAndServe(*addr, nil)\n}';
   const found = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/peterbourgon/ff/v4 v4.0.0-beta.1\n', 'main.go': main(['github.com/peterbourgon/ff/v4', 'net/http', 'os'], body) })).programs[0]!;

@@ -23,6 +23,7 @@ test('a program that ends without one of several flags gets the one that a line 
   assert.deepEqual(started({ 'main.go': ends, ...page('./app -feeds news -loud') }), [['-feeds', 'news'], false]);
   assert.deepEqual(started({ 'main.go': ends, Procfile: 'web: app -loud -web\n' }), [['-loud', '-web'], false], 'in earnest');
   assert.deepEqual(started({ 'main.go': ends, ...page('./app -loud') }), [[], true]);
+  assert.deepEqual(started({ 'main.go': ends.replace('"all", false', '"all", true'), ...page('./app -loud') }), [[], false], 'one is on by itself');
   assert.deepEqual(started({ 'main.go': ends.replace('\t\tos.Exit(1)\n', ''), ...page('./app -all') }), [[], false], 'it goes on');
   const ofWords = 'func handle(params []string) error {\n\tset := flag.NewFlagSet("", flag.ContinueOnError)\n\tname := set.String("name", "", "x")\n\tnobody := set.Bool("nobody", false, "x")\n\tif *name == "" && !*nobody {\n\t\treturn fmt.Errorf("a name is required")\n\t}\n\treturn nil\n}\n';
   assert.deepEqual(started({ 'main.go': main('', '\trun()\n').replace('func main', `${ofWords}\nfunc main`) }), [[], false], 'of words that it is sent');

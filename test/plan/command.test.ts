@@ -183,6 +183,11 @@ test('flags of the whole program stand before the sub-command that a line names'
   assert.deepEqual(started(page('--debug serve'), 'work', 'serve'), ['serve']);
 });
 
+test('the root of version 3 of urfave is one without a name as well, and what fetches from servers is none', () => {
+  const code = (name: string): string => source(['context', 'os', 'github.com/urfave/cli/v3', 'example.com/app/work'], `func main() {\n\troot := &cli.Command{\n\t\tUsage: "an app",\n\t\tVersion: version,\n\t\tCommands: []*cli.Command{serving(), other()},\n\t}\n\troot.Run(context.Background(), os.Args)\n}\n\nfunc serving() *cli.Command {\n\treturn &cli.Command{\n\t\tName: "${name}",\n\t\tAction: work.Do,\n\t}\n}\n\nfunc other() *cli.Command {\n\treturn &cli.Command{\n\t\tName: "migrate",\n\t\tAction: work.Do,\n\t}\n}`);
+  assert.deepEqual(['daemon', 'api-server', 'fetch-server-region'].map((name) => planned({ 'main.go': code(name), ...WORK }).command), [['daemon'], ['api-server'], []]);
+});
+
 test('a sub-command is a probe where it does something by itself, and demands no flag', () => {
   const probe = (more: string): readonly string[] | null => planned({ 'main.go': source(['net/http', 'github.com/spf13/cobra'], `var root = &cobra.Command{Use: "app", RunE: serve}\n\nfunc serve(*cobra.Command, []string) error { return http.ListenAndServe(":8080", nil) }\n\nfunc main() {\n\t${more}\n\troot.AddCommand(probe)\n\troot.Execute()\n}`) }).probe;
   const runs = 'probe := &cobra.Command{Use: "probe", RunE: ask}';

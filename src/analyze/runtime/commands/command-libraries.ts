@@ -139,7 +139,7 @@ const urfave: Library = {
         const name = own.value(field(body, /^[^{}]*?\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n}]+)/), file);
         const level = ownLevel(body);
         const root = list === undefined && /\bCommands:/.test(level) && (/\bUsageText:|\bVersion:/.test(level) || isRun(own, file, before));
-        return name === undefined ? [] : [{ name, at, root, runs: /\bAction:/.test(level) && !wantsArgument.test(level) && !(root && saysUsage(actionOf(body, file.dir, own))), below: list?.below === true, body, dir: file.dir }];
+        return name === undefined && !root ? [] : [{ name: name ?? '', at, root, runs: /\bAction:/.test(level) && !wantsArgument.test(level) && !(root && saysUsage(actionOf(body, file.dir, own))), below: list?.below === true, body, dir: file.dir }];
       },
     );
     return [...apps, ...made, ...commands];

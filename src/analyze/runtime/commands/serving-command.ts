@@ -60,7 +60,7 @@ const server = /^(?:\w*server|serve|serving|httpd|listen)$/i;
 const begins = /^(?:run|start|serve|launch)$/i;
 const part = /^(?:api|apis|app|backend|daemon|grpc|http|https|rest|service|web|website)$/i;
 /** What is done with servers, and servers that stand in for others. */
-const aside = /^(?:add|admin|check|client|config|connect|create|debug|delete|deploy|dev|docs?|dummy|echo|example|fake|gen|generate|get|info|init|install|kill|list|login|ls|metrics|migrate|mock|new|ping|register|remove|restart|rm|set|show|status|stop|sync|test|uninstall|unregister|update|version)$/i;
+const aside = /^(?:add|admin|check|client|config|connect|create|debug|delete|deploy|dev|docs?|dummy|echo|example|fake|fetch|gen|generate|get|info|init|install|kill|list|login|ls|metrics|migrate|mock|new|ping|register|remove|restart|rm|set|show|status|stop|sync|test|uninstall|unregister|update|version)$/i;
 
 /** Whether a command does something aside by its name. */
 export function isAside(name: string): boolean {

@@ -61,17 +61,13 @@ const hint =
   /\.SetConfigName|\b(?:os|ioutil|filepath|http|template|godotenv|ini|toml|tls|goose|migrate|viper)\.|\.(?:LoadHTML|Static|ParseFiles|ParseGlob|SetStaticPath|File\(|LoadMessageFile|DecodeFile)|ConfigFrom/;
 
 /** What the code and the defaults of its settings name, each path once. `program`: the directory of the main package. */
-export function readFileUses(
-  tree: GoTree,
-  own: OwnCode,
-  program: string,
-  settings: readonly Setting[],
-): FileUse[] {
+export function readFileUses(tree: GoTree, own: OwnCode, program: string, settings: readonly Setting[]): FileUse[] {
   const uses = new Map<string, FileUse>();
   const bases = basesOf(tree, program);
   const roots = rootsOf(tree, bases, settings);
   const read = new Map(own.files.map((file) => [file.path, file]));
-  const take = ({ said, plain, at, opened, more: { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false } }: Named): void => {
+  const asked = new Set<string>();
+  const take = ({ said, plain, at, opened, more: { setting, required: demanded = false, there = false, besideSource = false, brought = false, served = false, given = false, alike = false, choice, optional = false, asked: isAsked = false } }: Named): void => {
     // What a run leaves behind is nothing for the next one.
     if (opened ? said.endsWith('.pid') : /\.(?:lock|pgo|pid|prof)$/.test(said)) return;
     const path = there && opened && !besideSource ? below(tree, bases, roots, said) : said;
@@ -94,8 +90,9 @@ export function readFileUses(
     const example = found === undefined && kind !== 'data' ? exampleOf(tree, bases, path, required) : undefined;
     const proposed = kind === 'config' && example !== undefined && baseName(example) === baseName(path);
     if (!certain && !proposed && (found === undefined || (!/[./]/.test(path) && kind === 'data'))) return;
+    if (isAsked) asked.add(path);
     const known = uses.get(path);
-    if (known !== undefined && (known.opened || !opened) && (known.required || known.optional === true || !required)) return;
+    if (known !== undefined && (known.opened || !opened) && (known.required || asked.has(path) || !required)) return;
     // Another function may name it too.
     if (read.has(at.path) && isUncalled(read.get(at.path)!, at.line, own)) return;
     uses.set(path, { path, kind, found, example, opened: opened || known?.opened === true, required, besideSource, setting, at, ...(optional && { optional }), ...(choice !== undefined && { chosen: true }) });
@@ -180,6 +177,8 @@ interface More {
   /** The path with `*` for what the run chooses. */
   readonly choice?: string | undefined;
   readonly optional?: boolean;
+  /** It is taken where it is there. */
+  readonly asked?: boolean;
 }
 
 export type Add = (text: string | undefined, at: Source, opened: boolean, more?: More) => void;
@@ -241,9 +240,9 @@ function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => 
       // One way of serving among others: certificates are for those who take it.
       const required = endsWithout(file, call) && !(call.method === 'ListenAndServeTLS' && isChoice(file, call.line));
       if (/^godotenv\.(?:Load|Overload|Read)$/.test(call.name) && args.length === 0) add('.env', { path: file.path, line: call.line }, true, { required });
-      const optional = call.name === 'os.Stat' && whereThere.test(linesOf(file.code)[call.line - 1] ?? '');
+      const asked = call.name === 'os.Stat' && whereThere.test(linesOf(file.code)[call.line - 1] ?? '');
       for (const arg of args.slice(skip)) {
-        if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method), optional }) && /TLS|X509/.test(call.method)) holdSet(arg, file, call, hold, required);
+        if (!addOpened(arg, file, call, own, add, { required, served: shows.test(call.method), asked }) && /TLS|X509/.test(call.method)) holdSet(arg, file, call, hold, required);
       }
     }
   }

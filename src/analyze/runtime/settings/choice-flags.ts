@@ -29,10 +29,10 @@ export function withChoices(own: OwnCode, settings: readonly Setting[]): Setting
   return settings.map((one) => (found.has(one) ? { ...one, choice: true as const } : one));
 }
 
-/** Whether a flag is one of the command line: a set that a function makes may read any words. */
+/** Whether a flag is one of the command line, a set that a function makes reading any words, and is not on by default. */
 function isOfProgram(own: OwnCode, { at }: Setting): boolean {
-  const file = own.files.find(({ path }) => path === at.path);
-  return file !== undefined && /\bp?flag\.|\bCommandLine\.|\bFlags\(\)/.test(linesOf(file.code)[at.line - 1] ?? '');
+  const line = linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? '';
+  return /\bp?flag\.|\bCommandLine\.|\bFlags\(\)/.test(line) && !/\bBool\w*\([^\n]*,\s*true\s*,/.test(line);
 }
 
 /** The flags of tests that end the program when none of several is given. */

@@ -15,6 +15,8 @@ export function heldBefore(expression: string | undefined, file: CodeFile, line:
     const set = assignedAbove(variable, file, line + 1);
     return set === undefined ? undefined : own.value(set.value, file);
   }
+  const put = lastly(linesOf(file.code).slice(0, line - 1).reverse(), new RegExp(`^\\s*${names.join('\\.')}\\s*=\\s*([^=\\s].*?)\\s*$`));
+  if (put !== undefined) return own.value(put, file);
   const type = typeOf(variable, file, line, own);
   return type === undefined ? undefined : agreed(literalsOf(type, own).map(({ body, from }) => fieldOf(body, fields, from, own)));
 }
