@@ -335,7 +335,7 @@ test('a command of a library is the one that a unit names, with the configuratio
   const main = source(['example.org/gate/cmd'], 'func main() { cmd.Execute() }');
   const run = planned({ 'main.go': main, ...unit('run -c /etc/app/app.json') });
   assert.deepEqual([run.command, run.files.map(({ source: from, to }) => `${from} ${to}`)], [['run', '-c', '/etc/app/app.json'], ['app.json /etc/app/app.json']]);
-  assert.deepEqual(planned({ 'main.go': main, ...unit('check') }).command, []);
+  assert.deepEqual([planned({ 'main.go': main, ...unit('relay') }).command, planned({ 'main.go': main, ...unit('check') }).command], [['relay'], []]);
   // A word that the program reads itself is known.
   assert.deepEqual(planned({ 'main.go': source(['os', 'net/http'], 'func main() {\n\tif len(os.Args) > 1 {\n\t\topen(os.Args[1])\n\t}\n\thttp.ListenAndServe(":8080", nil)\n}'), ...unit('run') }).command, []);
 });

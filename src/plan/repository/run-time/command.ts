@@ -17,6 +17,8 @@ const SERVES = /^(?:serve|server|start|run|daemon|standalone)$/;
 /** Beside a command of this name what other containers of a cluster are started by is a part: a worker, what stops the container beside it. */
 const SERVER = /^(?:serve|server)$/;
 
+const STAYS = /^(?:relay|agent|proxy|listen|watch|worker|web|api|hub|bot)$/;
+
 const FILE = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|env)$/i;
 
 const NOTHING: StartLine = { args: [], files: [], directories: [] };
@@ -55,9 +57,9 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
 }
 
-/** Commands of a library are not read; a line in earnest that names one by the word of those that serve says that there is one. */
+/** Commands of a library are not read; a line in earnest that names one by the word of those that serve says that there is one, and so does in a unit of systemd a word for what else stays. */
 function ofLibrary(lines: readonly Line[], also?: RegExp): StartLine | undefined {
-  const best = lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && SERVES.test(named) && (!ASIDE.test(at.path) || (reader === 'systemd' && also?.test(at.path) === true && !ASIDE.test(at.path.replace(also, ''))))).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
+  const best = lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && (SERVES.test(named) || (reader === 'systemd' && STAYS.test(named))) && (!ASIDE.test(at.path) || (reader === 'systemd' && also?.test(at.path) === true && !ASIDE.test(at.path.replace(also, ''))))).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
   return best && { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
 }
 
