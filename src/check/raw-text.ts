@@ -103,7 +103,7 @@ function textsIn(repo: Repo, dir: string): string {
 
 /** Whether something that builds images, at the top or on the way to a Dockerfile, gives an image a name. */
 export function namesImage(repo: Repo, name: string, dockerfile: string): boolean {
-  const said = new RegExp(`(?:(?:^|\\s)(?:-t|--tag)[ =]|\\b\\w*(?:images?|tags?)\\s*[:?]?=|\\b(?:images?|tags?):|\\bdocker_build\\(|\\b(?:docker|podman|nerdctl)\\s+(?:image\\s+)?(?:tag|pull|load)\\s)\\s*[^\\n]{0,80}?(?<![\\w-])${name}(?![\\w-])`, 'im');
+  const said = new RegExp(`(?:(?:^|\\s)(?:-t|--tag)[ =]|\\b\\w*(?:images?|tags?)\\s*[:?]?=|^[ \\t-]+(?:images?|tags?):|\\bdocker_build\\(|\\b(?:docker|podman|nerdctl)\\s+(?:image\\s+)?(?:tag|pull|load)\\s)\\s*[^\\n]{0,80}?(?<![\\w./-])${name}(?=[:@"',\\s]|$)`, 'im');
   return textsFor(repo, dockerfile).some((text) => said.test(text));
 }
 

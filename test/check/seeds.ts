@@ -131,6 +131,7 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'base-ended', fault: 'an old builder', put: edited(/(golang:|GO_VERSION=)1\.2\d(?:\.\d)?/, '$11.24') },
   { rule: 'base-ended', fault: 'an old final base', put: edited(last, (found) => (found.startsWith('FROM golang') ? found : 'FROM alpine:3.17')) },
   { rule: 'base-floating', fault: 'no tag', put: edited(/golang:[\w.-]+|golang:\$\{GO_VERSION\}-alpine/, 'golang') },
+  { rule: 'base-floating', fault: 'the newest one of the last stage', put: edited(/(FROM (?:--\S+ )?(?:alpine|debian)):[\w.-]+/, '$1:latest') },
   { rule: 'platform-fixed', fault: 'the builder runs where the machine is', put: edited(/FROM golang:(?=\S+ as )/i, 'FROM --platform=$BUILDPLATFORM golang:') },
   { rule: 'platform-fixed', fault: 'one processor for all', put: (files) => (/GOARCH/.test(files['Dockerfile']!) ? undefined : both(edited(/go build/, 'GOARCH=amd64 go build'), edited(/^/, 'ARG TARGETPLATFORM\n'))(files)) },
   { rule: 'platform-fixed', fault: 'another system', put: (files) => (/GOOS/.test(files['Dockerfile']!) ? undefined : edited(/go build/, 'GOOS=windows go build')(files)) },
@@ -142,7 +143,10 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'cache-lost', fault: 'the download alone has the cache', put: edited(/^RUN (go mod download)|(?<=go mod download[\s\S]*)--mount=type=cache,target=\/go\/pkg\/mod \\\r?\n\s+/m, (_, plain?: string) => (plain ? `RUN --mount=type=cache,target=/go/pkg/mod ${plain}` : '')) },
   { rule: 'cache-lost', fault: 'a cache under another name of the option', put: edited(/^RUN (go mod download)/m, 'RUN --mount=type=cache,id=mod,dst=/go/pkg/mod/ $1') },
   { rule: 'cache-missing', fault: 'no cache', put: perhaps(edited(/--mount=type=cache,target=\S+ \\\r?\n\s+/g, '')) },
+  { rule: 'cache-missing', fault: 'no cache of what was compiled', put: edited(/--mount=type=cache,target=\/root\/\.cache\/go-build \\\r?\n\s+/g, '') },
   { rule: 'cgo-needless', fault: 'cgo for nothing', put: both(perhaps(edited(/(golang:\S+)-alpine/, '$1')), edited(/CGO_ENABLED(=| )0/, 'CGO_ENABLED$11')) },
+  { rule: 'cgo-needless', fault: 'cgo for nothing, by ENV', put: both(perhaps(edited(/(golang:\S+)-alpine/, '$1')), both(edited(/CGO_ENABLED=0 (?=\S*.*go build)/, ''), edited(/^(WORKDIR .*\r?\n)/m, '$1ENV CGO_ENABLED=1\n'))) },
   { rule: 'generator-newer', fault: 'an older release wrote it', put: (files) => files, recorded: '0.0.9' },
   { rule: 'command-unread', fault: 'make builds', put: edited(/go build .*(?=\r?$)/m, 'make shop') },
+  { rule: 'command-unread', fault: 'a script builds', put: edited(/go build .*(?=\r?$)/m, './scripts/build.sh') },
 ];

@@ -18,6 +18,9 @@ function sources(main: string): Files {
     [at('templates/index.html')]: '<p>shop</p>\n',
     [at('templates/about.html')]: '<p>about</p>\n',
     'conf/app.yaml': 'title: shop\n',
+    // What most have beside it, and what speaks of building in every other sense.
+    Makefile: `build:\n\tgo build -o bin/shop ./${main}\n\nimage: build\n\tdocker build -t shop .\n`,
+    '.github/workflows/ci.yml': 'jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: make build image\n',
     [at('main.go')]: `package main
 
 import (

@@ -27,6 +27,9 @@ export const cacheMissing: Rule = {
 const MODULES = '/go/pkg/mod';
 const BUILD = '/root/.cache/go-build';
 
+/** Where modules lie, and nothing that was compiled. */
+const OF_MODULES = /^(?:\/go|\$\{?GOPATH\}?)(?:\/pkg(?:\/mod)?)?$/;
+
 interface Cache {
   readonly target: string;
   readonly text: string;
@@ -71,9 +74,10 @@ function missing(view: View, build: GoBuild): Found[] {
   if (run.kind !== 'build' || !run.certain || place.kind !== 'module' || view.stages[run.stage]!.base?.family !== 'golang') return [];
   // A portable file does without mounts on purpose.
   if (view.recorded && !/--mount=/.test(view.file.source.text)) return [];
-  if (caches(run.step).length > 0 || run.call.use.env['GOCACHE'] !== undefined || run.step.scope.has('GOCACHE')) return [];
-  const modules = hasRequirements(build) && !vendored(build) && downloads(view, build) === undefined ? [`--mount=type=cache,target=${MODULES}`] : [];
-  return [{ line: run.step.line, message: 'go build has no cache mount: each change compiles every dependency again', ...mounted(view, run.step, [...modules, `--mount=type=cache,target=${BUILD}`]) }];
+  const held = caches(run.step);
+  if (held.some(({ target }) => !OF_MODULES.test(target)) || run.call.use.env['GOCACHE'] !== undefined || run.step.scope.has('GOCACHE')) return [];
+  const modules = held.length === 0 && hasRequirements(build) && !vendored(build) && downloads(view, build) === undefined ? [`--mount=type=cache,target=${MODULES}`] : [];
+  return [{ line: run.step.line, message: `go build has ${held.length === 0 ? 'no cache mount' : 'a cache mount for modules alone'}: each change compiles every dependency again`, ...mounted(view, run.step, [...modules, `--mount=type=cache,target=${BUILD}`]) }];
 }
 
 /** A step that has laid the modules into a layer: a mount would hide them. */
