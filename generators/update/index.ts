@@ -97,8 +97,8 @@ export default class UpdateGenerator extends GoDockerGenerator {
         return void (this._flag('json') ? process.stderr : process.stdout).write(diffOf(this._outcomes));
       }
       if (dirty !== null) throw dirty;
-      if (unsure !== null) this._say(unsure);
-      await writeUpdate(this._root, this._outcomes);
+      this._sayOf(unsure);
+      this._sayOf(await writeUpdate(this._root, this._outcomes));
     });
   }
 
@@ -158,7 +158,11 @@ export default class UpdateGenerator extends GoDockerGenerator {
     this._report.files.push(...this._outcomes.map(reported));
     if (this._flag('dry-run')) return void (this._flag('json') ? process.stderr : process.stdout).write(diffOf(this._outcomes));
     await writeHeld(this._root, writes);
-    forgetUndo(this._root);
+    this._sayOf(forgetUndo(this._root));
+  }
+
+  private _sayOf(note: string | null): void {
+    if (note !== null) this._say(note);
   }
 
   private _tell(): void {

@@ -60,13 +60,16 @@ export function dirtyFiles(root: string, outcomes: readonly Outcome[], stored: S
   ) };
 }
 
-/** Writes all at once, so that it can be taken back. */
-export async function writeUpdate(root: string, outcomes: readonly Outcome[], hooks: Hooks = {}): Promise<void> {
+/**
+ * Writes all at once, so that it can be taken back.
+ * @returns what is to be said of that, where it is not sure
+ */
+export async function writeUpdate(root: string, outcomes: readonly Outcome[], hooks: Hooks = {}): Promise<string | null> {
   const writes = writesOf(outcomes);
-  if (writes.length === 0) return;
-  prepareUndo(root, writes);
+  if (writes.length === 0) return null;
+  prepareUndo(root, writes, hooks.disk);
   await writeHeld(root, writes, hooks);
-  settleUndo(root);
+  return settleUndo(root, hooks.disk);
 }
 
 /** Writes all at once; a signal waits for the end. */

@@ -12,21 +12,27 @@ export interface UndoFile {
   readonly after: string | null;
   /** Permission bits before it, where the update changed them. */
   readonly mode?: number;
+  /** The bytes before it were an earlier update's. */
+  readonly own?: true;
 }
 
 /** All that is needed to take an update back. */
 export interface UndoState {
   readonly schema: 1;
+  /** It was taken back: what it tells is how files were left by that. */
+  readonly undone?: true;
   readonly files: readonly UndoFile[];
 }
 
 const state = v.strictObject({
   schema: v.literal(1),
+  undone: v.exactOptional(v.literal(true)),
   files: v.array(v.strictObject({
     path: v.pipe(v.string(), v.check((path) => pathFault(path) === undefined, 'is no path of the directory')),
     before: v.nullable(v.pipe(v.string(), v.base64())),
     after: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
     mode: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0o7777))),
+    own: v.exactOptional(v.literal(true)),
   })),
 });
 

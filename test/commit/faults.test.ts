@@ -23,10 +23,9 @@ function leavePart({ name, args }: Call): void {
 
 test('one call fails: every file is old or new at that moment, and all are old, or all new, when writeAll returns', () => {
   const outcomes = { thrown: 0, written: 0 };
-  for (const { index: failing, name } of CALLS) {
+  for (const { index: failing, name, code } of CALLS.flatMap((call) => CODES.map((one) => ({ ...call, code: one })))) {
     withDirectory((root) => {
       plant(root, OLD_FILES);
-      const code = CODES[failing % CODES.length] ?? 'EIO';
       const where = `${code} at call ${failing} (${name})`;
       const disk = watchedDisk(nodeDisk, (call) => {
         if (call.index !== failing) return;
