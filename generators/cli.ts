@@ -49,4 +49,10 @@ function failed(error: Error & { code?: unknown }): number {
   return interrupted ? 130 : 1;
 }
 
+// Whoever reads may have read enough (`| head`): the work goes on to its end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 process.exitCode = await main(process.argv.slice(2));

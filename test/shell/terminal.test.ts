@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -137,4 +138,15 @@ test('NO_COLOR leaves out every colour', async (t) => {
   };
   assert.notEqual(await colours({}), 0);
   assert.equal(await colours({ NO_COLOR: '1' }), 0);
+});
+
+test('who reads only the beginning ends nothing, and is told nothing', async (t) => {
+  const directory = place(t);
+  const child = spawn(process.execPath, [...LOADER, ...PROGRAM, 'hello', '--yes', '--json'], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let told = '';
+  child.stderr.on('data', (chunk: Buffer) => void (told += chunk.toString()));
+  const exit = await new Promise((resolve) => void child.on('close', resolve));
+  assert.deepEqual([exit, /EPIPE/.test(told)], [0, false], told);
+  assert.ok(existsSync(join(directory, 'hello/Dockerfile')));
 });
