@@ -41,7 +41,7 @@ test('what a run leaves behind is nothing for the next one', () => {
 });
 
 test('a configuration that is taken where it is there is not demanded, nor is what another program writes its number to', () => {
-  const code = main(['io/fs', 'log', 'os'], '\tvar name string\n\tif _, err := os.Stat("app.yaml"); !os.IsNotExist(err) {\n\t\tname = "app.yaml"\n\t}\n\tif _, err := os.ReadFile(name); err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tos.ReadFile("/run/other/other.pid")\n');
+  const code = main(['io/fs', 'log', 'os'], '\tvar name string\n\tif _, err := os.Stat("app.yaml"); !os.IsNotExist(err) {\n\t\tname = "app.yaml"\n\t}\n\tif _, err := os.ReadFile(name); err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tos.ReadFile("/run/other/other.pid")\n\tif _, err := os.ReadFile("/etc/issue"); err != nil {\n\t\tlog.Fatal(err)\n\t}\n');
   const demanded = (text: string): unknown[] => uses({ 'main.go': text }).map(({ path, required }) => [path, required]);
   assert.deepEqual([demanded(code), demanded(code.replace(/if _, err := os\.Stat.*\n(.*)\n\t\}/, '$1'))], [[['app.yaml', false]], [['app.yaml', true]]]);
 });

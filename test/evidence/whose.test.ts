@@ -144,6 +144,12 @@ test('a flag whose default is computed is none that has to be given', () => {
   assert.deepEqual([required('0'), required('seconds("30s")')], [true, false]);
 });
 
+test('a flag that is demanded below a switch is that of those who turn it on', () => {
+  const code = (test: string): string => main(['flag', 'log'], `var cfg struct{ Revert bool; Table string }\n\nfunc main() {\n\tflag.BoolVar(&cfg.Revert, "revert", false, "x")\n\tflag.StringVar(&cfg.Table, "table", "", "x")\n\tflag.Parse()\n\tif ${test} {\n\t\tif cfg.Table == "" {\n\t\t\tlog.Fatal("-table is required")\n\t\t}\n\t}\n}`);
+  const required = (test: string): string[] => program({ 'main.go': code(test) }).runtime.settings.flatMap((one) => (one.required ? [one.name] : []));
+  assert.deepEqual(['cfg.Revert', '!cfg.Revert'].map(required), [[], ['table']]);
+});
+
 test('a port that a function is handed for datagrams is the flag that its callers give, and no stream has it', () => {
   const receive = 'package flow\n\nimport "net"\n\ntype State struct{}\n\nfunc (s *State) Receive(addr string, port int) error { return receive(addr, port) }\n\nfunc receive(addr string, port int) error {\n\tat := net.UDPAddr{\n\t\tIP: net.ParseIP(addr),\n\t\tPort: port,\n\t}\n\t_, err := net.ListenUDP("udp", &at)\n\treturn err\n}\n';
   const start = main(['example.com/team/app/flow', 'flag', 'net/http'], 'var (\n\tport = flag.Int("flow.port", 6300, "port")\n\tweb = flag.String("web", ":8080", "address")\n)\n\nfunc main() {\n\tflag.Parse()\n\ts := &flow.State{}\n\tgo s.Receive("", *port)\n\thttp.ListenAndServe(*web, nil)\n}');

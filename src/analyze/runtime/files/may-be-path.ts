@@ -15,7 +15,7 @@ const ofOthers =
 export function mayBePath(path: string): boolean {
   if (path === '' || path.length > 200 || !pathLike.test(path)) return false;
   // Of absolute paths those count that a repository may hold a file for, not the system's own.
-  if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|krb5|nsswitch|services|protocols|mime|ld\.so|ssh|docker|os-release|lsb-release|NIXOS|hosts|resolv|passwd|group|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
+  if (path.startsWith('/') && (kindOfFile(path) === 'data' || /^\/(?:proc|sys|dev|usr|bin|tmp|etc\/(?:ssl|krb5|nsswitch|services|protocols|mime|ld\.so|ssh|docker|os-release|lsb-release|NIXOS|hosts|hostname|resolv|passwd|shadow|group|issue|fstab|mtab|(?:alpine|redhat|system)-release|debian_version|pki|kubernetes|systemd|machine-id|localtime|timezone|init\.d|cron\w*)|run|var\/run)(?:\/|\b)/.test(path))) return false;
   return !mediaType.test(path) && !ofOthers.test(path) && !/^[./]*$|^\.(?:config|cache|local)$|^\d+$|^\d+(?:\.\d+){3}\/\d+$|\.(?:go|proto|mod|sum)$/.test(path);
 }
 

@@ -25,12 +25,15 @@ export function isOnChoice(own: OwnCode, file: CodeFile, line: number): boolean 
 
 const set = /^\s*(?:\}\s*else )?if\s+\*?[\w.]+\s*!=\s*(?:""|0)(?:\s*\|\|\s*\*?[\w.]+\s*!=\s*(?:""|0))*\s*\{/;
 
+/** A switch, as a flag's variable or a field: `if *revert {`, `if cfg.Revert {`. */
+const switched = /^\s*(?:\}\s*else )?if\s+(?:\*\w[\w.]*|\w+(?:\.\w+)+)\s*\{/;
+
 /** Whether the block that a line stands in is entered only where another value is given: `if *app != 0 || *client != "" {`. */
 export function isWhereSet({ code }: CodeFile, line: number): boolean {
   const lines = linesOf(code);
   const margin = /^\s*/.exec(lines[line - 1] ?? '')![0].length;
   const above = lines.slice(0, line - 1).findLast((text) => text.trim() !== '' && /^\s*/.exec(text)![0].length < margin);
-  return above !== undefined && set.test(above);
+  return above !== undefined && (set.test(above) || switched.test(above));
 }
 
 /** Whether a block around a line is entered by choice, and the line that opens its function. */
