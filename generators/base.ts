@@ -107,14 +107,18 @@ export abstract class GoDockerGenerator extends Generator<Record<string, unknown
     const record = join(this._root, RECORD_FILE);
     this._stored = existsSync(record) ? readRecord(readFileSync(record, 'utf8')) : undefined;
     if (this._look === null) return;
-    // Who only looks asks nobody.
-    const ask = this._spec.readOnly !== true && this._canAsk() ? (questions: readonly object[]) => this._prompted(questions) : null;
-    this._team = await openTeamRun({ ...this._place(), stored: this._stored, ask }, this._look);
+    this._team = await this._openTeam(this._look);
     if (this._team === null && this._line.flags['set'] !== undefined) throw refuse('flag-alone', '--set answers a question of a template, and none is followed here', 'add --template, or leave --set out');
     if (this._team === null) return;
     this._stored = this._team.stored;
     this._report.diagnostics.push(...this._team.diagnostics);
     this._report.templates = this._team.told();
+  }
+
+  protected _openTeam(look: Look): Promise<TeamRun | null> {
+    // Who only looks asks nobody.
+    const ask = this._spec.readOnly !== true && this._canAsk() ? (questions: readonly object[]) => this._prompted(questions) : null;
+    return openTeamRun({ ...this._place(), stored: this._stored, ask }, look);
   }
 
   /** What options are read from: flags and record, with what the templates say in its place. */

@@ -5,7 +5,7 @@ import { checkRepository, diagnosticOf, exitOf, type CheckFinding, type CheckInp
 import { fixRepository } from '../../src/check/fix.ts';
 import { weighed } from '../../src/check/weighed.ts';
 import { recover } from '../../src/commit/recover.ts';
-import { printDiagnostic, refuse } from '../../src/diagnostic.ts';
+import { printDiagnostic, refuse, Refusal, type Diagnostic } from '../../src/diagnostic.ts';
 import { diskRepo } from '../../src/repo.ts';
 import { keptRepo } from '../../src/sub-repo.ts';
 import { isLater } from '../../src/update/releases.ts';
@@ -15,6 +15,9 @@ import { enqueue } from '../commit-task.ts';
 import { openRepository } from '../dockerfile/repository.ts';
 import { generatorVersion } from '../package-root.ts';
 import { repositoryTop } from '../repository-top.ts';
+import { UNREACHABLE } from '../team/failures.ts';
+import type { Look } from '../team/open-run.ts';
+import type { TeamRun } from '../team/run.ts';
 import { underNewNames } from '../update/renamed.ts';
 import { dockerfilesOf, recordedIn } from './dockerfiles.ts';
 import { githubText, sarifText } from './formats.ts';
@@ -48,9 +51,23 @@ export default class CheckGenerator extends GoDockerGenerator {
   /** What the templates of now would write otherwise. */
   private _drift: readonly CheckFinding[] = [];
   private _mended: readonly CheckFinding[] = [];
+  /** What is to be known of the run itself, and of no Dockerfile. */
+  private readonly _notes: Diagnostic[] = [];
 
   protected override get _look(): 'kept' {
     return 'kept';
+  }
+
+  /** A Dockerfile is judged without its templates where they are out of reach; not where they are asked for, nor mended against what they may say. */
+  protected override async _openTeam(look: Look): Promise<TeamRun | null> {
+    try {
+      return await super._openTeam(look);
+    } catch (error) {
+      const problem = error instanceof Refusal ? error.diagnostics.find(({ code }) => code === UNREACHABLE) : undefined;
+      if (problem === undefined || this._flag('refresh') || this._flag('fix')) throw error;
+      this._notes.push({ ...problem, severity: 'info', message: `judged without team templates: ${problem.message}` });
+      return null;
+    }
   }
 
   initializing(): Promise<void> {
@@ -102,7 +119,7 @@ export default class CheckGenerator extends GoDockerGenerator {
 
   end(): Promise<void> {
     return this._guard(() => {
-      this._report.diagnostics.push(...[...this._findings, ...this._drift].map(diagnosticOf));
+      this._report.diagnostics.push(...this._notes, ...[...this._findings, ...this._drift].map(diagnosticOf));
       // What a dry run would mend is as it was.
       this._report.exit = exitOf([...(this._flag('dry-run') ? this._judged(checkRepository(this._input)) : this._findings), ...this._drift]);
       this._tell();
@@ -164,7 +181,7 @@ export default class CheckGenerator extends GoDockerGenerator {
 
   private _tell(): void {
     if (this._flag('json')) return;
-    for (const diagnostic of this._team?.diagnostics ?? []) this._say(printDiagnostic(diagnostic));
+    for (const diagnostic of [...this._team?.diagnostics ?? [], ...this._notes]) this._say(printDiagnostic(diagnostic));
     if (this._format() === 'github') process.stdout.write(githubText([...this._findings, ...this._drift]));
     else if (this._format() === 'sarif') process.stdout.write(sarifText([...this._findings, ...this._drift], generatorVersion()));
     else {

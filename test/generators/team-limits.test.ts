@@ -170,6 +170,26 @@ test('a local repository of a template that is gone: what was read last serves, 
   assert.match(ran.stderr, /what it was when it was last fetched is used/);
 });
 
+test('a template that is out of reach, and kept nowhere: check judges without it and says so, and refuses where it is asked for', async (t) => {
+  const place = new TeamPlace(t);
+  const template = join(place.top, 'template.git');
+  commit(template, { 'go-docker.yaml': `name: acme\n${manifest('1.0.0', 'defaults:\n  base: debian\n')}` });
+  assert.equal((await place.run('app', ['--yes', '--go', '1.26', '--template', `git+file://${template}`])).exit, 0);
+  place.edit('go.mod', (text) => text.replace(/^go .*/m, 'go 1.27.0'));
+  for (const path of [template, join(place.top, 'XDG_CACHE_HOME')]) renameSync(path, `${path}.away`);
+  const ran = await place.run('check', []);
+  assert.equal(ran.exit, 2, ran.stderr);
+  assert.match(ran.stderr, /^judged without team templates: .* could not be fetched: .*\n {2}→ /);
+  assert.match(ran.stdout, /drift builder-too-old/);
+  assert.deepEqual((await place.run('check', ['--json'])).report().diagnostics.map(({ code, severity }) => [code, severity])[0], ['template-unreachable', 'info']);
+  const before = place.read('Dockerfile');
+  for (const words of [['--refresh'], ['--fix', '--yes']]) {
+    const refused = await place.run('check', words);
+    assert.deepEqual([refused.exit, /^go-docker:check: .* could not be fetched/.test(refused.stderr), refused.stdout], [1, true, ''], refused.stderr);
+  }
+  assert.equal(place.read('Dockerfile'), before);
+});
+
 test('a Makefile that was there before a template brought one stays its owner’s', async (t) => {
   const place = new TeamPlace(t, 'image-plain');
   writeFileSync(join(place.root, 'Makefile'), 'all:\n');
