@@ -188,6 +188,17 @@ test('the root of version 3 of urfave is one without a name as well, and what fe
   assert.deepEqual(['daemon', 'api-server', 'fetch-server-region'].map((name) => planned({ 'main.go': code(name), ...WORK }).command), [['daemon'], ['api-server'], []]);
 });
 
+test('what docopt reads of the usage are commands, and options with their defaults', () => {
+  const code = (more: string, inline = false): string => {
+    const usage = `\`An app.\n\nUsage:\n  app start [--listen-addr=<addr>] [--loud]\n  app watch (checks|event)\n${more}  app --help\n\nOptions:\n  --listen-addr=<addr>  Where [default: localhost:9000].\n  -l, --loud            Say more.\n\``;
+    return source(['net/http', 'github.com/docopt/docopt-go'], `${inline ? '' : `const usage = ${usage}\n\n`}func main() {\n\targs, _ := docopt.Parse(${inline ? usage : 'usage'}, nil, true, "1", false)\n\tif args["start"].(bool) {\n\t\thttp.ListenAndServe(args["--listen-addr"].(string), nil)\n\t}\n}`);
+  };
+  const run = (text: string): unknown => { const { command, ports } = planned({ 'main.go': text }); return [command, ports]; };
+  assert.deepEqual([code(''), code('', true)].map(run), Array(2).fill([['start', '--listen-addr=0.0.0.0:9000'], [9000]]));
+  // One that is started without a command as well.
+  assert.deepEqual(run(code('  app [options]\n')), [['--listen-addr=0.0.0.0:9000'], [9000]]);
+});
+
 test('a sub-command is a probe where it does something by itself, and demands no flag', () => {
   const probe = (more: string): readonly string[] | null => planned({ 'main.go': source(['net/http', 'github.com/spf13/cobra'], `var root = &cobra.Command{Use: "app", RunE: serve}\n\nfunc serve(*cobra.Command, []string) error { return http.ListenAndServe(":8080", nil) }\n\nfunc main() {\n\t${more}\n\troot.AddCommand(probe)\n\troot.Execute()\n}`) }).probe;
   const runs = 'probe := &cobra.Command{Use: "probe", RunE: ask}';

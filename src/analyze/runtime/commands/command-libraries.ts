@@ -7,12 +7,13 @@ import type { Source } from '../../facts.ts';
 import { caddyCommands } from './caddy.ts';
 import type { CommandLiteral } from './command-tree.ts';
 import { appcmd, goArg, googleCommands, mow } from './declared-commands.ts';
+import { docoptCommands } from './docopt.ts';
 import { actionOf, ownLevel, saysUsage } from './idle-action.ts';
 import { kingpin } from './kingpin.ts';
 import { standard } from './plain-commands.ts';
 import { pocketbaseCommands } from './pocketbase.ts';
 
-export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'gcmd' | 'standard' | 'pocketbase' | 'caddy' | 'appcmd';
+export type LibraryName = 'cobra' | 'urfave' | 'kingpin' | 'kong' | 'go-flags' | 'ffcli' | 'mitchellh' | 'go-arg' | 'google' | 'mow' | 'gcmd' | 'docopt' | 'standard' | 'pocketbase' | 'caddy' | 'appcmd';
 
 /** A library that parses command lines, and how its commands are told from the code. */
 export interface Library {
@@ -288,4 +289,4 @@ const gcmd: Library = {
 };
 
 /** cobra first: where it is imported it is what parses the command line, but for what is built on it. */
-export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), caddyCommands, appcmd, cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, goArg, googleCommands, mow, gcmd, standard];
+export const LIBRARIES: readonly Library[] = [pocketbaseCommands(cobra), caddyCommands, appcmd, cobra, urfave, kong, kingpin, goFlags, ffcli, mitchellh, goArg, googleCommands, mow, gcmd, docoptCommands, standard];

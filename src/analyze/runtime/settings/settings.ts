@@ -1,6 +1,7 @@
 /** Flags, environment variables and configuration keys of a program, with their defaults. */
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
+import { readDocopt } from '../commands/docopt.ts';
 import { readConfTags } from './conf-tags.ts';
 import { envPrefixes } from './env-prefix.ts';
 import { readEnvironment } from './environment.ts';
@@ -44,7 +45,7 @@ export interface Setting {
   readonly listens?: true;
   /** With this value the program does not listen there, as the code says; told of hosts of IPv6. */
   readonly off?: string;
-  /** What reads it: `flag` (standard library), `pflag`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
+  /** What reads it: `flag` (standard library), `pflag`, `docopt`, `kingpin`, `urfave`, `kong`, `viper`, `os`, `struct`. */
   readonly by: string;
   readonly at: Source;
 }
@@ -101,4 +102,5 @@ const readers: readonly SettingReader[] = [
   readConfTags,
   readMapDefaults,
   readWrappedFlags,
+  readDocopt,
 ];
