@@ -124,3 +124,12 @@ test('the directory of the system that a function for one gives where no variabl
   assert.deepEqual([at('GetDBFolderPath', '/etc/app'), at('getLogFolder', '/var/log/x'), at('dataDir', '/opt/app/data')], [['/etc/app +'], ['/var/log/x'], ['/opt/app/data +']]);
   assert.deepEqual([at('GetTemplate', '/etc/app'), at('dataDir', '/tmp/app'), at('dataDir', '/app')], [[], [], []]);
 });
+
+test('a file that a field is set to by a variable whose name is a constant, unless that names another', () => {
+  const { runtime } = analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n',
+    'conf/conf.go': 'package conf\n\nconst (\n\tFileVar = "APP_FILE"\n\tDefaultFile = "/etc/app/app.conf"\n)\n\ntype Conf struct{ File string }\n',
+    'main.go': 'package main\n\nimport (\n\t"os"\n\n\t"example.com/app/conf"\n)\n\nfunc lookupEnvOr(key, other string) string {\n\tif v, ok := os.LookupEnv(key); ok {\n\t\treturn v\n\t}\n\treturn other\n}\n\nfunc main() {\n\tc := new(conf.Conf)\n\tc.File = lookupEnvOr(conf.FileVar, conf.DefaultFile)\n\tsave(c)\n}\n\nfunc save(c *conf.Conf) {\n\tos.Create(c.File)\n}\n',
+  })).programs[0]!;
+  assert.deepEqual(runtime.settings.map(({ name, fallback }) => [name, fallback]), [['APP_FILE', '/etc/app/app.conf']]);
+  assert.deepEqual(runtime.writes.map(({ dir, data }) => [dir, data]), [['/etc/app', false]]);
+});

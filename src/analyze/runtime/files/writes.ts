@@ -115,7 +115,10 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
   const database = !/^(?:os|ioutil|net)\./.test(call.name) && !locks && !/Save/.test(call.method);
   for (const arg of args.slice(0, /Temp/.test(call.method) ? 1 : call.name.startsWith('sqlstore.') ? 3 : 2)) {
     const known = pathOf(arg, file, call.line, own) ?? (makes ? ofField(arg, own, settings) : undefined);
-    const held = /^os\.(?:Create|OpenFile|WriteFile)$/.test(call.name) && known?.path.startsWith('/') !== true ? heldDirectory(arg, own) : undefined;
+    const creates = /^os\.(?:Create|OpenFile|WriteFile)$/.test(call.name);
+    const set = creates && known === undefined ? setFile(arg, own, settings) : undefined;
+    if (set !== undefined) add(parentOf(set), `writes ${set}`, false, { path: file.path, line: call.line });
+    const held = creates && known?.path.startsWith('/') !== true ? heldDirectory(arg, own) : undefined;
     if (held !== undefined) add(held, `writes files there`, !passing.test(held), { path: file.path, line: call.line });
     const text = (known?.path ?? '').replace(/^(?:file|sqlite3?|unix):(?:\/\/(?=[./\w]))?/, '').replace(/\?.*$/, '');
     if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text)) continue;
@@ -149,6 +152,15 @@ function heldDirectory(arg: string, own: OwnCode): string | undefined {
   const [value = '', ...others] = new Set(values);
   const dir = whole === undefined ? value : /^[\w./-]+\/[\w-]+\.\w{1,8}$/.test(value) ? parentOf(value) : '';
   return others.length === 0 && /^(?:\.\/)?[\w-]+(?:\/[\w-]+)*\/?$/.test(dir) && /[a-z]/i.test(dir) ? dir : undefined;
+}
+
+/** The file that a field is set to where no variable names another: `conf.Path = envOr("APP_FILE", "/etc/app/app.conf")`. */
+function setFile(arg: string, own: OwnCode, settings: readonly Setting[]): string | undefined {
+  const field = /^(?:\w+\.)+(\w+)$/.exec(arg)?.[1];
+  if (field === undefined) return undefined;
+  const sets = new RegExp(`\\.${field}\\s*=[^=]`);
+  const [file, ...others] = new Set(settings.flatMap(({ kind, fallback = '', at }) => (kind === 'env' && /^\/(?:[\w.-]+\/)+[\w-]+\.\w+$/.test(fallback) && !system.test(fallback) && sets.test(linesOf(own.files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? '') ? [fallback] : [])));
+  return others.length === 0 ? file : undefined;
 }
 
 /** The directory that a field holds (`opts.Store.Path`), where one setting alone is called so. */

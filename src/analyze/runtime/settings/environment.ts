@@ -11,7 +11,7 @@ import { SETTLES } from './settles.ts';
 import type { Setting, SettingReader } from './settings.ts';
 
 const envHint = /env/i;
-const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*(?:\[[\w.]+\])?\s*\(\s*(?="[A-Z][A-Z0-9_]+")/g;
+const envCall = /\.(?:Getenv|LookupEnv)\s*\(|(?:[eE]nv|ENV)\w*(?:\[[\w.]+\])?\s*\(\s*(?="[A-Z][A-Z0-9_]+"|(?:[a-z]\w*\.)?[A-Za-z]\w*\s*,)/g;
 
 /** A program that can test itself demands there what its own start does without. */
 const forTests = /(?:^|\/)(?:e2e|tests?)\//;
@@ -35,8 +35,9 @@ export const readEnvironment: SettingReader = (file, own) => {
     const args = argumentsOf(call.args);
     const asked = own.value(args[0], file);
     if (asked === undefined && /^os\.(?:Getenv|LookupEnv)$/.test(call.name)) return listed(file, own, call.line, args[0] ?? '');
-    if (asked === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(asked)) return [];
     const plain = /(?:os|syscall)\.\w+$/.test(call.name);
+    // A constant that is no name of a variable is the word of another function.
+    if (asked === undefined || !(plain || args[0]!.startsWith('"') ? /^[A-Za-z_][A-Za-z0-9_]*$/ : /^[A-Z][A-Z0-9_]+$/).test(asked)) return [];
     const name = plain ? asked : wrappedName(own, call, asked);
     const after = linesOf(file.code).slice(call.line - 1, call.line + 7).join('\n');
     const fallback = plain ? fallbackOf(file, own, call) : (own.value(args[1], file) ?? (args[1]?.includes('.') === true ? heldBefore(args[1], file, call.line, own) : undefined) ?? (args.length === 1 ? emptyThen(file, call.line) : undefined));
