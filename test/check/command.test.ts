@@ -120,6 +120,10 @@ test('of a later release the check is told to be run, and nothing is mended', as
   const top = laid(t, 'builder-too-old', recordOf(text, '99.0.0'));
   const told = await runCheck(t, top);
   assert.match(told.stdout, /→ npx generator-go-docker@99\.0\.0 check judges it/);
+  const fits = laid(t, 'builder-too-old', { ...recordOf(text, '99.0.0'), Dockerfile: text.replace(/^FROM \S+/, 'FROM golang:1.27') });
+  const { exit, stdout } = await runCheck(t, fits);
+  assert.equal(exit, 0);
+  assert.match(stdout, /^Dockerfile:1: advice generator-newer: written by release 99\.0\.0, and this is \S+, which may judge it wrongly\n {2}→ run npx generator-go-docker@99\.0\.0 check\n/);
   const refused = await runCheck(t, top, ['--fix', '--yes']);
   assert.equal(refused.exit, 1);
   assert.match(refused.stderr, /written by release 99\.0\.0/);
