@@ -90,13 +90,14 @@ function codeOf({ planned: { targets }, open: { place } }: PlannedImage): Servic
   return { dir: dir === '' ? '.' : dir, cgo: target.command.cgo.need === 'needed', tags: (target.program?.flags.tags ?? []).map(({ value }) => value), embeds: target.command.embeds.flatMap(({ files }) => files).flatMap((path) => below(place.directory, path) ?? []) };
 }
 
-/** The code is its owner's now, and opens what it says there: an image with another port would be wrong until the next update follows the code. */
-function refuseOtherPort({ line, open }: ImageInput, targets: readonly Target[]): void {
-  const asked = line.options.port;
-  const opened = asked === undefined ? [] : openings(targets);
-  if (opened.length === 0 || opened.some(({ port }) => port === Number(asked))) return;
-  const { path, line: at } = opened[0]!.at;
-  throw refuse('option-port', `--port ${asked}: the code opens port ${opened[0]!.port} (${fromPlace(path, open.place)}:${at}), and the image follows it`, 'change the port there, then run update without --port');
+/** The code is its owner's now, and opens what it says there: an image with another port, or none, would be wrong until the next update follows the code. */
+function refuseOtherPort({ line: { options: { port: asked, kind } }, stored, open }: ImageInput, targets: readonly Target[]): void {
+  const [first, ...others] = openings(targets);
+  if (first === undefined) return;
+  const opens = `the code opens port ${first.port} (${fromPlace(first.at.path, open.place)}:${first.at.line}), and the image follows it`;
+  if (kind === 'cli' && stored?.options['kind'] !== 'cli') throw refuse('option-kind', `--kind cli: ${opens}`, 'take the server out of the code, then run update again; or leave --kind out');
+  if (asked === undefined || [first, ...others].some(({ port }) => port === Number(asked))) return;
+  throw refuse('option-port', `--port ${asked}: ${opens}`, 'change the port there, then run update without --port');
 }
 
 /** A builder that is older than go.mod asks for builds nothing. */

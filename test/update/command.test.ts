@@ -86,7 +86,7 @@ test('options change by flag, and are merged as everything else', async (t) => {
   for (const words of [['--kind', 'cli', '--assume-present'], ['--file', 'x/Dockerfile'], ['--conflict', 'ours'], ['--undo', '--base', 'debian']]) assert.equal((await place.run('update', ['--yes', ...words])).exit, 1, words.join(' '));
 });
 
-test('the image has the port that the code opens, whatever the recipe: another by flag is refused', async (t) => {
+test('the image has the port that the code opens, whatever the recipe: another by flag is refused, and none', async (t) => {
   const place = await service(t);
   const before = place.read('Dockerfile');
   const { exit, stderr } = await place.run('update', ['--yes', '--port', '9090']);
@@ -94,6 +94,8 @@ test('the image has the port that the code opens, whatever the recipe: another b
   assert.match(stderr, /--port 9090: the code opens port 8080 \(hello\.go:\d+\)/);
   assert.equal(place.read('Dockerfile'), before);
   assert.equal((await place.run('update', ['--yes', '--recipe', 'multi-stage', '--port', '9090'])).exit, 1);
+  assert.match((await place.run('update', ['--yes', '--kind', 'cli'])).stderr, /--kind cli: the code opens port 8080 \(hello\.go:\d+\), .*\n {2}→ take the server out of the code/);
+  assert.equal(place.read('Dockerfile'), before);
   place.edit('hello.go', (text) => text.replaceAll('8080', '9090'));
   assert.equal((await place.update('--port', '9090')).exit, 0);
   assert.match(place.read('Dockerfile'), /^EXPOSE 9090$/m);

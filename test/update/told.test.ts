@@ -12,7 +12,6 @@ test('what a flag brings or takes away has that flag as its reason, as it is typ
     [['--recipe', 'goctl'], [/^variable TZ \(UTC\) is new \(--recipe goctl\)$/m]],
     [['--recipe', 'single-stage'], [/^builder golang:1\.26-trixie is gone \(--recipe single-stage\)$/m]],
     [['--debug-target'], [/^image debug is new \(--debug-target\)$/m, /^Makefile .* new \(--debug-target; follows the image: image\)$/m]],
-    [['--kind', 'cli'], [/^port 8080 is gone \(--kind cli\)$/m, /^health check .* is gone \(--kind cli\)$/m]],
     [['--timezone', 'Asia/Shanghai'], [/^build tag timetzdata is new \(--timezone Asia\/Shanghai\)$/m, /^variable TZ \(Asia\/Shanghai\) is new \(--timezone Asia\/Shanghai\)$/m]],
     [['--private', 'git.acme.test', '--auth', 'ssh'], [/^agent ssh is new \(--auth ssh\)$/m, /^secret known_hosts is new \(--auth ssh\)$/m]],
     [['--fips', '--port', '8080', '--goproxy', ''], [/^Dockerfile .* new \(--fips\)$/m]],
@@ -29,6 +28,8 @@ test('what a flag brings or takes away has that flag as its reason, as it is typ
   assert.match(await told('--no-fips'), / new \(--no-fips\)$/m);
   assert.match(await told('--goproxy', ''), / new \(--goproxy ''\)$/m);
   assert.match(await told('--no-debug-target'), /^image debug is gone \(--no-debug-target\)$/m);
+  place.write('hello.go', 'package main\n\nvar version = "dev"\n\nfunc main() { println(version) }\n');
+  for (const line of [/^port 8080 is gone \(--kind cli\)$/m, /^health check .* is gone \(--kind cli\)$/m]) assert.match(await told('--kind', 'cli'), line);
 });
 
 test('a zone that is loaded, cgo that is needed no more, and what comes with an image that is planned from the code, are told why', async (t) => {
