@@ -516,3 +516,9 @@ test('what a function for tests opens that only another one of them calls is non
   assert.deepEqual(found(conf('func Init() { InitWith("y") }')), ['config/trial.yml']);
   assert.deepEqual(found(conf('func Init() { later(InitWith) }\n\nfunc later(func(string)) {}')), ['config/trial.yml'], 'handed on');
 });
+
+test('a package of code and templ sources is none of the directories that a program reads', () => {
+  const files = (more: Record<string, string>): Record<string, string> => ({ 'main.go': main(['os', 'path/filepath'], '\tdir := filepath.Join(os.Args[1], "groups")\n\tos.Stat(dir)\n'), 'groups/group.go': 'package groups\n', ...more });
+  assert.deepEqual(found(files({ 'groups/page.templ': 'package groups\n' })), []);
+  assert.deepEqual(found(files({ 'groups/first.json': '{}' })), ['groups']);
+});

@@ -63,14 +63,14 @@ export function holdsPages(tree: GoTree, dir: string): boolean {
   return files.some((name) => page.test(name)) && !files.some((name) => name.endsWith('.go'));
 }
 
-/** Whether a directory of the repository holds Go code and nothing that a program reads: one that is made for such code opens it where it is written, not in an image. */
+/** Whether a directory of the repository holds Go code, with what templ makes such code of, and nothing that a program reads: one that is made for such code opens it where it is written, not in an image. */
 export function holdsCodeAlone(tree: GoTree, dir: string): boolean {
   if (tree.repo.stat(dir)?.kind !== 'directory') return false;
   let code = false;
   const plain = (at: string): boolean => tree.repo.list(at).every(({ name, kind }) => {
     if (kind === 'directory') return plain(`${at}/${name}`);
     code ||= name.endsWith('.go');
-    return /\.(?:go|mod|sum|md)$/i.test(name);
+    return /\.(?:go|mod|sum|md|templ)$/i.test(name);
   });
   return plain(dir) && code;
 }
