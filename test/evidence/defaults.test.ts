@@ -169,3 +169,14 @@ test('an address of fields of a variable that another package shares, as its lit
   assert.deepEqual(ports(runtime(files('var Global *Config'))), ['2222 all 0.0.0.0:2222 -']);
   assert.deepEqual(ports(runtime(files('var Global *Other'))), ['2222 unknown 2222 -'], 'the number alone');
 });
+
+test('a number that a tag of the field gives is listened on, of the package before others', () => {
+  const conf = (name: string): string => `type Config struct {\n\tHost string \`env:"${name}_HOST" envDefault:""\`\n\tSSHPort int \`env:"${name}_SSH_PORT" envDefault:"35353"\`\n}\n`;
+  const files = (call: string): Record<string, string> => ({
+    'client/c.go': `package client\n\nimport _ "github.com/caarlos0/env/v11"\n\n${conf('CLIENT')}\nfunc Load() {}\n`,
+    'server/s.go': `package server\n\nimport (\n\t"fmt"\n\t"net"\n\n\t_ "github.com/caarlos0/env/v11"\n)\n\n${conf('SERVER')}\nfunc Run(cfg *Config) {\n\taddr := fmt.Sprintf("%s:%d", cfg.Host, cfg.SSHPort)\n\tnet.${call}("tcp", addr)\n}\n`,
+    'main.go': 'package main\n\nimport (\n\t"example.com/app/client"\n\t"example.com/app/server"\n)\n\nfunc main() {\n\tclient.Load()\n\tserver.Run(nil)\n}\n',
+  });
+  assert.deepEqual(ports(runtime(files('Listen'))), ['35353 all 35353 SERVER_SSH_PORT']);
+  assert.deepEqual(ports(runtime(files('Dial'))), []);
+});

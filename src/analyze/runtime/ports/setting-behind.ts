@@ -33,7 +33,7 @@ export function settingBehind({ file, text }: Use, settings: readonly Setting[])
     const here = inFile.find(({ at }) => at.line === line);
     if (here !== undefined) return here;
   }
-  return byFields(text, settings) ?? byTag(text, settings);
+  return byFields(text, settings) ?? byTag(text, settings, file.dir);
 }
 
 /** Whether a field is set that lies in another field than the one that is read: `cfg.DB.Port = …` is no `cfg.Web.Port`. `before`: the text before its name. */
@@ -43,11 +43,13 @@ function isOfAnother(text: string, before: string): boolean {
   return read !== undefined && set !== undefined && read !== set;
 }
 
-/** `cfg.HTTP`: the only field of that name whose tag names a variable, where an address is its default. */
-function byTag(text: string, settings: readonly Setting[]): Setting | undefined {
+/** `cfg.HTTP`: the only field of that name whose tag names a variable, of the package or of all, where an address, or a number, is its default. */
+function byTag(text: string, settings: readonly Setting[], dir: string): Setting | undefined {
   const name = /^\w+(?:\.\w+)*\.(\w+)$/.exec(text.trim())?.[1];
-  const found = name === undefined ? [] : settings.filter(({ field }) => field === name);
-  return found.length === 1 && /:\d+$/.test(found[0]!.fallback ?? '') ? found[0] : undefined;
+  const all = name === undefined ? [] : settings.filter(({ field }) => field === name);
+  const here = all.filter(({ at }) => parentOf(at.path) === dir);
+  const found = here.length > 0 ? here : all;
+  return found.length === 1 && /(?:^|:)\d{2,5}$/.test(found[0]!.fallback ?? '') ? found[0] : undefined;
 }
 
 /** `cfg.Debug.Port`: the variable that is made of the names of fields, `APP_DEBUG_PORT`. */
