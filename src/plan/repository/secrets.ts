@@ -21,6 +21,8 @@ const LOGIN = /(?:\w+:\/\/|^|[\s"'=])([^\s:/@"'=]{0,64}):([^\s/@"']{1,128})@(?:[
 /** Words by which people say that a value is to be replaced. */
 const STAND_IN =
   /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|p[a@]ssw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|^dev[_-]|[_-]dev$|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
+/** What everybody puts behind a name. */
+const NUMBERED = /^[a-z]+[@#_.-]?123!?$/i;
 /** What databases and queues are called and use out of the box, also twice over: everybody knows these. */
 const COMMON = /^(?:(?:root|admin|administrator|user|guest|pass|pwd|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio(?:admin)?|elastic|clickhouse|nats|sa|app|api|dev|local|docker|toor|qwerty|letmein|foo|bar|baz|key)[._@-]?){1,3}\d{0,4}$/i;
 
@@ -74,7 +76,7 @@ function namedValues(line: string): { readonly key: string; readonly value: stri
 
 function looksReal(value: string): boolean {
   const text = value.trim();
-  if (text.length < 6 || STAND_IN.test(text) || COMMON.test(text)) return false;
+  if (text.length < 6 || STAND_IN.test(text) || COMMON.test(text) || NUMBERED.test(text)) return false;
   // A path, an address, a name of a variable: where the secret is, not what it is.
   if (/^(?:\.{0,2}\/|~\/|[\w.-]+:\d+$|\w+:\/\/)/.test(text) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text)) return false;
   return !/^(.)\1*$/.test(text);
