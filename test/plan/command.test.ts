@@ -433,3 +433,16 @@ test('what structs of many packages demand is demanded of the one that a configu
   };
   assert.deepEqual([parts(3), parts(9)], [3, 0]);
 });
+
+test('the flag for the directory of configurations gets the one that holds what the code names', () => {
+  const code = (flag: string): string => source(['os', 'path/filepath', 'net/http', 'github.com/spf13/cobra'], `var dir string\n\nvar root = &cobra.Command{Use: "app", Run: run}\n\nfunc main() {\n\troot.Flags().StringVarP(&dir, "${flag}", "c", "", "x")\n\troot.Execute()\n}\n\nfunc run(c *cobra.Command, args []string) {\n\tload(dir, "share.yml")\n\thttp.ListenAndServe(":8080", nil)\n}\n\nfunc load(dir, name string) {\n\tif _, err := os.ReadFile(filepath.Join(dir, name)); err != nil {\n\t\tpanic(err)\n\t}\n}`);
+  const run = (flag: string, files: Record<string, string>): readonly [readonly string[], readonly string[]] => {
+    const { command, files: held } = planned({ 'main.go': code(flag), ...files });
+    return [command, held.map(({ to }) => to)];
+  };
+  const files = { 'config/share.yml': 'a: 1\n', 'config/log.yml': 'b: 1\n' };
+  assert.deepEqual(run('config_folder_path', files)[0], ['--config_folder_path', 'config']);
+  assert.ok(run('config_folder_path', files)[1].includes('/app/config'));
+  assert.deepEqual(run('config_folder_path', { 'config/other.yml': 'a: 1\n' })[0], []);
+  assert.deepEqual(run('cache_folder', files)[0], []);
+});

@@ -51,7 +51,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   // Without sub-commands the program knows how to start; what it may lack is the name of its configuration, or of the directory that holds it.
   const given = lines.map((line) => (line.files.length > 0 ? line : { ...line, files: namedDirectories(repo, target, line.launch).filter((one) => holdsConfigs(repo, one)) })).find(({ launch, files }) => files.length === 1 && files[0]!.found !== undefined && !ASIDE.test(files[0]!.found) && isWorthwhile(runtime, files[0]!.found) && configWords(runtime, launch, files[0]!) !== undefined);
   if (runtime.files.some(({ kind, found, opened: opens }) => kind === 'config' && opens && found !== undefined)) return NOTHING;
-  if (given === undefined) return subcommands === undefined ? forContainers(repo, target, runtime) : NOTHING;
+  if (given === undefined) return ofFolder(repo, runtime) ?? (subcommands === undefined ? forContainers(repo, target, runtime) : NOTHING);
   const words = configWords(runtime, given.launch, given.files[0]!)!;
   const alone = words.length === 1 && !words[0]!.startsWith('-');
   return { args: alone ? [] : words, ...(alone && { last: words }), files: given.files, directories: [] };
@@ -67,6 +67,16 @@ function ofLibrary(lines: readonly Line[], also?: RegExp): StartLine | undefined
 function isWorthwhile({ named, ports }: RuntimeFacts, path: string): boolean {
   const of = named.find((one) => one.path === path);
   return of?.exampleFor === undefined || ports.length > 0 || of.ports.length > 0;
+}
+
+const FOLDER = /^conf(?:ig)?s?[._-]?(?:dir|directory|folder)(?:[._-]?path)?$/i;
+
+/** The flag of the directory that holds the configurations, where it names none by default and files that the code names lie in one. */
+function ofFolder(repo: Repo, { settings, files }: RuntimeFacts): StartLine | undefined {
+  const flag = settings.find(({ kind, name, fallback }) => kind === 'flag' && fallback === '' && FOLDER.test(name));
+  const example = flag === undefined ? undefined : files.find((one) => one.kind === 'config' && one.found === undefined && one.example?.endsWith(`/${one.path}`) === true)?.example;
+  const found = example === undefined ? undefined : parentOf(example);
+  return flag === undefined || found === undefined || !holdsConfigs(repo, { word: found, found }) ? undefined : { ...NOTHING, args: [flagWord(flag), found], files: [{ word: found, found }] };
 }
 
 /** The flag of a configuration with the one that the repository has for a container. */
