@@ -20,7 +20,10 @@ export function nameIn(text: string): string[] {
 /** The setting that the expression asks for by name, or whose variable it reads. */
 export function settingBehind({ file, text }: Use, settings: readonly Setting[]): Setting | undefined {
   // viper and cobra know a flag by its name.
-  const asked = [...text.matchAll(/(\.Get\w*)?\(\s*"([A-Za-z][\w.-]*)"/g)].map(([, get, name]) => settings.find((one) => one.name === name && (one.kind !== 'flag' || (get !== undefined && one.elsewhere !== true)))).find((one) => one !== undefined);
+  const asked = [...text.matchAll(/(\.Get\w*)?\(\s*"([A-Za-z][\w.-]*)"/g)].map(([, get, name]) => {
+    const called = settings.filter((one) => one.name === name && (one.kind !== 'flag' || (get !== undefined && one.elsewhere !== true)));
+    return called.find(({ kind }) => kind !== 'flag') ?? called[0];
+  }).find((one) => one !== undefined);
   if (asked !== undefined) return asked;
   for (const name of nameIn(text)) {
     // A field may be set in any package, a variable in its own.
