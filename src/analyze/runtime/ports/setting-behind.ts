@@ -4,6 +4,7 @@ import { lineAt } from '../../code/go-text.ts';
 import type { CodeFile } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import type { Setting } from '../settings/settings.ts';
+import { SIDE_WORD, spokenPath } from './addresses.ts';
 
 /** An expression that holds the address or the port alone. */
 export interface Use {
@@ -46,13 +47,14 @@ function isOfAnother(text: string, before: string): boolean {
   return read !== undefined && set !== undefined && read !== set;
 }
 
-/** `cfg.HTTP`: the only field of that name whose tag names a variable, of the package or of all, where an address, or a number, is its default. */
+/** `cfg.HTTP`: the only field of that name whose tag names a variable, of the package or of all, where an address, or the number of no port beside the work, is its default. */
 function byTag(text: string, settings: readonly Setting[], dir: string): Setting | undefined {
   const name = /^\w+(?:\.\w+)*\.(\w+)$/.exec(text.trim())?.[1];
   const all = name === undefined ? [] : settings.filter(({ field }) => field === name);
   const here = all.filter(({ at }) => parentOf(at.path) === dir);
   const found = here.length > 0 ? here : all;
-  return found.length === 1 && /(?:^|:)\d{2,5}$/.test(found[0]!.fallback ?? '') ? found[0] : undefined;
+  const [only] = found.length === 1 ? found : [];
+  return /:\d+$/.test(only?.fallback ?? '') || (/^\d{2,5}$/.test(only?.fallback ?? '') && !SIDE_WORD.test(`${only!.name} ${spokenPath(only!.at.path)}`)) ? only : undefined;
 }
 
 /** `cfg.Debug.Port`: the variable that is made of the names of fields, `APP_DEBUG_PORT`. */
