@@ -37,6 +37,12 @@ test('a line that gives an address on all interfaces is complete: a flag of anot
   assert.deepEqual([of(), of('--bind=0.0.0.0:443'), of('--bind=10.0.0.1:443')], [[[9610], ['--listen-addr=0.0.0.0:9610']], [[443], []], [[9610], ['--listen-addr=0.0.0.0:9610']]]);
 });
 
+test('a field that is listened on is the flag that a literal of another package puts into it', () => {
+  const util = 'package util\n\nimport "net"\n\ntype Main struct {\n\tEndpoint, Other string\n}\n\nfunc (m *Main) Run() error {\n\t_, err := net.Listen("tcp", m.Endpoint)\n\treturn err\n}\n';
+  const code = main(['example.com/app/util', 'flag'], 'var (\n\trpc = flag.String("rpc_endpoint", "localhost:8090", "x")\n\tpeer = flag.String("log_endpoint", "localhost:8095", "x")\n)\n\nfunc main() {\n\tflag.Parse()\n\tm := util.Main{\n\t\tEndpoint: *rpc,\n\t\tOther: *peer,\n\t}\n\tm.Run()\n}');
+  assert.deepEqual(plan({ 'main.go': code, 'util/util.go': util }).args, ['-rpc_endpoint=0.0.0.0:8090']);
+});
+
 test('a flag falls back to what is put into its field above', () => {
   const code = main(['flag', 'net/http'], 'var cfg = config.New()\n\nfunc main() {\n\tcfg.Server.Addr = defaultAddr\n\tflag.StringVar(&cfg.Server.Addr, "addr", cfg.Server.Addr, "address")\n\tflag.Parse()\n\thttp.ListenAndServe(cfg.Server.Addr, nil)\n}\n\nconst defaultAddr = "localhost:8080"');
   assert.deepEqual(plan({ 'main.go': code }).args, ['-addr=0.0.0.0:8080']);

@@ -8,7 +8,7 @@ import { handedAddresses } from './handed-addresses.ts';
 import { madeAddress } from './made-addresses.ts';
 import { settingBehind, type Use } from './setting-behind.ts';
 import { switchedAddress } from './switched.ts';
-import { heldBefore } from '../settings/field-defaults.ts';
+import { heldBefore, putInto } from '../settings/field-defaults.ts';
 import type { Setting } from '../settings/settings.ts';
 
 export interface Listens {
@@ -108,7 +108,7 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
     const text = own.value(expression, file);
     if (text === undefined) {
       const host = loopbackOf(expression, file, own, settings);
-      const setting = settingBehind({ file, text: portIn(expression), at }, settings);
+      const setting = settingBehind({ file, text: portIn(expression), at }, settings) ?? putInto(portIn(expression), file, at.line, own).map((put) => settingBehind({ ...put, at }, settings)).find((one) => one !== undefined);
       if (setting !== undefined) (host === undefined ? open : closed).add(setting);
       if (setting !== undefined && /^(?:\w+\.)*\w+$|^os\.Getenv\("\w+"\)$/.test(expression) && !own.files.some(({ path, code }) => (path === file.path || path === setting.at.path) && /":"|":%/.test(code))) whole.add(setting);
       const held = host === undefined && setting === undefined ? heldAddress(expression, file, at.line, own, settings) : undefined;

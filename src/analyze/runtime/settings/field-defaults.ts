@@ -21,6 +21,16 @@ export function heldBefore(expression: string | undefined, file: CodeFile, line:
   return type === undefined ? undefined : agreed(literalsOf(type, own).map(({ body, from }) => fieldOf(body, fields, from, own)));
 }
 
+/** What literals of its struct put into the field that an expression reads: `util.Main{Endpoint: *endpoint}` for `m.Endpoint`. */
+export function putInto(expression: string, file: CodeFile, line: number, own: OwnCode): { readonly text: string; readonly file: CodeFile }[] {
+  const [, variable = '', field = ''] = /^(\w+)\.(\w+)$/.exec(expression.trim()) ?? [];
+  const type = variable === '' ? undefined : typeOf(variable, file, line, own);
+  return type === undefined ? [] : literalsOf(type, own).flatMap(({ body, from }) => {
+    const put = argumentsOf(body).find((part) => part.startsWith(`${field}:`));
+    return put === undefined ? [] : [{ text: put.slice(field.length + 1).trim(), file: from }];
+  });
+}
+
 /** First group of the pattern in the nearest line above, within the function that the line stands in. */
 function lastly(above: readonly string[], pattern: RegExp): string | undefined {
   for (const text of above) {
