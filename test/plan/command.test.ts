@@ -322,6 +322,16 @@ test('a flag that is called like the program which it names by default is one th
   assert.deepEqual([run.programs.map(({ name }) => name), run.variables], [['git'], ['APP_REPO']]);
 });
 
+test('a program that starts itself by the name of its module goes by that', () => {
+  const code = (name: string): string => source(['os/exec', 'net/http'], `func main() {\n\texec.Command("${name}", "run-handler").Start()\n\thttp.ListenAndServe(":8080", nil)\n}`);
+  const binary = (name: string): unknown => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/team/ingest\n\ngo 1.25.0\n', 'cmd/server/main.go': code(name) });
+    const { runtimes, diagnostics } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['cmd/server'] });
+    return [runtimes[0]!.binary, diagnostics.some((one) => one.code === 'program-missing')];
+  };
+  assert.deepEqual(['ingest', 'other'].map(binary), [['/usr/local/bin/ingest', false], ['/usr/local/bin/server', true]]);
+});
+
 test('a program of a module at the top that ends in a word for every program goes by the part before', () => {
   const named = (module: string): string => planned({ 'go.mod': `module ${module}\n\ngo 1.25.0\n`, 'main.go': 'package main\n\nfunc main() {}\n' }).binary;
   assert.deepEqual(['example.com/team/balance/main', 'example.com/team/app', 'balance/cmd', 'main'].map(named), ['/usr/local/bin/balance', '/usr/local/bin/app', '/usr/local/bin/balance', '/usr/local/bin/main']);

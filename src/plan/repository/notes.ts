@@ -177,7 +177,7 @@ const NOTES: readonly Note[] = [
     severity: 'warning',
     find: ({ target, runtime }) => {
       // A script of the repository lies beside the program.
-      const held = (value: string): boolean => runtime.programs.some(({ name }) => name === value) || runtime.files.some(({ to }) => to.endsWith(`/${value.replace(/^(?:\.\/)+/, '')}`));
+      const held = (value: string): boolean => value === target.name || runtime.programs.some(({ name }) => name === value) || runtime.files.some(({ to }) => to.endsWith(`/${value.replace(/^(?:\.\/)+/, '')}`));
       const missing = (target.program?.runtime.world.executes ?? []).filter(({ value }) => !held(value));
       const [first, ...more] = missing;
       if (first === undefined) return [];

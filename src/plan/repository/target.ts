@@ -2,6 +2,7 @@ import type { Command, RepoFacts } from '../../analyze/facts.ts';
 import type { ProgramFacts } from '../../analyze/evidence-facts.ts';
 import type { Module } from '../../analyze/modules/modules.ts';
 import { baseName } from '../../repo.ts';
+import { programRow } from './programs.ts';
 
 /** A program that the image, or one target of it, holds: all facts about it in one place. */
 export interface Target {
@@ -24,8 +25,11 @@ export function targetsOf(facts: RepoFacts, mains: readonly string[]): readonly 
 }
 
 /** A program of its own at the top in a directory like `cmd` goes by the name of its module; one whose module ends in such a word by the part before. */
-function ownName({ binary, dir, module }: Command, { modules }: RepoFacts): string {
+function ownName({ binary, dir, module }: Command, { modules, programs }: RepoFacts): string {
   const path = modules.find((one) => one.dir === module && one.dir === '.')?.path.value;
+  // It starts itself by that name.
+  const called = path === undefined ? binary : baseName(path.replace(/\/v\d+$/, ''));
+  if (called !== binary && programRow(called) === undefined && programs.find((one) => one.dir === dir)?.runtime.world.executes.some(({ value }) => value === called)) return called;
   if (path === undefined || dir.includes('/') || !SAYS_NOTHING.test(binary)) return binary;
   if (dir !== '.') return baseName(path.replace(/\/v\d+$/, ''));
   // `host/owner/repository/main` says it one part before; `host/owner/app` is what somebody calls it.
