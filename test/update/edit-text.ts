@@ -42,6 +42,13 @@ function counts(text: string): Map<string, number> {
   return found;
 }
 
+/** How often each line is there more or less often in another text, in the order of the lines. */
+export function lineBalance(from: string, to: string): readonly (readonly [string, number])[] {
+  const [before, after] = [counts(from), counts(to)];
+  const lines = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return lines.map((line) => [line, (after.get(line) ?? 0) - (before.get(line) ?? 0)] as const).filter(([, more]) => more !== 0);
+}
+
 /** Each line that the user added or changed is in the result, marked or not, as often as it was added. */
 export function assertNothingLost(base: string, theirs: string, result: string): void {
   const [before, after] = [counts(base), counts(result)];

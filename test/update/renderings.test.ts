@@ -8,7 +8,7 @@ import { DockerfileParser } from 'dockerfile-ast';
 import fc from 'fast-check';
 import { merge } from '../../src/update/merge.ts';
 import { skipWithoutMake } from '../service/workshop.ts';
-import { assertNothingLost, edited, gitConflicts, lineEdits, textOf } from './edit-text.ts';
+import { assertNothingLost, edited, gitConflicts, lineBalance, lineEdits, textOf } from './edit-text.ts';
 import { renderings, type Pair } from './renderings.ts';
 
 const PAIRS = renderings();
@@ -66,14 +66,17 @@ test('a clean merge of a Makefile is still one', { skip: skipWithoutMake }, () =
   const makefiles = PAIRS.filter(({ path }) => path === 'Makefile');
   const drawn = fc.sample(fc.record({ pair: fc.constantFrom(...makefiles), edits: lineEdits(['# mine', 'mine: ; @echo mine', '', 'MINE := 1'], 2) }), { numRuns: 1000, seed: 7 });
   const clean = drawn.flatMap(({ pair, edits }) => {
-    // A line that is taken out may be one that the new text needs: then the edit broke it.
-    const theirs = textOf(edited(pair.before.split('\n').slice(0, -1), edits.map((edit) => ({ ...edit, removed: 0 }))));
+    const theirs = textOf(edited(pair.before.split('\n').slice(0, -1), edits));
     const { text, conflicts } = merged(pair, theirs);
-    return conflicts.length > 0 ? [] : [{ theirs, text, about: pair.about }];
+    return conflicts.length > 0 ? [] : [{ theirs, text, pair }];
   });
   const lost = notTaken(clean.map(({ text }) => text));
   assert.ok(clean.length - lost.size > 800, `${clean.length - lost.size} of ${drawn.length}`);
   const suspects = clean.filter((_, index) => lost.has(index));
   const broken = notTaken(suspects.map(({ theirs }) => theirs));
-  assert.deepEqual(suspects.filter((_, index) => !broken.has(index)).map(({ about, text }) => `${about}: make takes it no more\n${text}`), []);
+  const whole = suspects.filter((_, index) => !broken.has(index));
+  // A line that was taken out may be one that only the new text needs: there the merge did to it what the edit did to the old.
+  const misled = whole.filter(({ theirs, text, pair }) => JSON.stringify(lineBalance(pair.before, theirs)) !== JSON.stringify(lineBalance(pair.after, text)));
+  assert.deepEqual(misled.map(({ pair, text }) => `${pair.about}: make takes it no more\n${text}`), []);
+  assert.ok(whole.length < clean.length / 100, `${whole.length} of ${clean.length} edits took out what the new text needs`);
 });
