@@ -15,7 +15,7 @@ import { hiddenFiles } from './hidden-files.ts';
 import { madeBy } from './made-by.ts';
 import { lastWritten, mergeFiles, type MergedFiles, type Outcome } from './merge-files.ts';
 import { movingFlags, reasonForLines, reasonsFor, shapingChanges, withCause } from './reasons.ts';
-import { conflictStyle, refuseBrokenModule, refuseNewerGenerator, refuseStrayFlags, refuseStrayMain, refuseWithoutRecord } from './refusals.ts';
+import { conflictStyle, refuseBrokenModule, refuseNewerGenerator, refuseStrayFlags, refuseStrayMain, refuseWhileOpen, refuseWithoutRecord } from './refusals.ts';
 import { renderAgain, type Rendering } from './render-again.ts';
 import { renderInput, valuesBefore, type Again } from './render-input.ts';
 import { PLANNED } from './service-again.ts';
@@ -86,6 +86,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
       const rendering = renderAgain(renderInput(this._again()), this._answers && valuesOf(this._answers));
       const merged = this._merged(rendering);
       const outcomes = this._flag('adopt') && rendering.image !== null ? sparing(merged.outcomes, rendering.image) : merged.outcomes;
+      refuseWhileOpen(outcomes, this._line, this._record);
       this._outcomes = [...outcomes, recordOutcome(this._root, rendering.options, merged.records, this._team?.records())];
       this._changes = [...this._changes, ...(this._team?.changes() ?? [])];
       this._changes = [...this._changes, ...this._told(rendering)];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Record as StoredRecord } from '../../src/commit/record.ts';
 import { below } from '../../src/analyze/packages/directories.ts';
 import { refuse, Refusal } from '../../src/diagnostic.ts';
-import { OPTIONS } from '../../src/options.ts';
+import { OPTIONS, type OptionName } from '../../src/options.ts';
 import { brokenModules } from '../../src/plan/repository/refusals.ts';
 import type { Target } from '../../src/plan/repository/target.ts';
 import { diskRepo, pathIn, type Repo } from '../../src/repo.ts';
@@ -12,9 +12,12 @@ import { OWN_OPTIONS } from '../dockerfile/chosen-options.ts';
 import { storedMains } from '../dockerfile/image-files.ts';
 import { DOCKERFILE } from '../dockerfile/index.ts';
 import { fromPlace, type OpenRepository } from '../dockerfile/repository.ts';
+import { flagText } from '../equivalent-command.ts';
 import { generatorVersion } from '../package-root.ts';
 import { shellWord } from '../print.ts';
 import { hasRecord, madeBy } from './made-by.ts';
+import type { Outcome } from './merge-files.ts';
+import { movingFlags } from './reasons.ts';
 
 /** @throws Refusal where nothing was written here that could be updated */
 export function refuseWithoutRecord(stored: StoredRecord | undefined, where: string, root: string): asserts stored is StoredRecord {
@@ -89,6 +92,14 @@ export function refuseBrokenModule({ facts, place }: OpenRepository): void {
   const [own] = facts.modules.filter(({ dir }) => below(dir, place.directory) !== undefined).sort((a, b) => b.dir.length - a.dir.length);
   const broken = own === undefined ? [] : brokenModules(facts, [own.dir]);
   if (broken.length > 0) throw new Refusal(broken);
+}
+
+/** @throws Refusal where an answer is changed while a file that it may change is left alone: the record would hold what the file does not */
+export function refuseWhileOpen(outcomes: readonly Outcome[], line: CommandLine, { options }: StoredRecord): void {
+  const open = outcomes.filter((one) => one.open).flatMap(({ path, conflicts }) => conflicts.map((at) => `${path}:${at}`));
+  const [first] = Object.entries(movingFlags(line, options)).map(([name, value]) => flagText(name as OptionName, value));
+  if (open.length === 0 || first === undefined) return;
+  throw refuse('conflicts-open', `${first} changes files, and conflicts that nobody has settled stand at ${open.join(', ')}`, 'settle them, then run again');
 }
 
 /** How conflicts are written. */

@@ -143,6 +143,10 @@ test('conflicts: listed with their lines, exit 3, left alone until they are sett
   const again = await place.update();
   assert.deepEqual([again.exit, again.report.files[0]], [3, { path: 'Dockerfile', action: 'conflict', ownership: 'managed', conflicts: [2] }]);
   assert.equal(place.read('Dockerfile'), marked);
+  const record = place.read('.yo-rc.json');
+  const answered = await place.run('update', ['--yes', '--base', 'distroless']);
+  assert.deepEqual([answered.exit, /--base distroless changes files, and conflicts that nobody has settled stand at Dockerfile:2\n/.test(answered.stderr)], [1, true], answered.stderr);
+  assert.equal(place.read('.yo-rc.json'), record);
   assert.equal((await place.run('update', ['--undo'])).exit, 0);
   assert.equal(place.read('Dockerfile'), mine);
   const { files } = await place.update('--conflict', 'rej');

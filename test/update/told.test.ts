@@ -81,8 +81,9 @@ test('nothing is told of lines that were not written, and what was refused is no
   const place = await service(t);
   place.edit('Makefile', (text) => text.replaceAll(/^IMAGE .*$/gm, 'IMAGE ?= mine.test/x'));
   assert.equal((await place.run('update', ['--yes', '--image', 'bar.test/x'])).exit, 3);
-  const { stderr, exit } = await place.run('update', ['--yes', '--image', 'bar.test/y']);
-  assert.deepEqual([exit, /^Makefile .* new/m.test(stderr)], [3, false], stderr);
+  place.edit('hello.go', (text) => text.replaceAll('8080', '9090'));
+  const { stderr, exit } = await place.run('update', ['--yes']);
+  assert.deepEqual([exit, /^port 8080 → 9090 /m.test(stderr), /^Makefile .* new/m.test(stderr)], [3, true, false], stderr);
 
   const refused = await service(t);
   refused.edit('go.mod', NEWER);
