@@ -67,12 +67,10 @@ function stateIn(top: string, paths: readonly string[]): GitState {
 /** Of some files those that are in the last commit which holds another one: they are there beside it, and not in its place. None where git does not tell. */
 export function committedBeside(root: string, path: string, others: readonly string[]): readonly string[] {
   if (others.length === 0) return [];
-  const last = git(root, ['rev-list', '-1', 'HEAD', '--', ...literal([path])]).stdout.trim();
-  for (const commit of ['HEAD', `${last}^`]) {
-    const held = git(root, ['ls-tree', '-z', '--name-only', commit, '--', path, ...others]).stdout.split('\0');
-    if (held.includes(path)) return others.filter((other) => held.includes(other));
-  }
-  return [];
+  const heldBy = (commit: string): readonly string[] => git(root, ['ls-tree', '-z', '--name-only', commit, '--', path, ...others]).stdout.split('\0');
+  const now = heldBy('HEAD');
+  const held = now.includes(path) ? now : heldBy(`${git(root, ['rev-list', '-1', 'HEAD', '--', ...literal([path])]).stdout.trim()}^`);
+  return held.includes(path) ? others.filter((other) => held.includes(other)) : [];
 }
 
 /** Whether a file is another one than in the last commit, where git does not look at it (git-update-index(1), --assume-unchanged and --skip-worktree). */
