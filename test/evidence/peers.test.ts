@@ -43,6 +43,11 @@ test('a field that is listened on is the flag that a literal of another package 
   assert.deepEqual(plan({ 'main.go': code, 'util/util.go': util }).args, ['-rpc_endpoint=0.0.0.0:8090']);
 });
 
+test('a port beside a setting that names the server of that port is another program’s', () => {
+  const of = (values: Record<string, string>): readonly number[] => variables({ METRICS_ADDRESS: '0.0.0.0:8080', EDGE_DNS_SERVER_PORT: '5353', ...values }).ports;
+  assert.deepEqual([of({ EDGE_DNS_SERVER: '' }), of({})], [[8080], [5353, 8080]]);
+});
+
 test('a flag falls back to what is put into its field above', () => {
   const code = main(['flag', 'net/http'], 'var cfg = config.New()\n\nfunc main() {\n\tcfg.Server.Addr = defaultAddr\n\tflag.StringVar(&cfg.Server.Addr, "addr", cfg.Server.Addr, "address")\n\tflag.Parse()\n\thttp.ListenAndServe(cfg.Server.Addr, nil)\n}\n\nconst defaultAddr = "localhost:8080"');
   assert.deepEqual(plan({ 'main.go': code }).args, ['-addr=0.0.0.0:8080']);

@@ -51,9 +51,9 @@ export function portPrefix(last: string): string | undefined {
 /** Ports for the people who run a program. */
 export const SIDE_WORD = /metric|pprof|profil|health|probe|(?<![a-z])ready|liveness|debug|admin|monitor|internal|manage|cluster|peer|gossip/i;
 
-/** What a place says about an address: its path, without the folder that only Go's rule of visibility names, and without the program's own. A manager is what a program is called. */
+/** What a place says about an address: its path, without the folder that only Go's rule of visibility names, and without the program's own. In code a manager is what a program is called. */
 export function spokenPath(path: string): string {
-  return path.replace(/manager/gi, '').replace(/(^|\/)internal(?=\/)/g, '$1').replace(/(^|\/)(?:cmd|apps?)\/[^/]+\/(?=main\.go$)/, '$1');
+  return path.replace(/manager(?=.*\.go$)/gi, '').replace(/(^|\/)internal(?=\/)/g, '$1').replace(/(^|\/)(?:cmd|apps?)\/[^/]+\/(?=main\.go$)/, '$1');
 }
 
 /**

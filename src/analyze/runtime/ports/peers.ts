@@ -40,6 +40,8 @@ function hasHost({ address, setting }: PortFact, settings: readonly Setting[]): 
   const name = (setting?.flag ?? setting?.env ?? '').replace(/^-+/, '');
   const [, before] = /^(.+?)[._-]?port$/i.exec(name) ?? [];
   if (before === undefined || address.includes(':')) return false;
+  // Called a host itself, it has the port of what it names.
+  if (/(?:host|server)$/i.test(before) && settings.some(({ name: other }) => other.toLowerCase() === before.toLowerCase())) return true;
   const host = settings.find((one) => one.name.toLowerCase().startsWith(before.toLowerCase()) && /^[._-]?(?:host(?:name)?|addr(?:ess)?|server)$/i.test(one.name.slice(before.length)));
   return host?.fallback !== undefined && /^[a-z]|^127\./i.test(host.fallback);
 }
