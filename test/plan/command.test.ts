@@ -36,6 +36,8 @@ test('what a platform sends requests to is started, not what it runs before a re
   assert.deepEqual(started({ Procfile: 'release: bin/app migrate\nworker: bin/app work\nweb: bin/app edge\n' }, 'migrate', 'work', 'edge'), ['edge']);
   assert.deepEqual(started({ Procfile: 'worker: bin/app run\nweb: bin/app edge --fast\n' }, 'run', 'edge'), ['edge', '--fast']);
   assert.deepEqual(started({ Procfile: 'release: bin/app migrate\n' }, 'migrate', 'other'), []);
+  // What others are reached at stays where it is.
+  assert.deepEqual(started({ Procfile: 'web: bin/app serve -endpoints http://localhost:2379 -addr localhost:8080\n' }, 'migrate', 'serve'), ['serve', '-endpoints', 'http://localhost:2379', '-addr', '0.0.0.0:8080']);
   assert.deepEqual(started({ 'fly.toml': '[processes]\n  jobs = "app work"\n  app = "app edge"\n' }, 'work', 'edge'), ['edge']);
 });
 

@@ -28,7 +28,8 @@ export const peerPorts: ReadonlySet<number> = new Set([
 
 /** Whether a number is one of theirs, under a name that does not say whose it is: `SERVER_PORT=8086` is what this program listens on. */
 export function isPeerPort(port: number, name: string): boolean {
-  return peerPorts.has(port) && !/listen|bind/i.test(name) && !(port >= 1024 && /(?:^|[._-])(?:app|http|web|api|server)[._-]?port$/i.test(name));
+  // WireGuard's own, which the kernel listens on for whoever sets it up.
+  return (port === 51820 && !/wireguard/i.test(name)) || (peerPorts.has(port) && !/listen|bind/i.test(name) && !(port >= 1024 && /(?:^|[._-])(?:app|http|web|api|server)[._-]?port$/i.test(name)));
 }
 
 /** Whether a name is about another program's address. */

@@ -39,7 +39,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     const fitting = lines.filter(({ launch, named, files }) => (named === serves?.name && (launch.reader !== 'air' || files.length > 0)) || ((IN_EARNEST.has(launch.reader) ? (launch.role !== 'once' && !(launch.reader === 'kubernetes' && SERVER.test(serves?.name ?? ''))) || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
     if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
-    if (best) return { args: (IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)).map(opened), files: best.files, directories: directoriesOf(best.launch) };
+    if (best) return { args: opened(IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: serves.words } : ofLibrary(lines, CONTRIBUTED) ?? NOTHING;
   }
   const library = runtime.argument === undefined ? ofLibrary(lines) : undefined;
@@ -60,7 +60,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
 /** Commands of a library are not read; a line in earnest that names one by the word of those that serve says that there is one, and so does in a unit of systemd a word for what else stays. */
 function ofLibrary(lines: readonly Line[], also?: RegExp): StartLine | undefined {
   const best = lines.filter(({ launch: { reader, role, at }, named }) => IN_EARNEST.has(reader) && role !== 'once' && (SERVES.test(named) || (reader === 'systemd' && STAYS.test(named))) && (!ASIDE.test(at.path) || (reader === 'systemd' && also?.test(at.path) === true && !ASIDE.test(at.path.replace(also, ''))))).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
-  return best && { args: best.launch.args.map(opened), files: best.files, directories: directoriesOf(best.launch) };
+  return best && { args: opened(best.launch.args), files: best.files, directories: directoriesOf(best.launch) };
 }
 
 /** An example makes a start where the program serves by it or without. */

@@ -68,7 +68,7 @@ export function demandedLine(repo: Repo, target: Target, runtime: RuntimeFacts):
   const whole = best.inEarnest && !filled.includes(best.launch) && flagsOf(best.launch.args).every((word) => knows(runtime, word));
   const { at, dir } = best.launch;
   const args = whole ? best.launch.args : best.given.flatMap((flag) => wordsOf(best.launch.args, flag));
-  return { args: args.map(opened), files: [...namedFiles(repo, target, { ...best.launch, args }), ...namedDirectories(repo, target, { args, at, ...(dir !== undefined && { dir }) })], directories: directoriesOf({ args, at }) };
+  return { args: opened(args), files: [...namedFiles(repo, target, { ...best.launch, args }), ...namedDirectories(repo, target, { args, at, ...(dir !== undefined && { dir }) })], directories: directoriesOf({ args, at }) };
 }
 
 /** Flags of which the program wants one, where it has no sub-commands. */
@@ -88,7 +88,7 @@ function choiceLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLin
   if (best === undefined) return choices.length === 1 && (choices[0]!.fallback ?? 'false') === 'false' ? { args: [flagWord(choices[0]!)], files: [], directories: [] } : undefined;
   const whole = IN_EARNEST.has(best.reader) && flagsOf(best.args).every((word) => knows(runtime, word));
   const args = whole ? best.args : said(best);
-  return { args: args.map(opened), files: namedFiles(repo, target, { ...best, args }), directories: directoriesOf({ args, at: best.at }) };
+  return { args: opened(args), files: namedFiles(repo, target, { ...best, args }), directories: directoriesOf({ args, at: best.at }) };
 }
 
 /** Whether a word is the flag, alone or with its value behind it. */

@@ -1,7 +1,7 @@
 import type { Launch, RuntimeFacts } from '../../../analyze/runtime/runtime.ts';
 import type { WriteUse } from '../../../analyze/runtime/files/writes.ts';
 import { heldAs } from '../../../analyze/evidence/laid.ts';
-import { readAddress } from '../../../analyze/runtime/ports/addresses.ts';
+import { isPeer, readAddress } from '../../../analyze/runtime/ports/addresses.ts';
 import { joinPath, parentOf, type Repo } from '../../../repo.ts';
 import type { Target } from '../target.ts';
 
@@ -102,8 +102,18 @@ export function holdsConfigs(repo: Repo, { found }: NamedFile): boolean {
   return found !== undefined && repo.list(found).some(({ name }) => FORM.test(name));
 }
 
-/** An address that a person's own machine is right for is opened. */
-export function opened(word: string): string {
+/** Addresses that a person's own machine is right for are opened, but for those of other programs. */
+export function opened(words: readonly string[]): string[] {
+  return words.map((word, index) => {
+    const flag = /^-+([^=]+)$/.exec(words[index - 1] ?? '')?.[1] ?? '';
+    return isPeer(flag) || OF_OTHERS.test(flag) ? word : openedWord(word);
+  });
+}
+
+/** Flags for the addresses of several others. */
+const OF_OTHERS = /(?:^|[-_.])(?:endpoints|peers|upstreams|backends|brokers|servers|seeds|nodes|members)$/i;
+
+function openedWord(word: string): string {
   const [, flag = '', value = word] = /^(-{1,2}[\w.-]+=)(.*)$/.exec(word) ?? [];
   if (readAddress(value)?.bind !== 'loopback' || !value.includes(':')) return word;
   return !/^-/.test(word) || /listen|addr|bind|http|host|web|server/i.test(flag) ? `${flag}${open(value)}` : word;

@@ -21,9 +21,9 @@ export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts
     const args = launch.args.slice(0, -1);
     if (!/^[\w.@/][\w.@/+-]*$/.test(word) || !(args.length === 0 || (IN_EARNEST.has(launch.reader) && arePairs(args)))) continue;
     const directories = directoriesOf({ args: [word], at: launch.at });
-    if (directories.length > 0) return { args: args.map(opened), last: [word], files: [], directories };
+    if (directories.length > 0) return { args: opened(args), last: [word], files: [], directories };
     const found = placeOf(repo, target, launch, word);
-    if (found !== undefined && !SHOWN.test(found)) return { args: args.map(opened), last: [word], files: [{ word, found }], directories: [] };
+    if (found !== undefined && !SHOWN.test(found)) return { args: opened(args), last: [word], files: [{ word, found }], directories: [] };
   }
   const word = wordOfUsage(repo, runtime.neededWord);
   const found = word === undefined ? undefined : placeOf(repo, target, { at: runtime.neededWord! }, word);
