@@ -17,6 +17,7 @@ const SERVES = /^(?:serve|server|start|run|daemon|standalone)$/;
 /** Beside a command of this name what other containers of a cluster are started by is a part: a worker, what stops the container beside it. */
 const SERVER = /^(?:serve|server)$/;
 
+/** What else stays where a unit of systemd starts it. */
 const STAYS = /^(?:relay|agent|proxy|listen|watch|worker|web|api|hub|bot)$/;
 
 const FILE = /\.(?:ya?ml|toml|json|ini|conf|cfg|hcl|env)$/i;
