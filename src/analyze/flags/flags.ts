@@ -7,10 +7,11 @@ import type { Mention } from '../evidence/mention.ts';
 import type { Finding, Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { compareGoVersions } from '../modules/go-version.ts';
+import { directoryOfImport } from '../modules/modules.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { chooseTags, lackingOf } from './choose-tags.ts';
 import { readExperiments, withoutTrials } from './experiments.ts';
-import { checkVariable, dirOf, readLdflags, type StampFact } from './ldflags.ts';
+import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
 import { outerLdflags } from './outer-ldflags.ts';
 import { stampKind } from './stamp-kind.ts';
 import { readTags, type TagFact } from './tags.ts';
@@ -137,7 +138,7 @@ function readStamps(
       const kind = stampKind(variable, value);
       // A build that puts in what changes says what it is for; another may pass a word of its own.
       if (dot <= 0 || /[${}]/.test(variable) || (stamps.has(variable) && (kind === 'other' || stamps.get(variable)?.kind !== 'other'))) continue;
-      const home = path === 'main' ? dir : dirOf(tree, path);
+      const home = path === 'main' ? dir : directoryOfImport(tree.modules, path);
       if (home === undefined && !isRequired(tree, path)) continue; // a path that no module of the build has
       const checked = checkVariable(tree, config, home, variable.slice(dot + 1));
       // What goreleaser would pass by itself counts only where there is such a variable.

@@ -1,9 +1,10 @@
 /** The linker flags that the repository passes: `-X` variables, checked against the code, and all others. */
-import { joinPath, pathIn } from '../../repo.ts';
+import { pathIn } from '../../repo.ts';
 import { codeOf, lineAt } from '../code/go-text.ts';
 import type { BuildConfig } from '../go/constraints.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
+import { directoryOfImport } from '../modules/modules.ts';
 import { readScript } from '../shell/script.ts';
 import type { StampKind } from './stamp-kind.ts';
 
@@ -145,19 +146,11 @@ function inBlock(keyword: 'var' | 'const', code: string, index: number): boolean
 function isConstantText(tree: GoTree, path: string, selector: string): boolean {
   const [packageName = '', name = ''] = selector.split('.');
   const imported = tree.file(path).imports.find((one) => one.path === packageName || one.path.endsWith(`/${packageName}`))?.path;
-  const dir = imported === undefined ? undefined : dirOf(tree, imported);
+  const dir = imported === undefined ? undefined : directoryOfImport(tree.modules, imported);
   const declared = new RegExp(`^(const[ \\t]+|[ \\t]+)${name}\\b[^=\\n]*=\\s*["\`]`, 'm');
   return dir !== undefined && tree.filesOf(dir).filter((file) => file.endsWith('.go') && !file.endsWith('_test.go')).some((file) => {
     const code = codeOf(tree, pathIn(dir, file));
     const match = declared.exec(code);
     return match !== null && (match[1]!.startsWith('const') || inBlock('const', code, match.index));
   });
-}
-
-/** Directory of an import path of the tree; `undefined` for a package of another module. */
-export function dirOf(tree: GoTree, path: string): string | undefined {
-  const module = tree.modules
-    .filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`))
-    .sort((a, b) => b.path.value.length - a.path.value.length)[0];
-  return module === undefined ? undefined : joinPath(module.dir, path.slice(module.path.value.length));
 }

@@ -1,4 +1,4 @@
-import { parentOf, pathIn, type Repo } from '../../repo.ts';
+import { joinPath, parentOf, pathIn, type Repo } from '../../repo.ts';
 import { below, isHiddenDirectory, type Directory } from '../packages/directories.ts';
 import type { Finding, Layout } from '../facts.ts';
 import { readGoMod, type GoMod, type Replace } from './go-mod.ts';
@@ -111,4 +111,12 @@ export function moduleOf(modules: readonly Module[], dir: string): Module | unde
     if (nearest === undefined || found.dir.length > nearest.dir.length || nearest.dir === '.') nearest = found;
   }
   return nearest;
+}
+
+/** Directory of an import path: below the module of the longest path that it begins with; `undefined` for a package of none of them. */
+export function directoryOfImport(modules: readonly Module[], path: string): string | undefined {
+  const module = modules
+    .filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`))
+    .sort((a, b) => b.path.value.length - a.path.value.length)[0];
+  return module === undefined ? undefined : joinPath(module.dir, path.slice(module.path.value.length));
 }

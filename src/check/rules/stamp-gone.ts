@@ -1,6 +1,7 @@
 import { withoutComments } from '../../analyze/code/go-text.ts';
 import { readLdflags } from '../../analyze/flags/ldflags.ts';
-import { joinPath, pathIn } from '../../repo.ts';
+import { directoryOfImport } from '../../analyze/modules/modules.ts';
+import { pathIn } from '../../repo.ts';
 import { compiledBy } from '../compiled.ts';
 import type { Found, Rule } from '../rule.ts';
 import type { GoBuild, View } from '../view.ts';
@@ -25,7 +26,7 @@ function stamps(view: View, build: GoBuild): Found[] {
     const dot = variable.lastIndexOf('.');
     const [path, name] = [variable.slice(0, dot), variable.slice(dot + 1)];
     if (dot <= 0 || /[$\\`{}]/.test(variable) || !/^\w+$/.test(name)) return [];
-    const dirs = path === 'main' ? [...new Set(targets.flatMap(({ commands }) => commands.map(({ dir }) => dir)))] : directoryOf(view, path);
+    const dirs = path === 'main' ? [...new Set(targets.flatMap(({ commands }) => commands.map(({ dir }) => dir)))] : [directoryOfImport(view.facts.modules, path)].flatMap((dir) => dir ?? []);
     if (dirs.length !== 1 || targets.some(({ wide }) => wide)) return [];
     const state = declared(view, dirs[0]!, name);
     if (state === undefined || state.kind === 'string') return [];
@@ -39,13 +40,6 @@ function stamps(view: View, build: GoBuild): Found[] {
     const what = { absent: `${packageName} declares no ${name}`, constant: `${name} of ${packageName} is a constant`, set: `${name} of ${packageName} is set by a call when the program starts` }[state.kind];
     return [{ line, message: `-X ${variable} sets nothing: ${what}` }];
   });
-}
-
-/** The directory of an import path of the tree. */
-function directoryOf({ facts }: View, path: string): string[] {
-  const module = facts.modules.filter((one) => path === one.path.value || path.startsWith(`${one.path.value}/`)).sort((a, b) => b.path.value.length - a.path.value.length)[0];
-  const dir = module === undefined ? undefined : joinPath(module.dir, path.slice(module.path.value.length));
-  return dir === undefined ? [] : [dir];
 }
 
 /** What the linker finds under a name. */
