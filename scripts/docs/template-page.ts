@@ -65,7 +65,7 @@ ${partTable('question')}
 
 The answer to a switch is \`true\` or \`false\`. An answer is one line of at most 1000 characters. A pattern is a regular expression of
 JavaScript with the flag \`u\`, has to match the whole answer, and to come to its end within a second. Answers are given at the prompt or by \`--set name=value\`, and kept
-in the record. A kept answer that the question no longer takes is refused with what to say instead; \`migrations\` spare that.
+in the record. A kept answer that the question no longer takes is asked anew, and refused with what to say instead where nobody is asked; \`migrations\` spare that.
 
 \`about\` and \`default\` are filled before the question is asked, alike at a prompt and with \`--yes\`: with the options, and the answers to the questions above.
 In \`about\`, what has no value here gives nothing; a default that is made of it is none.

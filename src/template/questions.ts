@@ -26,11 +26,11 @@ export interface SaidAnswers {
 export interface ResolvedAnswers {
   /** By name; a question that is not asked has none. */
   readonly answers: Readonly<Record<string, Answer>>;
-  /** Asked and not said, in their order, as a prompt shows them: about and default are filled. */
+  /** Asked and not said, or of old so that it is no answer any more, in their order, as a prompt shows them: about and default are filled. */
   readonly open: readonly TeamQuestion[];
-  /** Those of them without a default: only a person can answer them. */
+  /** Those of them without an answer or a default: only a person can answer them. */
   readonly missing: readonly TeamQuestion[];
-  /** Defaults that are no answers once they are filled: a person can say something else. */
+  /** Defaults that are no answers once they are filled, and answers of old that are none any more: a person can say something else. */
   readonly unfit: readonly Diagnostic[];
   readonly problems: readonly Diagnostic[];
 }
@@ -44,14 +44,15 @@ export function applies(when: When, values: Readonly<Record<string, string>>): b
 }
 
 /**
- * Answers the questions in their order: a flag counts over a prompt, that over the record, that over the default. A stored
- * answer that the question no longer takes is a problem too, so that no file is made of it.
+ * Answers the questions in their order: a flag counts over a prompt, that over the record, that over the default. No file is
+ * made of a stored answer that the question no longer takes: it is asked anew.
  *
  * @param values options, as their flags spell them, for `when`
  */
 export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAnswers, values: Readonly<Record<string, string>>): ResolvedAnswers {
   const answers: Record<string, Answer> = {};
   const open: TeamQuestion[] = [];
+  const missing: TeamQuestion[] = [];
   const unfit: Diagnostic[] = [];
   const problems: Diagnostic[] = unknownNames(questions, said.flags);
   const known: Record<string, string> = { ...values };
@@ -59,15 +60,17 @@ export function resolveAnswers(questions: readonly TeamQuestion[], said: SaidAns
     if (!applies(row.when, known)) continue;
     const question = filledQuestion(row, known);
     const answer = answerOf(question, said);
-    if (answer === undefined || answer.source === 'default') open.push(question);
-    const problem = answer === undefined ? undefined : answerProblem(question, answer.text);
-    if (problem !== undefined) (answer?.source === 'default' ? unfit : problems).push(problem);
-    else if (answer !== undefined) {
+    const problem = answer && answerProblem(question, answer.text);
+    const asked = answer === undefined || answer.source === 'default' || (answer.source === 'stored' && problem !== undefined);
+    if (asked) open.push(question);
+    if (answer === undefined) missing.push(question);
+    else if (problem !== undefined) (asked ? unfit : problems).push(problem);
+    else {
       answers[question.name] = { ...answer, template: question.template };
       known[question.name] = answer.text;
     }
   }
-  return { answers, open, missing: open.filter(({ fallback }) => fallback === null), unfit, problems };
+  return { answers, open, missing, unfit, problems };
 }
 
 /** A question as it is asked where these values are known: without a default where that is made of something that has no value here. */

@@ -60,9 +60,10 @@ for (const [name, text, problem] of BAD) {
     const question = ALL.find((row) => row.name === name)!;
     assert.equal(shown(answerProblem(question, text)!), problem);
     for (const who of ['flags', 'answers', 'stored'] as const) {
-      const { problems, answers } = resolveAnswers(ALL, { ...NOTHING, [who]: { team: 'a-1', [name]: text } }, OPTIONS);
-      assert.deepEqual(problems.map(shown), [problem], who);
-      assert.equal(answers[name], undefined);
+      const { problems, unfit, open, missing, answers } = resolveAnswers(ALL, { ...NOTHING, [who]: { team: 'a-1', [name]: text } }, OPTIONS);
+      assert.deepEqual([problems.map(shown), unfit.map(shown)], who === 'stored' ? [[], [problem]] : [[problem], []], who);
+      assert.equal(open.some((row) => row.name === name), who === 'stored', 'an answer of old is asked anew');
+      assert.ok(!missing.some((row) => row.name === name) && answers[name] === undefined);
     }
   });
 }
