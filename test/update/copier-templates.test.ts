@@ -3,31 +3,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { TeamPlace } from '../generators/team-place.ts';
 import { commit, git } from '../template/made.ts';
-
-const ANSWER = (name: string, ...more: string[]): string => `  - name: ${name}\n    about: what is asked\n    type: text\n${more.map((line) => `    ${line}\n`).join('')}`;
-const SWITCH = (name: string): string => `  - name: ${name}\n    about: whether\n    choices: ['true', 'false']\n    default: 'false'\n`;
-
-/** A service that follows a template, in its first commit. */
-async function followed(t: TestContext, manifest: string, files: Readonly<Record<string, string>>, ...words: string[]): Promise<TeamPlace> {
-  const place = new TeamPlace(t);
-  const ran = await place.run('app', ['--yes', '--template', place.template('acme', `version: 1.0.0\n${manifest}`, files), ...words]);
-  assert.equal(ran.exit, 0, ran.stderr);
-  place.commit();
-  return place;
-}
-
-/** The next version of its template, and the files that an update changes. */
-async function follow(place: TeamPlace, manifest: string, files: Readonly<Record<string, string>>, ...words: string[]): Promise<readonly string[]> {
-  place.template('acme', `version: 2.0.0\n${manifest}`, files);
-  const { files: done, report } = await place.update(...words);
-  assert.ok([0, 3].includes(report.exit), JSON.stringify(report.diagnostics));
-  return done.filter((file) => !/^same|yo-rc/.test(file));
-}
-
-const answers = (place: TeamPlace): Record<string, string> => place.record().templates![0]!.answers;
+import { ANSWER, answers, follow, followed, SWITCH } from './followed.ts';
 
 test("copier's test_updatediff: the template moves, nothing more comes, an answer changes, and --force leaves edits out", async (t) => {
   const manifest = `questions:\n${ANSWER('author', 'default: Guybrush')}files:\n  - path: README.txt\n    from: readme\n`;

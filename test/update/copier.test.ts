@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -10,7 +10,8 @@ import { sha256 } from '../../src/commit/digest.ts';
 import type { FileRecord, Record as StoredRecord } from '../../src/commit/record.ts';
 import { writeAll } from '../../src/commit/write-all.ts';
 import type { RenderedFile } from '../../src/render/render.ts';
-import { COPIER_CASES, COPIER_TESTS, type CopierCase } from './copier-cases.ts';
+import { COPIER_CASES, type CopierCase } from './copier-cases.ts';
+import { COPIER_TESTS } from './copier-list.ts';
 import { Workplace } from './run-update.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/update.md'), 'utf8');
@@ -39,13 +40,13 @@ function play(root: string, { base, once = [], theirs, ours }: CopierCase): Retu
 const UNFIT = /["*\p{Cc}]|^ | $/u;
 
 /** The case with another name for its file. */
-function named(one: CopierCase, from: string, to: string): CopierCase {
+function renamed(one: CopierCase, from: string, to: string): CopierCase {
   const other = <T>(table: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(table).map(([path, text]) => [path === from ? to : path, text]));
   const list = (paths: readonly string[] = []): string[] => paths.map((path) => (path === from ? to : path));
   return { ...one, base: other(one.base), once: list(one.once), theirs: other(one.theirs), ours: other(one.ours), result: other(one.result), conflicts: list(one.conflicts) };
 }
 
-for (const one of COPIER_CASES.flatMap((row) => row.names?.map((name) => named(row, row.names![0], name)) ?? [row])) {
+for (const one of COPIER_CASES.flatMap((row) => row.names?.map((name) => renamed(row, row.names![0], name)) ?? [row])) {
   test(`copier's ${one.name}: ${one.differs ?? 'the same'}${one.names === undefined ? '' : ` (${JSON.stringify(Object.keys(one.base)[0])})`}`, { skip: process.platform === 'win32' && UNFIT.test(Object.keys(one.base)[0] ?? '') }, (t) => {
     const root = mkdtempSync(join(tmpdir(), 'go-docker-copier-'));
     t.after(() => rmSync(root, { recursive: true, force: true }));
@@ -112,10 +113,20 @@ for (const style of ['inline', 'rej']) {
   });
 }
 
+/** Tests as a title or a row names them: `FILE/TEST`; the file holds for those behind it, and is test_updatediff where none is named. */
+function named(names: string, of = 'test_updatediff'): string[] {
+  return names.split(/,? and |, /).map((name) => {
+    const [file, one = file] = name.split('/');
+    if (one !== file) of = file!;
+    return `${of}/${one!.replace(/^_/, 'test_update_propagates_executable_bit_')}`;
+  });
+}
+
 test('every test of copier has its row, and each row that has a counterpart its test', () => {
-  const rows = [...PAGE.matchAll(/^\| (`test_\w+`(?:, `test_\w+`)*) \| (.+) \|$/gm)].flatMap(([, names = '', what = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => ({ name, what })));
-  assert.deepEqual(rows.map(({ name }) => name).sort(), [...COPIER_TESTS].sort());
-  const tests = ['copier-templates.test.ts', 'copier.test.ts'].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('\n');
-  const played = new Set([...COPIER_CASES.map(({ name }) => name), ...[...tests.matchAll(/^ *test\([`"]copier's ([^:]+):/gm)].flatMap(([, names = '']) => names.split(/,? and |, /).map((name) => name.replace(/^_/, 'test_update_propagates_executable_bit_')))]);
+  const [section = ''] = /^## Beside copier$[^]*?(?=^## )/m.exec(PAGE) ?? [];
+  const rows = [...section.matchAll(/^\| (?:`(test_\w+)\.py` \| )?(`test_\w+`(?:, `test_\w+`)*) \| (.+) \|$/gm)].flatMap(([, file, names = '', what = '']) => named(names.replaceAll('`', ''), file).map((name) => ({ name, what })));
+  assert.deepEqual(rows.map(({ name }) => name).sort(), Object.entries(COPIER_TESTS).flatMap(([file, tests]) => tests.map((name) => `${file}/${name}`)).sort());
+  const texts = readdirSync(import.meta.dirname).filter((file) => /^copier.*\.test\.ts$/.test(file)).map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'));
+  const played = new Set([...COPIER_CASES.map(({ name }) => name), ...[...texts.join('\n').matchAll(/^ *test\([`"]copier's ([^:]+):/gm)].map(([, names = '']) => names)].flatMap((names) => named(names)));
   for (const { name, what } of rows) assert.equal(played.has(name), !what.startsWith('no counterpart'), name);
 });
