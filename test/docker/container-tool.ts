@@ -64,6 +64,13 @@ function callOnce(command: string, args: readonly string[], options: CallOptions
   return { code, stdout, stderr, report: `$ ${[command, ...args].join(' ')}\nexit ${code}${cause}\n${stdout}${stderr}` };
 }
 
+const ROOT = join(import.meta.dirname, '../..');
+
+/** One run of a command of this project, from its source. */
+export function generate(cwd: string, ...words: readonly string[]): Outcome {
+  return call(process.execPath, ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), join(ROOT, 'generators/cli.ts'), ...words], { cwd });
+}
+
 /** The standard output of a command that has to succeed. */
 export function must(command: string, args: readonly string[], options: CallOptions = {}): string {
   const outcome = call(command, args, options);

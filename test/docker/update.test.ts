@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { after, describe, it } from 'node:test';
-import { body, call, must, skipWithoutDocker, Workbench, type Outcome } from './container-tool.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-
-/** One run of a command from source. */
-function run(cwd: string, ...words: readonly string[]): Outcome {
-  return call(process.execPath, ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), join(ROOT, 'generators/cli.ts'), ...words], { cwd });
-}
+import { body, call, generate, must, skipWithoutDocker, Workbench } from './container-tool.ts';
 
 describe('a service that was edited, and whose code went on', { skip: skipWithoutDocker() }, () => {
   const bench = new Workbench('docker');
@@ -19,7 +11,7 @@ describe('a service that was edited, and whose code went on', { skip: skipWithou
   it('is found stale, updated, built, run, and keeps the edit', async () => {
     const above = bench.directory('work');
     const directory = join(above, 'greeter');
-    assert.equal(run(above, 'greeter', '--yes', '--go', '1.26').code, 0);
+    assert.equal(generate(above, 'greeter', '--yes', '--go', '1.26').code, 0);
     const edit = (path: string, change: (text: string) => string): void => writeFileSync(join(directory, path), change(readFileSync(join(directory, path), 'utf8')));
     edit('Dockerfile', (text) => text.replace(/^USER /m, 'LABEL team=shop\nUSER '));
     edit('go.mod', (text) => text.replace(/^go .*/m, 'go 1.27.0'));
@@ -32,15 +24,15 @@ describe('a service that was edited, and whose code went on', { skip: skipWithou
       'func init() {', '\ttext, err := pages.ReadFile("samples/sample_test.go")', '\tlog.Print(string(text), err, " absolute ", strconv.Itoa(absolute(-42)))', '}', '',
     ].join('\n'));
 
-    const stale = run(directory, 'check');
+    const stale = generate(directory, 'check');
     assert.equal(stale.code, 2, stale.report);
     for (const rule of ['builder-too-old', 'cgo-off', 'embed-not-copied']) assert.ok(stale.stdout.includes(rule), `${rule} is not named:\n${stale.report}`);
 
-    const updated = run(directory, 'update', '--yes');
+    const updated = generate(directory, 'update', '--yes');
     assert.equal(updated.code, 0, updated.report);
     assert.match(updated.stderr, /^builder golang:1\.26 → 1\.27 \(go\.mod:3 now says go 1\.27\.0\)$/m);
     assert.match(updated.stderr, /^cgo off → on \(native\.go:4 imports "C"/m);
-    const checked = run(directory, 'check');
+    const checked = generate(directory, 'check');
     assert.equal(checked.code, 0, checked.report);
 
     const image = bench.build(directory, 'updated');
