@@ -49,10 +49,17 @@ function failed(error: Error & { code?: unknown }): number {
   return interrupted ? 130 : 1;
 }
 
-// Whoever reads may have read enough (`| head`): the work goes on to its end.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+/** Whoever reads may have read enough (`| head`), or a disk takes no more of it (`> report.txt`): the work goes on to its end. */
+function lost(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || unwritten) return;
+  unwritten = true;
+  process.stderr.write(`go-docker: the output cannot be written: ${error.message}\n  → see to that, then run again\n`);
 }
+let unwritten = false;
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', lost);
+// A stream may tell of it after everything else.
+process.on('exit', () => {
+  if (unwritten) process.exitCode ||= 1;
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -148,5 +148,16 @@ test('who reads only the beginning ends nothing, and is told nothing', async (t)
   child.stderr.on('data', (chunk: Buffer) => void (told += chunk.toString()));
   const exit = await new Promise((resolve) => void child.on('close', resolve));
   assert.deepEqual([exit, /EPIPE/.test(told)], [0, false], told);
+  assert.ok(existsSync(join(directory, 'hello/Dockerfile')));
+});
+
+test('output that a disk takes no more of is told in one message, and the work is done', { skip: existsSync('/dev/full') ? false : 'skipped: no /dev/full' }, (t) => {
+  const directory = place(t);
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [...LOADER, ...PROGRAM, 'hello', '--yes', '--json'], { cwd: directory, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /^go-docker: the output cannot be written: ENOSPC: no space left on device, write\n {2}→ see to that, then run again$/m);
+  assert.doesNotMatch(stderr, /^ +at /m);
   assert.ok(existsSync(join(directory, 'hello/Dockerfile')));
 });
