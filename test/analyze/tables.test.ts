@@ -33,7 +33,13 @@ test('a known module is found by its path and packages', () => {
   assert.equal(knownModuleOf('github.com/google/gopacket/layers'), undefined);
   assert.equal(knownModuleOf('github.com/davidbyttow/govips/v2/vips')?.module, 'github.com/davidbyttow/govips/v2');
   assert.equal(knownModuleOf('github.com/mattn/go-sqlite3-fork'), undefined);
-  for (const path of ['github.com/iotaledger/hive.go/kvstore/rocksdb', 'github.com/Jguer/go-alpm/v2']) assert.equal(knownModuleOf(path)?.without, 'compile', path);
+  for (const path of ['github.com/iotaledger/hive.go/kvstore/rocksdb', 'github.com/Jguer/go-alpm/v2', 'github.com/libvirt/libvirt-go', 'github.com/hillu/go-yara/v4']) assert.equal(knownModuleOf(path)?.without, 'compile', path);
+});
+
+test('a major version without a row of its own is known by that of the module', () => {
+  assert.equal(knownModuleOf('github.com/bytecodealliance/wasmtime-go/v25')?.why, 'a Rust library that it ships for glibc');
+  assert.equal(knownModuleOf('github.com/google/gopacket/v2/pcap')?.why, 'libpcap');
+  assert.equal(knownModuleOf('github.com/containerd/btrfs/v2')?.why, 'headers of the kernel');
 });
 
 test('versions of go-sqlite3 that musl refuses', () => {

@@ -18,6 +18,7 @@ const linking = (library: string): Record<string, string> => ({ 'main.go': `pack
 
 test('a library after -l brings its headers to the build, and itself to the image', () => {
   assert.deepEqual(planned(linking('uuid')).installed.filter(Boolean), ['libuuid1', 'uuid-dev']);
+  assert.deepEqual(planned(linking('nl-genl-3')).installed.filter(Boolean), ['libnl-genl-3-200', 'libnl-genl-3-dev']);
   assert.deepEqual(planned(linking('onig')).installed.filter(Boolean), ['libonig5', 'libonig-dev']);
   assert.deepEqual(planned(linking('usb-1.0')).installed.filter(Boolean), ['libusb-1.0-0', 'libusb-1.0-0-dev']);
 });

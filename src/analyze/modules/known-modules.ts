@@ -75,7 +75,9 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/GoAdminGroup/go-admin', packages: ['modules/db/drivers/sqlite'], without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/Jguer/go-alpm/v2', without: 'compile', system: system('libalpm-dev', 'libalpm13', 'libalpm15'), why: 'libalpm' },
   { module: 'github.com/Kagami/go-face', without: 'compile', languages: ['c++'], system: { ...system('libdlib-dev libblas-dev liblapack-dev libjpeg62-turbo-dev', 'libdlib19.1 libblas3 liblapack3 libjpeg62-turbo', 'libdlib19.2 libblas3 liblapack3 libjpeg62-turbo'), aliases: cblas.aliases! }, why: 'dlib' },
+  { module: 'github.com/NVIDIA/go-dcgm', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
   { module: 'github.com/NVIDIA/go-nvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
+  { module: 'github.com/NVIDIA/gpu-monitoring-tools', packages: ['bindings/go'], without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
   { module: 'github.com/PowerDNS/lmdb-go', without: 'compile', system: bundled, why: 'LMDB in C, which it ships' },
   { module: 'github.com/ThalesGroup/crypto11', without: 'compile', system: bundled, why: 'PKCS #11 modules, opened at run time' },
   { module: 'github.com/ThalesIgnite/crypto11', without: 'compile', system: bundled, why: 'PKCS #11 modules, opened at run time' },
@@ -85,8 +87,10 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/aquasecurity/libbpfgo', without: 'compile', system: system('libbpf-dev libelf-dev zlib1g-dev', 'libbpf1 libelf1 zlib1g', 'libbpf1 libelf1t64 zlib1g'), why: 'libbpf' },
   { module: 'github.com/asg017/sqlite-vec-go-bindings', packages: ['cgo'], without: 'compile', system: system('libsqlite3-dev'), why: 'sqlite-vec in C, which it ships' },
   { module: 'github.com/asticode/go-astiav', without: 'compile', system: ffmpeg, why: 'FFmpeg' },
+  { module: 'github.com/bep/golibsass', without: 'compile', ...cpp, why: 'LibSass in C++, which it ships' },
   { module: 'github.com/billziss-gh/cgofuse', without: 'compile', system: system('libfuse-dev', 'libfuse2', 'libfuse2t64'), why: 'FUSE, opened at run time' },
   { module: 'github.com/bmatsuo/lmdb-go', without: 'compile', system: bundled, why: 'LMDB in C, which it ships' },
+  { module: 'github.com/buke/quickjs-go', without: 'compile', system: bundled, why: 'QuickJS, shipped as static libraries' },
   { module: 'github.com/bwmarrin/dgvoice', without: 'compile', system: system('libopus-dev', 'libopus0'), why: 'Opus, by way of gopus' },
   { module: 'github.com/bytecodealliance/wasmtime-go', without: 'compile', system: bundled, why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/ceph/go-ceph', without: 'compile', system: system('libcephfs-dev librados-dev librbd-dev', 'libcephfs2 librados2 librbd1'), why: 'Ceph' },
@@ -131,6 +135,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/godror/godror', without: 'compile', system: system('', 'libaio1', 'libaio1t64'), why: 'the Oracle client, which Debian does not have' },
   { module: 'github.com/gofiber/storage/sqlite3', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'github.com/gofiber/storage/sqlite3/v2', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
+  { module: 'github.com/google/brotli/go/cbrotli', without: 'compile', system: system('libbrotli-dev', 'libbrotli1'), why: 'Brotli' },
   { module: 'github.com/google/gopacket', packages: ['pcap', 'pfring'], without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
   { module: 'github.com/google/gousb', without: 'compile', system: system('libusb-1.0-0-dev', 'libusb-1.0-0'), why: 'USB devices' },
   { module: 'github.com/gopacket/gopacket', packages: ['pcap', 'pfring'], without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
@@ -140,6 +145,8 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/hajimehoshi/oto', without: 'compile', system: sound, why: 'ALSA' },
   { module: 'github.com/hajimehoshi/oto/v2', without: 'compile', system: sound, why: 'ALSA' },
   { module: 'github.com/herumi/bls-eth-go-binary', without: 'compile', ...cpp, why: 'BLS, shipped as static libraries' },
+  { module: 'github.com/herumi/bls-go-binary', without: 'compile', ...cpp, why: 'BLS, shipped as static libraries' },
+  { module: 'github.com/hillu/go-yara', without: 'compile', system: system('libyara-dev', 'libyara9', 'libyara10'), why: 'YARA' },
   { module: 'github.com/hraban/opus', without: 'compile', system: opus, why: 'Opus' },
   { module: 'github.com/ibm-messaging/mq-golang-jms20', packages: ['mqjms'], without: 'compile', system: bundled, why: 'the IBM MQ client, which Debian does not have' },
   { module: 'github.com/ibm-messaging/mq-golang/v5', packages: ['ibmmq', 'mqmetric'], without: 'compile', system: bundled, why: 'the IBM MQ client, which Debian does not have' },
@@ -154,6 +161,7 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/letsencrypt/pkcs11key/v4', without: 'compile', system: bundled, why: 'PKCS #11 modules, opened at run time' },
   { module: 'github.com/libgit2/git2go', without: 'compile', system: bundled, why: 'libgit2, in a release that Debian does not have' },
   { module: 'github.com/libgit2/git2go/v34', without: 'compile', system: system('libgit2-dev', 'libgit2-1.5', 'libgit2-1.9'), why: 'libgit2' },
+  { module: 'github.com/libvirt/libvirt-go', without: 'compile', system: system('libvirt-dev', 'libvirt0'), why: 'libvirt' },
   { module: 'github.com/linxGnu/grocksdb', without: 'compile', system: system('librocksdb-dev libsnappy-dev zlib1g-dev libbz2-dev liblz4-dev libzstd-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
   { module: 'github.com/livekit/media-sdk', without: 'works', system: system('libsoxr-dev libopus-dev', 'libsoxr0 libopus0'), why: 'soxr, with a replacement in Go, and Opus' },
   { module: 'github.com/lukeroth/gdal', without: 'compile', languages: ['c++'], system: gdal, why: 'GDAL' },
@@ -161,7 +169,9 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/marcboeker/go-duckdb/v2', without: 'compile', ...cpp, why: 'DuckDB, shipped as static libraries' },
   { module: 'github.com/mattn/go-oci8', without: 'compile', system: system('', 'libaio1', 'libaio1t64'), why: 'the Oracle client, which Debian does not have' },
   { module: 'github.com/mattn/go-sqlite3', without: 'run', system: bundled, why: 'SQLite in C; without cgo it builds a stub that fails at the first query', musl: sqliteMusl, tagged: sqliteOfSystem },
+  { module: 'github.com/miekg/pcap', without: 'compile', system: system('libpcap-dev', 'libpcap0.8', 'libpcap0.8t64'), why: 'libpcap' },
   { module: 'github.com/miekg/pkcs11', without: 'compile', system: bundled, why: 'PKCS #11 modules, opened at run time' },
+  { module: 'github.com/mindprince/gonvml', without: 'compile', system: bundled, why: 'the NVIDIA library, opened at run time' },
   { module: 'github.com/msteinert/pam', without: 'compile', system: system('libpam0g-dev', 'libpam0g'), why: 'PAM' },
   { module: 'github.com/msteinert/pam/v2', without: 'compile', system: system('libpam0g-dev', 'libpam0g'), why: 'PAM' },
   { module: 'github.com/mutecomm/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
@@ -185,6 +195,8 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/tecbot/gorocksdb', without: 'compile', system: system('librocksdb-dev', 'librocksdb7.8', 'librocksdb9.10'), why: 'RocksDB' },
   { module: 'github.com/tensorflow/tensorflow', packages: ['tensorflow/go'], without: 'compile', system: bundled, why: tensorflow },
   { module: 'github.com/terminalstatic/go-xsd-validate', without: 'compile', system: system('libxml2-dev', 'libxml2'), why: 'libxml2' },
+  { module: 'github.com/tinyzimmer/go-gst', without: 'compile', system: system('libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev', 'libgstreamer1.0-0 libgstreamer-plugins-base1.0-0'), why: 'GStreamer' },
+  { module: 'github.com/tommie/v8go', without: 'compile', ...cpp, why: 'V8, shipped as static libraries for glibc', musl: glibcOnly },
   { module: 'github.com/tree-sitter/go-tree-sitter', without: 'compile', system: bundled, why: 'parsers in C, which it ships' },
   { module: 'github.com/tursodatabase/go-libsql', without: 'compile', system: bundled, why: 'libSQL, shipped as a static library for glibc', musl: glibcOnly },
   { module: 'github.com/twpayne/go-geos', without: 'compile', system: system('libgeos-dev', 'libgeos-c1v5', 'libgeos-c1t64'), why: 'GEOS' },
@@ -199,22 +211,29 @@ export const knownModules: readonly KnownModule[] = [
   { module: 'github.com/wamuir/graft', packages: ['tensorflow'], without: 'compile', system: bundled, why: tensorflow },
   { module: 'github.com/wasmerio/wasmer-go', without: 'compile', shared: true, system: system('', 'libgcc-s1'), why: 'a Rust library that it ships for glibc', musl: glibcOnly },
   { module: 'github.com/webview/webview_go', without: 'compile', languages: ['c++'], system: webkit, why: 'a WebKit window' },
+  { module: 'github.com/wellington/go-libsass', without: 'compile', ...cpp, why: 'LibSass in C++, which it ships' },
   { module: 'github.com/winfsp/cgofuse', without: 'compile', system: system('libfuse-dev', 'libfuse2', 'libfuse2t64'), why: 'FUSE, opened at run time' },
   { module: 'github.com/wtolson/go-taglib', without: 'compile', system: taglib, why: 'TagLib' },
   { module: 'github.com/xeodou/go-sqlcipher', without: 'compile', system: bundled, why: 'SQLCipher in C, which it ships' },
   { module: 'github.com/yalue/onnxruntime_go', without: 'compile', ...cpp, why: 'ONNX Runtime, opened at run time' },
   { module: 'github.com/yanyiwu/gojieba', without: 'compile', ...cpp, why: 'cppjieba in C++, which it ships' },
   { module: 'github.com/zelenin/go-tdlib', without: 'compile', system: bundled, why: 'TDLib, which Debian does not have' },
+  { module: 'github.com/zeromq/goczmq', without: 'compile', system: system('libczmq-dev', 'libczmq4'), why: 'ZeroMQ' },
+  { module: 'github.com/ziutek/rrd', without: 'compile', system: system('librrd-dev', 'librrd8', 'librrd8t64'), why: 'RRDtool' },
   { module: 'go.podman.io/image/v5', packages: ['signature'], without: 'compile', tag: 'containers_image_openpgp', system: gpgme, why: 'GPGME' },
   { module: 'go.podman.io/storage', packages: ['drivers/btrfs'], without: 'works', tag: 'exclude_graphdriver_btrfs', system: system('libbtrfs-dev'), why: 'btrfs' },
   { module: 'gocv.io/x/gocv', without: 'compile', languages: ['c++'], system: system('libopencv-dev libopencv-contrib-dev', opencv('406'), opencv('410')), why: 'OpenCV' },
   { module: 'gopkg.in/confluentinc/confluent-kafka-go.v1', without: 'compile', system: system('librdkafka-dev', 'librdkafka1'), why: kafka },
   { module: 'gopkg.in/gographics/imagick.v2', without: 'compile', system: system('libmagickwand-dev', 'libmagickwand-6.q16-6', ''), why: 'ImageMagick 6' },
   { module: 'gopkg.in/gographics/imagick.v3', without: 'compile', system: system('libmagickwand-dev', '', 'libmagickwand-7.q16-10'), why: 'ImageMagick 7' },
+  { module: 'gopkg.in/h2non/bimg.v1', without: 'compile', system: vips, why: 'libvips' },
   { module: 'gopkg.in/hraban/opus.v2', without: 'compile', system: opus, why: 'Opus' },
+  { module: 'gopkg.in/olebedev/go-duktape.v3', without: 'compile', system: bundled, why: 'Duktape in C, which it ships' },
+  { module: 'gopkg.in/zeromq/goczmq.v4', without: 'compile', system: system('libczmq-dev', 'libczmq4'), why: 'ZeroMQ' },
   { module: 'gorm.io/driver/sqlite', without: 'run', system: bundled, why: 'its driver is go-sqlite3', musl: sqliteMusl, tagged: sqliteOfSystem },
   { module: 'layeh.com/gopus', without: 'compile', system: system('libopus-dev', 'libopus0'), why: 'Opus, in C for amd64 alone' },
   { module: 'libvirt.org/go/libvirt', without: 'compile', system: system('libvirt-dev', 'libvirt0'), why: 'libvirt' },
+  { module: 'libvirt.org/libvirt-go', without: 'compile', system: system('libvirt-dev', 'libvirt0'), why: 'libvirt' },
   { module: 'maunium.net/go/mautrix', packages: ['crypto/libolm'], without: 'compile', tag: 'goolm', system: system('libolm-dev', 'libolm3'), why: 'libolm' },
   { module: 'rogchap.com/v8go', without: 'compile', ...cpp, why: 'V8, shipped as static libraries for glibc', musl: glibcOnly },
 ];
@@ -275,9 +294,9 @@ export const releaseCeilings: readonly ReleaseCeiling[] = [
   },
 ];
 
-/** The row of the table for an import path. */
+/** The row of the table for an import path: of its own major version where that has one. */
 export function knownModuleOf(importPath: string): KnownModule | undefined {
-  return knownModules.find(({ module, packages }) => importPath === module && packages === undefined ||
+  return knownModules.findLast(({ module, packages }) => importPath === module && packages === undefined ||
     importPath.startsWith(`${module}/`) && isWanted(importPath.slice(module.length + 1), packages));
 }
 
@@ -288,9 +307,8 @@ export function linkedWith(row: KnownModule, tags: readonly string[]): KnownModu
 }
 
 function isWanted(below: string, packages: readonly string[] | undefined): boolean {
-  // A path that only goes on with a major version is another module.
-  if (packages === undefined) return !/^v\d+(?:\/|$)/.test(below);
-  return packages.some((name) => below === name || below.startsWith(`${name}/`));
+  const within = below.replace(/^v\d+\//, '');
+  return packages?.some((name) => within === name || within.startsWith(`${name}/`)) ?? true;
 }
 
 /** The ceiling of a module version, when there is one. */
