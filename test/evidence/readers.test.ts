@@ -56,6 +56,15 @@ const cases: readonly [name: string, files: Record<string, string>, expected: st
     ],
   ],
   [
+    'a shell script without an ending, by its first line',
+    {
+      'scripts/build': '#!/usr/bin/env bash\nset -e\ngo build -o bin/app ./cmd/app\n',
+      'scripts/notes': 'go build ./cmd/notes\n',
+      'docs/build': '#!/bin/sh\ngo build ./cmd/docs\n',
+    },
+    ['scripts/build:3 | script-build | build | go build ./cmd/app in .'],
+  ],
+  [
     'make: what is for Windows is left out',
     {
       Makefile: 'ifeq ($(OS),Windows_NT)\nEXE=.exe\nelse\nEXE=\nendif\nbuild:\n\tgo build -o app$(EXE) .\n',

@@ -104,10 +104,12 @@ function justValue(expression: string, variables: ReadonlyMap<string, string>): 
   return value;
 }
 
+const shebang = /^#!.*\b(?:ba|da)?sh\b/;
+
 /** A shell script: its name says what it is for. It is run from the top of the repository, as nearly all are. */
 export function readShellScript(tree: GoTree, path: string): Mention[] {
   const text = tree.repo.read(path, limit);
-  if (text === undefined || !/\bgo\s+(?:-C\s+\S+\s+)?(?:build|install|run|test)\b|\bGO\b/.test(text)) return [];
+  if (text === undefined || !/\bgo\s+(?:-C\s+\S+\s+)?(?:build|install|run|test)\b|\bGO\b/.test(text) || (!/\.(?:sh|bash)$/.test(path) && !shebang.test(text))) return [];
   const context = baseName(path).replace(/\.\w+$/, '');
   const mentions = scriptMentions(tree, { reader: 'script', context, text, at: { path, line: 1 }, dir: '.' });
   // A script of a test or tool folder is for that, whatever it is called.
