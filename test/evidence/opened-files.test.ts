@@ -522,3 +522,9 @@ test('a package of code and templ sources is none of the directories that a prog
   assert.deepEqual(found(files({ 'groups/page.templ': 'package groups\n' })), []);
   assert.deepEqual(found(files({ 'groups/first.json': '{}' })), ['groups']);
 });
+
+test('an example of a file that another command is given is none of what the one that serves opens', () => {
+  const command = (name: string, flag: string): string => `&cli.Command{\n\t\t\tName: "${name}",\n\t\t\tFlags: []cli.Flag{&cli.StringFlag{Name: "${flag}", Value: "/${flag}.yml"}},\n\t\t\tAction: ${name},\n\t\t}`;
+  const code = `package main\n\nimport (\n\t"os"\n\n\t"github.com/urfave/cli/v2"\n)\n\nfunc main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{\n\t\t${command('serve', 'config')},\n\t\t${command('docs', 'menu')},\n\t}\n\tapp.Action = cli.ShowAppHelp\n\tapp.Run(os.Args)\n}\n`;
+  assert.deepEqual(uses({ 'main.go': code, 'conf/config.yml': 'a: 1\n', 'conf/menu.yml': 'a: 1\n' }).map(({ path }) => path), ['/config.yml']);
+});

@@ -286,6 +286,8 @@ test('a root that only prints how it is used, or returns an error, starts nothin
     words(['github.com/urfave/cli/v2', 'os'], `func main() {\n\tapp := &cli.App{\n\t\tCommands: []*cli.Command{{Name: "start", Action: serve}},\n\t\tAction: func(c *cli.Context) error { ${action} },\n\t}\n\tapp.Run(os.Args)\n}`);
   assert.equal(urfave('return cli.ShowAppHelp(c)'), 'urfave needed start');
   assert.equal(urfave('return serve(c)'), 'urfave optional start');
+  for (const [action, expected] of [['cli.ShowAppHelp', 'needed'], ['serve', 'optional']])
+    assert.equal(words(['github.com/urfave/cli/v2', 'os'], `func main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{{Name: "start", Action: serve}}\n\tapp.Action = ${action}\n\tapp.Run(os.Args)\n}`), `urfave ${expected} start`);
   // What a function returns is no app that is made there.
   const made = 'func main() { build().Run(os.Args) }\n\nfunc build() *cli.App {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{{\n\t\tName: "start",\n\t\tAction: func(c *cli.Context) error { print("{"); return nil },\n\t}}\n\treturn app\n}';
   assert.equal(words(['github.com/urfave/cli/v2', 'os'], made), 'urfave needed start');

@@ -13,7 +13,7 @@ export function ownLevel(body: string): string {
   return text;
 }
 
-const field = /(?:\b(?:RunE?|Action|Exec):|\.Action\s*=)\s*(func\b[^{]*\{|\w+\b(?![.(]))/g;
+const field = /(?:\b(?:RunE?|Action|Exec):|\.Action\s*=)\s*(func\b[^{]*\{|\w*cli\.Show\w*Help\w*|\w+\b(?![.(]))/g;
 
 /** The function that a command's own field holds, or names in its package; `undefined` where it is elsewhere. */
 export function actionOf(body: string, dir: string, own: OwnCode): string | undefined {
@@ -21,6 +21,7 @@ export function actionOf(body: string, dir: string, own: OwnCode): string | unde
   if (found === undefined) return undefined;
   const written = found[1] as string;
   if (written.endsWith('{')) return bodyOf(body, found.index + found[0].length);
+  if (written.includes('.')) return `${written}()`;
   const declared = functionNamed(own, dir, written);
   return declared === undefined ? undefined : innerOf(declared);
 }
@@ -32,7 +33,7 @@ function depthAt(text: string, index: number): number {
 
 const strings = /"(?:[^"\\\n]|\\.)*"|`[^`]*`/g;
 const call = /([\w.]+)\s*\(/g;
-const says = /^(?:print[A-Z]\w*|errors\.(?:New|Errorf)|fmt\.\w+|\w+\.(?:Help|HelpFunc|Usage|UsageFunc|UsageString|CommandPath|Gen\w*Completion\w*|Print\w*)|len|cli\.(?:Show\w*Help\w*|Exit|NewExitError)|ffcli\.DefaultUsageFunc|os\.Exit|log\.\w+)$/;
+const says = /^(?:print[A-Z]\w*|errors\.(?:New|Errorf)|fmt\.\w+|\w+\.(?:Help|HelpFunc|Usage|UsageFunc|UsageString|CommandPath|Gen\w*Completion\w*|Print\w*)|len|\w*cli\.(?:Show\w*Help\w*|Exit|NewExitError)|ffcli\.DefaultUsageFunc|os\.Exit|log\.\w+)$/;
 
 /** Whether all that a function does is to print, and to end with an error. */
 export function saysUsage(action: string | undefined): boolean {

@@ -110,6 +110,8 @@ export function readFileUses(tree: GoTree, own: OwnCode, program: string, settin
   for (const setting of settings) {
     const { name, fallback, at } = setting;
     if (fallback === undefined || written.test(name) || started.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
+    // What another command is given counts only where it is there.
+    if (setting.elsewhere === true && findFile(tree, bases, fallback) === undefined) continue;
     // A setting of one letter is by custom the configuration file (`-c`, `-f`).
     add(fallback, at, /conf|file|path|dir|template|static/i.test(name) || name.length === 1, { setting: name, served: isServedKey(name) });
   }
