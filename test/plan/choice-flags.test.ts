@@ -53,6 +53,9 @@ test('the one flag without which a program only prints how it is used is given, 
   assert.deepEqual(started({ 'main.go': choice('work()') }), [[], false], 'it does something');
   assert.deepEqual(started({ 'main.go': choice('printUsage()').replace('\tdefault:', '\tcase *loud:\n\t\twork()\n\tdefault:') }), [[], false], 'one of two');
   assert.deepEqual(started({ 'main.go': main(flags, '\tif *web {\n\t\trun()\n\t} else {\n\t\tflag.Usage()\n\t}\n') }), [['-web'], false]);
+  const fetches = (empty: string): string => `${main(flags, '\tif *web {\n\t\trun()\n\t} else {\n\t\tfetch()\n\t}\n')}\nfunc fetch() {\n\turl := flag.Arg(0)\n\tif url == "" {\n\t\t${empty}\n\t}\n\tprintln(url)\n}\n`;
+  assert.deepEqual(started({ 'main.go': fetches('flag.Usage()\n\t\tos.Exit(1)') }), [['-web'], false], 'a word is asked for without it');
+  assert.deepEqual(started({ 'main.go': fetches('url = "-"') }), [[], false], 'the word has a default');
 });
 
 test('a program that ends without one of two flags gets that of its unit, without the socket that systemd opens', () => {

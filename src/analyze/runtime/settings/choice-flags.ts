@@ -1,6 +1,7 @@
 /** Flags of which a program wants one: without any of them it ends, or the default of one does nothing but tell something. */
 import { parentOf } from '../../../repo.ts';
 import { linesOf } from '../../code/go-text.ts';
+import { functionNamed, innerOf } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { complains, ends, holderOf, says, usage } from './required-flags.ts';
 import type { Setting } from './settings.ts';
@@ -24,7 +25,7 @@ export function withChoices(own: OwnCode, settings: readonly Setting[]): Setting
   });
   const found = new Set(flags.length === 0 ? [] : own.files.flatMap((file) => {
     const here = flags.filter(({ flag }) => parentOf(flag.at.path) === file.dir);
-    return here.length === 0 ? [] : [...allOfNone(file, here), ...here.filter((one) => isIdle(file, one) || isOnly(file, one))];
+    return here.length === 0 ? [] : [...allOfNone(file, here), ...here.filter((one) => isIdle(file, one) || isOnly(own, file, one))];
   }).map(({ flag }) => flag));
   return settings.map((one) => (found.has(one) ? { ...one, choice: true as const } : one));
 }
@@ -56,12 +57,22 @@ function isIdle(file: CodeFile, { name, flag: { fallback } }: Held): boolean {
   });
 }
 
-/** `switch { case *serve: …; default: printUsage() }` and `if *serve { … } else { flag.Usage() }`, of the one flag without which nothing is done. */
-function isOnly(file: CodeFile, { name, flag: { fallback } }: Held): boolean {
+/** `switch { case *serve: …; default: printUsage() }` and `if *serve { … } else { flag.Usage() }`, of the one flag without which nothing is done, or nothing without a word. */
+function isOnly(own: OwnCode, file: CodeFile, { name, flag: { fallback } }: Held): boolean {
   if ((fallback !== undefined && fallback !== 'false') || !file.code.includes(name)) return false;
   const flag = `\\*?(?:\\w+\\.)*${name}`;
   const work = '(?:\\t\\t[^\\n]*\\n)+';
   const only = new RegExp(`^\\t(?:switch \\{\\n\\tcase ${flag}:\\n${work}\\tdefault:\\n|if ${flag} \\{\\n${work}\\t\\} else \\{\\n)(${work})\\t\\}\\n\\}`, 'm');
   const otherwise = only.exec(file.code)?.[1];
-  return otherwise !== undefined && /[uU]sage\(|PrintDefaults\(/.test(otherwise) && otherwise.trimEnd().split('\n').every((line) => says.test(line));
+  if (otherwise === undefined) return false;
+  const lines = otherwise.trimEnd().split('\n');
+  return (/[uU]sage\(|PrintDefaults\(/.test(otherwise) && lines.every((line) => says.test(line))) || (lines.length === 1 && wantsWord(own, file, lines[0]!));
+}
+
+/** Whether a line calls a function that says how the program is used where its command line has no word that is no flag. */
+function wantsWord(own: OwnCode, file: CodeFile, line: string): boolean {
+  const called = /^\t\t(\w+)\(/.exec(line)?.[1];
+  const declared = called === undefined ? undefined : functionNamed(own, file.dir, called);
+  const body = declared === undefined ? '' : innerOf(declared);
+  return /\bp?flag\.(?:Arg\(0\)|Args\(\)|NArg\(\))/.test(body) && /^\tif [^\n]* (?:== ""|== 0|< 1) \{\n\t\tp?flag\.(?:Usage|PrintDefaults)\(\)\n\t\tos\.Exit\(/m.test(body);
 }
