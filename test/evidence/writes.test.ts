@@ -43,6 +43,7 @@ test('where files are moved to, and directories for files of a run', () => {
 test('a flag of one letter whose variable is a directory keeps data where it says so by default', () => {
   const held = (variable: string, text: string): string[] => writes(['flag'], `var ${variable} string\n\nfunc main() {\n\tflag.StringVar(&${variable}, "d", "${text}", "x")\n\tserve(${variable})\n}`);
   assert.deepEqual([held('dir', 'data'), held('dir', 'pages'), held('kind', 'data')], [['data +'], [], []]);
+  assert.deepEqual([held('where', '/data/app'), held('where', '/data/app.yaml'), held('where', '/mnt/app')], [['/data/app +'], [], []], 'below /data whatever the variable is called');
 });
 
 test('a kind of storage is no directory', () => {

@@ -210,8 +210,9 @@ const listensAt = /listen|bind/i;
 const dataName =
   /(?:^|[._-]|(?<=[a-z]))(?:data|storage|store|state|cache|upload|log|db|database|badger|media|backup|work|spool|index|repo|music|photo|attachment)s?[._-]?(?:dir|directory|path|folder|root)$|^(?:data|storage)$/i;
 
-/** What a flag of one letter names that says no more: `-d data`. */
+/** What a flag of one letter names that says no more: `-d data`, `-d /data/app`, the first where its variable says what it is. */
 const dataPlace = /^(?:\.\/)?(?:data|db|storage)\/?$/;
+const belowData = /^\/data\/[\w-]+\/?$/;
 
 /** Kinds of storage. */
 const kinds = /^(?:file|local|disk|fs|filesystem|memory|mem|inmemory|none)$/;
@@ -231,7 +232,7 @@ function addSetting({ kind, name, fallback, variable = '', reaches, at }: Settin
   const text = fallback?.replace(/^(?:file|sqlite3?):(?:\/\/)?/, '').replace(/\?.*$/, '') ?? '';
   const passes = passing.test(text) || /log|cache|tmp|temp|pid/i.test(name);
   if (/^[\w./-]+\.(?:db|sqlite3?|bolt|log|pid)$/.test(text)) add(parentOf(text), `writes ${text}`, !/\.(?:log|pid)$/.test(text), at);
-  else if ((dataName.test(name) || (name.length === 1 && dataPlace.test(text) && /dir|path|data|stor/i.test(variable)) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text) && !kinds.test(text)) add(text, `keeps data there (${name})`, !passes, at);
+  else if ((dataName.test(name) || (name.length === 1 && (belowData.test(text) || (dataPlace.test(text) && /dir|path|data|stor/i.test(variable)))) || (kept.test(text) && !shown.test(name))) && /^[\w./-]{2,}$/.test(text) && !/\.\w{1,8}$/.test(text) && !kinds.test(text)) add(text, `keeps data there (${name})`, !passes, at);
   else if (kind !== 'key' && ownDirectory.test(text) && !noDirectory.test(name)) add(text, `looks there (${name})`, false, at);
 }
 
