@@ -90,6 +90,7 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['whois'], debian: 'whois', alpine: 'whois' },
   { names: ['traceroute'], debian: 'traceroute', alpine: 'traceroute' },
   { names: ['nmap'], debian: 'nmap', alpine: 'nmap' },
+  { names: ['arp-scan'], debian: 'arp-scan', alpine: 'arp-scan' },
   { names: ['varnishstat', 'varnishadm', 'varnishlog'], debian: 'varnish', alpine: 'varnish' },
   { names: ['smartctl'], debian: 'smartmontools', alpine: 'smartmontools' },
   { names: ['ipmitool'], debian: 'ipmitool', alpine: 'ipmitool' },
