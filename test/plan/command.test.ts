@@ -233,6 +233,14 @@ test('a program that ends without a word gets the directory that the repositoryâ
     const { run: bare, notes } = noted({ 'main.go': main('flag.NArg() < 1'), ...shown(word) });
     assert.deepEqual([bare.command, notes['word-required']], [['-http=0.0.0.0:6060'], "give it behind the image's name: docker run IMAGE -http=0.0.0.0:6060 WORD"]);
   }
+  // A line of a makefile starts what it has built with a database of its own.
+  const made = (line: string): readonly (readonly string[])[] => {
+    const { command, volumes } = planned({ 'main.go': main('len(flag.Args()) < 1'), Makefile: `app: main.go\n\tgo build -o app .\n\ndebug: app\n\t${line}\n` });
+    return [command, volumes];
+  };
+  assert.deepEqual(made('./app db.app'), [['-http=0.0.0.0:6060', 'db.app'], ['/app']]);
+  assert.deepEqual(made('./app state/app.sqlite'), [['-http=0.0.0.0:6060', 'state/app.sqlite'], ['/app/state']]);
+  assert.deepEqual(['./other db.app', './app site', './app db.app --debug'].map(made), Array.from({ length: 3 }, () => [['-http=0.0.0.0:6060'], []]));
   // A word may stand there, and need not.
   const { run: free, notes } = noted({ 'main.go': main('flag.NArg() > 1'), ...shown('./content') });
   assert.deepEqual([free.command, notes['word-required']], [['-http=0.0.0.0:6060'], undefined]);

@@ -12,10 +12,13 @@ export function needsWord({ neededWord, ports, subcommands }: RuntimeFacts): boo
   return neededWord !== undefined && ports.length > 0 && subcommands === undefined;
 }
 
+/** A database that the program makes. */
+const DATABASE = /(?:^|[/_-])(?:db|data|database)\.[a-z]\w*$|\.(?:db|sqlite3?|bolt)$/;
+
 /** The one word that the repository's own line gives it: a file or directory that the repository holds, or one for data. */
 export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts): StartLine | undefined {
   if (!needsWord(runtime)) return undefined;
-  for (const launch of plainLaunches(runtime, target.command.dir)) {
+  for (const launch of [...plainLaunches(runtime, target.command.dir), ...startsByMake(repo, target)]) {
     const word = launch.args.at(-1) ?? '';
     // Before it flags alone, of a start in earnest: each with its value.
     const args = launch.args.slice(0, -1);
@@ -24,10 +27,20 @@ export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts
     if (directories.length > 0) return { args: opened(args), last: [word], files: [], directories };
     const found = placeOf(repo, target, launch, word);
     if (found !== undefined && !SHOWN.test(found)) return { args: opened(args), last: [word], files: [{ word, found }], directories: [] };
+    if (found === undefined && DATABASE.test(word) && !/^\/|\.\./.test(word)) return { args: opened(args), last: [word], files: [], directories: [{ dir: parentOf(word), absolute: false, data: true, what: `named by ${launch.at.path}`, at: launch.at }] };
   }
   const word = wordOfUsage(repo, runtime.neededWord);
   const found = word === undefined ? undefined : placeOf(repo, target, { at: runtime.neededWord! }, word);
   return found === undefined || SHOWN.test(found) ? undefined : { args: [], last: [word!], files: [{ word: word!, found }], directories: [] };
+}
+
+/** Lines of a makefile that start what it has built with one word: `./app data.db`. */
+function startsByMake(repo: Repo, { name, module }: Target): Pick<Launch, 'args' | 'at' | 'reader'>[] {
+  const path = joinPath(module?.dir ?? '.', 'Makefile')!;
+  return (repo.read(path, 256 * 1024) ?? '').split('\n').flatMap((line, index) => {
+    const [, called, word] = /^\t[@-]*\.\/(?:[\w-]+\/)*([\w-]+) ([\w./-]+)\s*$/.exec(line) ?? [];
+    return called === name && word !== undefined ? [{ args: [word], at: { path, line: index + 1 }, reader: 'makefile' as const }] : [];
+  });
 }
 
 /** `-p 9203 --host=all`: no word among them that is the one which is asked for. */
