@@ -190,6 +190,13 @@ test('the root of version 3 of urfave is one without a name as well, and what fe
   assert.deepEqual(['daemon', 'api-server', 'fetch-server-region'].map((name) => planned({ 'main.go': code(name), ...WORK }).command), [['daemon'], ['api-server'], []]);
 });
 
+test('beside a daemon that stays until it is told to end run does its work once', () => {
+  const code = (run: string, daemon: string): string => source(['net/http', 'os', 'os/signal', 'github.com/spf13/cobra'], `var root = &cobra.Command{Use: "app"}\n\nvar runCmd = &cobra.Command{Use: "run", Run: run}\n\nvar daemonCmd = &cobra.Command{Use: "daemon", Run: daemon}\n\nfunc run(*cobra.Command, []string) {\n\t${run}\n}\n\nfunc daemon(*cobra.Command, []string) {\n\t${daemon}\n}\n\nfunc main() {\n\troot.AddCommand(runCmd, daemonCmd)\n\troot.Execute()\n}`);
+  const stays = 'c := make(chan os.Signal, 1)\n\tsignal.Notify(c, os.Interrupt)\n\t<-c';
+  const serves = 'http.ListenAndServe(":8080", nil)';
+  assert.deepEqual([code('println(1)', stays), code('println(1)', 'fork()'), code(serves, stays)].map((text) => planned({ 'main.go': text }).command), [['daemon'], ['run'], ['run']]);
+});
+
 test('what docopt reads of the usage are commands, and options with their defaults', () => {
   const code = (more: string, inline = false): string => {
     const usage = `\`An app.\n\nUsage:\n  app start [--listen-addr=<addr>] [--loud]\n  app watch (checks|event)\n${more}  app --help\n\nOptions:\n  --listen-addr=<addr>  Where [default: localhost:9000].\n  -l, --loud            Say more.\n\``;

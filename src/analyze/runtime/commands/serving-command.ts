@@ -3,6 +3,7 @@ import { functionNamed, innerOf, methodNamed } from '../../code/functions.ts';
 import type { OwnCode } from '../../code/own-code.ts';
 import { serverName } from '../../product/names.ts';
 import type { Found } from './command-libraries.ts';
+import { actionOf } from './idle-action.ts';
 
 /** Names under which programs serve, the likeliest first. */
 const serving = [
@@ -27,7 +28,7 @@ const serving = [
 
 /** The one of the names that servers have, or that the program has itself; else one that is called a server in other words, or whose own code listens, where it is the only one. `within`: the command that all of them stand below. */
 export function servingOf(commands: readonly Found[], program: string, own: OwnCode, within?: Found): Found | undefined {
-  const counts = commands.filter((command) => !isOther(command, within === undefined ? commands : [...commands, within]));
+  const counts = commands.filter((command) => !isOther(command, within === undefined ? commands : [...commands, within]) && !isOnce(command, commands, own));
   const name = [...serving, program].find((candidate) => counts.some((command) => command.name === candidate));
   if (name !== undefined) return counts.find((command) => command.name === name);
   const called = commands.filter((command) => saysServer(command.name));
@@ -50,6 +51,11 @@ const managed = ['install', 'uninstall', 'start', 'stop', 'restart'];
 function isOther({ name, body = '' }: Found, commands: readonly Found[]): boolean {
   if (name === 'start' && managed.every((word) => commands.some((other) => other.name === word))) return true;
   return (name === 'up' && commands.some((other) => other.name === 'down')) || (name === 'all' && !commands.some((other) => serverName.test(other.name) || begins.test(other.name))) || (ambiguous.test(name) && word.test(body));
+}
+
+/** Whether `run` does once what a `daemon` beside it does until it is told to end. */
+function isOnce(command: Found, commands: readonly Found[], own: OwnCode): boolean {
+  return command.name === 'run' && !listens(command, own) && commands.some(({ name, body = '', dir }) => name === 'daemon' && dir !== undefined && /\bsignal\.Notify\(/.test(actionOf(body, dir, own) ?? ''));
 }
 
 function onlyOf(commands: readonly Found[]): Found | undefined {
