@@ -527,4 +527,14 @@ test('an example of a file that another command is given is none of what the one
   const command = (name: string, flag: string): string => `&cli.Command{\n\t\t\tName: "${name}",\n\t\t\tFlags: []cli.Flag{&cli.StringFlag{Name: "${flag}", Value: "/${flag}.yml"}},\n\t\t\tAction: ${name},\n\t\t}`;
   const code = `package main\n\nimport (\n\t"os"\n\n\t"github.com/urfave/cli/v2"\n)\n\nfunc main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{\n\t\t${command('serve', 'config')},\n\t\t${command('docs', 'menu')},\n\t}\n\tapp.Action = cli.ShowAppHelp\n\tapp.Run(os.Args)\n}\n`;
   assert.deepEqual(uses({ 'main.go': code, 'conf/config.yml': 'a: 1\n', 'conf/menu.yml': 'a: 1\n' }).map(({ path }) => path), ['/config.yml']);
+
+test('what functions end with below the directory that they work in is opened by who is given it', () => {
+  const code = (end: string): string => `${main(['os'], '\tread(configFile())\n')}\nfunc configFile() string {\n\twd, err := os.Getwd()\n\tif err != nil {\n\t\treturn ""\n\t}\n\treturn ${end}\n}\n\nfunc read(path string) []byte {\n\ttext, _ := os.ReadFile(path)\n\treturn text\n}\n`;
+  for (const end of ['wd + "/config/list.json"', 'filepath.Join(wd, "config", "list.json")']) assert.deepEqual(found({ 'main.go': code(end), 'config/list.json': '[]' }), ['config/list.json'], end);
+  assert.deepEqual(found({ 'main.go': code('home + "/config/list.json"'), 'config/list.json': '[]' }), []);
+});
+
+test('a configuration without which a function goes back early is not demanded', () => {
+  const demanded = (then: string): unknown[] => uses({ 'main.go': main(['example.com/m/config'], '\tconfig.Load()\n'), 'config/config.go': `package config\n\nimport "os"\n\nfunc Load() error {\n\tpath := "app.json"\n\tif !fileExists(path) {\n\t\tapp = usual\n\t\t${then}\n\t}\n\t// What it says.\n\n\n\n\ttext, err := os.ReadFile(path)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn parse(text)\n}\n` }).map(({ required }) => required);
+  assert.deepEqual([demanded('return nil'), demanded('return errors.New("no app.json")'), demanded('log.Print("no app.json")')], [[false], [true], [true]]);
 });

@@ -40,6 +40,11 @@ test('where files are moved to, and directories for files of a run', () => {
   assert.deepEqual(writes(['io/ioutil', 'os'], 'func main() {\n\tos.Rename("in/a.txt", "done/a.txt")\n\tioutil.TempDir("./scratch", "x")\n}').sort(), ['done', 'in', 'scratch']);
 });
 
+test('a function writes what its callers name', () => {
+  const write = (path: string): string[] => writes(['os'], `func main() {\n\tsave(${path}, "{}")\n}\n\nfunc save(path, text string) {\n\tos.WriteFile(path, []byte(text), 0o644)\n}`);
+  assert.deepEqual(['"config/app.json"', '"data/app.json"', '"app.json"', '"/etc/app/app.json"', 'place()'].map(write), [['config'], ['data +'], [], [], []]);
+});
+
 test('a flag of one letter whose variable is a directory keeps data where it says so by default', () => {
   const held = (variable: string, text: string): string[] => writes(['flag'], `var ${variable} string\n\nfunc main() {\n\tflag.StringVar(&${variable}, "d", "${text}", "x")\n\tserve(${variable})\n}`);
   assert.deepEqual([held('dir', 'data'), held('dir', 'pages'), held('kind', 'data')], [['data +'], [], []]);

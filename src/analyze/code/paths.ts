@@ -150,7 +150,7 @@ function fromFunction([, qualifier, name = '', given = '']: RegExpExecArray, pla
   const found = dir === undefined ? undefined : functionNamed(own, dir, name);
   const put = putTogether(found ?? (qualifier !== undefined && path === undefined ? methodNamed(own, file.dir, name) ?? onlyMethod(own, name) : undefined), given, place, depth);
   if (put !== undefined || found === undefined) return put;
-  return (found.parameters.length === 1 && given !== '' && !PERSONAL.test(`${name}()`) ? rooted(found, given, place, depth) : undefined) ?? lastReturned(found);
+  return (found.parameters.length === 1 && given !== '' && !PERSONAL.test(`${name}()`) ? rooted(found, given, place, depth) : undefined) ?? belowHere(found, own, depth) ?? lastReturned(found);
 }
 
 /** The method of a name that one type of the program alone has. */
@@ -194,6 +194,15 @@ function lastReturned(found: Declared): KnownPath | undefined {
   if (LOOKS_HOME.test(innerOf(found))) return undefined;
   const path = /^\s*string\s*\{/.test(found.file.code.slice(found.behind + 1)) ? /\n\treturn "([^"\n\\]+)"\s*$/.exec(innerOf(found))?.[1] : undefined;
   return path === undefined ? undefined : { path: path.replace(/^\.\//, ''), whole: true, joined: false };
+}
+
+/** What a function ends with below the directory that it works in: `dir, _ := os.Getwd()`, `return dir + "/config/app.json"`. */
+function belowHere(found: Declared, own: OwnCode, depth: number): KnownPath | undefined {
+  const body = innerOf(found);
+  const [, expression = '', added = '', join = added] = /\n\treturn ((\w+) \+ "[^\n]+|(?:filepath|path)\.Join\((\w+), "[^\n]+)\s*$/.exec(body) ?? [];
+  if (join === '' || !new RegExp(`^\\t${join}, \\w+ := os\\.Getwd\\(\\)$`, 'm').test(body)) return undefined;
+  const known = read(expression.trim(), { file: found.file, line: found.line, own }, depth + 1);
+  return known && { ...known, joined: false };
 }
 
 /** A call for a directory of the person's own, which is nowhere near the program. */

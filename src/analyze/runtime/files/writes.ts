@@ -3,7 +3,7 @@ import { parentOf } from '../../../repo.ts';
 import { argumentsOf, lineAt, linesOf, type Call } from '../../code/go-text.ts';
 import { functionAt } from '../../code/functions.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { pathOf, type KnownPath } from '../../code/paths.ts';
+import { pathOf, pathsOf, type KnownPath } from '../../code/paths.ts';
 import { endsWithout } from './ends-without.ts';
 import { isOfTests } from './may-be-path.ts';
 import { readBinaryPlace } from './binary-place.ts';
@@ -116,6 +116,8 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
   for (const arg of args.slice(0, /Temp/.test(call.method) ? 1 : call.name.startsWith('sqlstore.') ? 3 : 2)) {
     const known = pathOf(arg, file, call.line, own) ?? (makes ? ofField(arg, own, settings) : undefined);
     const creates = /^os\.(?:Create|OpenFile|WriteFile)$/.test(call.name);
+    // A function that writes what its callers name: `WriteFile(configPath(), text)`.
+    if (creates && known === undefined) for (const { path, called } of pathsOf(arg, file, call.line, own)) if (called && /^[\w.-]+\/[\w./-]+\.\w{1,8}$/.test(path)) add(parentOf(path), `writes ${path}`, keeps.test(parentOf(path)) && !passing.test(path), { path: file.path, line: call.line });
     const set = creates && known === undefined ? setFile(arg, own, settings) : undefined;
     if (set !== undefined) add(parentOf(set), `writes ${set}`, false, { path: file.path, line: call.line });
     const held = creates && known?.path.startsWith('/') !== true ? heldDirectory(arg, own) : undefined;
