@@ -527,6 +527,7 @@ test('an example of a file that another command is given is none of what the one
   const command = (name: string, flag: string): string => `&cli.Command{\n\t\t\tName: "${name}",\n\t\t\tFlags: []cli.Flag{&cli.StringFlag{Name: "${flag}", Value: "/${flag}.yml"}},\n\t\t\tAction: ${name},\n\t\t}`;
   const code = `package main\n\nimport (\n\t"os"\n\n\t"github.com/urfave/cli/v2"\n)\n\nfunc main() {\n\tapp := cli.NewApp()\n\tapp.Commands = []*cli.Command{\n\t\t${command('serve', 'config')},\n\t\t${command('docs', 'menu')},\n\t}\n\tapp.Action = cli.ShowAppHelp\n\tapp.Run(os.Args)\n}\n`;
   assert.deepEqual(uses({ 'main.go': code, 'conf/config.yml': 'a: 1\n', 'conf/menu.yml': 'a: 1\n' }).map(({ path }) => path), ['/config.yml']);
+});
 
 test('what functions end with below the directory that they work in is opened by who is given it', () => {
   const code = (end: string): string => `${main(['os'], '\tread(configFile())\n')}\nfunc configFile() string {\n\twd, err := os.Getwd()\n\tif err != nil {\n\t\treturn ""\n\t}\n\treturn ${end}\n}\n\nfunc read(path string) []byte {\n\ttext, _ := os.ReadFile(path)\n\treturn text\n}\n`;
