@@ -5,8 +5,8 @@ import type { Change } from '../../src/update/changes.ts';
 import type { CommandLine } from '../command-line.ts';
 import { noProgram, storedMains, unclear } from '../dockerfile/image-files.ts';
 import { fromPlace, inRepository, type OpenRepository } from '../dockerfile/repository.ts';
+import { contentsOf, isLink, isThere } from './contents.ts';
 import { madeBy } from './made-by.ts';
-import { contentsOf } from './merge-files.ts';
 import { renamedTo } from './renamed.ts';
 
 /** The record under the name that a person has given to the Dockerfile of a repository since it was written, and that change. */
@@ -14,7 +14,7 @@ export function followedDockerfile(root: string, stored: StoredRecord): { readon
   const { service, image } = madeBy(stored);
   const path = String(stored.options['file'] ?? 'Dockerfile');
   const { [path]: known, ...others } = stored.files;
-  if (!image || service || known?.base === undefined || contentsOf(root, path) !== null) return { record: stored, changes: [] };
+  if (!image || service || known?.base === undefined || isThere(root, path)) return { record: stored, changes: [] };
   const moved = renamedTo(root, path, known.base, stored);
   if (moved === undefined) return { record: stored, changes: [] };
   return {
@@ -34,9 +34,9 @@ export function followed(from: string, to: string): Change {
  */
 export function renamedServiceFile(root: string, { files, ...stored }: StoredRecord): string | undefined {
   const base = files['Dockerfile']?.base;
-  if (base === undefined || contentsOf(root, 'Dockerfile') !== null) return undefined;
+  if (base === undefined || isThere(root, 'Dockerfile')) return undefined;
   const moved = renamedTo(root, 'Dockerfile', base, { ...stored, files });
-  const byHand = moved !== undefined && contentsOf(root, 'Makefile')?.includes(moved) && !files['Makefile']?.base?.includes(moved);
+  const byHand = moved !== undefined && (isLink(root, 'Makefile') || contentsOf(root, 'Makefile')?.includes(moved)) && !files['Makefile']?.base?.includes(moved);
   return byHand ? undefined : moved;
 }
 

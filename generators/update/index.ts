@@ -130,7 +130,7 @@ export default class UpdateGenerator extends GoDockerGenerator {
     const changed = files.flatMap(({ path, contents, ownership, template: of }) => {
       const outcome = this._outcomes.find((one) => (one.was ?? one.path) === path);
       const base = lastWritten(this._record.files[path], outcome?.before ?? null);
-      const left = outcome !== undefined && (outcome.action === 'deleted' || outcome.open);
+      const left = outcome !== undefined && (outcome.action === 'deleted' || outcome.action === 'kept' || outcome.open);
       return base === null || ownership !== 'managed' || base === contents || left ? [] : [{ path, base, contents, of }];
     });
     const images = changed.map((one) => (/^FROM\s/m.test(one.contents) ? withCause(dockerfileChanges(one.base, one.contents, reason), grown ? PLANNED : followed) : []));

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/commit/digest.ts';
 import type { FileRecord, Record as StoredRecord } from '../../src/commit/record.ts';
@@ -7,6 +7,7 @@ import type { RenderedFile } from '../../src/render/render.ts';
 import { merge, sideBySide, type Merged, type MergeInput } from '../../src/update/merge.ts';
 import { openConflicts } from '../../src/update/open-conflicts.ts';
 import type { FileAction, FileReport } from '../report.ts';
+import { contentsOf, isLink, isThere } from './contents.ts';
 import { bringsBack } from './made-by.ts';
 import { modeOf, newMode } from './modes.ts';
 import { filesLike, renamedTo } from './renamed.ts';
@@ -85,7 +86,7 @@ function onceFile(input: MergeFilesInput, file: RenderedFile): One[] {
   const gone = vacated(input, file);
   if (gone !== undefined) return [{ path, record: { ...record, sha256: sha256(contents) }, outcomes: [gone] }];
   if (known !== undefined) return known.ownership === 'managed' ? [{ path, record, outcomes: [] }] : [];
-  if (contentsOf(root, path) !== null) return [];
+  if (isThere(root, path)) return [];
   return [{ path, record, outcomes: [{ path, action: 'create', ownership, before: null, after: Buffer.from(contents), conflicts: [], note: null, ...(executable && { mode: PROGRAM }) }] }];
 }
 
@@ -100,6 +101,7 @@ function oneFile(input: MergeFilesInput, file: RenderedFile): One {
   const { path, contents, ownership, agreed, template, executable } = file;
   const record: FileRecord = { ownership: 'managed', sha256: sha256(contents), base: contents, ...(template !== undefined && { template }), ...(executable && { executable }) };
   const known = stored.files[path];
+  if (!force && isLink(root, path)) return { path, record: known, outcomes: [keptLink(path, `${path} is a link, and stays one; put a file there to have it kept up to date`)] };
   const from = oldPlace(input, path);
   if (from !== undefined) return movedFile(input, file, from, record);
   const gone = vacated(input, file);
@@ -136,7 +138,7 @@ function withMode(outcome: Outcome, { executable, template }: RenderedFile, mode
 /** Where a file lies that a template has put elsewhere; `undefined` where it did not, or where that was done already. */
 function oldPlace({ root, moves }: MergeFilesInput, path: string): string | undefined {
   const from = moves?.get(path);
-  return from !== undefined && contentsOf(root, path) === null && contentsOf(root, from) !== null ? from : undefined;
+  return from !== undefined && !isThere(root, path) && contentsOf(root, from) !== null ? from : undefined;
 }
 
 /** What a template writes where a file has just gone elsewhere, with its edits: another file, with nothing to merge. */
@@ -205,20 +207,14 @@ function bytesText(text: string): string {
 
 /** What is not written any more goes, where it is as it was written; else it is the user's from now on. */
 function obsoleteFile(root: string, path: string, { sha256: sum }: FileRecord): Outcome[] {
+  if (isLink(root, path)) return [keptLink(path, `${path} is needed no more, and stays since it is a link: it is yours now`)];
   const before = contentsOf(root, path);
   if (before === null) return [];
   if (sha256(before) === sum) return [{ path, action: 'removed', ownership: 'managed', before, after: null, conflicts: [], note: `${path} is needed no more` }];
   return [{ path, action: 'kept', ownership: 'managed', before, after: before, conflicts: [], note: `${path} is needed no more, and stays since it was edited: it is yours now` }];
 }
 
-/**
- * The bytes of a file; `null` where there is none.
- * @throws Refusal where something else stands there
- */
-export function contentsOf(root: string, path: string): Buffer | null {
-  const entry = lstatSync(join(root, path), { throwIfNoEntry: false });
-  if (entry === undefined) return null;
-  if (entry.isFile()) return readFileSync(join(root, path));
-  const kind = entry.isSymbolicLink() ? 'a link' : entry.isDirectory() ? 'a directory' : 'a special file';
-  throw refuse('file-not-plain', `${path} is ${kind} now, and was written as a file`, 'put a file there, or remove it: what is removed stays so');
+/** A link is its owner's: it is neither replaced nor followed. */
+function keptLink(path: string, note: string): Outcome {
+  return { path, action: 'kept', ownership: 'managed', before: null, after: null, conflicts: [], note };
 }

@@ -19,8 +19,8 @@ import { imageOptions, ownImageFiles, storedMains, type PlannedImage } from '../
 import { fromPlace } from '../dockerfile/repository.ts';
 import { asService, withServiceLabels } from './grown-image.ts';
 import { followed, renamedServiceFile } from './choices.ts';
+import { isThere } from './contents.ts';
 import { planImageAgain, type ImageInput } from './image-again.ts';
-import { contentsOf } from './merge-files.ts';
 import { cgoReason } from './reasons.ts';
 
 /** A service as it would be made now. */
@@ -63,7 +63,7 @@ export function serviceAgain(input: ImageInput, answers: ServiceOptions): Servic
   const options = { ...answers, go: release, port: answers.kind === 'http' && line.options.port === undefined ? (port ?? answers.port) : answers.port };
   const dockerfile = stored && renamedServiceFile(input.root, stored);
   const service = serviceFiles(options, team, dockerfile);
-  const renamed = dockerfile === undefined || contentsOf(input.root, 'Makefile') === null || stored?.files['Makefile']?.base?.includes(dockerfile) === true ? [] : [followed('Dockerfile', dockerfile)];
+  const renamed = dockerfile === undefined || !isThere(input.root, 'Makefile') || stored?.files['Makefile']?.base?.includes(dockerfile) === true ? [] : [followed('Dockerfile', dockerfile)];
   const grown = image === null ? undefined : beyond(image, service);
   if (image === null || (grown === undefined && storedMains(stored) === undefined)) {
     const problem = stays ? unbuildable(input, options) : [];
