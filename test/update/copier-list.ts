@@ -1,4 +1,4 @@
-/** Every test of copier's that updates a project, or says that one is due, by its file. */
+/** Every test of copier's that updates a project, makes it again, or says that an update is due, by its file. */
 export const COPIER_TESTS: Readonly<Record<string, readonly string[]>> = {
   test_updatediff: [
     'test_updatediff', 'test_commit_hooks_respected', 'test_post_checkout_hook_ignored', 'test_update_from_tagged_to_head', 'test_skip_update', 'test_skip_update_deleted', 'test_update_deleted_path',

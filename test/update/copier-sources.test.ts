@@ -39,6 +39,9 @@ test("copier's test_dirty_local/test_update: a directory is what lies in it, com
     assert.deepEqual(await changed(place), dirty ? ['update aaaa.txt', 'create test_file.txt', 'removed to_delete.txt'] : []);
     assert.deepEqual([place.read('aaaa.txt').includes('dolor'), place.has('test_file.txt'), place.has('to_delete.txt')], [dirty, dirty, !dirty]);
     assert.match(git(template, ['status', '--porcelain']), /^ ?D to_delete\.txt$/m, 'the template is left as it is');
+    place.commit();
+    commit(template, { 'aaaa.txt': 'Lorem ipsum\ndolor sit amet, consectetur\n' });
+    assert.equal((await changed(place))[0], 'update aaaa.txt', 'what no commit has ever held is no state to be found again');
   }
 });
 
@@ -118,6 +121,20 @@ for (const style of ['inline', 'rej']) {
     assert.deepEqual([place.has('subdir'), place.record().templates![0]!.version], [false, '2.0.0']);
   });
 }
+
+test("copier's test_answersfile/test_answersfile_with_custom_path: of several templates in one record each is followed by itself", async (t) => {
+  const place = new TeamPlace(t);
+  const version = (name: string, number: string): string => place.template(name, `version: ${number}.0.0\nquestions:\n${ANSWER(`${name}_name`, `default: ${name}`)}${RULES(`${name}.txt`)}`, { [`${name}.txt`]: `v${number} {{${name}_name}}\n` });
+  const references = ['one', 'two'].flatMap((name) => ['--template', version(name, '1')]);
+  assert.equal((await place.run('app', ['--yes', ...references, '--set', 'one_name=first'])).exit, 0);
+  place.commit();
+  for (const [name, text] of [['two', 'v2 two\n'], ['one', 'v2 first\n']] as const) {
+    version(name, '2');
+    assert.deepEqual([await changed(place), place.read(`${name}.txt`)], [[`update ${name}.txt`], text]);
+    place.commit();
+  }
+  assert.deepEqual(place.record().templates!.map((one) => [one.version, one.answers]), [['2.0.0', { one_name: 'first' }], ['2.0.0', {}]]);
+});
 
 test("copier's test_vcs/test_update_using_local_source_path_with_tilde: a path from home stays one in the record", async (t) => {
   const place = new TeamPlace(t);
