@@ -8,7 +8,7 @@ import test, { type TestContext } from 'node:test';
 import { TeamPlace } from '../generators/team-place.ts';
 import { commit, git, plantTemplate, tarEntries } from '../template/made.ts';
 import { tgzOf } from '../template/tar.ts';
-import { ANSWER, changed, follow, followed } from './followed.ts';
+import { ANSWER, changed, followed } from './followed.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROGRAM = ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), join(ROOT, 'generators/cli.ts')];
@@ -152,12 +152,20 @@ test("copier's test_vcs/test_update_using_local_source_path_with_tilde: a path f
   }
 });
 
-test("copier's test_demo_update_tasks/test_update_tasks: the code that runs is that of the version that is updated to", async (t) => {
-  const manifest = (from: string): string => `files:\n  - path: out.txt\n    from: ${from}\n`;
-  const place = await followed(t, manifest('v1.ejs'), { 'v1.ejs': '<%= "only in v1" %>\n' }, '--trust');
+test("copier's test_demo_update_tasks/test_update_tasks: the code that runs is that of the version that is updated to, out of a git bundle too", async (t) => {
+  const place = new TeamPlace(t);
+  const template = join(place.top, 'acme');
+  const bundled = (version: string): void => {
+    commit(template, { 'go-docker.yaml': `name: acme\nversion: ${version}.0.0\nfiles:\n  - path: out.txt\n    from: v${version}.ejs\n`, [`v${version}.ejs`]: `<%= "only in v${version}" %>\n` });
+    git(template, ['bundle', 'create', '--quiet', '../demo.bundle', '--all']);
+  };
+  bundled('1');
+  assert.equal((await place.run('app', ['--yes', '--trust', '--template', `git+file://${place.top}/demo.bundle#main`])).exit, 0);
   assert.equal(place.read('out.txt'), 'only in v1\n');
-  rmSync(join(place.top, 'acme/v1.ejs'));
-  assert.deepEqual([await follow(place, manifest('v2.ejs'), { 'v2.ejs': '<%= "only in v2" %>\n' }, '--trust'), place.read('out.txt')], [['update out.txt'], 'only in v2\n']);
+  place.commit();
+  rmSync(join(template, 'v1.ejs'));
+  bundled('2');
+  assert.deepEqual([await changed(place, '--trust'), place.read('out.txt')], [['update out.txt'], 'only in v2\n']);
 });
 
 /** What a run has left in its own temporary directory; the loader of these tests keeps its files there too. */
