@@ -20,7 +20,7 @@ const LOGIN = /(?:\w+:\/\/|^|[\s"'=])([^\s:/@"'=]{0,64}):([^\s/@"']{1,128})@(?:[
 
 /** Words by which people say that a value is to be replaced. */
 const STAND_IN =
-  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|p[a@]ssw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|^dev[_-]|[_-]dev$|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional)$/i;
+  /change|replace|redact|mask|your|example|sample|dummy|placeholder|secret|sekr[ei]t|p[a@]ssw|token|todo|fixme|insert|enter|default|123456|abcdef|foobar|\btest|demo|^dev[_-]|[_-]dev$|xxx|\*{3}|\.{3}|[<{$%]|_here|^(?:null|nil|none|true|false|yes|no|off|on|empty|enabled|disabled|forced|optional|required)$/i;
 /** What everybody puts behind a name. */
 const NUMBERED = /^[a-z]+[@#_.-]?123!?$/i;
 /** What databases and queues are called and use out of the box, also twice over: everybody knows these. */
@@ -63,7 +63,7 @@ const COMMENT = /^\s*(?:#|\/\/|;)/;
 /** What is said behind a value. */
 const REMARK = /\s#\s.*$/;
 /** A value that turns something on or off, or counts. */
-const SWITCH = /^(?:null|nil|none|true|false|yes|no|off|on|empty|disabled|optional|\d+)$/i;
+const SWITCH = /^(?:null|nil|none|true|false|yes|no|off|on|empty|enabled|disabled|forced|optional|required|\d+)$/i;
 
 /** The values of a line whose names are those of secrets. */
 function namedValues(line: string): { readonly key: string; readonly value: string }[] {
