@@ -285,6 +285,15 @@ test('a server of names answers datagrams on the port of its streams; what a tex
   assert.deepEqual([asks.ports, asks.udp], [[9115], []]);
 });
 
+test('the address that a configuration gives a server of datagrams alone by its key is theirs', () => {
+  const config = '[server]\naddress = ":5354"\n';
+  const found = (net: string): unknown => {
+    const { ports, udp } = plan({ 'go.mod': 'module example.com/app\n\ngo 1.25\n\nrequire github.com/miekg/dns v1.1.70\n', 'main.go': main(['github.com/miekg/dns', 'os'], `func main() {\n\tos.ReadFile("config.toml")\n\tserver := &dns.Server{\n\t\tAddr: ko.MustString("server.address"),\n\t\tNet: "${net}",\n\t}\n\tserver.ListenAndServe()\n}`), 'config.toml': config });
+    return [ports, udp];
+  };
+  assert.deepEqual([found('udp'), found('tcp')], [[[], [5354]], [[5354], []]]);
+});
+
 test('a flag with a port and no host is the program’s own whatever it is called; so is a name that ends in listen', () => {
   assert.deepEqual(flags({ tcp: ':1883', ws: ':1882', redis: ':6380', 'upstream-tcp': ':1884', queue: '10000' }).ports, [1883, 1882]);
   const { ports } = plan({

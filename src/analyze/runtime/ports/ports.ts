@@ -21,7 +21,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const listens = readListens(own, all);
   // Who listens by it has it for its own, whatever its usage says.
   const settings = all.filter((one) => one.reaches !== true || (listens.listened.has(one) && /^(?:0\.0\.0\.0|\[::\])?:\d/.test(one.fallback ?? '')));
-  const udp = readUdpPorts(own, settings);
+  const udp = readUdpPorts(own, settings, more);
   const { listened, led } = listens;
   const named = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listens), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
   const told = [...named, ...shortFlagPorts(own, settings, named)];

@@ -19,7 +19,11 @@ export interface UdpPorts {
   readonly alone: (fact: PortFact) => boolean;
 }
 
-export function readUdpPorts(own: OwnCode, settings: readonly Setting[]): UdpPorts {
+/** `ko.MustString("server.address")`: a key of the configuration, by its name. */
+const askedKey = /\(\s*"([A-Za-z][\w-]*(?:\.[\w-]+)+)"\s*\)$/;
+
+/** `more`: what configuration files say. */
+export function readUdpPorts(own: OwnCode, settings: readonly Setting[], more: readonly PortFact[]): UdpPorts {
   const uses = own.files.filter((file) => file.has(hint)).flatMap(usesIn);
   if (uses.length === 0) return { facts: [], alone: () => false };
   const shared = streamNames(own);
@@ -32,7 +36,11 @@ export function readUdpPorts(own: OwnCode, settings: readonly Setting[]): UdpPor
     if (!names.some((name) => shared.has(name))) alone.add(keyOf(address.port, of));
     return [{ port: address.port, protocol: 'udp', bind: text.includes(':') ? address.bind : 'all', address: text, by: setting?.kind ?? 'call', setting: of, at: use.at }];
   });
-  return { facts, alone: ({ protocol, port, setting, by }) => protocol === 'tcp' && by !== 'call' && by !== 'config' && port !== undefined && alone.has(keyOf(port, setting)) };
+  const keys = new Set(uses.flatMap(({ text }) => askedKey.exec(text)?.[1] ?? []).filter((key) => !shared.has(key.slice(key.lastIndexOf('.') + 1))));
+  const isAsked = ({ by, setting }: PortFact): boolean => by === 'config' && setting?.key !== undefined && keys.has(setting.key);
+  facts.push(...more.filter(isAsked).map((fact) => ({ ...fact, protocol: 'udp' as const })));
+  const isAlone = ({ protocol, port, setting, by }: PortFact): boolean => protocol === 'tcp' && by !== 'call' && by !== 'config' && port !== undefined && alone.has(keyOf(port, setting));
+  return { facts, alone: (fact) => isAsked(fact) || isAlone(fact) };
 }
 
 interface Said {
