@@ -521,6 +521,8 @@ test('a package of code and templ sources is none of the directories that a prog
   const files = (more: Record<string, string>): Record<string, string> => ({ 'main.go': main(['os', 'path/filepath'], '\tdir := filepath.Join(os.Args[1], "groups")\n\tos.Stat(dir)\n'), 'groups/group.go': 'package groups\n', ...more });
   assert.deepEqual(found(files({ 'groups/page.templ': 'package groups\n' })), []);
   assert.deepEqual(found(files({ 'groups/first.json': '{}' })), ['groups']);
+  const named = (more: string): string[] => found({ 'main.go': main(['os', 'example.com/m/plugins'], '\tos.ReadFile("app.yaml")\n\tplugins.Register()\n'), 'app.yaml': 'plugins:\n  directory: ./plugins/\n', 'plugins/plugins.go': 'package plugins\n\nfunc Register() {}\n', [more]: 'x' }).filter((path) => path !== 'app.yaml');
+  assert.deepEqual([named('plugins/more.go'), named('plugins/first.so')], [[], ['plugins']], 'by the configuration');
 });
 
 test('an example of a file that another command is given is none of what the one that serves opens', () => {

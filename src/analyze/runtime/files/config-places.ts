@@ -70,7 +70,7 @@ function foundAs(tree: GoTree, bases: readonly string[], text: string): FileUse[
   for (const workdir of bases) {
     const path = joinPath(workdir, text);
     if (path === undefined || path === '.' || path.endsWith('.go')) continue;
-    if (tree.repo.stat(path) !== undefined) return { path, workdir };
+    if (tree.repo.stat(path) !== undefined && !holdsCodeAlone(tree, path)) return { path, workdir };
     const above = parentOf(path);
     if (above !== '.' && tree.repo.stat(above)?.kind === 'directory' && tree.repo.list(above).some(({ name, kind }) => goesOn(`${above}/${name}`, path) && (kind === 'file' || !holdsCodeAlone(tree, `${above}/${name}`)))) return { path: above, workdir };
   }
