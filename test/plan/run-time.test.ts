@@ -491,3 +491,12 @@ test('a list of what the tools of a language leave behind, in an embedded direct
   const left = ['build', 'dist', 'eggs', 'env', 'htmlcov', 'lib64', 'parts', 'sdist', 'wheels'].map((name) => `${name}/`);
   assert.deepEqual([told(left.slice(0, 1)), told(left)], [true, false]);
 });
+
+test('what a package reads of a file system that it is given is not brought where the program embeds it by that path', () => {
+  const sources = (read: string): readonly string[] => planned({
+    'main.go': `${imports('embed', 'example.com/app/web')}\n//go:embed static/*\nvar static embed.FS\n\nfunc main() { web.Serve(static) }\n`,
+    'web/web.go': `package web\n\nimport (\n\t"html/template"\n\t"io/fs"\n\t"net/http"\n\t"os"\n)\n\nconst page = "static/pages/page.html"\n\nfunc Serve(files fs.FS) {\n\ttemplate.Must(template.ParseFS(files, page))\n\t${read}\n\thttp.ListenAndServe(":8080", nil)\n}\n`,
+    'static/pages/page.html': 'x',
+  }).run.files.map(({ source }) => source);
+  assert.deepEqual([sources('_ = os.Args'), sources('os.ReadFile(page)')], [[], ['static/pages/page.html']]);
+});

@@ -11,6 +11,7 @@ import type { Beside, RuntimeMount } from './runtime.ts';
 import { envExample, type EnvExample } from './env-example.ts';
 import { closedBy } from './address.ts';
 import type { NamedFile } from './launches.ts';
+import { isEmbedded } from './embedded.ts';
 import { openingsOf } from './opened-files.ts';
 import { isPointer } from '../generated/submodules.ts';
 import { heldSecret, standIn } from '../secrets.ts';
@@ -52,7 +53,7 @@ export function withoutReplaced(uses: readonly FileUse[], settings: RuntimeFacts
 /** `named`: files of the command line; `builds`: front ends, of which some are served from disk. */
 export function planFiles(place: Place, uses: readonly FileUse[], named: readonly NamedFile[], builds: readonly Filled[]): FilesPlan {
   // The example that the command line names lies where that says, and in no other place.
-  const wanted = uses.filter((one) => !isEmbedded(place.target, one) && !(one.found === undefined && named.some(({ found }) => found !== undefined && found === one.example)));
+  const wanted = uses.filter((one) => !isEmbedded(place, one) && !(one.found === undefined && named.some(({ found }) => found !== undefined && found === one.example)));
   const settled = [
     ...wanted.map((use) => (use.kind === 'environment' ? environment(place, use) : use.kind === 'certificate' ? certificate(place, use, wanted) : opened(place, use))),
     ...named.map((one) => onCommandLine(place, one)),
@@ -122,17 +123,6 @@ function besideProgram(found: { path: string; workdir: string }, workdir: string
 function isGoPackageOnly(repo: Repo, path: string): boolean {
   if (repo.stat(path)?.kind !== 'directory') return false;
   return repo.list(path).every(({ name, kind }) => kind === 'file' && name.endsWith('.go'));
-}
-
-/** What the binary holds is not brought a second time: the same package embeds it, and no file system is named. */
-function isEmbedded({ command }: Target, { found, at }: FileUse): boolean {
-  if (found === undefined) return false;
-  const inside = (file: string): boolean => file === found.path || file.startsWith(`${found.path}/`) || found.path.startsWith(`${file}/`);
-  return command.embeds.some(({ pattern, files }) => directoryOf(pattern.at.path) === directoryOf(at.path) && files.some(inside));
-}
-
-function directoryOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
 }
 
 /** A configuration that is not there: the repository's example, unless only a person can fill it in. */
