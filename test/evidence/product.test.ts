@@ -467,3 +467,10 @@ test('samples that no pattern of Go reaches are programs of no system', () => {
   assert.equal(reason('_examples'), 'no package with a func main');
   assert.equal(reason('examples'), 'its programs are made for Windows alone');
 });
+
+test('a tree from before modules is built by import paths as well', () => {
+  const tree = (path: string): string => product({
+    'Godeps/Godeps.json': '{\n\t"ImportPath": "example.com/team/fleet",\n\t"Deps": []\n}\n', 'first/main.go': main, 'second/main.go': main, build: `#!/bin/bash -e\nREPO="example.com/team/fleet"\ngo build -o bin/fleet \${REPO}/${path}\n`,
+  });
+  assert.deepEqual([tree('first'), tree('second'), tree('third').split(' ')[0]], ['one first', 'one second', 'unclear']);
+});

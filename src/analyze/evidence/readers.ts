@@ -27,8 +27,10 @@ const yaml = /\.ya?ml$/;
 const otherCi =
   /^(?:\.gitlab-ci|\.travis|\.drone|azure-pipelines|cloudbuild|appveyor|\.appveyor|buildspec|bitbucket-pipelines|\.cirrus|\.semaphore|render|app)\.ya?ml$/;
 
-/** Where programs of the shell lie that need no ending, since they are started. */
-const scriptFolder = /^(?:[\w-]+\/)?(?:build|ci|hack|scripts?)(?:\/|$)/;
+/** Programs of the shell that need no ending, since they are started: in folders of such, and what builds all at the top. */
+function isBareScript(name: string, dir: string): boolean {
+  return !name.includes('.') && (dir === '.' ? name === 'build' : /^(?:[\w-]+\/)?(?:build|ci|hack|scripts?)(?:\/|$)/.test(dir));
+}
 
 const rows: readonly Row[] = [
   // First, since a workflow may be called after the tool that it runs.
@@ -59,7 +61,7 @@ const rows: readonly Row[] = [
     read: readOtherCi,
     most: 20,
   },
-  { takes: (name, dir) => /\.(?:sh|bash)$/.test(name) || (!name.includes('.') && scriptFolder.test(dir)), read: readShellScript, most: 200 },
+  { takes: (name, dir) => /\.(?:sh|bash)$/.test(name) || isBareScript(name, dir), read: readShellScript, most: 200 },
   { takes: (name) => name === '.envrc', read: readEnvrc, most: 5 },
   { takes: isReadme, read: readReadme, most: 60 },
   { takes: (name, dir) => yaml.test(name) && manifestFolder.test(dir), read: readManifest, most: 200 },

@@ -57,7 +57,7 @@ function resolveGo(tree: GoTree, programs: readonly Program[], mention: Mention)
     const found = new Set<string>();
     let wide = false;
     for (const name of names.length === 0 && go.packages.every((word) => word.includes('$(')) ? ['.'] : names) {
-      const pattern = patternOf(tree, base, name);
+      const pattern = patternOf(tree, programs, base, name);
       if (pattern === undefined) continue;
       wide ||= pattern.includes('...');
       for (const program of programs) if (matches(program.dir, pattern)) found.add(program.dir);
@@ -73,11 +73,12 @@ function dockerBases(dir: string | undefined, path: string): string[] {
 }
 
 /** The directory, or pattern of directories, that a package argument stands for. */
-function patternOf(tree: GoTree, base: string, name: string): string | undefined {
+function patternOf(tree: GoTree, programs: readonly Program[], base: string, name: string): string | undefined {
   if (name.endsWith('.go')) return joinPath(base, parentOf(name));
   const bare = name.replace(/@[^/]*$/, '');
   if (/^\.{1,2}(?:\/|$)/.test(bare)) return joinPath(base, bare);
-  const imported = dirOfImport(tree, bare);
+  // A tree from before modules has import paths as well.
+  const imported = dirOfImport(tree, bare) ?? programs.find(({ importPath }) => importPath === bare)?.dir;
   return imported ?? (bare.includes('@') ? undefined : joinPath(base, bare));
 }
 
