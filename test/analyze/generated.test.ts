@@ -127,6 +127,11 @@ test('files that make lists for itself are no targets to make', () => {
   assert.deepEqual(findMaker(repo, 'ui/dist'), { command: 'make ui/dist', at: { path: 'Makefile', line: 2 }, starts: ['npm', 'npm install', 'npx'] });
 });
 
+test('what takes a file away makes none, and a pattern among what is asked for is no target', () => {
+  const Makefile = 'clean:\n\t$(RM) data/x/bundle.go\n\ndata/x/bundle.go: data/x data/x/*.yaml\n\tgo run ./bundler $<\n';
+  assert.deepEqual(findMaker(memoryRepo({ Makefile, 'data/x/a.yaml': '' }), 'data/x'), { command: 'make data/x/bundle.go', at: { path: 'Makefile', line: 4 }, starts: [] });
+});
+
 test('what a variable of make starts is what the shell starts', () => {
   const repo = memoryRepo({ Makefile: "FILES := $(shell find data -name '*.x' | sort)\n\ndata/all.zip:\n\tzip $@ $(FILES) $(shell ls)\n", 'data/a.x': '' });
   assert.deepEqual(findMaker(repo, 'data/all.zip')?.starts, ['zip']);

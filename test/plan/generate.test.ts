@@ -220,3 +220,11 @@ test('a Go file that a program of the repository writes is made by running it', 
   assert.deepEqual(planned(files(pack.replace('"os"\n', '"os"\n\n\t_ "example.com/app/assets"\n'))), { script: [], refused: ['symbol-missing'] }, 'what itself needs it');
   assert.deepEqual(planned(files(pack.replace('assets.bin.go', 'other.go'))), { script: [], refused: ['symbol-missing'] });
 });
+
+test('clients of Kubernetes that git does not hold are made of no messages', () => {
+  const files = (dir: string): Record<string, string> => ({
+    'go.mod': 'module example.com/app\n\ngo 1.26\n', 'main.go': `package main\n\nimport _ "example.com/app/${dir}"\n\nfunc main() {}\n`, 'api/a.proto': 'syntax = "proto3";\n', Makefile: 'proto:\n\tprotoc --python_out=. api/a.proto\n',
+  });
+  assert.deepEqual(planned(files('gen/api')).script, ['make proto']);
+  assert.deepEqual(planned(files('gen/clientset/versioned')), { script: [], refused: ['packages-missing'] });
+});

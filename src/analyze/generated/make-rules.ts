@@ -8,7 +8,7 @@ export const makefileNames: readonly string[] = ['GNUmakefile', 'makefile', 'Mak
 export const taskfileNames: readonly string[] = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml'];
 
 /** Lines of a recipe that make nothing of what they name. */
-const makesNothing = /^\s*[@+-]*\s*(?:rm|rmdir|echo(?=[^>]*$)|test|ls|git clean|mkdir(?=[^&;|]*$))\b/;
+const makesNothing = /^\s*[@+-]*\s*(?:\$[({]RM[)}]|(?:rm|rmdir|echo(?=[^>]*$)|test|ls|git clean|mkdir(?=[^&;|]*$))\b)/;
 
 /** Whether a recipe names a path in a line that could make it. */
 export function namesPath(rule: MakeRule, scope: MakeScope, path: string): boolean {

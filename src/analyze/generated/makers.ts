@@ -225,7 +225,7 @@ function foreignOf(made: Made, target: string, seen: Set<string>): string[] {
   if (seen.has(key)) return [];
   seen.add(key);
   const rules = makefile.rules.filter((rule) => targetsOf(rule, scope).includes(target));
-  const isThere = ofGit.test(target) || repo.stat(joinPath(dir, target) ?? '') !== undefined;
+  const isThere = ofGit.test(target) || target.includes('*') || repo.stat(joinPath(dir, target) ?? '') !== undefined;
   if (rules.length === 0) return isThere ? [] : [target];
   const found = rules.flatMap((rule) => {
     const wanted = expandMake(rule.prerequisites, scope).replace(listed, ' ').split(/\s+/).filter((word) => word !== '');

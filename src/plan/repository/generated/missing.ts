@@ -114,8 +114,11 @@ function ownMaker(repo: Repo, facts: RepoFacts, target: Target, kind: Lack['kind
 function toolMaker(repo: Repo, kind: Lack['kind'], path: string, lines: Lack['lines']): Maker | undefined {
   const stuck = lines.filter(({ need }) => need.kind === 'foreign').flatMap(({ line }) => /^[a-z][\w-]*(?=\s|$)/.exec(line.value)?.[0] ?? []).filter((tool) => tool !== 'go');
   if (stuck.length > 0) return findToolMaker(repo, stuck, path);
-  return lines.length === 0 && kind === 'package' && hasProto(repo, '.', 0) ? findToolMaker(repo, ['protoc', 'buf'], path) : undefined;
+  return lines.length === 0 && kind === 'package' && !ofKubernetes.test(path) && hasProto(repo, '.', 0) ? findToolMaker(repo, ['protoc', 'buf'], path) : undefined;
 }
+
+/** What k8s.io/code-generator makes of types in Go. */
+const ofKubernetes = /(?:^|\/)(?:clientset|informers|listers|applyconfiguration)(?:\/|$)/;
 
 /** Whether there are descriptions of messages within a few directories. */
 function hasProto(repo: Repo, dir: string, depth: number): boolean {
