@@ -307,3 +307,15 @@ test('a machine of the Internet that a configuration names is asked', () => {
   const at = (address: string): readonly number[] => plan({ 'main.go': main(['os'], 'func main() { use(os.ReadFile("app.yml")) }'), 'app.yml': `targets:\n  - host: ${address}\n` }).ports;
   assert.deepEqual([at('1.1.1.1:443'), at('172.64.0.1:80'), at('192.168.1.5:8080'), at('0.0.0.0:8080')], [[], [], [8080], [8080]]);
 });
+
+test('a number in a field of what another program is reached by is where that listens', () => {
+  const { ports } = plan({ 'main.go': main(['net/http'], 'func main() {\n\tcfg.Clickhouse.Port = 8123\n\tcfg.Web.Port = 8090\n\thttp.ListenAndServe(cfg.Web.Address(), nil)\n}') });
+  assert.deepEqual(ports, [8090]);
+  assert.deepEqual(flags({ 'http-addr': ':8080', 'nacos-addr': '127.0.0.1:8848' }), flags({ 'http-addr': ':8080' }));
+});
+
+test('a flag that a function of another package makes, its variable first, and that a field takes', () => {
+  const wrapper = 'package util\n\nimport (\n\t"flag"\n\t"os"\n\t"strconv"\n)\n\nfunc IntFlagOrEnv(name string, env string, fallback int, usage string) *int {\n\tif text, ok := os.LookupEnv(env); ok {\n\t\tfallback, _ = strconv.Atoi(text)\n\t}\n\treturn flag.Int(name, fallback, usage)\n}\n';
+  const body = 'func init() {\n\tport := util.IntFlagOrEnv("p", "APP_PORT", 2802, "x")\n\tflag.Parse()\n\tconfig.Port = *port\n}\n\nfunc main() {\n\thttp.ListenAndServe(fmt.Sprintf(":%v", config.Port), nil)\n}';
+  assert.deepEqual(plan({ 'main.go': main(['example.com/app/util', 'flag', 'fmt', 'net/http'], body), 'util/util.go': wrapper }).ports, [2802]);
+});

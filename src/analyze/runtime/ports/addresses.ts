@@ -79,7 +79,7 @@ function wordsOf(name: string): string[] {
 
 /** Names of other programs' addresses. */
 const peerName =
-  /(?:^|[._-])(?:ntp|ssh|collector|log|syslog|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|cache|qdrant|temporal|meili\w*|ollama|milvus|weaviate|typesense|opensearch|solr|influx\w*|neo4j|cassandra|zookeeper|keycloak|aria2|statsd|datadog|newrelic|honeycomb|signoz|graylog|fluent\w*|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:ntp|ssh|collector|log|syslog|sentry|session|db|database|redis|mysql|postgres\w*|pg|mongo\w*|smtp|mail|kafka|nats|nacos|rabbit\w*|amqp|etcd|consul|ldap|s3|minio|elastic\w*|upstream|remote|target|peer|proxy|backend|cache|qdrant|temporal|meili\w*|ollama|milvus|weaviate|typesense|opensearch|solr|influx\w*|neo4j|cassandra|zookeeper|keycloak|aria2|statsd|datadog|newrelic|honeycomb|signoz|graylog|fluent\w*|jaeger|otel|zipkin|vault|client|clickhouse|memcached?|advertise\w*|public|external|callback|redirect|source|src|dst|forward|front(?:ing)?)(?:[._-]|$)/i;
 
 /** Whether a value says where something is asked or looked at: what is listened on has no scheme of the web, unless its name says that it listens. */
 export function isAsked(name: string, value: string): boolean {

@@ -254,6 +254,13 @@ function defaultsOf(file: CodeFile): { name: string; text: string; index: number
   ];
 }
 
+/** Whether it is put into a field of what another program is reached by: `cfg.Clickhouse.Port = 8123`; not of what stands before others. */
+function ofPeer({ code }: CodeFile, index: number, name: string): boolean {
+  const from = code.lastIndexOf('\n', index) + 1;
+  const holder = new RegExp(`(\\w+)\\.${name}[ \\t]*$`).exec(code.slice(from, index))?.[1] ?? '';
+  return isPeer(holder) && !/proxy|backend|front|public|external/i.test(holder);
+}
+
 /** `netip.AddrPortFrom(netip.IPv4Unspecified(), 3000)` says all that an address says. */
 const unspecified = /\bnetip\.AddrPortFrom\(\s*netip\.IPv[46]Unspecified\(\)\s*,\s*([\w.]+)\s*\)/g;
 
@@ -277,7 +284,7 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
     for (const { name, text: quoted, index, by } of defaultsOf(file)) {
       const text = quoted.replace(/"/g, '');
       const address = readAddress(text);
-      if (address === undefined || isPeer(name) || peerPorts.has(address.port) || address.port < 53) continue;
+      if (address === undefined || isPeer(name) || ofPeer(file, index, name) || peerPorts.has(address.port) || address.port < 53) continue;
       if (address.port === 53 && !own.files.some((one) => one.has(answersNames))) continue;
       // The port that a URL of somebody else has when it names none.
       if (!text.includes(':') && otherPort.test(file.code.slice(Math.max(0, index - 220), index))) continue;

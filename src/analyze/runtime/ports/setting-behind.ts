@@ -1,6 +1,6 @@
 /** Which setting an address in the code is made of. */
 import { parentOf } from '../../../repo.ts';
-import { lineAt } from '../../code/go-text.ts';
+import { lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile } from '../../code/own-code.ts';
 import type { Source } from '../../facts.ts';
 import type { Setting } from '../settings/settings.ts';
@@ -34,7 +34,9 @@ export function settingBehind({ file, text }: Use, settings: readonly Setting[])
     const sets = inFile.length === 0 ? [] : file.code.matchAll(new RegExp(`(?:^|[ \\t.])${name}(?:[ \\t]+\\*?\\w+|,[ \\t]*(?:_|err|ok))?[ \\t]*:?=[^=\\n]`, 'gm'));
     const set = [...sets].find(({ index }) => !isOfAnother(text, file.code.slice(Math.max(0, index - 80), index + 1)));
     const line = set === undefined ? 0 : lineAt(file.code, set.index);
-    const here = inFile.find(({ at }) => at.line === line);
+    // `config.Port = *port` takes what a flag in a variable holds.
+    const held = set === undefined ? undefined : /^\*(\w+)\s*$/.exec(linesOf(file.code)[line - 1]!.split('=')[1]!.trim())?.[1];
+    const here = inFile.find(({ at, variable }) => at.line === line || (held !== undefined && variable === held));
     if (here !== undefined) return here;
   }
   return byFields(text, settings) ?? byTag(text, settings, file.dir);
