@@ -28,3 +28,12 @@ test('which signals end a program: what the handler goes on to do', () => {
   ];
   for (const [body, ...expected] of rows) assert.deepEqual(ending(body), expected, body);
 });
+
+test('a list of signals may stand in another file of the package, or in another package', () => {
+  const module = 'module example.com/app\n\ngo 1.25\n';
+  const main = (list: string, more: string): string => `package main\n\nimport (\n\t"context"\n${more}\t"os/signal"\n)\n\nfunc main() {\n\tctx, stop := signal.NotifyContext(context.Background(), ${list}...)\n\tdefer stop()\n\t<-ctx.Done()\n}\n`;
+  const list = (name: string, of: string): string => `package ${of}\n\nimport (\n\t"os"\n\t"syscall"\n)\n\nvar ${name} = []os.Signal{\n\tos.Interrupt,\n\tsyscall.SIGQUIT,\n}\n`;
+  const signals = (files: Record<string, string>): string[] => analyze(memoryRepo({ 'go.mod': module, ...files })).programs[0]!.runtime.world.signals.map(({ value }) => value);
+  assert.deepEqual(signals({ 'main.go': main('stopping', ''), 'stop_unix.go': list('stopping', 'main') }), ['SIGINT', 'SIGQUIT']);
+  assert.deepEqual(signals({ 'main.go': main('run.Stopping', '\t"example.com/app/run"\n'), 'run/run.go': list('Stopping', 'run') }), ['SIGINT', 'SIGQUIT']);
+});

@@ -23,7 +23,7 @@ export function readSignals(own: OwnCode): SignalUse[] {
       const at = { path: file.path, line: call.line };
       const args = argumentsOf(call.args).slice(1);
       // No list at all means every signal.
-      const names = args.length === 0 ? ['SIGINT', 'SIGTERM'] : args.flatMap((arg) => signalsOf(arg, file.code));
+      const names = args.length === 0 ? ['SIGINT', 'SIGTERM'] : args.flatMap((arg) => signalsOf(arg, file, own));
       for (const name of names) {
         const ends = found.get(name)?.ends === true || endsBy(name, file, call);
         found.set(name, { value: name, at: found.get(name)?.at ?? at, ends });
@@ -33,13 +33,18 @@ export function readSignals(own: OwnCode): SignalUse[] {
   return [...found.values()];
 }
 
-/** Signals of one argument; a name or a list that is made elsewhere is looked for in the file. */
-function signalsOf(argument: string, code: string): string[] {
+/** Signals of one argument; a name or a list that is made elsewhere is looked for in the file, then in its package or the one that qualifies it. */
+function signalsOf(argument: string, file: CodeFile, own: OwnCode): string[] {
   const direct = argument.match(signalName);
   if (direct !== null) return direct.flatMap(signalOf);
-  const name = /^\s*(\w+)/.exec(argument)?.[1] ?? '';
-  const value = new RegExp(`\\b${name}\\s*(?:[\\w.]+\\s*)?:?=\\s*([^\\n]*)`).exec(code)?.[1]?.match(signalName);
-  return (value ?? code.match(signalName) ?? []).flatMap(signalOf);
+  const [, qualifier, name = ''] = /^\s*(?:(\w+)\.)?(\w+)/.exec(argument) ?? [];
+  const set = new RegExp(`\\b${name}\\s*(?:[\\w.[\\]]+\\s*)?:?=\\s*(\\[\\][\\w.]+\\{[^{}]*\\}|[^\\n]*)`);
+  const dirs = qualifier === undefined ? [file.dir] : own.directoriesCalled(qualifier);
+  for (const { code } of [file, ...dirs.flatMap((dir) => own.filesIn(dir))]) {
+    const value = set.exec(code)?.[1]?.match(signalName);
+    if (value !== null && value !== undefined) return value.flatMap(signalOf);
+  }
+  return (file.code.match(signalName) ?? []).flatMap(signalOf);
 }
 
 function signalOf(text: string): string[] {
