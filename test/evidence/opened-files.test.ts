@@ -541,3 +541,11 @@ test('a configuration without which a function goes back early is not demanded',
   const demanded = (then: string): unknown[] => uses({ 'main.go': main(['example.com/m/config'], '\tconfig.Load()\n'), 'config/config.go': `package config\n\nimport "os"\n\nfunc Load() error {\n\tpath := "app.json"\n\tif !fileExists(path) {\n\t\tapp = usual\n\t\t${then}\n\t}\n\t// What it says.\n\n\n\n\ttext, err := os.ReadFile(path)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn parse(text)\n}\n` }).map(({ required }) => required);
   assert.deepEqual([demanded('return nil'), demanded('return errors.New("no app.json")'), demanded('log.Print("no app.json")')], [[false], [true], [true]]);
 });
+
+test('what a function puts its argument behind may begin with the directory of the binary, and lies there', () => {
+  const place = (body: string): string => `package place\n\nimport (\n\t"os"\n\t"path/filepath"\n)\n\nfunc root() string {\n\texe, _ := os.Executable()\n\treturn filepath.Dir(exe)\n}\n\nfunc Asset(name string) string { ${body} }\n`;
+  const opened = (body: string): string[] => found({ 'main.go': main(['example.com/m/place', 'os'], '\tos.ReadFile(place.Asset("words.txt"))\n'), 'place/place.go': place(body), 'assets/words.txt': 'x', 'words.txt': 'y' });
+  assert.deepEqual(opened('return filepath.Join(root(), "assets", name)'), ['assets/words.txt']);
+  // Nothing of the repository is called so.
+  assert.deepEqual(opened('return filepath.Join(root(), "state", name)'), []);
+});

@@ -174,8 +174,9 @@ function putTogether(found: Declared | undefined, given: string, place: Place, d
     return text === undefined ? undefined : known?.whole && !known.joined ? known : { path: UNKNOWN, whole: true, joined: false };
   };
   const { path, whole, joined: isJoined } = read(expression, { file: found.file, line: found.line + 1, own: place.own, parameter }, depth + 1) ?? { path: '', whole: false, joined: true };
-  if (!whole || isJoined || path.startsWith(UNKNOWN)) return undefined;
-  return path.includes(UNKNOWN) ? directory(path.slice(0, path.indexOf(UNKNOWN))) : { path, whole, joined: false };
+  if (!whole || path.startsWith(UNKNOWN)) return undefined;
+  const known = path.includes(UNKNOWN) ? directory(path.slice(0, path.indexOf(UNKNOWN))) : { path, whole, joined: false };
+  return known && { ...known, joined: isJoined };
 }
 
 /** What is joined to the directory that the function works in, or to one that only the run knows. */
