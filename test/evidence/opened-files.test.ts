@@ -549,3 +549,10 @@ test('what a function puts its argument behind may begin with the directory of t
   // Nothing of the repository is called so.
   assert.deepEqual(opened('return filepath.Join(root(), "state", name)'), []);
 });
+
+test('a name that is there may hold several blanks, and blanks behind a comma or a bracket', () => {
+  const names = ['lists/two  blanks.txt', 'lists/one, two.txt', 'lists/copy (2) of it.txt'];
+  const code = main(['os'], `\tfor _, name := range []string{${names.map((name) => `"${name}"`).join(', ')}} {\n\t\tos.ReadFile(name)\n\t}\n`);
+  assert.deepEqual(found({ 'main.go': code, ...Object.fromEntries(names.map((name) => [name, 'x'])) }).sort(), [...names].sort());
+  assert.deepEqual(uses({ 'main.go': code }), []);
+});

@@ -133,7 +133,7 @@ export function readOpenedFiles(tree: GoTree, own: OwnCode, program: string): Fi
 }
 
 /** Characters that only a name has which is there: blanks between words, and what a shell would read. */
-const odd = /(?<=[\p{L}\w.]) (?=[\p{L}\w.([$'!#-])|[$'()[\]!#&+~;=]/gu;
+const odd = /(?<=[\p{L}\w.,)\]'!#-]) +(?=[\p{L}\w.([$'!#-])|[$'()[\]!#&+~;=]/gu;
 
 /** Directories of the repository that settings name by default: what is joined to a directory of the run's may lie in one. */
 function rootsOf(tree: GoTree, bases: readonly string[], settings: readonly Setting[]): string[] {
