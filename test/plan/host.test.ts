@@ -73,12 +73,25 @@ test('rights that only root has', () => {
   assert.deepEqual(told(['golang.org/x/sys/unix'], 'unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW, 0)'), []);
 });
 
-test('accounts that are looked up, and that the base does not know', () => {
+test('accounts that are looked up, and that neither the base knows nor the image can be given', () => {
   const body = 'name := flag.String("user", "nobody", "user to run as")\n\tuser.Lookup(*name)';
-  assert.match(told(['flag', 'os/user'], body).join(), /^user-missing: app looks up the user nobody.*--base distroless, which knows nobody$/);
+  assert.deepEqual(told(['flag', 'os/user'], body), []);
   assert.deepEqual(told(['flag', 'os/user'], body, { base: 'distroless' }), []);
+  assert.match(told(['os/user'], 'user.Lookup("root")').join(), /^user-missing: app looks up the user root.*--base distroless, which knows root$/);
   assert.match(told(['os/user'], 'user.Lookup("www-data")', { base: 'distroless' }).join(), /^user-missing/);
   assert.deepEqual([told(['os/user'], 'user.Lookup("www-data")', { base: 'debian' }), told(['os', 'os/user'], 'user.Lookup(os.Args[1])')], [[], []]);
+});
+
+test('a user that the code looks up by name is the one that the image runs as, and whoever runs it has a name', () => {
+  const stages = (body: string, options: Partial<RepositoryOptions> = {}): string => {
+    const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `package main\n\nimport "os/user"\n\nfunc main() {\n\t${body}\n}\n` });
+    return JSON.stringify(planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'], ...options }).plan.stages);
+  };
+  assert.match(stages('user.Lookup("spool")'), /'spool:x:65532:65532:/);
+  assert.doesNotMatch(stages('user.Lookup("nobody")', { base: 'debian' }), /'nobody:/, 'debian has one');
+  // Any uid may run it, and os/user goes by USER and HOME where no account tells.
+  assert.match(stages('user.Current()'), /"USER":"nonroot"/);
+  assert.doesNotMatch(stages('user.Lookup("spool")'), /"USER"/);
 });
 
 test('state that a library keeps below the home, unless it is told where', () => {

@@ -1,12 +1,6 @@
-import type { BaseImage } from '../base-images.ts';
 import type { Note } from './notes.ts';
 import { leaves, stayingFlag } from './run-time/foreground.ts';
-
-/** Accounts that a base knows beside the one that runs the program: all of a distribution's, two of distroless, none of scratch. */
-function accounts({ image, packageManager }: BaseImage): RegExp {
-  if (packageManager !== null) return /^(?:nonroot|root|nobody|daemon|bin|sys|adm|lp|mail|news|games|man|www-data|sync)$/;
-  return image === 'scratch' ? /^nonroot$/ : /^(?:nonroot|root|nobody)$/;
-}
+import { knowsAccount } from './run-time/writable.ts';
 
 const RIGHTS = {
   raw: { does: 'opens raw sockets', how: 'run it with --user 0 --cap-add NET_RAW' },
@@ -42,7 +36,7 @@ export const HOST_NOTES: readonly Note[] = [
   {
     code: 'user-missing',
     severity: 'warning',
-    find: ({ target: { name, program }, base }) => (base.own ? [] : (program?.runtime.world.host.users ?? [])).filter(({ value }) => !accounts(base).test(value)).slice(0, 1).map(({ value, at }) => ({
+    find: ({ target: { name, program }, base, runtime }) => (base.own ? [] : (program?.runtime.world.host.users ?? [])).filter(({ value }) => !knowsAccount(base, value, runtime.accounts)).slice(0, 1).map(({ value, at }) => ({
       message: `${name} looks up the user ${value}, whom the image does not know`, at,
       remedy: `nothing to do where it can do without; else name nonroot in its place, as which the image runs${value === 'nobody' || value === 'root' ? `, or take --base distroless, which knows ${value}` : ''}`,
     })),

@@ -19,6 +19,8 @@ export interface HostFacts extends AttendedFacts {
   readonly root: Source | undefined;
   /** Names of users that it looks up. */
   readonly users: readonly Finding<string>[];
+  /** Where it asks who runs it. */
+  readonly self: Source | undefined;
   /** What it keeps below the user's home: a library that is not told otherwise, or a database of its own. */
   readonly homeState: Finding<string> | undefined;
   /** It starts itself anew in the background, and the first process ends. */
@@ -83,6 +85,7 @@ export function readHost(own: OwnCode, program: string, switches: () => readonly
       return match !== null && functionAround(file, line)?.name === 'main' ? [{ path: file.path, line }] : [];
     })[0],
     users: readUsers(own),
+    self: first(/\buser\.Current\(\)/, ({ imports }) => imports.has('os/user')),
     homeState: homeKeepers.flatMap(({ module, what, use, unless }) => {
       const at = first(use, (file) => [...file.imports].some((path) => module.test(path)) && !file.has(unless) && !isPlaced(file, own));
       return at === undefined ? [] : [{ value: what, at }];

@@ -127,7 +127,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const opened = files.flatMap(({ opens }) => (opens === undefined ? [] : [opens.port, ...(opens.others ?? []).map(({ port }) => port)]));
   // An example that lies in the image says it there, too.
   const laid = files.some(({ to }) => to.startsWith(`${workdir}/`));
-  const env = { ...named, ...(files.some(({ source }) => source === envExample?.path) && instead), ...workingDirectory(runtime, laid, workdir) };
+  const env = { ...named, ...(files.some(({ source }) => source === envExample?.path) && instead), ...workingDirectory(runtime, laid, workdir), ...ownName(target, runtime) };
   const binary = runtime.besideBinary && !files.some(({ to }) => to === `${workdir}/${target.name}`) ? `${workdir}/${target.name}` : `/usr/local/bin/${target.name}`;
   const held = laid || binary.startsWith(`${workdir}/`);
   const distribution = base === null ? baseFor(shared) === 'debian' : base.packageManager !== null;
@@ -136,7 +136,7 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   const ports = [...new Set([...address.ports, ...opened.flatMap(({ port }) => port ?? [])])];
   const written = (to: string): boolean => directories.writable.some((path) => path === to || path.startsWith(`${to}/`) || to.startsWith(`${path}/`));
   return {
-    ...shared, binary, workdir, accounts: runtime.world.users === undefined ? [] : accountsOf(repo, files), files: files.map((file) => (written(file.to) || isForWriting(repo, file.source) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
+    ...shared, binary, workdir, accounts: runtime.world.users === undefined ? [] : accountsOf(repo, files, runtime), files: files.map((file) => (written(file.to) || isForWriting(repo, file.source) ? { ...file, chown: OWNER } : file)), mounts, empty: [...empty, ...(laid && runtime.directory.module ? [`${workdir}/go.mod`] : [])], envExample: envExample && { ...envExample, instead },
     writable: [...new Set([...(above ? [HOME] : []), workdir, ...directories.writable, ...(runtime.home ? [baseImage('scratch').home, ...runtime.homeKinds.map((below) => `${baseImage('scratch').home}/${below}`)] : [])])], volumes: directories.volumes,
     env, variables, given: givenValues(runtime, variables), ports, udp: address.udp, command: [...start.args, ...address.args, ...(start.last ?? [])],
     // A tool that listens nowhere has nobody to ask: such a word of its own checks others.
@@ -145,10 +145,11 @@ function planRun(repo: Repo, target: Target, builds: readonly Filled[], dockerfi
   };
 }
 
-/** The users that configurations of the image name by themselves (`user = "app"`), for a program that looks them up. */
-function accountsOf(repo: Repo, files: readonly Beside[]): string[] {
+/** The users that a program looks up: those that its code names, and those that configurations of the image name by themselves (`user = "app"`). */
+function accountsOf(repo: Repo, files: readonly Beside[], { world }: RuntimeFacts): string[] {
   const texts = files.filter(({ source, from }) => from === undefined && kindOfFile(source) === 'config' && repo.stat(source)?.kind === 'file').map(({ source }) => repo.read(source, 64 * 1024) ?? '');
-  return [...new Set(texts.flatMap((text) => [...text.matchAll(/^(?:run_?as_?)?user\s*[:=]\s*"?([a-z_][a-z\d_-]*)"?\s*$/gim)].map(([, name]) => name!)))].filter((name) => !/^(?:root|nonroot)$/.test(name));
+  const named = texts.flatMap((text) => [...text.matchAll(/^(?:run_?as_?)?user\s*[:=]\s*"?([a-z_][a-z\d_-]*)"?\s*$/gim)].map(([, name]) => name!));
+  return [...new Set([...world.host.users.map(({ value }) => value), ...named])].filter((name) => !/^(?:root|nonroot)$/.test(name));
 }
 
 /** Whether it answers on its standard streams when it is started by these words, so that nothing listens. */
@@ -159,6 +160,11 @@ function onStreams({ world }: RuntimeFacts, args: readonly string[]): boolean {
 /** The second counts where both name a variable. */
 function joined(one: KeptDirectories, other: KeptDirectories): KeptDirectories {
   return { env: { ...one.env, ...other.env }, directories: [...one.directories, ...other.directories] };
+}
+
+/** Without cgo a user whom no account tells is found by USER and HOME: any uid may run the image. */
+function ownName({ command }: Target, { world, settings }: RuntimeFacts): Readonly<Record<string, string>> {
+  return world.host.self !== undefined && command.cgo.need !== 'needed' && !settings.some(({ kind, name }) => kind === 'env' && name === 'USER') ? { USER: 'nonroot' } : {};
 }
 
 /** What a shell would say of the directory; `laid`: files of the image lie in it. */

@@ -11,6 +11,17 @@ export function isForWriting(repo: Repo, path: string): boolean {
   return /^(?:cache|logs?|runtime|te?mp|uploads?)$/i.test(baseName(path)) || (names.length > 0 && names.every((name) => /^\.(?:git)?(?:keep|ignore|placeholder)$|^readme(?:\.\w+)?$/i.test(name)));
 }
 
+/** Accounts that a base brings: all of a distribution's, two of distroless, none of scratch. */
+function accountsOf({ image, packageManager }: BaseImage): RegExp {
+  if (packageManager !== null) return /^(?:root|nobody|daemon|bin|sys|adm|lp|mail|news|games|man|www-data|sync)$/;
+  return image === 'scratch' ? /$^/ : /^(?:root|nobody)$/;
+}
+
+/** Whether the image knows a user: by its base, or by an account that is added where they are ours. */
+export function knowsAccount(base: BaseImage, name: string, added: readonly string[]): boolean {
+  return name === 'nonroot' || accountsOf(base).test(name) || (!base.holds.includes('user') && added.includes(name));
+}
+
 /** Directories that the program writes to belong to it, and to group 0 with the owner's rights (OpenShift runs any uid in group 0). */
 function writableScript(paths: readonly string[], empty: readonly string[], accounts: readonly string[]): string[] {
   const below = paths.map((path) => shellQuote(`/rootfs${path}`)).join(' ');
@@ -24,7 +35,7 @@ function writableScript(paths: readonly string[], empty: readonly string[], acco
 
 /** What the runtime base lacks, where the program writes, files that must be there though empty, and other names of the user where the accounts are ours, made in the builder. */
 export function rootfsSteps(base: BaseImage, missing: boolean, baseStage: string, paths: readonly string[], empty: readonly string[] = [], accounts: readonly string[] = []): readonly Step[] {
-  const script = writableScript(paths, empty, missing || base.image === 'scratch' ? accounts : []);
+  const script = writableScript(paths, empty, missing || base.image === 'scratch' ? accounts.filter((name) => !accountsOf(base).test(name)) : []);
   if (missing) return rootfs(base, baseStage, script);
   return script.length === 0 ? [] : [{ do: 'run', mounts: [], why: 'Where the program runs and writes.', script }];
 }
