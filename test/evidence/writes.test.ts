@@ -139,3 +139,11 @@ test('a file that a field is set to by a variable whose name is a constant, unle
   assert.deepEqual(runtime.settings.map(({ name, fallback }) => [name, fallback]), [['APP_FILE', '/etc/app/app.conf']]);
   assert.deepEqual(runtime.writes.map(({ dir, data }) => [dir, data]), [['/etc/app', false]]);
 });
+
+test('a function that writes what it is given writes where its calls say', () => {
+  const made = (call: string, body: string): string[] => writes(['os', 'path/filepath'], `func main() {\n\t${call}\n}\n\n${body}`);
+  assert.deepEqual(made('append("spool/queue.jsonl", "x")', 'func append(name, line string) {\n\tf, _ := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)\n\tf.WriteString(line)\n}'), ['spool']);
+  assert.deepEqual(made('ensure("/srv/shop/data/x.bin")', 'func ensure(file string) error {\n\treturn os.MkdirAll(filepath.Dir(file), 0o755)\n}'), ['/srv/shop/data +']);
+  // A name alone lies where the program runs, and what only the run knows lies nowhere.
+  assert.deepEqual([made('write("x.bin")', 'func write(file string) { os.WriteFile(file, nil, 0o600) }'), made('write(os.Args[1])', 'func write(file string) { os.WriteFile(file, nil, 0o600) }')], [[], []]);
+});

@@ -100,6 +100,8 @@ function* eachWrite(own: OwnCode, settings: readonly Setting[], names: ReadonlyS
 
 const networks = /^(?:sqlite3?|mysql|postgres|pgx(?:\/v\d+)?|tcp[46]?|udp[46]?|unix(?:packet)?)$|^:memory:$/;
 const system = /^\/(?:dev|proc|sys)\//;
+/** Where a program of a person's machine writes. */
+const ofSystem = /^\/(?:etc|home|root|tmp|usr)\//;
 /** What a directory is called that holds what must stay. */
 const keeps = /(?:^|[/._-])(?:data|db|database|storage|store|uploads?|media|files?|backups?|state|repo(?:s|sitories)?|content|attachments?)(?:$|[/._-])|^\/var\/lib\//i;
 const passing = /(?:^|[/._-])(?:logs?|cache|caches|tmp|temp|run|pids?|sockets?)(?:$|[/._-])/i;
@@ -113,25 +115,28 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
   const makes = /^(?:Mkdir|CreateTemp|Temp)/.test(call.method);
   const locks = /^\w*lock(?:file)?\./.test(call.name);
   const database = !/^(?:os|ioutil|net)\./.test(call.name) && !locks && !/Save/.test(call.method);
+  const creates = /^os\.(?:Create|OpenFile|WriteFile)$/.test(call.name);
+  const at = { path: file.path, line: call.line };
   for (const arg of args.slice(0, /Temp/.test(call.method) ? 1 : call.name.startsWith('sqlstore.') ? 3 : 2)) {
     const known = pathOf(arg, file, call.line, own) ?? (makes ? ofField(arg, own, settings) : undefined);
-    const creates = /^os\.(?:Create|OpenFile|WriteFile)$/.test(call.name);
-    // A function that writes what its callers name: `WriteFile(configPath(), text)`.
-    if (creates && known === undefined) for (const { path, called } of pathsOf(arg, file, call.line, own)) if (called && /^[\w.-]+\/[\w./-]+\.\w{1,8}$/.test(path)) add(parentOf(path), `writes ${path}`, keeps.test(parentOf(path)) && !passing.test(path), { path: file.path, line: call.line });
     const set = creates && known === undefined ? setFile(arg, own, settings) : undefined;
-    if (set !== undefined) add(parentOf(set), `writes ${set}`, false, { path: file.path, line: call.line });
+    if (set !== undefined) add(parentOf(set), `writes ${set}`, false, at);
     const held = creates && known?.path.startsWith('/') !== true ? heldDirectory(arg, own) : undefined;
-    if (held !== undefined) add(held, `writes files there`, !passing.test(held), { path: file.path, line: call.line });
-    const text = (known?.path ?? '').replace(/^(?:file|sqlite3?|unix):(?:\/\/(?=[./\w]))?/, '').replace(/\?.*$/, '');
-    if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text)) continue;
-    // What is joined to a directory that only the run knows is a name in it, and ours only where that is the binary's.
-    if (known?.joined && !(makes && beside)) continue;
-    const isDir = makes || known?.whole === false || directories.test(call.name);
-    if (!isDir && !/[./]/.test(text)) continue;
-    const dir = isDir && !wantsNone(file, call) ? text : parentOf(text);
-    const what = socket ? `listens on the socket ${text}` : isDir ? (database ? 'keeps a database there' : makes ? (known?.joined ? 'makes it below a directory that only the run knows' : 'makes it') : 'writes files there') : locks ? `locks ${text}` : `writes ${text}`;
-    const data = !socket && !locks && !passing.test(text) && (database || keeps.test(dir) || (makes && /^(?:\.\/)?var$/.test(dir)) || /\.(?:db|sqlite3?|bolt)$/.test(text));
-    add(dir, what, data, { path: file.path, line: call.line });
+    if (held !== undefined) add(held, `writes files there`, !passing.test(held), at);
+    // A function that writes what its callers name.
+    const given = known === undefined && set === undefined && held === undefined && (makes || creates) && /^os\./.test(call.name) ? pathsOf(arg, file, call.line, own).filter(({ path, whole }) => whole && path.includes('/') && !ofSystem.test(path)) : [];
+    for (const one of known === undefined ? given : [known]) {
+      const text = one.path.replace(/^(?:file|sqlite3?|unix):(?:\/\/(?=[./\w]))?/, '').replace(/\?.*$/, '');
+      if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text)) continue;
+      // What is joined to a directory that only the run knows is a name in it, and ours only where that is the binary's.
+      if (one.joined && !(makes && beside)) continue;
+      const isDir = makes || !one.whole || directories.test(call.name);
+      if (!isDir && !/[./]/.test(text)) continue;
+      const dir = isDir && !wantsNone(file, call) ? text : parentOf(text);
+      const what = socket ? `listens on the socket ${text}` : isDir ? (database ? 'keeps a database there' : makes ? (one.joined ? 'makes it below a directory that only the run knows' : 'makes it') : 'writes files there') : locks ? `locks ${text}` : `writes ${text}`;
+      const data = !socket && !locks && !passing.test(text) && (database || keeps.test(dir) || (makes && /^(?:\.\/)?var$/.test(dir)) || /\.(?:db|sqlite3?|bolt)$/.test(text));
+      add(dir, what, data, at);
+    }
   }
 }
 
