@@ -1,4 +1,4 @@
-/** Programs for a browser, a WebAssembly host, a microcontroller or a desktop: no image for Linux is made of them. */
+/** Programs for a browser, a WebAssembly host, a microcontroller or a desktop, and plugins of others: no image for Linux is made of them. */
 import type { Closure } from '../packages/closure.ts';
 import type { Source } from '../facts.ts';
 import type { ResolvedMention } from './resolve.ts';
@@ -31,6 +31,27 @@ export function windowsOf({ packages }: Closure): { readonly what: string; reado
   const imports = [...packages.values()].flatMap(({ origin, package: { imports: found } }) => (origin === 'tree' ? found : []));
   const found = imports.find(({ value }) => windowModules.some((path) => value === path || value.startsWith(`${path}/`)));
   return found === undefined ? undefined : { what: `draws windows, for which a container has no screen (it imports ${found.value})`, at: found.at };
+}
+
+/** Packages by which a program offers itself to the one that starts it, and that ends without it. */
+const pluginServers: readonly { readonly path: RegExp; readonly starter: string }[] = [
+  { path: /^github\.com\/hashicorp\/(?:terraform-plugin-framework\/providerserver|terraform-plugin-sdk(?:\/v\d+)?\/plugin|terraform-plugin-go\/tfprotov\d\/tf\dserver|terraform\/plugin)$/, starter: 'Terraform' },
+  { path: /^github\.com\/hashicorp\/packer(?:-plugin-sdk)?(?:\/packer)?\/plugin$/, starter: 'Packer' },
+  { path: /^github\.com\/hashicorp\/vault\/sdk\/plugin$/, starter: 'Vault' },
+  { path: /^github\.com\/hashicorp\/nomad\/plugins$/, starter: 'Nomad' },
+  { path: /^github\.com\/mattermost\/mattermost(?:-server\/v\d+|\/server\/public)\/plugin$/, starter: 'Mattermost' },
+  { path: /^github\.com\/grafana\/grafana-plugin-sdk-go\/backend\/(?:app|datasource)$/, starter: 'Grafana' },
+  { path: /^github\.com\/turbot\/steampipe-plugin-sdk\/v\d+\/plugin$/, starter: 'Steampipe' },
+  { path: /^github\.com\/docker\/machine\/libmachine\/drivers\/plugin$/, starter: 'Docker Machine' },
+];
+
+/** An import of the program's own by which it is a plugin. */
+export function pluginOf({ packages }: Closure): { readonly what: string; readonly at: Source } | undefined {
+  const [main] = packages.values();
+  return main?.package.imports.flatMap(({ value, at }) => {
+    const row = pluginServers.find(({ path }) => path.test(value));
+    return row === undefined ? [] : [{ what: `is a plugin, which ${row.starter} starts (it imports ${value})`, at }];
+  })[0];
 }
 
 /** What every build of the repository makes as WebAssembly is loaded by another program. */

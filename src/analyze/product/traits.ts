@@ -5,7 +5,7 @@ import { codeOf, lineAt } from '../code/go-text.ts';
 import type { Source } from '../facts.ts';
 import type { GoTree } from '../go-tree.ts';
 import { parentOf, pathIn } from '../../repo.ts';
-import { foreignOf, windowsOf } from './foreign.ts';
+import { foreignOf, pluginOf, windowsOf } from './foreign.ts';
 
 export interface ProgramTraits {
   /** `func main` has no statement. */
@@ -130,7 +130,7 @@ export function traitsOf(tree: GoTree, main: Source, closure: Closure, cache: Tr
     empty: emptyMain.test(codeOf(tree, main.path)),
     prints,
     // What serves or has commands may draw windows for one of them alone.
-    foreign: foreignOf(closure) ?? (listens === undefined && framework === undefined ? windowsOf(closure) : undefined),
+    foreign: foreignOf(closure) ?? (listens === undefined && framework === undefined ? windowsOf(closure) ?? pluginOf(closure) : undefined),
     listens,
     consumes: listens === undefined ? consumes : undefined,
     serverPackage,
