@@ -453,6 +453,13 @@ test('of programs with one name the file beside one of them means that one', () 
   assert.deepEqual(programs.map(({ dir, runtime }) => [dir, runtime.launches.length]), [['shop', 1], ['desk', 0]]);
 });
 
+test('of programs with one name a deployment means none of the samples', () => {
+  const helm = 'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - image: acme/NAME\n';
+  const files = { 'go.mod': mod('example.com/shop'), 'cmd/query/main.go': server, 'cmd/web/main.go': server, 'deploy/query.yaml': helm.replace('NAME', 'query'), 'deploy/web.yaml': helm.replace('NAME', 'web') };
+  const tutorials = Object.fromEntries(['a', 'b', 'c'].map((name) => [`tutorials/${name}/web/main.go`, server]));
+  assert.equal(product({ ...files, ...tutorials }), product(files));
+});
+
 test('what takes the messages of a service is a deployable beside it, whatever it is called; what only sends some is not', () => {
   const kitchen = (call: string): Record<string, string> => ({
     'go.mod': `${mod('example.com/shop')}\nrequire github.com/rabbitmq/amqp091-go v1.10.0\n`, Makefile: 'run-web:\n\tgo run ./cmd/web\n\nrun-kitchen:\n\tgo run ./cmd/kitchen\n',

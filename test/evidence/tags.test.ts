@@ -19,6 +19,7 @@ test('of tags that declare the same, the one of the own build is passed alone', 
   assert.deepEqual(tagsOf({ ...twins, Makefile: 'build:\n\tgo build -tags sqlite .\nbuild-full:\n\tgo build -tags postgres .\n' }), ['sqlite']);
   assert.deepEqual(tagsOf({ ...twins, 'README.md': '```sh\ngo run -tags sqlite .\n```\n' }), ['sqlite']);
   assert.deepEqual(tagsOf({ 'main.go': twins['main.go']!, 'a.go': under('!views', 'func open() string { return "" }'), 'b.go': under('views', 'func open() string { return "a window" }'), Makefile: 'build:\n\tgo build .\nbuild-desktop:\n\tgo build -tags views .\n' }), [], 'a desktop is elsewhere');
+  assert.deepEqual(tagsOf({ 'main.go': 'package main\n\nfunc main() {}\n', Makefile: 'build:\n\tgo build ./...\n\tgo build -tags e2ecluster ./...\n' }), [], 'a build for tests');
   assert.deepEqual(tagsOf(twins), ['postgres'], 'one at least, where no build says which');
 });
 

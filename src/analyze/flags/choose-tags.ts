@@ -21,7 +21,6 @@ const forDebugging = new Set([
   'development',
   'race',
   'integration',
-  'e2e',
   'test',
   'tests',
   'gofuzz',
@@ -29,7 +28,7 @@ const forDebugging = new Set([
   'tools',
 ]);
 /** Tags that the repository's own build passes and an image's does not: for debugging, and those that a platform sets by itself. */
-const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /(?:^|_)debug(?:_|$)|^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
+const isOfNoImage = (tag: string): boolean => forDebugging.has(tag) || /(?:^|_)debug(?:_|$)|^e2e|^(?:gen|generate|man|docs?)(?:_|$)/.test(tag) || knownOs.has(tag) || knownArch.has(tag);
 /** Tags that only choose how to link: our own build decides that. */
 const forLinking = new Set(['netgo', 'osusergo', 'static', 'static_build', 'static_all', 'timetzdata', 'netcgo', 'musl', 'with_musl']);
 /** Tags with which a program is made for those who use it: the plain build is for who develops. */

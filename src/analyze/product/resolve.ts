@@ -3,7 +3,7 @@ import { baseName, joinPath, parentOf } from '../../repo.ts';
 import { contextsOf } from '../evidence/dockerfile.ts';
 import type { Mention } from '../evidence/mention.ts';
 import type { GoTree } from '../go-tree.ts';
-import { plainOf } from './names.ts';
+import { isSample, plainOf } from './names.ts';
 
 /** What is needed to know of a program before it is ranked. */
 export interface Program {
@@ -134,14 +134,15 @@ function withoutRepository(name: string, names: ReadonlySet<string>): string | u
   return cut === undefined ? undefined : name.slice(cut + 1);
 }
 
-/** Of programs with one name those around the file that says it: each module of a repository may have its own `app`. */
+/** Of programs with one name those around the file that says it, as each module of a repository may have its own `app`; else none that are samples. */
 function nearest(programs: readonly Program[], path: string): readonly Program[] {
   if (programs.length < 2) return programs;
   for (let dir = parentOf(path); dir !== '.'; dir = parentOf(dir)) {
     const near = programs.filter((program) => program.dir === dir || program.dir.startsWith(`${dir}/`));
     if (near.length > 0) return near;
   }
-  return programs;
+  const real = programs.filter(({ dir }) => !isSample(dir));
+  return real.length > 0 ? real : programs;
 }
 
 function resolveNamed(
