@@ -319,3 +319,11 @@ test('a flag that a function of another package makes, its variable first, and t
   const body = 'func init() {\n\tport := util.IntFlagOrEnv("p", "APP_PORT", 2802, "x")\n\tflag.Parse()\n\tconfig.Port = *port\n}\n\nfunc main() {\n\thttp.ListenAndServe(fmt.Sprintf(":%v", config.Port), nil)\n}';
   assert.deepEqual(plan({ 'main.go': main(['example.com/app/util', 'flag', 'fmt', 'net/http'], body), 'util/util.go': wrapper }).ports, [2802]);
 });
+
+test('what a flag is given after the command line was read: where it is empty, its default; else one of some case', () => {
+  const code = (more: string, body: string): Record<string, string> => ({ 'main.go': main(['flag', 'net/http', 'os'], `const (\n\tenvPort = "APP_PORT"\n\tdefaultNumber = "5432"\n)\n\n${more}\n\nfunc main() {\n\tflag.Parse()\n${body}\n}`) });
+  const field = code('var cfg struct{ Port string }\n\nfunc init() { flag.StringVar(&cfg.Port, "port", os.Getenv(envPort), "x") }', '\tif cfg.Port == "" {\n\t\tcfg.Port = defaultNumber\n\t}\n\thttp.ListenAndServe(":"+cfg.Port, nil)');
+  assert.deepEqual(plan(field).ports, [5432]);
+  const { ports, args } = plan(code('var listen = flag.String("listen", "0.0.0.0:8080", "x")', '\tif behind() {\n\t\t*listen = "127.0.0.1:9000"\n\t}\n\tserve(*listen)'));
+  assert.deepEqual([ports, args], [[8080], []]);
+});

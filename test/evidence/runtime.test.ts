@@ -150,7 +150,7 @@ test('port: that of beego’s server only where it runs', () => {
 test('port: a loopback constant is opened by the flag that holds its variable', () => {
   const body =
     'var bindTo string\n\nfunc main() {\n\tflag.StringVar(&bindTo, "http", "", "x")\n\tif bindTo == "" {\n\t\tbindTo = "127.0.0.1:8090"\n\t}\n\tnet.Listen("tcp", bindTo)\n}';
-  assert.deepEqual(ports(program('flag net', body)), ['8090 loopback constant -http']);
+  assert.deepEqual(ports(program('flag net', body)), ['8090 loopback flag -http']);
 });
 
 test('addresses', () => {

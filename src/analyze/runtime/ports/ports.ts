@@ -261,6 +261,12 @@ function ofPeer({ code }: CodeFile, index: number, name: string): boolean {
   return isPeer(holder) && !/proxy|backend|front|public|external/i.test(holder);
 }
 
+/** `*listen = "127.0.0.1:9000"`: what a flag with a default of its own is given in some case. */
+function isReplaced({ code, path }: CodeFile, index: number, name: string, settings: readonly Setting[]): boolean {
+  if (!new RegExp(`^[ \\t]*\\*${name}[ \\t]*$`).test(code.slice(code.lastIndexOf('\n', index) + 1, index))) return false;
+  return settings.some(({ kind, at, fallback }) => kind === 'flag' && at.path === path && (fallback ?? '') !== '' && new RegExp(`\\b${name}\\s*:?=`).test(linesOf(code)[at.line - 1] ?? ''));
+}
+
 /** `netip.AddrPortFrom(netip.IPv4Unspecified(), 3000)` says all that an address says. */
 const unspecified = /\bnetip\.AddrPortFrom\(\s*netip\.IPv[46]Unspecified\(\)\s*,\s*([\w.]+)\s*\)/g;
 
@@ -284,7 +290,7 @@ function fromDefaults(own: OwnCode, settings: readonly Setting[]): PortFact[] {
     for (const { name, text: quoted, index, by } of defaultsOf(file)) {
       const text = quoted.replace(/"/g, '');
       const address = readAddress(text);
-      if (address === undefined || isPeer(name) || ofPeer(file, index, name) || peerPorts.has(address.port) || address.port < 53) continue;
+      if (address === undefined || isPeer(name) || ofPeer(file, index, name) || isReplaced(file, index, name, settings) || peerPorts.has(address.port) || address.port < 53) continue;
       if (address.port === 53 && !own.files.some((one) => one.has(answersNames))) continue;
       // The port that a URL of somebody else has when it names none.
       if (!text.includes(':') && otherPort.test(file.code.slice(Math.max(0, index - 220), index))) continue;

@@ -1,5 +1,6 @@
 /** Flags that are made by calls of the standard library and of pflag. */
 import { argumentsOf, literal } from '../../code/go-text.ts';
+import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { heldBefore } from './field-defaults.ts';
 import { isReached } from './reached.ts';
 import { isEmpty, type Setting, type SettingReader } from './settings.ts';
@@ -23,9 +24,10 @@ export const readFlagCalls: SettingReader = (file, own) => {
     const value = inside(named[shortened ? 2 : 1]);
     // A default that is a variable: the flag is empty where that is not set.
     const asked = askedOf(value);
-    const env = /^os\.Getenv\(\s*"(\w+)"\s*\)$/.exec(value ?? '')?.[1] ?? asked?.env;
-    const fallback = asked !== undefined ? own.value(asked.fallback, file) : env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
+    const env = own.value(/^os\.Getenv\(\s*([\w."]+)\s*\)$/.exec(value ?? '')?.[1], file) ?? asked?.env;
+    const given = asked !== undefined ? own.value(asked.fallback, file) : env === undefined ? (own.value(value, file) ?? heldBefore(value, file, call.line, own)) : '';
     const by = file.has(standardFlags) && !shortened && !call.name.startsWith('.') ? 'flag' : 'pflag';
+    const fallback = isEmpty(given) ? emptyGives(args[0], file, own) ?? given : given;
     const target = named === args ? undefined : /(\w+)\)?$/.exec(args[0] ?? '')?.[1];
     const usage = own.value(named[shortened ? 3 : 2], file);
     const base: Setting = {
@@ -43,6 +45,13 @@ export const readFlagCalls: SettingReader = (file, own) => {
     return [short === undefined || short === '' ? base : { ...base, short }];
   });
 };
+
+/** `if cfg.Port == "" { cfg.Port = "8080" }`: what is put where a flag fills its variable with nothing. */
+function emptyGives(target: string | undefined, file: CodeFile, own: OwnCode): string | undefined {
+  const held = /^&((?:\w+\.)*\w+)$/.exec(target ?? '')?.[1]?.replaceAll('.', '\\.');
+  const put = held === undefined ? undefined : new RegExp(`\\bif ${held} == (?:""|0) \\{\\s*${held} = ("[^"\\n]*"|[\\w.]+)\\s*\\}`).exec(file.code)?.[1];
+  return put === undefined ? undefined : own.value(put, file);
+}
 
 const varCall = /\bflag\.(?:Var|Func)\s*\(/g;
 const putIn = /^func\(\s*(\w+)\s+string\s*\)\s*error\s*\{[\s\S]*?\b(\w+)\s*=\s*\1\b/;
