@@ -180,3 +180,14 @@ test('a number that a tag of the field gives is listened on, of the package befo
   assert.deepEqual(ports(runtime(files('Listen'))), ['35353 all 35353 SERVER_SSH_PORT']);
   assert.deepEqual(ports(runtime(files('Dial'))), []);
 });
+
+test('an address that a method makes of the fields of its struct, as literals or lines of what makes one fill them', () => {
+  const main = (make: string, gives: string, more = ''): string => `package main\n\nimport (\n\t"fmt"\n\t"net"\n\t"net/http"\n\t"os"\n)\n\ntype config struct{ Host, Port string }\n\nfunc standard() *config {\n${make}\n}\n\nfunc (c *config) addr() string { return ${gives} }\n\nfunc main() {\n\tc := standard()\n\tc.read()\n\thttp.ListenAndServe(c.addr(), nil)\n}\n\nfunc (c *config) read() {\n${more}}\n`;
+  const literal = '\treturn &config{Host: "localhost", Port: "8150"}';
+  const lines = '\tc := new(config)\n\tc.Host = "localhost"\n\tc.Port = "8150"\n\treturn c';
+  const read = (...told: Parameters<typeof main>): string[] => ports(runtime({ 'main.go': main(...told) }));
+  for (const gives of ['net.JoinHostPort(c.Host, c.Port)', 'fmt.Sprintf("%s:%s", c.Host, c.Port)', 'c.Host + ":" + c.Port'])
+    for (const make of [literal, lines]) assert.deepEqual(read(make, gives), ['8150 loopback localhost:8150 -'], `${make} ${gives}`);
+  // A variable that replaces the field opens it.
+  assert.deepEqual(read(literal, 'net.JoinHostPort(c.Host, c.Port)', '\tif v, ok := os.LookupEnv("APP_HOST"); ok {\n\t\tc.Host = v\n\t}\n'), ['8150 unknown 8150 -']);
+});

@@ -69,6 +69,13 @@ export function methodNamed(own: OwnCode, dir: string, name: string): Declared |
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** The method of a name that one type of the program alone has. */
+export function onlyMethod(own: OwnCode, name: string): Declared | undefined {
+  const files = own.files.filter(({ code }) => code.includes(`) ${name}(`));
+  const found = files.flatMap((file) => functionsOf(file)).filter((one) => one.receiver !== undefined && one.name === name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Where the body begins: results may be of types with braces of their own. */
 const brace = /(?<!\b(?:interface|struct))\{|\nfunc\b/g;
 

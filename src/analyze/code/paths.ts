@@ -1,6 +1,6 @@
 import { assignedAbove } from './assigned.ts';
 import { callersOf, type FunctionCall } from './callers.ts';
-import { functionAround, functionNamed, functionsOf, innerOf, methodNamed, type Declared } from './functions.ts';
+import { functionAround, functionNamed, innerOf, methodNamed, onlyMethod, type Declared } from './functions.ts';
 import { argumentsOf, closing, linesOf, literal } from './go-text.ts';
 import { importsOf } from './imports.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
@@ -151,13 +151,6 @@ function fromFunction([, qualifier, name = '', given = '']: RegExpExecArray, pla
   const put = putTogether(found ?? (qualifier !== undefined && path === undefined ? methodNamed(own, file.dir, name) ?? onlyMethod(own, name) : undefined), given, place, depth);
   if (put !== undefined || found === undefined) return put;
   return (found.parameters.length === 1 && given !== '' && !PERSONAL.test(`${name}()`) ? rooted(found, given, place, depth) : undefined) ?? belowHere(found, own, depth) ?? lastReturned(found);
-}
-
-/** The method of a name that one type of the program alone has. */
-function onlyMethod(own: OwnCode, name: string): Declared | undefined {
-  const files = own.files.filter(({ code }) => code.includes(`) ${name}(`));
-  const found = files.flatMap((file) => functionsOf(file)).filter((one) => one.receiver !== undefined && one.name === name);
-  return found.length === 1 ? found[0] : undefined;
 }
 
 /** What stands for an argument that only the run knows. */

@@ -1,4 +1,5 @@
 /** Addresses that calls listen on, and what the code puts before a port. */
+import { innerOf, onlyMethod } from '../../code/functions.ts';
 import { argumentsOf, isQuoted, lineAt, linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
 import { hostIn, numberIn, portIn } from './address-parts.ts';
@@ -53,15 +54,31 @@ function loopbackOf(expression: string, file: CodeFile, own: OwnCode, settings: 
   return LOOPBACK.test(host) && !settings.some(({ variable }) => variable === first) ? host : undefined;
 }
 
-const ofFields = /^(?:fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*|net\.JoinHostPort\(\s*)(\w+(?:\.\w+)+)\s*,\s*(?:strconv\.Itoa\()?(\w+(?:\.\w+)+)\)*$/;
+const ofFields = /^(?:fmt\.Sprintf\(\s*"%[sv]:%[dsv]"\s*,\s*|net\.JoinHostPort\(\s*)?(\w+(?:\.\w+)+)\s*(?:,|\+\s*":"\s*\+)\s*(?:strconv\.Itoa\()?(\w+(?:\.\w+)+)\)*$/;
 
 /** An address made of two fields that no setting holds, as the literals of their struct fill them: `fmt.Sprintf("%s:%d", cfg.Host, cfg.Port)`. */
 function heldAddress(expression: string, file: CodeFile, line: number, own: OwnCode, settings: readonly Setting[]): string | undefined {
   const [, host = '', port = ''] = ofFields.exec(expression) ?? [];
-  if (host === '' || settings.some(({ variable }) => variable !== undefined && (host.endsWith(`.${variable}`) || port.endsWith(`.${variable}`)))) return undefined;
+  if (host === '' || settings.some(({ variable }) => variable !== undefined && (host.endsWith(`.${variable}`) || port.endsWith(`.${variable}`))) || settings.some((setting) => replaces(setting, host, own))) return undefined;
   const [name, number] = [host, port].map((one) => heldBefore(one, file, line, own));
   const address = name === undefined || !/^\d{2,5}$/.test(number ?? '') ? undefined : `${name}:${number}`;
   return address === undefined || !['all', 'loopback'].includes(readAddress(address)?.bind ?? '') ? undefined : address;
+}
+
+/** Whether a variable of the environment replaces a field: `if v, ok := os.LookupEnv("HOST"); ok { c.Host = v }`. */
+function replaces({ kind, at }: Setting, field: string, own: OwnCode): boolean {
+  const code = kind === 'env' ? own.files.find(({ path }) => path === at.path)?.code ?? '' : '';
+  return new RegExp(`\\.${field.slice(field.lastIndexOf('.') + 1)}\\s*=[^=]`).test(linesOf(code).slice(at.line - 1, at.line + 3).join('\n'));
+}
+
+const methodCall = /^(?:\w+\.)+(\w+)\(\)$/;
+
+/** What the method gives that the address is asked of, where it does nothing else and one type alone has it: `func (c *Config) Addr() string { return net.JoinHostPort(c.Host, c.Port) }`. */
+function methodGives({ file, text, at }: Use, own: OwnCode): Use {
+  const name = methodCall.exec(text)?.[1];
+  const method = name === undefined ? undefined : onlyMethod(own, name);
+  const given = method === undefined ? undefined : /^\s*return ([^\n]+?)\s*$/.exec(innerOf(method))?.[1];
+  return given === undefined ? { file, text, at } : { file: method!.file, text: given, at: { path: method!.file.path, line: method!.line + 1 } };
 }
 
 /** The number that a variable of the function holds, unless something else is put into it: `port := "9009"`. */
@@ -111,14 +128,15 @@ export function readListens(own: OwnCode, settings: readonly Setting[]): Listens
       const setting = settingBehind({ file, text: portIn(expression), at }, settings) ?? putInto(portIn(expression), file, at.line, own).map((put) => settingBehind({ ...put, at }, settings)).find((one) => one !== undefined);
       if (setting !== undefined) (host === undefined ? open : closed).add(setting);
       if (setting !== undefined && /^(?:\w+\.)*\w+$|^os\.Getenv\("\w+"\)$/.test(expression) && !own.files.some(({ path, code }) => (path === file.path || path === setting.at.path) && /":"|":%/.test(code))) whole.add(setting);
-      const held = host === undefined && setting === undefined ? heldAddress(expression, file, at.line, own, settings) : undefined;
+      const given = methodGives({ file, text: expression, at }, own);
+      const held = host === undefined && setting === undefined ? heldAddress(given.text, given.file, given.at.line, own, settings) : undefined;
       const port = readAddress(setting?.fallback ?? '')?.port ?? (host === undefined || setting !== undefined ? undefined : numberHeld({ file, text: portIn(expression), at }, own));
       const numbered = setting === undefined ? numberBehind({ file, text: expression, at }, own, settings) : undefined;
       const made = madeAddress({ file, text: expression, at }, own);
       // Only the port is a matter of settings.
       if (host !== undefined) facts.push({ port, protocol: 'tcp', bind: 'loopback', address: `${host}:${port ?? 'PORT'}`, by: setting === undefined || port === undefined ? 'call' : setting.kind, setting: undefined, at });
       else if (made !== undefined) facts.push({ port: made.port, protocol: 'tcp', bind: 'loopback', address: `${made.host}:${made.port}`, by: 'call', setting: undefined, at: made.at });
-      else if (held !== undefined) facts.push({ ...readAddress(held)!, protocol: 'tcp', address: held, by: 'call', setting: undefined, at });
+      else if (held !== undefined) facts.push({ ...readAddress(held)!, protocol: 'tcp', address: held, by: 'call', setting: undefined, at: given.at });
       else if (setting === undefined && numbered !== undefined) facts.push({ port: numbered.port, protocol: 'tcp', bind: LOOPBACK.test(numbered.host) ? 'loopback' : 'all', address: `${numbered.port}`, by: 'call', setting: undefined, at });
       else if (setting?.fallback === undefined) facts.push(...handedAddresses({ file, text: expression, at }, own).map((one): PortFact => ({ ...readAddress(one.address)!, ...one, protocol: 'tcp', by: 'call', setting: undefined })));
       continue;

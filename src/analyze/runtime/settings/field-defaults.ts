@@ -18,7 +18,17 @@ export function heldBefore(expression: string | undefined, file: CodeFile, line:
   const put = lastly(linesOf(file.code).slice(0, line - 1).reverse(), new RegExp(`^\\s*${names.join('\\.')}\\s*=\\s*([^=\\s].*?)\\s*$`));
   if (put !== undefined) return own.value(put, file);
   const type = typeOf(variable, file, line, own);
-  return type === undefined ? undefined : agreed(literalsOf(type, own).map(({ body, from }) => fieldOf(body, fields, from, own)));
+  return type === undefined ? undefined : agreed([...literalsOf(type, own).map(({ body, from }) => fieldOf(body, fields, from, own)), ...setByMakers(type, fields, own)]);
+}
+
+/** What functions that make one of the struct put into a field, line by line: `c := new(Config)`, `c.Listen.Host = "localhost"`. */
+function setByMakers(type: string, fields: readonly string[], own: OwnCode): (string | undefined)[] {
+  const made = new RegExp(`\\b(\\w+)\\s*:=\\s*(?:&?(?:\\w+\\.)?${type}\\{|new\\((?:\\w+\\.)?${type}\\))`, 'g');
+  return own.files.filter(({ code }) => code.includes(type)).flatMap((file) => [...file.code.matchAll(made)].flatMap(({ 1: name, index }) => {
+    const body = file.code.slice(index).split(/\n\}/, 1)[0]!;
+    const put = new RegExp(`^\\s*${[name, ...fields].join('\\.')}\\s*=\\s*([^=\\s].*?)\\s*$`, 'm').exec(body)?.[1];
+    return put === undefined ? [] : [own.value(put, file)];
+  }));
 }
 
 /** What literals of its struct put into the field that an expression reads: `util.Main{Endpoint: *endpoint}` for `m.Endpoint`. */
