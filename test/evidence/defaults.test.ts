@@ -191,3 +191,8 @@ test('an address that a method makes of the fields of its struct, as literals or
   // A variable that replaces the field opens it.
   assert.deepEqual(read(literal, 'net.JoinHostPort(c.Host, c.Port)', '\tif v, ok := os.LookupEnv("APP_HOST"); ok {\n\t\tc.Host = v\n\t}\n'), ['8150 unknown 8150 -']);
 });
+
+test('a variable that replaces what a pointer points to stands before what that held', () => {
+  const code = 'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\ntype config struct{ Addr string }\n\nfunc main() {\n\tc := config{Addr: "127.0.0.1:8151"}\n\toverride("APP_ADDR", &c.Addr)\n\thttp.ListenAndServe(c.Addr, nil)\n}\n\nfunc override(name string, to *string) {\n\tif v := os.Getenv(name); v != "" {\n\t\t*to = v\n\t}\n}\n';
+  assert.deepEqual(ports(runtime({ 'main.go': code })), ['8151 loopback 127.0.0.1:8151 APP_ADDR']);
+});

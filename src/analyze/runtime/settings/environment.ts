@@ -40,7 +40,7 @@ export const readEnvironment: SettingReader = (file, own) => {
     if (asked === undefined || !(plain || args[0]!.startsWith('"') ? /^[A-Za-z_][A-Za-z0-9_]*$/ : /^[A-Z][A-Z0-9_]+$/).test(asked)) return [];
     const name = plain ? asked : wrappedName(own, call, asked);
     const after = linesOf(file.code).slice(call.line - 1, call.line + 7).join('\n');
-    const fallback = plain ? fallbackOf(file, own, call) : (own.value(args[1], file) ?? (args[1]?.includes('.') === true ? heldBefore(args[1], file, call.line, own) : undefined) ?? (args.length === 1 ? emptyThen(file, call.line) : undefined));
+    const fallback = plain ? fallbackOf(file, own, call) : (own.value(args[1], file) ?? (/^&|\./.test(args[1] ?? '') ? heldBefore(args[1]!.replace(/^&/, ''), file, call.line, own) : undefined) ?? (args.length === 1 ? emptyThen(file, call.line) : undefined));
     // What it is given beside the name stands in for the variable.
     const must = /must|require/i.test(call.name) && !(args.length > 1 && /^(?:true|false|-?\d[\w.]*|\w+\.\w+)$/.test(args[1]!)) && !dropsError.test(after);
     const required =
@@ -57,7 +57,9 @@ export const readEnvironment: SettingReader = (file, own) => {
       !isOnChoice(own, file, call.line) && !forTests.test(file.path);
     const at = { path: file.path, line: call.line };
     const field = filled.exec(after)?.[1];
-    return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(field !== undefined && { field }), ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];
+    // `override("ADDR", &c.Addr)`: what it points to is replaced.
+    const variable = plain ? undefined : /^&(?:\w+\.)*(\w+)$/.exec(args[1] ?? '')?.[1];
+    return [{ kind: 'env', name, fallback, required, by: 'os', at, ...(field !== undefined && { field }), ...(variable !== undefined && { variable }), ...(plain && isMadeURL(file, call.line) ? { reaches: true } : {}) }];
   });
 };
 
