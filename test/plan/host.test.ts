@@ -179,7 +179,7 @@ test('zones that a program sets for itself', () => {
     return (world.zones ?? world.localTime) !== undefined;
   };
   assert.deepEqual(['os.Setenv("TZ", "Asia/Shanghai")', 'os.Setenv("TZ", cfg.Zone)', 's := gocron.NewScheduler()', 'gocron.NewScheduler(time.Local)'].map(zones), [true, true, true, true]);
-  assert.deepEqual(['time.Now().Local()', 'row.CreatedAt.Local()', 'time.Now().Hour()', 'time.Now().UTC().Hour()', 'conn.Local()'].map(zones), [true, true, true, false, false]);
+  assert.deepEqual(['time.Now().Local()', 'row.CreatedAt.Local()', 'time.Now().Hour()', 'time.Now().UTC().Hour()', 'conn.Local()', 'time.Now().Location()', 'resp.Location()'].map(zones), [true, true, true, false, false, true, false]);
   const source = (loc: string): string => `sql.Open("mysql", fmt.Sprintf("%s@tcp(%s)/app?parseTime=true&loc=${loc}, user, host))`;
   assert.deepEqual(['Asia%2FShanghai"', '%s"', '" + url.QueryEscape(zone)', 'UTC"', '"'].map(source).map(zones), [true, true, true, false, false]);
   assert.deepEqual(['os.Setenv("TZ", "UTC")', 'os.Setenv("TZ", "")', 'gocron.NewScheduler(time.UTC)', 'gocron.NewScheduler(gocron.WithLocation(time.UTC))'].map(zones), [false, false, false, false]);

@@ -48,7 +48,7 @@ const socket = /\b[Dd]ial\w*\([^\n]*"unix"/;
 const ofItself = /"http:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?=[:/"])/;
 // A data source name of MySQL names the zone of its times (go-sql-driver/mysql README, `loc`). What `time.LoadLocation` answers by itself is looked for nowhere.
 const zoneUse = /\btime\.LoadLocation\s*\((?!\s*(?:"(?:UTC|Local)?"|time\.(?:UTC|Local)\.String\(\))\s*\))[^)\n]*\)|\bcron\.WithLocation\b|\bCRON_TZ=|\bos\.Setenv\(\s*"TZ",(?!\s*"(?:Etc\/)?(?:UTC|GMT)?")[^\n]*\)|[?&]loc=(?!UTC\b)(?:\w[\w%/]*|%[sv]|"\s*\+)/;
-const localUse = /\btime\.Local\b|\btime\.(?:Now|Unix\w*)\([^()\n]*\)\.(?:Local|Hour|Weekday|Clock)\(\)|\.Local\(\)(?<=(?:\b(?:t|now)|[tT]ime|At|[dD]ate)\.Local\(\))|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.(?:Every|NewScheduler)\((?!\s*(?:time\.UTC|gocron\.WithLocation\(time\.UTC\))\s*\))/;
+const localUse = /\btime\.Local\b|\btime\.(?:Now|Unix\w*)\([^()\n]*\)\.(?:Local|Hour|Weekday|Clock|Location)\(\)|\bnow\.Location\(\)|\.Local\(\)(?<=(?:\b(?:t|now)|[tT]ime|At|[dD]ate)\.Local\(\))|\.In\(time\.Local\)|\bcron\.New\(|\bgocron\.(?:Every|NewScheduler)\((?!\s*(?:time\.UTC|gocron\.WithLocation\(time\.UTC\))\s*\))/;
 const mimeUse =
   /\bmime\.TypeByExtension\b|\bhttp\.FileServer(?:FS)?\b|\bhttp\.ServeFile\b|\bhttp\.ServeContent\b/;
 const mimeAsked = /\bmime\.TypeByExtension\s*\(/;
