@@ -375,6 +375,9 @@ test('what an interpreter is started with, and the modules of its language besid
   assert.deepEqual(found({ ...files, 'ml/model.py': '' }), ['ml']);
   assert.deepEqual(found({ ...files, 'ml/model.py': '', 'ml/ml.go': 'package ml\n' }), ['ml/score.py'], 'no Go code goes along');
   assert.deepEqual(found({ ...files, 'main.go': code.replace('"python3"', '"git"') }), []);
+  const word = 'filepath.Join(dir, "score.py"), "--json"';
+  assert.deepEqual(found({ ...files, 'main.go': code.replace(word, 'append([]string{filepath.Join(dir, "score.py")}, os.Args...)...') }), ['ml/score.py']);
+  assert.deepEqual(found({ ...files, 'main.go': code.replace(word, 'filepath.Join(dir, os.Args[1]+".py")') }), ['ml'], 'only the run knows which');
 });
 
 test('an example is not taken for a configuration whose lack the program tells apart and goes on without', () => {
