@@ -147,3 +147,13 @@ test('a function that writes what it is given writes where its calls say', () =>
   // A name alone lies where the program runs, and what only the run knows lies nowhere.
   assert.deepEqual([made('write("x.bin")', 'func write(file string) { os.WriteFile(file, nil, 0o600) }'), made('write(os.Args[1])', 'func write(file string) { os.WriteFile(file, nil, 0o600) }')], [[], []]);
 });
+
+test('what a struct is given for its directory is where its methods write', () => {
+  const store = (place: string, made: string): string[] => writes(['os', 'path/filepath'], `const blobs = "${place}"\n\ntype store struct{ dir string }\n\nfunc open(dir string) *store {\n\ts := &store{dir: dir}\n\tfor _, sub := range []string{"objects", "index"} {\n\t\tos.MkdirAll(${made}, 0o755)\n\t}\n\treturn s\n}\n\nfunc main() { open(blobs) }`);
+  assert.deepEqual([store('/srv/blobs', 'filepath.Join(s.dir, sub)'), store('blobs', 's.dir'), store('/etc/app', 's.dir')], [['/srv/blobs +'], ['blobs +'], []]);
+});
+
+test('the home of whoever runs a program is asked for by its account, too', () => {
+  const home = (body: string): boolean => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': `package main\n\nimport "os/user"\n\nfunc main() {\n\tu, _ := user.Current()\n\t${body}\n}\n` })).programs[0]!.runtime.home !== undefined;
+  assert.deepEqual([home('keep(u.HomeDir)'), home('println(u.Username)')], [true, false]);
+});

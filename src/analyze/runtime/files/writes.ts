@@ -121,7 +121,7 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
     const known = pathOf(arg, file, call.line, own) ?? (makes ? ofField(arg, own, settings) : undefined);
     const set = creates && known === undefined ? setFile(arg, own, settings) : undefined;
     if (set !== undefined) add(parentOf(set), `writes ${set}`, false, at);
-    const held = creates && known?.path.startsWith('/') !== true ? heldDirectory(arg, own) : undefined;
+    const held = (creates && known?.path.startsWith('/') !== true) || (makes && known === undefined) ? heldDirectory(arg, own, makes) : undefined;
     if (held !== undefined) add(held, `writes files there`, !passing.test(held), at);
     // A function that writes what its callers name.
     const given = known === undefined && set === undefined && held === undefined && (makes || creates) && /^os\./.test(call.name) ? pathsOf(arg, file, call.line, own).filter(({ path, whole }) => whole && path.includes('/') && !ofSystem.test(path)) : [];
@@ -149,16 +149,20 @@ function wantsNone(file: CodeFile, call: Call): boolean {
 
 const inField = /^(?:filepath|path)\.Join\(\s*(?:\w+\.)+(\w+)\s*,|^(?:\w+\.)+(\w+)\s*\+\s*"\/|^(?:\w+\.)+(\w+)$/;
 
-/** The directory that a file is joined to, where it is a field that the program's literals give one value alone: `Store: "var/store"` and `filepath.Join(cfg.Store, name)`. */
-function heldDirectory(arg: string, own: OwnCode): string | undefined {
+/** The directory that a file is joined to, where it is a field that the program's literals give one value alone: `Store: "var/store"`, or what a function is given (`dir: dir`), and `filepath.Join(cfg.Store, name)`. */
+function heldDirectory(arg: string, own: OwnCode, makes: boolean): string | undefined {
   const [, joined, added, whole] = inField.exec(arg) ?? [];
   const field = joined ?? added ?? whole;
   if (field === undefined) return undefined;
   const literals = new RegExp(`\\b${field}:\\s*("(?:[^"\\\\\\n]|\\\\.)*"|[\\w.]+)`, 'g');
-  const values = own.files.flatMap((file) => (file.code.includes(`${field}:`) ? [...file.code.matchAll(literals)].map(([, text]) => own.value(text, file)) : []));
+  const values = own.files.flatMap((file) => (file.code.includes(`${field}:`) ? [...file.code.matchAll(literals)].flatMap(({ 1: text, index }) => {
+    const value = own.value(text, file);
+    const given = value === undefined ? pathsOf(text, file, lineAt(file.code, index), own) : [];
+    return given.length > 0 ? given.map(({ path, whole: known, joined: below }) => (known && !below ? path : undefined)) : [value];
+  }) : []));
   const [value = '', ...others] = new Set(values);
-  const dir = whole === undefined ? value : /^[\w./-]+\/[\w-]+\.\w{1,8}$/.test(value) ? parentOf(value) : '';
-  return others.length === 0 && /^(?:\.\/)?[\w-]+(?:\/[\w-]+)*\/?$/.test(dir) && /[a-z]/i.test(dir) ? dir : undefined;
+  const dir = whole === undefined || makes ? value : /^[\w./-]+\/[\w-]+\.\w{1,8}$/.test(value) ? parentOf(value) : '';
+  return others.length === 0 && /^(?:\.?\/)?[\w-]+(?:\/[\w-]+)*\/?$/.test(dir) && !ofSystem.test(dir) && /[a-z]/i.test(dir) ? dir : undefined;
 }
 
 /** The file that a field is set to where no variable names another: `conf.Path = envOr("APP_FILE", "/etc/app/app.conf")`. */
@@ -273,7 +277,7 @@ function isPlace(name: string, own: OwnCode): boolean {
   return users.some(({ code }) => first.test(code)) && !users.some(({ code }) => within.test(code));
 }
 
-const homeUse = /\bos\.User(?:Home|Config|Cache)Dir\(\)|\bhomedir\.\w+\(|\bxdg\.\w+|os\.Getenv\("HOME"\)/;
+const homeUse = /\bos\.User(?:Home|Config|Cache)Dir\(\)|\bhomedir\.\w+\(|\bxdg\.\w+|os\.Getenv\("HOME"\)|\buser\.Current\(\)(?=[^]*\.HomeDir\b)/;
 
 /** The first place that asks for the user's home, or a directory below it. */
 export function readHome(own: OwnCode): Source | undefined {
