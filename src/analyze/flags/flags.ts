@@ -15,6 +15,7 @@ import { checkVariable, readLdflags, type StampFact } from './ldflags.ts';
 import { outerLdflags } from './outer-ldflags.ts';
 import { stampKind } from './stamp-kind.ts';
 import { readTags, type TagFact } from './tags.ts';
+import { unsaidStamps } from './unsaid-stamps.ts';
 
 /** The Go release that a program's build needs, and who wants a newer one. */
 export interface ReleaseFacts {
@@ -88,7 +89,7 @@ export function readFlags(
     tags,
     without,
     known,
-    stamps,
+    stamps: stamps.length > 0 ? stamps : unsaidStamps(tree, config, dir, closure),
     ldflags: others,
     experiments: readExperiments(mentions, closure),
     pgo: readProfile(tree, dir, mentions),
