@@ -157,3 +157,8 @@ test('the home of whoever runs a program is asked for by its account, too', () =
   const home = (body: string): boolean => analyze(memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25\n', 'main.go': `package main\n\nimport "os/user"\n\nfunc main() {\n\tu, _ := user.Current()\n\t${body}\n}\n` })).programs[0]!.runtime.home !== undefined;
   assert.deepEqual([home('keep(u.HomeDir)'), home('println(u.Username)')], [true, false]);
 });
+
+test('a socket whose network a variable names, which none sets', () => {
+  const listen = (network: string): string[] => writes(['cmp', 'net', 'os'], `func main() {\n\tnetwork := cmp.Or(os.Getenv("NETWORK"), "${network}")\n\tnet.Listen(network, "run/app.sock")\n}`);
+  assert.deepEqual([listen('unix'), listen('tcp')], [['run'], []]);
+});

@@ -111,7 +111,7 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
   if (call.name === 'os.OpenFile' && !/O_CREATE|O_RDWR|O_WRONLY|O_APPEND/.test(call.args)) return;
   const args = argumentsOf(call.args);
   const socket = call.name.startsWith('net.');
-  if (socket && !/unix/i.test(args[0] ?? '')) return;
+  if (socket && !/unix/i.test(pathOf(args[0], file, call.line, own)?.path ?? args[0] ?? '')) return;
   const makes = /^(?:Mkdir|CreateTemp|Temp)/.test(call.method);
   const locks = /^\w*lock(?:file)?\./.test(call.name);
   const database = !/^(?:os|ioutil|net)\./.test(call.name) && !locks && !/Save/.test(call.method);
