@@ -75,3 +75,12 @@ test('a host of the loopback interface in an example is set otherwise, another p
   assert.doesNotMatch(run, /DB_HOST/);
   assert.doesNotMatch(planned('github.com/joho/godotenv', 'godotenv.Load()', 'HOST=\nPORT=8080\n').run, /HOST=/);
 });
+
+test('variables that a function of the program is given the file of, which lies deeper, are those of its example', () => {
+  const repo = memoryRepo({
+    'go.mod': 'module example.com/app\n\ngo 1.25.0\n\nrequire github.com/joho/godotenv v1.5.1\n', '.gitignore': '.env\n', 'deploy/.env.example': 'LISTEN=localhost:8198\n',
+    'main.go': 'package main\n\nimport (\n\t"log"\n\t"net/http"\n\t"os"\n\n\t"github.com/joho/godotenv"\n)\n\nfunc load(files ...string) {\n\tif err := godotenv.Load(files...); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n\nfunc main() {\n\tload("deploy/.env")\n\tlog.Fatal(http.ListenAndServe(os.Getenv("LISTEN"), nil))\n}\n',
+  });
+  const { files, env, ports } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] }).runtimes[0]!;
+  assert.deepEqual([files.map(({ source, to }) => `${source} ${to}`), env['LISTEN'], ports], [['deploy/.env.example /app/deploy/.env'], '0.0.0.0:8198', [8198]]);
+});

@@ -111,7 +111,7 @@ export function readRuntime(
   const valuesIn = (files: readonly FileUse[]): ConfigValue[] => configFilesOf(tree, files).slice(0, 10).flatMap((path) => configValues(tree, path));
   const placesIn = (files: readonly FileUse[]): ConfigPlaces => readConfigPlaces(tree, basesOf(tree, program), files, valuesIn(files));
   const places = once(() => placesIn(opened()));
-  const examples = once(() => readEnvExamples(tree, program));
+  const examples = once(() => readEnvExamples(tree, program, opened().flatMap(({ kind, found, example }) => (kind === 'environment' ? found?.path ?? example ?? [] : []))));
   const expanded = once(() => readConfigVariables(tree, own(), opened(), embeddedConfigs(tree, closure)));
   const launches = once(() => readLaunches(tree, program, resolved()));
   const given = once(() => launchedVariables(program, resolved(), settings(), examples()));

@@ -270,7 +270,9 @@ function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => 
 }
 
 /** What a call is told to open: beside the source, by the text, or by what the function around it is given. `false`: none of them tells. */
-function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: Add, more: More): boolean {
+function addOpened(given: string, file: CodeFile, call: Call, own: OwnCode, add: Add, more: More): boolean {
+  // All of a function's own arguments, handed on.
+  const arg = given.replace(/\.\.\.$/, '');
   const at = { path: file.path, line: call.line };
   const place = besideSource(arg, file, call.line, own);
   if (place !== undefined) {
@@ -282,7 +284,7 @@ function addOpened(arg: string, file: CodeFile, call: Call, own: OwnCode, add: A
     if (known.called && call.method === 'Stat') continue;
     const beside = known.joined && file.has(asksSource);
     const path = beside && known.path.startsWith('..') ? joinPath(file.dir, known.path) : known.path;
-    add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), ...(known.called === true && more.required === true && !known.joined && kindOfFile(known.path) === 'config' && { brought: true }), besideSource: beside, choice: known.choice });
+    add(path, at, true, { ...more, there: known.joined || more.there === true || (known.called === true && kindOfFile(known.path) !== 'static'), ...(known.called === true && more.required === true && !known.joined && /^(?:config|environment)$/.test(kindOfFile(known.path)) && { brought: true }), besideSource: beside, choice: known.choice });
   }
   return paths.length > 0;
 }

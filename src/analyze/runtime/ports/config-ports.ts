@@ -81,18 +81,14 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
   });
 }
 
-/** Values of `.env.example` and its like, by name of the variable. */
-export function readEnvExamples(tree: GoTree, program: string): ReadonlyMap<string, Finding<string>> {
+/** Values of `.env.example` and its like, by name of the variable; `opened`: those that the program opens elsewhere. */
+export function readEnvExamples(tree: GoTree, program: string, opened: readonly string[]): ReadonlyMap<string, Finding<string>> {
   const values = new Map<string, Finding<string>>();
   const dirs = new Set([program, tree.moduleOf(program)?.dir ?? '.', '.']);
-  for (const dir of dirs) {
-    for (const name of tree.filesOf(dir)) {
-      if (!/(?:^|\.)env(?:[._-][\w.-]+)?$/i.test(name) && !/^env[._-](?:example|sample)/i.test(name)) continue;
-      const path = pathIn(dir, name);
-      for (const [key, finding] of readEnvFile(tree.repo.read(path, limit) ?? '', path))
-        if (!values.has(key)) values.set(key, finding);
-    }
-  }
+  const paths = [...dirs].flatMap((dir) => tree.filesOf(dir).filter((name) => /(?:^|\.)env(?:[._-][\w.-]+)?$/i.test(name) || /^env[._-](?:example|sample)/i.test(name)).map((name) => pathIn(dir, name)));
+  for (const path of [...paths, ...opened])
+    for (const [key, finding] of readEnvFile(tree.repo.read(path, limit) ?? '', path))
+      if (!values.has(key)) values.set(key, finding);
   return values;
 }
 
