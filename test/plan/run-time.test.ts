@@ -210,7 +210,7 @@ test('a program that asks for the types of files gets a table of those that Goâ€
   const table = (body: string): boolean => {
     const repo = memoryRepo({ 'go.mod': 'module example.com/app\n\ngo 1.25.0\n', 'main.go': `${imports('mime', 'net/http')}\nfunc main() {\n${body}\n}\n` });
     const { plan } = planRepository(repo, analyze(repo), { ...REPOSITORY_DEFAULTS, main: ['.'] });
-    return plan.stages.some(({ steps }) => steps.some((step) => step.do === 'run' && step.script.some((line) => /webmanifest.*\/rootfs\/etc\/mime\.types$/.test(line))));
+    return plan.stages.some(({ steps }) => steps.some((step) => step.do === 'run' && step.script.some((line) => /webmanifest.*\/rootfs\/etc\/mime\.types$/.test(line)) && step.script.some((line) => / epub'.* toml' >>/.test(line))));
   };
   assert.equal(table('\tprintln(mime.TypeByExtension(".webmanifest"))\n\thttp.ListenAndServe(":80", nil)'), true);
   assert.equal(table('\thttp.ListenAndServe(":80", http.FileServer(http.Dir("web")))\n\tprintln(mime.BEncoding)'), false);
