@@ -151,6 +151,12 @@ test('urfave: a flag of version 1 has its short name behind a comma, and its var
   assert.deepEqual(ports.map(({ port, address }) => [port, address]), [[6061, '127.0.0.1:6061']]);
 });
 
+test('urfave: a root has its commands behind all of its flags; a variable may stand behind the key of a configuration', () => {
+  const flags = Array.from({ length: 60 }, (_, index) => `\t\t&cli.StringFlag{\n\t\t\tName: "flag-${index}",\n\t\t\tUsage: "what the flag of this number is for, in some more words",\n\t\t\tSources: from("app.flag", "FLAG_${index}"),\n\t\t},\n`).join('');
+  const { subcommands, settings } = runtime({ 'main.go': main(['"context"', '"os"', '"github.com/urfave/cli/v3"'], `func main() {\n\tcmd := &cli.Command{Name: "app", Version: "1", Flags: []cli.Flag{\n${flags}\t}, Commands: []*cli.Command{serving(), other()}}\n\tcmd.Run(context.Background(), os.Args)\n}\n\nfunc serving() *cli.Command {\n\treturn &cli.Command{Name: "serve", Action: serve}\n}\n\nfunc other() *cli.Command {\n\treturn &cli.Command{Name: "migrate", Action: serve}\n}`) });
+  assert.deepEqual([subcommands?.needed, subcommands?.serves?.name, settings[3]?.env], [true, 'serve', 'FLAG_3']);
+});
+
 test('kong: fields of a command are none of the program, also where two packages call their types alike', () => {
   assert.equal(commands({
     'main.go': main(['"github.com/alecthomas/kong"', '"example.com/app/admin"'], 'type CLI struct {\n\tServe serveCmd `cmd:"" help:"x"`\n\tAdmin admin.CLI `cmd:"" help:"x"`\n}\n\nfunc main() { kong.Parse(&CLI{}) }'),
@@ -352,6 +358,11 @@ test('commands that packages make: the root is what is executed, and the one ser
   assert.deepEqual(said('cli.New().Execute()', 'web.Run()'), [true, 'registry']);
   assert.deepEqual(said('cli.New().Execute()', 'web.Check()'), [true, undefined]);
   assert.deepEqual(said('other.New().Execute()', 'o.run()')[0], false);
+});
+
+test('kong: a field that another library calls so is no command', () => {
+  const found = (tag: string): string[] | undefined => runtime({ 'main.go': main(['"github.com/alecthomas/kong"'], `type CLI struct {\n\tRun runCmd \`${tag}\`\n}\n\nfunc main() { kong.Parse(&CLI{}) }`) }).subcommands?.commands.map(({ name }) => name);
+  assert.deepEqual(['cmd:""', 'help:"x" cmd:""', 'cmd', 'kong:"cmd,help=\'x\'"', 'yaml:"cmd,omitempty"', 'help:"the cmd"'].map(found), [['run'], ['run'], ['run'], ['run'], undefined, undefined]);
 });
 
 test('kong: a command that only tells the version by default leaves the others to be named', () => {

@@ -141,9 +141,9 @@ export function closing(code: string, from: number, most = 2000): number {
   return end;
 }
 
-/** Text up to the brace that closes the one before `from`. */
-export function bodyOf(code: string, from: number): string {
-  return code.slice(from, closing(code, from, 4000));
+/** Text up to the brace that closes the one before `from`. `most`: so many characters of it. */
+export function bodyOf(code: string, from: number, most = 4000): string {
+  return code.slice(from, closing(code, from, most));
 }
 
 /** The arguments of a call, split at the commas of its own level. */

@@ -39,10 +39,10 @@ export interface Found {
 }
 
 /** Bodies of composite literals of a type, with the place where each begins. */
-function* literals(file: CodeFile, type: RegExp): Generator<{ body: string; at: Source; before: string; index: number }> {
+function* literals(file: CodeFile, type: RegExp, most?: number): Generator<{ body: string; at: Source; before: string; index: number }> {
   for (const match of file.code.matchAll(type)) {
     yield {
-      body: bodyOf(file.code, match.index + match[0].length),
+      body: bodyOf(file.code, match.index + match[0].length, most),
       at: { path: file.path, line: lineAt(file.code, match.index) },
       before: file.code.slice(Math.max(0, match.index - 80), match.index),
       index: match.index,
@@ -112,12 +112,15 @@ function isExecuted(file: CodeFile, index: number, variable: string, before: str
 /** Words that a command is used with, which stand in no brackets. */
 const wantsArgument = /\bArgsUsage:\s*["`](?:<|[A-Z]{2})/;
 
+/** A root says what its commands are behind all flags, and what they do. */
+const ofRoot = 20_000;
+
 const urfave: Library = {
   name: 'urfave',
   imported: /^github\.com\/(?:urfave|codegangsta|minio)\/cli/,
   find: (file, own) => {
     // Not where a function says that it returns one.
-    const apps = [...literals(file, /(?<!\)\s*\(?\*?)\b\w*cli\.App\s*\{/g)].map(({ body, at }): Found => ({
+    const apps = [...literals(file, /(?<!\)\s*\(?\*?)\b\w*cli\.App\s*\{/g, ofRoot)].map(({ body, at }): Found => ({
       name: '',
       at,
       root: true,
@@ -133,7 +136,7 @@ const urfave: Library = {
           },
         ]
       : [];
-    const commands = [...literals(file, /(?:\b\w*cli\.Command\s*\{|(?<=^\s*|[{,]\s*)\{(?=\s*Name:))/gm)].flatMap(
+    const commands = [...literals(file, /(?:\b\w*cli\.Command\s*\{|(?<=^\s*|[{,]\s*)\{(?=\s*Name:))/gm, ofRoot)].flatMap(
       ({ body, at, before, index }): Found[] => {
         const list = listAround(file.code, index);
         if (file.code[index] === '{' && list === undefined) return [];
@@ -180,7 +183,8 @@ function bracketAround(code: string, index: number): number | undefined {
   return undefined;
 }
 
-const kongField = /^[ \t]*(\w+)[ \t]+([\w.*]+)(?:\s*\{[^}]*\})?[ \t]+`([^`\n]*\bcmd(?::"[^"]*")?[^`\n]*)`/gm;
+/** `cmd` is a key of the tag, or a word of kong's own: another library's key may have it for its value. */
+const kongField = /^[ \t]*(\w+)[ \t]+([\w.*]+)(?:\s*\{[^}]*\})?[ \t]+`((?:[^`\n]*[ \t])?cmd(?=[:` \t])[^`\n]*|[^`\n]*\bkong:"(?:[^"`\n]*,)?cmd\b[^`\n]*)`/gm;
 const structType = /^type (\w+) struct \{/gm;
 
 /** Fields of a struct, tagged `cmd`; those of a struct that is the type of such a field stand below that command. */

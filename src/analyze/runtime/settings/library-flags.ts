@@ -56,7 +56,9 @@ export const readUrfave: SettingReader = (file, own) =>
     const body = bodyOf(file.code, match.index + match[0].length);
     const name = own.value(/\bName:\s*("(?:[^"\\]|\\.)*"|[^,\n]+)/.exec(body)?.[1], file);
     if (name === undefined) return [];
-    const env = /\b(?:EnvVars?|EnvVar|Sources):[^"\n]*"(\w+)/.exec(body)?.[1];
+    // A function of the program's may be told the key of a configuration before the variable.
+    const sources = /\b(?:EnvVars?|EnvVar|Sources):([^\n]*)/.exec(body)?.[1] ?? '';
+    const env = (/"([A-Z][A-Z0-9_]*)[",]/.exec(sources) ?? /^[^"]*"(\w+)(?![\w.])/.exec(sources))?.[1];
     const [long = '', short = /\bAliases:\s*\[\]string\{\s*"([\w-]+)"/.exec(body)?.[1]] = name.split(/\s*,\s*/);
     const [, listed, value] = /\bValue:\s*(?:\w+\.NewStringSlice\(([^()\n]*)\)|([^\n]+))/.exec(body) ?? [];
     const setting: Setting = {
