@@ -259,6 +259,11 @@ test('a package directory of the same name is not the file', () => {
   );
 });
 
+test('an example of a configuration that the program does without tells the port where nothing else does', () => {
+  const ports_ = (value: string): string[] => ports(program('github.com/spf13/viper', `func main() {\n\tviper.SetConfigName("app")\n\tviper.AddConfigPath(".")\n\t${value}\n\tif err := viper.ReadInConfig(); err != nil {\n\t\tif _, ok := err.(viper.ConfigFileNotFoundError); !ok {\n\t\t\tpanic(err)\n\t\t}\n\t}\n\tserve(viper.GetString("bind"))\n}`, { 'app.example.yaml': 'bind: ":8090"\n' })).map((one) => one.split(' ')[0]!);
+  assert.deepEqual([ports_('viper.SetDefault("bind", "[::]:8080")'), ports_('viper.SetDefault("debug", false)')], [['8080'], ['8090']]);
+});
+
 test('what it writes: databases, logs, directories, the folder above', () => {
   const found = program(
     'os gorm.io/gorm gorm.io/driver/sqlite',

@@ -115,10 +115,16 @@ export function readRuntime(
   const expanded = once(() => readConfigVariables(tree, own(), opened(), embeddedConfigs(tree, closure)));
   const launches = once(() => readLaunches(tree, program, resolved()));
   const given = once(() => launchedVariables(program, resolved(), settings(), examples()));
-  const portsWith = (files: readonly FileUse[]): PortFact[] => {
+  const portsBy = (files: readonly FileUse[]): PortFact[] => {
     const names = new Set(settings().flatMap((setting) => (setting.kind === 'env' ? [setting.name] : (setting.env ?? []))));
     const more = [...portsOfExamples(examples(), names), ...portsOfExamples(given(), names), ...readConfigPorts(tree, own(), program, files), ...portsOfVariables(expanded()), ...pocketbasePorts(own()), ...caddyPorts(tree, own(), program)];
-    const told = readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
+    return readPorts(own(), programName(program), settings().filter(({ elsewhere }) => elsewhere !== true), more);
+  };
+  const portsWith = (files: readonly FileUse[]): PortFact[] => {
+    // An example of a configuration that the program does without is none of a run, and tells where nothing else does.
+    const held = files.filter(({ optional, found, example }) => !(optional && found === undefined && example !== undefined));
+    const without = portsBy(held);
+    const told = held.length === files.length || without.some(({ port }) => port !== undefined) ? without : portsBy(files);
     return told.length > 0 ? told : publishedPorts(own(), program, resolved());
   };
   const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
