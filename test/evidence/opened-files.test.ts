@@ -118,6 +118,8 @@ test('what stands behind a working directory in a format', () => {
 });
 
 test('a word is the directory of a web server where its key says so and pages lie there', () => {
+  const flag = (name: string): string[] => found({ 'main.go': main(['flag'], `\troot := flag.String("${name}", "html", "x")\n\tserve(*root)\n`), 'html/index.html': '' });
+  assert.deepEqual(['webRoot', 'root', 'name'].map(flag), [['html'], [], []], 'of a flag');
   const code = (key: string): string => main([], `\th := spa{${key}: "site", index: "index.html"}\n\t_ = h\n`);
   assert.deepEqual(found({ 'main.go': code('staticPath'), 'site/app.js': '' }), ['site']);
   assert.deepEqual(found({ 'main.go': code('staticPath'), 'site/x.go': 'package site\n', 'site/app.js': '' }), []);

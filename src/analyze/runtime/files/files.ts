@@ -109,7 +109,7 @@ export function readFileUses(tree: GoTree, own: OwnCode, program: string, settin
   }
   for (const setting of settings) {
     const { name, fallback, at } = setting;
-    if (fallback === undefined || written.test(name) || started.test(name) || !/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`)) continue;
+    if (fallback === undefined || written.test(name) || started.test(name) || !(/[./]|conf|template|static|dir|path/i.test(`${fallback} ${name}`) || (isServedKey(name) && !/^root/i.test(name)))) continue;
     // What another command is given counts only where it is there.
     if (setting.elsewhere === true && findFile(tree, bases, fallback) === undefined) continue;
     // A setting of one letter is by custom the configuration file (`-c`, `-f`).

@@ -124,8 +124,9 @@ function addCall(file: CodeFile, own: OwnCode, settings: readonly Setting[], cal
     const held = (creates && known?.path.startsWith('/') !== true) || (makes && known === undefined) ? heldDirectory(arg, own, makes) : undefined;
     if (held !== undefined) add(held, `writes files there`, !passing.test(held), at);
     // A function that writes what its callers name.
-    const given = known === undefined && set === undefined && held === undefined && (makes || creates) && /^os\./.test(call.name) ? pathsOf(arg, file, call.line, own).filter(({ path, whole }) => whole && path.includes('/') && !ofSystem.test(path)) : [];
-    for (const one of known === undefined ? given : [known]) {
+    const unknown = known === undefined || (makes && known.joined);
+    const given = unknown && set === undefined && held === undefined && (makes || creates) && /^os\./.test(call.name) ? pathsOf(arg, file, call.line, own).filter(({ path, whole, joined }) => whole && !joined && path.includes('/') && !ofSystem.test(path)) : [];
+    for (const one of given.length > 0 || known === undefined ? given : [known]) {
       const text = one.path.replace(/^(?:file|sqlite3?|unix):(?:\/\/(?=[./\w]))?/, '').replace(/\?.*$/, '');
       if (!/^[\w./-]{1,200}$/.test(text) || /^\d+$/.test(text) || networks.test(text) || system.test(text)) continue;
       // What is joined to a directory that only the run knows is a name in it, and ours only where that is the binary's.
