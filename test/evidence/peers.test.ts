@@ -285,6 +285,11 @@ test('a server of names answers datagrams on the port of its streams; what a tex
   assert.deepEqual([asks.ports, asks.udp], [[9115], []]);
 });
 
+test('koanf knows a flag by its name, too', () => {
+  const args = (path: string): readonly string[] => plan({ 'main.go': main(['net/http', 'github.com/spf13/pflag', path], 'func main() {\n\tpflag.String("server", "127.0.0.1:6060", "web server address to bind on")\n\tpflag.Parse()\n\thttp.ListenAndServe(ko.String("server"), nil)\n}') }).args;
+  assert.deepEqual([args('github.com/knadh/koanf/v2'), args('example.org/ko')], [['--server=0.0.0.0:6060'], []]);
+});
+
 test('the address that a configuration gives a server of datagrams alone by its key is theirs', () => {
   const config = '[server]\naddress = ":5354"\n';
   const found = (net: string): unknown => {

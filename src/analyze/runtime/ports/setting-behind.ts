@@ -20,8 +20,9 @@ export function nameIn(text: string): string[] {
 
 /** The setting that the expression asks for by name, or whose variable it reads. */
 export function settingBehind({ file, text }: Use, settings: readonly Setting[]): Setting | undefined {
-  // viper and cobra know a flag by its name.
-  const asked = [...text.matchAll(/(\.Get\w*)?\(\s*"([A-Za-z][\w.-]*)"/g)].map(([, get, name]) => {
+  // viper and cobra know a flag by its name, and so does koanf.
+  const getter = file.has(/"github\.com\/knadh\/koanf["/]/) ? /(\.Get\w*|\.(?:Must)?String)?\(\s*"([A-Za-z][\w.-]*)"/g : /(\.Get\w*)?\(\s*"([A-Za-z][\w.-]*)"/g;
+  const asked = [...text.matchAll(getter)].map(([, get, name]) => {
     const called = settings.filter((one) => one.name === name && (one.kind !== 'flag' || (get !== undefined && one.elsewhere !== true)));
     return called.find(({ kind }) => kind !== 'flag') ?? called[0];
   }).find((one) => one !== undefined);
