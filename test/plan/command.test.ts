@@ -331,6 +331,30 @@ test('a server that a program starts to work with comes along, wherever it is st
   assert.deepEqual([started('redis-server'), started('redis-cli')], [['redis-server'], []]);
 });
 
+test('a program that main ends without comes along: by what it hands on, and by the first of the words that a function starts', () => {
+  const dirs = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`p${i}/p.go`, `package p${i}\n`]));
+  const programs = (main: string, history: string): readonly string[] => planned({
+    ...dirs,
+    'main.go': `${imports('os', 'example.com/app/history', ...Array.from({ length: 13 }, (_, i) => `example.com/app/p${i}`))}\nfunc main() {\n\t${main}\n}\n`,
+    'history/history.go': `package history\n\nimport (\n\t"log"\n\t"os/exec"\n)\n\n${history}\n`,
+  }).programs.map(({ name }) => name);
+  const finds = 'func Start() error {\n\tpath, err := exec.LookPath("git")\n\tif err != nil {\n\t\tlog.Print("no git")\n\t\treturn err\n\t}\n\treturn use(path)\n}';
+  assert.deepEqual(programs('if err := history.Start(); err != nil {\n\t\tos.Exit(1)\n\t}', finds), ['git']);
+  assert.deepEqual(programs('if err := history.Start(); err != nil {\n\t\tprintln("no history")\n\t}', finds), []);
+  const runs = (then: string): string => `func Start() {\n\tif err := run("go", "env"); err != nil {\n\t\t${then}\n\t}\n}\n\nfunc run(words ...string) error { return exec.Command(words[0], words[1:]...).Run() }`;
+  assert.deepEqual([runs('log.Fatal(err)'), runs('log.Print(err)')].map((text) => programs('history.Start()', text)), [['go'], []]);
+});
+
+test('a page that names a configuration of the reader’s own gives the command without it, and a manifest of tests none', () => {
+  const code = (required: string): string => source(['net/http', 'github.com/spf13/cobra'], `var config string\n\nfunc main() {\n\troot := &cobra.Command{Use: "app"}\n\tserve := &cobra.Command{Use: "serve", RunE: func(*cobra.Command, []string) error { return http.ListenAndServe(":8080", nil) }}\n\troot.PersistentFlags().StringVarP(&config, "config", "c", "", "x")\n${required}\troot.AddCommand(serve)\n\troot.Execute()\n}`);
+  const page = { 'README.md': '# app\n\n```sh\napp -c app.toml serve\n```\n' };
+  assert.deepEqual(planned({ 'main.go': code(''), ...page }).command, ['serve']);
+  assert.deepEqual(planned({ 'main.go': code(''), ...page, 'app.toml': 'a = 1\n' }).command, ['-c', 'app.toml', 'serve']);
+  assert.deepEqual(planned({ 'main.go': code('\troot.MarkPersistentFlagRequired("config")\n'), ...page }).command, ['-c', 'app.toml', 'serve']);
+  const manifest = (path: string): readonly string[] => planned({ 'main.go': code(''), [path]: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: example/app\n          args: [serve, --trace]\n' }).command;
+  assert.deepEqual(['deploy/app.yaml', 'plugins/e2e/app.yaml'].map(manifest), [['serve', '--trace'], ['serve']]);
+});
+
 test('a flag that is called like the program which it names by default is one that is started; its variable stands behind the default', () => {
   const run = planned({
     'main.go': `${imports('flag', 'example.com/app/shell')}\nvar git = flag.String("git", envString("git", "APP_GIT"), "x")\nvar repo = flag.String("repo", envString("", "APP_REPO"), "x")\nvar app = flag.Int("app", 0, "x")\nvar key = flag.Int("key", 0, "x")\n\nfunc main() {\n\tflag.Parse()\n\tif *repo == "" {\n\t\tfatalUsage("no repository")\n\t}\n\tif *app != 0 {\n\t\tif *key == 0 {\n\t\t\tfatalUsage("no key")\n\t\t}\n\t}\n\tshell.Run(*git)\n}\n`,

@@ -26,6 +26,7 @@ export const PROGRAMS: readonly ProgramRow[] = [
   { names: ['which', 'uname', 'hostname', 'id', 'whoami', 'stat', 'df', 'du', 'nproc', 'tty', 'stty', 'nice', 'nohup', 'flock', 'setsid', 'mount', 'umount'], debian: null, alpine: null, aside: true },
   { names: ['bash'], debian: null, alpine: 'bash' },
   { names: ['git'], debian: 'git', alpine: 'git' },
+  { names: ['go'], debian: 'golang-go', alpine: 'go', aside: true, besides: 'git' },
   { names: ['ssh', 'scp', 'sftp', 'ssh-keygen', 'ssh-keyscan'], debian: 'openssh-client', alpine: 'openssh-client' },
   { names: ['openssl'], debian: 'openssl', alpine: 'openssl' },
   { names: ['gpg', 'gpg2'], debian: 'gnupg', alpine: 'gnupg' },

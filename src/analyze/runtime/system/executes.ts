@@ -1,6 +1,7 @@
 /** Programs that a program starts, by the names in its code. */
 import { parentOf } from '../../../repo.ts';
 import { handedTo } from '../../code/callers.ts';
+import { functionAround } from '../../code/functions.ts';
 import type { Held } from '../../code/collections.ts';
 import { argumentsOf, lineAt, linesOf, literal } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
@@ -24,6 +25,8 @@ const manyStarters = 3;
 const execCall = /\b(?:exec\.(?:Command|CommandContext|LookPath)|(?:syscall|unix)\.Exec|os\.StartProcess)\s*\(/g;
 /** Calls that take the words of the command line, its name among them, as a list. */
 const byList = /\b(?:syscall|unix)\.Exec\(|\bos\.StartProcess\(/;
+/** A call whose error ends the program. */
+const fails = /^[^\n]*\berr\b[^\n]*(?:\n[^\n]*\berr != nil\b[^\n]*)?\n\s*(?:\w+\.)*(?:Fatal\w*|panic|Exit)\(/;
 const demands = /^[\s\S]{0,200}?(?:\bFatal\w*\(|\bpanic\(|\bos\.Exit\()/;
 
 /** A program where systems keep them, whatever holds its path until it is started. */
@@ -48,11 +51,11 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
       const line = call.line;
       const word = args[call.method === 'CommandContext' ? 1 : 0];
       const name = pathOf(word, file, line, own);
-      const demanded = call.method === 'LookPath' && demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
+      const demanded = call.method === 'LookPath' && (endsBehind(file, line) || endsProgram(own, file, line, program));
       const started = name === undefined ? [...handedIn(own, file, line, word ?? ''), ...heldByReceiver(own, file, line, word ?? ''), ...heldByCollection(own, file, line, word ?? '')] : name.whole ? [{ value: name.path, file, line }] : [];
       startsNamed ||= call.method !== 'LookPath' && name === undefined && started.length === 0;
       for (const { value, file: from, line: at } of [...started, ...inShell(started, args, file, line)]) {
-        add(value, small || from.dir === program, demanded, { path: from.path, line: at });
+        add(value, small || from.dir === program, demanded || (at !== line && fails.test(linesOf(from.code).slice(at - 1, at + 2).join('\n'))), { path: from.path, line: at });
       }
       // A script of the repository's own, started by its path or handed to a shell.
       for (const path of scriptsOf(started, args, file, line, own)) {
@@ -71,6 +74,17 @@ export function readExecutes(own: OwnCode, settings: readonly Setting[], program
   for (const { value, at } of setToStart(own, settings)) add(value, small || parentOf(at.path) === program, false, at);
   for (const { value, at, told } of startedByModules(own)) add(value, !told && (small || parentOf(at.path) === program), false, at);
   return [...found.values()].map((one) => (startedFrom.get(one.value)!.size < manyStarters ? one : { ...one, near: true }));
+}
+
+/** Whether the program ends where a call fails, as the lines behind it say. */
+function endsBehind(file: CodeFile, line: number): boolean {
+  return demands.test(linesOf(file.code).slice(line - 1, line + 4).join('\n'));
+}
+
+/** Whether a function hands on that it has not found a program, and the main package ends by that: `if err := history.Start(); err != nil { os.Exit(1) }`. */
+function endsProgram(own: OwnCode, file: CodeFile, line: number, program: string): boolean {
+  const name = /^\s*if err != nil \{\n(?:[^\n]*\n)?\s*return err$/m.test(linesOf(file.code).slice(line, line + 4).join('\n')) ? functionAround(file, line)?.name : undefined;
+  return name !== undefined && own.filesIn(program).some(({ code }) => new RegExp(`\\bif err := (?:\\w+\\.)?${name}\\([^\\n]*\\); err != nil \\{\\n\\s*(?:os\\.Exit|log\\.Fatal|panic)`).test(code));
 }
 
 /** The program and its words. */
@@ -104,9 +118,11 @@ function scriptsOf(started: readonly { readonly value: string }[], args: readonl
 
 /** The names that a function of the package is given which starts what it is told: `run("git", "fetch")`. */
 function handedIn(own: OwnCode, file: CodeFile, line: number, word: string): Held[] {
-  if (!/^[a-z]\w*$/i.test(word)) return [];
-  return handedTo(own, file, line, word).filter((one) => one.file.dir === file.dir).flatMap((one) => {
-    const value = literal(one.text);
+  // `words[0]` of the words that it takes: the first of a call's.
+  const [, name] = /^([a-z]\w*)(?:\[0\])?$/i.exec(word) ?? [];
+  if (name === undefined) return [];
+  return handedTo(own, file, line, name).filter((one) => one.file.dir === file.dir).flatMap((one) => {
+    const value = literal(name === word ? one.text : (/^\[\]string\s*\{([^,}]*)/.exec(one.text)?.[1]?.trim() ?? one.text));
     return value === undefined ? [] : [{ value, file: one.file, line: one.line }];
   });
 }

@@ -9,6 +9,9 @@ import type { Target } from '../target.ts';
 /** Folders whose files start the program for somebody's own purpose. */
 const ASIDE = /(?:^|\/)(?:contrib|dev|(?:\w+[-_])?tests?|testdata|e2e|hack|ci|\.devcontainer)\//;
 
+/** Folders whose files try the program beside others. */
+const TESTS = /(?:^|\/)(?:(?:\w+[-_])?tests?|testdata|e2e)\//;
+
 /** Where many keep their units of systemd, which count where the program does nothing without a word. */
 const CONTRIBUTED = /^contrib\//;
 
@@ -29,7 +32,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
   const { subcommands } = runtime;
   const serves = subcommands?.serves;
   const lines = plainLaunches(runtime, target.command.dir)
-    .filter((launch) => !namesOwn(repo, launch) && !(launch.reader === 'readme' && ASIDE.test(launch.at.path) && !ASIDE.test(`${target.command.dir}/`)))
+    .filter((launch) => !namesOwn(repo, launch) && !((launch.reader === 'readme' ? ASIDE : TESTS).test(launch.at.path) && !ASIDE.test(`${target.command.dir}/`)))
     .map((launch) => ({ launch, named: namedBy(launch, runtime), files: namedFiles(repo, target, launch) }));
   // What runs in production may name a sub-command although the program does something without one: a text interface, its help.
   const asked = serves !== undefined && lines.some(({ launch: { reader, at }, named }) => IN_EARNEST.has(reader) && named === serves.name && !ASIDE.test(at.path));
@@ -39,7 +42,7 @@ export function startLine(repo: Repo, target: Target, runtime: RuntimeFacts): St
     // What serves by its name needs no flags of somebody who develops.
     const fitting = lines.filter(({ launch, named, files }) => (named === serves?.name && (launch.reader !== 'air' || files.length > 0)) || ((IN_EARNEST.has(launch.reader) ? (launch.role !== 'once' && !(launch.reader === 'kubernetes' && SERVER.test(serves?.name ?? ''))) || serves === undefined : launch.reader === 'air' && serves === undefined) && subcommands.commands.some(({ name }) => name === named)));
     const best = foremost(fitting, serves?.name).toSorted((a, b) => rank(a.files) - rank(b.files))[0];
-    if (best !== undefined && oneOfMany(best, runtime.launches)) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
+    if (best !== undefined && (oneOfMany(best, runtime.launches) || namesLacking(best, runtime))) return { ...NOTHING, args: best.named === serves?.name ? serves.words : [best.named] };
     if (best) return { args: opened(IN_EARNEST.has(best.launch.reader) ? best.launch.args : withoutUnknown(inQuiet(best.launch.args), runtime)), files: best.files, directories: directoriesOf(best.launch) };
     return serves ? { ...NOTHING, args: serves.words } : ofLibrary(lines, CONTRIBUTED) ?? NOTHING;
   }
@@ -140,6 +143,12 @@ function oneOfMany({ launch: best, named, files }: Line, launches: readonly Laun
   const shown = new Map(launches.filter(({ reader, args }) => !IN_EARNEST.has(reader) && args.includes(named)).map(({ args }) => [args.join(' '), args]));
   const naming = [...shown.values()].filter(([, word = '-']) => !word.startsWith('-'));
   return shown.size > 1 && naming.length * 2 < shown.size;
+}
+
+/** Whether a page names a file that the repository does not hold for a flag that the program does without: the person who reads it has made one. */
+function namesLacking({ launch: { reader, args }, files }: Line, { settings }: RuntimeFacts): boolean {
+  const flagOf = (word: string): string | undefined => /^--?([\w.-]+)/.exec(args.find((arg) => arg.endsWith(`=${word}`)) ?? args[args.indexOf(word) - 1] ?? '')?.[1];
+  return reader === 'readme' && files.some(({ word, found, kept }) => found === undefined && kept === undefined && settings.some(({ kind, name, short, required }) => kind === 'flag' && !required && [name, short].includes(flagOf(word) ?? '')));
 }
 
 /** Lines whose files are all there come first, those without files next. */
