@@ -248,6 +248,13 @@ test('a program that ends without a word gets the directory that the repositoryâ
   assert.deepEqual(made('./app db.app'), [['-http=0.0.0.0:6060', 'db.app'], ['/app']]);
   assert.deepEqual(made('./app state/app.sqlite'), [['-http=0.0.0.0:6060', 'state/app.sqlite'], ['/app/state']]);
   assert.deepEqual(['./other db.app', './app site', './app db.app --debug'].map(made), Array.from({ length: 3 }, () => [['-http=0.0.0.0:6060'], []]));
+  // A function that reads the command line for main; its usage calls the word a directory, and the program makes it.
+  const read = (usage: string, then = 'os.Exit(1)'): readonly (readonly string[])[] => {
+    const { command, volumes } = planned({ 'main.go': source(['errors', 'flag', 'net/http', 'os'], `func main() {\n\tif err := parseArgs(); err != nil {\n\t\t${then}\n\t}\n\tos.MkdirAll(dir, 0o755)\n\thttp.ListenAndServe(":6060", nil)\n}\n\nvar dir string\n\nfunc parseArgs() error {\n\tprintln("Usage: %s ${usage}")\n\tflag.Parse()\n\targs := flag.Args()\n\tif len(args) == 0 {\n\t\treturn errors.New("none given")\n\t}\n\tdir = args[0]\n\treturn nil\n}`) });
+    return [command, volumes];
+  };
+  assert.deepEqual([read('WIKI_PATH'), read('<data directory>')], [[['/data'], ['/data']], [['/data'], ['/data']]]);
+  assert.deepEqual([read('CONFIG_PATH'), read('DB_PATH.app'), read('NAME'), read('WIKI_PATH', 'println(err)')], Array.from({ length: 4 }, () => [[], []]));
   // A word may stand there, and need not.
   const { run: free, notes } = noted({ 'main.go': main('flag.NArg() > 1'), ...shown('./content') });
   assert.deepEqual([free.command, notes['word-required']], [['-http=0.0.0.0:6060'], undefined]);

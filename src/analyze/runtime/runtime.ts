@@ -21,7 +21,7 @@ import { readFileUses, type FileUse } from './files/files.ts';
 import { readKeyVariables, type KeyVariables } from './settings/key-variables.ts';
 import { type PortFact } from './ports/addresses.ts';
 import { namedConfigs, namesOfBinary } from './files/named-configs.ts';
-import { readNeededWord, wordOfUsage } from './commands/needed-word.ts';
+import { readNeededWord, wordOfUsage, type NeededWord } from './commands/needed-word.ts';
 import { caddyPorts } from './commands/caddy.ts';
 import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
 import { withListeningHosts } from './ports/listening-hosts.ts';
@@ -78,7 +78,7 @@ export interface RuntimeFacts {
   /** It reads a word of its command line that is no flag. */
   readonly argument: Source | undefined;
   /** It ends without such a word. */
-  readonly neededWord: Source | undefined;
+  readonly neededWord: NeededWord | undefined;
   readonly files: readonly FileUse[];
   readonly writes: readonly WriteUse[];
   /** How variables override the keys of its configuration files; `undefined` when they do not. */

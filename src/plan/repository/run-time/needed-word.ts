@@ -31,7 +31,9 @@ export function neededWordLine(repo: Repo, target: Target, runtime: RuntimeFacts
   }
   const word = wordOfUsage(repo, runtime.neededWord);
   const found = word === undefined ? undefined : placeOf(repo, target, { at: runtime.neededWord! }, word);
-  return found === undefined || SHOWN.test(found) ? undefined : { args: [], last: [word!], files: [{ word: word!, found }], directories: [] };
+  if (found !== undefined && !SHOWN.test(found)) return { args: [], last: [word!], files: [{ word: word!, found }], directories: [] };
+  const { directory, ...at } = runtime.neededWord!;
+  return directory ? { args: [], last: ['/data'], files: [], directories: [{ dir: '/data', absolute: true, data: true, what: 'is given it', at }] } : undefined;
 }
 
 /** Lines of a makefile that start what it has built with one word: `./app data.db`. */
