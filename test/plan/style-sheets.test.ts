@@ -42,3 +42,13 @@ test('a tool that make downloads needs no npm', () => {
   assert.equal(stage(`css:\n\t./tailwindcss ${CALL}\n`, css), undefined, 'nobody knows where it comes from');
   assert.equal(stage(`css: gen\n\ttailwindcss ${CALL}\ngen:\n\ttempl generate\n`, css), undefined, 'a stage with Node has no templ');
 });
+
+test('what a bundler writes beside a style sheet, as its own configuration says, is made as well', () => {
+  const wanted = (files: Record<string, string>, build: string): boolean => {
+    const packages = { scripts: { ...(build === '' ? {} : { 'build:js': build }), 'build:css': 'tailwindcss -i app.css -o ../assets/app.css', build: build === '' ? 'npm run build:css' : 'npm-run-all --parallel build:*' }, devDependencies: { esbuild: '1', tailwindcss: '3' } };
+    const facts = analyze(memoryRepo({ ...GO, '.gitignore': 'assets/*\n!assets/x.js\n', 'ui/package.json': JSON.stringify(packages), 'ui/app.css': '@tailwind base;\n', ...files }), { name: 'm' });
+    return facts.frontEnds[0]?.usedBy !== undefined;
+  };
+  const config = { 'ui/build.mjs': 'import * as esbuild from "esbuild";\nawait esbuild.build({\n  entryPoints: ["src/a.ts"],\n  outdir: "../assets/",\n});\n' };
+  assert.deepEqual([wanted(config, 'node build.mjs'), wanted({}, '')], [true, false]);
+});

@@ -95,7 +95,8 @@ function keepsOthers(tree: GoTree, dir: string): boolean {
 
 /** Whether all that a front end's script makes is single files among others. */
 export function makesStylesOnly({ dir, output: filled }: FrontEndFacts, styles: readonly StyleFacts[]): boolean {
-  return filled !== undefined && styles.some(({ packageDir, outputs }) => packageDir === dir && outputs.some(({ path }) => parentOf(path) === filled.value));
+  // What the configuration of a bundler says that it writes is more.
+  return filled?.at.path.endsWith('package.json') === true && styles.some(({ packageDir, outputs }) => packageDir === dir && outputs.some(({ path }) => parentOf(path) === filled.value));
 }
 
 interface Candidate extends Pick<StyleFacts, 'command' | 'packageDir' | 'at' | 'loaders'> {
