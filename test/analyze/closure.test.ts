@@ -90,6 +90,11 @@ test('one stub in a directory that git ignores is a placeholder, a real page is 
   assert.equal(analyze(schema).commands[0]?.embeds[0]?.state, 'ok', 'a rule for dumps');
 });
 
+test('an embedded file that another rule takes back is none that git leaves out', () => {
+  const uncommitted = (...rules: string[]): string | undefined => analyze(memoryRepo({ 'go.mod': 'module example.com/m\n\ngo 1.25\n', '.gitignore': `${rules.join('\n')}\n`, 'main.go': 'package main\n\nfunc main() { println(Files) }\n', 'embed.go': 'package main\n\nimport "embed"\n\n//go:embed assets/*\nvar Files embed.FS\n', 'assets/a.js': 'x'.repeat(3000), 'assets/b.js': 'x' })).commands[0]?.embeds[0]?.uncommitted?.value;
+  assert.deepEqual([uncommitted('/assets/*', '!/assets/*.js'), uncommitted('/assets/*', '!/assets/a.js'), uncommitted('assets/*')], [undefined, 'assets/b.js', 'assets/a.js']);
+});
+
 test('a circle of imports ends', () => {
   const repo = memoryRepo({ 'go.mod': 'module example.com/m\n', 'main.go': main('example.com/m/a'), 'a/a.go': 'package a\n\nimport _ "example.com/m/b"\n', 'b/b.go': 'package b\n\nimport _ "example.com/m/a"\n' });
   assert.equal(openGoTree(repo).closure('.', defaultConfig).packages.size, 3);

@@ -23,6 +23,8 @@ export interface EmbedFacts {
   readonly reason: string | undefined;
   /** The ignore rule of git that hides what the pattern looks for. */
   readonly ignoredBy: Finding<string> | undefined;
+  /** The first file that is here and that git leaves out, where its rule says so. */
+  readonly uncommitted?: Finding<string>;
   /** Directories inside of what it takes that git leaves out and that are not there. */
   readonly leftOut?: readonly Finding<string>[];
 }
@@ -182,7 +184,9 @@ export function embedFacts(repo: Repo, git: GitIgnore, dir: string, pattern: Fin
   const reason = named ? 'only placeholder files are there' : lone ? 'only a stub is there; git ignores the rest' : undefined;
   const place = embedPlace({ dir, pattern });
   const leftOut = reason === undefined && place !== dir && repo.stat(place)?.kind === 'directory' ? leftOutOf(repo, place) : [];
-  return { pattern, dir, files, bytes, state: reason === undefined ? 'ok' : 'placeholder', reason, ignoredBy, ...(leftOut.length > 0 && { leftOut }) };
+  // Other rules may take back what one hides.
+  const [uncommitted] = ignoredBy === undefined ? [] : files.flatMap((value) => { const rule = git.rule(value, 'file'); return rule === undefined ? [] : [{ value, at: rule.at }]; });
+  return { pattern, dir, files, bytes, state: reason === undefined ? 'ok' : 'placeholder', reason, ignoredBy, ...(uncommitted && { uncommitted }), ...(leftOut.length > 0 && { leftOut }) };
 }
 
 /** The part of a pattern before its first wildcard, as the repository sees it: where the files should lie. */

@@ -180,9 +180,7 @@ function remedyFor({ maker, submodule, lines, kind }: Lack): string {
 
 /** What is here and a clean checkout lacks, unless it was added by force: git's index is not read. */
 export function ignoredHere({ command }: Target): Problem[] {
-  const embedded = command.embeds
-    .filter(({ state, pattern, ignoredBy, files }) => ignoredBy !== undefined && files.length > 0 && (state === 'ok' || files.some((file) => file.endsWith(pattern.value))))
-    .map(({ files, ignoredBy }) => ({ value: files[0]!, at: ignoredBy!.at }));
+  const embedded = command.embeds.flatMap(({ state, pattern, uncommitted, files }) => (uncommitted !== undefined && (state === 'ok' || files.some((file) => file.endsWith(pattern.value))) ? [uncommitted] : []));
   const [first, ...others] = [...embedded, ...command.closure.ignored];
   if (first === undefined) return [];
   return [{
