@@ -561,3 +561,8 @@ test('a name that is there may hold several blanks, and blanks behind a comma or
   assert.deepEqual(found({ 'main.go': code, ...Object.fromEntries(names.map((name) => [name, 'x'])) }).sort(), [...names].sort());
   assert.deepEqual(uses({ 'main.go': code }), []);
 });
+
+test('what a column of a table holds by default is no file of the program', () => {
+  const schema = (dir: string): string[] => found({ 'main.go': main([`example.com/m/${dir}`], '\tuse(migrate.Columns)\n'), [`${dir}/schema.go`]: 'package migrate\n\nvar Columns = []Column{\n\t{Name: "config_path", Default: "deploy.yml"},\n}\n', 'deploy.yml': 'a: 1\n' });
+  assert.deepEqual([schema('model/ent/migrate'), schema('model/rows')], [[], ['deploy.yml']]);
+});

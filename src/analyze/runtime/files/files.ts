@@ -230,8 +230,8 @@ function namesIn(own: OwnCode): readonly (Named | Held)[] {
 }
 
 function readFile(file: CodeFile, own: OwnCode, add: Add, hold: (held: Held) => void): void {
-  // Names in generated code are those of what it holds, not of what is opened.
-  if (/\.pb\.go$|bindata|_generated|zz_/.test(file.path) || file.has(generated)) return;
+  // Names in generated code are those of what it holds, not of what is opened; those of ent's schema are values of a table.
+  if (/\.pb\.go$|bindata|_generated|zz_|(?:^|\/)ent\/(?:migrate|schema)\//.test(file.path) || file.has(generated)) return;
   if (file.has(hint)) {
     for (const call of file.calls(openers)) {
       const args = call.method === 'OpenInRoot' ? [`filepath.Join(${call.args})`] : argumentsOf(call.args);
