@@ -332,3 +332,10 @@ test('what a flag is given after the command line was read: where it is empty, i
   const { ports, args } = plan(code('var listen = flag.String("listen", "0.0.0.0:8080", "x")', '\tif behind() {\n\t\t*listen = "127.0.0.1:9000"\n\t}\n\tserve(*listen)'));
   assert.deepEqual([ports, args], [[8080], []]);
 });
+
+test('what the usage of a flag, or the key of a configuration, says is listened on is the program’s own, whatever its number and name', () => {
+  const { ports } = plan({ 'main.go': main(['flag'], 'var (\n\tport = flag.Int("p", 11211, "External port to listen on")\n\tpg = flag.Int("pg-port", 5432, "The port to bind to for the protocol.")\n\tother = flag.Int("db-port", 5433, "port of the database")\n)\n\nfunc main() { serve(*port, *pg, *other) }') });
+  assert.deepEqual(ports, [5432, 11211]);
+  const lists = plan({ 'main.go': main(['os'], 'func main() { use(os.ReadFile("app.yml")) }'), 'app.yml': 'statsd_listen_addresses:\n  - tcp://0.0.0.0:8126\nstatsd_addresses:\n  - tcp://localhost:8127\n' });
+  assert.deepEqual(lists.ports, [8126]);
+});

@@ -37,6 +37,9 @@ export function isPeer(name: string): boolean {
   return peerName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
 }
 
+/** The last words of a name that say so whatever stands before: `statsd.listen-udp`. */
+export const saysListen = /(?:^|[._-])(?:listen|bind)[._-]?(?:addr(?:ess(?:es)?)?|tcp|udp|port|on)?$/i;
+
 /** Words that may stand in the name of a program's own address, beside what it is for. */
 export const OWN_WORD = /^(?:listen(?:ing|er)?|bind|server|http|https|web|websocket|www|api|app|grpc|rest|rpc|jsonrpc|service|srv|host|hostname|addr|address|port|ip|iface|interface|main|public|gui|ui|tcp|tls|default)$/i;
 /** What stands before the host, or the port, in the last part of a key: empty for `host` and `bind_address`, `http` for `http_addr` and `httpport`; `undefined` for other keys, and for hosts that are not said to be the program's own. */

@@ -5,7 +5,7 @@ import type { OwnCode } from '../../code/own-code.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { configFilesOf, configValues } from '../files/config-values.ts';
 import type { FileUse } from '../files/files.ts';
-import { hostPrefix, isAsked, isElsewhere, isPeer, isPeerPort, portPrefix, readAddress, type PortFact } from './addresses.ts';
+import { hostPrefix, isAsked, isElsewhere, isPeer, isPeerPort, portPrefix, readAddress, saysListen, type PortFact } from './addresses.ts';
 
 const limit = 64 * 1024;
 /** Last parts of the keys that hold an address or a port. */
@@ -57,7 +57,7 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
     const prefix = portPrefix(last);
     const beside: `${string} ${string}` = `${around(names)} ${prefix}`;
     const opened = /^\d+$/.test(value) && (open.has(beside) || (prefix !== '' && /^(?:localhost|127(?:\.\d+){3})$/.test(hosts.get(beside) ?? '') && !names.some(isPeer)));
-    if (off.some((part) => key.startsWith(`${part}.`)) || (!opened && (names.some(isPeer) || !addressKey.test(last))) || isAsked(last, value) || isElsewhere(value)) return [];
+    if (off.some((part) => key.startsWith(`${part}.`)) || (!opened && !saysListen.test(last) && (names.some(isPeer) || !addressKey.test(last))) || isAsked(last, value) || isElsewhere(value)) return [];
     const host = hosts.get(`${around(names)} ${portPrefix(last)}`) ?? hosts.get(`${around(names)} `);
     const address = readAddress(/^\d+$/.test(value) && host !== undefined ? `${host}:${value}` : value);
     if (
@@ -69,7 +69,7 @@ function portsOfFile(tree: GoTree, path: string): PortFact[] {
     return [
       {
         port: address.port,
-        protocol: names.some((name) => /(?:^|[_-])udp(?:$|[_-])/i.test(name)) ? 'udp' : 'tcp',
+        protocol: /^udp[46]?:\/\//.test(value) || names.some((name) => /(?:^|[_-])udp(?:$|[_-])/i.test(name)) ? 'udp' : 'tcp',
         // A name beside it may be this machine's, or another's that is reached.
         bind: address.bind === 'unknown' && !/^[a-z]/i.test(host ?? '') ? 'all' : address.bind,
         address: value,

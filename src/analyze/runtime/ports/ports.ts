@@ -2,7 +2,7 @@
 import { lineAt, linesOf } from '../../code/go-text.ts';
 import { parentOf } from '../../../repo.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
-import { isAnywhere, isAsked, isOwnAddress, isPeer, isPeerPort, peerPorts, readAddress, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
+import { isAnywhere, isAsked, isOwnAddress, isPeer, isPeerPort, peerPorts, readAddress, saysListen, settingOf, SIDE_WORD, spokenPath, type PortFact } from './addresses.ts';
 import { chosenOf } from './choices.ts';
 import { frameworkPorts } from './framework-ports.ts';
 import { hostBefore, readListens, type Listens } from './listens.ts';
@@ -26,7 +26,7 @@ export function readPorts(own: OwnCode, program: string, all: readonly Setting[]
   const named = [...listens.facts, ...fromSettings(settings.filter((one) => !listens.closed.has(one)), listens), ...fromDefaults(own, settings), ...fromAddrPorts(own), ...chosenOf(more, all).filter((fact) => !isExamplePeer(fact, listened))];
   const told = [...named, ...shortFlagPorts(own, settings, named)];
   const main = told.some((fact) => fact.port !== undefined && fact.by !== 'constant' && !isProfile(own, fact));
-  const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led]) });
+  const known = withoutPeers(told.filter((fact) => !main || !isProfile(own, fact)), { program, settings: all, listened: new Set([...listened, ...led, ...all.filter(({ bound }) => bound === true)]) });
   const said = [...known, ...frameworkPorts(own, known)].filter((fact) => !udp.alone(fact) && !isFilled(fact, settings, more) && !isOfScheme(own, fact));
   // `:http` and `:https` are mostly those of a mode with certificates of its own, beside the port of every day.
   const numbered = said.filter(({ address }) => !/:https?$/.test(address));
@@ -139,9 +139,6 @@ function order(fact: PortFact): number {
   );
 }
 
-/** The last words of a name that say so whatever stands before: `statsd.listen-udp`. */
-const saysListen = /(?:^|[._-])(?:listen|bind)[._-]?(?:addr(?:ess)?|tcp|udp|port|on)?$/i;
-
 /**
  * Whether a flag holds an address of the program's own, whatever it is called: by default one without a host (`-tcp :1883`), or it
  * fills a variable that says it listens (`StringVar(&cfg.WebBinding, "w", "localhost:7420", …)`).
@@ -159,7 +156,7 @@ function isWhole({ field, fallback = '' }: Setting): boolean {
 
 function fromSettings(settings: readonly Setting[], { listened, led, whole }: Pick<Listens, 'listened' | 'led' | 'whole'>): PortFact[] {
   return settings.flatMap((setting): PortFact[] => {
-    const heard = listened.has(setting) || (led.has(setting) && isWhole(setting));
+    const heard = listened.has(setting) || setting.bound === true || (led.has(setting) && isWhole(setting));
     const bound = holdsBinding(setting);
     if (!heard && !bound && (!addressName.test(setting.name) || (isPeer(setting.name) && !isAnywhere(setting.fallback ?? '') && !saysListen.test(setting.name)) || isAsked(setting.name, setting.fallback ?? ''))) return [];
     const several = listenersIn(setting);

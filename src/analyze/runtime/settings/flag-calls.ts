@@ -11,6 +11,9 @@ const flagCall =
 /** The file's own import line; a chained call (`cmd.Flags().String`) is pflag's in any file. */
 const standardFlags = /^\s*(?:import\s+)?(?:\w+\s+)?"flag"/m;
 
+/** `The port to bind to.`, `External port to listen on`, `listen on this address`. */
+const isBound = /\b(?:port|addr(?:ess)?)\b(?: that)?(?: (?:to|it|we|\w+ will))? (?:listens?|binds?)\b|\b(?:listen|bind) (?:on|to) (?:this |the )?(?:port|addr(?:ess)?)\b/i;
+
 /** `flag.String("name", default, usage)` and its like with `Var`, with `P`, of pflag and of flag sets. */
 export const readFlagCalls: SettingReader = (file, own) => {
   return file.calls(flagCall).flatMap((call): Setting[] => {
@@ -40,7 +43,7 @@ export const readFlagCalls: SettingReader = (file, own) => {
       at: { path: file.path, line: call.line },
       ...(target !== undefined && { variable: target }),
       ...(env !== undefined && { env }),
-      ...(isReached(file, own, { name, fallback, variable: target, usage }) ? { reaches: true } : {}),
+      ...(isReached(file, own, { name, fallback, variable: target, usage }) ? { reaches: true } : isBound.test(usage ?? '') ? { bound: true } : {}),
     };
     return [short === undefined || short === '' ? base : { ...base, short }];
   });

@@ -41,6 +41,8 @@ export interface Setting {
   readonly serving?: true;
   /** It tells where another program is reached, as its usage or the code says. */
   readonly reaches?: true;
+  /** It holds what the program listens on, as its usage says. */
+  readonly bound?: true;
   /** It holds the host that the program listens on, as a call says; told of hosts of the loopback interface. */
   readonly listens?: true;
   /** With this value the program does not listen there, as the code says; told of hosts of IPv6. */
