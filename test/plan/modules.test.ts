@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { planModules, type ModulePlan } from '../../src/plan/repository/modules.ts';
+import { planModules, sourceDirectory, type ModulePlan } from '../../src/plan/repository/modules.ts';
 import { planCompile } from '../../src/plan/repository/compile.ts';
 import { planRepository } from '../../src/plan/repository/plan-repository.ts';
 import { chooseRelease } from '../../src/plan/repository/release.ts';
@@ -211,6 +211,19 @@ test('a repository that is a GOPATH itself is built as one', () => {
   assert.match(refused({ ...files, 'src/app/main.go': main('app/lib', 'github.com/x/y') }, 'src/app').join(), /sources-missing: there is no go\.mod, and github\.com\/x\/y/);
   const below = { 'src/main.go': main('github.com/me/app/src/lib'), 'src/lib/lib.go': 'package lib\n' };
   assert.deepEqual([refused(below, 'src'), plan(below, 'src').env], [[], { GO111MODULE: 'off' }], 'a directory that is called src');
+});
+
+test('a tree from before modules that tells no import path of its own lies below one all the same', () => {
+  const place = (files: Files, dir: string): string => {
+    const repo = memoryRepo(files);
+    const facts = analyze(repo, { name: 'app' });
+    const target = targetsOf(facts, [dir])[0]!;
+    return sourceDirectory(planModules(repo, facts, target), target);
+  };
+  const vendor = { 'vendor/github.com/x/y/y.go': 'package y\n' };
+  assert.equal(place({ ...vendor, 'main.go': main('github.com/x/y') }, '.'), '/go/src/app');
+  assert.equal(place({ ...vendor, 'cmd/a/main.go': main('github.com/x/y') }, 'cmd/a'), '/go/src/app');
+  assert.equal(place({ ...vendor, 'main.go': main('github.com/x/y', 'example.com/me/tool/lib'), 'lib/lib.go': 'package lib\n' }, '.'), '/go/src/example.com/me/tool');
 });
 
 test('what godep copied is found in its GOPATH, and sent, whether or not imports name it there', () => {

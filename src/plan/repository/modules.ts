@@ -67,8 +67,9 @@ function gopathOf(repo: Repo, { command: { dir, importPath } }: Target): Readonl
   return isDirectory(`${GODEP}/src`) ? { GOPATH: `/go/src/${topImportPath(dir, importPath)}/${GODEP}:/go` } : {};
 }
 
-/** Import path of the top of a GOPATH-era tree, by that of one of its directories. */
+/** Import path of the top of a GOPATH-era tree, by that of one of its directories. Where nothing tells it any will do, but none: a vendor directory right below src/ is not looked into. */
 function topImportPath(dir: string, importPath: string): string {
+  if (importPath === dir) return 'app';
   return dir === '.' ? importPath : importPath.slice(0, -dir.length - 1);
 }
 
