@@ -98,6 +98,15 @@ test('a build that stamps what changes goes before one that passes a word of its
   assert.deepEqual(programs[0]?.flags.stamps.map(({ kind, at }) => [kind, at.line]), [['version', 4]]);
 });
 
+test('a further build of a release, which makes another flavour, passes no word of its own', () => {
+  const build = (id: string, flags: string): string => `  - id: ${id}\n    main: .\n    binary: app\n    ldflags:\n      - -X main.version={{.Version}}${flags}\n`;
+  const stamps = (first: string, second: string): unknown => analyze(memoryRepo({
+    'go.mod': 'module example.com/x\n', 'main.go': 'package main\n\nvar version, backend = "dev", "exec"\n\nfunc main() { println(version, backend) }\n', '.goreleaser.yml': `builds:\n${build('app', first)}${build('app-native', second)}`,
+  })).programs[0]?.flags.stamps.map(({ variable }) => variable);
+  assert.deepEqual(stamps('', ' -X main.backend=native'), ['main.version']);
+  assert.deepEqual(stamps(' -X main.backend=native', ''), ['main.version', 'main.backend']);
+});
+
 test('a build for debugging stamps nothing where there is another', () => {
   const stamped = (Makefile: string): unknown => analyze(memoryRepo({ 'go.mod': 'module example.com/x\n', 'main.go': main.replace('{}', '{ println() }'), Makefile })).programs[0]?.flags.stamps.flatMap(({ value }) => value || []);
   assert.deepEqual(stamped('build-dbg:\n\tgo build -ldflags "-X main.version=ON" .\nbuild:\n\tgo build .\n'), []);

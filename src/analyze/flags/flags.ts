@@ -125,6 +125,7 @@ function readStamps(
 ): { stamps: StampFact[]; others: Finding<string>[] } {
   const stamps = new Map<string, StampFact>();
   const others = new Map<string, Source>();
+  const released = mentions.find(({ reader, go }) => reader === 'goreleaser' && /(?:^|\s)--?X\b/.test(go?.ldflags ?? ''));
   for (const mention of mentions) {
     const said = mention.go?.ldflags ?? (mention.reader === 'goreleaser' ? goreleaserDefault : undefined);
     if (said === undefined) continue;
@@ -139,6 +140,8 @@ function readStamps(
       const kind = stampKind(variable, value);
       // A build that puts in what changes says what it is for; another may pass a word of its own.
       if (dot <= 0 || /[${}]/.test(variable) || (stamps.has(variable) && (kind === 'other' || stamps.get(variable)?.kind !== 'other'))) continue;
+      // Words of its own that a further build of a release passes make another flavour of the program.
+      if (kind === 'other' && mention.reader === 'goreleaser' && released !== undefined && mention !== released && released.at.path === mention.at.path) continue;
       const home = path === 'main' ? dir : directoryOfImport(tree.modules, path);
       if (home === undefined && !isRequired(tree, path)) continue; // a path that no module of the build has
       const checked = checkVariable(tree, config, home, variable.slice(dot + 1));
