@@ -196,3 +196,17 @@ test('a variable that replaces what a pointer points to stands before what that 
   const code = 'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\ntype config struct{ Addr string }\n\nfunc main() {\n\tc := config{Addr: "127.0.0.1:8151"}\n\toverride("APP_ADDR", &c.Addr)\n\thttp.ListenAndServe(c.Addr, nil)\n}\n\nfunc override(name string, to *string) {\n\tif v := os.Getenv(name); v != "" {\n\t\t*to = v\n\t}\n}\n';
   assert.deepEqual(ports(runtime({ 'main.go': code })), ['8151 loopback 127.0.0.1:8151 APP_ADDR']);
 });
+
+test('what an embedded configuration says is opened by the variable that replaces it', () => {
+  const files = (json: string): Record<string, string> => ({
+    'config/default.json': json,
+    'config/config.go': 'package config\n\nimport (\n\t_ "embed"\n\t"encoding/json"\n\t"net"\n\t"os"\n\t"strconv"\n)\n\n//go:embed default.json\nvar raw []byte\n\ntype Server struct {\n\tHost string\n\tPort int\n}\n\ntype Config struct{ Server Server }\n\nfunc Load() (c Config) {\n\tjson.Unmarshal(raw, &c)\n\tif h := os.Getenv("ORDERS_HOST"); h != "" {\n\t\tc.Server.Host = h\n\t}\n\treturn\n}\n\nfunc (s Server) Addr() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }\n',
+    'main.go': 'package main\n\nimport (\n\t"net/http"\n\n\t"example.com/app/config"\n)\n\nfunc main() { http.ListenAndServe(config.Load().Server.Addr(), nil) }\n',
+  });
+  const read = (json: string): unknown => {
+    const found = runtime(files(json));
+    return [found.settings.map(({ name, fallback, listens }) => `${name} ${fallback} ${listens}`), ports(found)];
+  };
+  assert.deepEqual(read('{"server": {"host": "127.0.0.1", "port": 8208}}'), [['ORDERS_HOST 127.0.0.1 true'], ['8208 loopback 8208 -']]);
+  assert.deepEqual(read('{"database": {"host": "127.0.0.1", "port": 5432}, "server": {"port": 8208}}'), [['ORDERS_HOST undefined undefined'], ['8208 all 8208 -']]);
+});

@@ -12,7 +12,7 @@ import { programName } from '../product/names.ts';
 import type { ResolvedMention } from '../product/resolve.ts';
 import { readBinaryPlace } from './files/binary-place.ts';
 import { readConfigPlaces, type ConfigPlaces } from './files/config-places.ts';
-import { portsOfExamples, readConfigPorts, readEnvExamples } from './ports/config-ports.ts';
+import { embeddedPorts, portsOfExamples, readConfigPorts, readEnvExamples } from './ports/config-ports.ts';
 import { embeddedConfigs, portsOfVariables, readConfigVariables, settingsOfVariables } from './files/config-variables.ts';
 import { configFilesOf, configValues, type ConfigValue } from './files/config-values.ts';
 import { basesOf } from './files/file-places.ts';
@@ -25,6 +25,7 @@ import { readNeededWord, wordOfUsage, type NeededWord } from './commands/needed-
 import { caddyPorts } from './commands/caddy.ts';
 import { pocketbaseData, pocketbasePorts } from './commands/pocketbase.ts';
 import { withListeningHosts } from './ports/listening-hosts.ts';
+import { withEmbeddedHosts } from './settings/embedded-values.ts';
 import { readListens } from './ports/listens.ts';
 import { readPorts } from './ports/ports.ts';
 import { publishedPorts } from './ports/published-ports.ts';
@@ -106,13 +107,15 @@ export function readRuntime(
 ): RuntimeFacts {
   const own = once(() => readOwnCode(tree, closure));
   const subcommands = once(() => readSubcommands(own(), programName(program)));
-  const settings = once(() => withChoices(own(), withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program)));
+  const settings = once(() => withEmbeddedHosts(own(), withChoices(own(), withRequiredFlags(own(), readSettings(own(), ownerOf(own(), subcommands())), program)), embeddedValues));
   const opened = once(() => readFileUses(tree, own(), program, settings()).map((use) => (use.kind === 'environment' ? { ...use, env: envRule(own(), use) } : use)));
   const valuesIn = (files: readonly FileUse[]): ConfigValue[] => configFilesOf(tree, files).slice(0, 10).flatMap((path) => configValues(tree, path));
   const placesIn = (files: readonly FileUse[]): ConfigPlaces => readConfigPlaces(tree, basesOf(tree, program), files, valuesIn(files));
   const places = once(() => placesIn(opened()));
   const examples = once(() => readEnvExamples(tree, program, opened().flatMap(({ kind, found, example }) => (kind === 'environment' ? found?.path ?? example ?? [] : []))));
-  const expanded = once(() => readConfigVariables(tree, own(), opened(), embeddedConfigs(tree, closure)));
+  const embedded = once(() => embeddedConfigs(tree, closure));
+  const embeddedValues = once(() => embedded().slice(0, 10).flatMap((path) => configValues(tree, path)));
+  const expanded = once(() => readConfigVariables(tree, own(), opened(), embedded()));
   const launches = once(() => readLaunches(tree, program, resolved()));
   const given = once(() => launchedVariables(program, resolved(), settings(), examples()));
   const portsBy = (files: readonly FileUse[]): PortFact[] => {
@@ -125,7 +128,9 @@ export function readRuntime(
     const held = files.filter(({ optional, found, example }) => !(optional && found === undefined && example !== undefined));
     const without = portsBy(held);
     const told = held.length === files.length || without.some(({ port }) => port !== undefined) ? without : portsBy(files);
-    return told.length > 0 ? told : publishedPorts(own(), program, resolved());
+    if (told.length > 0) return told;
+    const inside = embeddedPorts(tree, embedded(), settings());
+    return inside.length > 0 ? inside : publishedPorts(own(), program, resolved());
   };
   const filesWith = ({ files }: ConfigPlaces): FileUse[] => [...opened(), ...files.filter(({ path }) => !opened().some((file) => file.path === path))];
   const writesWith = ({ writes }: ConfigPlaces): WriteUse[] => [...readWrites(own(), settings(), new Set([programName(program), ...namesOfBinary(tree, program, [])])), ...writes, ...pocketbaseData(own()).writes];

@@ -5,6 +5,7 @@ import type { OwnCode } from '../../code/own-code.ts';
 import type { GoTree } from '../../go-tree.ts';
 import { configFilesOf, configValues } from '../files/config-values.ts';
 import type { FileUse } from '../files/files.ts';
+import type { Setting } from '../settings/settings.ts';
 import { hostPrefix, isAsked, isElsewhere, isPeer, isPeerPort, portPrefix, readAddress, saysListen, type PortFact } from './addresses.ts';
 
 const limit = 64 * 1024;
@@ -36,6 +37,15 @@ function portsIn(tree: GoTree, program: string, files: readonly FileUse[]): Port
       if (/^config[\w.-]*\.(?:ya?ml|toml|json)$/.test(name))
         paths.push(pathIn(program, name));
   return paths.slice(0, 10).flatMap((path) => portsOfFile(tree, path));
+}
+
+/** Ports of configurations that lie in the binary, where nobody mends them: a variable that stands before their host opens it. */
+export function embeddedPorts(tree: GoTree, paths: readonly string[], settings: readonly Setting[]): PortFact[] {
+  return paths.slice(0, 10).flatMap((path) => portsOfFile(tree, path)).map((fact) => {
+    const host = fact.address.replace(/:\d+$/, '');
+    const opened = fact.bind === 'loopback' && settings.some(({ kind, fallback }) => kind === 'env' && fallback === host);
+    return { ...fact, by: 'constant', setting: undefined, ...(opened && { bind: 'unknown', address: `${fact.port ?? ''}` }) };
+  });
 }
 
 const anyHost = /^(\w+?)[_-]?(?:host|addr|address|ip|bind|listen)$/i;
