@@ -317,3 +317,12 @@ test('variables of a list that a loop ends without', () => {
   assert.deepEqual(demanded(loop('log.Print(name)')), []);
   assert.deepEqual(demanded(loop('log.Fatal(name)'), 'var needed = os.Args'), []);
 });
+
+test('variables that a function is given one after the other, and ends the program without, are demanded', () => {
+  const required = (call: string, more = ''): unknown => analyze(memoryRepo({
+    'go.mod': 'module example.com/x\n\ngo 1.25\n',
+    'main.go': `package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\t${call}\n}\n${more}\nfunc needs(names ...string) {\n\tfor _, name := range names {\n\t\tif _, ok := os.LookupEnv(name); !ok {\n\t\t\tlog.Fatalf("%s is not set", name)\n\t\t}\n\t}\n}\n`,
+  })).programs[0]?.runtime.settings.filter((one) => one.required).map(({ name }) => name);
+  assert.deepEqual(required('needs("DATABASE_URL", "SESSION_KEY")'), ['DATABASE_URL', 'SESSION_KEY']);
+  assert.deepEqual(required('needs("DATABASE_URL")', '\nfunc other() { needs("OTHER_URL") }\n'), [], 'which call counts is the run’s');
+});

@@ -1,4 +1,5 @@
 /** Texts that lists and maps of a package hold, where an expression takes them out. */
+import { callersOf } from './callers.ts';
 import { functionAround } from './functions.ts';
 import { argumentsOf, closing, lineAt, linesOf, literal } from './go-text.ts';
 import type { CodeFile, OwnCode } from './own-code.ts';
@@ -37,6 +38,14 @@ function takenFrom(name: string, file: CodeFile, line: number): { readonly name:
   return undefined;
 }
 
+/** What the one call of the function gives for its last parameter, which takes all the rest: `func needs(names ...string)`. */
+function givenAll(own: OwnCode, file: CodeFile, line: number, name: string): { readonly text: string; readonly file: CodeFile; readonly line: number } | undefined {
+  const around = functionAround(file, line);
+  if (around === undefined || around.parameters.at(-1) !== name || !new RegExp(`\\b${name}\\s+\\.\\.\\.string\\b`).test(linesOf(file.code)[around.line - 1] ?? '')) return undefined;
+  const [call, ...others] = callersOf(own, around);
+  return call === undefined || others.length > 0 ? undefined : { text: call.args.slice(around.parameters.length - 1).join(', '), file: call.file, line: call.line };
+}
+
 const opened = String.raw`(?:\[\]|\[\.\.\.\]|map\[\w+\])[\w.*[\]]*\s*\{`;
 
 /** What stands between the braces of a list or map: written in place, put into its name above, or at the level of the package. */
@@ -50,7 +59,7 @@ function collection(own: OwnCode, file: CodeFile, line: number, name: string): {
     ...[...file.code.matchAll(local)].filter(({ index }) => lineAt(file.code, index) >= start && lineAt(file.code, index) < line).map((match) => ({ match, file })),
     ...own.filesIn(file.dir).filter(({ code }) => code.includes(name)).flatMap((one) => [...one.code.matchAll(ofPackage)].map((match) => ({ match, file: one }))),
   ][0];
-  if (found === undefined) return undefined;
+  if (found === undefined) return givenAll(own, file, line, name);
   const from = found.match.index + found.match[0].length;
   return { text: found.file.code.slice(from, closing(found.file.code, from, 4000)), file: found.file, line: lineAt(found.file.code, from) };
 }

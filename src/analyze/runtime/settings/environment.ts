@@ -51,7 +51,7 @@ export const readEnvironment: SettingReader = (file, own) => {
         (plain && file.package === 'main' && endsOtherwise(file, call.line)) ||
         (plain && endsCallers(file, own, call.line)) ||
         ((file.package === 'main' || SETTLES.test(file.path)) && isNamedAsLacking(file, name)) ||
-        /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/.test(after) ||
+        endsUnknown.test(after) ||
         // An error that is handed on ends the program where it is made, or configured.
         ((file.package === 'main' || SETTLES.test(file.path)) && /^[^\n]*\bok\s*:?=[^\n]*(?:\n\s*if\s+|;\s*)!ok\s*\{\s*return\b[^\n}]*(?:Errorf|errors\.New)\(/.test(after))) &&
       !isOnChoice(own, file, call.line) && !forTests.test(file.path);
@@ -63,6 +63,9 @@ export const readEnvironment: SettingReader = (file, own) => {
   });
 };
 
+/** `v, ok := os.LookupEnv(name)`, and the end where it is not set. */
+const endsUnknown = /!ok\b[\s\S]{0,120}?(?:Fatal\w*|panic|os\.Exit)\(/;
+
 /** Ends where one is empty, or gathers the names of those that are, and ends with them. */
 const gathers = /==\s*""[^\n]*\{\s*(\w+)\s*=\s*append\(\1,[\s\S]{0,200}?len\(\1\)\s*(?:>|!=)\s*0\s*\{[^{}]{0,160}?(?:Fatal\w*|panic|os\.Exit|Errorf|errors\.New)\(/;
 
@@ -70,6 +73,6 @@ const gathers = /==\s*""[^\n]*\{\s*(\w+)\s*=\s*append\(\1,[\s\S]{0,200}?len\(\1\
 function listed(file: CodeFile, own: OwnCode, line: number, word: string): Setting[] {
   const after = linesOf(file.code).slice(line - 1, line + 7).join('\n');
   const { isLoop, found } = wordsHeld(own, file, line, word);
-  if (!isLoop || !(endsEmpty(after) || gathers.test(after)) || isOnChoice(own, file, line)) return [];
+  if (!isLoop || !(endsEmpty(after) || gathers.test(after) || endsUnknown.test(after)) || isOnChoice(own, file, line)) return [];
   return found.filter(({ value }) => /^[A-Z][A-Z0-9_]+$/.test(value)).map((one) => ({ kind: 'env', name: one.value, fallback: undefined, required: true, by: 'os', at: { path: one.file.path, line: one.line } }));
 }
