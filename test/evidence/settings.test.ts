@@ -326,3 +326,10 @@ test('variables that a function is given one after the other, and ends the progr
   assert.deepEqual(required('needs("DATABASE_URL", "SESSION_KEY")'), ['DATABASE_URL', 'SESSION_KEY']);
   assert.deepEqual(required('needs("DATABASE_URL")', '\nfunc other() { needs("OTHER_URL") }\n'), [], 'which call counts is the run’s');
 });
+
+test('variables of a map, each of which replaces what a pointer points to', () => {
+  const code = 'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\ntype config struct{ Addr, Title string }\n\nfunc main() {\n\tc := config{Addr: "localhost:8150", Title: "x"}\n\tfor name, field := range map[string]*string{\n\t\t"APP_ADDR":  &c.Addr,\n\t\t"APP_TITLE": &c.Title,\n\t} {\n\t\tif v, ok := os.LookupEnv(name); ok {\n\t\t\t*field = v\n\t\t}\n\t}\n\thttp.ListenAndServe(c.Addr, nil)\n}\n';
+  const { settings, ports } = analyze(memoryRepo({ 'go.mod': 'module example.com/x\n\ngo 1.25\n', 'main.go': code })).programs[0]!.runtime;
+  assert.deepEqual(settings.map(({ name, fallback, at }) => `${name} ${fallback} ${at.line}`), ['APP_ADDR localhost:8150 13', 'APP_TITLE x 14']);
+  assert.deepEqual(ports.map(({ address, setting }) => `${address} ${setting?.env}`), ['localhost:8150 APP_ADDR']);
+});

@@ -72,7 +72,21 @@ const gathers = /==\s*""[^\n]*\{\s*(\w+)\s*=\s*append\(\1,[\s\S]{0,200}?len\(\1\
 /** The variables of a list without which a loop over it ends the program. */
 function listed(file: CodeFile, own: OwnCode, line: number, word: string): Setting[] {
   const after = linesOf(file.code).slice(line - 1, line + 7).join('\n');
+  const pointers = pointedTo(file, own, line, word);
+  if (pointers.length > 0) return pointers;
   const { isLoop, found } = wordsHeld(own, file, line, word);
   if (!isLoop || !(endsEmpty(after) || gathers.test(after) || endsUnknown.test(after)) || isOnChoice(own, file, line)) return [];
   return found.filter(({ value }) => /^[A-Z][A-Z0-9_]+$/.test(value)).map((one) => ({ kind: 'env', name: one.value, fallback: undefined, required: true, by: 'os', at: { path: one.file.path, line: one.line } }));
+}
+
+/** `for name, field := range map[string]*string{"APP_HOST": &c.Host}`: each stands before what its pointer points to. */
+function pointedTo(file: CodeFile, own: OwnCode, line: number, word: string): Setting[] {
+  const lines = linesOf(file.code);
+  const head = new RegExp(`^\\s*for\\s+${/^\w+$/.test(word) ? word : '-'}\\s*,\\s*\\w+\\s*:=\\s*range\\s+map\\[string\\]\\*string\\{`);
+  const at = lines.slice(0, line - 1).findLastIndex((text, index) => index > line - 30 && head.test(text));
+  if (at < 0) return [];
+  return [...lines.slice(at, line - 1).join('\n').matchAll(/"([A-Z][A-Z0-9_]*)":\s*&([\w.]+)/g)].map(([text, name = '', to = '']) => {
+    const here = at + 1 + lines.slice(at, line - 1).findIndex((one) => one.includes(text));
+    return { kind: 'env', name, fallback: heldBefore(to, file, at + 1, own), required: false, by: 'os', at: { path: file.path, line: here }, variable: to.slice(to.lastIndexOf('.') + 1) };
+  });
 }
