@@ -286,7 +286,7 @@ test('a server of names answers datagrams on the port of its streams; what a tex
 });
 
 test('koanf knows a flag by its name, too', () => {
-  const args = (path: string): readonly string[] => plan({ 'main.go': main(['net/http', 'github.com/spf13/pflag', path], 'func main() {\n\tpflag.String("server", "127.0.0.1:6060", "web server address to bind on")\n\tpflag.Parse()\n\thttp.ListenAndServe(ko.String("server"), nil)\n}') }).args;
+  const args = (path: string): readonly string[] => plan({ 'main.go': main(['net/http', 'github.com/spf13/pflag', path], 'func main() {\n\tpflag.String("server", "127.0.0.1:6060", "where pages are")\n\tpflag.Parse()\n\thttp.ListenAndServe(ko.String("server"), nil)\n}') }).args;
   assert.deepEqual([args('github.com/knadh/koanf/v2'), args('example.org/ko')], [['--server=0.0.0.0:6060'], []]);
 });
 
