@@ -282,3 +282,13 @@ test('a variable that chooses among words is demanded where any other ends the p
   assert.deepEqual(kind('grpc()'), []);
   assert.deepEqual(kind('panic(kind)', ', ""'), []);
 });
+
+test('a flag that a function is handed commands for belongs to those whose files call it', () => {
+  const command = (name: string, body: string, more = ''): Record<string, string> => ({ [`${name}.go`]: main(['github.com/spf13/cobra', ...(more === '' ? [] : [more])], `func ${name}Cmd() *cobra.Command {\n\tc := &cobra.Command{Use: "${name}", Run: ${name}}\n${body}\treturn c\n}`) });
+  const own = (name: string, caller: string): readonly unknown[] => program({
+    'main.go': main(['github.com/spf13/cobra'], 'func main() {\n\troot := &cobra.Command{Use: "app"}\n\troot.AddCommand(runCmd(), testCmd())\n\troot.Execute()\n}'),
+    ...command('run', caller === 'run' ? `\talerts.Init(c)\n` : '', caller === 'run' ? 'example.com/team/app/alerts' : ''), ...command('test', caller === 'test' ? `\talerts.Init(c)\n` : '', caller === 'test' ? 'example.com/team/app/alerts' : ''),
+    'alerts/alerts.go': 'package alerts\n\nimport "github.com/spf13/cobra"\n\nvar address string\n\nfunc Init(cmd *cobra.Command) {\n\tflags := cmd.Flags()\n\tflags.StringVar(&address, "address", "localhost:8080", "x")\n}\n',
+  }).runtime.settings.filter((one) => one.name === name).map(({ elsewhere }) => elsewhere);
+  assert.deepEqual([own('address', 'test'), own('address', 'run')], [[true], [undefined]]);
+});

@@ -1,5 +1,6 @@
 /** Sub-commands of a program, and whether it does nothing without one. */
 import { parentOf } from '../../../repo.ts';
+import { callersOf } from '../../code/callers.ts';
 import { functionAround } from '../../code/functions.ts';
 import { linesOf } from '../../code/go-text.ts';
 import type { CodeFile, OwnCode } from '../../code/own-code.ts';
@@ -121,6 +122,16 @@ function ranBy(own: OwnCode, dir: string, name: string): string | undefined {
   return own.files.filter((one) => one.code.includes(name)).map(within).find((words) => words !== undefined);
 }
 
+/** Whether a flag is made by a function that is handed a command of cobra, and that files of other commands alone call. */
+function isHandedToOthers(own: OwnCode, files: ReadonlySet<string>, serving: string, { path, line }: Source): boolean {
+  const file = files.has(path) ? undefined : own.files.find((one) => one.path === path);
+  const around = file === undefined ? undefined : functionAround(file, line);
+  if (around === undefined || !/^func\b[^\n]*\*cobra\.Command\b/.test(linesOf(file!.code)[around.line - 1] ?? '')) return false;
+  const calls = callersOf(own, around);
+  const isOther = ({ path: from, code }: CodeFile): boolean => from !== serving && (files.has(from) || (/\bUse(?::|\s*=)\s*"/.test(code) && !/\.Execute(?:C|Context)?\(/.test(code)));
+  return calls.length > 0 && calls.every((call) => isOther(call.file));
+}
+
 const receiver = /(\w+)\.(?:Persistent)?Flags\(\)/g;
 const made = /(\w+)\s*(?::=|=|:)\s*&?cobra\.Command\s*\{/;
 
@@ -153,6 +164,7 @@ export function ownerOf(own: OwnCode, subcommands: SubcommandFacts | undefined):
     const maker = holder !== undefined ? madeAbove(own, at, holder) : undefined;
     if (subcommands.needed && maker !== undefined && maker !== serves.name && !serves.words.includes(maker) && line(at).includes(`${holder}.Flags()`)) return { ...setting, elsewhere: true };
     if ((maker ?? named) === serves.name) return { ...setting, serving: true };
+    if (isHandedToOthers(own, subcommands.files, serves.at.path, at)) return { ...setting, elsewhere: true };
     const other = named !== undefined ? named !== serves.name : !/^(?:root|app|main)/i.test(holder ?? '') && at.path !== serves.at.path && subcommands.files.has(at.path);
     return other ? { ...setting, elsewhere: true } : setting;
   };
