@@ -329,6 +329,8 @@ test('what a flag is given after the command line was read: where it is empty, i
   const code = (more: string, body: string): Record<string, string> => ({ 'main.go': main(['flag', 'net/http', 'os'], `const (\n\tenvPort = "APP_PORT"\n\tdefaultNumber = "5432"\n)\n\n${more}\n\nfunc main() {\n\tflag.Parse()\n${body}\n}`) });
   const field = code('var cfg struct{ Port string }\n\nfunc init() { flag.StringVar(&cfg.Port, "port", os.Getenv(envPort), "x") }', '\tif cfg.Port == "" {\n\t\tcfg.Port = defaultNumber\n\t}\n\thttp.ListenAndServe(":"+cfg.Port, nil)');
   assert.deepEqual(plan(field).ports, [5432]);
+  const second = code('var cfg struct{ TLS string }\n\nfunc init() { flag.StringVar(&cfg.TLS, "https", "", "TCP address to listen for TLS") }', '\tif len(flag.Args()) > 0 {\n\t\tif cfg.TLS == "" {\n\t\t\tcfg.TLS = "0.0.0.0:443"\n\t\t}\n\t}\n\tserve(cfg.TLS)');
+  assert.deepEqual(plan(second).ports, []);
   const { ports, args } = plan(code('var listen = flag.String("listen", "0.0.0.0:8080", "x")', '\tif behind() {\n\t\t*listen = "127.0.0.1:9000"\n\t}\n\tserve(*listen)'));
   assert.deepEqual([ports, args], [[8080], []]);
 });

@@ -49,11 +49,13 @@ export const readFlagCalls: SettingReader = (file, own) => {
   });
 };
 
-/** `if cfg.Port == "" { cfg.Port = "8080" }`: what is put where a flag fills its variable with nothing. */
+/** `if cfg.Port == "" { cfg.Port = "8080" }`: what is put where a flag fills its variable with nothing, and not in some case alone. */
 function emptyGives(target: string | undefined, file: CodeFile, own: OwnCode): string | undefined {
   const held = /^&((?:\w+\.)*\w+)$/.exec(target ?? '')?.[1]?.replaceAll('.', '\\.');
-  const put = held === undefined ? undefined : new RegExp(`\\bif ${held} == (?:""|0) \\{\\s*${held} = ("[^"\\n]*"|[\\w.]+)\\s*\\}`).exec(file.code)?.[1];
-  return put === undefined ? undefined : own.value(put, file);
+  const put = held === undefined ? null : new RegExp(`^([ \\t]*)if ${held} == (?:""|0) \\{\\s*${held} = ("[^"\\n]*"|[\\w.]+)\\s*\\}`, 'm').exec(file.code);
+  if (put === null) return undefined;
+  const around = file.code.slice(0, put.index).split('\n').findLast((line) => line.trim() !== '' && /^[ \t]*/.exec(line)![0].length < put[1]!.length);
+  return /^\s*(?:if |\} else|case |default:)/.test(around ?? '') ? undefined : own.value(put[2], file);
 }
 
 const varCall = /\bflag\.(?:Var|Func)\s*\(/g;
