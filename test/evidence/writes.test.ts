@@ -44,7 +44,7 @@ test('a function writes what its callers name', () => {
   const write = (path: string): string[] => writes(['os'], `func main() {\n\tsave(${path}, "{}")\n}\n\nfunc save(path, text string) {\n\tos.WriteFile(path, []byte(text), 0o644)\n}`);
   assert.deepEqual(['"config/app.json"', '"data/app.json"', '"app.json"', '"/etc/app/app.json"', 'place()'].map(write), [['config'], ['data +'], [], [], []]);
   const makes = (path: string): string[] => writes(['os', 'path/filepath'], `func main() {\n\tfetch(${path}, "dl")\n}\n\nfunc fetch(root, dir string) {\n\tout := filepath.Join(root, dir)\n\tos.MkdirAll(filepath.Join(out, "t"), 0o755)\n}`);
-  assert.deepEqual(['"html"', 'place()'].map(makes), [['html/dl/t'], []], 'or makes it');
+  assert.deepEqual(['"html"', 'place()', '""'].map(makes), [['html/dl/t'], [], ['dl/t']], 'or makes it, below nothing in the working directory');
 });
 
 test('a flag of one letter whose variable is a directory keeps data where it says so by default', () => {

@@ -227,8 +227,8 @@ function joined(parts: readonly string[], place: Place, depth: number): KnownPat
       whole = false;
       break;
     }
-    // Go's Join takes the slash of a later part for a separator.
-    path.push(path.length === 0 && start === 0 ? one.path : one.path.replace(/^\/+/, ''));
+    // Go's Join takes the slash of a later part for a separator, and leaves out what is empty.
+    if (one.path !== '') path.push(path.length === 0 && start === 0 ? one.path : one.path.replace(/^\/+/, ''));
     whole = one.whole;
     if (!whole) break;
   }

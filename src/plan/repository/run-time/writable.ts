@@ -1,5 +1,5 @@
 import type { BaseImage } from '../../base-images.ts';
-import { baseName, type Repo } from '../../../repo.ts';
+import { baseName, parentOf, type Repo } from '../../../repo.ts';
 import type { Step } from '../../build-plan.ts';
 import { rootfs } from '../../stages.ts';
 import { shellQuote } from '../shell-quote.ts';
@@ -26,8 +26,10 @@ export function knowsAccount(base: BaseImage, name: string, added: readonly stri
 function writableScript(paths: readonly string[], empty: readonly string[], accounts: readonly string[]): string[] {
   const below = paths.map((path) => shellQuote(`/rootfs${path}`)).join(' ');
   const files = empty.map((path) => shellQuote(`/rootfs${path}`)).join(' ');
+  const around = [...new Set(empty.map(parentOf))].filter((dir) => !paths.some((path) => path === dir || path.startsWith(`${dir}/`)));
   return [
     ...(paths.length === 0 ? [] : [`mkdir -p ${below}`, `chown 65532:0 ${below}`, `chmod 775 ${below}`]),
+    ...(around.length === 0 ? [] : [`mkdir -p ${around.map((dir) => shellQuote(`/rootfs${dir}`)).join(' ')}`]),
     ...(empty.length === 0 ? [] : [`touch ${files}`]),
     ...accounts.flatMap((name) => [`echo '${name}:x:65532:65532::/:/sbin/nologin' >>/rootfs/etc/passwd`, `echo '${name}:x:65532:' >>/rootfs/etc/group`]),
   ];
