@@ -262,6 +262,7 @@ test('a package directory of the same name is not the file', () => {
 test('an example of a configuration that the program does without tells the port where nothing else does', () => {
   const ports_ = (value: string): string[] => ports(program('github.com/spf13/viper', `func main() {\n\tviper.SetConfigName("app")\n\tviper.AddConfigPath(".")\n\t${value}\n\tif err := viper.ReadInConfig(); err != nil {\n\t\tif _, ok := err.(viper.ConfigFileNotFoundError); !ok {\n\t\t\tpanic(err)\n\t\t}\n\t}\n\tserve(viper.GetString("bind"))\n}`, { 'app.example.yaml': 'bind: ":8090"\n' })).map((one) => one.split(' ')[0]!);
   assert.deepEqual([ports_('viper.SetDefault("bind", "[::]:8080")'), ports_('viper.SetDefault("debug", false)')], [['8080'], ['8090']]);
+  assert.deepEqual(ports_('port := 80\n\tdial(port)'), ['8090'], 'a constant of the code may be another’s');
 });
 
 test('what it writes: databases, logs, directories, the folder above', () => {

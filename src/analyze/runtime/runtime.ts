@@ -127,7 +127,7 @@ export function readRuntime(
     // An example of a configuration that the program does without is none of a run, and tells where nothing else does.
     const held = files.filter(({ optional, found, example }) => !(optional && found === undefined && example !== undefined));
     const without = portsBy(held);
-    const told = held.length === files.length || without.some(({ port }) => port !== undefined) ? without : portsBy(files);
+    const told = held.length === files.length || without.some(({ port, by }) => port !== undefined && by !== 'constant') ? without : portsBy(files);
     if (told.length > 0) return told;
     const inside = embeddedPorts(tree, embedded(), settings());
     return inside.length > 0 ? inside : publishedPorts(own(), program, resolved());
