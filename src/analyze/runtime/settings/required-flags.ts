@@ -22,7 +22,7 @@ export function withRequiredFlags(own: OwnCode, settings: readonly Setting[], pr
     if (kind !== 'flag' || required || !isEmpty(fallback)) return setting;
     if (by === 'urfave') return own.files.some((file) => asksChoice(own, file, name)) ? { ...setting, required: true } : setting;
     // A default that is computed is one all the same.
-    return marked.has(name) || (fallback !== undefined && (by === 'flag' || by === 'pflag') && parentOf(setting.at.path) === program && endsWithout(own, setting)) ? { ...setting, required: true } : setting;
+    return marked.has(name) || (fallback !== undefined && (by === 'flag' || by === 'pflag') && (isDemanded(own, setting) || (parentOf(setting.at.path) === program && endsWithout(own, setting)))) ? { ...setting, required: true } : setting;
   });
 }
 
@@ -54,6 +54,12 @@ function tests(own: OwnCode, file: CodeFile, name: string): boolean {
   const test = new RegExp(`^[ \\t]*(?:\\} else )?if ([^\\n{&]*(?:(?<![\\w.])\\*?|\\.)${name}\\)?\\s*(?:==\\s*(?:""|0\\b|nil\\b)|<\\s*1\\b|<=\\s*0\\b)[^\\n{&]*)\\{([^{}]{0,400})`, 'gm');
   return [...file.code.matchAll(test)].some(({ index, 2: block = '' }) =>
     (ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block))) && !isAside(own, file, lineAt(file.code, index)));
+}
+
+/** `} else { return errors.New("--database is required") }` in a file of the same package: an error that names the flag itself, whatever else may stand in for it. */
+function isDemanded(own: OwnCode, { name, at }: Setting): boolean {
+  const demand = new RegExp(`\\breturn\\b[^\\n]*"--?${name} (?:is required|must be (?:given|provided|set|specified))\\b`, 'g');
+  return own.filesIn(parentOf(at.path)).filter(({ code }) => code.includes(`-${name} `)).some((file) => [...file.code.matchAll(demand)].some(({ index }) => !isOnChoice(own, file, lineAt(file.code, index))));
 }
 
 /** Whether the test stands where only a choice leads: below a value that is given, or in a function that is called by choice alone. */
