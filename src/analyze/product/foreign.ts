@@ -50,7 +50,8 @@ export function pluginOf({ packages }: Closure): { readonly what: string; readon
   const [main] = packages.values();
   return main?.package.imports.flatMap(({ value, at }) => {
     const row = pluginServers.find(({ path }) => path.test(value));
-    return row === undefined ? [] : [{ what: `is a plugin, which ${row.starter} starts (it imports ${value})`, at }];
+    // The starter itself may have it in its own tree.
+    return row === undefined || packages.get(value)?.origin === 'tree' ? [] : [{ what: `is a plugin, which ${row.starter} starts (it imports ${value})`, at }];
   })[0];
 }
 
