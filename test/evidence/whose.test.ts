@@ -442,9 +442,10 @@ test('an example that names another container for an address says where that is 
 });
 
 test('a flag that an error names itself is demanded, in whatever package and whatever may stand in for it', () => {
-  const required = (text: string): string[] => analyze(memoryRepo({
+  const required = (text: string, set = 'flag'): string[] => analyze(memoryRepo({
     'go.mod': 'module example.com/app\n\ngo 1.25\n', 'cmd/app/main.go': 'package main\n\nimport "example.com/app"\n\nfunc main() { app.Run() }\n',
-    'app.go': `package app\n\nimport (\n\t"errors"\n\t"flag"\n)\n\nvar file = flag.String("store", "", "x")\n\nfunc Run() error {\n\tif *file == "" {\n\t\tif trying() {\n\t\t\t*file = temporary()\n\t\t} else {\n\t\t\treturn errors.New("${text}")\n\t\t}\n\t}\n\treturn open(*file)\n}\n`,
+    'app.go': `package app\n\nimport (\n\t"errors"\n\t"flag"\n)\n\nvar set = flag.NewFlagSet("x", flag.ExitOnError)\n\nvar file = ${set}.String("store", "", "x")\n\nfunc Run() error {\n\tif *file == "" {\n\t\tif trying() {\n\t\t\t*file = temporary()\n\t\t} else {\n\t\t\treturn errors.New("${text}")\n\t\t}\n\t}\n\treturn open(*file)\n}\n`,
   })).programs[0]!.runtime.settings.flatMap(({ name, required: asked }) => (asked ? [name] : []));
-  assert.deepEqual(['--store is required', '-store must be set', '--stores is required', '--store is deprecated'].map(required), [['store'], ['store'], [], []]);
+  assert.deepEqual(['--store is required', '-store must be set', '--stores is required', '--store is deprecated'].map((text) => required(text)), [['store'], ['store'], [], []]);
+  assert.deepEqual(required('--store is required', 'set'), [], 'a set of flags is one command’s');
 });

@@ -56,10 +56,13 @@ function tests(own: OwnCode, file: CodeFile, name: string): boolean {
     (ends.test(block) || complains.test(block) || (usage.test(block) && /\breturn\b|\bos\.Exit\(/.test(block))) && !isAside(own, file, lineAt(file.code, index)));
 }
 
-/** `} else { return errors.New("--database is required") }` in a file of the same package: an error that names the flag itself, whatever else may stand in for it. */
+/** `} else { return errors.New("--database is required") }` in a file of the same package: an error that names a flag of the command line itself, whatever else may stand in for it. */
 function isDemanded(own: OwnCode, { name, at }: Setting): boolean {
+  const files = own.filesIn(parentOf(at.path));
+  // A set of flags is one command's.
+  if (!/\bflag\.\w+\(/.test(linesOf(files.find(({ path }) => path === at.path)?.code ?? '')[at.line - 1] ?? '')) return false;
   const demand = new RegExp(`\\breturn\\b[^\\n]*"--?${name} (?:is required|must be (?:given|provided|set|specified))\\b`, 'g');
-  return own.filesIn(parentOf(at.path)).filter(({ code }) => code.includes(`-${name} `)).some((file) => [...file.code.matchAll(demand)].some(({ index }) => !isOnChoice(own, file, lineAt(file.code, index))));
+  return files.filter(({ code }) => code.includes(`-${name} `)).some((file) => [...file.code.matchAll(demand)].some(({ index }) => !isOnChoice(own, file, lineAt(file.code, index))));
 }
 
 /** Whether the test stands where only a choice leads: below a value that is given, or in a function that is called by choice alone. */
