@@ -1,5 +1,5 @@
 import type { FileUse } from '../../../analyze/runtime/files/files.ts';
-import { joinPath, parentOf, type Repo } from '../../../repo.ts';
+import { joinPath, parentOf, pathIn, type Repo } from '../../../repo.ts';
 import type { Target } from '../target.ts';
 
 /** What the binary holds is not brought a second time: the same package embeds it, and no file system is named; or another does by the very path, and the package that names it reads file systems that it is given alone. */
@@ -17,6 +17,6 @@ const given = /\bfs\.FS\b[\s\S]*\b(?:ParseFS\(|fs\.(?:Sub|ReadFile)\()/;
 const ofDisk = /\b(?:os|ioutil)\.(?:Open|ReadFile|ReadDir|DirFS)\(|\bParse(?:Files|Glob)\(|\bhttp\.Dir\(/;
 
 function readsGiven(repo: Repo, dir: string): boolean {
-  const texts = repo.list(dir).flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go') ? (repo.read(dir === '.' ? name : `${dir}/${name}`, 256 * 1024) ?? '') : []));
+  const texts = repo.list(dir).flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('.go') && !name.endsWith('_test.go') ? (repo.read(pathIn(dir, name), 256 * 1024) ?? '') : []));
   return texts.some((text) => given.test(text)) && !texts.some((text) => ofDisk.test(text));
 }
